@@ -1,0 +1,1 @@
+"""Newsroom: what an article is, and how it gets into the archive."""

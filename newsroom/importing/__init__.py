@@ -1,0 +1,1 @@
+"""Bytes in, a `ParsedArticle` out: pure functions that know no Django and no database."""

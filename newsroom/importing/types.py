@@ -1,0 +1,176 @@
+"""What the stages of an import hand to each other."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Literal
+
+Certainty = Literal["exact", "inferred"]
+Origin = Literal["given", "extracted", "inferred", "edited"]
+Precision = Literal["day", "month", "year"]
+EntityKind = Literal["person", "organisation", "place"]
+
+
+class BlockKind(StrEnum):
+    """The kinds of unit that an article is made of."""
+
+    HEADLINE = "headline"
+    STANDFIRST = "standfirst"
+    BYLINE = "byline"
+    DATELINE = "dateline"
+    CAPTION = "caption"
+    PARAGRAPH = "paragraph"
+    SUBHEADING = "subheading"
+    EMBED = "embed"
+    BIO = "bio"
+    BOILERPLATE = "boilerplate"
+
+
+class ImportFailure(Exception):
+    """A document that cannot be imported; the message says why, for the person who imports."""
+
+
+@dataclass(frozen=True, slots=True)
+class RawDocument:
+    """One document as received.
+
+    `path` names it for people and for idempotency (`file`, `archive.zip/member`, `export.jsonl#7`).
+    `data` is what is kept as the seed. `given` holds the columns of an export under our own
+    names (title, body, date, source, author, url, language); `given["body"]`, where present, is
+    the text to parse, else `data` is decoded.
+    """
+
+    path: str
+    data: bytes
+    sha256: str
+    given: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """One change made to damaged text.
+
+    `offset` is a character offset in the repaired text, where `after` stands in place of
+    `before`. `exact` repairs are reversible; `inferred` ones chose what lost bytes had said.
+    `encoding` names the misreading ("iso-8859-2", "windows-1252", …; "" where none is meant).
+    """
+
+    offset: int
+    before: str
+    after: str
+    certainty: Certainty
+    encoding: str
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A spot that looks damaged and was left alone, because the evidence is too thin."""
+
+    offset: int
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """Text after repair, with every change. Line structure is that of the input."""
+
+    text: str
+    repairs: tuple[Repair, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One unit of an article.
+
+    `first_line` and `last_line` (from 0, inclusive) are its place in the seed's decoded text;
+    both are None for a block that stands on an export's column instead of on a line. `author`,
+    `handle`, `published` and `url` belong to embeds; `credit` to captions; `reason` says in a few
+    words why a block is boilerplate ("site banner", "donation appeal").
+    """
+
+    kind: BlockKind
+    text: str
+    language: str = ""
+    first_line: int | None = None
+    last_line: int | None = None
+    author: str = ""
+    handle: str = ""
+    published: dt.date | None = None
+    url: str = ""
+    credit: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Why a metadata field has its value.
+
+    `value` is what JSON can hold: a string, a list of strings, or None for a value that was
+    found and refused (the `rule` then says why). `quote` is the words in the seed.
+    """
+
+    value: Any
+    origin: Origin
+    rule: str
+    quote: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedEntity:
+    """An entity as one article names it: canonical name, kind, count, other forms seen.
+
+    `confidence` runs from 0 to 1; an entity with `suggested` set is kept, not shown as a facet.
+    """
+
+    name: str
+    kind: EntityKind
+    mentions: int
+    aliases: tuple[str, ...] = ()
+    confidence: float = 1.0
+    suggested: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedArticle:
+    """What one seed says, with the evidence for each metadata field.
+
+    `evidence` is keyed by field name: title, standfirst, source, original_source, authors,
+    published, language, url.
+    """
+
+    title: str
+    standfirst: str
+    source: str
+    original_source: str
+    authors: tuple[str, ...]
+    published: dt.date | None
+    published_precision: Precision | None
+    language: str
+    url: str
+    blocks: tuple[Block, ...]
+    entities: tuple[ParsedEntity, ...]
+    evidence: Mapping[str, Evidence]
+    repairs: tuple[Repair, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    encoding: str = "utf-8"
+
+
+@dataclass(frozen=True, slots=True)
+class ParseContext:
+    """What parsing may know beside the document itself.
+
+    `today` bounds publication dates. `outlets` are names of sources that the archive knows.
+    `boilerplate` maps a source's name to lines learnt to repeat over its articles.
+    `day_first` maps a source's name to its habit in numeric dates (True: day before month).
+    """
+
+    today: dt.date
+    languages: tuple[str, ...] = ("en", "es", "pt", "fr", "de", "it")
+    outlets: frozenset[str] = frozenset()
+    boilerplate: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    day_first: Mapping[str, bool] = field(default_factory=dict)

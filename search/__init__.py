@@ -1,0 +1,1 @@
+"""Everything between a query and a results page."""

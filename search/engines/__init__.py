@@ -1,0 +1,1 @@
+"""What answers searches: one module an engine, behind the contract in `base`."""

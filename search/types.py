@@ -1,0 +1,287 @@
+"""The vocabulary of search: query tree, request, result. No engine's own type appears here.
+
+Ids are the database's. Languages are the one facet whose values are not rows, so a language is
+numbered by `language_number`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal
+
+Sort = Literal["relevance", "newest", "oldest"]
+Granularity = Literal["year", "month", "day"]
+
+
+class TextField(StrEnum):
+    """The searchable texts of an article."""
+
+    TITLE = "title"
+    STANDFIRST = "standfirst"
+    BODY = "body"
+    CAPTION = "caption"
+    EMBED = "embed"
+
+
+class Facet(StrEnum):
+    """What a result can be narrowed by, apart from its date."""
+
+    SOURCE = "source"
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    PLACE = "place"
+    AUTHOR = "author"
+    LANGUAGE = "language"
+
+
+ENTITY_FACETS = (Facet.PERSON, Facet.ORGANISATION, Facet.PLACE)
+
+
+def language_number(code: str) -> int:
+    """The number that stands for a two- or three-letter language code ("" is 0)."""
+    return int.from_bytes(code.encode("ascii"), "big")
+
+
+def language_code(number: int) -> str:
+    """The language code that `language_number` made `number` of."""
+    return number.to_bytes((number.bit_length() + 7) // 8, "big").decode("ascii")
+
+
+# --- query tree -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A bare word: any of `stems` (the word's stem in each language), in `field` or in any text.
+
+    `exact` is the folded word as typed, for highlighting and for did-you-mean.
+    """
+
+    exact: str
+    stems: tuple[str, ...]
+    field: TextField | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Exact terms in this order, with at most `slop` other words among them.
+
+    One term is a quoted word: exact, not its inflections. A phrase never spans two blocks.
+    With `slop` the order still holds: the positions ascend, and the last lies at most
+    `len(terms) - 1 + slop` after the first.
+    """
+
+    terms: tuple[str, ...]
+    slop: int = 0
+    field: TextField | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """`prefix*` or `fuzzy~`, already expanded: any of these exact terms.
+
+    `written` is what the person typed. The service expands from the engine's lexicon, bounded,
+    before the engine searches; no engine expands by itself. All expansions count as one term in
+    scoring (constant score 1.0 × the field's boost, the best field counts).
+    """
+
+    written: str
+    terms: tuple[str, ...]
+    field: TextField | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """Articles with any of these facet values (`source:`, `entity:`, `author:`, `language:`)."""
+
+    facets: tuple[Facet, ...]
+    ids: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Handle:
+    """Articles that embed a post by this handle (folded, without @)."""
+
+    handle: str
+
+
+@dataclass(frozen=True, slots=True)
+class DateRange:
+    """Articles published from `first` to `last`, inclusive; None leaves an end open.
+
+    An undated article lies in no range.
+    """
+
+    first: dt.date | None = None
+    last: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """`is:undated` or `is:inferred`."""
+
+    name: Literal["undated", "inferred"]
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    children: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    children: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    child: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """Matches every article; scores nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """Matches no article."""
+
+
+Node = (
+    Word | Phrase | Expansion | Value | Handle | DateRange | Flag
+    | And | Or | Not | Everything | Nothing
+)  # fmt: skip
+
+
+# --- request ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What is chosen of one facet: any of `included` (or having none, if `none`), no `excluded`."""
+
+    included: frozenset[int] = frozenset()
+    excluded: frozenset[int] = frozenset()
+    none: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """One page of one search.
+
+    Facets are AND among each other and with `query` and `dates`. `counted` names the facets to
+    count, each with at most `facet_limit` values (None: all); a facet's counts leave out its own
+    selection, the histogram leaves out `dates`.
+    """
+
+    query: Node = field(default_factory=Everything)
+    selections: Mapping[Facet, Selection] = field(default_factory=dict)
+    dates: DateRange | None = None
+    sort: Sort = "relevance"
+    offset: int = 0
+    limit: int = 20
+    counted: tuple[Facet, ...] = tuple(Facet)
+    facet_limit: int | None = 50
+    histogram: bool = True
+
+
+# --- result ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class FacetCount:
+    """How many matches have a value. Ordered by count descending, then by value id."""
+
+    value: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class FacetCounts:
+    """A facet's values, how many matches have none, and how many different values there are."""
+
+    values: tuple[FacetCount, ...] = ()
+    none: int = 0
+    distinct: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class HistogramBar:
+    """Matches in the year, month or day that begins at `start`."""
+
+    start: dt.date
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Histogram:
+    """Matches over time, ascending, empty bars left out; `none` counts the undated ones."""
+
+    granularity: Granularity = "year"
+    bars: tuple[HistogramBar, ...] = ()
+    none: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """Ids in rank order (this page's), the exact total, and the facets that were asked for.
+
+    `scores` stand beside `ids` when sorted by relevance. Ties rank the greater id first.
+    """
+
+    ids: tuple[int, ...]
+    total: int
+    facets: Mapping[Facet, FacetCounts] = field(default_factory=dict)
+    histogram: Histogram | None = None
+    scores: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A piece of text, and whether it matches the query."""
+
+    text: str
+    match: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """One fragment of an article. `kind` is the block kind it stands in ("paragraph", "caption"…)."""
+
+    runs: tuple[Run, ...]
+    kind: str = "paragraph"
+    cut_start: bool = False
+    cut_end: bool = False
+
+
+# --- what is indexed ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class TermStream:
+    """The analysed words of one text field, in order: exact term, stem and position of each.
+
+    `exact`, `stems` and `positions` are of one length; positions ascend, with a gap of
+    `analysis.BLOCK_GAP` between blocks so that no phrase spans two.
+    """
+
+    exact: tuple[str, ...] = ()
+    stems: tuple[str, ...] = ()
+    positions: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class IndexDocument:
+    """What an engine is given of one article: terms and numbers, no text."""
+
+    id: int
+    revision: int
+    texts: Mapping[TextField, TermStream]
+    values: Mapping[Facet, tuple[int, ...]]
+    published: dt.date | None = None
+    handles: tuple[str, ...] = ()
+    inferred: bool = False
