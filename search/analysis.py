@@ -13,6 +13,7 @@ query word "leader" to "lead", and find that in English texts.
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 import threading
@@ -79,9 +80,9 @@ _MARKS: Final = (
     "\u0900-\u0903\u093a-\u094f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
 )
 _LETTER: Final = rf"[\w{_MARKS}{_INVISIBLE}]"
-_ASCII_CHUNK: Final = re.compile(r"\w+(?:[.,'`]\w+)*", re.ASCII)
+_ASCII_CHUNK: Final = re.compile(r"(\w+(?:[.,'`]\w+)*)", re.ASCII)
 _CHUNK: Final = re.compile(
-    rf"\w{_LETTER}*(?:(?:[.,'`’‘＇´]|(?<=\d)[\u00a0\u2009\u202f](?=\d\d\d))\w{_LETTER}*)*"
+    rf"(\w{_LETTER}*(?:(?:[.,'`’‘＇´]|(?<=\d)[\u00a0\u2009\u202f](?=\d\d\d))\w{_LETTER}*)*)"
 )
 _IDEOGRAPH: Final = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _IN_WORD: Final = rf"[^\W_{_IDEOGRAPH}]"
@@ -119,6 +120,10 @@ class _Word(NamedTuple):
     spelt: str
 
 
+# Without the Python call that a named tuple's own constructor costs, for each word of each text.
+_new_token = functools.partial(tuple.__new__, Token)
+
+
 def fold(text: str) -> str:
     """The text in compatibility form and lower case, without accents and invisible characters."""
     if text.isascii():
@@ -138,18 +143,13 @@ def tokens(text: str) -> list[Token]:
     article before it and an English 's after it are left out. Initials are one word (`U.S.` is
     `us`), and so is a number with its separators (`1,284` is `1284`, `2,5` is `2.5`).
     """
-    found: list[Token] = []
-    append = found.append
-    known = _words_of_chunk
-    new = tuple.__new__
-    for match in _chunks(text).finditer(text):
-        chunk = match.group()
-        words = known.get(chunk)
-        if words is None:
-            words = _words(chunk)
-        offset = match.start()
-        for start, end, exact, _ in words:
-            append(new(Token, (offset + start, offset + end, exact)))
+    pieces = _chunks(text).split(text)
+    ends = list(itertools.accumulate(map(len, pieces)))
+    chunks = pieces[1::2]
+    exact = list(map(_exact_of_simple_chunk.get, chunks))
+    found = list(map(_new_token, zip(ends[::2], ends[1::2], exact, strict=False)))
+    if None in exact:
+        return list(_completed(found, chunks))
     return found
 
 
@@ -207,9 +207,20 @@ def analyse(blocks: Iterable[tuple[str, str]]) -> TermStream:
     return TermStream(tuple(exact), tuple(stemmed), tuple(positions))
 
 
+def _completed(found: list[Token], chunks: list[str]) -> Iterator[Token]:
+    """The tokens, with those whose chunk is not one plain known word replaced by its words."""
+    for token, chunk in zip(found, chunks, strict=True):
+        if token.exact is not None:
+            yield token
+        else:
+            for start, end, exact, _ in _words(chunk):
+                yield Token(token.start + start, token.start + end, exact)
+
+
 # --- one chunk ---------------------------------------------------------------------------------
 
 _words_of_chunk: dict[str, tuple[_Word, ...]] = {}
+_exact_of_simple_chunk: dict[str, str] = {}
 _terms_of_chunk: dict[str, dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {}
 _local = threading.local()
 
@@ -226,7 +237,10 @@ def _words(chunk: str) -> tuple[_Word, ...]:
         if len(chunk) <= _LONGEST_REMEMBERED:
             if len(_words_of_chunk) >= _MOST_REMEMBERED:
                 _words_of_chunk.clear()
+                _exact_of_simple_chunk.clear()
             _words_of_chunk[chunk] = words
+            if len(words) == 1 and words[0][:2] == (0, len(chunk)):
+                _exact_of_simple_chunk[chunk] = words[0].exact
     return words
 
 
