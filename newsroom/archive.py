@@ -582,3 +582,19 @@ def learn_lines(*, lines: Mapping[str, Mapping[str, int]]) -> int:
         rows, update_conflicts=True, unique_fields=["source", "line"], update_fields=["articles"]
     )
     return len(rows)
+
+
+@transaction.atomic
+def delete_entities(*, entities: QuerySet[Entity]) -> None:
+    """Delete entities; articles that mention them are indexed anew."""
+    _touch(Article.objects.filter(mentions__entity__in=entities))
+    entities.delete()
+    finish_import()
+
+
+@transaction.atomic
+def delete_sources(*, sources: QuerySet[Source]) -> None:
+    """Delete sources; their articles have none then."""
+    _touch(Article.objects.filter(source__in=sources))
+    sources.delete()
+    finish_import()

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from newsroom.importing.types import BlockKind
 from newsroom.models import Article, Authorship, Block, Mention
-from search.analysis import analyse
+from search.analysis import analyse, handle
 from search.types import Facet, IndexDocument, TermStream, TextField, language_number
 
 # Headline and standfirst come from the article's fields, which an editor may have corrected;
@@ -19,11 +19,6 @@ TEXT_FIELD_OF: Mapping[str, TextField] = {
     BlockKind.EMBED: TextField.EMBED,
 }
 SLICE = 200
-
-
-def handle_key(handle: str) -> str:
-    """A handle as the index knows it: folded, without its @."""
-    return handle.strip().lstrip("@").casefold()
 
 
 def documents(ids: Sequence[int]) -> Iterator[IndexDocument]:
@@ -60,7 +55,7 @@ def _document(
         field = TEXT_FIELD_OF[block.kind]
         texts[field].append((block.text, block.language or article.language))
         if field is TextField.EMBED:
-            handles[handle_key(block.handle)] = None
+            handles[handle(block.handle)] = None
             byline = f"{block.author} {'@' + block.handle.lstrip('@') if block.handle else ''}"
             if byline.strip() and byline.strip() not in block.text:
                 texts[field].append((byline, ""))
