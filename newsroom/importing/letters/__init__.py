@@ -27,22 +27,27 @@ class Table:
     """Rows `key TAB values` of a compressed file, sorted by key and found without parsing it all."""
 
     def __init__(self, name: str) -> None:
-        self.data = zlib.decompress((HERE / f"{name}.bin").read_bytes())
-        self.shards: dict[bytes, tuple[int, int]] = {}
+        data = zlib.decompress((HERE / f"{name}.bin").read_bytes())
+        index, _, self._rows = data.partition(b"\n")
+        self._rows = b"\n" + self._rows
+        fields = index.decode().split(" ")
+        starts = [*map(int, fields[1::2]), len(self._rows)]
+        self._shards = {
+            bytes.fromhex(head): (start, end + 1)
+            for head, start, end in zip(fields[::2], starts, starts[1:], strict=False)
+        }
 
     def __getitem__(self, key: str) -> list[str]:
         """The values of a key; none for one that is not there."""
-        wanted = b"\n" + key.encode() + b"\t"
-        head = wanted[:3]
-        shard = self.shards.get(head)
+        wanted = key.encode()
+        shard = self._shards.get(wanted[:2])
         if shard is None:
-            first = max(self.data.find(head), 0)
-            shard = self.shards[head] = first, self.data.rfind(head, first) + 400
-        at = self.data.find(wanted, *shard)
+            return []
+        at = self._rows.find(b"\n%b\t" % wanted, *shard)
         if at < 0:
             return []
-        at += len(wanted)
-        return self.data[at : self.data.index(b"\n", at)].decode().split(" ")
+        at += len(wanted) + 2
+        return self._rows[at : self._rows.index(b"\n", at)].decode().split(" ")
 
 
 @cache

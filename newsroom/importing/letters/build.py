@@ -27,7 +27,7 @@ HERE = Path(__file__).resolve().parent
 SHARE = {"pl": 60_000, "cs": 30_000, "ru": 20_000, "uk": 8_000, "es": 14_000, "en": 1_200}
 DEFAULT_SHARE = 8_000
 NGRAM_WORDS = 40_000
-NGRAM_FLOOR = 25
+NGRAM_FLOOR = 40
 EMOJI = re.compile(r"[\u2600-\u27bf\u2b50-\u2b55\U0001f300-\U0001faff]")
 
 
@@ -62,6 +62,17 @@ def level(zipf: float) -> str:
     return chr(ord("A") + max(0, min(35, round(zipf * 4))))
 
 
+def packed(rows: list[tuple[str, list[str]]]) -> bytes:
+    """Rows as `Table` reads them: a line that says where keys of each two bytes begin, the rows."""
+    starts: dict[str, int] = {}
+    body = bytearray()
+    for key, values in rows:
+        starts.setdefault(key.encode()[:2].hex(), len(body))
+        body += f"\n{key}\t{' '.join(values)}".encode()
+    index = " ".join(f"{head} {start}" for head, start in starts.items())
+    return index.encode() + body + b"\n"
+
+
 def main(directory: Path) -> None:
     """Write both files beside this script."""
     entries: dict[str, list[str]] = defaultdict(list)
@@ -92,12 +103,11 @@ def main(directory: Path) -> None:
                 letters = "".join(c for c in spelling if not c.isascii())
                 entries[skeleton(spelling)].append(letters + code + level(zipf))
         for gram, count in counts.items():
-            if count >= NGRAM_FLOOR * (1 if len(gram) == 3 else 4):
+            if count >= NGRAM_FLOOR * (1 if len(gram) == 3 else 3):
                 ngrams[gram].append(code + chr(ord("A") + round(2 * math.log2(count))))
     for name, table in (("words", entries), ("ngrams", ngrams)):
-        rows = sorted(table.items())
-        text = "".join(f"\n{key}\t{' '.join(values)}" for key, values in rows) + "\n"
-        data = zlib.compress(text.encode(), 9)
+        rows = sorted(table.items(), key=lambda row: row[0].encode())
+        data = zlib.compress(packed(rows), 9)
         (HERE / f"{name}.bin").write_bytes(data)
         print(name, len(rows), len(data))
     print("".join(c for c, _ in emoji.most_common(400)))
