@@ -1,9 +1,9 @@
-"""Compiles `words.bin` and `ngrams.bin` from the frequency lists of the wordfreq package.
+"""Compiles `words.bin`, `ngrams.bin` and `common.txt` from the frequency lists of the wordfreq package.
 
-    python -m newsroom.importing.letters.build WORDFREQ_DATA_DIRECTORY
+    python -m newsroom.importing.mojibake.letters.build WORDFREQ_DATA_DIRECTORY
 
 The directory is `wordfreq/data` of an unpacked wordfreq 3.1.1; reading its lists needs `msgpack`.
-README.md beside this file says what the two files hold and whose work they rest on.
+README.md beside this file says what they hold and whose work they rest on.
 """
 
 from __future__ import annotations
@@ -16,16 +16,18 @@ import unicodedata
 import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 import msgpack
 
-from newsroom.importing.letters import LANGUAGES, skeleton
+from newsroom.importing.mojibake.letters import LANGUAGES, skeleton
 
 HERE = Path(__file__).resolve().parent
 # How many words each language may bring: those whose letters lose most need most.
 SHARE = {"pl": 60_000, "cs": 30_000, "ru": 20_000, "uk": 8_000, "es": 14_000, "en": 1_200}
 DEFAULT_SHARE = 8_000
+COMMON_WORDS = 60
 NGRAM_WORDS = 40_000
 NGRAM_FLOOR = 40
 EMOJI = re.compile(r"[\u2600-\u27bf\u2b50-\u2b55\U0001f300-\U0001faff]")
@@ -74,11 +76,14 @@ def packed(rows: list[tuple[str, list[str]]]) -> bytes:
 
 
 def main(directory: Path) -> None:
-    """Write both files beside this script."""
+    """Write the files beside this script."""
     entries: dict[str, list[str]] = defaultdict(list)
     ngrams: dict[str, list[str]] = defaultdict(list)
     emoji: Counter[str] = Counter()
+    common: dict[str, str] = {}
     for language, code in LANGUAGES.items():
+        top = [w for w, _ in islice(frequencies(directory, language), 150) if w.isalpha()]
+        common[code] = " ".join(top[:COMMON_WORDS])
         counts: Counter[str] = Counter()
         kept = seen = 0
         for word, zipf in frequencies(directory, language):
@@ -110,6 +115,8 @@ def main(directory: Path) -> None:
         data = zlib.compress(packed(rows), 9)
         (HERE / f"{name}.bin").write_bytes(data)
         print(name, len(rows), len(data))
+    rows_of_common = "".join(f"{code}\t{words}\n" for code, words in common.items())
+    (HERE / "common.txt").write_text(rows_of_common, encoding="utf-8")
     print("".join(c for c, _ in emoji.most_common(400)))
     print({c: n for c, n in emoji.most_common(60)})
 
