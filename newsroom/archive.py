@@ -144,7 +144,7 @@ def _write_articles(
         row.repairs_inferred = len(article.repairs) - row.repairs_exact
         row.doubts = len(article.doubts)
         row.inferred = any(
-            evidence.origin == "inferred" and evidence.value and field not in kept
+            evidence.origin == "inferred" and evidence.value and field not in {"language", *kept}
             for field, evidence in article.evidence.items()
         )
         if row.pk:
@@ -450,7 +450,7 @@ def _restore_mentions(article: Article, named: Sequence[Sequence[Any]]) -> None:
 def _save_edited(article: Article) -> None:
     article.inferred = Evidence.objects.filter(
         article=article, current=True, origin=Origin.INFERRED, value__isnull=False
-    ).exists()
+    ).exclude(field="language").exists()
     article.revision += 1
     article.save()
     articles_changed.send(sender=Article, ids=[article.pk], later=False)
