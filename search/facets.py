@@ -89,7 +89,9 @@ def make_values(
     """Rows for named counts."""
     states = {c.slug: c.state for c in chosen if c.facet is facet and c.state != "none"}
     return [
-        _value(criteria, name.facet, name.slug, name.label, count, states.get(name.slug, ""), greatest)  # type: ignore[arg-type]
+        _value(
+            criteria, name.facet, name.slug, name.label, count, states.get(name.slug, ""), greatest
+        )  # type: ignore[arg-type]
         for name, count in counted
     ]
 

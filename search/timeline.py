@@ -171,7 +171,10 @@ def _overlaps(criteria: Criteria, first: dt.date, last: dt.date) -> bool:
 
 def _ticks(first: dt.date, last: dt.date, granularity: Granularity) -> tuple[Tick, ...]:
     """At most so many labels, at round places."""
-    begin, count = _slot(first, granularity), _slot(last, granularity) - _slot(first, granularity) + 1
+    begin, count = (
+        _slot(first, granularity),
+        _slot(last, granularity) - _slot(first, granularity) + 1,
+    )
     width = 100 / max(count, FEWEST_SLOTS[granularity])
     steps = {"year": (1, 2, 5, 10, 20, 50, 100, 500), "month": (1, 3, 6, 12, 24), "day": (1, 7, 14)}
     step = next((s for s in steps[granularity] if count / s <= MOST_TICKS), count)
