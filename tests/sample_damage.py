@@ -62,7 +62,7 @@ DAMAGES: dict[str, Damage] = {
         lossy=True,
         keeps_dashes=True,
         spared=frozenset({2, 4, 5, 9, 19}),
-        lost="ííííííííííí️ííííÁí",
+        lost="ííííííííííí\ufe0fííííÁí",
         sha256="e5d65d240443971016f64f9415a780031c13c5c334e6951ea5bf3f44c1aaeba5",
     ),
     "cuaderno-bruma-alta-reunion-caracas.txt": Damage(
