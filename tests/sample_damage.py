@@ -63,7 +63,7 @@ DAMAGES: dict[str, Damage] = {
         keeps_dashes=True,
         spared=frozenset({2, 4, 5, 9, 19}),
         lost="ííííííííííí\ufe0fííííÁí",
-        sha256="e5d65d240443971016f64f9415a780031c13c5c334e6951ea5bf3f44c1aaeba5",
+        sha256="6054ae20598e20247b8ed9a4bcd7aff8cd5431242c3da134f7ab50244316e9bd",
     ),
     "cuaderno-bruma-alta-reunion-caracas.txt": Damage(
         "misread",
@@ -71,13 +71,13 @@ DAMAGES: dict[str, Damage] = {
         lossy=True,
         keeps_dashes=True,
         spared=frozenset({3, 15, 21}),
-        lost="íííííí🇨🇴🇻🇪ííííííííí••í",
-        sha256="07767a3dfc80f04687d84854d7ac00099b6b720c43500aee6ea8653f8bc53eb8",
+        lost="íííííí🇨🇴🇻🇪ííííííí••í",
+        sha256="b1c676a7eeb5bd07f2f18c3f6a58c9031651286b354c8f4e330ce871e5798a70",
     ),
     "gaceta-valdeniebla-lula-presidente.txt": Damage(
         "misread",
         "iso-8859-2",
-        sha256="257c3ebcb2aaeadb426e59c463a07e633fc239cf7b244141024ca2a63c7cdf0c",
+        sha256="f203eebaa15b53db413b56c5902efc7d5600f40c974f5a24b327b644e434015b",
     ),
     "gaceta-valdeniebla-mineros-rescate.txt": Damage(
         "stored",

