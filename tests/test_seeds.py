@@ -193,7 +193,7 @@ def test_nothing_is_shared_with_the_given_documents() -> None:
         assert not shingles(ours) & theirs
 
 
-def test_no_two_samples_share_a_sentence_but_for_what_an_outlet_repeats() -> None:
+def test_two_tellings_of_one_event_share_no_sentence() -> None:
     for pair in PAIRS:
         assert not shingles(article(pair[0])) & shingles(article(pair[1]))
 
