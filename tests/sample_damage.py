@@ -151,7 +151,7 @@ DAMAGES: dict[str, Damage] = {
     "tidewell-observer-webb-images.txt": Damage(
         "misread",
         "iso-8859-2",
-        sha256="2a0eff15c90731b3c6a27d68745b9f9d2167211a52cf3b2e2ef4ab4709c17d30",
+        sha256="36052c924426bf87868e712069819c16d1bc40c2202fe9690a59dc0085845810",
     ),
 }
 
