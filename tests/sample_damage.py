@@ -72,7 +72,7 @@ DAMAGES: dict[str, Damage] = {
         keeps_dashes=True,
         spared=frozenset({3, 15, 21}),
         lost="íííííí🇨🇴🇻🇪ííííííí••í",
-        sha256="dae5f7b155181aadbc960323df8bfbad2b97c32d80a67d951a199453fc854b86",
+        sha256="6e10d827fae522c04eefe101550bccf490545e3f1d4bfecda42c9d8d53061f65",
     ),
     "gaceta-valdeniebla-lula-presidente.txt": Damage(
         "misread",
