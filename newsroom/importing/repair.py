@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
+from newsroom.importing.mojibake.loss import LOSSY, dissect, evidence, infer, spell
 from newsroom.importing.mojibake.patch import Patch
 from newsroom.importing.mojibake.reversal import reverse, votes
+from newsroom.importing.mojibake.wording import Speller, languages
 from newsroom.importing.types import Doubt, Repair, Repaired
 
 REPAIR_VERSION: int = 1
@@ -18,7 +21,19 @@ def repair(text: str) -> Repaired:
         return Repaired(text)
     lines = [match for match in LINE.finditer(text) if not match.group().isascii()]
     tally = votes(match.group() for match in lines)
-    if not tally:
+    whole = languages(text)
+    strengths: Counter[str] = Counter()
+    for match in lines:
+        patch = Patch(match.group())
+        reverse(patch, tally)
+        for encoding in LOSSY:
+            anatomy = dissect(patch.text, encoding)
+            spell(anatomy, Speller(whole))
+            strengths[encoding] += evidence(anatomy)
+    encoding, strength = strengths.most_common(1)[0]
+    if not strength:
+        encoding = ""
+    if not tally and not encoding:
         return Repaired(text)
     pieces: list[str] = []
     repairs: list[Repair] = []
@@ -27,6 +42,8 @@ def repair(text: str) -> Repaired:
     for match in lines:
         patch = Patch(match.group())
         reverse(patch, tally)
+        if encoding:
+            infer(patch, encoding, strength, ())
         pieces += text[at : match.start()], patch.text
         length += match.start() - at
         repairs += (
