@@ -7,7 +7,7 @@ from collections import Counter
 
 from newsroom.importing.mojibake.loss import LOSSY, dissect, evidence, infer, spell
 from newsroom.importing.mojibake.patch import Patch
-from newsroom.importing.mojibake.reversal import reverse, votes
+from newsroom.importing.mojibake.reversal import chunks, reverse, votes
 from newsroom.importing.mojibake.wording import Speller, languages
 from newsroom.importing.types import Doubt, Repair, Repaired
 
@@ -20,7 +20,7 @@ def repair(text: str) -> Repaired:
     if text.isascii():
         return Repaired(text)
     lines = [match for match in LINE.finditer(text) if not match.group().isascii()]
-    tally = votes(match.group() for match in lines)
+    tally = votes(chunks(match.group() for match in lines))
     whole = languages(text)
     strengths: Counter[str] = Counter()
     for match in lines:

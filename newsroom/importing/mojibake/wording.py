@@ -53,8 +53,8 @@ def familiarity(word: str) -> float:
         return 1.0
     if not has_word_shape(word):
         return 0.0
-    lower = word.lower()
-    if is_known(lower):
+    lower = word.lower().replace("i\u0307", "i")
+    if lower.isascii() or is_known(lower):
         return 1.0
     shares: dict[str, float] = {}
     total = 0
