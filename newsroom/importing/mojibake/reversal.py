@@ -24,6 +24,16 @@ LIKELY = re.compile(
     "\u2460-\u27bf\u2800-\u28ff\u2900-\u297f\u2b00-\u2bff\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7a3"
     "\ufb00-\ufb06\ufe0e\ufe0f\ufeff\ufffd\uff01-\uff5e\U0001f000-\U0001faff]+"
 )
+# What a reading must gain more for, where the misreading is a rare one.
+UNUSUAL = {
+    "windows-1254": 0.1,
+    "windows-1251": 0.2,
+    "windows-1253": 0.4,
+    "windows-1257": 0.4,
+    "mac-roman": 0.3,
+    "cp437": 0.3,
+    "cp850": 0.3,
+}
 # Of these, the ones that seldom stand in news.
 RARE = re.compile(
     "[\u0180-\u0217\u021c-\u0258\u02b0-\u02ff\u0300-\u036f\u0531-\u058f\u0610-\u061a\u06d6-\u06ed]"
@@ -47,7 +57,11 @@ def reading(chunk: str, encoding: str) -> tuple[float, tuple[Edit, ...]]:
         return 0.0, ()
     patch = Patch(chunk)
     patch.apply(edits)
-    return oddness(chunk) - oddness(patch.text), tuple(edits)
+    gain = oddness(chunk) - oddness(patch.text)
+    if patch.text != chunk and not patch.text.isascii():
+        # Text may have been misread twice over: then it is the second reading that shows.
+        gain += max(reading(patch.text, encoding)[0], 0.0)
+    return gain - UNUSUAL.get(encoding, 0.0), tuple(edits)
 
 
 @lru_cache(maxsize=20_000)
@@ -69,20 +83,21 @@ def votes(counted: Counter[str]) -> Counter[str]:
 
 def reverse(patch: Patch, tally: Counter[str]) -> None:
     """Read back what can be in one line, round after round, given the votes of the whole text."""
-    ranked = sorted(tally, key=lambda e: (-tally[e], ENCODINGS.index(e)))
-    for turn in range(ROUNDS):
-        edits = _round(patch.text, ranked if not turn else ranked[:1] + list(ENCODINGS))
+    ranked = sorted(tally or ENCODINGS, key=lambda e: (-tally[e], ENCODINGS.index(e)))
+    for _ in range(ROUNDS):
+        edits = _round(patch.text, ranked, tally)
         if not edits:
             return
         patch.apply(edits)
 
 
-def _round(line: str, ranked: Sequence[str]) -> list[Edit]:
+def _round(line: str, ranked: Sequence[str], tally: Counter[str]) -> list[Edit]:
     """The edits of the encoding that the line gains most by; of equals, the text's own."""
     matches = list(CHUNK.finditer(line))
+    top = max(tally.values(), default=1.0)
     best: tuple[float, list[Edit]] = (0.0, [])
     for rank, encoding in enumerate(ranked):
-        total = 0.5 if rank == 0 else 0.0
+        total = 2.0 * tally[encoding] / top
         edits: list[Edit] = []
         for match in matches:
             gain, found = reading(match.group(), encoding)

@@ -116,6 +116,7 @@ class Speller:
         self.weights = {
             code: math.log10(max(tally.get(code, 0) / total, 0.002)) for code in LANGUAGES.values()
         }
+        self.language = max(self.weights, key=lambda code: self.weights[code])
         self._seen: dict[tuple[str, ...], Spelling | None] = {}
 
     def spell(self, parts: Sequence[str], starts_sentence: bool) -> Spelling | None:
@@ -168,15 +169,13 @@ class Speller:
     def _likelihood(self, padded: str) -> float:
         """How likely a word's sequences are in the best language, in powers of ten."""
         totals = dict.fromkeys(self.weights, 0.0)
-        for size, weight in ((3, 0.25), (4, 0.35)):
+        for size, weight in ((3, 0.0375), (4, 0.0525)):
             for i in range(len(padded) - size + 1):
                 gram = padded[i : i + size]
-                if gram.isascii():
-                    continue
-                having = _grams(gram)
-                for code in totals:
-                    totals[code] += weight * (having.get(code, -4) * 0.15)
-        return max(totals[code] + self.weights[code] for code in totals)
+                if not gram.isascii():
+                    for code, level in _grams(gram).items():
+                        totals[code] += weight * (level + 4)
+        return max(total + self.weights[code] for code, total in totals.items())
 
 
 def _is_upper(parts: Sequence[str]) -> bool:
