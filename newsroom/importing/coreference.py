@@ -59,7 +59,7 @@ def prior(key: str) -> Mapping[EntityKind, float]:
     """What the gazetteer alone would say of a name's kind, as votes."""
     flags = flags_by_name().get(key, 0)
     if flags & int(Flag.COUNTRY):
-        return {"place": 0.6}
+        return {"place": 1.2}
     if flags & int(Flag.ORG | Flag.OUTLET):
         return {"organisation": 0.4}
     if flags & int(Flag.METROPOLIS) and not flags & int(WORD):

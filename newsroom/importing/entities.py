@@ -45,7 +45,7 @@ def find_spans(text: str, language: str = "") -> list[tuple[int, int, EntityKind
 
 def _groups(blocks: Sequence[Block], outlets: Iterable[str]) -> list[Group]:
     lines = read_lines(blocks)
-    mentions: list[Mention] = find_mentions(blocks, lines)
+    mentions: list[Mention] = find_mentions(lines)
     groups = group_by_spelling(mentions)
     known = {fold(outlet) for outlet in outlets}
     for key in known & groups.keys():

@@ -41,6 +41,7 @@ class Flag(IntFlag):
     CALENDAR = 262144
     WORD_EN = 524288
     WORD_ES = 1048576
+    EVENT = 2097152
 
 
 PLACE = Flag.COUNTRY | Flag.REGION | Flag.METROPOLIS | Flag.CITY | Flag.TOWN

@@ -57,6 +57,7 @@ def add_lists(out: Names) -> None:
         "said": Flag.SAID,
         "in": Flag.IN,
         "suffix": Flag.SUFFIX,
+        "event": Flag.EVENT,
         "given": Flag.GIVEN,
         "surname": Flag.SURNAME,
     }
@@ -84,6 +85,8 @@ def add_lists(out: Names) -> None:
 
 def inflections(word: str, language: str) -> Iterable[str]:
     """A demonym's plural and, in Spanish, feminine forms (folded, so accents don't matter)."""
+    if language == "phrase":
+        return (word.replace("-", " "), word)
     if language == "en":
         return (word,) if word.endswith(("ese", "sh", "ch")) else (word, word + "s")
     stem = fold(word)
