@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, cast
 
@@ -27,6 +27,7 @@ from newsroom.models import (
     Block,
     Entity,
     Evidence,
+    Kind,
     LearntLine,
     Mention,
     MergeSuggestion,
@@ -143,7 +144,7 @@ def _write_articles(
         row.repairs_inferred = len(article.repairs) - row.repairs_exact
         row.doubts = len(article.doubts)
         row.inferred = any(
-            evidence.origin == "inferred" and evidence.value and field not in kept
+            evidence.origin == "inferred" and evidence.value and field not in {"language", *kept}
             for field, evidence in article.evidence.items()
         )
         if row.pk:
@@ -449,7 +450,7 @@ def _restore_mentions(article: Article, named: Sequence[Sequence[Any]]) -> None:
 def _save_edited(article: Article) -> None:
     article.inferred = Evidence.objects.filter(
         article=article, current=True, origin=Origin.INFERRED, value__isnull=False
-    ).exists()
+    ).exclude(field="language").exists()
     article.revision += 1
     article.save()
     articles_changed.send(sender=Article, ids=[article.pk], later=False)
@@ -569,19 +570,24 @@ def dismiss_merge(*, suggestions: QuerySet[MergeSuggestion]) -> int:
 
 
 @transaction.atomic
-def learn_lines(*, lines: Mapping[str, Mapping[str, int]]) -> int:
-    """Keep lines that repeat over a source's articles: {source: {line: articles}}."""
-    sources = {row.name: row for row in Source.objects.filter(name__in=lines)}
-    rows = [
-        LearntLine(source=sources[name], line=line, articles=count)
-        for name, counted in lines.items()
-        if name in sources
-        for line, count in counted.items()
-    ]
+def learn_lines(*, lines: Mapping[int, Collection[str]]) -> int:
+    """Keep lines that repeat over a source's articles, by source id, as learnt boilerplate.
+
+    Blocks that are such a line become boilerplate; gives the number of articles that changed.
+    """
     LearntLine.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["source", "line"], update_fields=["articles"]
+        [LearntLine(source_id=source, line=line) for source, all_ in lines.items() for line in all_],
+        ignore_conflicts=True,
     )
-    return len(rows)
+    changed: set[int] = set()
+    for source, all_ in lines.items():
+        blocks = Block.objects.filter(article__source=source, text__in=all_).exclude(
+            kind__in=(Kind.BOILERPLATE, Kind.EMBED, Kind.HEADLINE)
+        )
+        changed.update(blocks.values_list("article_id", flat=True))
+        blocks.update(kind=Kind.BOILERPLATE, reason="repeats over this source's articles")
+    _touch(Article.objects.filter(pk__in=changed))
+    return len(changed)
 
 
 @transaction.atomic

@@ -72,5 +72,3 @@ def _document(
         handles=tuple(filter(None, handles)),
         inferred=article.inferred,
     )
-
-

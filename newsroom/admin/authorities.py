@@ -167,7 +167,7 @@ class SourceAdmin(MergeMixin, SimpleHistoryAdmin):  # type: ignore[misc]
 
 @admin.register(LearntLine)
 class LearntLineAdmin(admin.ModelAdmin[LearntLine]):
-    list_display = ("line", "source", "articles")
+    list_display = ("line", "source")
     list_filter = ("source",)
     search_fields = ("line",)
 

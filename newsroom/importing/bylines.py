@@ -20,9 +20,11 @@ BY = re.compile(
 )
 # What ends the names on a byline that runs on.
 RUNS_ON = re.compile(
-    r"\s+(?:in|from|for|en|desde|aus|à|para|of|reporting from)\s+(?=[A-ZÁÉÍÓÚÑ])"
+    r"\s+(?:in|from|en|desde|aus|à|of|reporting from)\s+(?=[A-ZÁÉÍÓÚÑ])"
     r"|\s+(?:is|are|was|has|es|ist|est)\s+|\s*@\w|\s+https?:|\s*[\w.]+@[\w.]+",
 )
+# "Jane Doe for The Paper"
+FOR = re.compile(r"\s+(?:for|para|pour|für|per)\s+(?:the\s+)?(?=[A-ZÁÉÍÓÚÑ])")
 SEPARATORS = re.compile(r"\s*[|•·●▪/]\s*|\s+[-–—]+\s+|\s*\(\s*|\s*\)\s*|\s{2,}")
 CONJUNCTIONS = re.compile(r"\s*[,;]\s*|\s+(?:and|y|e|et|und|&|with|con|com|avec|mit)\s+", re.I)
 ROLE = re.compile(
@@ -170,7 +172,7 @@ def strip_tail(text: str) -> str:
         text = text[: stop.start()]
     parts = [p for p in re.split(r"\s*[|•·●]\s*|\s+[-–—]+\s+", text) if p]
     kept = [p for p in map(strip_date, parts) if p]
-    return " | ".join(kept)
+    return FOR.sub(" | ", " | ".join(kept))
 
 
 def strip_date(text: str) -> str:

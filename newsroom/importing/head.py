@@ -36,6 +36,8 @@ def mark_banners(items: list[Item], outlets: frozenset[str]) -> None:
     for i, item in enumerate(items[:DEEPEST]):
         if item.kind is None and is_prose(item.text):
             break
+        if i == 0 and item.reason == "section label" and known.known_outlet(item.text, outlets):
+            item.mark(BlockKind.BOILERPLATE, "site banner")
         if item.kind is not None:
             continue
         if len(item.text) < 60 and known.known_outlet(item.text, outlets):
@@ -76,10 +78,12 @@ def head_end(items: list[Item], title: str) -> int:
     """
     last_meta = -1
     prose = 0
+    seen: set[str] = set()
     for i, item in enumerate(items[:DEEPEST]):
         if item.kind in META and prose <= 1:
             last_meta = i
-        elif item.kind is None and is_prose(item.text):
+        elif item.kind is None and is_prose(item.text) and key(item.text) not in seen:
+            seen.add(key(item.text))
             prose += 1
     for i in range(last_meta + 1, len(items)):
         item = items[i]
@@ -101,6 +105,8 @@ def given_headline(items: list[Item], title: str) -> int | None:
 def find_headline(items: list[Item], end: int) -> int | None:
     """The index of the line that is most like a headline, None if none is enough."""
     candidates = [i for i in range(end) if items[i].kind is None and 3 < len(items[i].text) < 240]
+    # "Read: …", "Video: …" head articles too, where nothing else does.
+    candidates = candidates or [i for i in range(end) if may_mislead(items[i])]
     body = " ".join(item.text for item in items[end : end + 8]) or " ".join(
         item.text for item in items[:DEEPEST] if item.kind is None
     )
@@ -111,6 +117,14 @@ def find_headline(items: list[Item], end: int) -> int | None:
         if score > best_score:
             best, best_score = i, score
     return best
+
+
+def may_mislead(item: Item) -> bool:
+    """Whether a line was taken for a link, a notice or a credit by its first word alone."""
+    if item.kind is BlockKind.CAPTION and item.text != item.line.text:
+        return False
+    loose = ("related link", "opinion notice", "donation appeal", "navigation")
+    return (item.reason in loose or item.kind is BlockKind.CAPTION) and len(item.text.split()) >= 4
 
 
 def headline_score(items: list[Item], i: int, order: int, words: set[str], end: int) -> float:
@@ -150,10 +164,12 @@ def cut_suffix(item: Item, outlets: frozenset[str], title: str) -> None:
     match = SUFFIX.search(item.text)
     if not match:
         return
-    rest = item.text[match.end() :]
-    if known.known_outlet(rest, outlets) or (title and key(title) == key(item.text[: match.start()])):
+    head, rest = item.text[: match.start()], item.text[match.end() :]
+    # After a bar a short name in capitals is the site's, known or not.
+    barred = "|" in match[0] and len(rest.split()) <= 5 < len(head) / 4 and not rest[0].islower()
+    if barred or known.known_outlet(rest, outlets) or (title and key(title) == key(head)):
         item.suffix = rest
-        item.text = item.text[: match.start()].strip()
+        item.text = head.strip()
 
 
 def mark_names(items: list[Item], headline: int | None, end: int) -> None:

@@ -14,7 +14,11 @@ from newsroom.importing.lines import Line
 from newsroom.importing.types import Block, BlockKind
 
 TERMINAL = re.compile(r"[.!?…][\"'”’»)\]]*$|[.!?…]\s*\(\w+\)$")
-INNER_STOP = re.compile(r"[a-z\d)”\"][.!?][”\"]?\s+[\"“A-ZÁÉÍÓÚÑ¿¡]")
+# A stop within a line, though not one after "Mr", "Sen" or "vs".
+INNER_STOP = re.compile(
+    r"(?:[a-záéíóúñü\d]{3}|[)”\"])(?<!\bSen)(?<!\bRep)(?<!\bGov)(?<!\bGen)(?<!\bMrs)(?<!\bSra)(?<!\bDra)"
+    r"[.!?][”\"]?\s+[\"“A-ZÁÉÍÓÚÑ¿¡]"
+)
 AGO = re.compile(
     r"(?:\b(?:hace|há|il y a|vor)\s+)?\b(?:an?|un[ao]?|\d{1,3})\s*(?:seconds?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?"
     r"|years?|segundos?|minutos?|horas?|días?|semanas?|meses|años?)\s*(?:ago)?\s*$",
@@ -122,10 +126,12 @@ def is_dateline_part(text: str, outlets: frozenset[str]) -> bool:
     """Whether a date may stand beside `text`: a section, an outlet, a person, a place."""
     if is_section(text) or known.known_outlet(text, outlets) or parse_byline(text, outlets):
         return True
+    if known.sounds_like_outlet(text) and len(text.split()) <= 5:
+        return True
     if is_person(text) or boilerplate_reason(text) in ("reading time", "comments", "sharing"):
         return True
     words = text.split()
-    return len(words) <= 3 and all(w[0].isupper() or w in ("de", "del", "of") for w in words)
+    return len(words) <= 3 and all(not w[0].islower() or w in ("de", "del", "of") for w in words)
 
 
 def is_relative_date(text: str) -> bool:

@@ -305,7 +305,8 @@ def sounds_like_outlet(name: str) -> bool:
     """Whether `name` has a word that papers and channels have in their names, or is a domain."""
     if DOMAIN.fullmatch(name.strip()):
         return True
-    return any(word.strip("'’.,()") in OUTLET_WORDS for word in name.casefold().split())
+    words = re.split(r"[\s-]+", name.casefold())
+    return any(word.strip("'’.,()") in OUTLET_WORDS for word in words)
 
 
 def is_house(name: str) -> bool:

@@ -59,7 +59,7 @@ def banner(blocks: Sequence[Block], outlets: frozenset[str]) -> Evidence | None:
         whole = known.known_outlet(block.text, outlets)
         if found := whole or known.known_outlet(name, outlets):
             return Evidence(found, "extracted", "site banner", block.text)
-        if tagline and known.sounds_like_outlet(name):
+        if known.sounds_like_outlet(name) and (tagline or known.sounds_like_outlet(block.text)):
             return Evidence(name.strip(), "extracted", "site banner", block.text)
     return None
 
@@ -116,7 +116,7 @@ def place_line(blocks: Sequence[Block], outlets: frozenset[str]) -> Evidence | N
 
 def loose_banner(blocks: Sequence[Block]) -> Evidence | None:
     """A short first line above the headline that no list knows: taken, but only as inferred."""
-    for block in blocks[:2]:
+    for block in blocks:
         if block.reason == "site banner" and len(block.text) <= 40:
             name = BANNER_SPLIT.split(block.text, maxsplit=1)[0].strip()
             if name[0].isupper() or name[0].isdigit():

@@ -56,9 +56,12 @@ class Command(BaseCommand):
         console = Console(stderr=options["json"], file=None if options["json"] else self.stdout)
         outcomes, total = self._outcomes(options)
         tally, started = importer.Tally(), time.monotonic()
+        written: set[int] = set()
         try:
             for outcome in watched(outcomes, total=total, console=console):
                 tally.add(outcome)
+                if outcome.article_id and outcome.status in ("created", "updated"):
+                    written.add(outcome.article_id)
                 if options["json"]:
                     self.stdout.write(json.dumps(_record(outcome), ensure_ascii=False))
         except KeyboardInterrupt:
@@ -67,10 +70,9 @@ class Command(BaseCommand):
         finally:
             outcomes.close()
             if not options["dry_run"]:
+                learning.learn_boilerplate(article_ids=written)
                 for message in archive.finish_import():
                     console.print(message)
-        if tally.counts["created"] + tally.counts["updated"] and not options["dry_run"]:
-            learning.learn_boilerplate()
         seconds = time.monotonic() - started
         print_report(tally, console=console, dry_run=options["dry_run"], seconds=seconds)
         if tally.failures:
