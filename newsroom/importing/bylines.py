@@ -139,7 +139,7 @@ def split_names(text: str, outlets: frozenset[str] = frozenset()) -> Byline:
                 house = True
             elif is_person(name) or is_person(tidy_name(name)):
                 people.append(tidy_name(name))
-            elif known.sounds_like_outlet(name) and name[0].isupper():
+            elif known.sounds_like_outlet(name) and not (name[0].islower() and " " in name):
                 papers.append(name)
     return Byline(tuple(dict.fromkeys(people)), tuple(dict.fromkeys(papers)), house)
 
@@ -171,7 +171,7 @@ def strip_tail(text: str) -> str:
     if stop := RUNS_ON.search(text):
         text = text[: stop.start()]
     parts = [p for p in re.split(r"\s*[|•·●]\s*|\s+[-–—]+\s+", text) if p]
-    kept = [p for p in map(strip_date, parts) if p]
+    kept = [p for p in (part if known.known_outlet(part) else strip_date(part) for part in parts) if p]
     return FOR.sub(" | ", " | ".join(kept))
 
 

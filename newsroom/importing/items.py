@@ -111,13 +111,15 @@ def is_dateline(text: str, outlets: frozenset[str] = frozenset()) -> bool:
         return len(text) < 60 and is_relative_date(text)
     if is_only_date(text):
         return True
-    rest = date_residue(text)
-    if len(rest) > 100 or TERMINAL.search(rest + ".") and INNER_STOP.search(rest):
+    if INNER_STOP.search(text):
         return False
     if label := labels().match(text):
         # "Published in print on …": a label first, and few words beside the date.
-        if dates[0].start - label.end() < 25 and len(rest.split()) <= 8:
+        if dates[0].start - label.end() < 25 and len(date_residue(text).split()) <= 8:
             return True
+    rest = text
+    for found in reversed(dates):
+        rest = f"{rest[: found.start]} | {rest[found.end :]}"
     parts = [p for p in re.split(r"\s*[|•·●/,;()]\s*|\s+[-–—]+\s+", rest) if p.strip()]
     return all(is_dateline_part(p, outlets) for p in parts)
 
@@ -130,7 +132,7 @@ def is_dateline_part(text: str, outlets: frozenset[str]) -> bool:
         return True
     if is_person(text) or boilerplate_reason(text) in ("reading time", "comments", "sharing"):
         return True
-    words = text.split()
+    words = date_residue(text).split()
     return len(words) <= 3 and all(not w[0].islower() or w in ("de", "del", "of") for w in words)
 
 
