@@ -105,6 +105,9 @@ def given_headline(items: list[Item], title: str) -> int | None:
 def find_headline(items: list[Item], end: int) -> int | None:
     """The index of the line that is most like a headline, None if none is enough."""
     candidates = [i for i in range(end) if items[i].kind is None and 3 < len(items[i].text) < 240]
+    # A headline of one or two whole sentences looks like the first paragraph.
+    if not candidates and end < len(items) and len(items[end].text) <= 110:
+        candidates = [end]
     # "Read: …", "Video: …" head articles too, where nothing else does.
     candidates = candidates or [i for i in range(end) if may_mislead(items[i])]
     body = " ".join(item.text for item in items[end : end + 8]) or " ".join(
@@ -114,6 +117,8 @@ def find_headline(items: list[Item], end: int) -> int | None:
     best, best_score = None, THRESHOLD
     for order, i in enumerate(candidates):
         score = headline_score(items, i, order, words, end)
+        signed = any(item.kind is BlockKind.BYLINE for item in items[candidates[0] : i])
+        score -= 1.0 if signed else 0.0
         if score > best_score:
             best, best_score = i, score
     return best
@@ -146,12 +151,15 @@ def headline_score(items: list[Item], i: int, order: int, words: set[str], end: 
         score -= 1.5
     if is_prose(text):
         score -= 1.0
-    after = items[i + 1].kind if i + 1 < len(items) else None
-    if after in META:
-        score += 0.7
+    near = [items[j].kind for j in (i - 1, i + 1) if 0 <= j < len(items)]
+    if any(kind in META for kind in near):
+        score += 1.0
+    bar = SUFFIX.search(text)
+    if bar and site_name(bar, text[bar.end() :]):
+        score += 1.5
     twins = [j for j in range(end) if j != i and key(items[j].text).startswith(key(text))]
     if twins:
-        score += 1.0
+        score += 1.5
     if is_person(text):
         score -= 1.2
     return score
@@ -165,11 +173,16 @@ def cut_suffix(item: Item, outlets: frozenset[str], title: str) -> None:
     if not match:
         return
     head, rest = item.text[: match.start()], item.text[match.end() :]
-    # After a bar a short name in capitals is the site's, known or not.
-    barred = "|" in match[0] and len(rest.split()) <= 5 < len(head) / 4 and not rest[0].islower()
-    if barred or known.known_outlet(rest, outlets) or (title and key(title) == key(head)):
+    if site_name(match, rest, outlets) or (title and key(title) == key(head)):
         item.suffix = rest
         item.text = head.strip()
+
+
+def site_name(bar: re.Match[str], rest: str, outlets: frozenset[str] = frozenset()) -> bool:
+    """Whether `rest`, after `bar` in a headline, is the site's name."""
+    if known.known_outlet(rest, outlets) or known.DOMAIN.fullmatch(rest):
+        return True
+    return "|" in bar[0] and len(rest.split()) <= 5 and bar.start() > 20 and not rest[0].islower()
 
 
 def mark_names(items: list[Item], headline: int | None, end: int) -> None:

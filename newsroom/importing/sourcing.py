@@ -12,7 +12,7 @@ from newsroom.importing.types import Block, BlockKind, Evidence, ParseContext
 
 COPYRIGHT = re.compile(
     r"(?:©|\(c\)|copyright\s*(?:©|\(c\))?)\s*(?:by\s+)?(?:\d{4}(?:\s*[-–]\s*\d{4})?)?[\s,.]*(?:by\s+)?"
-    r"(?P<name>[^.,|©\d]{2,60}?)(?:\s+\d{4})?(?:\s*[.,|]|\s+(?:all rights|todos los|inc\b|llc\b|ltd\b|s\.?a\.?\b)|$)",
+    r"(?P<name>(?:[\w-]+\.)+[a-z]{2,}\b|[^.,|©\d]{2,60}?)(?:\s+\d{4})?(?:\s*[.,|]|\s+(?:all rights|todos los|inc\b|llc\b|ltd\b|s\.?a\.?\b)|$)",
     re.I,
 )
 # "CARACAS (Reuters) -", "Lynchburg, Virginia (CNN)", "Bogotá, 3 de mayo (EFE).-"
@@ -90,7 +90,8 @@ def copyright_notice(blocks: Sequence[Block], outlets: frozenset[str]) -> Eviden
         for match in COPYRIGHT.finditer(block.text):
             name = match["name"].strip(" -–—")
             found = known.known_outlet(name, outlets)
-            if found or (known.sounds_like_outlet(name) and name[0].isupper()):
+            domain = known.DOMAIN.fullmatch(name)
+            if found or domain or (known.sounds_like_outlet(name) and name[0].isupper()):
                 return Evidence(found or name, "extracted", "copyright line", block.text)
     return None
 
