@@ -104,6 +104,7 @@ def given_headline(items: list[Item], title: str) -> int | None:
 
 def find_headline(items: list[Item], end: int) -> int | None:
     """The index of the line that is most like a headline, None if none is enough."""
+    end = min(end, DEEPEST)
     candidates = [i for i in range(end) if items[i].kind is None and 3 < len(items[i].text) < 240]
     # A headline of one or two whole sentences looks like the first paragraph.
     if not candidates and end < len(items) and len(items[end].text) <= 110:

@@ -19,6 +19,7 @@ INNER_STOP = re.compile(
     r"(?:[a-záéíóúñü\d]{3}|[)”\"])(?<!\bSen)(?<!\bRep)(?<!\bGov)(?<!\bGen)(?<!\bMrs)(?<!\bSra)(?<!\bDra)"
     r"[.!?][”\"]?\s+[\"“A-ZÁÉÍÓÚÑ¿¡]"
 )
+NO_LETTER = re.compile(r"[\W_]+")
 AGO = re.compile(
     r"(?:\b(?:hace|há|il y a|vor)\s+)?\b(?:an?|un[ao]?|\d{1,3})\s*(?:seconds?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?"
     r"|years?|segundos?|minutos?|horas?|días?|semanas?|meses|años?)\s*(?:ago)?\s*$",
@@ -72,7 +73,7 @@ class Item:
 
 def key(text: str) -> str:
     """`text` for comparison: letters and figures only, without case."""
-    return "".join(c for c in text.casefold() if c.isalnum())
+    return NO_LETTER.sub("", text.casefold())
 
 
 def classify(line: Line, *, outlets: frozenset[str], learnt: frozenset[str]) -> Item:
