@@ -185,6 +185,17 @@ def stems(word: str, languages: Iterable[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
+def spellings(text: str) -> set[str]:
+    """The distinct pieces of a text that hold its words, for `terms`."""
+    return set(_chunks(text).findall(text))
+
+
+def terms(spelling: str, language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The exact terms and the stems of one of the `spellings` of a text in the language."""
+    known = _terms_of_chunk.get(language)
+    return (known and known.get(spelling)) or _terms(spelling, language)
+
+
 def analyse(blocks: Iterable[tuple[str, str]]) -> TermStream:
     """The terms of (text, language) pairs, each pair a block that no phrase leaves."""
     exact: list[str] = []
@@ -195,11 +206,9 @@ def analyse(blocks: Iterable[tuple[str, str]]) -> TermStream:
         begin = len(exact)
         known = _terms_of_chunk.setdefault(language, {})
         for chunk in _chunks(text).findall(text):
-            terms = known.get(chunk)
-            if terms is None:
-                terms = _terms(chunk, language)
-            exact += terms[0]
-            stemmed += terms[1]
+            found = known.get(chunk) or _terms(chunk, language)
+            exact += found[0]
+            stemmed += found[1]
         count = len(exact) - begin
         if count:
             positions += range(following, following + count)
@@ -247,16 +256,16 @@ def _words(chunk: str) -> tuple[_Word, ...]:
 def _terms(chunk: str, language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The exact terms and the stems of a chunk of a text in the language."""
     words = _words(chunk)
-    terms = (
+    found = (
         tuple([word.exact for word in words]),
         tuple([_stem(word.exact, word.spelt, language) for word in words]),
     )
     if len(chunk) <= _LONGEST_REMEMBERED:
-        known = _terms_of_chunk[language]
+        known = _terms_of_chunk.setdefault(language, {})
         if len(known) >= _MOST_REMEMBERED:
             known.clear()
-        known[chunk] = terms
-    return terms
+        known[chunk] = found
+    return found
 
 
 def _take_apart(chunk: str) -> Iterator[_Word]:
