@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
 from typing import Final, NamedTuple
 
 from search import analysis
@@ -36,7 +37,7 @@ class Matcher:
         self._stems: dict[str, list[int]] = defaultdict(list)
         self._exact: dict[str, list[int]] = defaultdict(list)
         self._phrases: list[tuple[int, Phrase]] = []
-        self._wanted: set[str] = set()
+        self._wanted: set[str] = set()  # every exact term and stem that matters
         for number, part in enumerate(parts):
             if isinstance(part, Word):
                 for stem in part.stems:
@@ -47,11 +48,11 @@ class Matcher:
             else:
                 self._phrases.append((number, part))
                 self._wanted.update(part.terms)
-        self._wanted.update(self._exact)
-        # What is known of the words of texts in a language: those that match nothing, and which
-        # parts of the query the others match.
+        self._wanted.update(self._exact, self._stems)
+        # What is known of the spellings in texts of a language: those that match nothing, and
+        # where the others match which part of the query.
         self._misses: dict[str, set[str]] = defaultdict(set)
-        self._units: dict[str, dict[str, tuple[int, ...]]] = defaultdict(dict)
+        self._matches: dict[str, dict[str, tuple[Hit, ...]]] = defaultdict(dict)
 
     @classmethod
     def of(cls, node: Node, rarity: Rarity | None = None) -> Matcher:
@@ -68,41 +69,54 @@ class Matcher:
         `field` is where the text stands: parts of the query that name another field are left
         out. Without it, the query's fields are disregarded.
         """
-        if not self._may_match(text, language):
+        pieces = analysis.pieces(text)
+        matching = self._matching(pieces, language)
+        if not matching:
             return []
-        tokens = analysis.tokens(text)
-        found = list(self._words(text, language, tokens))
-        for number, phrase in self._phrases:
-            found.extend(_phrase_hits(number, phrase, tokens))
+        found = list(_word_hits(pieces, matching))
+        if self._phrases:
+            found.extend(self._phrase_hits(pieces, matching))
         if field is not None and any(self._fields):
             found = [hit for hit in found if self._fields[hit.unit] in (None, field)]
         found.sort()
         return found
 
-    def _may_match(self, text: str, language: str) -> bool:
-        """Whether any word of the text matters. Quick, as most blocks of an article have none."""
+    def _matching(self, pieces: list[str], language: str) -> dict[str, tuple[Hit, ...]]:
+        """The spellings in a text that matter, with their matches; in most blocks, none do."""
         misses = self._misses[language]
-        matters = False
-        for spelling in analysis.spellings(text) - misses:
+        wanted = self._wanted
+        matching = {}
+        for spelling in set(pieces[1::2]) - misses:
             exact, stems = analysis.terms(spelling, language)
-            if self._wanted.isdisjoint(exact) and self._stems.keys().isdisjoint(stems):
+            if wanted.isdisjoint(exact) and wanted.isdisjoint(stems):
                 misses.add(spelling)
-            else:
-                matters = True
-        return matters
+                continue
+            known = self._matches[language]
+            if spelling not in known:
+                known[spelling] = tuple(self._spelling_hits(spelling, stems))
+            matching[spelling] = known[spelling]
+        return matching
 
-    def _words(self, text: str, language: str, tokens: list[analysis.Token]) -> Iterator[Hit]:
-        known = self._units[language]
-        for start, end, exact in tokens:
-            spelling = text[start:end]
-            units = known.get(spelling)
-            if units is None:
-                units = (*self._exact.get(exact, ()),)
-                if self._stems:
-                    units += (*self._stems.get(analysis.stem(spelling, language), ()),)
-                known[spelling] = units
-            for unit in units:
-                yield Hit(start, end, unit)
+    def _spelling_hits(self, spelling: str, stems: tuple[str, ...]) -> Iterator[Hit]:
+        for token, stem in zip(analysis.tokens(spelling), stems, strict=True):
+            for unit in (*self._exact.get(token.exact, ()), *self._stems.get(stem, ())):
+                yield Hit(token.start, token.end, unit)
+
+    def _phrase_hits(self, pieces: list[str], spellings: Iterable[str]) -> Iterator[Hit]:
+        present = {token.exact for spelling in spellings for token in analysis.tokens(spelling)}
+        phrases = [item for item in self._phrases if present.issuperset(item[1].terms)]
+        if phrases:
+            tokens = analysis.tokens_of(pieces)
+            for number, phrase in phrases:
+                yield from _phrase_hits(number, phrase, tokens)
+
+
+def _word_hits(pieces: list[str], matching: Mapping[str, tuple[Hit, ...]]) -> Iterator[Hit]:
+    starts = list(accumulate(map(len, pieces)))[::2]
+    for start, spelling in zip(starts, pieces[1::2], strict=False):
+        if spelling in matching:
+            for hit in matching[spelling]:
+                yield Hit(start + hit.start, start + hit.end, hit.unit)
 
 
 def _phrase_hits(number: int, phrase: Phrase, tokens: list[analysis.Token]) -> Iterator[Hit]:

@@ -76,7 +76,7 @@ def make_snippets(
 
 
 def _windows(blocks: Sequence[Block], matcher: Matcher, length: int) -> Iterator[_Window]:
-    """A window for each match, beginning a little before it."""
+    """Windows that begin a little before a match; together they show every match."""
     if not matcher:
         return
     for number, (kind, text, language) in enumerate(blocks):
@@ -86,14 +86,12 @@ def _windows(blocks: Sequence[Block], matcher: Matcher, length: int) -> Iterator
         if not hits:
             continue
         sentences = _sentences(text)
-        covered = -1
+        following = 0
         for index, hit in enumerate(hits):
-            start, end = _cut(text, sentences, hit, length)
-            if start == covered:
-                continue
-            covered = start
-            inside = _inside(hits, index, start, end)
-            yield _Window(number, start, max(end, inside[0].end), inside)
+            if hit.start >= following:
+                start, end = _cut(text, sentences, hit, length)
+                following = start + int(length * _LEAD)
+                yield _Window(number, start, end, _inside(hits, index, start, end))
 
 
 def _inside(hits: Sequence[Hit], index: int, start: int, end: int) -> tuple[Hit, ...]:
