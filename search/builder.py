@@ -214,7 +214,7 @@ class Builder:
             raise RefusedError(start, len(token), reason, fix)
         if rest:
             raise self.misplaced(kind, token, text)
-        self.take(words, token)
+        self.count(len(words), token)
         last = words[-1]
         if len(last.exact) < MIN_EXPANDED:
             at = start + len(body)
@@ -231,6 +231,7 @@ class Builder:
         if not terms:
             likeness = "begins with" if kind == "prefix" else "is spelt like"
             self.note("unmatched", f"No word of the archive {likeness} “{last.exact}”.")
+        self.typed(words[:-1])
         expansion = Expansion(last.exact + sign, tuple(terms), field) if terms else Nothing()
         return conjunction([*(self.single(word, field) for word in words[:-1]), expansion])
 
@@ -306,6 +307,9 @@ class Builder:
 
     def take(self, words: tuple[TypedWord, ...], token: Token) -> None:
         self.count(len(words), token)
+        self.typed(words)
+
+    def typed(self, words: Sequence[TypedWord]) -> None:
         if not self.excluding:
             self.words.extend(words)
 

@@ -50,7 +50,10 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class ParsedQuery:
-    """The tree, and what to say about it. `words` are those wanted in articles' texts, as typed."""
+    """The tree, and what to say about it.
+
+    `words` are the whole words that are wanted in articles' texts, as typed.
+    """
 
     node: Node
     words: tuple[TypedWord, ...] = ()

@@ -28,6 +28,8 @@ _TELLING: Final = {
 _AGAIN: Final = 0.15  # what a match of something that is already shown is still worth
 _CANDIDATES: Final = 40  # windows of an article that are weighed against each other
 
+_ENOUGH: Final = 12
+
 _SENTENCE: Final = re.compile(r"(?<=[.!?…])[\"'”’»)\]]*\s+(?=[\"'“‘«¿¡(\[]*[^\W_a-zà-ÿ])|\n+")
 # A point after a short word in capitals is that of Mr. and U.S., and ends no sentence.
 _ABBREVIATION: Final = re.compile(r"\b[A-Z][a-z]{0,2}\.$")
@@ -76,10 +78,17 @@ def make_snippets(
 
 
 def _windows(blocks: Sequence[Block], matcher: Matcher, length: int) -> Iterator[_Window]:
-    """Windows that begin a little before a match; together they show every match."""
+    """Windows that begin a little before a match; together they show every match.
+
+    Where one shows all of the query, and there are enough, the rest of the article can't say more.
+    """
     if not matcher:
         return
+    found = 0
+    complete = False
     for number, (kind, text, language) in enumerate(blocks):
+        if complete and found >= _ENOUGH:
+            return
         if not _TELLING.get(kind, 1.0):
             continue
         hits = matcher.hits(text, language, _FIELDS.get(kind, TextField.BODY))
@@ -91,7 +100,10 @@ def _windows(blocks: Sequence[Block], matcher: Matcher, length: int) -> Iterator
             if hit.start >= following:
                 start, end = _cut(text, sentences, hit, length)
                 following = start + int(length * _LEAD)
-                yield _Window(number, start, end, _inside(hits, index, start, end))
+                window = _Window(number, start, end, _inside(hits, index, start, end))
+                yield window
+                found += 1
+                complete = complete or len({h.unit for h in window.hits}) == len(matcher.weights)
 
 
 def _inside(hits: Sequence[Hit], index: int, start: int, end: int) -> tuple[Hit, ...]:

@@ -265,9 +265,9 @@ def test_notes() -> None:
 def test_the_words_typed_have_their_places() -> None:
     text = 'título:x title:Maduró "los Ángeles" -no source:EFE don’t venez*'
     found = [(text[word.start : word.end], word.exact) for word in parse(text[9:]).words]
-    assert [exact for _, exact in found] == ["maduro", "los", "angeles", "don't", "venez"]
+    assert [exact for _, exact in found] == ["maduro", "los", "angeles", "don't"]
     shifted = [(text[9 + word.start : 9 + word.end]) for word in parse(text[9:]).words]
-    assert shifted == ["Maduró", "los", "Ángeles", "don’t", "venez"]
+    assert shifted == ["Maduró", "los", "Ángeles", "don’t"]
 
 
 def test_what_is_excluded_is_not_highlighted() -> None:
