@@ -171,6 +171,13 @@ def sync(paths: Iterable[Path]) -> None:
             os.close(descriptor)
 
 
+def full_disk(root: Path) -> EngineError:
+    """What to say where there is no room left to write."""
+    return EngineError(
+        f"The disk that holds {root} is full. Nothing was changed; make room and try again."
+    )
+
+
 @contextmanager
 def explained(root: Path) -> Iterator[None]:
     """Turn an error of the file system into an EngineError that says what to do."""
@@ -178,9 +185,7 @@ def explained(root: Path) -> Iterator[None]:
         yield
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise EngineError(
-                f"The disk that holds {root} is full. Nothing was changed; make room and try again."
-            ) from error
+            raise full_disk(root) from error
         if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
             raise EngineError(
                 f"The index at {root} cannot be written: {error.strerror}. Check who owns it."

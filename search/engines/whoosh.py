@@ -237,7 +237,8 @@ class _Segments:
                 path.unlink(missing_ok=True)
 
     def _contents(self) -> Path:
-        return self.directory / TOC._filename(INDEX_NAME, self.generation)
+        name: str = TOC._filename(INDEX_NAME, self.generation)
+        return self.directory / name
 
     def _files(self, segments: Sequence[W3Segment]) -> Iterator[Path]:
         extensions = (W3Codec.TERMS_EXT, W3Codec.POSTS_EXT, COLUMNS_EXTENSION)
