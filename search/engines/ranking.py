@@ -31,7 +31,7 @@ def score_keys(scores: npt.NDArray[np.float32], ids: Integers) -> Integers:
 def page(keys: Integers, offset: int, limit: int) -> Integers:
     """The places of the greatest keys, from the `offset`-th on, at most `limit`, in order."""
     wanted = offset + limit
-    if wanted < len(keys):
+    if 0 < wanted < len(keys):
         candidates = np.argpartition(keys, len(keys) - wanted)[len(keys) - wanted :]
     else:
         candidates = np.arange(len(keys))

@@ -27,7 +27,7 @@ from search.engines.columns import Columns, DocumentRow
 from search.engines.postings import Integers, Mask
 from search.engines.scoring import scores_anything
 from search.engines.snapshot import HANDLE, exact_name, stem_name
-from search.engines.storage import REBUILD_HINT, Pointer, Store, explained, full_disk, sync
+from search.engines.storage import Pointer, Store, explained, full_disk, missing_files, sync
 from search.engines.tantivy_query import (
     DAY,
     GAP,
@@ -166,6 +166,7 @@ class _Batch:
         self.generation = generation
         self._index = open_index(directory)
         self._writer: tantivy.IndexWriter | None = self._index.writer(heap, threads)
+        self._queries = Translator(self._index.searcher(), self._index.schema)
         self._rows: dict[int, DocumentRow] = {}
         self._touched: set[int] = set()
 
@@ -185,7 +186,8 @@ class _Batch:
     def delete(self, article_id: int) -> None:
         # A new index holds nothing to delete but what this batch has put.
         if self.generation or article_id in self._touched:
-            self.writer.delete_documents_by_term(ID, article_id)
+            # Not delete_documents_by_term, which takes every number for a signed one.
+            self.writer.delete_documents_by_query(self._queries.article(article_id))
         self._touched.add(article_id)
         self._rows.pop(article_id, None)
 
@@ -361,16 +363,14 @@ class TantivyEngine:
                     continue
                 self._loaded = pointer, reader
                 return reader
-        raise EngineError(f"Files of the index at {self._store.root} are missing. {REBUILD_HINT}")
+        raise missing_files(self._store.root)
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
         try:
             with explained(self._store.root):
                 yield
-        except ValueError as error:  # what Tantivy raises, whatever the cause
-            if os.strerror(errno.ENOSPC) in str(error):
+        except EngineError as error:
+            if os.strerror(errno.ENOSPC) in str(error):  # Tantivy raises ValueError for all
                 raise full_disk(self._store.root) from error
-            raise EngineError(
-                f"The index at {self._store.root} cannot be used: {error}. {REBUILD_HINT}"
-            ) from error
+            raise

@@ -103,6 +103,10 @@ class Translator:
             case Flag():
                 return filtering(self._term(INFERRED, 1))
 
+    def article(self, article_id: int) -> Query:
+        """The query for one article."""
+        return self._term(ID, article_id)
+
     def having(self, facet: Facet, values: Sequence[int]) -> Query:
         """The query for articles with any of these values of a facet; scores nothing."""
         return filtering(self._set(facet.value, values)) if values else Query.empty_query()
