@@ -12,7 +12,7 @@ from itertools import groupby
 
 from newsroom.models import Article, Block, Kind
 from newsroom.names import name_key
-from newsroom.wording import direction, language_name, web_address
+from newsroom.wording import direction, language_name, showable, web_address
 
 # Shown above the text, from the article's own fields.
 HEAD = frozenset({Kind.HEADLINE.value, Kind.STANDFIRST.value, Kind.BYLINE.value})
@@ -85,8 +85,8 @@ class _Seen:
 
 def reading(article: Article, blocks: Iterable[Block], mark: Marker = unmarked) -> Reading:
     """Lay the article out for reading. `mark` is called once for each text, in page order."""
-    title = mark(article.title, article.language)
-    standfirst = mark(article.standfirst, article.language) if article.standfirst else ()
+    title = mark(showable(article.title), article.language)
+    standfirst = mark(showable(article.standfirst), article.language) if article.standfirst else ()
     shown = [block for block in blocks if block.kind not in HEAD]
     shown = _without_repeats(article, shown)
     bio = [block for block in shown if block.kind == Kind.BIO]
@@ -130,7 +130,7 @@ def _item(block: Block, article: Article, mark: Marker) -> Item:
     foreign = bool(block.language) and block.language != article.language
     return Item(
         kind=block.kind,
-        pieces=mark(block.text, language),
+        pieces=mark(showable(block.text), language),
         language=language,
         direction=direction(language),
         tongue=language_name(language) if foreign else "",
@@ -138,7 +138,7 @@ def _item(block: Block, article: Article, mark: Marker) -> Item:
         handle=block.handle.removeprefix("@"),
         published=block.published,
         url=web_address(block.url),
-        credit=block.credit,
+        credit="" if block.credit in block.text else block.credit,
     )
 
 
@@ -146,6 +146,6 @@ def _folded(blocks: Sequence[Block]) -> Item:
     reasons = dict.fromkeys(block.reason for block in blocks if block.reason)
     return Item(
         kind="folded",
-        lines=[line for block in blocks for line in block.text.splitlines() if line.strip()],
+        lines=[showable(line) for block in blocks for line in block.text.splitlines() if line.strip()],
         reasons=list(reasons),
     )

@@ -92,6 +92,14 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
+class Tick:
+    """The beginning of a year, in hundredths of the drawing's width."""
+
+    year: int
+    percent: int
+
+
+@dataclass(frozen=True, slots=True)
 class Timeline:
     """Bars over time (those with a count), the drawing's size, and the year lines in it."""
 
@@ -103,8 +111,10 @@ class Timeline:
     peak: int
 
     @property
-    def total(self) -> int:
-        return sum(bar.count for bar in self.bars)
+    def ticks(self) -> list[Tick]:
+        """The years that are named; none so near the end that its name would be cut."""
+        ticks = [Tick(year, round(100 * x / self.width)) for year, x in self.years]
+        return [tick for tick in ticks if tick.percent <= 94]
 
 
 def timeline(by_month: Mapping[str, int], span: tuple[str, str] | None = None) -> Timeline | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from urllib.parse import urlsplit
 
 from babel import Locale, UnknownLocaleError
@@ -15,6 +16,8 @@ from newsroom.models import Precision
 RIGHT_TO_LEFT = frozenset(
     "ar arc ckb dv fa he khw ks lrc mzn nqo pnb ps sd syr ug ur uz-arab yi".split()
 )
+
+UNSHOWN = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 
 
 def date_text(date: dt.date, precision: str | None) -> str:
@@ -49,6 +52,11 @@ def _locale() -> Locale:
 def direction(code: str) -> str:
     """The `dir` of text in this language; "auto" (by its first letter) where it may be either."""
     return "rtl" if code in RIGHT_TO_LEFT else "auto"
+
+
+def showable(text: str) -> str:
+    """The text with U+FFFD for what HTML cannot hold: controls, and what is no character."""
+    return UNSHOWN.sub("\ufffd", text)
 
 
 def web_address(url: str) -> str:
