@@ -85,7 +85,6 @@ class LearntLine(models.Model):
 
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="learnt_lines")
     line = models.TextField(_("line"))
-    articles = models.PositiveIntegerField(_("articles"))
 
     class Meta:
         verbose_name = _("learnt boilerplate line")

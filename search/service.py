@@ -13,7 +13,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Final
 
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
@@ -21,11 +21,11 @@ from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from newsroom.models import Article, Authorship, Block, Evidence, Mention
 from search import snippets
 from search.criteria import PAGE_SIZE, Criteria
-from search.facets import Panel, count_panels
+from search.facets import Panel, make_panels
 from search.names import Choice, choices, selections
 from search.parsing import ParsedQuery, parse
 from search.sync import engine
-from search.timeline import Timeline, timeline_of
+from search.timeline import Timeline, make_timeline
 from search.types import (
     And,
     DateRange,
@@ -36,6 +36,7 @@ from search.types import (
     Run,
     SearchRequest,
     SearchResult,
+    Selection,
     Snippet,
 )
 
@@ -149,7 +150,9 @@ def search_page(criteria: Criteria) -> SearchPage:
         search=search,
         hits=_hits(search, result.ids),
         total=result.total,
-        panels=count_panels(search.criteria, search.choices, result.facets),
+        panels=make_panels(
+            criteria, search.choices, result.facets, count_one=partial(_count_one, search)
+        ),
         timeline=_timeline(search, result),
         took_ms=round((time.perf_counter() - started) * 1000),
     )
@@ -231,6 +234,13 @@ def _in_chunks(ids: Sequence[int]) -> Iterator[Article]:
         yield from load_articles(ids[start : start + CHUNK])
 
 
+def _count_one(search: Search, facet: Facet, value: int) -> int:
+    """How many hits have one value of a facet, whatever else of it is chosen."""
+    request = search.request(offset=0, limit=0)
+    alone = {**request.selections, facet: Selection(included=frozenset({value}))}
+    return engine().search(replace(request, selections=alone)).total
+
+
 def _hits(search: Search, ids: Sequence[int]) -> tuple[Hit, ...]:
     """Hits in the engine's order; an article that is gone leaves a gap in the positions."""
     matcher = snippets.Matcher.of(search.query.node)
@@ -259,4 +269,4 @@ def _timeline(search: Search, result: SearchResult) -> Timeline | None:
             histogram=True,
         )
         detail = engine().search(request).histogram
-    return timeline_of(search.criteria, result.histogram, detail)
+    return make_timeline(search.criteria, result.histogram, detail)

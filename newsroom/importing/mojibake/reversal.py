@@ -1,0 +1,91 @@
+"""Undoes misreadings of which every byte is still there."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from functools import lru_cache
+
+from ftfy.badness import badness
+
+from newsroom.importing.mojibake.misreading import ENCODINGS, misreading
+from newsroom.importing.mojibake.patch import Edit, Patch
+from newsroom.importing.mojibake.wording import strangeness
+
+# Text without a space that holds something beyond ASCII; no-break spaces may belong to a sequence.
+CHUNK = re.compile(r"[^ \t\r\n]*[^\x00-\x7f][^ \t\r\n]*")
+ROUNDS = 4
+# Characters that text in any language may hold: what a decoded sequence may well be.
+LIKELY = re.compile(
+    "[\u00a0-\u024f\u0259\u02b0-\u02ff\u0300-\u036f\u0370-\u03ff\u0400-\u045f\u0490-\u0493"
+    "\u0531-\u058f\u05d0-\u05ea\u0600-\u06ff\u0900-\u0dff\u0e00-\u0e7f\u10d0-\u10ff"
+    "\u1e00-\u1eff\u2000-\u206f\u20a0-\u20bf\u2100-\u214f\u2190-\u22ff\u2300-\u23ff"
+    "\u2460-\u27bf\u2900-\u297f\u2b00-\u2bff\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7a3"
+    "\ufb00-\ufb06\ufe0e\ufe0f\ufeff\ufffd\uff01-\uff5e\U0001f000-\U0001faff]+"
+)
+
+
+@lru_cache(maxsize=20_000)
+def reading(chunk: str, encoding: str) -> tuple[float, tuple[Edit, ...]]:
+    """What a chunk gains when its whole sequences are read back, and the edits that do so.
+
+    A gain above 0 means that the chunk looks better so, of itself. Sequences that would become
+    something unlikely stay.
+    """
+    found = misreading(encoding)
+    edits = []
+    for match in found.sequences.finditer(chunk):
+        after = found.reverse(match.group())
+        if after is not None and LIKELY.fullmatch(after):
+            edits.append(Edit(match.start(), match.end(), after, "exact", encoding))
+    if not edits:
+        return 0.0, ()
+    patch = Patch(chunk)
+    patch.apply(edits)
+    return oddness(chunk) - oddness(patch.text), tuple(edits)
+
+
+def oddness(chunk: str) -> float:
+    """How unlike ordinary text a chunk is: odd pairs of characters and words like no other."""
+    return float(badness(chunk)) + strangeness(chunk)
+
+
+def chunks(line: str) -> Iterable[re.Match[str]]:
+    """The parts of a line that hold something beyond ASCII."""
+    return CHUNK.finditer(line)
+
+
+def votes(lines: Iterable[str]) -> Counter[str]:
+    """For each encoding, how much the chunks of a text gain when they are read back from it."""
+    counted = Counter(match.group() for line in lines for match in chunks(line))
+    tally: Counter[str] = Counter()
+    for chunk, times in counted.most_common(400):
+        for encoding in ENCODINGS:
+            gain, edits = reading(chunk, encoding)
+            if gain > 0:
+                tally[encoding] += min(times, 3) * min(gain, 3)
+    return tally
+
+
+def reverse(patch: Patch, tally: Counter[str]) -> None:
+    """Read back what can be in one line, round after round, given the votes of the whole text."""
+    for _ in range(ROUNDS):
+        edits = _round(patch.text, tally)
+        if not edits:
+            return
+        patch.apply(edits)
+
+
+def _round(line: str, tally: Counter[str]) -> list[Edit]:
+    edits: list[Edit] = []
+    ranked = sorted(tally, key=lambda e: (-tally[e], ENCODINGS.index(e)))
+    for match in chunks(line):
+        best: tuple[float, tuple[Edit, ...]] = (0.0, ())
+        for rank, encoding in enumerate(ranked or ENCODINGS):
+            gain, found = reading(match.group(), encoding)
+            if gain > best[0] or (rank == 0 and found and gain >= 0):
+                best = gain, found
+        start = match.start()
+        edits += (e._replace(start=start + e.start, end=start + e.end) for e in best[1])
+    return edits
