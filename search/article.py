@@ -6,6 +6,7 @@ import logging
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,12 +19,13 @@ from newsroom.models import Article, EntityKind, Mention
 from newsroom.presentation import Marker, Piece, reading, unmarked
 from newsroom.views import permalink
 from newsroom.wording import web_address
-from search import snippets
 from search.criteria import Criteria
 from search.engines.base import EngineError
 from search.forms import read_criteria
-from search.parsing import parse
-from search.service import Neighbours, neighbours
+
+if TYPE_CHECKING:
+    from search import snippets
+    from search.service import Neighbours
 
 logger = logging.getLogger(__name__)
 
@@ -38,6 +40,8 @@ class Marking:
     count: int = field(default=0, init=False)
 
     def __call__(self, text: str, language: str) -> Sequence[Piece]:
+        from search import snippets
+
         pieces = []
         for run in snippets.highlight(text, self.matcher):
             self.count += run.match
@@ -96,6 +100,9 @@ def _with_query(request: HttpRequest, found: Article) -> str:
 def _marker(criteria: Criteria) -> Marker:
     if not criteria.text:
         return unmarked
+    from search import snippets
+    from search.parsing import parse
+
     return Marking(snippets.Matcher.of(parse(criteria.text).node))
 
 
@@ -104,6 +111,8 @@ def _neighbours(request: HttpRequest, criteria: Criteria, found: Article) -> Nei
     position = request.GET.get("n", "")
     if not NUMBER.fullmatch(position) or position == "0":
         return None
+    from search.service import neighbours
+
     try:
         return neighbours(criteria, int(position))
     except EngineError:
