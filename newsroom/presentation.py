@@ -26,10 +26,11 @@ class Piece:
     match: int = 0
 
 
-Marker = Callable[[str, str], Sequence[Piece]]
+# Called with a text, its language and the kind of block that it stands in.
+Marker = Callable[[str, str, str], Sequence[Piece]]
 
 
-def unmarked(text: str, language: str = "") -> Sequence[Piece]:
+def unmarked(text: str, language: str, kind: str) -> Sequence[Piece]:
     """The marker that marks nothing."""
     return (Piece(text),)
 
@@ -85,8 +86,9 @@ class _Seen:
 
 def reading(article: Article, blocks: Iterable[Block], mark: Marker = unmarked) -> Reading:
     """Lay the article out for reading. `mark` is called once for each text, in page order."""
-    title = mark(showable(article.title), article.language)
-    standfirst = mark(showable(article.standfirst), article.language) if article.standfirst else ()
+    language, standfirst = article.language, showable(article.standfirst)
+    title = mark(showable(article.title), language, Kind.HEADLINE)
+    lead = mark(standfirst, language, Kind.STANDFIRST) if standfirst else ()
     shown = [block for block in blocks if block.kind not in HEAD]
     shown = _without_repeats(article, shown)
     bio = [block for block in shown if block.kind == Kind.BIO]
@@ -98,12 +100,12 @@ def reading(article: Article, blocks: Iterable[Block], mark: Marker = unmarked) 
         else:
             items += [_item(block, article, mark) for block in run]
     about = [_item(block, article, mark) for block in bio]
-    texts = [title, standfirst, *(item.pieces for item in (*items, *about))]
+    texts = [title, lead, *(item.pieces for item in (*items, *about))]
     return Reading(
         title=title,
-        standfirst=standfirst,
-        language=article.language,
-        direction=direction(article.language),
+        standfirst=lead,
+        language=language,
+        direction=direction(language),
         items=items,
         about=about,
         matches=max((piece.match for pieces in texts for piece in pieces), default=0),
@@ -130,7 +132,7 @@ def _item(block: Block, article: Article, mark: Marker) -> Item:
     foreign = bool(block.language) and block.language != article.language
     return Item(
         kind=block.kind,
-        pieces=mark(showable(block.text), language),
+        pieces=mark(showable(block.text), language, block.kind),
         language=language,
         direction=direction(language),
         tongue=language_name(language) if foreign else "",

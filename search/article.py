@@ -15,20 +15,28 @@ from django.views.decorators.http import require_safe
 from newsroom import citation
 from newsroom.coverage import other_coverage
 from newsroom.evidence import known
+from newsroom.importing.types import BlockKind
 from newsroom.models import Article, EntityKind, Mention
 from newsroom.presentation import Marker, Piece, reading, unmarked
 from newsroom.views import permalink
 from newsroom.wording import web_address
 from search.criteria import Criteria
+from search.documents import TEXT_FIELD_OF
 from search.engines.base import EngineError
 from search.forms import read_criteria
+from search.types import TextField
 
 if TYPE_CHECKING:
-    from search import snippets
     from search.service import Neighbours
+    from search.snippets import Matcher
 
 logger = logging.getLogger(__name__)
 
+FIELDS: Mapping[str, TextField] = {
+    **TEXT_FIELD_OF,
+    BlockKind.HEADLINE: TextField.TITLE,
+    BlockKind.STANDFIRST: TextField.STANDFIRST,
+}
 NUMBER = re.compile("[0-9]{1,9}", re.ASCII)
 
 
@@ -36,14 +44,14 @@ NUMBER = re.compile("[0-9]{1,9}", re.ASCII)
 class Marking:
     """Marks what matches a query, numbering the matches from 1 through all texts it is given."""
 
-    matcher: snippets.Matcher
+    matcher: Matcher
     count: int = field(default=0, init=False)
 
-    def __call__(self, text: str, language: str) -> Sequence[Piece]:
-        from search import snippets
+    def __call__(self, text: str, language: str, kind: str) -> Sequence[Piece]:
+        from search.snippets import highlight
 
         pieces = []
-        for run in snippets.highlight(text, self.matcher):
+        for run in highlight(text, language, self.matcher, FIELDS.get(kind)):
             self.count += run.match
             pieces.append(Piece(run.text, self.count if run.match else 0))
         return pieces
@@ -100,10 +108,9 @@ def _with_query(request: HttpRequest, found: Article) -> str:
 def _marker(criteria: Criteria) -> Marker:
     if not criteria.text:
         return unmarked
-    from search import snippets
-    from search.parsing import parse
+    from search.service import matcher
 
-    return Marking(snippets.Matcher.of(parse(criteria.text).node))
+    return Marking(matcher(criteria))
 
 
 def _neighbours(request: HttpRequest, criteria: Criteria, found: Article) -> Neighbours | None:
