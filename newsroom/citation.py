@@ -10,8 +10,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from newsroom.archive import partial_date
 from newsroom.models import Article
-from newsroom.wording import date_iso, date_text, web_address
+from newsroom.wording import date_text, web_address
 
 BIBTEX_ESCAPES = str.maketrans(
     {
@@ -74,7 +75,7 @@ def bibtex(article: Article, permalink: str) -> str:
         "author": " and ".join(f"{{{_bib(name)}}}" for name in authors(article)),
         "title": f"{{{_bib(article.title)}}}",
         "journal": _bib(article.source.name) if article.source else "",
-        "date": date_iso(article.published, article.published_precision)
+        "date": partial_date(article.published, article.published_precision)
         if article.published
         else "",
         "year": str(article.published.year) if article.published else "",
@@ -105,7 +106,7 @@ def ris(article: Article, permalink: str) -> str:
     if article.source:
         fields.append(("T2", article.source.name))
     if article.published:
-        iso = date_iso(article.published, article.published_precision)
+        iso = partial_date(article.published, article.published_precision)
         fields.append(("PY", iso[:4]))
         # RIS dates are year/month/day/other, with the slashes kept.
         fields.append(("DA", "/".join([*iso.split("-"), "", ""][:3]) + "/"))
@@ -127,7 +128,7 @@ def schema_org(article: Article, permalink: str) -> dict[str, Any]:
     names = authors(article)
     optional = {
         "description": article.standfirst,
-        "datePublished": date_iso(article.published, article.published_precision)
+        "datePublished": partial_date(article.published, article.published_precision)
         if article.published
         else "",
         "inLanguage": article.language,

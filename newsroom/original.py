@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from newsroom.importing.decoding import decode
 from newsroom.models import Block, Kind, Seed
 
@@ -97,7 +99,9 @@ def raw_text(seed: Seed) -> str:
     return body if isinstance(body, str) else decode(bytes(seed.data)).text
 
 
-def changes(raw: str, repairs: Iterable[Sequence[Any]], doubts: Iterable[Sequence[Any]]) -> list[Change]:
+def changes(
+    raw: str, repairs: Iterable[Sequence[Any]], doubts: Iterable[Sequence[Any]]
+) -> list[Change]:
     """Repairs and doubts with their places in the raw text, ascending, none overlapping.
 
     Both come as `Seed` keeps them, with offsets in the repaired text. Raises RecordMismatch.
@@ -106,7 +110,7 @@ def changes(raw: str, repairs: Iterable[Sequence[Any]], doubts: Iterable[Sequenc
     records += [(offset, text, text, "doubt", reason) for offset, text, reason in doubts]
     found: list[Change] = []
     growth = 0
-    # A doubt that a repair lies on is settled: the repair sorts first and wins.
+    # A doubt that a repair touches is settled: the repair wins.
     for offset, before, after, kind, note in sorted(
         records, key=lambda record: (record[0], record[3] == "doubt")
     ):
@@ -114,7 +118,8 @@ def changes(raw: str, repairs: Iterable[Sequence[Any]], doubts: Iterable[Sequenc
         if found and start < found[-1].end:
             if kind == "doubt":
                 continue
-            raise RecordMismatch
+            if found.pop().kind != "doubt":
+                raise RecordMismatch
         if start < 0 or raw[start : start + len(before)] != before:
             raise RecordMismatch
         found.append(Change(start, before, after, kind, note))
@@ -140,31 +145,45 @@ class Original:
 
     @cached_property
     def spans(self) -> list[Span]:
-        """Every row's place in the raw text."""
+        """Every row's place in the raw text; blank lines are none."""
         spans: list[Span] = []
         start = 0
         ends = [match.span() for match in BREAK.finditer(self.raw)]
         ends.append((len(self.raw), len(self.raw)))
         for line, (end, after) in enumerate(ends):
             for continued, (first, last) in enumerate(_cut(self.raw, start, end)):
-                spans.append(Span(first, last, line, bool(continued)))
+                if not self.raw[first:last].isspace() and first != last:
+                    spans.append(Span(first, last, line, bool(continued)))
             start = after
-        while spans and not self.raw[spans[-1].start : spans[-1].end].strip():
-            spans.pop()
         return spans
+
+    @cached_property
+    def made(self) -> dict[int, list[Block]]:
+        """The blocks that were made of each line."""
+        made: dict[int, list[Block]] = {}
+        for block in self.blocks:
+            first = block.first_line or 0
+            last = first if block.last_line is None else block.last_line
+            for line in range(first, last + 1):
+                made.setdefault(line, []).append(block)
+        return made
+
+    def left_out(self, line: int) -> str:
+        """Why the line is no part of the article's text; "" if it is."""
+        if not self.made:
+            return ""
+        blocks = self.made.get(line)
+        if blocks is None:
+            return _("said elsewhere")
+        reasons = [b.reason or b.get_kind_display() for b in blocks if b.kind == Kind.BOILERPLATE]
+        return reasons[0] if len(reasons) == len(blocks) else ""
 
     def chosen(self, only: str) -> list[Span]:
         """The rows to show: all, those "changed", or those "left-out" of the text."""
         if only == "changed":
             return [span for span in self.spans if self._changes_in(span)]
         if only == "left-out":
-            lines = {
-                line
-                for block in self.blocks
-                if block.kind == Kind.BOILERPLATE
-                for line in _lines(block)
-            }
-            return [span for span in self.spans if span.line in lines]
+            return [span for span in self.spans if self.left_out(span.line)]
         return self.spans
 
     def pages(self, only: str = "") -> list[list[Span]]:
@@ -180,21 +199,8 @@ class Original:
             length += size
         return pages
 
-    def rows(self, spans: Sequence[Span]) -> list[Row]:
-        """The rows in full."""
-        shown = {span.line for span in spans}
-        labels: dict[int, list[str]] = {}
-        left_out: dict[int, str] = {}
-        for block in self.blocks:
-            for line in _lines(block):
-                if line not in shown:
-                    continue
-                labels.setdefault(line, []).append(block.get_kind_display())
-                if block.kind == Kind.BOILERPLATE:
-                    left_out[line] = block.reason or block.get_kind_display()
-        return [self._row(span, labels, left_out) for span in spans]
-
-    def _row(self, span: Span, labels: dict[int, list[str]], left_out: dict[int, str]) -> Row:
+    def row(self, span: Span) -> Row:
+        """The row in full."""
         raw: list[Stretch] = []
         clean: list[Stretch] = []
         inside = self._changes_in(span)
@@ -212,8 +218,10 @@ class Original:
             clean=clean,
             continued=span.continued,
             changed=bool(inside),
-            labels=labels.get(span.line, ()),
-            left_out=left_out.get(span.line, ""),
+            labels=list(
+                dict.fromkeys(block.get_kind_display() for block in self.made.get(span.line, ()))
+            ),
+            left_out=self.left_out(span.line),
         )
 
     def _resume(self, span: Span) -> int:
@@ -262,8 +270,3 @@ def _cut(text: str, start: int, end: int) -> Iterable[tuple[int, int]]:
         yield start, cut
         start = cut
     yield start, end
-
-
-def _lines(block: Block) -> range:
-    first = block.first_line or 0
-    return range(first, (first if block.last_line is None else block.last_line) + 1)

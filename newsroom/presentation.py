@@ -148,6 +148,8 @@ def _folded(blocks: Sequence[Block]) -> Item:
     reasons = dict.fromkeys(block.reason for block in blocks if block.reason)
     return Item(
         kind="folded",
-        lines=[showable(line) for block in blocks for line in block.text.splitlines() if line.strip()],
+        lines=[
+            showable(line) for block in blocks for line in block.text.splitlines() if line.strip()
+        ],
         reasons=list(reasons),
     )

@@ -189,4 +189,3 @@ def _month_number(month: str) -> int:
 
 def _month_text(number: int) -> str:
     return date_text(dt.date(number // 12, number % 12 + 1, 1), "month")
-

@@ -8,6 +8,7 @@ from __future__ import annotations
 import calendar as months
 import datetime as dt
 from pathlib import PurePath
+from typing import TypeVar
 
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,9 +19,11 @@ from django.views.decorators.http import require_safe
 from newsroom import browse, citation
 from newsroom.importing.types import ImportFailure
 from newsroom.models import Article, Entity, EntityKind, Precision, Seed, Source
-from newsroom.original import Original
+from newsroom.original import Original, Span
 from newsroom.timeline import Period, counts, gaps, timeline
-from newsroom.wording import week_start
+from newsroom.wording import showable, week_start
+
+T = TypeVar("T")
 
 SOURCES_A_PAGE = 50
 ENTITIES_A_PAGE = 100
@@ -35,7 +38,7 @@ def permalink(request: HttpRequest, article: Article) -> str:
     return request.build_absolute_uri(article.get_absolute_url())
 
 
-def page_of(request: HttpRequest, paginator: Paginator[object]) -> Page[object]:
+def page_of(request: HttpRequest, paginator: Paginator[T]) -> Page[T]:
     """The page that `page` asks for; the nearest one there is."""
     return paginator.get_page(request.GET.get("page"))
 
@@ -66,10 +69,11 @@ def original(request: HttpRequest, pk: int) -> HttpResponse:
     except ImportFailure as error:
         return render(request, "newsroom/original.html", context | {"failure": str(error)})
     only = request.GET.get("only", "")
-    page = page_of(request, Paginator(text.pages(only), 1))
+    page: Page[list[Span]] = page_of(request, Paginator(text.pages(only), 1))
     context |= {
         "page_obj": page,
-        "rows": text.rows(page.object_list[0]),
+        "rows": [text.row(span) for span in page.object_list[0]],
+        "columns": _columns(full),
         "faithful": text.faithful,
         "repairs": sum(change.kind != "doubt" for change in text.changes),
         "inferred": sum(change.kind == "inferred" for change in text.changes),
@@ -77,6 +81,13 @@ def original(request: HttpRequest, pk: int) -> HttpResponse:
         "encodings": sorted({c.note for c in text.changes if c.kind != "doubt" and c.note}),
     }
     return render(request, "newsroom/original.html", context)
+
+
+def _columns(seed: Seed) -> list[tuple[str, str]]:
+    """The columns of the export that the article was a row of, the text apart."""
+    return [
+        (name, showable(str(value)[:500])) for name, value in seed.given.items() if name != "body"
+    ]
 
 
 @require_safe
@@ -106,11 +117,12 @@ def sources(request: HttpRequest) -> HttpResponse:
     query = request.GET.get("q", "").strip()[:100]
     sort = "count" if request.GET.get("sort") == "count" else "name"
     page = page_of(request, Paginator(browse.sources(query, sort), SOURCES_A_PAGE))
-    by_source = browse.months_of_sources([source.pk for source in page.object_list])
+    shown = list(page.object_list)
+    by_source = browse.months_of_sources([source.pk for source in shown])
     every = [month for by_month in by_source.values() for month in by_month]
     span = (min(every), max(every)) if every else None
     rows = []
-    for source in page.object_list:
+    for source in shown:
         by_month = by_source.get(source.pk, {})
         missing = gaps(by_month)
         rows.append(

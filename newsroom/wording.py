@@ -29,12 +29,6 @@ def date_text(date: dt.date, precision: str | None) -> str:
     return date_format(date, "DATE_FORMAT")
 
 
-def date_iso(date: dt.date, precision: str | None) -> str:
-    """The date for machines (ISO 8601): year, year-month or whole, as far as it is known."""
-    length = {Precision.YEAR.value: 4, Precision.MONTH.value: 7}.get(precision or "", 10)
-    return date.isoformat()[:length]
-
-
 def language_name(code: str) -> str:
     """The language's name in the interface's language; the code itself where CLDR has none."""
     name: str = _locale().languages.get(code, code)

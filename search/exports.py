@@ -13,8 +13,8 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from newsroom import citation
+from newsroom.archive import partial_date
 from newsroom.models import Article, EntityKind, Kind
-from newsroom.wording import date_iso
 from search.engines.base import EngineError
 from search.forms import read_criteria
 from search.views import no_index
@@ -61,7 +61,7 @@ def record(article: Article, permalink: str) -> dict[str, Any]:
         "id": article.pk,
         "title": article.title,
         "standfirst": article.standfirst,
-        "published": date_iso(published, article.published_precision) if published else "",
+        "published": partial_date(published, article.published_precision) if published else "",
         "source": article.source.name if article.source else "",
         "original_source": article.original_source,
         "authors": [authorship.author.name for authorship in article.authorships.all()],

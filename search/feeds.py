@@ -131,4 +131,3 @@ def _first_paragraph(article: Article) -> str:
     if len(text) <= 400:
         return text
     return text[:400].rsplit(" ", 1)[0] + "…"
-

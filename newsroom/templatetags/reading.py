@@ -7,8 +7,9 @@ from django.http import QueryDict
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from newsroom.archive import partial_date
 from newsroom.models import Article
-from newsroom.wording import date_iso, date_text, language_name
+from newsroom.wording import date_text, language_name
 
 register = template.Library()
 
@@ -23,7 +24,7 @@ def published(article: Article) -> SafeString | str:
     precision = article.published_precision
     return format_html(
         '<time datetime="{}">{}</time>',
-        date_iso(article.published, precision),
+        partial_date(article.published, precision),
         date_text(article.published, precision),
     )
 
@@ -38,4 +39,3 @@ def address(context: template.Context, **changes: object) -> str:
         else:
             query[name] = str(value)
     return f"?{query.urlencode()}" if query else context["request"].path
-
