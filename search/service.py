@@ -129,10 +129,15 @@ def every_article(criteria: Criteria) -> tuple[int, Iterator[Article]]:
     Each is as `load_articles` gives it. `criteria.page` plays no part. An article deleted
     meanwhile is left out.
     """
+    ids = every_id(criteria)
+    return len(ids), _in_chunks(ids)
+
+
+def every_id(criteria: Criteria) -> tuple[int, ...]:
+    """The ids of all hits, in order."""
     search = Search.of(criteria)
     total = search.total
-    ids = engine().search(search.request(limit=total)).ids if total else ()
-    return len(ids), _in_chunks(ids)
+    return engine().search(search.request(limit=total)).ids if total else ()
 
 
 def neighbours(criteria: Criteria, position: int) -> Neighbours:
