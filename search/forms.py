@@ -12,6 +12,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from newsroom.wording import UNSHOWN
 from search.criteria import PARAMETERS, Criteria
 from search.types import Sort
 
@@ -32,7 +33,7 @@ _PARTIAL_DATE: Final = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", re.A
 
 
 def partial_date(text: str, *, end: Literal["first", "last"]) -> dt.date:
-    """The first or the last day of a year, a month or a day. Raises ValueError for anything else."""
+    """The first or the last day of a year, a month or a day. Raises ValueError for all else."""
     match = _PARTIAL_DATE.fullmatch(text.strip())
     if not match:
         raise ValueError(text)
@@ -47,10 +48,10 @@ def partial_date(text: str, *, end: Literal["first", "last"]) -> dt.date:
 
 
 class TextField(forms.CharField):
-    """One line of text, cut where it is endless rather than refused."""
+    """One line of text, without what no page can show; cut where it is endless."""
 
     def to_python(self, value: Any) -> str:
-        text = " ".join(str(value or "").replace("\x00", "").split())
+        text = " ".join(UNSHOWN.sub(" ", str(value or "")).split())
         return text[:LONGEST_TEXT]
 
 
