@@ -143,9 +143,18 @@ def tokens(text: str) -> list[Token]:
     article before it and an English 's after it are left out. Initials are one word (`U.S.` is
     `us`), and so is a number with its separators (`1,284` is `1284`, `2,5` is `2.5`).
     """
-    pieces = _chunks(text).split(text)
-    ends = list(itertools.accumulate(map(len, pieces)))
-    chunks = pieces[1::2]
+    return tokens_of(pieces(text))
+
+
+def pieces(text: str) -> list[str]:
+    """The text cut up: a gap, a spelling of one or more words, a gap, … and a gap at last."""
+    return (_ASCII_CHUNK if text.isascii() else _CHUNK).split(text)
+
+
+def tokens_of(cut: list[str]) -> list[Token]:
+    """The `tokens` of a text from its `pieces`."""
+    ends = list(itertools.accumulate(map(len, cut)))
+    chunks = cut[1::2]
     exact = list(map(_exact_of_simple_chunk.get, chunks))
     found = list(map(_new_token, zip(ends[::2], ends[1::2], exact, strict=False)))
     if None in exact:
@@ -185,6 +194,14 @@ def stems(word: str, languages: Iterable[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
+def terms(spelling: str, language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The exact terms and the stems of a spelling among the `pieces` of a text in the language."""
+    try:
+        return _terms_of_chunk[language][spelling]
+    except KeyError:
+        return _terms(spelling, language)
+
+
 def analyse(blocks: Iterable[tuple[str, str]]) -> TermStream:
     """The terms of (text, language) pairs, each pair a block that no phrase leaves."""
     exact: list[str] = []
@@ -194,12 +211,10 @@ def analyse(blocks: Iterable[tuple[str, str]]) -> TermStream:
     for text, language in blocks:
         begin = len(exact)
         known = _terms_of_chunk.setdefault(language, {})
-        for chunk in _chunks(text).findall(text):
-            terms = known.get(chunk)
-            if terms is None:
-                terms = _terms(chunk, language)
-            exact += terms[0]
-            stemmed += terms[1]
+        for chunk in pieces(text)[1::2]:
+            found = known.get(chunk) or _terms(chunk, language)
+            exact += found[0]
+            stemmed += found[1]
         count = len(exact) - begin
         if count:
             positions += range(following, following + count)
@@ -225,10 +240,6 @@ _terms_of_chunk: dict[str, dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] =
 _local = threading.local()
 
 
-def _chunks(text: str) -> re.Pattern[str]:
-    return _ASCII_CHUNK if text.isascii() else _CHUNK
-
-
 def _words(chunk: str) -> tuple[_Word, ...]:
     """The words of a chunk; remembered, since few chunks are new."""
     words = _words_of_chunk.get(chunk)
@@ -247,16 +258,16 @@ def _words(chunk: str) -> tuple[_Word, ...]:
 def _terms(chunk: str, language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The exact terms and the stems of a chunk of a text in the language."""
     words = _words(chunk)
-    terms = (
+    found = (
         tuple([word.exact for word in words]),
         tuple([_stem(word.exact, word.spelt, language) for word in words]),
     )
     if len(chunk) <= _LONGEST_REMEMBERED:
-        known = _terms_of_chunk[language]
+        known = _terms_of_chunk.setdefault(language, {})
         if len(known) >= _MOST_REMEMBERED:
             known.clear()
-        known[chunk] = terms
-    return terms
+        known[chunk] = found
+    return found
 
 
 def _take_apart(chunk: str) -> Iterator[_Word]:

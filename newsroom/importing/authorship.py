@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from newsroom.importing import outlets as known
 from newsroom.importing.body import bio_name
-from newsroom.importing.bylines import byline_of, split_given
+from newsroom.importing.bylines import BY, byline_of, split_given
 from newsroom.importing.types import Block, BlockKind, Evidence, ParseContext
 
 
@@ -25,30 +25,30 @@ def find_authors(
 
 def byline_authors(blocks: Sequence[Block], outlets: frozenset[str]) -> Evidence | None:
     """The people of the bylines; lines that say the same names again add none."""
-    names: list[str] = []
-    quotes: list[str] = []
-    for block in blocks:
-        if block.kind not in (BlockKind.BYLINE, BlockKind.DATELINE):
-            continue
-        new = [n for n in byline_of(block.text, outlets).people if n not in names]
-        # A byline below the text repeats or completes none above it.
-        if new and (not names or block.kind is BlockKind.BYLINE and adjacent(blocks, block, quotes)):
-            names += new
-            quotes.append(block.text)
-    return Evidence(names, "extracted", "byline", "\n".join(quotes)) if names else None
+    signed = [b for b in blocks if b.kind in (BlockKind.BYLINE, BlockKind.DATELINE)]
+    # "By …" is surer than a name alone, wherever the two stand.
+    signed.sort(key=lambda block: BY.search(block.text) is None)
+    for block in signed:
+        if names := list(byline_of(block.text, outlets).people):
+            run = run_of(blocks, block)
+            for other in run:
+                names += [n for n in byline_of(other.text, outlets).people if n not in names]
+            quote = "\n".join(b.text for b in (block, *run))
+            return Evidence(names, "extracted", "byline", quote)
+    return None
 
 
-def adjacent(blocks: Sequence[Block], block: Block, quotes: Sequence[str]) -> bool:
-    """Whether no paragraph stands between the last quoted byline and `block`."""
-    since = False
-    for other in blocks:
-        if other is block:
-            return True
-        if other.text == quotes[-1]:
-            since = True
-        elif since and other.kind in (BlockKind.PARAGRAPH, BlockKind.STANDFIRST):
-            return False
-    return False
+def run_of(blocks: Sequence[Block], first: Block) -> list[Block]:
+    """The bylines right below `first` and of its kind: with "By", or names alone."""
+    place = next(i for i, block in enumerate(blocks) if block is first)
+    run = []
+    for block in blocks[place + 1 :]:
+        if block.kind is not BlockKind.BYLINE or bool(BY.match(block.text)) != bool(
+            BY.match(first.text)
+        ):
+            break
+        run.append(block)
+    return run
 
 
 def agency_byline(blocks: Sequence[Block], outlets: frozenset[str]) -> Evidence | None:

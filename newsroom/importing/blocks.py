@@ -54,15 +54,18 @@ def find_blocks(
 
 def fold_doubles(blocks: list[Block]) -> list[Block]:
     """Leave out what says again a headline, a standfirst or a caption that came before."""
-    seen: dict[str, BlockKind] = {}
+    seen: set[str] = set()
+    longest = 0
     kept = []
     for block in blocks:
-        words = key(block.text)
-        first = seen.get(words)
-        if first in FOLDED and words and (block.kind in FOLDED or len(words) > 20):
+        folded = block.kind in FOLDED
+        # Only what is as short as something seen can say it again.
+        words = key(block.text) if folded or len(block.text) <= longest else ""
+        if words in seen and (folded or len(words) > 20):
             continue
-        if block.kind in FOLDED:
-            seen.setdefault(words, block.kind)
+        if folded and words:
+            seen.add(words)
+            longest = max(longest, len(block.text) + 20)
         kept.append(block)
     return kept
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from newsroom.importing import outlets as known
-from newsroom.importing.dates import date_residue, fold, labels, weekday_names
+from newsroom.importing.dates import TIME, find_dates, fold, labels, weekday_names
 
 BY = re.compile(
     r"(?:(?:written|reported|text|story|words|analysis|opinion|commentary|posted|published"
@@ -20,9 +20,11 @@ BY = re.compile(
 )
 # What ends the names on a byline that runs on.
 RUNS_ON = re.compile(
-    r"\s+(?:in|from|for|en|desde|aus|à|para|of|reporting from)\s+(?=[A-ZÁÉÍÓÚÑ])"
+    r"\s+(?:in|from|en|desde|aus|à|of|reporting from)\s+(?=[A-ZÁÉÍÓÚÑ])"
     r"|\s+(?:is|are|was|has|es|ist|est)\s+|\s*@\w|\s+https?:|\s*[\w.]+@[\w.]+",
 )
+# "Jane Doe for The Paper"
+FOR = re.compile(r"\s+(?:for|para|pour|für|per)\s+(?:the\s+)?(?=[A-ZÁÉÍÓÚÑ])")
 SEPARATORS = re.compile(r"\s*[|•·●▪/]\s*|\s+[-–—]+\s+|\s*\(\s*|\s*\)\s*|\s{2,}")
 CONJUNCTIONS = re.compile(r"\s*[,;]\s*|\s+(?:and|y|e|et|und|&|with|con|com|avec|mit)\s+", re.I)
 ROLE = re.compile(
@@ -137,7 +139,7 @@ def split_names(text: str, outlets: frozenset[str] = frozenset()) -> Byline:
                 house = True
             elif is_person(name) or is_person(tidy_name(name)):
                 people.append(tidy_name(name))
-            elif known.sounds_like_outlet(name) and name[0].isupper():
+            elif known.sounds_like_outlet(name) and not (name[0].islower() and " " in name):
                 papers.append(name)
     return Byline(tuple(dict.fromkeys(people)), tuple(dict.fromkeys(papers)), house)
 
@@ -170,22 +172,19 @@ def strip_tail(text: str) -> str:
         text = text[: stop.start()]
     parts = [p for p in re.split(r"\s*[|•·●]\s*|\s+[-–—]+\s+", text) if p]
     kept = [p for p in map(strip_date, parts) if p]
-    return " | ".join(kept)
+    return FOR.sub(" | ", " | ".join(kept))
 
 
 def strip_date(text: str) -> str:
-    """`text` without a date, a time, or their labels and weekdays, if it has a number in it."""
-    if not any(map(str.isdigit, text)):
-        match = labels().search(text)
-        return text[: match.start()].strip(" ,|-") if match and match.start() > 3 else text
-    cut = re.search(r"\d", text)
-    head = text[: cut.start()] if cut else text
-    words = head.split()
-    # The month or weekday before the first figure goes with it.
+    """`text` up to a date, a time or a word that labels them, without the weekday before it."""
+    starts = [found.start for found in find_dates(text)[:1]]
+    starts += [m.start() for m in (TIME.search(text), labels().search(text)) if m]
+    if not starts:
+        return text
+    words = text[: min(starts)].split()
+    weekdays = weekday_names()
     while words and (
-        fold(words[-1]).strip(".,()") in weekday_names()
-        or not date_residue(words[-1] + " 1, 2000").strip()
-        or labels().fullmatch(words[-1].strip(".,:()"))
+        fold(words[-1]).strip(".,()") in weekdays
         or fold(words[-1]) in ("on", "at", "el", "em", "le", "am", "last", "first")
     ):
         words.pop()

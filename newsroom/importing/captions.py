@@ -46,12 +46,28 @@ LABEL = re.compile(
 FILE_PHOTO = re.compile(r"\b(?:file|archivo|archive)\b", re.I)
 
 
+# Without one of these there is no credit; looking for them first is many times faster.
+HINTS = (
+    "photo", "foto", "picture", "ima", "imágen", "credit", "crédit", "bild", "video", "grafico",
+    "gráfico", "screenshot", "immagine", "getty", "ap", "afp", "reuters", "efe", "epa", "stock",
+    "bloomberg", "xinhua", "anadolu", "sipa", "zuma", "pool", "commons", "flickr", "archiv", "file",
+    "europa press", "cuartoscuro", "notimex", "upi", "alamy", "twitter", "facebook", "instagram",
+    "youtube", "politico", "©", "caption", "pie de", "leyenda", "légende", "didascalia", "gallery",
+    "galería",
+)  # fmt: skip
+MARKS = frozenset("()[]|:©/")
+# Credits stand in the last characters of a caption.
+TAIL = 160
+
+
 def parse_caption(text: str) -> tuple[str, str] | None:
     """A caption's words and its credit, "" where one has none; None for a line that is neither.
 
     A line that is only a credit has no words.
     """
     if len(text) > LONGEST:
+        return None
+    if not may_credit(text):
         return None
     label = LABEL.match(text)
     bare = LABEL.sub(" ", text).strip() if label else text
@@ -68,6 +84,17 @@ def parse_caption(text: str) -> tuple[str, str] | None:
         if ends_sentence(bare, match) or "/" in credit or "Getty" in credit or " | " in bare:
             return bare[: match.start() + 1].strip(" |–—-"), credit
     return (bare, "") if label else None
+
+
+def may_credit(text: str) -> bool:
+    """Whether `text` has, at an end of it, a word that credits are made with."""
+    if len(text) > TAIL + 40:
+        text = f"{text[:40]} {text[-TAIL:]}"
+    if text[-1] in ".”\"" and MARKS.isdisjoint(text[-60:]):
+        # A sentence to the end, with nothing set off.
+        text = text[:40]
+    folded = text.casefold()
+    return any(hint in folded for hint in HINTS)
 
 
 def ends_sentence(text: str, credit: re.Match[str]) -> bool:

@@ -41,10 +41,15 @@ def find_embeds(
             start = first_line(lines, i, free, closing, language_of)
             found.append((start, i, closed_post(lines[start : i + 1], closing)))
             free = i + 1
-        elif MEDIA_END.search(line.text) and not closes_next(lines, i):
+        elif is_bare_post(line.text) and not closes_next(lines, i):
             found.append((i, i, block(lines[i : i + 1], line.text)))
             free = i + 1
     return found
+
+
+def is_bare_post(text: str) -> bool:
+    """Whether a line ends with the link to a picture or page that closes a post."""
+    return ("pic.twitter" in text or "//t.co/" in text) and MEDIA_END.search(text) is not None
 
 
 def closes_next(lines: Sequence[Line], i: int) -> bool:

@@ -36,6 +36,8 @@ def mark_banners(items: list[Item], outlets: frozenset[str]) -> None:
     for i, item in enumerate(items[:DEEPEST]):
         if item.kind is None and is_prose(item.text):
             break
+        if i == 0 and item.reason == "section label" and known.known_outlet(item.text, outlets):
+            item.mark(BlockKind.BOILERPLATE, "site banner")
         if item.kind is not None:
             continue
         if len(item.text) < 60 and known.known_outlet(item.text, outlets):
@@ -76,10 +78,12 @@ def head_end(items: list[Item], title: str) -> int:
     """
     last_meta = -1
     prose = 0
+    seen: set[str] = set()
     for i, item in enumerate(items[:DEEPEST]):
         if item.kind in META and prose <= 1:
             last_meta = i
-        elif item.kind is None and is_prose(item.text):
+        elif item.kind is None and is_prose(item.text) and key(item.text) not in seen:
+            seen.add(key(item.text))
             prose += 1
     for i in range(last_meta + 1, len(items)):
         item = items[i]
@@ -100,7 +104,13 @@ def given_headline(items: list[Item], title: str) -> int | None:
 
 def find_headline(items: list[Item], end: int) -> int | None:
     """The index of the line that is most like a headline, None if none is enough."""
+    end = min(end, DEEPEST)
     candidates = [i for i in range(end) if items[i].kind is None and 3 < len(items[i].text) < 240]
+    # A headline of one or two whole sentences looks like the first paragraph.
+    if not candidates and end < len(items) and len(items[end].text) <= 110:
+        candidates = [end]
+    # "Read: …", "Video: …" head articles too, where nothing else does.
+    candidates = candidates or [i for i in range(end) if may_mislead(items[i])]
     body = " ".join(item.text for item in items[end : end + 8]) or " ".join(
         item.text for item in items[:DEEPEST] if item.kind is None
     )
@@ -108,9 +118,19 @@ def find_headline(items: list[Item], end: int) -> int | None:
     best, best_score = None, THRESHOLD
     for order, i in enumerate(candidates):
         score = headline_score(items, i, order, words, end)
+        signed = any(item.kind is BlockKind.BYLINE for item in items[candidates[0] : i])
+        score -= 1.0 if signed else 0.0
         if score > best_score:
             best, best_score = i, score
     return best
+
+
+def may_mislead(item: Item) -> bool:
+    """Whether a line was taken for a link, a notice or a credit by its first word alone."""
+    if item.kind is BlockKind.CAPTION and item.text != item.line.text:
+        return False
+    loose = ("related link", "opinion notice", "donation appeal", "navigation")
+    return (item.reason in loose or item.kind is BlockKind.CAPTION) and len(item.text.split()) >= 4
 
 
 def headline_score(items: list[Item], i: int, order: int, words: set[str], end: int) -> float:
@@ -119,25 +139,28 @@ def headline_score(items: list[Item], i: int, order: int, words: set[str], end: 
     count = len(text.split())
     own = set(CONTENT.findall(text.casefold()))
     shared = len(own & words) / len(own) if own else 0.0
-    score = 2.5 * shared - 0.6 * order
+    # Half the words is as much as a headline shares; a standfirst shares more.
+    score = 3.0 * min(shared, 0.5) - 0.9 * order
     if 4 <= count <= 25:
         score += 1.5
     elif count < 3:
         score -= 1.0
-    if len(text) > 170:
-        score -= 1.0
+    score -= max(0, len(text) - 100) / 80
     if text.endswith(".") and not text.endswith(("..", "U.S.")):
         score -= 1.0
     if text[-1] in ",;:":
         score -= 1.5
     if is_prose(text):
         score -= 1.0
-    after = items[i + 1].kind if i + 1 < len(items) else None
-    if after in META:
-        score += 0.7
+    near = [items[j].kind for j in (i - 1, i + 1) if 0 <= j < len(items)]
+    if any(kind in META for kind in near):
+        score += 1.0
+    bar = SUFFIX.search(text)
+    if bar and site_name(bar, text[bar.end() :]):
+        score += 1.5
     twins = [j for j in range(end) if j != i and key(items[j].text).startswith(key(text))]
     if twins:
-        score += 1.0
+        score += 1.5
     if is_person(text):
         score -= 1.2
     return score
@@ -150,10 +173,17 @@ def cut_suffix(item: Item, outlets: frozenset[str], title: str) -> None:
     match = SUFFIX.search(item.text)
     if not match:
         return
-    rest = item.text[match.end() :]
-    if known.known_outlet(rest, outlets) or (title and key(title) == key(item.text[: match.start()])):
+    head, rest = item.text[: match.start()], item.text[match.end() :]
+    if site_name(match, rest, outlets) or (title and key(title) == key(head)):
         item.suffix = rest
-        item.text = item.text[: match.start()].strip()
+        item.text = head.strip()
+
+
+def site_name(bar: re.Match[str], rest: str, outlets: frozenset[str] = frozenset()) -> bool:
+    """Whether `rest`, after `bar` in a headline, is the site's name."""
+    if known.known_outlet(rest, outlets) or known.DOMAIN.fullmatch(rest):
+        return True
+    return "|" in bar[0] and len(rest.split()) <= 5 and bar.start() > 20 and not rest[0].islower()
 
 
 def mark_names(items: list[Item], headline: int | None, end: int) -> None:

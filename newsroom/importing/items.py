@@ -14,7 +14,12 @@ from newsroom.importing.lines import Line
 from newsroom.importing.types import Block, BlockKind
 
 TERMINAL = re.compile(r"[.!?…][\"'”’»)\]]*$|[.!?…]\s*\(\w+\)$")
-INNER_STOP = re.compile(r"[a-z\d)”\"][.!?][”\"]?\s+[\"“A-ZÁÉÍÓÚÑ¿¡]")
+# A stop within a line, though not one after "Mr", "Sen" or "vs".
+INNER_STOP = re.compile(
+    r"(?:[a-záéíóúñü\d]{3}|[)”\"])(?<!\bSen)(?<!\bRep)(?<!\bGov)(?<!\bGen)(?<!\bMrs)(?<!\bSra)(?<!\bDra)"
+    r"[.!?][”\"]?\s+[\"“A-ZÁÉÍÓÚÑ¿¡]"
+)
+NO_LETTER = re.compile(r"[\W_]+")
 AGO = re.compile(
     r"(?:\b(?:hace|há|il y a|vor)\s+)?\b(?:an?|un[ao]?|\d{1,3})\s*(?:seconds?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?"
     r"|years?|segundos?|minutos?|horas?|días?|semanas?|meses|años?)\s*(?:ago)?\s*$",
@@ -68,7 +73,7 @@ class Item:
 
 def key(text: str) -> str:
     """`text` for comparison: letters and figures only, without case."""
-    return "".join(c for c in text.casefold() if c.isalnum())
+    return NO_LETTER.sub("", text.casefold())
 
 
 def classify(line: Line, *, outlets: frozenset[str], learnt: frozenset[str]) -> Item:
@@ -107,13 +112,15 @@ def is_dateline(text: str, outlets: frozenset[str] = frozenset()) -> bool:
         return len(text) < 60 and is_relative_date(text)
     if is_only_date(text):
         return True
-    rest = date_residue(text)
-    if len(rest) > 100 or TERMINAL.search(rest + ".") and INNER_STOP.search(rest):
+    if INNER_STOP.search(text):
         return False
     if label := labels().match(text):
         # "Published in print on …": a label first, and few words beside the date.
-        if dates[0].start - label.end() < 25 and len(rest.split()) <= 8:
+        if dates[0].start - label.end() < 25 and len(date_residue(text).split()) <= 8:
             return True
+    rest = text
+    for found in reversed(dates):
+        rest = f"{rest[: found.start]} | {rest[found.end :]}"
     parts = [p for p in re.split(r"\s*[|•·●/,;()]\s*|\s+[-–—]+\s+", rest) if p.strip()]
     return all(is_dateline_part(p, outlets) for p in parts)
 
@@ -122,10 +129,12 @@ def is_dateline_part(text: str, outlets: frozenset[str]) -> bool:
     """Whether a date may stand beside `text`: a section, an outlet, a person, a place."""
     if is_section(text) or known.known_outlet(text, outlets) or parse_byline(text, outlets):
         return True
+    if known.sounds_like_outlet(text) and len(text.split()) <= 5:
+        return True
     if is_person(text) or boilerplate_reason(text) in ("reading time", "comments", "sharing"):
         return True
-    words = text.split()
-    return len(words) <= 3 and all(w[0].isupper() or w in ("de", "del", "of") for w in words)
+    words = date_residue(text).split()
+    return len(words) <= 3 and all(not w[0].islower() or w in ("de", "del", "of") for w in words)
 
 
 def is_relative_date(text: str) -> bool:

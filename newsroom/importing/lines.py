@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass, replace
 
 BREAK = re.compile(r"\r\n|\r|\n")
-SPACES = re.compile(r"[^\S\n]+")
 INVISIBLE = re.compile("[\u200b\u200e\u200f\u2060\ufeff\u00ad]")
 
 # A column narrower than this is a list or a poem; a wider one is no column.
@@ -31,7 +30,7 @@ def split_lines(text: str) -> list[Line]:
     lines = []
     gap = False
     for number, raw in enumerate(BREAK.split(text)):
-        words = SPACES.sub(" ", INVISIBLE.sub("", raw)).strip()
+        words = " ".join((raw if raw.isascii() else INVISIBLE.sub("", raw)).split())
         if not words:
             gap = True
             continue

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 from urllib.parse import urlsplit
 
+from newsroom.importing.dates import fold
+
 # Name as printed: domains, then other names. Agencies are listed apart below.
 OUTLETS = """
 ABC News: abcnews.go.com, abcnews.com
@@ -269,7 +271,7 @@ def table() -> tuple[dict[str, str], dict[str, str], frozenset[str]]:
 
 def key(name: str) -> str:
     """`name` for comparison: folded, without "the", "www." and punctuation at its ends."""
-    folded = " ".join(name.casefold().strip(" .,:;|()[]-–—©*").split())
+    folded = " ".join(fold(name).strip(" .,:;|()[]-–—©*").split())
     return folded.removeprefix("www.").removeprefix("the ")
 
 
@@ -305,7 +307,8 @@ def sounds_like_outlet(name: str) -> bool:
     """Whether `name` has a word that papers and channels have in their names, or is a domain."""
     if DOMAIN.fullmatch(name.strip()):
         return True
-    return any(word.strip("'’.,()") in OUTLET_WORDS for word in name.casefold().split())
+    words = re.split(r"[\s-]+", name.casefold())
+    return any(word.strip("'’.,()") in OUTLET_WORDS for word in words)
 
 
 def is_house(name: str) -> bool:

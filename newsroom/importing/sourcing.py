@@ -12,7 +12,7 @@ from newsroom.importing.types import Block, BlockKind, Evidence, ParseContext
 
 COPYRIGHT = re.compile(
     r"(?:©|\(c\)|copyright\s*(?:©|\(c\))?)\s*(?:by\s+)?(?:\d{4}(?:\s*[-–]\s*\d{4})?)?[\s,.]*(?:by\s+)?"
-    r"(?P<name>[^.,|©\d]{2,60}?)(?:\s+\d{4})?(?:\s*[.,|]|\s+(?:all rights|todos los|inc\b|llc\b|ltd\b|s\.?a\.?\b)|$)",
+    r"(?P<name>(?:[\w-]+\.)+[a-z]{2,}\b|[^.,|©\d]{2,60}?)(?:\s+\d{4})?(?:\s*[.,|]|\s+(?:all rights|todos los|inc\b|llc\b|ltd\b|s\.?a\.?\b)|$)",
     re.I,
 )
 # "CARACAS (Reuters) -", "Lynchburg, Virginia (CNN)", "Bogotá, 3 de mayo (EFE).-"
@@ -59,7 +59,7 @@ def banner(blocks: Sequence[Block], outlets: frozenset[str]) -> Evidence | None:
         whole = known.known_outlet(block.text, outlets)
         if found := whole or known.known_outlet(name, outlets):
             return Evidence(found, "extracted", "site banner", block.text)
-        if tagline and known.sounds_like_outlet(name):
+        if known.sounds_like_outlet(name) and (tagline or known.sounds_like_outlet(block.text)):
             return Evidence(name.strip(), "extracted", "site banner", block.text)
     return None
 
@@ -90,7 +90,8 @@ def copyright_notice(blocks: Sequence[Block], outlets: frozenset[str]) -> Eviden
         for match in COPYRIGHT.finditer(block.text):
             name = match["name"].strip(" -–—")
             found = known.known_outlet(name, outlets)
-            if found or (known.sounds_like_outlet(name) and name[0].isupper()):
+            domain = known.DOMAIN.fullmatch(name)
+            if found or domain or (known.sounds_like_outlet(name) and name[0].isupper()):
                 return Evidence(found or name, "extracted", "copyright line", block.text)
     return None
 
@@ -116,7 +117,7 @@ def place_line(blocks: Sequence[Block], outlets: frozenset[str]) -> Evidence | N
 
 def loose_banner(blocks: Sequence[Block]) -> Evidence | None:
     """A short first line above the headline that no list knows: taken, but only as inferred."""
-    for block in blocks[:2]:
+    for block in blocks:
         if block.reason == "site banner" and len(block.text) <= 40:
             name = BANNER_SPLIT.split(block.text, maxsplit=1)[0].strip()
             if name[0].isupper() or name[0].isdigit():
