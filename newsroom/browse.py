@@ -26,7 +26,7 @@ def sources(query: str = "", sort: str = "name") -> QuerySet[Source]:
     ).filter(count__gt=0)
     if key := _key(query):
         found = found.filter(key__contains=key)
-    return found.order_by(*(("-count", "name") if sort == "count" else ("name",)))
+    return found.order_by(*(("-count", "key") if sort == "count" else ("key",)))
 
 
 def months_of_sources(chosen: Sequence[int]) -> dict[int, dict[str, int]]:
