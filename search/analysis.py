@@ -80,9 +80,9 @@ _MARKS: Final = (
     "\u0900-\u0903\u093a-\u094f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
 )
 _LETTER: Final = rf"[\w{_MARKS}{_INVISIBLE}]"
-_ASCII_CHUNK: Final = re.compile(r"(\w+(?:[.,'`]\w+)*)", re.ASCII)
+_ASCII_CHUNK: Final = re.compile(r"([a-zA-Z0-9]\w*(?:[.,'`]\w+)*)", re.ASCII)
 _CHUNK: Final = re.compile(
-    rf"(\w{_LETTER}*(?:(?:[.,'`’‘＇´]|(?<=\d)[\u00a0\u2009\u202f](?=\d\d\d))\w{_LETTER}*)*)"
+    rf"([^\W_]{_LETTER}*(?:(?:[.,'`’‘＇´]|(?<=\d)[\u00a0\u2009\u202f](?=\d\d\d))\w{_LETTER}*)*)"
 )
 _IDEOGRAPH: Final = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _IN_WORD: Final = rf"[^\W_{_IDEOGRAPH}]"

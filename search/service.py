@@ -22,7 +22,7 @@ from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from newsroom.importing.types import BlockKind
 from newsroom.models import Article, Authorship, Block, Evidence, Mention
 from search import rescue, snippets
-from search.criteria import PAGE_SIZE, PARAMETERS, Criteria
+from search.criteria import PAGE_SIZE, Criteria
 from search.documents import TEXT_FIELD_OF
 from search.facets import make_panels
 from search.names import Choice, choices, selections
@@ -43,6 +43,7 @@ from search.types import (
     Selection,
     TextField,
 )
+from search.vocabulary import speller
 
 # Articles are read from the database so many at a time when all hits are wanted.
 CHUNK: Final = 200
@@ -246,23 +247,25 @@ def _count_one(search: Search, facet: Facet, value: int) -> int:
 
 
 def _rescue(search: Search, total: int) -> dict[str, Any]:
-    """What to offer where nothing was found."""
+    """What to offer where little was found, or nothing."""
+    criteria = search.criteria
+    found: dict[str, Any] = {}
+    if total < PAGE_SIZE and search.query.words and not search.query.problem:
+        correction = speller().suggest(criteria.text, search.query.words)
+        if correction:
+            way = Way(correction.query, criteria.asking(correction.query).url)
+            found["did_you_mean"] = way
     if total:
-        return {}
+        return found
     if not Article.objects.exists():
         return {"empty_archive": True}
 
-    def count(criteria: Criteria) -> int:
-        same_text = criteria.text == search.criteria.text
-        tokens = {t for name in PARAMETERS for t in criteria.tokens(name)}
-        return Search(
-            criteria,
-            search.query if same_text else parse(criteria.text),
-            tuple(c for c in search.choices if c.token in tokens),
-        ).total
+    def count(other: Criteria) -> int:
+        query = search.query if other.text == criteria.text else parse(other.text)
+        kept = tuple(c for c in search.choices if c.token in other.tokens(c.parameter))
+        return Search(other, query, kept).total
 
-    ways = rescue.ways_on(search.criteria, search.query, search.choices, count)
-    return {"ways_on": ways}
+    return {**found, "ways_on": rescue.ways_on(criteria, search.query, search.choices, count)}
 
 
 def _timeline(search: Search, result: SearchResult) -> Timeline | None:
