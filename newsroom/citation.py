@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from newsroom.archive import partial_date
 from newsroom.models import Article
+from newsroom.names import name_key
 from newsroom.wording import date_text, web_address
 
 BIBTEX_ESCAPES = str.maketrans(
@@ -71,8 +72,8 @@ def key(article: Article) -> str:
 def bibtex(article: Article, permalink: str) -> str:
     """One BibTeX entry, ending in a line end. Its text is UTF-8, as biber and BibTeX8 read it."""
     fields = {
-        # Doubled braces keep the title's capitals, and a name of several words one name.
-        "author": " and ".join(f"{{{_bib(name)}}}" for name in authors(article)),
+        "author": " and ".join(_bib_author(name, article) for name in authors(article)),
+        # Doubled braces keep the capitals.
         "title": f"{{{_bib(article.title)}}}",
         "journal": _bib(article.source.name) if article.source else "",
         "date": partial_date(article.published, article.published_precision)
@@ -89,6 +90,14 @@ def bibtex(article: Article, permalink: str) -> str:
 
 def _bib(text: str) -> str:
     return one_line(text).translate(BIBTEX_ESCAPES)
+
+
+def _bib_author(name: str, article: Article) -> str:
+    """The name as BibTeX takes it apart; an outlet's or an agency's in braces, as one."""
+    outlet = article.source is not None and name_key(name) == article.source.key
+    if outlet or "," in name or " and " in f" {name} ":
+        return f"{{{_bib(name)}}}"
+    return _bib(name)
 
 
 def _bib_url(url: str) -> str:

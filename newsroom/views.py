@@ -20,8 +20,8 @@ from newsroom import browse, citation
 from newsroom.importing.types import ImportFailure
 from newsroom.models import Article, Entity, EntityKind, Precision, Seed, Source
 from newsroom.original import Original, Span
-from newsroom.timeline import Period, counts, gaps, timeline
-from newsroom.wording import showable, week_start
+from newsroom.timeline import Period, counts, gaps, sparkline, timeline
+from newsroom.wording import KINDS, showable, week_start
 
 T = TypeVar("T")
 
@@ -128,12 +128,12 @@ def sources(request: HttpRequest) -> HttpResponse:
         rows.append(
             {
                 "source": source,
-                "timeline": timeline(by_month, span),
+                "path": sparkline(by_month, span) if span else "",
                 "gaps": sum(gap.months for gap in missing),
                 "longest": missing[0] if missing else None,
             }
         )
-    context = {"page_obj": page, "rows": rows, "query": query, "sort": sort, "span": span}
+    context = {"page_obj": page, "rows": rows, "query": query, "sort": sort, "span": span and [month[:4] for month in span]}
     return render(request, "newsroom/sources.html", context)
 
 
@@ -147,7 +147,7 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "source": found,
         "total": articles.count(),
-        "dated": sum(by_month.values()),
+        "dated": articles.filter(published__isnull=False).count(),
         "timeline": timeline(by_month),
         "gaps": missing[:5],
         "gap_months": sum(gap.months for gap in missing),
@@ -184,7 +184,7 @@ def entities(request: HttpRequest) -> HttpResponse:
 
 def _kinds() -> list[tuple[str, str, int]]:
     numbers = browse.kinds()
-    return [(value, str(label), numbers.get(value, 0)) for value, label in EntityKind.choices]
+    return [(kind, str(label), numbers.get(kind, 0)) for kind, label in KINDS.items()]
 
 
 @require_safe
@@ -196,9 +196,10 @@ def entity(request: HttpRequest, slug: str) -> HttpResponse:
     aliases = [alias.name for alias in found.aliases.all() if alias.name != found.name]
     context = {
         "entity": found,
+        "kind": KINDS[found.kind],
         "aliases": list(dict.fromkeys(aliases)),
         "total": articles.count(),
-        "dated": sum(by_month.values()),
+        "dated": articles.filter(published__isnull=False).count(),
         "timeline": timeline(by_month),
         "together": browse.mentioned_with(found),
         "sources": browse.sources_of(found),

@@ -8,10 +8,16 @@ from urllib.parse import urlsplit
 
 from babel import Locale, UnknownLocaleError
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 
-from newsroom.models import Precision
+from newsroom.models import EntityKind, Precision
 
+# What entities of each kind are together.
+KINDS = {
+    EntityKind.PERSON.value: gettext_lazy("People"),
+    EntityKind.ORGANISATION.value: gettext_lazy("Organisations"),
+    EntityKind.PLACE.value: gettext_lazy("Places"),
+}
 # Languages written from right to left (ISO 639-1 and -3 codes; Unicode CLDR, character order).
 RIGHT_TO_LEFT = frozenset(
     "ar arc ckb dv fa he khw ks lrc mzn nqo pnb ps sd syr ug ur uz-arab yi".split()

@@ -16,10 +16,10 @@ from newsroom import citation
 from newsroom.coverage import other_coverage
 from newsroom.evidence import known
 from newsroom.importing.types import BlockKind
-from newsroom.models import Article, EntityKind, Mention
+from newsroom.models import Article, Mention
 from newsroom.presentation import Marker, Piece, reading, unmarked
 from newsroom.views import permalink
-from newsroom.wording import web_address
+from newsroom.wording import KINDS, web_address
 from search.criteria import Criteria
 from search.documents import TEXT_FIELD_OF
 from search.engines.base import EngineError
@@ -143,7 +143,7 @@ def _match(request: HttpRequest, matches: int) -> Mapping[str, int]:
 def _by_kind(mentions: Sequence[Mention]) -> list[tuple[str, list[Mention]]]:
     """The mentions of each kind of entity, with the kind's name; kinds without any left out."""
     kinds = [
-        (EntityKind(kind).label, [mention for mention in mentions if mention.entity.kind == kind])
-        for kind in EntityKind.values
+        (label, [mention for mention in mentions if mention.entity.kind == kind])
+        for kind, label in KINDS.items()
     ]
     return [(str(label), some) for label, some in kinds if some]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from threading import Lock
-from typing import Final, Literal, NamedTuple
+from typing import Final, Generic, Literal, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,9 @@ MAX_EXPANDED: Final = 256
 
 _LONGEST: Final = 60  # characters; what is longer is no word to look for
 _TWO_EDITS_FROM: Final = 8  # letters
+
+
+Made = TypeVar("Made")
 
 
 class Entry(NamedTuple):
@@ -158,29 +161,32 @@ class Lexicon:
         return np.where(offsets < self._lengths[places][None, :], codes, 0).astype(np.uint16)
 
 
-class LexiconCache:
-    """The lexicon of the newest state of an index, read when first asked for."""
+class Latest(Generic[Made]):
+    """Something made of the newest state of an index, when first asked for and then kept."""
 
-    def __init__(self) -> None:
+    def __init__(self, make: Callable[[], Made]) -> None:
+        self._make = make
         self._lock = Lock()
-        self._generation: str | None = None
-        self._lexicon = Lexicon(())
+        self._kept: tuple[str, Made] | None = None
 
-    def get(self, generation: str, terms: Callable[[], Iterator[tuple[str, int]]]) -> Lexicon:
-        """The lexicon of the index's generation; `terms` reads its terms, as `Engine.terms` does.
+    def get(self, generation: str) -> Made:
+        """What was made of this generation of the index, as `IndexStatus.generation` names it.
 
-        While one thread reads a new generation, others are given the one before.
+        While one thread makes it, others are given that of the generation before, if there was
+        one. An error is the caller's; the next call tries again.
         """
-        if generation == self._generation:
-            return self._lexicon
-        if self._lock.acquire(blocking=self._generation is None):
-            try:
-                if generation != self._generation:
-                    self._lexicon = Lexicon(terms())
-                    self._generation = generation
-            finally:
-                self._lock.release()
-        return self._lexicon
+        kept = self._kept
+        if kept and kept[0] == generation:
+            return kept[1]
+        if not self._lock.acquire(blocking=kept is None):
+            assert kept is not None  # noqa: S101  or it would have waited
+            return kept[1]
+        try:
+            if self._kept is None or self._kept[0] != generation:
+                self._kept = (generation, self._make())
+            return self._kept[1]
+        finally:
+            self._lock.release()
 
 
 def _basic(term: str) -> bool:

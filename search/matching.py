@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import Final, NamedTuple
 
@@ -74,8 +74,8 @@ class Matcher:
         if not matching:
             return []
         found = list(_word_hits(pieces, matching))
-        if self._phrases:
-            found.extend(self._phrase_hits(pieces, matching))
+        for number, phrase in self._phrases:
+            found.extend(_phrase_hits(number, phrase, pieces, matching))
         if field is not None and any(self._fields):
             found = [hit for hit in found if self._fields[hit.unit] in (None, field)]
         found.sort()
@@ -102,14 +102,6 @@ class Matcher:
             for unit in (*self._exact.get(token.exact, ()), *self._stems.get(stem, ())):
                 yield Hit(token.start, token.end, unit)
 
-    def _phrase_hits(self, pieces: list[str], spellings: Iterable[str]) -> Iterator[Hit]:
-        present = {token.exact for spelling in spellings for token in analysis.tokens(spelling)}
-        phrases = [item for item in self._phrases if present.issuperset(item[1].terms)]
-        if phrases:
-            tokens = analysis.tokens_of(pieces)
-            for number, phrase in phrases:
-                yield from _phrase_hits(number, phrase, tokens)
-
 
 def _word_hits(pieces: list[str], matching: Mapping[str, tuple[Hit, ...]]) -> Iterator[Hit]:
     starts = list(accumulate(map(len, pieces)))[::2]
@@ -119,21 +111,56 @@ def _word_hits(pieces: list[str], matching: Mapping[str, tuple[Hit, ...]]) -> It
                 yield Hit(start + hit.start, start + hit.end, hit.unit)
 
 
-def _phrase_hits(number: int, phrase: Phrase, tokens: list[analysis.Token]) -> Iterator[Hit]:
+def _phrase_hits(
+    number: int, phrase: Phrase, pieces: list[str], spellings: Iterable[str]
+) -> Iterator[Hit]:
+    """The places of a phrase in a text of which these are the spellings that matter."""
+    words = {
+        spelling: {token.exact for token in analysis.tokens(spelling)}.intersection(phrase.terms)
+        for spelling in spellings
+    }
+    words = {spelling: terms for spelling, terms in words.items() if terms}
+    different = set(phrase.terms)
+    if different.difference(*words.values()):
+        return
+    starts = list(accumulate(map(len, pieces)))[::2]
+    for first, last in _clusters(pieces[1::2], words, phrase.slop):
+        cluster = pieces[2 * first + 1 : 2 * last + 2]
+        if not different.difference(*(words.get(spelling, ()) for spelling in cluster[::2])):
+            tokens = analysis.tokens_of(["", *cluster])
+            for start, end in _places(phrase, tokens):
+                yield Hit(starts[first] + start, starts[first] + end, number)
+
+
+def _clusters(spellings: list[str], wanted: Container[str], slop: int) -> Iterator[tuple[int, int]]:
+    """The first and last of runs of wanted spellings with at most `slop` others between two."""
+    first = last = -1
+    for index, spelling in enumerate(spellings):
+        if spelling in wanted:
+            if first < 0 or index - last > slop + 1:
+                if first >= 0:
+                    yield first, last
+                first = index
+            last = index
+    if first >= 0:
+        yield first, last
+
+
+def _places(phrase: Phrase, tokens: list[analysis.Token]) -> Iterator[tuple[int, int]]:
     """The places of a phrase: as one where its words adjoin, else of each of its words."""
-    places: dict[str, list[int]] = {term: [] for term in phrase.terms}
+    indexes: dict[str, list[int]] = {term: [] for term in phrase.terms}
     for index, token in enumerate(tokens):
-        if token.exact in places:
-            places[token.exact].append(index)
+        if token.exact in indexes:
+            indexes[token.exact].append(index)
     span = len(phrase.terms) - 1 + phrase.slop
-    for first in places[phrase.terms[0]]:
-        indexes = _ascending(first, [places[term] for term in phrase.terms[1:]])
-        if not indexes or indexes[-1] - first > span:
+    for first in indexes[phrase.terms[0]]:
+        found = _ascending(first, [indexes[term] for term in phrase.terms[1:]])
+        if not found or found[-1] - first > span:
             continue
         if phrase.slop:
-            yield from (Hit(tokens[index].start, tokens[index].end, number) for index in indexes)
+            yield from ((tokens[index].start, tokens[index].end) for index in found)
         else:
-            yield Hit(tokens[first].start, tokens[indexes[-1]].end, number)
+            yield tokens[first].start, tokens[found[-1]].end
 
 
 def _ascending(first: int, places: Iterable[list[int]]) -> list[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from search.types import Run
 _SHORTEST: Final = 4  # letters of a word that is corrected
 _SHORTEST_PART: Final = 3  # letters of each of two words that were run together
 _MOST_CORRECTED: Final = 4  # words of a query
-_SO_MUCH_MORE: Final = 100  # times as frequent is what a word that exists may be taken for
+_SO_MUCH_MORE: Final = 20  # times as frequent is what a word that exists may be taken for
 _HARDLY_ANY: Final = 2  # articles with a word that may be a slip of theirs
 _MOST_SPELLINGS: Final = 20_000
 
@@ -57,7 +58,7 @@ class Speller:
             if len(self._written) < _MOST_SPELLINGS:
                 for word in words:
                     self._written.setdefault(word.exact, name[word.start : word.end])
-            for one, other in zip(words, words[1:], strict=False):
+            for one, other in itertools.pairwise(words):
                 pairs.add(hash((one.exact, other.exact)))
         self._pairs: NDArray[np.int64] = np.sort(np.fromiter(pairs, np.int64, len(pairs)))
 
@@ -83,7 +84,7 @@ class Speller:
         if len(word) < _SHORTEST or any(character.isdigit() for character in word):
             return ""
         articles = self.lexicon.frequency(word)
-        if articles > max(_HARDLY_ANY, self.lexicon.documents // _SO_MUCH_MORE // 10):
+        if articles > max(_HARDLY_ANY, self.lexicon.documents // 2000):
             return ""
         near, _ = self.lexicon.fuzzy(word)
         others = [entry for entry in near if entry.term != word and entry.term.isalpha()]

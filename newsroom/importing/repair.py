@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from newsroom.importing.mojibake.loss import infer, strengths
+from newsroom.importing.mojibake.fallback import recover
+from newsroom.importing.mojibake.loss import infer, remnants, strengths
 from newsroom.importing.mojibake.patch import Patch
 from newsroom.importing.mojibake.reversal import chunks, reverse, votes
 from newsroom.importing.mojibake.wording import Speller, languages
@@ -25,14 +26,24 @@ def repair(text: str) -> Repaired:
     if tally:
         for patch in patches:
             reverse(patch, tally)
-    strength = strengths(chunks(patch.text for patch in patches))
-    doubts: list[list[Doubt]] = [[] for _ in patches]
-    if strength:
-        encoding, most = strength.most_common(1)[0]
-        spellers = Spellers(text)
-        for i, patch in enumerate(patches):
-            doubts[i] = infer(patch, encoding, most, spellers.for_line(patch.text))
+    doubts = _infer_lost(text, patches, tally)
+    for patch, match in zip(patches, matches, strict=True):
+        recover(patch, match.group())
     return _assembled(text, [m.start() for m in matches], patches, doubts)
+
+
+def _infer_lost(text: str, patches: list[Patch], tally: Counter[str]) -> list[list[Doubt]]:
+    """Repair what lost bytes in each line; gives the doubtful spots by line."""
+    doubts: list[list[Doubt]] = [[] for _ in patches]
+    strength = strengths(remnants(patch.text for patch in patches))
+    if not strength:
+        return doubts
+    # Of misreadings that explain the losses alike, the one that explains what was not lost.
+    encoding = max(strength, key=lambda e: (strength[e] + tally[e] / 2, e))
+    spellers = Spellers(text)
+    for i, patch in enumerate(patches):
+        doubts[i] = infer(patch, encoding, strength[encoding], spellers.for_line(patch.text))
+    return doubts
 
 
 class Spellers:
@@ -44,8 +55,9 @@ class Spellers:
 
     def for_line(self, line: str) -> Speller:
         """The speller for the language that a line is in, or for the text's."""
-        tally = self.whole + languages(line)
-        best = max(tally, key=lambda code: (languages(line)[code] * 5 + tally[code], code), default="")
+        tally = languages(line)
+        share = 1 / (self.whole.total() + 1)
+        best = max(self.whole, key=lambda code: (tally[code] + share * self.whole[code], code), default="")
         if best not in self.by_language:
             weighted = self.whole.copy()
             weighted[best] += 4 + 2 * self.whole.total()

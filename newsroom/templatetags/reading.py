@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import template
 from django.http import QueryDict
+from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -14,6 +15,12 @@ from newsroom.wording import date_text, language_name
 register = template.Library()
 
 register.filter("language_name", language_name)
+
+
+@register.filter
+def number(value: int) -> str:
+    """A whole number with its thousands apart, as the interface's language writes them."""
+    return str(number_format(value, force_grouping=True))
 
 
 @register.simple_tag

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise, product
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search.analysis import tokens
 from search.query import Resolved, parse_query
 from search.snippets import Matcher, highlight, make_snippets
 from search.types import Run, Snippet, TextField
@@ -188,3 +190,20 @@ def test_snippets_are_pieces_of_their_blocks(
         assert all(run.text for run in snippet.runs)
     for _, text, language in blocks:
         assert "".join(run.text for run in highlight(text, language, matcher(query))) == text
+
+
+@given(
+    st.lists(st.sampled_from(["a", "b", "c.b", "x", "a-b", "_", "b's"]), max_size=14).map(" ".join),
+    st.sampled_from([["a", "b"], ["a", "b", "a"], ["b", "b"], ["a", "x", "b", "c"]]),
+    st.integers(0, 3),
+)
+def test_a_phrase_is_marked_where_it_is(text: str, terms: list[str], slop: int) -> None:
+    query = f'"{" ".join(terms)}"' + (f"~{slop}" if slop else "")
+    found = any(run.match for run in highlight(text, "en", matcher(query)))
+    words = [token.exact for token in tokens(text)]
+    places = [[i for i, word in enumerate(words) if word == term] for term in terms]
+    assert found == any(
+        all(one < other for one, other in pairwise(chosen))
+        and chosen[-1] - chosen[0] <= len(terms) - 1 + slop
+        for chosen in product(*places)
+    )

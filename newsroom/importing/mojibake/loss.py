@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from newsroom.importing.mojibake.marks import mend_marks
+from newsroom.importing.mojibake.marks import mend_marks, unrepaired
 from newsroom.importing.mojibake.patch import Edit, Patch
-from newsroom.importing.mojibake.sites import LETTERS, Site, remains, sites
+from newsroom.importing.mojibake.punctuation import AFTER, BEFORE
+from newsroom.importing.mojibake.sites import LETTERS, Site, ends_in_space, remains, sites
 from newsroom.importing.mojibake.wording import Speller, Spelling, familiarity
 from newsroom.importing.types import Doubt
 
@@ -20,6 +21,9 @@ LOSSY = ("iso-8859-2", "iso-8859-1", "windows-1252", "windows-1250", "windows-12
 # word that is in no list is written too.
 SURE = 0.7
 ENOUGH = 2.0
+PLAIN = 0.9
+# How familiar at most a word is that a mark was misread into.
+UNLIKE = 0.55
 CHUNK = re.compile(r"[^ \t\r\n]*[^\x00-\x7f][^ \t\r\n]*")
 _NEUTRAL = Speller(Counter())
 
@@ -33,10 +37,11 @@ class Word:
     raw: str
     sites: list[Site] = field(default_factory=list)
 
-    @property
-    def is_plain(self) -> bool:
+    def is_plain(self, among: str = "") -> bool:
         """Whether it is like a word as it stands, so that nothing speaks of damage."""
-        return self.raw.isalpha() and familiarity(self.raw) > 0.95
+        if len(self.raw) == 1 and among:
+            return False
+        return self.raw.isalpha() and familiarity(self.raw, among) >= PLAIN
 
     @property
     def is_whole(self) -> bool:
@@ -85,13 +90,13 @@ def evidence(chunk: str, encoding: str) -> float:
     found = list(sites(chunk, encoding))
     total = 0.0
     for word in words(chunk, found):
-        if word.is_whole or word.is_plain or len(word.raw) < 2:
+        if word.is_whole or word.is_plain() or len(word.raw) < 2:
             continue
-        spelling = _NEUTRAL.spell(word.parts(chunk), starts_sentence=False)
-        if spelling and spelling.is_known and spelling.probability >= SURE:
+        spelling = _NEUTRAL.listed(word.parts(chunk), starts_sentence=False)
+        if spelling and spelling.probability >= SURE:
             total += 1
     for site in found:
-        if not (site.is_letter or site.is_whole):
+        if not (site.is_letter or site.is_whole) and site.is_common:
             total += _oddity(chunk, site)
     return total
 
@@ -103,29 +108,40 @@ def _oddity(chunk: str, site: Site) -> float:
         start -= 1
     while end < len(chunk) and chunk[end].isalpha():
         end += 1
-    word = chunk[start:end]
     if end - start == site.end - site.start:
+        return 0.3 if site.end - site.start > 1 else 0.0
+    if familiarity(chunk[start:end]) > UNLIKE:
         return 0.0
-    if not word.isalpha():
-        return 1.0
-    return 1.0 if familiarity(word) < 0.6 else 0.0
+    if start < site.start and site.end < end:
+        elides = AFTER.match(chunk[site.end : end]) or BEFORE.search(chunk[start : site.start])
+        return 1.0 if elides else 0.3
+    return 1.0
+
+
+@cache
+def _leads(encoding: str) -> re.Pattern[str]:
+    """Finds the first characters of what a misreading leaves."""
+    leads = {re.escape(seen[0]) for e in ([encoding] if encoding else LOSSY) for seen in remains(e)}
+    return re.compile("[" + "".join(sorted(leads)) + "]")
+
+
+def remnants(lines: Iterable[str]) -> Counter[str]:
+    """The parts of lines that may hold what a lossy misreading leaves, counted."""
+    leads = _leads("")
+    return Counter(
+        chunk for line in lines if leads.search(line) for chunk in CHUNK.findall(line) if leads.search(chunk)
+    )
 
 
 def strengths(counted: Counter[str]) -> Counter[str]:
     """For each lossy misreading, how strongly the chunks of a text speak for it."""
     tally: Counter[str] = Counter()
     for encoding in LOSSY:
-        leads = leads_of(encoding)
+        leads = _leads(encoding)
         for chunk, times in counted.items():
             if leads.search(chunk) and (weight := evidence(chunk, encoding)):
                 tally[encoding] += weight * min(times, 3)
     return tally
-
-
-@lru_cache(maxsize=None)
-def leads_of(encoding: str) -> re.Pattern[str]:
-    """Finds the first characters of what a misreading leaves."""
-    return re.compile("[" + "".join(sorted({re.escape(seen[0]) for seen in remains(encoding)})) + "]")
 
 
 def infer(patch: Patch, encoding: str, strength: float, speller: Speller) -> list[Doubt]:
@@ -134,13 +150,15 @@ def infer(patch: Patch, encoding: str, strength: float, speller: Speller) -> lis
     `strength` is how strongly the whole text says that it was misread so.
     """
     line = patch.text
-    found = list(sites(line, encoding))
+    found = unrepaired(patch, sites(line, encoding))
     if not found:
         return []
+    # Where much is damaged, what looks like a word must be one of the languages at hand.
+    among = speller.likely if strength >= ENOUGH else ""
     doubtful: list[Word] = []
     edits: list[Edit] = []
     for word in words(line, found):
-        if word.is_plain:
+        if word.is_plain(among):
             continue
         spelling = speller.spell(word.parts(line), _starts_sentence(line, word.start))
         if spelling and _is_convincing(word, spelling, strength):
@@ -153,7 +171,7 @@ def infer(patch: Patch, encoding: str, strength: float, speller: Speller) -> lis
         Doubt(_shifted(word.start, edits), word.raw, "letters were lost, and no word fits well")
         for word in doubtful
     ]
-    return doubts + mend_marks(patch, encoding, strength, speller.language)
+    return doubts + mend_marks(patch, encoding, strength, speller.language, among)
 
 
 def _is_convincing(word: Word, spelling: Spelling, strength: float) -> bool:
@@ -172,7 +190,10 @@ def _letter_edits(word: Word, line: str, spelled: str, encoding: str) -> list[Ed
         letter = spelled[site.start - word.start - shift]
         shift += site.end - site.start - 1
         certainty = "exact" if site.is_whole else "inferred"
-        edits.append(Edit(site.start, site.end, letter, certainty, encoding))
+        end = site.end
+        if not site.is_whole and line[end : end + 2] == "  " and ends_in_space(letter, encoding):
+            end += 1
+        edits.append(Edit(site.start, end, letter, certainty, encoding))
     return edits
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 # What follows an apostrophe inside a word, and what precedes one, where languages elide.
-AFTER = re.compile(r"(?:s|t|re|ve|ll|d|m|em|n|am|all|er|clock|S|T|RE|VE|LL|D|M)(?!\w)")
+AFTER = re.compile(r"(?:s|t|re|ve|ll|d|m|em|n|am|all|er|clock|sche[mnrs]?|S|T|RE|VE|LL|D|M)(?!\w)")
 BEFORE = re.compile(
     r"(?<![^\W_])(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|quelqu|presqu|aujourd|entr|"
     r"(?:d|n|s|a|da|su|co)?e?ll|all|dall|sull|coll|quell|bell|sant|un|mezz|com|tutt|senz|nessun|"
@@ -15,11 +15,15 @@ BEFORE = re.compile(
 )
 # Words that open with an apostrophe.
 CLIPPED = re.compile(r"(?:\d0s|\d\d(?!\w)|(?:em|tis|twas|til|cause|n|bout|round|cos)(?!\w))", re.I)
+# Languages whose words end in apostrophes.
+ELIDING = frozenset("enai")
 SINGLE_FIRST = "s"
 LOW_OPENING = {"d": "„“", "c": "„“", "k": "„“", "l": "„“", "P": "„”", "r": "„”", "H": "„”",
                "h": "„”", "B": "„“", "L": "„“", "I": "„“", "F": "””", "v": "””"}  # fmt: skip
 # The dash that a language sets between spaces; elsewhere it is the short one.
 LONG_SPACED = frozenset("esRUB")
+# Languages that set a long dash between words without spaces.
+LONG_CLOSED = frozenset("esp")
 
 
 @dataclass(slots=True)
@@ -38,14 +42,14 @@ def settle(marks: list[Mark], language: str, spans: list[str]) -> None:
     `spans[i]` is the text between mark i-1 and mark i; the last one follows the last mark.
     """
     for mark in marks:
-        mark.role = _role(mark)
+        mark.role = _role(mark, language)
     _pair(marks, language, spans)
     for mark in marks:
         if mark.role == "dash" and not mark.text:
             mark.text = _dash(mark, language)
 
 
-def _role(mark: Mark) -> str:
+def _role(mark: Mark, language: str) -> str:
     before, after = mark.before, mark.after
     left, right = before[-1:], after[:1]
     opens = not left or left.isspace() or left in "([{¿¡«/—–-“‘„\u2060"
@@ -56,7 +60,11 @@ def _role(mark: Mark) -> str:
         if AFTER.match(after) or BEFORE.search(before):
             return "apostrophe"
         word = re.search(r"[^\W\d_]*$", before)
-        return "dash" if word and len(word.group()) > 1 else "apostrophe"
+        if not word or len(word.group()) < 2:
+            return "apostrophe"
+        if language not in LONG_CLOSED and not right.isupper():
+            return "apostrophe"
+        return "dash"
     if opens and closes:
         return "dash"
     if opens:
@@ -73,7 +81,8 @@ def _pair(marks: list[Mark], language: str, spans: list[str]) -> None:
             opened.append(i)
         elif mark.role == "close":
             if not opened or _is_possessive(i, marks):
-                mark.text = "’" if mark.before[-1:].isalpha() or opened else "”"
+                elides = mark.before[-1:].isalpha() and (opened or language in ELIDING)
+                mark.text = "’" if elides else LOW_OPENING.get(language, "“”")[1]
                 continue
             start = opened.pop()
             _quote(marks[start], mark, len(opened), language, "".join(spans[start + 1 : i + 1]))
@@ -107,4 +116,4 @@ def _dash(mark: Mark, language: str) -> str:
         return "–"
     if left.isspace() and right.isspace():
         return "—" if language in LONG_SPACED else "–"
-    return "—" if language in "esp" and (left.isalnum() or right.isalnum()) else "–"
+    return "—" if language in LONG_CLOSED and (left.isalnum() or right.isalnum()) else "–"

@@ -12,20 +12,20 @@ from functools import cache, lru_cache
 from newsroom.importing.mojibake.letters import HERE, LANGUAGES, skeleton, table
 
 WORD = re.compile(r"[^\W\d_]+")
-# Zipf levels of the data files: a letter from "A", four steps to a power of ten.
+# Zipf levels of the data files: a letter from "A", a step for half a power of ten.
 _ZERO = ord("A")
 
 
 @lru_cache(maxsize=20_000)
 def _grams(gram: str) -> dict[str, int]:
-    """Languages that have this letter sequence, with the doubled log2 of how often."""
-    return {entry[0]: ord(entry[1]) - _ZERO for entry in table("ngrams")[gram]}
+    """Languages that have this letter sequence, with the log2 of how often."""
+    return {entry[0]: 2 * (ord(entry[1]) - _ZERO) for entry in table("ngrams")[gram]}
 
 
 @lru_cache(maxsize=20_000)
 def spellings(bones: str) -> tuple[tuple[str, str, float], ...]:
     """Words with this skeleton: the letters beyond ASCII, the language, the Zipf frequency."""
-    return tuple((e[:-2], e[-2], (ord(e[-1]) - _ZERO) / 4) for e in table("words")[bones])
+    return tuple((e[:-2], e[-2], (ord(e[-1]) - _ZERO) / 2) for e in table("words")[bones])
 
 
 def windows(word: str, size: int) -> list[str]:
@@ -43,18 +43,18 @@ def has_word_shape(word: str) -> bool:
 
 
 @lru_cache(maxsize=20_000)
-def familiarity(word: str) -> float:
+def familiarity(word: str, among: str = "") -> float:
     """From 0 to 1: the share of the letter sequences around non-ASCII letters that a language has.
 
-    The best language counts. A word of ASCII alone is familiar; one with capitals in odd places
-    is not.
+    The best language counts, of those `among` or of all. A word of ASCII alone is familiar; one
+    with capitals in odd places is not.
     """
     if word.isascii():
         return 1.0
     if not has_word_shape(word):
         return 0.0
     lower = word.lower().replace("i\u0307", "i")
-    if lower.isascii() or is_known(lower):
+    if lower.isascii() or is_known(lower, among):
         return 1.0
     shares: dict[str, float] = {}
     total = 0
@@ -62,14 +62,18 @@ def familiarity(word: str) -> float:
         for gram in windows(lower, size):
             total += 1
             for language in _grams(gram):
-                shares[language] = shares.get(language, 0) + 1
+                if not among or language in among:
+                    shares[language] = shares.get(language, 0) + 1
     return max(shares.values(), default=0.0) / max(total, 1)
 
 
-def is_known(lower: str) -> bool:
-    """Whether a lower-case word with letters beyond ASCII is in the list."""
+def is_known(lower: str, among: str = "") -> bool:
+    """Whether a lower-case word with letters beyond ASCII is in a language's list."""
     letters = "".join(c for c in lower if not c.isascii())
-    return any(letters == entry[0] for entry in spellings(skeleton(lower)))
+    return any(
+        letters == entry[0] and (not among or entry[1] in among)
+        for entry in spellings(skeleton(lower))
+    )
 
 
 def strangeness(text: str) -> float:
@@ -117,6 +121,8 @@ class Speller:
             code: math.log10(max(tally.get(code, 0) / total, 0.002)) for code in LANGUAGES.values()
         }
         self.language = max(self.weights, key=lambda code: self.weights[code])
+        # The languages that the text is in, as far as it shows.
+        self.likely = "".join(code for code, w in self.weights.items() if w > math.log10(0.08))
         self._seen: dict[tuple[str, ...], Spelling | None] = {}
 
     def spell(self, parts: Sequence[str], starts_sentence: bool) -> Spelling | None:
@@ -127,10 +133,11 @@ class Speller:
         """
         key = (*parts, "^" if starts_sentence else "")
         if key not in self._seen:
-            self._seen[key] = self._listed(parts, starts_sentence) or self._alike(parts)
+            self._seen[key] = self.listed(parts, starts_sentence) or self._alike(parts)
         return self._seen[key]
 
-    def _listed(self, parts: Sequence[str], starts_sentence: bool) -> Spelling | None:
+    def listed(self, parts: Sequence[str], starts_sentence: bool) -> Spelling | None:
+        """The likeliest word of the lists, or None where none fits."""
         bones = "".join(p.lower() if p.isascii() else "*" for p in parts)
         holes = [p for p in parts if not p.isascii()]
         is_upper = _is_upper(parts)
@@ -203,7 +210,7 @@ def _cased(
     filled = []
     for i, (letter, options) in enumerate(zip(letters, holes, strict=True)):
         opens = i == 0 and not parts[0].isascii()
-        prefers_upper = is_upper or (opens and starts and len(parts) > 1)
+        prefers_upper = is_upper or (opens and starts)
         forms = (letter.upper(), letter) if prefers_upper else (letter, letter.upper())
         if not (is_upper or opens):
             forms = (letter,)
