@@ -6,7 +6,7 @@ import calendar
 import datetime as dt
 import re
 from collections.abc import Mapping
-from typing import Any, Final, Literal, cast
+from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
 from django import forms
 from django.http import QueryDict
@@ -16,6 +16,9 @@ from newsroom.wording import UNSHOWN
 from search.criteria import PARAMETERS, Criteria
 from search.types import Sort
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
 # Above any page that exists, and below what makes an offset overflow.
 LAST_PAGE: Final = 1_000_000
 # A query is refused by its parser far below this, with a message; this only bounds the page.
@@ -23,7 +26,7 @@ LONGEST_TEXT: Final = 4_000
 # So many values of one parameter are read; the rest is dropped.
 MOST_VALUES: Final = 50
 
-SORTS: Final = [
+SORTS: Final[list[tuple[Sort, StrPromise]]] = [
     ("relevance", _("Best match")),
     ("newest", _("Newest first")),
     ("oldest", _("Oldest first")),

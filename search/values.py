@@ -10,7 +10,6 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from newsroom.models import Entity
 from newsroom.names import name_key
 from search.criteria import Criteria, parameter
 from search.facets import TITLES, FacetValue, make_values
@@ -18,7 +17,7 @@ from search.names import TABLES, Name, labels, language
 from search.page import Way
 from search.service import Search
 from search.sync import engine
-from search.types import Facet, language_code
+from search.types import ENTITY_FACETS, Facet, language_code
 
 VALUES: Final = 120  # a page
 
@@ -110,9 +109,7 @@ def _named(facet: Facet, match: str, counted: Sequence[int] | dict[int, int]) ->
             (n for n in names if key in name_key(n.label)), key=lambda n: name_key(n.label)
         )
         return
-    model = TABLES[parameter(facet)]
-    rows = model._default_manager.filter(key__contains=key).order_by("key", "pk")
-    if model is Entity:
-        rows = rows.filter(kind=facet.value)
-    for pk, slug, name in rows.values_list("pk", "slug", "name").iterator():
+    kind = {"kind": facet.value} if facet in ENTITY_FACETS else {}
+    rows = TABLES[parameter(facet)]._default_manager.filter(key__contains=key, **kind)
+    for pk, slug, name in rows.order_by("key", "pk").values_list("pk", "slug", "name").iterator():
         yield Name(facet, pk, slug, name)
