@@ -13,6 +13,8 @@ from newsroom.importing.mojibake.wording import Speller, languages
 from newsroom.importing.types import Doubt, Repair, Repaired
 
 REPAIR_VERSION: int = 1
+# Misreadings of different encodings, one over the other.
+DEPTH = 3
 LINE = re.compile(r"[^\r\n]+")
 
 
@@ -23,9 +25,15 @@ def repair(text: str) -> Repaired:
     matches = [match for match in LINE.finditer(text) if not match.group().isascii()]
     patches = [Patch(match.group()) for match in matches]
     tally = votes(chunks(patch.text for patch in patches))
-    if tally:
+    for _ in range(DEPTH):
+        if not tally:
+            break
         for patch in patches:
             reverse(patch, tally)
+        again = votes(chunks(patch.text for patch in patches if patch.changes))
+        if not again - tally:
+            break
+        tally += again
     doubts = _infer_lost(text, patches, tally)
     for patch, match in zip(patches, matches, strict=True):
         recover(patch, match.group())

@@ -9,10 +9,13 @@ import ftfy
 from ftfy.badness import badness
 
 from newsroom.importing.mojibake.patch import Edit, Patch
+from newsroom.importing.mojibake.wording import strangeness
 
 # Bytes that became a question mark, a replacement character or a plain space, halves of surrogate
 # pairs, and control characters that Windows reads as marks.
-_LEFT_OVER = re.compile("[\x80-\x9f\ufffd]|[^\x00-\x7f]\\?|[ÃÂÅâàÐГРÄ] |\xa0½|√")
+_LEFT_OVER = re.compile("[\x80-\x9f\ufffd]|[^\x00-\x7f]\\?|[ÃÂÅâÐГРÄ] |[àâ][^\x00-\x7f] |\xa0½|√")
+# A lead byte whose no-break space became a plain one.
+_SPACED = re.compile("[ÃÂÅÐГРÄ] |[àâ][^\x00-\x7f] ")
 CONFIG = ftfy.TextFixerConfig(
     unescape_html=False,
     remove_terminal_escapes=False,
@@ -30,10 +33,15 @@ def recover(patch: Patch, original: str) -> None:
     if not _LEFT_OVER.search(patch.text) and not (patch.changes and "\ufffd" in original):
         return
     ours = badness(patch.text)
-    if not ours:
+    absorbed = bool(patch.changes) and _SPACED.search(patch.text)
+    if not ours and not absorbed:
         return
     theirs = ftfy.fix_text_segment(original, CONFIG)
-    if theirs == original or badness(theirs) >= ours or "\n" in theirs:
+    if theirs in (original, patch.text) or "\n" in theirs:
+        return
+    if badness(theirs) >= ours and not (
+        absorbed and badness(theirs) + strangeness(theirs) <= ours + strangeness(patch.text)
+    ):
         return
     patch.text = original
     patch.changes.clear()

@@ -47,13 +47,18 @@ UNUSUAL = {
     "cp437": 0.3,
     "cp850": 0.3,
 }
+# How odd a chunk may be at most when it has been read back, lest one garble turn into another.
+HOPELESS = 4.0
+# How much chunks must gain together by a rare misreading.
+FEW = 0.8
+CLOSE = 1.2
 # Of these, the ones that seldom stand in news.
 RARE = re.compile(
-    "[¨¯´¸\u0180-\u0217\u021c-\u0258\u02b0-\u02ff\u0300-\u036f\u0531-\u058f\u0610-\u061a"
+    "[¨¯´¸\u017f\u0180-\u0217\u021c-\u0258\u02b0-\u02ff\u0300-\u036f\u0531-\u058f\u0610-\u061a"
     "\u06d6-\u06ed\u2460-\u24ff]"
 )
 # Signs that don't stand between letters.
-INSIDE = re.compile("(?<=[^\\W\\d_])[¡-©«-´¶¸»-¿†-‰€-₿√∂-∞←-⟿│-▟]+(?=[^\\W\\d_])")
+INSIDE = re.compile("(?<=[^\\W\\d_])[¡-©«-´¶¸»-¿‚„†-‰€-₿√∂-∞←-⟿│-▟]+(?=[^\\W\\d_])")
 
 
 @lru_cache(maxsize=20_000)
@@ -67,9 +72,14 @@ def gain(chunk: str, encoding: str) -> float | None:
         return None
     # The longer the sequences, the less they come about by chance.
     better = oddness(chunk) - oddness(after) + 0.1 * (len(chunk) - len(after))
+    left = oddness(after)
     if not after.isascii():
         # Text may have been misread twice over: then it is the second reading that shows.
-        better += max(gain(after, encoding) or 0.0, 0.0)
+        again = max(gain(after, encoding) or 0.0, 0.0)
+        better += again
+        left -= again
+    if left > HOPELESS and left > oddness(chunk) / 2:
+        return -1.0
     return better - UNUSUAL.get(encoding, 0.0)
 
 
@@ -112,7 +122,22 @@ def votes(counted: Counter[str]) -> Counter[str]:
             better = gain(chunk, encoding)
             if better is not None and better > 0:
                 tally[encoding] += min(times, 3) * min(better, 3)
+    rare = [e for e in tally if UNUSUAL.get(e, 0) >= 0.3 and tally[e] < FEW]
+    for encoding in rare:
+        del tally[encoding]
     return tally
+
+
+def is_ambiguous(chunk: str) -> bool:
+    """Whether two misreadings explain a chunk nearly as well, each its own way."""
+    readings: dict[str, float] = {}
+    for encoding in ENCODINGS:
+        better = gain(chunk, encoding)
+        if better is not None and better > 0:
+            after = misreading(encoding).sequences.sub(_reader(encoding), chunk)
+            readings[after] = max(better, readings.get(after, 0.0))
+    best = sorted(readings.values(), reverse=True)
+    return len(best) > 1 and best[0] - best[1] < CLOSE
 
 
 def reverse(patch: Patch, tally: Counter[str]) -> None:
