@@ -8,7 +8,7 @@ from collections import Counter
 from newsroom.importing.mojibake.fallback import recover
 from newsroom.importing.mojibake.loss import infer, remnants, strengths
 from newsroom.importing.mojibake.patch import Patch
-from newsroom.importing.mojibake.reversal import chunks, reverse, votes
+from newsroom.importing.mojibake.reversal import chunks, is_ambiguous, reverse, votes
 from newsroom.importing.mojibake.wording import Speller, languages
 from newsroom.importing.types import Doubt, Repair, Repaired
 
@@ -24,7 +24,10 @@ def repair(text: str) -> Repaired:
         return Repaired(text)
     matches = [match for match in LINE.finditer(text) if not match.group().isascii()]
     patches = [Patch(match.group()) for match in matches]
-    tally = votes(chunks(patch.text for patch in patches))
+    suspects = chunks(patch.text for patch in patches)
+    if doubt := _lone_suspect(text, suspects):
+        return Repaired(text, doubts=(doubt,))
+    tally = votes(suspects)
     for _ in range(DEPTH):
         if not tally:
             break
@@ -40,10 +43,24 @@ def repair(text: str) -> Repaired:
     return _assembled(text, [m.start() for m in matches], patches, doubts)
 
 
+def _lone_suspect(text: str, suspects: Counter[str]) -> Doubt | None:
+    """The one spot of a text that looks misread, where it can be read in two ways.
+
+    Where other characters beyond ASCII came through unharmed, so may this have.
+    """
+    if suspects.total() != 1:
+        return None
+    (chunk,) = suspects
+    rest = text.replace(chunk, "", 1)
+    if rest.isascii() or not is_ambiguous(chunk):
+        return None
+    return Doubt(text.index(chunk), chunk, "one spot that can be read in two ways")
+
+
 def _infer_lost(text: str, patches: list[Patch], tally: Counter[str]) -> list[list[Doubt]]:
     """Repair what lost bytes in each line; gives the doubtful spots by line."""
     doubts: list[list[Doubt]] = [[] for _ in patches]
-    strength = strengths(remnants(patch.text for patch in patches))
+    strength = strengths(remnants(patch.text for patch in patches), tally)
     if not strength:
         return doubts
     # Of misreadings that explain the losses alike, the one that explains what was not lost.

@@ -16,6 +16,8 @@ from newsroom.importing.mojibake.wording import strangeness
 _LEFT_OVER = re.compile("[\x80-\x9f\ufffd]|[^\x00-\x7f]\\?|[ÃÂÅâÐГРÄ] |[àâ][^\x00-\x7f] |\xa0½|√")
 # A lead byte whose no-break space became a plain one.
 _SPACED = re.compile("[ÃÂÅÐГРÄ] |[àâ][^\x00-\x7f] ")
+# A byte in the middle that became a question mark.
+_QUESTIONED = re.compile("[ÃÂâ]\\?[^\\s?]")
 CONFIG = ftfy.TextFixerConfig(
     unescape_html=False,
     remove_terminal_escapes=False,
@@ -39,9 +41,10 @@ def recover(patch: Patch, original: str) -> None:
     theirs = ftfy.fix_text_segment(original, CONFIG)
     if theirs in (original, patch.text) or "\n" in theirs:
         return
-    if badness(theirs) >= ours and not (
-        absorbed and badness(theirs) + strangeness(theirs) <= ours + strangeness(patch.text)
-    ):
+    rest = badness(theirs)
+    absorbs = absorbed and rest + strangeness(theirs) <= ours + strangeness(patch.text)
+    marks = len(_QUESTIONED.findall(original)) > 1 and rest <= ours
+    if rest >= ours and not absorbs and not marks:
         return
     patch.text = original
     patch.changes.clear()

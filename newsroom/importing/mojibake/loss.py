@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
@@ -21,6 +21,8 @@ LOSSY = ("iso-8859-2", "iso-8859-1", "windows-1252", "windows-1250", "windows-12
 # word that is in no list is written too.
 SURE = 0.7
 ENOUGH = 2.0
+# How many different chunks are looked at, the most frequent first, where that is enough.
+SAMPLE = 40
 PLAIN = 0.9
 # How familiar at most a word is that a mark was misread into.
 UNLIKE = 0.55
@@ -60,28 +62,27 @@ class Word:
         return parts
 
 
-def words(line: str, found: list[Site]) -> Iterator[Word]:
+def words(line: str, found: Sequence[Site]) -> Iterator[Word]:
     """The words of a line that hold a site where a letter may have stood."""
-    by_start = {site.start: site for site in found}
-    at = 0
-    current: Word | None = None
-    while at < len(line):
-        site = by_start.get(at)
-        end = site.end if site else at + 1
-        if (site.is_letter if site else line[at].isalpha()):
-            if current is None:
-                current = Word(at, at, "")
-            if site:
-                current.sites.append(site)
-            current.end = end
-            current.raw = line[current.start : end]
-        elif current is not None:
-            if current.sites:
-                yield current
-            current = None
-        at = end
-    if current is not None and current.sites:
-        yield current
+    letters = [site for site in found if site.is_letter]
+    barred = {site.start for site in found if not site.is_letter}
+    i = 0
+    while i < len(letters):
+        start = end = letters[i].start
+        floor = letters[i - 1].end if i else 0
+        while start > floor and line[start - 1].isalpha() and start - 1 not in barred:
+            start -= 1
+        held: list[Site] = []
+        while True:
+            if i < len(letters) and letters[i].start == end:
+                held.append(letters[i])
+                end = letters[i].end
+                i += 1
+            elif end < len(line) and line[end].isalpha() and end not in barred:
+                end += 1
+            else:
+                break
+        yield Word(start, end, line[start:end], held)
 
 
 @lru_cache(maxsize=20_000)
@@ -133,15 +134,23 @@ def remnants(lines: Iterable[str]) -> Counter[str]:
     )
 
 
-def strengths(counted: Counter[str]) -> Counter[str]:
-    """For each lossy misreading, how strongly the chunks of a text speak for it."""
-    tally: Counter[str] = Counter()
+def strengths(counted: Counter[str], tally: Counter[str]) -> Counter[str]:
+    """For each lossy misreading, how strongly the chunks of a text speak for it.
+
+    `tally` is what its undamaged sequences say: those that it speaks against are left out.
+    """
+    most = max((tally[encoding] for encoding in LOSSY), default=0)
+    found: Counter[str] = Counter()
     for encoding in LOSSY:
+        if tally[encoding] < most / 3:
+            continue
         leads = _leads(encoding)
-        for chunk, times in counted.items():
+        for i, (chunk, times) in enumerate(counted.most_common()):
+            if i >= SAMPLE and found[encoding] > ENOUGH:
+                break
             if leads.search(chunk) and (weight := evidence(chunk, encoding)):
-                tally[encoding] += weight * min(times, 3)
-    return tally
+                found[encoding] += weight * min(times, 3)
+    return found
 
 
 def infer(patch: Patch, encoding: str, strength: float, speller: Speller) -> list[Doubt]:

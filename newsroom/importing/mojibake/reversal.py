@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from ftfy.badness import badness
 
@@ -16,8 +16,8 @@ from newsroom.importing.mojibake.wording import strangeness
 # Text without a space that holds something beyond ASCII; no-break spaces may belong to a sequence.
 CHUNK = re.compile(r"[^ \t\r\n]*[^\x00-\x7f][^ \t\r\n]*")
 ROUNDS = 4
-# How many different chunks vote, the most frequent first.
-SAMPLE = 200
+# How many different chunks vote on every encoding, the most frequent first.
+SAMPLE = 60
 # What some encoding shows for a lead byte and a continuation byte.
 PAIR = re.compile(
     "[{}][{}]".format(
@@ -48,7 +48,7 @@ UNUSUAL = {
     "cp850": 0.3,
 }
 # How odd a chunk may be at most when it has been read back, lest one garble turn into another.
-HOPELESS = 4.0
+HOPELESS = 2.5
 # How much chunks must gain together by a rare misreading.
 FEW = 0.8
 CLOSE = 1.2
@@ -83,15 +83,16 @@ def gain(chunk: str, encoding: str) -> float | None:
     return better - UNUSUAL.get(encoding, 0.0)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _reader(encoding: str) -> Callable[[re.Match[str]], str]:
     found = misreading(encoding)
 
-    def read(match: re.Match[str]) -> str:
-        after = found.reverse(match.group())
-        return after if after is not None and LIKELY.fullmatch(after) else match.group()
+    @lru_cache(maxsize=2_000)
+    def character(sequence: str) -> str:
+        after = found.reverse(sequence)
+        return after if after is not None and LIKELY.fullmatch(after) else sequence
 
-    return read
+    return lambda match: character(match.group())
 
 
 def edits_of(chunk: str, encoding: str, at: int) -> Iterator[Edit]:
@@ -117,7 +118,13 @@ def oddness(chunk: str) -> float:
 def votes(counted: Counter[str]) -> Counter[str]:
     """For each encoding, how much the chunks of a text gain when they are read back from it."""
     tally: Counter[str] = Counter()
-    for chunk, times in counted.most_common(SAMPLE):
+    likeliest = ""
+    for i, (chunk, times) in enumerate(counted.most_common()):
+        if i == SAMPLE:
+            likeliest = max(tally, key=lambda e: tally[e], default="")
+        # Past the sample, only what the likeliest encoding leaves unexplained has a say.
+        if likeliest and (gain(chunk, likeliest) or 0.0) > 0:
+            continue
         for encoding in ENCODINGS:
             better = gain(chunk, encoding)
             if better is not None and better > 0:
