@@ -11,8 +11,10 @@ from ftfy.badness import badness
 from newsroom.importing.mojibake.patch import Edit, Patch
 from newsroom.importing.mojibake.wording import strangeness
 
-# Bytes that became a question mark, a replacement character or a plain space, halves of surrogate
-# pairs, and control characters that Windows reads as marks.
+# Control characters that Windows reads as marks, and bytes that became a replacement character or
+# a question mark: they call for ftfy even where nothing else speaks of damage.
+SIGNS = re.compile("[\x80-\x9f\ufffd√]|[ÃÂâ]\\?")
+# The same, bytes that became a plain space, and halves of surrogate pairs.
 _LEFT_OVER = re.compile("[\x80-\x9f\ufffd]|[^\x00-\x7f]\\?|[ÃÂÅâÐГРÄ] |[àâ][^\x00-\x7f] |\xa0½|√")
 # A lead byte whose no-break space became a plain one.
 _SPACED = re.compile("[ÃÂÅÐГРÄ] |[àâ][^\x00-\x7f] ")

@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from newsroom.importing.mojibake.marks import mend_marks, unrepaired
 from newsroom.importing.mojibake.patch import Edit, Patch
 from newsroom.importing.mojibake.punctuation import AFTER, BEFORE
-from newsroom.importing.mojibake.sites import LETTERS, Site, ends_in_space, remains, sites
+from newsroom.importing.mojibake.sites import LOSSY, Site, ends_in_space, letters_of, sites
 from newsroom.importing.mojibake.wording import Speller, Spelling, familiarity
 from newsroom.importing.types import Doubt
 
-# The misreadings under which bytes turn into characters that print nothing.
-LOSSY = ("iso-8859-2", "iso-8859-1", "windows-1252", "windows-1250", "windows-1254")
 # How likely a spelling must be to be written, and how much of a text must be damaged before a
 # word that is in no list is written too.
 SURE = 0.7
 ENOUGH = 2.0
 # How many different chunks are looked at, the most frequent first, where that is enough.
-SAMPLE = 40
+SAMPLE = 12
 PLAIN = 0.9
 # How familiar at most a word is that a mark was misread into.
 UNLIKE = 0.55
-CHUNK = re.compile(r"[^ \t\r\n]*[^\x00-\x7f][^ \t\r\n]*")
 _NEUTRAL = Speller(Counter())
 
 
@@ -56,7 +52,7 @@ class Word:
         at = self.start
         for site in self.sites:
             parts += line[at : site.start]
-            parts.append("".join(c for c in site.candidates if c in LETTERS))
+            parts.append(letters_of(site.candidates))
             at = site.end
         parts += line[at : self.end]
         return parts
@@ -119,21 +115,6 @@ def _oddity(chunk: str, site: Site) -> float:
     return 1.0
 
 
-@cache
-def _leads(encoding: str) -> re.Pattern[str]:
-    """Finds the first characters of what a misreading leaves."""
-    leads = {re.escape(seen[0]) for e in ([encoding] if encoding else LOSSY) for seen in remains(e)}
-    return re.compile("[" + "".join(sorted(leads)) + "]")
-
-
-def remnants(lines: Iterable[str]) -> Counter[str]:
-    """The parts of lines that may hold what a lossy misreading leaves, counted."""
-    leads = _leads("")
-    return Counter(
-        chunk for line in lines if leads.search(line) for chunk in CHUNK.findall(line) if leads.search(chunk)
-    )
-
-
 def strengths(counted: Counter[str], tally: Counter[str]) -> Counter[str]:
     """For each lossy misreading, how strongly the chunks of a text speak for it.
 
@@ -144,13 +125,11 @@ def strengths(counted: Counter[str], tally: Counter[str]) -> Counter[str]:
     for encoding in LOSSY:
         if tally[encoding] < most / 3:
             continue
-        leads = _leads(encoding)
         for i, (chunk, times) in enumerate(counted.most_common()):
             if i >= SAMPLE and found[encoding] > ENOUGH:
                 break
-            if leads.search(chunk) and (weight := evidence(chunk, encoding)):
-                found[encoding] += weight * min(times, 3)
-    return found
+            found[encoding] += evidence(chunk, encoding) * min(times, 3)
+    return +found
 
 
 def infer(patch: Patch, encoding: str, strength: float, speller: Speller) -> list[Doubt]:
@@ -171,7 +150,6 @@ def infer(patch: Patch, encoding: str, strength: float, speller: Speller) -> lis
             continue
         spelling = speller.spell(word.parts(line), _starts_sentence(line, word.start))
         if spelling and _is_convincing(word, spelling, strength):
-            certainty = "exact" if word.is_whole else "inferred"
             edits += _letter_edits(word, line, spelling.text, encoding)
         elif strength >= ENOUGH and not word.is_whole:
             doubtful.append(word)

@@ -4,31 +4,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache, lru_cache
 
 from ftfy.badness import badness
 
 from newsroom.importing.mojibake.misreading import ENCODINGS, misreading
 from newsroom.importing.mojibake.patch import Edit, Patch
+from newsroom.importing.mojibake.suspicion import PAIR
 from newsroom.importing.mojibake.wording import strangeness
 
 # Text without a space that holds something beyond ASCII; no-break spaces may belong to a sequence.
 CHUNK = re.compile(r"[^ \t\r\n]*[^\x00-\x7f][^ \t\r\n]*")
 ROUNDS = 4
 # How many different chunks vote on every encoding, the most frequent first.
-SAMPLE = 60
-# What some encoding shows for a lead byte and a continuation byte.
-PAIR = re.compile(
-    "[{}][{}]".format(
-        *(
-            "".join(
-                sorted({re.escape(c) for e in ENCODINGS for c, b in misreading(e).bytes_of.items() if low <= b <= high})
-            )
-            for low, high in ((0xC2, 0xF4), (0x80, 0xBF))
-        )
-    )
-)
+SAMPLE = 30
 # Characters that text in any language may hold: what a decoded sequence may well be.
 LIKELY = re.compile(
     "[\u0080-\u024f\u0259\u02b0-\u02ff\u0300-\u036f\u0370-\u03ff\u0400-\u045f\u0490-\u0493"
@@ -125,10 +115,15 @@ def votes(counted: Counter[str]) -> Counter[str]:
         # Past the sample, only what the likeliest encoding leaves unexplained has a say.
         if likeliest and (gain(chunk, likeliest) or 0.0) > 0:
             continue
+        odd = oddness(chunk)
+        explained = False
         for encoding in ENCODINGS:
+            if explained and encoding in UNUSUAL:
+                continue
             better = gain(chunk, encoding)
             if better is not None and better > 0:
                 tally[encoding] += min(times, 3) * min(better, 3)
+                explained = explained or better > odd
     rare = [e for e in tally if UNUSUAL.get(e, 0) >= 0.3 and tally[e] < FEW]
     for encoding in rare:
         del tally[encoding]
@@ -176,10 +171,3 @@ def _round(line: str, ranked: Sequence[str], tally: Counter[str]) -> list[Edit]:
         if chosen and (better := gain(chunk, chosen)) is not None and better >= floor
         for edit in edits_of(chunk, chosen, at)
     ]
-
-
-def chunks(lines: Iterable[str]) -> Counter[str]:
-    """The parts of lines where a lead byte, as some encoding shows it, is followed by another."""
-    return Counter(
-        chunk for line in lines if PAIR.search(line) for chunk in CHUNK.findall(line) if PAIR.search(chunk)
-    )

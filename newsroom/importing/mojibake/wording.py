@@ -15,7 +15,7 @@ WORD = re.compile(r"[^\W\d_]+")
 # Zipf levels of the data files: a letter from "A", a step for half a power of ten.
 _ZERO = ord("A")
 # How many words are enough to tell a language by.
-MOST_WORDS = 2_000
+MOST_WORDS = 600
 
 
 @lru_cache(maxsize=20_000)
@@ -31,7 +31,7 @@ def spellings(bones: str) -> tuple[tuple[str, str, float], ...]:
 
 
 def windows(word: str, size: int) -> list[str]:
-    """The letter sequences of a lower-case word, its ends marked, that hold a letter beyond ASCII."""
+    """The letter sequences of a lower-case word, ends marked, that hold a letter beyond ASCII."""
     padded = f"^{word}$"
     grams = (padded[i : i + size] for i in range(len(padded) - size + 1))
     return [gram for gram in grams if not gram.isascii()]
@@ -58,15 +58,18 @@ def familiarity(word: str, among: str = "") -> float:
     lower = word.lower().replace("i\u0307", "i")
     if lower.isascii() or is_known(lower, among):
         return 1.0
-    shares: dict[str, float] = {}
-    total = 0
+    shares: dict[str, int] = {}
+    best = total = 0
     for size in (3, 4):
         for gram in windows(lower, size):
             total += 1
             for language in _grams(gram):
                 if not among or language in among:
                     shares[language] = shares.get(language, 0) + 1
-    return max(shares.values(), default=0.0) / max(total, 1)
+        best = max(shares.values(), default=0)
+        if best < total / 2:
+            break
+    return best / max(total, 1)
 
 
 def is_known(lower: str, among: str = "") -> bool:
