@@ -14,7 +14,7 @@ REASONS: tuple[tuple[str, str], ...] = (
         "advertisement",
         r"(?:advertisements?|sponsored(?: content)?|publicidad|anuncios?|publicidade|publicité|anzeige"
         r"|werbung|pubblicità|ad|ads|promoted|paid content|patrocinado"
-        r"|story continues below(?: advertisement)?|article continues (?:below|after)\b.*"
+        r"|story continue[sd] below(?: advertisement)?|article continues (?:below|after)\b.*"
         r"|continue reading(?: the main story| below)?|skip advertisement|scroll to continue.*"
         r"|continúa (?:leyendo )?después de la publicidad.*)[\s.:|]*$",
     ),
@@ -44,7 +44,9 @@ REASONS: tuple[tuple[str, str], ...] = (
         r"|más (?:sobre|de|en)|editor's picks?|what to read next|up next|you may also like|dig deeper"
         r"|go deeper|further reading|most (?:read|popular)|lo más (?:leído|visto)|trending(?: now)?)"
         r"\s*(?::.*|\W*$)|(?:>>|»|►|▶|→)\s*\S.*|more on this story$|(?:related|read more)\s*[|>].*"
-        r"|(?:more (?:from|on|in)|más (?:de|sobre|en))\s[^.:]{2,50}$",
+        r"|(?:more (?:from|on|in)|más (?:de|sobre|en))\s[^.:]{2,50}$"
+        r"|\(\s*(?:also on|photos?|videos?|watch|related|see also|more|read|click|lea|vea|ver)\b.{3,120}\)$"
+        r"|just watched\s.*|(?:temas|noticias) relacionad[oa]s\W*$|más (?:contenido|artículos)\b.{0,40}$",
     ),
     (
         "newsletter",

@@ -46,9 +46,10 @@ def mark_banners(items: list[Item], outlets: frozenset[str]) -> None:
             item.mark(BlockKind.BOILERPLATE, "site banner")
             continue
         name, *tagline = BANNER_SPLIT.split(item.text, maxsplit=1)
-        if not tagline or len(name.split()) > 5 or not banner_name(name, items, outlets):
+        if not tagline or len(name.split()) > 5 or INNER.search(tagline[0]):
             continue
-        if INNER.search(tagline[0]):
+        first = all(other.kind is BlockKind.BOILERPLATE for other in items[:i])
+        if not banner_name(name, items, outlets, first=first):
             continue
         item.mark(BlockKind.BOILERPLATE, "site banner")
         # A masthead's second line hangs on the first and stands apart from what follows.
@@ -58,11 +59,11 @@ def mark_banners(items: list[Item], outlets: frozenset[str]) -> None:
                 after[0].mark(BlockKind.BOILERPLATE, "site banner")
 
 
-def banner_name(name: str, items: list[Item], outlets: frozenset[str]) -> bool:
-    """Whether `name` is an outlet: a known one, or one that sounds so and is named again."""
+def banner_name(name: str, items: list[Item], outlets: frozenset[str], *, first: bool) -> bool:
+    """Whether `name` is an outlet: known, or it sounds so and stands first or is named again."""
     if known.known_outlet(name, outlets) or known.DOMAIN.fullmatch(name):
         return True
-    again = sum(name in item.text for item in items) > 1
+    again = first or sum(name in item.text for item in items) > 1
     return again and known.sounds_like_outlet(name)
 
 
@@ -148,8 +149,8 @@ def headline_score(items: list[Item], i: int, order: int, words: set[str], end: 
     count = len(text.split())
     own = set(CONTENT.findall(text.casefold()))
     shared = len(own & words) / len(own) if own else 0.0
-    # Half the words is as much as a headline shares; a standfirst shares more.
-    score = 3.0 * min(shared, 0.5) - 1.4 * order
+    # Two words of five is as much as a headline shares; a standfirst shares more.
+    score = 2.0 * min(shared, 0.4) - 1.4 * order
     if 4 <= count <= 25:
         score += 1.5
     elif count < 3:
@@ -161,8 +162,8 @@ def headline_score(items: list[Item], i: int, order: int, words: set[str], end: 
         score -= 1.5
     if is_prose(text):
         score -= 1.0
-    near = [items[j].kind for j in (i - 1, i + 1) if 0 <= j < len(items)]
-    if any(kind in META for kind in near):
+    # The byline may stand below a standfirst and a row of buttons.
+    if any(item.kind in META for item in (*items[max(i - 1, 0) : i], *items[i + 1 : i + 6])):
         score += 1.0
     bar = SUFFIX.search(text)
     if bar and site_name(bar, text[bar.end() :]):
