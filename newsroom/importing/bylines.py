@@ -223,6 +223,8 @@ def split_given(text: str, outlets: frozenset[str] = frozenset()) -> tuple[str, 
         name = tidy_name(BY.sub("", piece.strip(" '\"") + " ", count=1))
         if not name or BY.fullmatch(f"{name} ") or not re.search(r"[^\W\d_]{2}", name):
             continue
+        if known.DOMAIN.fullmatch(name.split()[-1]) and not is_person(name):
+            continue  # the remains of an e-mail address
         if SUFFIXES.fullmatch(name) and names:
             names[-1] = f"{names[-1]} {name}"
         elif not (names and ROLE.search(name) and not is_person(name)):

@@ -235,11 +235,15 @@ def settle(items: list[Item], headline: int | None, end: int, title: str) -> int
             if i == 0 and len(item.text.split()) <= 5:
                 reason = "site banner"
             item.mark(BlockKind.BOILERPLATE, reason)
+        elif is_terminal(item.text) and (headline is None or i > headline + 3):
+            item.mark(BlockKind.PARAGRAPH)
         elif len(item.text.split()) >= 5 and not standfirst:
             item.mark(BlockKind.STANDFIRST)
             standfirst = True
-        elif len(item.text.split()) < 5:
+        elif len(item.text.split()) < 5 and not is_terminal(item.text):
             item.mark(BlockKind.BOILERPLATE, "section label")
+        else:
+            item.mark(BlockKind.PARAGRAPH)
     if not standfirst and end < len(items) and summarises(items, end):
         items[end].mark(BlockKind.STANDFIRST)
         return end + 1

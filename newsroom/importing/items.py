@@ -107,7 +107,7 @@ def classify(line: Line, *, outlets: frozenset[str], learnt: frozenset[str]) -> 
         item.mark(BlockKind.BOILERPLATE, "section label")
         return item
     reason = boilerplate_reason(text)
-    owned = reason == "copyright" and OWNED.search(text)
+    owned = (reason == "copyright" and OWNED.search(text)) or (reason and text[0] == "(")
     if not owned and (caption := parse_caption(text)):
         words, item.credit = caption
         item.text = words or text

@@ -245,6 +245,7 @@ HOUSE = re.compile(
     r"|agencias|agencies|wire services?|web desk|news service)(?:\s+(?i:reports?|writers?|[\w.]+))?"
 )
 SMALL_WORDS = frozenset("of the and for in on at de del la las los el y e do da dos das du des le les et der die das".split())
+ASIDE = re.compile(r"\s*\(.*\)\s*$|\s+[-–—]\s.*$")
 DOMAIN = re.compile(r"(?:https?://)?(?:www\.)?((?:[\w-]+\.)+[a-z]{2,})(?:/\S*)?", re.I)
 
 
@@ -319,8 +320,9 @@ def is_house(name: str) -> bool:
 
 
 def same_outlet(one: str, other: str) -> bool:
-    """Whether two names are of one outlet."""
-    return key(known_outlet(one) or one) == key(known_outlet(other) or other)
+    """Whether two names are of one outlet, notes in brackets or after a dash left aside."""
+    names = {ASIDE.sub("", name).strip() for name in (one, other)}
+    return len({key(known_outlet(name) or name) for name in names}) == 1
 
 
 def any_known(names: Iterable[str], outlets: frozenset[str] = frozenset()) -> str:
