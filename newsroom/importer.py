@@ -4,32 +4,27 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-import multiprocessing
 import os
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import Future
 from dataclasses import dataclass, field
-from itertools import islice
-from typing import Literal, TypeVar
+from typing import Literal
 
 from django.conf import settings
 from django.db import DatabaseError
 
 from newsroom import archive
-from newsroom.importing.pipeline import parse
 from newsroom.importing.reading import Found, Unreadable
-from newsroom.importing.types import ImportFailure, ParseContext, ParsedArticle, RawDocument
+from newsroom.importing.types import ParseContext, ParsedArticle, RawDocument
+from newsroom.importing.workers import Parsed, Parser, batches
 from newsroom.models import LearntLine, Seed, Source
 
 logger = logging.getLogger(__name__)
 
-T = TypeVar("T")
 Status = Literal["created", "updated", "unchanged", "duplicate", "failed"]
 STATUSES: tuple[Status, ...] = ("created", "updated", "unchanged", "duplicate", "failed")
 
-CHUNK = 8  # documents a worker takes at a time
 BATCH = 64  # documents looked up and stored in one transaction
 # Starting worker processes takes longer than parsing a handful of documents.
 FEW = 24
@@ -92,9 +87,9 @@ def run_import(
     With `dry_run` nothing is written, and created or updated is what would have been.
     """
     seen: dict[str, str] = {}
-    with _Parser(parse_context(), 1 if few else workers) as parser:
+    with Parser(parse_context(), 1 if few else workers) as parser:
         waiting: deque[tuple[list[Outcome | RawDocument], list[Future[Parsed]]]] = deque()
-        for batch in _batches(documents, BATCH):
+        for batch in batches(documents, BATCH):
             sorted_out = _sort_out(batch, seen)
             todo = [item for item in sorted_out if isinstance(item, RawDocument)]
             waiting.append((sorted_out, parser.submit(todo)))
@@ -109,9 +104,9 @@ def run_reprocess(
     seeds: Iterable[tuple[int, RawDocument]], *, workers: int, dry_run: bool = False
 ) -> Iterator[Outcome]:
     """Read stored seeds again, as (article id, document) pairs; editors' changes stay."""
-    with _Parser(parse_context(), workers) as parser:
+    with Parser(parse_context(), workers) as parser:
         waiting: deque[tuple[list[tuple[int, RawDocument]], list[Future[Parsed]]]] = deque()
-        for batch in _batches(seeds, BATCH):
+        for batch in batches(seeds, BATCH):
             waiting.append((batch, parser.submit([raw for _, raw in batch])))
             if len(waiting) > 2:
                 yield from _settle_again(*waiting.popleft(), parser, dry_run=dry_run)
@@ -160,8 +155,9 @@ def _sort_out(batch: Sequence[Found], seen: dict[str, str]) -> list[Outcome | Ra
             result.append(Outcome(found.path, "", "failed", found.reason))
             continue
         path = seed_path(found.path)
-        known_path, article_id = by_hash.get(found.sha256, (None, None))
-        known_path = known_path or seen.get(found.sha256)
+        known = by_hash.get(found.sha256)
+        known_path = known[0] if known else seen.get(found.sha256)
+        article_id = known[1] if known else None
         seen.setdefault(found.sha256, path)
         if known_path is None:
             result.append(found)
@@ -179,108 +175,13 @@ def _readable(path: str) -> str:
     return relative if len(relative) < len(path) else path
 
 
-# --- parsing ---------------------------------------------------------------------------------
-
-Parsed = list[ParsedArticle | str]
-
-_context: ParseContext
-
-
-def _start_worker(context: ParseContext) -> None:
-    global _context
-    _context = context
-
-
-def _parse_chunk(documents: Sequence[RawDocument]) -> Parsed:
-    """Each document's article, or the reason why there is none."""
-    return [_parse_one(document, _context) for document in documents]
-
-
-def _parse_one(document: RawDocument, context: ParseContext) -> ParsedArticle | str:
-    try:
-        return parse(document, context)
-    except ImportFailure as error:
-        return str(error)
-    except Exception as error:
-        logger.exception("parsing %s failed", document.path)
-        return f"the parser failed on it, which is our mistake ({type(error).__name__}: {error})"
-
-
-class _Parser:
-    """Parses in worker processes, or in this one where that is quicker."""
-
-    def __init__(self, context: ParseContext, workers: int) -> None:
-        self.context, self.workers = context, workers
-        self.pool: ProcessPoolExecutor | None = None
-
-    def __enter__(self) -> _Parser:
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        if self.pool:
-            self.pool.shutdown(cancel_futures=True)
-
-    def _open(self) -> ProcessPoolExecutor:
-        if self.pool is None:
-            self.pool = ProcessPoolExecutor(
-                self.workers,
-                # A fresh interpreter: a fork would share database connections and threads.
-                mp_context=multiprocessing.get_context("spawn"),
-                initializer=_start_worker,
-                initargs=(self.context,),
-            )
-        return self.pool
-
-    def submit(self, documents: Sequence[RawDocument]) -> list[Future[Parsed]]:
-        chunks = list(_batches(documents, CHUNK))
-        if self.workers > 1:
-            try:
-                return [self._open().submit(_parse_chunk, chunk) for chunk in chunks]
-            except BrokenProcessPool:
-                return [_failed() for _ in chunks]
-        results: list[Future[Parsed]] = []
-        for chunk in chunks:
-            future: Future[Parsed] = Future()
-            future.set_result([_parse_one(document, self.context) for document in chunk])
-            results.append(future)
-        return results
-
-    def results(
-        self, documents: Sequence[RawDocument], futures: Sequence[Future[Parsed]]
-    ) -> Parsed:
-        """The results of `submit(documents)`. A document that kills its worker fails alone."""
-        parsed: Parsed = []
-        for chunk, future in zip(_batches(documents, CHUNK), futures, strict=True):
-            try:
-                parsed += future.result()
-            except BrokenProcessPool:
-                self.pool = None
-                parsed += [self._parse_apart(document) for document in chunk]
-        return parsed
-
-    def _parse_apart(self, document: RawDocument) -> ParsedArticle | str:
-        with ProcessPoolExecutor(
-            1, multiprocessing.get_context("spawn"), _start_worker, (self.context,)
-        ) as pool:
-            try:
-                return pool.submit(_parse_chunk, [document]).result()[0]
-            except BrokenProcessPool:
-                return "the parser was killed while it read this (out of memory?)"
-
-
-def _failed() -> Future[Parsed]:
-    future: Future[Parsed] = Future()
-    future.set_exception(BrokenProcessPool())
-    return future
-
-
 # --- storing ---------------------------------------------------------------------------------
 
 
 def _settle(
     items: Sequence[Outcome | RawDocument],
     futures: Sequence[Future[Parsed]],
-    parser: _Parser,
+    parser: Parser,
     *,
     dry_run: bool,
 ) -> Iterator[Outcome]:
@@ -311,7 +212,9 @@ def _store(
             .values_list("path", flat=True)
         )  # fmt: skip
         return [
-            Outcome(raw.path, raw.sha256, "updated" if key.path in known else "created", None, parsed)
+            Outcome(
+                raw.path, raw.sha256, "updated" if key.path in known else "created", None, parsed
+            )
             for (raw, parsed), (key, _) in zip(documents, keyed, strict=True)
         ]
     try:
@@ -331,7 +234,7 @@ def _store(
 def _settle_again(
     batch: Sequence[tuple[int, RawDocument]],
     futures: Sequence[Future[Parsed]],
-    parser: _Parser,
+    parser: Parser,
     *,
     dry_run: bool,
 ) -> Iterator[Outcome]:
@@ -348,9 +251,3 @@ def _settle_again(
             yield Outcome(raw.path, raw.sha256, "failed", parsed, None, article_id)
         else:
             yield Outcome(raw.path, raw.sha256, "updated", None, parsed, article_id)
-
-
-def _batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
-    iterator = iter(items)
-    while batch := list(islice(iterator, size)):
-        yield batch

@@ -203,7 +203,9 @@ class Article(models.Model):
 
     @property
     def slug(self) -> str:
-        return slugify(self.title)[:60].strip("-") or "article"
+        slug = slugify(self.title)[:60].strip("-") or "article"
+        # This address is taken by the page that shows the original.
+        return "original-article" if slug == "original" else slug
 
     def get_absolute_url(self) -> str:
         return reverse("article", args=[self.pk, self.slug])

@@ -136,7 +136,6 @@ TIME_ZONE = "UTC"
 USE_I18N = USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
 WHITENOISE_USE_FINDERS = True  # Served straight from the packages: no collectstatic to forget.
 
 LOGGING: dict[str, Any] = {

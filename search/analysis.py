@@ -41,16 +41,21 @@ _ALGORITHMS: Final = {
     "sv": "swedish", "ta": "tamil", "tr": "turkish", "yi": "yiddish",
 }  # fmt: skip
 
-# The accents that the suffixes of a language carry, as they may be left out in a query.
-_ACCENTED: Final = {
-    "es": {"a": "á", "e": "é", "i": "í", "o": "ó"},
-    "ca": {"a": "à", "e": "èé", "i": "í", "o": "óò"},
-    "pt": {"a": "áâã", "e": "éê", "i": "í", "o": "óôõ", "c": "ç"},
-    "fr": {"a": "âà", "e": "éè", "i": "îï", "c": "ç"},
-    "it": {"a": "à", "e": "èé", "i": "ì", "o": "ò", "u": "ù"},
+# Endings with accents that decide what a stemmer takes for a suffix. Queries may lack the accents.
+# (Those in English and German are of foreign names: José, Laudonnière, Avilés.)
+_ACCENTED_ENDINGS: Final = {
+    "en": "é és ée ées ère",
+    "de": "é és ée ées ère ière êt én ér",
+    "es": "á é í ó ú ás és ís án én ín ón ía ías ían íamos íais áis éis ímos ábamos áramos iéramos "
+    "ásemos iésemos",
+    "ca": "à é è í ó ò ús és ió ía íem",
+    "pt": "á ã é ê í ó ô ás és ês ôs ém éu ãe õe ão ãos ães ões ção ções ável ível áveis íveis "
+    "ância âncias ência ências ária ário ários árias ório ória órios órias éria érias ída ídas "
+    "ído ídos íram íamos ávamos áramos êramos íramos ássemos êssemos íssemos",
+    "fr": "é ée és ées ès ité ités ère ères ière ières érait éraient èrent âmes âtes ât îmes îtes "
+    "ît ièrement ément",
+    "it": "à è é ì ò ù",
 }
-_SUFFIX_LETTERS: Final = 6
-_SUFFIX_ACCENTS: Final = 2
 
 # Letters that Unicode does not decompose into a base letter and an accent.
 _LETTERS: Final = str.maketrans(
@@ -80,9 +85,9 @@ _MARKS: Final = (
     "\u0900-\u0903\u093a-\u094f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
 )
 _LETTER: Final = rf"[\w{_MARKS}{_INVISIBLE}]"
-_ASCII_CHUNK: Final = re.compile(r"(\w+(?:[.,'`]\w+)*)", re.ASCII)
+_ASCII_CHUNK: Final = re.compile(r"([a-zA-Z0-9]\w*(?:[.,'`]\w+)*)", re.ASCII)
 _CHUNK: Final = re.compile(
-    rf"(\w{_LETTER}*(?:(?:[.,'`’‘＇´]|(?<=\d)[\u00a0\u2009\u202f](?=\d\d\d))\w{_LETTER}*)*)"
+    rf"([^\W_]{_LETTER}*(?:(?:[.,'`’‘＇´]|(?<=\d)[\u00a0\u2009\u202f](?=\d\d\d))\w{_LETTER}*)*)"
 )
 _IDEOGRAPH: Final = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _IN_WORD: Final = rf"[^\W_{_IDEOGRAPH}]"
@@ -143,9 +148,18 @@ def tokens(text: str) -> list[Token]:
     article before it and an English 's after it are left out. Initials are one word (`U.S.` is
     `us`), and so is a number with its separators (`1,284` is `1284`, `2,5` is `2.5`).
     """
-    pieces = _chunks(text).split(text)
-    ends = list(itertools.accumulate(map(len, pieces)))
-    chunks = pieces[1::2]
+    return tokens_of(pieces(text))
+
+
+def pieces(text: str) -> list[str]:
+    """The text cut up: a gap, a spelling of one or more words, a gap, … and a gap at last."""
+    return (_ASCII_CHUNK if text.isascii() else _CHUNK).split(text)
+
+
+def tokens_of(cut: list[str]) -> list[Token]:
+    """The `tokens` of a text from its `pieces`."""
+    ends = list(itertools.accumulate(map(len, cut)))
+    chunks = cut[1::2]
     exact = list(map(_exact_of_simple_chunk.get, chunks))
     found = list(map(_new_token, zip(ends[::2], ends[1::2], exact, strict=False)))
     if None in exact:
@@ -185,6 +199,14 @@ def stems(word: str, languages: Iterable[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
+def terms(spelling: str, language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The exact terms and the stems of a spelling among the `pieces` of a text in the language."""
+    try:
+        return _terms_of_chunk[language][spelling]
+    except KeyError:
+        return _terms(spelling, language)
+
+
 def analyse(blocks: Iterable[tuple[str, str]]) -> TermStream:
     """The terms of (text, language) pairs, each pair a block that no phrase leaves."""
     exact: list[str] = []
@@ -194,12 +216,10 @@ def analyse(blocks: Iterable[tuple[str, str]]) -> TermStream:
     for text, language in blocks:
         begin = len(exact)
         known = _terms_of_chunk.setdefault(language, {})
-        for chunk in _chunks(text).findall(text):
-            terms = known.get(chunk)
-            if terms is None:
-                terms = _terms(chunk, language)
-            exact += terms[0]
-            stemmed += terms[1]
+        for chunk in pieces(text)[1::2]:
+            found = known.get(chunk) or _terms(chunk, language)
+            exact += found[0]
+            stemmed += found[1]
         count = len(exact) - begin
         if count:
             positions += range(following, following + count)
@@ -225,10 +245,6 @@ _terms_of_chunk: dict[str, dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] =
 _local = threading.local()
 
 
-def _chunks(text: str) -> re.Pattern[str]:
-    return _ASCII_CHUNK if text.isascii() else _CHUNK
-
-
 def _words(chunk: str) -> tuple[_Word, ...]:
     """The words of a chunk; remembered, since few chunks are new."""
     words = _words_of_chunk.get(chunk)
@@ -247,16 +263,16 @@ def _words(chunk: str) -> tuple[_Word, ...]:
 def _terms(chunk: str, language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The exact terms and the stems of a chunk of a text in the language."""
     words = _words(chunk)
-    terms = (
+    found = (
         tuple([word.exact for word in words]),
         tuple([_stem(word.exact, word.spelt, language) for word in words]),
     )
     if len(chunk) <= _LONGEST_REMEMBERED:
-        known = _terms_of_chunk[language]
+        known = _terms_of_chunk.setdefault(language, {})
         if len(known) >= _MOST_REMEMBERED:
             known.clear()
-        known[chunk] = terms
-    return terms
+        known[chunk] = found
+    return found
 
 
 def _take_apart(chunk: str) -> Iterator[_Word]:
@@ -329,14 +345,14 @@ def _singular(plural: re.Match[str]) -> str:
 
 
 def _spellings(exact: str, language: str) -> Iterator[str]:
-    """The word with none, one or two accents in its suffix that the language may want there."""
-    accented = _ACCENTED.get(language, {})
-    head, tail = exact[:-_SUFFIX_LETTERS], exact[-_SUFFIX_LETTERS:]
-    places = [index for index, letter in enumerate(tail) if letter in accented]
-    for count in range(min(len(places), _SUFFIX_ACCENTS) + 1):
-        for chosen in itertools.combinations(places, count):
-            for letters in itertools.product(*(accented[tail[index]] for index in chosen)):
-                spelling = list(tail)
-                for index, letter in zip(chosen, letters, strict=True):
-                    spelling[index] = letter
-                yield head + "".join(spelling)
+    """The word as it is, and with each accented ending that the language may want there."""
+    yield exact
+    for plain, accented in _endings(language):
+        if exact.endswith(plain):
+            yield exact[: -len(plain)] + accented
+
+
+@functools.cache
+def _endings(language: str) -> tuple[tuple[str, str], ...]:
+    endings = _ACCENTED_ENDINGS.get(language, "").split()
+    return tuple((_without_accents(ending), ending) for ending in endings)

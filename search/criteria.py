@@ -145,6 +145,15 @@ class Criteria:
     def without_token(self, name: Parameter, token: str) -> Criteria:
         return self.changed(**{name: tuple(t for t in self.tokens(name) if t != token)})
 
+    def asking(self, text: str) -> Criteria:
+        """Another query with the same filters."""
+        return self.changed(text=text)
+
+    def sorted_by(self, sort: Sort) -> Criteria:
+        """This search in another order; the default needs no mention in the address."""
+        chosen = self.changed(sort=None)
+        return chosen if chosen.order == sort else self.changed(sort=sort)
+
     def within(self, first: dt.date | None, last: dt.date | None) -> Criteria:
         """The search within other dates."""
         return self.changed(first=first, last=last, undated=False)

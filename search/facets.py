@@ -130,7 +130,7 @@ def make_panels(
     return tuple(panels)
 
 
-def chips(criteria: Criteria, chosen: Sequence[Choice]) -> list[Chip]:
+def value_chips(criteria: Criteria, chosen: Sequence[Choice]) -> list[Chip]:
     """The active filters that are values of facets, in the order of the address."""
     return [
         Chip(

@@ -10,7 +10,7 @@ from django.db.models import F, Value
 from newsroom.models import Alias, Author, Source
 from newsroom.names import name_key
 from search.query import ParsedQuery, Resolved, parse_query
-from search.spelling import lexicon
+from search.vocabulary import expand
 
 Asked = tuple[str, str]
 
@@ -27,7 +27,6 @@ def parse(text: str) -> ParsedQuery:
         asked[field, value] = None
         return Resolved(frozenset())
 
-    expand = lexicon().expand
     languages = settings.NEWSROOM_LANGUAGES
     parsed = parse_query(text, languages=languages, resolve=note, expand=expand)
     if not asked:

@@ -38,6 +38,10 @@ class Bar:
     width: float
     height: float
 
+    @property
+    def y(self) -> float:
+        return round(100 - self.height, 1)
+
 
 @dataclass(frozen=True, slots=True)
 class Tick:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,8 +9,10 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
+from search import service
 from search.engines.base import EngineError
-from search.forms import SORTS, SearchForm, read_criteria
+from search.forms import SearchForm
+from search.sync import engine
 from search.types import Facet
 
 THEMES = ("light", "dark")
@@ -34,7 +34,7 @@ def search(request: HttpRequest) -> HttpResponse:
     response = render(
         request,
         "search/_search.html" if partial else "search/search.html",
-        {"page": page, "form": form, "beyond": beyond, "sorts": SORTS},
+        {"page": page, "form": form, "beyond": beyond},
         status=404 if beyond else 200,
     )
     patch_vary_headers(response, ["HX-Request"])
@@ -43,7 +43,8 @@ def search(request: HttpRequest) -> HttpResponse:
 
 def no_index(request: HttpRequest, error: EngineError) -> HttpResponse:
     """What to do when there is no index to ask, or one of another version."""
-    return render(request, "search/no_index.html", {"error": error}, status=503)
+    context = {"error": error, "status": engine().status()}
+    return render(request, "search/no_index.html", context, status=503)
 
 
 @require_safe

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from charset_normalizer import from_bytes
@@ -18,7 +19,18 @@ BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-# Tried in turn when the bytes are not UTF-8 and the detector is unsure.
+# The accented letters of languages written in Windows-1252, ordinal signs among them.
+WESTERN_LETTERS = (
+    "áéíóúüñïºª",  # Spanish
+    "ãõáéíóúâêôàçüºª",  # Portuguese
+    "àâäæçéèêëîïôöùûüœÿ",  # French
+    "äöüßéè",  # German
+    "àèéìíîòóùúºª",  # Italian
+    "åäöæøéüèòô",  # Danish, Norwegian, Swedish, Finnish
+    "áéíóúýðþæö",  # Icelandic
+    "àçéèíïóòúü·",  # Catalan
+    "áéèëïíóöüú",  # Dutch
+)
 SAMPLE = 64 * 1024
 NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\ufffd]")
 LINE_END = re.compile(r"\r\n?|\u2028|\u2029|\x0b|\x0c|\x85(?=[\n ])")
@@ -65,15 +77,17 @@ def _decode(data: bytes) -> tuple[str, str]:
 
 
 def _unmarked_utf16(data: bytes) -> str | None:
-    """UTF-16 without a mark, told by NUL bytes in every second place of Latin text."""
+    """UTF-16 without a mark: one byte of each pair says the script, and so hardly varies."""
     sample = data[: SAMPLE - SAMPLE % 2]
-    if len(data) % 2 or len(sample) < 4:
+    if len(data) % 2 or len(sample) < 4 or b"\0" not in sample:
         return None
-    half = len(sample) // 2
-    even, odd = sample[::2].count(0), sample[1::2].count(0)
-    if odd > 0.7 * half and even < 0.05 * half:
+    even, odd = (
+        sum(count for _, count in Counter(sample[start::2]).most_common(2)) / (len(sample) / 2)
+        for start in (0, 1)
+    )
+    if odd > 0.9 and even < 0.7:
         return "utf-16-le"
-    if even > 0.7 * half and odd < 0.05 * half:
+    if even > 0.9 and odd < 0.7:
         return "utf-16-be"
     return None
 
@@ -92,12 +106,29 @@ def _by_statistics(data: bytes) -> tuple[str, str]:
     # Control bytes never occur in single-byte text: the detector need not be asked.
     if sum(data[:SAMPLE].count(byte) for byte in (*range(9), *range(14, 27))) > len(data) // 200:
         raise ImportFailure("this is no text: it looks like a binary file")
+    western = data.decode("cp1252", "replace")
+    if _is_western(western[:SAMPLE]):
+        return western, "cp1252"
     best = from_bytes(data[:SAMPLE]).best()
     encoding = best.encoding if best else "cp1252"
     # ISO 8859-1 in the wild is Windows-1252: the C1 controls of the one are the quotes of the other.
     if encoding in ("latin_1", "ascii"):
         encoding = "cp1252"
     return data.decode(encoding, "replace"), encoding.replace("_", "-")
+
+
+def _is_western(text: str) -> bool:
+    """Whether the accented letters are those of one Western language.
+
+    The detector mistakes Windows-1250 for Windows-1252 in Spanish and Portuguese. Read the wrong
+    way, Czech, Polish or Turkish has letters that no one Western language has together.
+    """
+    accented = Counter(char for char in text.lower() if char > "\x7f" and char.isalpha())
+    odd = sum(char in "\ufffd³¹¾¼½¸¨´¯¤¦" for char in text)
+    number = accented.total() + odd
+    return any(
+        sum(accented[letter] for letter in letters) >= 0.95 * number for letters in WESTERN_LETTERS
+    )
 
 
 def _refuse_binary(text: str) -> None:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
+from newsroom.importing.mojibake.fallback import recover
+from newsroom.importing.mojibake.loss import infer, remnants, strengths
 from newsroom.importing.mojibake.patch import Patch
-from newsroom.importing.mojibake.reversal import reverse, votes
+from newsroom.importing.mojibake.reversal import chunks, reverse, votes
+from newsroom.importing.mojibake.wording import Speller, languages
 from newsroom.importing.types import Doubt, Repair, Repaired
 
 REPAIR_VERSION: int = 1
@@ -16,23 +20,67 @@ def repair(text: str) -> Repaired:
     """The text as it was written, with every change that this took."""
     if text.isascii():
         return Repaired(text)
-    lines = [match for match in LINE.finditer(text) if not match.group().isascii()]
-    tally = votes(match.group() for match in lines)
-    if not tally:
-        return Repaired(text)
+    matches = [match for match in LINE.finditer(text) if not match.group().isascii()]
+    patches = [Patch(match.group()) for match in matches]
+    tally = votes(chunks(patch.text for patch in patches))
+    if tally:
+        for patch in patches:
+            reverse(patch, tally)
+    doubts = _infer_lost(text, patches, tally)
+    for patch, match in zip(patches, matches, strict=True):
+        recover(patch, match.group())
+    return _assembled(text, [m.start() for m in matches], patches, doubts)
+
+
+def _infer_lost(text: str, patches: list[Patch], tally: Counter[str]) -> list[list[Doubt]]:
+    """Repair what lost bytes in each line; gives the doubtful spots by line."""
+    doubts: list[list[Doubt]] = [[] for _ in patches]
+    strength = strengths(remnants(patch.text for patch in patches))
+    if not strength:
+        return doubts
+    # Of misreadings that explain the losses alike, the one that explains what was not lost.
+    encoding = max(strength, key=lambda e: (strength[e] + tally[e] / 2, e))
+    spellers = Spellers(text)
+    for i, patch in enumerate(patches):
+        doubts[i] = infer(patch, encoding, strength[encoding], spellers.for_line(patch.text))
+    return doubts
+
+
+class Spellers:
+    """A speller for each language that lines are in, all knowing the languages of the text."""
+
+    def __init__(self, text: str) -> None:
+        self.whole = languages(text)
+        self.by_language: dict[str, Speller] = {}
+
+    def for_line(self, line: str) -> Speller:
+        """The speller for the language that a line is in, or for the text's."""
+        tally = languages(line)
+        share = 1 / (self.whole.total() + 1)
+        best = max(self.whole, key=lambda code: (tally[code] + share * self.whole[code], code), default="")
+        if best not in self.by_language:
+            weighted = self.whole.copy()
+            weighted[best] += 4 + 2 * self.whole.total()
+            self.by_language[best] = Speller(weighted)
+        return self.by_language[best]
+
+
+def _assembled(
+    text: str, starts: list[int], patches: list[Patch], doubts: list[list[Doubt]]
+) -> Repaired:
+    """The text with its lines replaced, and the changes with their place in it."""
     pieces: list[str] = []
     repairs: list[Repair] = []
-    doubts: list[Doubt] = []
+    placed: list[Doubt] = []
     at = length = 0
-    for match in lines:
-        patch = Patch(match.group())
-        reverse(patch, tally)
-        pieces += text[at : match.start()], patch.text
-        length += match.start() - at
+    for start, patch, line_doubts in zip(starts, patches, doubts, strict=True):
+        pieces += text[at:start], patch.text
+        length += start - at
         repairs += (
             Repair(length + c.start, c.before, patch.text[c.start : c.end], c.certainty, c.encoding)
             for c in patch.changes
         )
+        placed += (Doubt(length + d.offset, d.text, d.reason) for d in line_doubts)
         length += len(patch.text)
-        at = match.end()
-    return Repaired("".join(pieces) + text[at:], tuple(repairs), tuple(doubts))
+        at = start + len(patch.text) + sum(len(c.before) - (c.end - c.start) for c in patch.changes)
+    return Repaired("".join(pieces) + text[at:], tuple(repairs), tuple(placed))

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from search.engines.postings import Integers, Mask, ranges
-from search.types import Facet, IndexDocument, TextField
+from search.types import DateRange, Facet, IndexDocument, Selection, TextField
 
 FIELDS = tuple(TextField)
 SPARSE = 16  # below one document in so many, gathering beats passing over all
@@ -102,6 +102,27 @@ class Columns:
             },
         )
 
+    def within(self, dates: DateRange) -> Mask:
+        """The documents published in a range of dates."""
+        found = self.dates > 0
+        if dates.first:
+            found &= self.dates >= dates.first.toordinal()
+        if dates.last:
+            found &= self.dates <= dates.last.toordinal()
+        return found
+
+    def selected(self, facet: Facet, selection: Selection) -> Mask:
+        """The documents that what is chosen of a facet leaves."""
+        column = self.facets[facet]
+        found = np.ones(len(self), dtype=np.bool_)
+        if selection.included or selection.none:
+            found = column.having(selection.included)
+            if selection.none:
+                found |= column.sizes == 0
+        if selection.excluded:
+            found &= ~column.having(selection.excluded)
+        return found
+
     def only(self, kept: Mask) -> Columns:
         """The rows that are marked."""
         return Columns(
@@ -142,7 +163,7 @@ class Columns:
             arrays[f"{facet}.ends"] = column.ends
             arrays[f"{facet}.codes"] = column.codes
         buffer = io.BytesIO()
-        np.savez(buffer, allow_pickle=False, **arrays)  # type: ignore[arg-type]
+        np.savez(buffer, allow_pickle=False, **arrays)
         return buffer.getvalue()
 
     @classmethod

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 import numpy as np
+import numpy.typing as npt
 
 from search.engines.columns import FacetColumn
 from search.engines.postings import Integers
@@ -36,7 +37,7 @@ def histogram(days: Iterable[tuple[dt.date, int]], none: int) -> Histogram:
     return Histogram(grain, tuple(HistogramBar(*bar) for bar in bars.items()), none)
 
 
-def column_histogram(days: Integers) -> Histogram:
+def column_histogram(days: npt.NDArray[np.int32]) -> Histogram:
     """The histogram of articles' days (since year 1; 0: undated)."""
     dated = days[days > 0]
     undated = len(days) - len(dated)
@@ -64,9 +65,3 @@ def column_counts(column: FacetColumn, documents: Integers, limit: int | None) -
         none=int(np.count_nonzero(column.sizes[documents] == 0)),
         distinct=distinct,
     )
-
-
-def commonest(counts: Mapping[int, int], limit: int | None) -> tuple[FacetCount, ...]:
-    """The values with the greatest counts, as FacetCounts orders them."""
-    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    return tuple(FacetCount(*item) for item in ordered[:limit])

@@ -10,6 +10,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from search.engines.base import most_slop
 from search.engines.columns import FIELDS, Columns
 from search.engines.postings import Integers, Mask, Postings, phrase
 from search.engines.scoring import K1, fields_of, idf, length_norms, nearness
@@ -18,7 +19,6 @@ from search.types import (
     DateRange,
     Everything,
     Expansion,
-    Facet,
     Flag,
     Handle,
     Node,
@@ -26,7 +26,6 @@ from search.types import (
     Nothing,
     Or,
     Phrase,
-    Selection,
     TextField,
     Value,
     Word,
@@ -51,7 +50,7 @@ class Archive(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Which documents match, and their scores: zero where nothing matches, None where none scores."""
+    """Which documents match, and their scores: 0 where nothing matches, None if nothing scores."""
 
     found: Mask
     scores: Scores | None = None
@@ -67,7 +66,7 @@ class Matcher:
         self._scored = scored
         self._norms = [length_norms(terms, self._size) for terms in archive.field_terms]
 
-    def match(self, node: Node) -> Match:
+    def match(self, node: Node) -> Match:  # noqa: C901, one case a kind of node
         """The documents that a query matches, deleted ones among them."""
         match node:
             case Word():
@@ -92,33 +91,11 @@ class Matcher:
             case Handle(handle):
                 return Match(self._holding(self._archive.handle(handle)))
             case DateRange():
-                return Match(self.within(node))
+                return Match(self._columns.within(node))
             case Flag("undated"):
                 return Match(self._columns.dates == 0)
             case Flag():
                 return Match(self._columns.inferred)
-
-    def within(self, dates: DateRange) -> Mask:
-        """The documents published in a range of dates."""
-        days = self._columns.dates
-        found = days > 0
-        if dates.first:
-            found &= days >= dates.first.toordinal()
-        if dates.last:
-            found &= days <= dates.last.toordinal()
-        return found
-
-    def selected(self, facet: Facet, selection: Selection) -> Mask:
-        """The documents that what is chosen of a facet leaves."""
-        column = self._columns.facets[facet]
-        found = ~self._none()
-        if selection.included or selection.none:
-            found = column.having(selection.included)
-            if selection.none:
-                found |= column.sizes == 0
-        if selection.excluded:
-            found &= ~column.having(selection.excluded)
-        return found
 
     def _none(self) -> Mask:
         return np.zeros(self._size, dtype=np.bool_)
@@ -142,6 +119,7 @@ class Matcher:
 
     def _phrase(self, node: Phrase) -> Match:
         found, scores = self._none(), self._no_scores()
+        slop = min(node.slop, most_slop(len(node.terms)))
         for field, boost in fields_of(node.field):
             lists = {term: self._archive.exact(field, term) for term in set(node.terms)}
             terms = [lists[term] for term in node.terms]
@@ -150,10 +128,10 @@ class Matcher:
             if len(terms) == 1:
                 documents, counts = terms[0].documents, terms[0].frequencies
             else:
-                documents, counts = phrase(terms, node.slop, self._size)
+                documents, counts = phrase(terms, slop, self._size)
             found[documents] = True
             weight = boost * sum(idf(len(each.documents), self._size) for each in terms)
-            if scores is not None and node.slop and len(terms) > 1:
+            if scores is not None and slop and len(terms) > 1:
                 scores[documents] += np.float32(weight)
             else:
                 self._add(scores, field, weight, documents, counts)

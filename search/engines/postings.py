@@ -13,9 +13,10 @@ import numpy.typing as npt
 
 Integers = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
+Packable = npt.NDArray[np.int64] | npt.NDArray[np.int32]
 
 _HEADER = struct.Struct("<IBBBx")  # documents; bytes of each document gap, frequency, position
-_UNSIGNED = {1: np.dtype("<u1"), 2: np.dtype("<u2"), 4: np.dtype("<u4")}
+_UNSIGNED: dict[int, str] = {1: "<u1", 2: "<u2", 4: "<u4"}
 
 # A document and a position in it as one number, so that a phrase is an intersection of arrays.
 POSITION_BITS = 28
@@ -38,8 +39,9 @@ class Postings:
 
         Only those in the documents that `wanted` marks, if it is given.
         """
-        assert self.positions is not None
         documents, frequencies, positions = self.documents, self.frequencies, self.positions
+        if positions is None:
+            raise ValueError("these postings have no positions")
         if wanted is not None:
             kept = wanted[documents]
             starts = np.cumsum(frequencies) - frequencies
@@ -108,7 +110,8 @@ def _contained(needles: Integers, haystack: Integers) -> Mask:
         return np.zeros(len(needles), dtype=np.bool_)
     found = np.searchsorted(haystack, needles)
     found[found == len(haystack)] = 0
-    return haystack[found] == needles
+    equal: Mask = haystack[found] == needles
+    return equal
 
 
 def _within(keys: Sequence[Integers], slop: int) -> Integers:
@@ -127,17 +130,23 @@ def _within(keys: Sequence[Integers], slop: int) -> Integers:
 
 def pack(postings: Postings) -> bytes:
     """The postings as bytes, each array in the narrowest integers that hold it."""
-    documents = postings.documents
-    gaps = np.diff(documents, prepend=0)
-    arrays = [gaps, postings.frequencies]
-    if postings.positions is not None:
-        arrays.append(postings.positions)
-    widths = [_width(int(array.max(initial=0))) for array in arrays]
-    header = _HEADER.pack(len(documents), *widths, *([0] * (3 - len(widths))))
-    return header + b"".join(
-        array.astype(_UNSIGNED[width]).tobytes()
-        for array, width in zip(arrays, widths, strict=True)
-    )
+    gaps = postings.documents.copy()
+    gaps[1:] -= postings.documents[:-1]
+    return _packed(gaps, postings.frequencies, postings.positions)
+
+
+def _packed(gaps: Integers, frequencies: Integers, positions: Packable | None) -> bytes:
+    gap_width, gap_bytes = _narrow(gaps)
+    frequency_width, frequency_bytes = _narrow(frequencies)
+    position_width, position_bytes = (0, b"") if positions is None else _narrow(positions)
+    header = _HEADER.pack(len(gaps), gap_width, frequency_width, position_width)
+    return header + gap_bytes + frequency_bytes + position_bytes
+
+
+def _narrow(array: Packable) -> tuple[int, bytes]:
+    greatest = array.max()
+    width = 1 if greatest < 1 << 8 else 2 if greatest < 1 << 16 else 4
+    return width, array.astype(_UNSIGNED[width]).tobytes()
 
 
 def unpack(data: bytes, base: int = 0) -> Postings:
@@ -158,10 +167,6 @@ def packed_documents(data: bytes) -> int:
     """How many documents packed postings name."""
     count: int = _HEADER.unpack_from(data)[0]
     return count
-
-
-def _width(greatest: int) -> int:
-    return 1 if greatest < 1 << 8 else 2 if greatest < 1 << 16 else 4
 
 
 # --- inversion --------------------------------------------------------------------------------
@@ -202,23 +207,17 @@ class Inverter:
         positions = None if self._positions is None else np.concatenate(self._positions)[order]
         slices = np.searchsorted(terms[starts], np.arange(len(self._numbers) + 1))
         places = np.append(starts, len(terms))[slices].tolist()
-        slices = slices.tolist()
         documents = documents[starts]
+        gaps = np.diff(documents, prepend=0)
+        gaps[slices[:-1]] = documents[slices[:-1]]
+        slices = slices.tolist()
         for term, number in sorted(
             (term.encode("utf-8"), number) for term, number in self._numbers.items()
         ):
             part = slice(slices[number], slices[number + 1])
             where = slice(places[number], places[number + 1])
-            yield (
-                term,
-                pack(
-                    Postings(
-                        documents[part],
-                        frequencies[part],
-                        None if positions is None else positions[where].astype(np.int64),
-                    )
-                ),
-            )
+            held = None if positions is None else positions[where]
+            yield term, _packed(gaps[part], frequencies[part], held)
 
 
 class _Numbers(dict[str, int]):

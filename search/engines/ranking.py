@@ -12,23 +12,13 @@ MOST_ID = (1 << ID_BITS) - 1
 _AFTER_ALL_DAYS = 3_652_060  # a day past 31 December 9999
 
 
-def newest_key(day: int, article_id: int) -> int:
-    """Orders from newest to oldest, the greater id first on one day, undated (day 0) last."""
-    return day << ID_BITS | article_id
-
-
-def oldest_key(day: int, article_id: int) -> int:
-    """Orders from oldest to newest, the greater id first on one day, undated (day 0) last."""
-    return (_AFTER_ALL_DAYS - day if day else 0) << ID_BITS | article_id
-
-
 def newest_keys(days: npt.NDArray[np.int32], ids: Integers) -> Integers:
-    """`newest_key` of each article."""
+    """Orders from newest to oldest, the greater id first on one day, undated (day 0) last."""
     return days.astype(np.int64) << ID_BITS | ids
 
 
 def oldest_keys(days: npt.NDArray[np.int32], ids: Integers) -> Integers:
-    """`oldest_key` of each article."""
+    """Orders from oldest to newest, the greater id first on one day, undated (day 0) last."""
     return np.where(days > 0, _AFTER_ALL_DAYS - days.astype(np.int64), 0) << ID_BITS | ids
 
 
@@ -41,7 +31,7 @@ def score_keys(scores: npt.NDArray[np.float32], ids: Integers) -> Integers:
 def page(keys: Integers, offset: int, limit: int) -> Integers:
     """The places of the greatest keys, from the `offset`-th on, at most `limit`, in order."""
     wanted = offset + limit
-    if wanted < len(keys):
+    if 0 < wanted < len(keys):
         candidates = np.argpartition(keys, len(keys) - wanted)[len(keys) - wanted :]
     else:
         candidates = np.arange(len(keys))

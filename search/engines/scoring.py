@@ -22,7 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 from search.engines.base import BOOSTS
-from search.types import Node, Phrase, TextField, Word
+from search.types import And, Expansion, Node, Or, Phrase, TextField, Word
 
 K1 = 1.2
 B = 0.75
@@ -40,7 +40,7 @@ def _rounded_lengths() -> list[int]:
 ROUNDED_LENGTHS = np.array(_rounded_lengths(), dtype=np.int64)
 
 
-def length_codes(lengths: npt.NDArray[np.int64]) -> npt.NDArray[np.uint8]:
+def length_codes(lengths: npt.NDArray[np.int32]) -> npt.NDArray[np.uint8]:
     """The code of the greatest rounded length that is not above each length (in terms)."""
     return (np.searchsorted(ROUNDED_LENGTHS, lengths, side="right") - 1).astype(np.uint8)
 
@@ -72,3 +72,10 @@ def nearness(children: Sequence[Node]) -> tuple[Phrase, ...]:
     return tuple(
         Phrase(tuple(terms), field=field) for field, terms in by_field.items() if len(terms) > 1
     )
+
+
+def scores_anything(node: Node) -> bool:
+    """Whether a query ranks what it matches, and not only filters."""
+    if isinstance(node, And | Or):
+        return any(scores_anything(child) for child in node.children)
+    return isinstance(node, Word | Phrase | Expansion)

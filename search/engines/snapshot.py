@@ -1,4 +1,4 @@
-"""One committed state of an index as arrays: segments seen as one, and searches answered from it."""
+"""One committed state of an index: its segments seen as one, and searched."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from typing import Protocol
 import numpy as np
 
 from search.engines import ranking
+from search.engines.answering import Ranked, answer
 from search.engines.columns import FIELDS, Columns
-from search.engines.counting import column_counts, column_histogram
-from search.engines.matching import Match, Matcher
+from search.engines.matching import Matcher
 from search.engines.postings import Integers, Mask, Postings, joined, unpack
 from search.engines.scoring import length_codes
-from search.types import Facet, SearchRequest, SearchResult, TextField
+from search.types import SearchRequest, SearchResult, TextField
 
 HANDLE = "handle"
 
@@ -110,59 +110,16 @@ class Snapshot:
         ids, revisions = columns.ids[self.alive], columns.revisions[self.alive]
         return list(zip(ids.tolist(), revisions.tolist(), strict=True))
 
-    # --- search -------------------------------------------------------------------------------
-
     def search(self, request: SearchRequest) -> SearchResult:
         """Answer a request, as `Engine.search` says."""
-        matcher = Matcher(self, scored=request.sort == "relevance")
-        match = matcher.match(request.query)
-        base = match.found & self.alive
-        filters: dict[Facet | None, Mask] = {
-            facet: matcher.selected(facet, selection)
-            for facet, selection in request.selections.items()
-        }
-        if request.dates is not None:
-            filters[None] = matcher.within(request.dates)
-        found = np.flatnonzero(_all(base, filters.values()))
+        match = Matcher(self, scored=request.sort == "relevance").match(request.query)
 
-        def without(own: Facet | None) -> Integers:
-            if own not in filters:
-                return found
-            others = (mask for key, mask in filters.items() if key != own)
-            return np.flatnonzero(_all(base, others))
-
-        ids, scores = self._page(request, match, found)
-        days = self.columns.dates
-        return SearchResult(
-            ids=ids,
-            total=len(found),
-            facets={
-                facet: column_counts(
-                    self.columns.facets[facet], without(facet), request.facet_limit
-                )
-                for facet in request.counted
-            },
-            histogram=column_histogram(days[without(None)]) if request.histogram else None,
-            scores=scores,
-        )
-
-    def _page(
-        self, request: SearchRequest, match: Match, found: Integers
-    ) -> tuple[tuple[int, ...], tuple[float, ...]]:
-        ids = self.columns.ids[found]
-        if request.sort == "relevance":
+        def best(found: Integers) -> Ranked:
             scores = np.zeros(len(found), dtype=np.float32)
             if match.scores is not None:
                 scores = match.scores[found]
-            order = ranking.page(ranking.score_keys(scores, ids), request.offset, request.limit)
-            return tuple(ids[order].tolist()), tuple(scores[order].tolist())
-        days = self.columns.dates[found]
-        newest = request.sort == "newest"
-        keys = (ranking.newest_keys if newest else ranking.oldest_keys)(days, ids)
-        return tuple(ids[ranking.page(keys, request.offset, request.limit)].tolist()), ()
+            keys = ranking.score_keys(scores, self.columns.ids[found])
+            places = ranking.page(keys, request.offset, request.limit)
+            return found[places], scores[places]
 
-
-def _all(base: Mask, masks: Iterator[Mask] | Sequence[Mask]) -> Mask:
-    for mask in masks:
-        base = base & mask
-    return base
+        return answer(request, self.columns, match.found & self.alive, best)

@@ -11,7 +11,10 @@ from __future__ import annotations
 import errno
 import json
 import os
+import pickle
 import shutil
+import struct
+import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -171,18 +174,42 @@ def sync(paths: Iterable[Path]) -> None:
             os.close(descriptor)
 
 
+def full_disk(root: Path) -> EngineError:
+    """What to say where there is no room left to write."""
+    return EngineError(
+        f"The disk that holds {root} is full. Nothing was changed; make room and try again."
+    )
+
+
+# What reading raises where bytes are missing or wrong.
+_DAMAGE = (
+    ValueError, KeyError, IndexError, AttributeError, EOFError,
+    struct.error, pickle.PickleError, zipfile.BadZipFile,
+)  # fmt: skip
+
+
 @contextmanager
 def explained(root: Path) -> Iterator[None]:
-    """Turn an error of the file system into an EngineError that says what to do."""
+    """Turn an error of the file system, or of damaged files, into one that says what to do.
+
+    FileNotFoundError passes: readers meet it when another process commits, and try again.
+    """
     try:
         yield
+    except FileNotFoundError:
+        raise
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise EngineError(
-                f"The disk that holds {root} is full. Nothing was changed; make room and try again."
-            ) from error
+            raise full_disk(root) from error
         if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
             raise EngineError(
                 f"The index at {root} cannot be written: {error.strerror}. Check who owns it."
             ) from error
         raise EngineError(f"The index at {root} cannot be used: {error}. {REBUILD_HINT}") from error
+    except _DAMAGE as error:
+        raise EngineError(f"The index at {root} is damaged ({error!r}). {REBUILD_HINT}") from error
+
+
+def missing_files(root: Path) -> EngineError:
+    """What to say where the pointer names files that are not there."""
+    return EngineError(f"Files of the index at {root} are missing. {REBUILD_HINT}")

@@ -8,15 +8,12 @@ out: segments are written from terms already analysed, and searched by `snapshot
 from __future__ import annotations
 
 import mmap
-import pickle
 import struct
 import threading
 import time
-import zipfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
 
 import numpy as np
 from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3Segment, W3TermInfo, W3TermsReader
@@ -26,12 +23,12 @@ from whoosh.filedb.structfile import StructFile
 from whoosh.index import TOC
 
 from search.analysis import ANALYSIS_VERSION
-from search.engines.base import EngineError, IndexStatus
+from search.engines.base import IndexStatus
 from search.engines.columns import FIELDS, Columns, DocumentRow
 from search.engines.postings import Inverter, Mask, merged, packed_documents
 from search.engines.ranking import MOST_ID
 from search.engines.snapshot import HANDLE, NAMES, Snapshot, exact_name, stem_name
-from search.engines.storage import REBUILD_HINT, Pointer, Store, explained, sync
+from search.engines.storage import Pointer, Store, explained, missing_files, sync
 from search.types import IndexDocument, SearchRequest, SearchResult
 
 SCHEMA_VERSION = "1"
@@ -42,8 +39,6 @@ COLUMNS_EXTENSION = ".columns"
 FLUSH_AT = 6_000_000  # terms held in memory while a batch is written: some 300 MB
 TIER = 8  # so many segments of one size become one of the next
 MERGE_ANYWAY = 1_000  # documents that even a small commit may merge: some 0.2 s
-
-Result = TypeVar("Result")
 
 
 class _MappedFile(StructFile):  # type: ignore[misc]
@@ -226,6 +221,7 @@ class _Segments:
     def commit(self) -> None:
         """Write the table of contents of the next generation, and wait until all is on disk."""
         self.generation += 1
+        self._contents().unlink(missing_ok=True)  # of a writer that was killed
         TOC(self.schema, self.segments, self.generation).write(self.storage, INDEX_NAME)
         sync([*self._files(self.segments[-1:]), self._contents(), self.directory])
 
@@ -237,7 +233,8 @@ class _Segments:
                 path.unlink(missing_ok=True)
 
     def _contents(self) -> Path:
-        return self.directory / TOC._filename(INDEX_NAME, self.generation)
+        name: str = TOC._filename(INDEX_NAME, self.generation)
+        return self.directory / name
 
     def _files(self, segments: Sequence[W3Segment]) -> Iterator[Path]:
         extensions = (W3Codec.TERMS_EXT, W3Codec.POSTS_EXT, COLUMNS_EXTENSION)
@@ -326,7 +323,7 @@ class WhooshEngine:
                     yield batch
                 return
             self._store.require_version(pointer)
-            segments = self._read(lambda: self._segments(pointer))
+            segments = self._segments(pointer)
             batch = _Batch(segments)
             before = segments.documents
             yield batch
@@ -366,7 +363,11 @@ class WhooshEngine:
             segments.sweep()
 
     def _segments(self, pointer: Pointer) -> _Segments:
-        return _Segments(self._store.root / pointer.directory, pointer.generation)
+        try:
+            with explained(self._store.root):
+                return _Segments(self._store.root / pointer.directory, pointer.generation)
+        except FileNotFoundError as error:
+            raise missing_files(self._store.root) from error
 
     # --- reading ------------------------------------------------------------------------------
 
@@ -374,13 +375,16 @@ class WhooshEngine:
         return self._store.status()
 
     def search(self, request: SearchRequest) -> SearchResult:
-        return self._read(lambda: self._snapshot().search(request))
+        with explained(self._store.root):
+            return self._snapshot().search(request)
 
     def terms(self, prefix: str = "") -> Iterator[tuple[str, int]]:
-        return self._read(lambda: self._snapshot().terms(prefix))
+        with explained(self._store.root):
+            return self._snapshot().terms(prefix)
 
     def revisions(self) -> Iterable[tuple[int, int]]:
-        return self._read(lambda: self._snapshot().revisions())
+        with explained(self._store.root):
+            return self._snapshot().revisions()
 
     def _snapshot(self) -> Snapshot:
         """The newest committed state; what has not changed since the last one stays open."""
@@ -395,12 +399,12 @@ class WhooshEngine:
             except FileNotFoundError:
                 # Another process has committed since the pointer was read.
                 time.sleep(0.01 * attempt)
-        raise EngineError(f"Files of the index at {self._store.root} are missing. {REBUILD_HINT}")
+        raise missing_files(self._store.root)
 
     def _load(self, pointer: Pointer) -> Snapshot:
         if self._loaded is not None and self._loaded[0] == pointer:
             return self._loaded[1]
-        segments = self._segments(pointer)
+        segments = _Segments(self._store.root / pointer.directory, pointer.generation)
         opened = {
             (pointer.directory, segment.segid): self._open.get((pointer.directory, segment.segid))
             or _OpenSegment(segments.storage, segment)
@@ -409,15 +413,3 @@ class WhooshEngine:
         snapshot = Snapshot(list(zip(opened.values(), map(_alive, segments.segments), strict=True)))
         self._open, self._loaded = opened, (pointer, snapshot)
         return snapshot
-
-    def _read(self, read: Callable[[], Result]) -> Result:
-        try:
-            with explained(self._store.root):
-                return read()
-        except (
-            struct.error, pickle.PickleError, zipfile.BadZipFile,
-            EOFError, ValueError, IndexError, KeyError, AttributeError,
-        ) as error:  # fmt: skip
-            raise EngineError(
-                f"The index at {self._store.root} is damaged ({error!r}). {REBUILD_HINT}"
-            ) from error

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from ftfy.badness import badness
@@ -16,76 +16,138 @@ from newsroom.importing.mojibake.wording import strangeness
 # Text without a space that holds something beyond ASCII; no-break spaces may belong to a sequence.
 CHUNK = re.compile(r"[^ \t\r\n]*[^\x00-\x7f][^ \t\r\n]*")
 ROUNDS = 4
+# How many different chunks vote, the most frequent first.
+SAMPLE = 200
+# What some encoding shows for a lead byte and a continuation byte.
+PAIR = re.compile(
+    "[{}][{}]".format(
+        *(
+            "".join(
+                sorted({re.escape(c) for e in ENCODINGS for c, b in misreading(e).bytes_of.items() if low <= b <= high})
+            )
+            for low, high in ((0xC2, 0xF4), (0x80, 0xBF))
+        )
+    )
+)
 # Characters that text in any language may hold: what a decoded sequence may well be.
 LIKELY = re.compile(
-    "[\u00a0-\u024f\u0259\u02b0-\u02ff\u0300-\u036f\u0370-\u03ff\u0400-\u045f\u0490-\u0493"
+    "[\u0080-\u024f\u0259\u02b0-\u02ff\u0300-\u036f\u0370-\u03ff\u0400-\u045f\u0490-\u0493"
     "\u0531-\u058f\u05d0-\u05ea\u0600-\u06ff\u0900-\u0dff\u0e00-\u0e7f\u10d0-\u10ff"
     "\u1e00-\u1eff\u2000-\u206f\u20a0-\u20bf\u2100-\u214f\u2190-\u22ff\u2300-\u23ff"
-    "\u2460-\u27bf\u2900-\u297f\u2b00-\u2bff\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7a3"
+    "\u2460-\u27bf\u2800-\u28ff\u2900-\u297f\u2b00-\u2bff\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7a3"
     "\ufb00-\ufb06\ufe0e\ufe0f\ufeff\ufffd\uff01-\uff5e\U0001f000-\U0001faff]+"
 )
+# What a reading must gain more for, where the misreading is a rare one.
+UNUSUAL = {
+    "windows-1254": 0.1,
+    "windows-1251": 0.2,
+    "windows-1253": 0.4,
+    "windows-1257": 0.4,
+    "mac-roman": 0.3,
+    "cp437": 0.3,
+    "cp850": 0.3,
+}
+# Of these, the ones that seldom stand in news.
+RARE = re.compile(
+    "[¨¯´¸\u0180-\u0217\u021c-\u0258\u02b0-\u02ff\u0300-\u036f\u0531-\u058f\u0610-\u061a"
+    "\u06d6-\u06ed\u2460-\u24ff]"
+)
+# Signs that don't stand between letters.
+INSIDE = re.compile("(?<=[^\\W\\d_])[¡-©«-´¶¸»-¿†-‰€-₿√∂-∞←-⟿│-▟]+(?=[^\\W\\d_])")
 
 
 @lru_cache(maxsize=20_000)
-def reading(chunk: str, encoding: str) -> tuple[float, tuple[Edit, ...]]:
-    """What a chunk gains when its whole sequences are read back, and the edits that do so.
+def gain(chunk: str, encoding: str) -> float | None:
+    """How much likelier a chunk looks when its whole sequences are read back.
 
-    A gain above 0 means that the chunk looks better so, of itself. Sequences that would become
-    something unlikely stay.
+    Above 0 the chunk itself speaks for the reading. None: there is nothing to read back.
     """
+    after = misreading(encoding).sequences.sub(_reader(encoding), chunk)
+    if after == chunk:
+        return None
+    # The longer the sequences, the less they come about by chance.
+    better = oddness(chunk) - oddness(after) + 0.1 * (len(chunk) - len(after))
+    if not after.isascii():
+        # Text may have been misread twice over: then it is the second reading that shows.
+        better += max(gain(after, encoding) or 0.0, 0.0)
+    return better - UNUSUAL.get(encoding, 0.0)
+
+
+@lru_cache(maxsize=None)
+def _reader(encoding: str) -> Callable[[re.Match[str]], str]:
     found = misreading(encoding)
-    edits = []
-    for match in found.sequences.finditer(chunk):
+
+    def read(match: re.Match[str]) -> str:
         after = found.reverse(match.group())
-        if after is not None and LIKELY.fullmatch(after):
-            edits.append(Edit(match.start(), match.end(), after, "exact", encoding))
-    if not edits:
-        return 0.0, ()
-    patch = Patch(chunk)
-    patch.apply(edits)
-    return oddness(chunk) - oddness(patch.text), tuple(edits)
+        return after if after is not None and LIKELY.fullmatch(after) else match.group()
+
+    return read
 
 
+def edits_of(chunk: str, encoding: str, at: int) -> Iterator[Edit]:
+    """The edits that read back the sequences of a chunk, which begins at `at` in its line."""
+    read = _reader(encoding)
+    for match in misreading(encoding).sequences.finditer(chunk):
+        after = read(match)
+        if after != match.group():
+            yield Edit(at + match.start(), at + match.end(), after, "exact", encoding)
+
+
+@lru_cache(maxsize=20_000)
 def oddness(chunk: str) -> float:
-    """How unlike ordinary text a chunk is: odd pairs of characters and words like no other."""
-    return float(badness(chunk)) + strangeness(chunk)
+    """How unlike ordinary text a chunk is: odd pairs, rare characters, words like no other."""
+    return (
+        float(badness(chunk))
+        + strangeness(chunk)
+        + 0.8 * len(RARE.findall(chunk))
+        + 0.5 * len(INSIDE.findall(chunk))
+    )
 
 
-def chunks(line: str) -> Iterable[re.Match[str]]:
-    """The parts of a line that hold something beyond ASCII."""
-    return CHUNK.finditer(line)
-
-
-def votes(lines: Iterable[str]) -> Counter[str]:
+def votes(counted: Counter[str]) -> Counter[str]:
     """For each encoding, how much the chunks of a text gain when they are read back from it."""
-    counted = Counter(match.group() for line in lines for match in chunks(line))
     tally: Counter[str] = Counter()
-    for chunk, times in counted.most_common(400):
+    for chunk, times in counted.most_common(SAMPLE):
         for encoding in ENCODINGS:
-            gain, edits = reading(chunk, encoding)
-            if gain > 0:
-                tally[encoding] += min(times, 3) * min(gain, 3)
+            better = gain(chunk, encoding)
+            if better is not None and better > 0:
+                tally[encoding] += min(times, 3) * min(better, 3)
     return tally
 
 
 def reverse(patch: Patch, tally: Counter[str]) -> None:
     """Read back what can be in one line, round after round, given the votes of the whole text."""
+    ranked = sorted(tally, key=lambda e: (-tally[e], ENCODINGS.index(e)))
     for _ in range(ROUNDS):
-        edits = _round(patch.text, tally)
+        edits = _round(patch.text, ranked, tally)
         if not edits:
             return
         patch.apply(edits)
 
 
-def _round(line: str, tally: Counter[str]) -> list[Edit]:
-    edits: list[Edit] = []
-    ranked = sorted(tally, key=lambda e: (-tally[e], ENCODINGS.index(e)))
-    for match in chunks(line):
-        best: tuple[float, tuple[Edit, ...]] = (0.0, ())
-        for rank, encoding in enumerate(ranked or ENCODINGS):
-            gain, found = reading(match.group(), encoding)
-            if gain > best[0] or (rank == 0 and found and gain >= 0):
-                best = gain, found
-        start = match.start()
-        edits += (e._replace(start=start + e.start, end=start + e.end) for e in best[1])
-    return edits
+def _round(line: str, ranked: Sequence[str], tally: Counter[str]) -> list[Edit]:
+    """The edits of the encoding that the line gains most by; of equals, the text's own."""
+    found = [(m.start(), m.group()) for m in CHUNK.finditer(line) if PAIR.search(m.group())]
+    if not found:
+        return []
+    best, chosen = 0.0, ""
+    for encoding in ranked:
+        total = 2.0 * tally[encoding] / tally[ranked[0]]
+        gains = [better for _, chunk in found if (better := gain(chunk, encoding)) is not None]
+        total += sum(better for better in gains if better > 0)
+        if gains and max(gains) >= 0 and total > best:
+            best, chosen = total, encoding
+    floor = 0.0 if chosen == ranked[0] and tally[chosen] > 1 else 0.15
+    return [
+        edit
+        for at, chunk in found
+        if chosen and (better := gain(chunk, chosen)) is not None and better >= floor
+        for edit in edits_of(chunk, chosen, at)
+    ]
+
+
+def chunks(lines: Iterable[str]) -> Counter[str]:
+    """The parts of lines where a lead byte, as some encoding shows it, is followed by another."""
+    return Counter(
+        chunk for line in lines if PAIR.search(line) for chunk in CHUNK.findall(line) if PAIR.search(chunk)
+    )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import lzma
 import re
-import zlib
 from functools import cache
 from pathlib import Path
 
@@ -27,7 +27,7 @@ class Table:
     """Rows `key TAB values` of a compressed file, sorted by key and found without parsing it all."""
 
     def __init__(self, name: str) -> None:
-        data = zlib.decompress((HERE / f"{name}.bin").read_bytes())
+        data = lzma.decompress((HERE / f"{name}.bin").read_bytes())
         index, _, self._rows = data.partition(b"\n")
         self._rows = b"\n" + self._rows
         fields = index.decode().split(" ")

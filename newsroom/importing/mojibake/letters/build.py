@@ -9,11 +9,11 @@ README.md beside this file says what they hold and whose work they rest on.
 from __future__ import annotations
 
 import gzip
+import lzma
 import math
 import re
 import sys
 import unicodedata
-import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import islice
@@ -25,11 +25,16 @@ from newsroom.importing.mojibake.letters import LANGUAGES, skeleton
 
 HERE = Path(__file__).resolve().parent
 # How many words each language may bring: those whose letters lose most need most.
-SHARE = {"pl": 60_000, "cs": 30_000, "ru": 20_000, "uk": 8_000, "es": 14_000, "en": 1_200}
-DEFAULT_SHARE = 8_000
+SHARE = {"pl": 50_000, "cs": 24_000, "ru": 10_000, "uk": 4_000, "es": 12_000, "en": 1_200}
+DEFAULT_SHARE = 7_000
 COMMON_WORDS = 60
 NGRAM_WORDS = 40_000
-NGRAM_FLOOR = 40
+NGRAM_FLOOR = 7
+# Bytes that ISO 8859 turns into what prints nothing, or a mere space.
+LOST = frozenset({*range(0x80, 0xA1), 0xAD})
+LONGEST_ACRONYM = 5
+# Languages whose every letter is beyond ASCII: there sequences of three must do.
+ALPHABETIC = frozenset({"ru", "uk", "bg", "el"})
 EMOJI = re.compile(r"[\u2600-\u27bf\u2b50-\u2b55\U0001f300-\U0001faff]")
 
 
@@ -48,20 +53,28 @@ def frequencies(directory: Path, language: str) -> Iterator[tuple[str, float]]:
 
 def can_lose(word: str) -> bool:
     """Whether a misreading can drop a byte of the word, also where it opens with a capital."""
-    return any(not c.isascii() and c.encode()[-1] in {*range(0x80, 0xA1), 0xAD} for c in word) or (
-        not word[0].isascii() and word[0].upper().encode()[-1] <= 0xA0
-    )
+    shown = [word, word[0].upper() + word[1:]]
+    if len(word) <= LONGEST_ACRONYM:
+        shown.append(word.upper())
+    return any(byte in LOST for form in shown for c in form for byte in c.encode()[1:])
 
 
 def spellings(language: str, word: str) -> list[str]:
-    """The word, and for Romanian also with the cedillas of older keyboards."""
-    old = word.replace("ș", "ş").replace("ț", "ţ")
-    return [word, old] if language == "ro" and old != word else [word]
+    """The word, and what the list folds into it.
+
+    In Romanian the cedillas of older keyboards, in German ß, of which the list makes ss.
+    """
+    other = word
+    if language == "ro":
+        other = word.replace("ș", "ş").replace("ț", "ţ")
+    elif language == "de":
+        other = word.replace("ss", "ß")
+    return [word, other] if other != word else [word]
 
 
 def level(zipf: float) -> str:
-    """A Zipf value as one letter, in steps of a quarter from 0."""
-    return chr(ord("A") + max(0, min(35, round(zipf * 4))))
+    """A Zipf value as one letter, in steps of a half from 0."""
+    return chr(ord("A") + max(0, min(35, round(zipf * 2))))
 
 
 def packed(rows: list[tuple[str, list[str]]]) -> bytes:
@@ -91,28 +104,28 @@ def main(directory: Path) -> None:
                 emoji[word[0]] += round(10**zipf)
             if not word.isalpha():
                 continue
-            if seen < NGRAM_WORDS:
+            if seen < NGRAM_WORDS and not word.isascii():
                 seen += 1
                 for spelling in spellings(language, word):
-                    weight = max(1, round(10 ** (zipf - 1.5) ** 1.0)) ** 0.75
+                    weight = max(1.0, 10 ** (zipf - 1.5)) ** 0.75
                     padded = f"^{spelling}$"
-                    for size in (3, 4):
+                    for size in (3,) if language in ALPHABETIC else (3, 4):
                         for i in range(len(padded) - size + 1):
                             gram = padded[i : i + size]
                             if not gram.isascii():
                                 counts[gram] += weight
-            if word.isascii() or kept >= SHARE.get(language, DEFAULT_SHARE) or not can_lose(word):
+            if kept >= SHARE.get(language, DEFAULT_SHARE):
                 continue
-            kept += 1
-            for spelling in spellings(language, word):
+            for spelling in filter(can_lose, spellings(language, word)):
+                kept += 1
                 letters = "".join(c for c in spelling if not c.isascii())
                 entries[skeleton(spelling)].append(letters + code + level(zipf))
         for gram, count in counts.items():
-            if count >= NGRAM_FLOOR * (1 if len(gram) == 3 else 3):
-                ngrams[gram].append(code + chr(ord("A") + round(2 * math.log2(count))))
+            if count >= NGRAM_FLOOR * (1 if len(gram) == 3 else 1.6):
+                ngrams[gram].append(code + chr(ord("A") + round(math.log2(count))))
     for name, table in (("words", entries), ("ngrams", ngrams)):
         rows = sorted(table.items(), key=lambda row: row[0].encode())
-        data = zlib.compress(packed(rows), 9)
+        data = lzma.compress(packed(rows), preset=9)
         (HERE / f"{name}.bin").write_bytes(data)
         print(name, len(rows), len(data))
     rows_of_common = "".join(f"{code}\t{words}\n" for code, words in common.items())
