@@ -155,10 +155,10 @@ def split_names(text: str, outlets: frozenset[str] = frozenset()) -> Byline:
             elif SUFFIXES.fullmatch(name) and people:
                 if name.lower().strip(".") in ("jr", "sr", "ii", "iii", "iv"):
                     people[-1] = f"{people[-1]} {name}"
-            elif known.is_house(name):
-                house = True
             elif outlet := outlet_with_role(name, outlets):
                 papers.append(outlet)
+            elif known.is_house(name):
+                house = True
             elif is_person(name) or is_person(tidy_name(name)):
                 people.append(tidy_name(name))
             elif known.sounds_like_outlet(name) and not (name[0].islower() and " " in name):

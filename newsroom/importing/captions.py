@@ -23,12 +23,12 @@ BRACKETED = re.compile(
 )
 # "… Photo: X", "… | X/AP Photo", "… Getty Images", "… X via Getty Images"
 NAMED = re.compile(
-    rf"(?:^|[.!?”\"»\s|])\s*(?:{WORD}\s*(?:credits?|source|by|courtesy(?: of)?|de)?\s*[:|]|{WORD}\s+(?:by|courtesy of)\s+(?=[A-Z])"
+    rf"(?:^|[.!?”\"»\s|])\s*(?:{WORD}\s*(?:credits?|source|by|courtesy(?: of)?|de)?\s*:|{WORD}\s+(?:by|courtesy of)\s+(?=[A-Z])"
     rf"|image source,|crédito:|photograph:)\s*(?P<a>[^:|]{{2,90}})$",
     re.I,
 )
 TRAILING = re.compile(
-    r"(?:\s[|–—-]\s*|[.!?”\"]\s+|\s{1})(?P<a>(?:[A-ZÁÉÍÓÚ][\w.'’-]*\s?){0,4}"
+    r"(?:\s[|–—-]\s*|[.!?”\"]\s+|\s{1})(?P<a>(?:[A-ZÁÉÍÓÚ](?:\.|[\w'’-]*)\s?){0,4}"
     r"(?:/|\s+via\s+|\s*,\s*)?\s*(?:Getty(?: Images)?|AFP|AP(?: Photo| Images)?|REUTERS|Reuters|EFE|EPA|Shutterstock"
     r"|Anadolu Agency|iStock|Bloomberg|POLITICO|Xinhua|Sipa USA)"
     r"(?:\s*(?:/|via)\s*[\w.'’ -]{2,40})?)\.?$"

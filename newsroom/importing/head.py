@@ -29,7 +29,7 @@ def arrange(items: list[Item], *, title: str, outlets: frozenset[str]) -> int:
     if headline is not None:
         headline_item = items[headline]
         headline_item.mark(BlockKind.HEADLINE)
-        cut_suffix(headline_item, outlets, title)
+        cut_suffix(headline_item, items[:DEEPEST], outlets, title)
     mark_names(items, headline, end)
     return settle(items, headline, end, items[headline].text if headline is not None else title)
 
@@ -45,10 +45,13 @@ def mark_banners(items: list[Item], outlets: frozenset[str]) -> None:
         if len(item.text) < 60 and known.known_outlet(item.text, outlets):
             item.mark(BlockKind.BOILERPLATE, "site banner")
             continue
+        first = all(other.kind is BlockKind.BOILERPLATE for other in items[:i])
+        if first and not labelled and stands_alone(items, i):
+            item.mark(BlockKind.BOILERPLATE, "site banner")
+            continue
         name, *tagline = BANNER_SPLIT.split(item.text, maxsplit=1)
         if not tagline or len(name.split()) > 5 or INNER.search(tagline[0]):
             continue
-        first = all(other.kind is BlockKind.BOILERPLATE for other in items[:i])
         if not banner_name(name, items, outlets, first=first):
             continue
         item.mark(BlockKind.BOILERPLATE, "site banner")
@@ -57,6 +60,16 @@ def mark_banners(items: list[Item], outlets: frozenset[str]) -> None:
         if len(after) == 2 and not after[0].line.gap and after[1].line.gap:
             if after[0].kind is None and not is_prose(after[0].text):
                 after[0].mark(BlockKind.BOILERPLATE, "site banner")
+
+
+def stands_alone(items: list[Item], i: int) -> bool:
+    """Whether a short line that sounds like an outlet has a line below that can be a headline."""
+    if len(items[i].text.split()) > 4 or not known.sounds_like_outlet(items[i].text):
+        return False
+    return any(
+        item.kind is None and not is_prose(item.text) and len(item.text.split()) >= 4
+        for item in items[i + 1 : i + 7]
+    )
 
 
 def banner_name(name: str, items: list[Item], outlets: frozenset[str], *, first: bool) -> bool:
@@ -168,15 +181,21 @@ def headline_score(items: list[Item], i: int, order: int, words: set[str], end: 
     bar = SUFFIX.search(text)
     if bar and site_name(bar, text[bar.end() :]):
         score += 1.5
-    twins = [j for j in range(min(len(items), DEEPEST)) if j != i and key(items[j].text).startswith(key(text))]
-    if twins:
+    if any(j != i and is_twin(other.text, text) for j, other in enumerate(items[:DEEPEST])):
         score += 1.5
     if is_person(text):
         score -= 1.2
     return score
 
 
-def cut_suffix(item: Item, outlets: frozenset[str], title: str) -> None:
+def is_twin(other: str, text: str) -> bool:
+    """Whether a line says `text` again, alone or with a little after it."""
+    if not len(text) <= len(other) + 5 <= len(text) + 45:
+        return False
+    return key(other).startswith(key(text))
+
+
+def cut_suffix(item: Item, items: list[Item], outlets: frozenset[str], title: str) -> None:
     """Cut a site's name off a headline ("… | CNN Politics"); a given title is the measure."""
     if title and key(item.text) == key(title):
         return
@@ -184,7 +203,8 @@ def cut_suffix(item: Item, outlets: frozenset[str], title: str) -> None:
     if not match:
         return
     head, rest = item.text[: match.start()], item.text[match.end() :]
-    if site_name(match, rest, outlets) or (title and key(title) == key(head)):
+    again = any(other.reason == "site banner" and other.text == rest for other in items)
+    if again or site_name(match, rest, outlets) or (title and key(title) == key(head)):
         item.suffix = rest
         item.text = head.strip()
 

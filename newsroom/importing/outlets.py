@@ -309,7 +309,7 @@ def sounds_like_outlet(name: str) -> bool:
     if DOMAIN.fullmatch(name.strip()):
         return True
     words = [word.strip("'’.,()") for word in re.split(r"[\s-]+", name)]
-    if any(word[:1].islower() and word not in SMALL_WORDS for word in words):
+    if len(words) < 2 or any(w[:1].islower() and w not in SMALL_WORDS for w in words):
         return False
     return any(word.casefold() in OUTLET_WORDS for word in words)
 
