@@ -12,8 +12,10 @@ from django.db.models import CharField, Count, Func, QuerySet
 from newsroom.models import Article, Precision
 from newsroom.wording import date_text
 
-# Beyond thirty years, months are too thin to see.
-MONTHS_SHOWN = 360
+# More bars than this are too thin to be clicked, and too many to be listened to.
+MOST_BARS = 120
+SPARK_BINS = 96
+SPARK_HEIGHT = 24
 # Of one bar with the space after it, and of the drawing, in units of the drawing.
 STEP = 6
 HEIGHT = 60
@@ -63,23 +65,27 @@ def counts(articles: QuerySet[Article], period: str) -> dict[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One month or year: its first day, count, and rectangle in the drawing's units."""
+    """One month, quarter or year: its first and last month, its count, where it is drawn."""
 
-    start: dt.date
-    precision: str
+    first: dt.date
+    last: dt.date
     count: int
     x: int
     y: int
-    width: int
     height: int
 
     @property
     def label(self) -> str:
-        return date_text(self.start, self.precision)
+        if self.first == self.last:
+            return date_text(self.first, "month")
+        if self.last.month - self.first.month == 11:
+            return date_text(self.first, "year")
+        return f"{date_text(self.first, 'month')} – {date_text(self.last, 'month')}"
 
     @property
-    def iso(self) -> str:
-        return self.start.isoformat()[: 4 if self.precision == "year" else 7]
+    def dates(self) -> str:
+        """The parameters by which the search page shows these months."""
+        return f"from={self.first:%Y-%m}&to={self.last:%Y-%m}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +107,15 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """Bars over time (those with a count), the drawing's size, and the year lines in it."""
+    """Bars over time (those with a count), the drawing's size, and where years begin in it."""
 
     bars: Sequence[Bar]
-    precision: str
+    months: int
     width: int
-    height: int
     years: Sequence[tuple[int, int]]
-    peak: int
+
+    height = HEIGHT
+    bar = STEP - 1
 
     @property
     def ticks(self) -> list[Tick]:
@@ -117,42 +124,53 @@ class Timeline:
         return [tick for tick in ticks if tick.percent <= 94]
 
 
-def timeline(by_month: Mapping[str, int], span: tuple[str, str] | None = None) -> Timeline | None:
-    """Draw counts by month ("2022-11": 7). Drawn by year where there are too many months.
+def timeline(by_month: Mapping[str, int]) -> Timeline | None:
+    """Draw counts by month ("2022-11": 7), or by quarter or year where the months are too many.
 
-    `span` gives the first and last month of the axis, where several are to share one.
     None if there is nothing to draw.
     """
     if not by_month:
         return None
-    first, last = span or (min(by_month), max(by_month))
-    precision = "month"
-    numbers = {_month_number(month): count for month, count in by_month.items()}
-    start, end = _month_number(first), _month_number(last)
-    if end - start >= MONTHS_SHOWN:
-        precision = "year"
-        numbers = _add_up((number // 12, count) for number, count in numbers.items())
-        start, end = start // 12, end // 12
-    peak = max(numbers.values())
+    start, end = _month_number(min(by_month)), _month_number(max(by_month))
+    size = next((size for size in (1, 3) if end - start < size * MOST_BARS), 12)
+    start, end = start // size, end // size
+    totals = _add_up((_month_number(month) // size, n) for month, n in by_month.items())
+    peak = max(totals.values())
     bars = []
-    for number in sorted(numbers):
+    for number in sorted(totals):
         # The least bar is still seen.
-        height = max(2, round(numbers[number] / peak * HEIGHT))
-        year, month = (number, 1) if precision == "year" else (number // 12, number % 12 + 1)
-        bars.append(
-            Bar(
-                dt.date(year, month, 1), precision, numbers[number],
-                (number - start) * STEP, HEIGHT - height, STEP - 1, height,
-            )
-        )  # fmt: skip
-    length = 1 if precision == "year" else 12
+        height = max(2, round(totals[number] / peak * HEIGHT))
+        first, last = _first_day(number * size), _first_day(number * size + size - 1)
+        place = (number - start) * STEP
+        bars.append(Bar(first, last, totals[number], place, HEIGHT - height, height))
+    in_year = 12 // size
     years = [
-        (year, (year * length - start) * STEP)
-        for year in range(start // length, end // length + 1)
-        if year * length >= start
+        (year, (year * in_year - start) * STEP)
+        for year in range(start // in_year, end // in_year + 1)
+        if year * in_year >= start
     ]
-    width = (end - start + 1) * STEP
-    return Timeline(bars, precision, width, HEIGHT, _few(years), peak)
+    return Timeline(bars, size, (end - start + 1) * STEP, _few(years))
+
+
+def sparkline(by_month: Mapping[str, int], span: tuple[str, str]) -> str:
+    """Counts from the first to the last month of `span` as the outline of an SVG path.
+
+    The drawing is `SPARK_BINS` wide and `SPARK_HEIGHT` high; nothing at all gives "".
+    """
+    if not by_month:
+        return ""
+    start, end = map(_month_number, span)
+    months = end - start + 1
+    totals = _add_up(
+        ((_month_number(month) - start) * SPARK_BINS // months, n) for month, n in by_month.items()
+    )
+    peak = max(totals.values())
+    width = max(1, SPARK_BINS // months)
+    path = []
+    for place, count in sorted(totals.items()):
+        height = max(1, round(count / peak * SPARK_HEIGHT))
+        path.append(f"M{place} {SPARK_HEIGHT}v-{height}h{width}v{height}z")
+    return "".join(path)
 
 
 def gaps(by_month: Mapping[str, int]) -> list[Gap]:
@@ -187,5 +205,9 @@ def _month_number(month: str) -> int:
     return int(year) * 12 + int(rest) - 1
 
 
+def _first_day(number: int) -> dt.date:
+    return dt.date(number // 12, number % 12 + 1, 1)
+
+
 def _month_text(number: int) -> str:
-    return date_text(dt.date(number // 12, number % 12 + 1, 1), "month")
+    return date_text(_first_day(number), "month")

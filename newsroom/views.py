@@ -20,7 +20,7 @@ from newsroom import browse, citation
 from newsroom.importing.types import ImportFailure
 from newsroom.models import Article, Entity, EntityKind, Precision, Seed, Source
 from newsroom.original import Original, Span
-from newsroom.timeline import Period, counts, gaps, timeline
+from newsroom.timeline import Period, counts, gaps, sparkline, timeline
 from newsroom.wording import KINDS, showable, week_start
 
 T = TypeVar("T")
@@ -128,12 +128,12 @@ def sources(request: HttpRequest) -> HttpResponse:
         rows.append(
             {
                 "source": source,
-                "timeline": timeline(by_month, span),
+                "path": sparkline(by_month, span) if span else "",
                 "gaps": sum(gap.months for gap in missing),
                 "longest": missing[0] if missing else None,
             }
         )
-    context = {"page_obj": page, "rows": rows, "query": query, "sort": sort, "span": span}
+    context = {"page_obj": page, "rows": rows, "query": query, "sort": sort, "span": span and [month[:4] for month in span]}
     return render(request, "newsroom/sources.html", context)
 
 

@@ -10,7 +10,7 @@ from typing import Final, Literal
 
 from django.conf import settings
 
-from search.lexicon import Lexicon, LexiconCache
+from search.lexicon import Latest, Lexicon
 from search.names import labels
 from search.spelling import Speller
 from search.sync import engine
@@ -19,7 +19,7 @@ from search.types import ENTITY_FACETS, Facet, SearchRequest
 # Names of rarer entities say little about how words are usually put together.
 MOST_NAMES: Final = 20_000
 
-_lexicons: Final = LexiconCache()
+_lexicons: Final = Latest(lambda: Lexicon(engine().terms()))
 _spellers: dict[int, Speller] = {}
 _lock: Final = Lock()
 
@@ -27,7 +27,7 @@ _lock: Final = Lock()
 def lexicon() -> Lexicon:
     """The exact terms of the index."""
     index = engine()
-    return _lexicons.get(f"{id(index)} {index.status().generation}", index.terms)
+    return _lexicons.get(f"{id(index)} {index.status().generation}")
 
 
 def expand(kind: Literal["prefix", "fuzzy"], term: str) -> tuple[tuple[str, ...], bool]:
