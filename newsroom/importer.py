@@ -155,8 +155,9 @@ def _sort_out(batch: Sequence[Found], seen: dict[str, str]) -> list[Outcome | Ra
             result.append(Outcome(found.path, "", "failed", found.reason))
             continue
         path = seed_path(found.path)
-        known_path, article_id = by_hash.get(found.sha256, (None, None))
-        known_path = known_path or seen.get(found.sha256)
+        known = by_hash.get(found.sha256)
+        known_path = known[0] if known else seen.get(found.sha256)
+        article_id = known[1] if known else None
         seen.setdefault(found.sha256, path)
         if known_path is None:
             result.append(found)
@@ -211,7 +212,9 @@ def _store(
             .values_list("path", flat=True)
         )  # fmt: skip
         return [
-            Outcome(raw.path, raw.sha256, "updated" if key.path in known else "created", None, parsed)
+            Outcome(
+                raw.path, raw.sha256, "updated" if key.path in known else "created", None, parsed
+            )
             for (raw, parsed), (key, _) in zip(documents, keyed, strict=True)
         ]
     try:

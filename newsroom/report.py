@@ -40,7 +40,9 @@ def watched(
         for number, outcome in enumerate(outcomes, start=1):
             yield outcome
             if number % EVERY == 0:
-                console.print(f"{number:,} of about {total:,} documents" if total else f"{number:,}")
+                console.print(
+                    f"{number:,} of about {total:,} documents" if total else f"{number:,}"
+                )
         return
     columns = (
         TextColumn("Importing"), BarColumn(), MofNCompleteColumn(), RateColumn(),
@@ -83,6 +85,8 @@ def _list(console: Console, heading: str, outcomes: list[Outcome]) -> None:
     console.print(f"{heading}:")
     for outcome in outcomes[:LISTED]:
         # Paths and reasons hold what files hold: never markup.
-        console.print(f"  {outcome.path}: {outcome.error}", markup=False, highlight=False, soft_wrap=True)
+        console.print(
+            f"  {outcome.path}: {outcome.error}", markup=False, highlight=False, soft_wrap=True
+        )
     if len(outcomes) > LISTED:
         console.print(f"  … and {len(outcomes) - LISTED:,} more (--json lists all)")

@@ -41,16 +41,21 @@ _ALGORITHMS: Final = {
     "sv": "swedish", "ta": "tamil", "tr": "turkish", "yi": "yiddish",
 }  # fmt: skip
 
-# The accents that the suffixes of a language carry, as they may be left out in a query.
-_ACCENTED: Final = {
-    "es": {"a": "á", "e": "é", "i": "í", "o": "ó"},
-    "ca": {"a": "à", "e": "èé", "i": "í", "o": "óò"},
-    "pt": {"a": "áâã", "e": "éê", "i": "í", "o": "óôõ", "c": "ç"},
-    "fr": {"a": "âà", "e": "éè", "i": "îï", "c": "ç"},
-    "it": {"a": "à", "e": "èé", "i": "ì", "o": "ò", "u": "ù"},
+# Endings with accents that decide what a stemmer takes for a suffix. Queries may lack the accents.
+# (Those in English and German are of foreign names: José, Laudonnière, Avilés.)
+_ACCENTED_ENDINGS: Final = {
+    "en": "é és ée ées ère",
+    "de": "é és ée ées ère ière êt én ér",
+    "es": "á é í ó ú ás és ís án én ín ón ía ías ían íamos íais áis éis ímos ábamos áramos iéramos "
+    "ásemos iésemos",
+    "ca": "à é è í ó ò ús és ió ía íem",
+    "pt": "á ã é ê í ó ô ás és ês ôs ém éu ãe õe ão ãos ães ões ção ções ável ível áveis íveis "
+    "ância âncias ência ências ária ário ários árias ório ória órios órias éria érias ída ídas "
+    "ído ídos íram íamos ávamos áramos êramos íramos ássemos êssemos íssemos",
+    "fr": "é ée és ées ès ité ités ère ères ière ières érait éraient èrent âmes âtes ât îmes îtes "
+    "ît ièrement ément",
+    "it": "à è é ì ò ù",
 }
-_SUFFIX_LETTERS: Final = 6
-_SUFFIX_ACCENTS: Final = 2
 
 # Letters that Unicode does not decompose into a base letter and an accent.
 _LETTERS: Final = str.maketrans(
@@ -340,14 +345,14 @@ def _singular(plural: re.Match[str]) -> str:
 
 
 def _spellings(exact: str, language: str) -> Iterator[str]:
-    """The word with none, one or two accents in its suffix that the language may want there."""
-    accented = _ACCENTED.get(language, {})
-    head, tail = exact[:-_SUFFIX_LETTERS], exact[-_SUFFIX_LETTERS:]
-    places = [index for index, letter in enumerate(tail) if letter in accented]
-    for count in range(min(len(places), _SUFFIX_ACCENTS) + 1):
-        for chosen in itertools.combinations(places, count):
-            for letters in itertools.product(*(accented[tail[index]] for index in chosen)):
-                spelling = list(tail)
-                for index, letter in zip(chosen, letters, strict=True):
-                    spelling[index] = letter
-                yield head + "".join(spelling)
+    """The word as it is, and with each accented ending that the language may want there."""
+    yield exact
+    for plain, accented in _endings(language):
+        if exact.endswith(plain):
+            yield exact[: -len(plain)] + accented
+
+
+@functools.cache
+def _endings(language: str) -> tuple[tuple[str, str], ...]:
+    endings = _ACCENTED_ENDINGS.get(language, "").split()
+    return tuple((_without_accents(ending), ending) for ending in endings)

@@ -29,7 +29,8 @@ class ArticleForm(forms.ModelForm[Article]):
     """The metadata an editor may change. Nothing is saved here: `archive.edit_article` does it."""
 
     author_names = forms.CharField(
-        label=_("Authors"), required=False, help_text=_("Names in the byline's order, with ; between."),
+        label=_("Authors"), required=False,
+        help_text=_("Names in the byline's order, with ; between."),
         widget=forms.TextInput(attrs={"class": "vTextField"}),
     )  # fmt: skip
     entity_rows = forms.ModelMultipleChoiceField(
@@ -182,7 +183,10 @@ class ArticleAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
     change_form_template = "admin/newsroom/article/change_form.html"
     fieldsets = (
         (None, {"fields": ("title", "standfirst", "source", "original_source")}),
-        (_("Publication"), {"fields": (("published", "published_precision"), "author_names", "language", "url")}),
+        (
+            _("Publication"),
+            {"fields": (("published", "published_precision"), "author_names", "language", "url")},
+        ),
         (_("Entities"), {"fields": ("entity_rows",)}),
     )  # fmt: skip
 
@@ -192,7 +196,9 @@ class ArticleAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
     @admin.display(description=_("repairs"), ordering="repairs_exact")
     def repairs(self, article: Article) -> str:
         number = article.repairs_exact + article.repairs_inferred
-        return f"{number} ({article.repairs_inferred} ≈)" if article.repairs_inferred else str(number)
+        return (
+            f"{number} ({article.repairs_inferred} ≈)" if article.repairs_inferred else str(number)
+        )
 
     @admin.display(description=_("site"))
     def on_site(self, article: Article) -> SafeString:

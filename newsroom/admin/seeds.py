@@ -46,7 +46,9 @@ class SeedAdmin(admin.ModelAdmin[Seed]):
 
     def get_urls(self) -> list[URLPattern]:
         bytes_ = path(
-            "<int:pk>/bytes/", self.admin_site.admin_view(self.bytes_view), name="newsroom_seed_bytes"
+            "<int:pk>/bytes/",
+            self.admin_site.admin_view(self.bytes_view),
+            name="newsroom_seed_bytes",
         )
         return [bytes_, *super().get_urls()]
 

@@ -18,6 +18,10 @@ BY = re.compile(
     r"|(?:words|text|texto)\s+(?=[A-Z])",
     re.I,
 )
+# "By …" after a date on the same line.
+INNER_BY = re.compile(
+    r"[\s|•·,–—-](?=(?:(?:by|por|par|von|di)[:\s]|(?:authors?|autor(?:es|a)?|text|texto)\s*:))", re.I
+)
 # What ends the names on a byline that runs on.
 RUNS_ON = re.compile(
     r"\s+(?:in|from|en|desde|aus|à|of|reporting from)\s+(?=[A-ZÁÉÍÓÚÑ])"
@@ -90,6 +94,22 @@ def is_person(text: str, least: int = 2) -> bool:
     return not known.sounds_like_outlet(text) and not ROLE.search(text)
 
 
+def names_only(text: str) -> bool:
+    """Whether a line holds one or more people's names and nothing else."""
+    parts = [p for p in re.split(r"\s*[,;|•·]\s*|\s+(?:and|y|e|et|und|&)\s+", text) if p]
+    return 0 < len(parts) <= 5 and len(text) < 120 and all(map(is_person, parts))
+
+
+def outlet_with_role(text: str, outlets: frozenset[str] = frozenset()) -> str:
+    """The outlet in "Politico Staff Writer", "" where there is none."""
+    words = text.split()
+    while words and (ROLE.fullmatch(words[-1]) or words[-1].casefold() in ("and", "chief", "news")):
+        words.pop()
+        if outlet := known.known_outlet(" ".join(words), outlets):
+            return outlet
+    return ""
+
+
 def tidy_name(name: str) -> str:
     """`name` without stray punctuation, and in upper and lower case if it was in capitals."""
     name = " ".join(name.split()).strip(" ,;:|\"“”*[]")
@@ -137,6 +157,8 @@ def split_names(text: str, outlets: frozenset[str] = frozenset()) -> Byline:
                     people[-1] = f"{people[-1]} {name}"
             elif known.is_house(name):
                 house = True
+            elif outlet := outlet_with_role(name, outlets):
+                papers.append(outlet)
             elif is_person(name) or is_person(tidy_name(name)):
                 people.append(tidy_name(name))
             elif known.sounds_like_outlet(name) and not (name[0].islower() and " " in name):
@@ -212,7 +234,7 @@ def byline_of(text: str, outlets: frozenset[str] = frozenset()) -> Byline:
     """What a byline or date line names: after "By" anywhere in it, else as a list of names."""
     if byline := parse_byline(text, outlets):
         return byline
-    for match in re.finditer(r"(?:^|[\s|•·,–—-])(?=(?:by|por|par|von|di)\s+[A-ZÁÉÍÓÚÑ])", text, re.I):
+    for match in INNER_BY.finditer(text):
         if byline := parse_byline(text[match.end() :], outlets):
             return byline
     return split_names(strip_tail(text), outlets)

@@ -81,7 +81,8 @@ def parse_caption(text: str) -> tuple[str, str] | None:
         return head.strip(), match["a"].strip(" .")
     if (match := TRAILING.search(bare)) and not bare.startswith(("By ", "BY ", "Por ")):
         credit = match["a"].strip(" .,")
-        if ends_sentence(bare, match) or "/" in credit or "Getty" in credit or " | " in bare:
+        named = len(credit.split()) > 1 or "/" in credit or "Getty" in credit
+        if ends_sentence(bare, match) if not named else named:
             return bare[: match.start() + 1].strip(" |–—-"), credit
     return (bare, "") if label else None
 
@@ -99,4 +100,4 @@ def may_credit(text: str) -> bool:
 
 def ends_sentence(text: str, credit: re.Match[str]) -> bool:
     """Whether the words before a trailing credit end a sentence or a part of the line."""
-    return credit[0][0] in ".!?”\"" or credit[0].lstrip()[:1] in "|–—-"
+    return credit[0][0] in ".!?”\""

@@ -127,8 +127,7 @@ def _is_western(text: str) -> bool:
     odd = sum(char in "\ufffd³¹¾¼½¸¨´¯¤¦" for char in text)
     number = accented.total() + odd
     return any(
-        sum(accented[letter] for letter in letters) >= 0.95 * number
-        for letters in WESTERN_LETTERS
+        sum(accented[letter] for letter in letters) >= 0.95 * number for letters in WESTERN_LETTERS
     )
 
 

@@ -12,8 +12,7 @@ from newsroom.importing.coreference import (
     link_known,
     link_persons,
 )
-from newsroom.importing.gazetteer import fold
-from newsroom.importing.mentions import Mention, find_mentions, read_lines
+from newsroom.importing.mentions import find_mentions, read_lines
 from newsroom.importing.types import Block, BlockKind, EntityKind, ParsedEntity
 
 
@@ -45,11 +44,7 @@ def find_spans(text: str, language: str = "") -> list[tuple[int, int, EntityKind
 
 def _groups(blocks: Sequence[Block], outlets: Iterable[str]) -> list[Group]:
     lines = read_lines(blocks)
-    mentions: list[Mention] = find_mentions(lines)
-    groups = group_by_spelling(mentions)
-    known = {fold(outlet) for outlet in outlets}
-    for key in known & groups.keys():
-        groups[key].kind = "organisation"
+    groups = group_by_spelling(find_mentions(lines, outlets))
     link_acronyms(groups, [block.text for block in blocks])
     link_known(groups)
     link_persons(groups)
@@ -59,7 +54,10 @@ def _groups(blocks: Sequence[Block], outlets: Iterable[str]) -> list[Group]:
 def _entity(group: Group) -> ParsedEntity:
     spellings = group.spellings()
     if group.kind == "person":
-        name = max(spellings, key=lambda s: (len(s.split()), spellings[s], not s.isascii()))
+        name = max(
+            spellings,
+            key=lambda s: (min(len(s.split()), 2), spellings[s], len(s.split()), not s.isascii()),
+        )
     else:
         name = max(spellings, key=lambda s: (" " in s, spellings[s], not s.isascii(), len(s)))
     name = group.preferred or name

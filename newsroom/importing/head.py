@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from newsroom.importing import outlets as known
-from newsroom.importing.bylines import ROLE, is_person
+from newsroom.importing.bylines import ROLE, is_person, names_only
 from newsroom.importing.items import Item, is_by_alone, is_prose, is_terminal, key
 from newsroom.importing.types import BlockKind
 
@@ -14,6 +14,7 @@ DEEPEST = 40  # lines that a head may reach down
 THRESHOLD = 1.0
 SUFFIX = re.compile(r"\s*(?:\s[|–—-]|\s[|«»·:]|[|»])\s+(?=[^|–—»]+$)")
 BANNER_SPLIT = re.compile(r"\s+[|–—·-]\s+|\s*\|\s*")
+INNER = re.compile(r"\d{4}|[.!?]\s")
 CONTENT = re.compile(r"[^\W\d_]{4,}|\d{2,}")
 
 
@@ -23,6 +24,8 @@ def arrange(items: list[Item], *, title: str, outlets: frozenset[str]) -> int:
     mark_names_after_by(items)
     end = head_end(items, title)
     headline = given_headline(items[:DEEPEST], title) if title else find_headline(items, end)
+    if headline == end:
+        end = first_prose(items, end + 1)
     if headline is not None:
         headline_item = items[headline]
         headline_item.mark(BlockKind.HEADLINE)
@@ -36,15 +39,16 @@ def mark_banners(items: list[Item], outlets: frozenset[str]) -> None:
     for i, item in enumerate(items[:DEEPEST]):
         if item.kind is None and is_prose(item.text):
             break
-        if i == 0 and item.reason == "section label" and known.known_outlet(item.text, outlets):
-            item.mark(BlockKind.BOILERPLATE, "site banner")
-        if item.kind is not None:
+        labelled = item.reason in ("section label", "breadcrumb") and i < 3
+        if item.kind is not None and not labelled:
             continue
         if len(item.text) < 60 and known.known_outlet(item.text, outlets):
             item.mark(BlockKind.BOILERPLATE, "site banner")
             continue
         name, *tagline = BANNER_SPLIT.split(item.text, maxsplit=1)
         if not tagline or len(name.split()) > 5 or not banner_name(name, items, outlets):
+            continue
+        if INNER.search(tagline[0]):
             continue
         item.mark(BlockKind.BOILERPLATE, "site banner")
         # A masthead's second line hangs on the first and stands apart from what follows.
@@ -56,7 +60,7 @@ def mark_banners(items: list[Item], outlets: frozenset[str]) -> None:
 
 def banner_name(name: str, items: list[Item], outlets: frozenset[str]) -> bool:
     """Whether `name` is an outlet: a known one, or one that sounds so and is named again."""
-    if known.known_outlet(name, outlets):
+    if known.known_outlet(name, outlets) or known.DOMAIN.fullmatch(name):
         return True
     again = sum(name in item.text for item in items) > 1
     return again and known.sounds_like_outlet(name)
@@ -66,7 +70,7 @@ def mark_names_after_by(items: list[Item]) -> None:
     """A line that is only "By" makes the next one a byline."""
     for item, after in zip(items, items[1:], strict=False):
         if is_by_alone(item.text) and (after.kind is None or after.kind is BlockKind.BYLINE):
-            if is_person(after.text) or after.kind is BlockKind.BYLINE:
+            if names_only(after.text) or after.kind is BlockKind.BYLINE:
                 item.mark(BlockKind.BYLINE)
                 after.mark(BlockKind.BYLINE)
 
@@ -74,20 +78,25 @@ def mark_names_after_by(items: list[Item]) -> None:
 def head_end(items: list[Item], title: str) -> int:
     """The index of the first paragraph of the text.
 
-    One paragraph may stand above a byline or a date: that is a standfirst.
+    A long paragraph or two short ones may stand above a byline or a date: a headline of whole
+    sentences, a standfirst.
     """
     last_meta = -1
     prose = 0
     seen: set[str] = set()
     for i, item in enumerate(items[:DEEPEST]):
-        if item.kind in META and prose <= 1:
+        if item.kind in META and prose <= 2:
             last_meta = i
         elif item.kind is None and is_prose(item.text) and key(item.text) not in seen:
             seen.add(key(item.text))
-            prose += 1
-    for i in range(last_meta + 1, len(items)):
-        item = items[i]
-        if item.kind is None and (is_prose(item.text) or (i > DEEPEST)):
+            prose += 1 if len(item.text) < 300 else 2
+    return first_prose(items, last_meta + 1)
+
+
+def first_prose(items: list[Item], start: int) -> int:
+    """The index of the first item from `start` on that reads like a paragraph."""
+    for i in range(start, len(items)):
+        if items[i].kind is None and (is_prose(items[i].text) or i > DEEPEST):
             return i
     return len(items)
 
@@ -129,7 +138,7 @@ def may_mislead(item: Item) -> bool:
     """Whether a line was taken for a link, a notice or a credit by its first word alone."""
     if item.kind is BlockKind.CAPTION and item.text != item.line.text:
         return False
-    loose = ("related link", "opinion notice", "donation appeal", "navigation")
+    loose = ("related link", "opinion notice", "donation appeal")
     return (item.reason in loose or item.kind is BlockKind.CAPTION) and len(item.text.split()) >= 4
 
 
@@ -140,7 +149,7 @@ def headline_score(items: list[Item], i: int, order: int, words: set[str], end: 
     own = set(CONTENT.findall(text.casefold()))
     shared = len(own & words) / len(own) if own else 0.0
     # Half the words is as much as a headline shares; a standfirst shares more.
-    score = 3.0 * min(shared, 0.5) - 0.9 * order
+    score = 3.0 * min(shared, 0.5) - 1.4 * order
     if 4 <= count <= 25:
         score += 1.5
     elif count < 3:
@@ -158,7 +167,7 @@ def headline_score(items: list[Item], i: int, order: int, words: set[str], end: 
     bar = SUFFIX.search(text)
     if bar and site_name(bar, text[bar.end() :]):
         score += 1.5
-    twins = [j for j in range(end) if j != i and key(items[j].text).startswith(key(text))]
+    twins = [j for j in range(min(len(items), DEEPEST)) if j != i and key(items[j].text).startswith(key(text))]
     if twins:
         score += 1.5
     if is_person(text):
@@ -181,8 +190,8 @@ def cut_suffix(item: Item, outlets: frozenset[str], title: str) -> None:
 
 def site_name(bar: re.Match[str], rest: str, outlets: frozenset[str] = frozenset()) -> bool:
     """Whether `rest`, after `bar` in a headline, is the site's name."""
-    if known.known_outlet(rest, outlets) or known.DOMAIN.fullmatch(rest):
-        return True
+    if known.known_outlet(rest, outlets) or known.sounds_like_outlet(rest):
+        return len(rest.split()) <= 5
     return "|" in bar[0] and len(rest.split()) <= 5 and bar.start() > 20 and not rest[0].islower()
 
 
@@ -209,12 +218,6 @@ def mark_names(items: list[Item], headline: int | None, end: int) -> None:
         if items[i - 1].kind is BlockKind.BYLINE and role.kind is None and len(role.text) < 60:
             if ROLE.search(role.text) and not is_terminal(role.text):
                 role.mark(BlockKind.BYLINE)
-
-
-def names_only(text: str) -> bool:
-    """Whether a line holds one or more people's names and nothing else."""
-    parts = [p for p in re.split(r"\s*[,;|•·]\s*|\s+(?:and|y|e|et|und|&)\s+", text) if p]
-    return 0 < len(parts) <= 5 and len(text) < 120 and all(map(is_person, parts))
 
 
 def settle(items: list[Item], headline: int | None, end: int, title: str) -> int:

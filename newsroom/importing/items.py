@@ -7,7 +7,16 @@ from dataclasses import dataclass, field
 
 from newsroom.importing import outlets as known
 from newsroom.importing.boilerplate import boilerplate_reason, is_section
-from newsroom.importing.bylines import BY, CONJUNCTIONS, ROLE, SEPARATORS, is_person, parse_byline
+from newsroom.importing.bylines import (
+    BY,
+    CONJUNCTIONS,
+    ROLE,
+    SEPARATORS,
+    is_person,
+    names_only,
+    outlet_with_role,
+    parse_byline,
+)
 from newsroom.importing.captions import parse_caption
 from newsroom.importing.dates import date_residue, find_dates, is_only_date, labels
 from newsroom.importing.lines import Line
@@ -114,6 +123,8 @@ def is_dateline(text: str, outlets: frozenset[str] = frozenset()) -> bool:
         return True
     if INNER_STOP.search(text):
         return False
+    if is_only_date(AGO.sub(" ", text)):
+        return True
     if label := labels().match(text):
         # "Published in print on …": a label first, and few words beside the date.
         if dates[0].start - label.end() < 25 and len(date_residue(text).split()) <= 8:
@@ -121,6 +132,7 @@ def is_dateline(text: str, outlets: frozenset[str] = frozenset()) -> bool:
     rest = text
     for found in reversed(dates):
         rest = f"{rest[: found.start]} | {rest[found.end :]}"
+    rest = AGO.sub(" ", rest)
     parts = [p for p in re.split(r"\s*[|•·●/,;()]\s*|\s+[-–—]+\s+", rest) if p.strip()]
     return all(is_dateline_part(p, outlets) for p in parts)
 
@@ -131,7 +143,7 @@ def is_dateline_part(text: str, outlets: frozenset[str]) -> bool:
         return True
     if known.sounds_like_outlet(text) and len(text.split()) <= 5:
         return True
-    if is_person(text) or boilerplate_reason(text) in ("reading time", "comments", "sharing"):
+    if names_only(text) or boilerplate_reason(text) in ("reading time", "comments", "sharing"):
         return True
     words = date_residue(text).split()
     return len(words) <= 3 and all(not w[0].islower() or w in ("de", "del", "of") for w in words)
@@ -150,7 +162,7 @@ def is_signature(text: str, outlets: frozenset[str] = frozenset()) -> bool:
     if len(text) > 140 or TERMINAL.search(text.removesuffix("Jr.")):
         return False
     people = others = 0
-    for part in SEPARATORS.split(text):
+    for part in filter(None, SEPARATORS.split(text)):
         if known.known_outlet(part, outlets):
             others += 1
             continue
@@ -161,7 +173,7 @@ def is_signature(text: str, outlets: frozenset[str] = frozenset()) -> bool:
                 people += 1
             elif people and len(piece.split()) <= 6 and ROLE.search(piece):
                 others += 1
-            elif not (people and known.sounds_like_outlet(piece) and piece[0].isupper()):
+            elif not (people and (outlet_with_role(piece, outlets) or known.sounds_like_outlet(piece))):
                 return False
             else:
                 others += 1

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from newsroom.importing.gazetteer import fold
-from newsroom.importing.spans import tidy
+from newsroom.importing.gazetteer import WORD, fold
+from newsroom.importing.spans import flags_of, tidy
 from newsroom.importing.tagger import Span, tagger
 from newsroom.importing.tokens import Token, proper_forms, restore_capitals, sentences, tokenise
 from newsroom.importing.types import Block, BlockKind, EntityKind
 
 KINDS: dict[str, EntityKind] = {"PER": "person", "ORG": "organisation", "LOC": "place"}
+_SURE_ENOUGH = 0.75
 _SKIPPED = frozenset({BlockKind.BOILERPLATE, BlockKind.BYLINE, BlockKind.DATELINE})
 
 
@@ -70,14 +71,55 @@ def read_lines(blocks: Sequence[Block]) -> list[Line]:
     ]
 
 
-def find_mentions(lines: Sequence[Line]) -> list[Mention]:
-    """Every name in `lines`, in order, without overlaps."""
+def find_mentions(lines: Sequence[Line], outlets: Iterable[str] = ()) -> list[Mention]:
+    """Every name in `lines`, in order, without overlaps. `outlets` are known organisations."""
     tagged = tagger().tag([line.words() for line in lines])
-    return [
+    first_words = _by_first_word(outlets)
+    mentions = [
         mention(line, span)
         for line, spans in zip(lines, tagged, strict=True)
-        for span in tidy(line.tokens, (span for span in spans if span.kind in KINDS))
+        for span in tidy(line.tokens, (s for s in spans if s.kind in KINDS), first_words)
     ]
+    return sorted((*mentions, *_echoes(lines, mentions)), key=lambda m: (m.line, m.first))
+
+
+def _by_first_word(names: Iterable[str]) -> dict[str, int]:
+    """Folded names, and their first words with the greatest number of words."""
+    out: dict[str, int] = {}
+    for name in names:
+        words = [fold(t.text) for t in tokenise(name)]
+        if words:
+            out.setdefault(" ".join(words), 0)
+            out[words[0]] = max(out.get(words[0], 0), len(words))
+    return out
+
+
+def _echoes(lines: Sequence[Line], mentions: Sequence[Mention]) -> list[Mention]:
+    """Places where a name found elsewhere stands and was overlooked ("the Maduro government")."""
+    names: dict[str, Mention] = {}
+    for found in mentions:
+        words = fold(found.text).split()
+        if found.probability < _SURE_ENOUGH:
+            continue
+        if found.kind == "person" and len(words) > 1 and len(words[-1]) > 2:
+            names.setdefault(words[-1], found)
+        if len(words) == 1 and len(words[0]) > 2:
+            names[words[0]] = found
+    taken = {(m.line, i) for m in mentions for i in range(m.first, m.last)}
+    out = []
+    for line in lines:
+        for position, token in enumerate(line.tokens):
+            word = token.seen
+            if (line.number, position) in taken or not word[0].isupper():
+                continue
+            model = names.get(fold(word))
+            if model is None or (position == 0 and flags_of(word) & int(WORD)):
+                continue
+            if word.isupper() != model.text.split()[-1].isupper() and len(word) > 1:
+                continue
+            kind = {v: k for k, v in KINDS.items()}[model.kind]
+            out.append(mention(line, Span(position, position + 1, kind, 0.6, ((kind, 0.3),))))
+    return out
 
 
 def mention(line: Line, span: Span) -> Mention:

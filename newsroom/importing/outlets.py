@@ -240,11 +240,11 @@ OUTLET_WORDS = frozenset(
 )
 # Bylines that name no one: the house wrote it.
 HOUSE = re.compile(
-    r"(?:the\s+)?(?:[\w.'’]+\s+){0,3}(?:staff|editors?|newsroom|desk|team|wires?|reporters?"
+    r"(?:(?i:the|la|el)\s+)?(?:[A-ZÁÉÍÓÚÑ][\w.'’]*\s+){0,3}(?i:staff|editors?|newsroom|desk|team|wires?|reporters?"
     r"|editorial board|contributors?|redacci[oó]n|redacção|redação|redaktion|rédaction|redazione"
-    r"|agencias|agencies|wire services?|web desk|news service)(?:\s+(?:reports?|writers?|[\w.]+))?",
-    re.I,
+    r"|agencias|agencies|wire services?|web desk|news service)(?:\s+(?i:reports?|writers?|[\w.]+))?"
 )
+SMALL_WORDS = frozenset("of the and for in on at de del la las los el y e do da dos das du des le les et der die das".split())
 DOMAIN = re.compile(r"(?:https?://)?(?:www\.)?((?:[\w-]+\.)+[a-z]{2,})(?:/\S*)?", re.I)
 
 
@@ -304,11 +304,13 @@ def outlet_of_url(url: str) -> str:
 
 
 def sounds_like_outlet(name: str) -> bool:
-    """Whether `name` has a word that papers and channels have in their names, or is a domain."""
+    """Whether `name` is a domain, or in capitals with a word that papers have in their names."""
     if DOMAIN.fullmatch(name.strip()):
         return True
-    words = re.split(r"[\s-]+", name.casefold())
-    return any(word.strip("'’.,()") in OUTLET_WORDS for word in words)
+    words = [word.strip("'’.,()") for word in re.split(r"[\s-]+", name)]
+    if any(word[:1].islower() and word not in SMALL_WORDS for word in words):
+        return False
+    return any(word.casefold() in OUTLET_WORDS for word in words)
 
 
 def is_house(name: str) -> bool:

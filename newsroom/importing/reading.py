@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import IO, Any
+from typing import IO, Any, cast
 
 from newsroom.importing.types import ImportFailure, RawDocument
 
@@ -40,7 +40,9 @@ class Unreadable:
 Found = RawDocument | Unreadable
 
 
-def read_documents(paths: Iterable[str], mapping: Mapping[str, str] | None = None) -> Iterator[Found]:
+def read_documents(
+    paths: Iterable[str], mapping: Mapping[str, str] | None = None
+) -> Iterator[Found]:
     """All documents under the paths, in the order of the paths and sorted within folders.
 
     `mapping` gives our column names for an export's own (`{"headline_text": "title"}`). What
@@ -147,7 +149,7 @@ def _read_stream(
         source: IO[bytes] = stream
         if suffixes[-1:] == [".gz"]:
             suffixes.pop()
-            source, size = gzip.open(stream), 0  # the size that counts is not known yet
+            source, size = cast(IO[bytes], gzip.open(stream)), 0  # the size that counts is not known yet
         kind = suffixes[-1] if suffixes else ""
         if kind in (".jsonl", ".ndjson"):
             yield from _read_lines(path, source, names)
@@ -192,7 +194,7 @@ def _read_lines(path: str, source: IO[bytes], names: Mapping[str, str]) -> Itera
 
 
 def _read_csv(path: str, source: IO[bytes], names: Mapping[str, str]) -> Iterator[Found]:
-    buffered = io.BufferedReader(source)  # type: ignore[arg-type]
+    buffered = io.BufferedReader(cast(io.RawIOBase, source))
     head = buffered.peek(4096)[:4096]
     wide = head.startswith((b"\xff\xfe", b"\xfe\xff"))
     text: IO[str] = io.TextIOWrapper(
@@ -252,7 +254,10 @@ def _record(path: str, data: bytes, values: Any, names: Mapping[str, str]) -> Ra
 def count_documents(paths: Iterable[str]) -> int:
     """About how many documents the paths hold: lines of exports are counted, not read."""
     return sum(
-        _count(str(file), file) for path in paths for file in _expand(path) if isinstance(file, Path)
+        _count(str(file), file)
+        for path in paths
+        for file in _expand(path)
+        if isinstance(file, Path)
     )
 
 

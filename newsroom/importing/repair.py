@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from newsroom.importing.mojibake.fallback import recover
 from newsroom.importing.mojibake.loss import infer, remnants, strengths
 from newsroom.importing.mojibake.patch import Patch
 from newsroom.importing.mojibake.reversal import chunks, reverse, votes
@@ -25,14 +26,24 @@ def repair(text: str) -> Repaired:
     if tally:
         for patch in patches:
             reverse(patch, tally)
-    strength = strengths(remnants(patch.text for patch in patches))
-    doubts: list[list[Doubt]] = [[] for _ in patches]
-    if strength:
-        encoding, most = strength.most_common(1)[0]
-        spellers = Spellers(text)
-        for i, patch in enumerate(patches):
-            doubts[i] = infer(patch, encoding, most, spellers.for_line(patch.text))
+    doubts = _infer_lost(text, patches, tally)
+    for patch, match in zip(patches, matches, strict=True):
+        recover(patch, match.group())
     return _assembled(text, [m.start() for m in matches], patches, doubts)
+
+
+def _infer_lost(text: str, patches: list[Patch], tally: Counter[str]) -> list[list[Doubt]]:
+    """Repair what lost bytes in each line; gives the doubtful spots by line."""
+    doubts: list[list[Doubt]] = [[] for _ in patches]
+    strength = strengths(remnants(patch.text for patch in patches))
+    if not strength:
+        return doubts
+    # Of misreadings that explain the losses alike, the one that explains what was not lost.
+    encoding = max(strength, key=lambda e: (strength[e] + tally[e] / 2, e))
+    spellers = Spellers(text)
+    for i, patch in enumerate(patches):
+        doubts[i] = infer(patch, encoding, strength[encoding], spellers.for_line(patch.text))
+    return doubts
 
 
 class Spellers:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from newsroom.importing.gazetteer import (
@@ -22,7 +22,10 @@ _ARTICLES = frozenset({"the", "el", "la", "los", "las", "a", "an", "un", "una", 
 _POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
 _AND = frozenset({"and", "y", "e", "et", "und", "&"})
 _COMPANY = frozenset({"inc", "inc.", "corp", "corp.", "ltd", "ltd.", "co", "co.", "plc", "llc"})
+_LEADING_PARTICLES = frozenset({"van", "von", "bin", "ibn", "ter", "ten", "al", "el", "ben"})
+_OPENING = frozenset(":\"“«‘¿¡-–—•*(")
 _SURE = 0.62
+_DOUBT = 0.85
 
 
 def flags_of(word: str) -> int:
@@ -30,12 +33,18 @@ def flags_of(word: str) -> int:
     return flags_by_name().get(fold(word), 0)
 
 
-def tidy(tokens: Sequence[Token], spans: Iterable[Span]) -> list[Span]:
-    """The spans of one sentence put right, in order, without overlaps."""
-    out: list[Span] = []
-    taken: set[int] = set()
+def tidy(
+    tokens: Sequence[Token], spans: Iterable[Span], outlets: Mapping[str, int]
+) -> list[Span]:
+    """The spans of one sentence put right, in order, without overlaps.
+
+    `outlets` holds folded names that are organisations wherever they stand, and their first
+    words with the greatest number of words that follow (as in `gazetteer.phrases`).
+    """
+    out = _outlets(tokens, outlets) if outlets else []
+    taken = {i for span in out for i in range(span.start, span.end)}
     for span in spans:
-        for part in _split(tokens, span):
+        for part in _split(tokens, _person_after_title(tokens, span)):
             trimmed = _trim(tokens, _extend(tokens, part, taken))
             if trimmed is None:
                 continue
@@ -45,9 +54,43 @@ def tidy(tokens: Sequence[Token], spans: Iterable[Span]) -> list[Span]:
             taken |= cells
             out.append(trimmed)
     out += _known(tokens, taken)
-    return sorted(
-        (s for s in out if not is_no_name(tokens[s.start : s.end], s)), key=lambda s: s.start
-    )
+    return sorted((s for s in out if not _is_no_name(tokens, s)), key=lambda s: s.start)
+
+
+def _outlets(tokens: Sequence[Token], outlets: Mapping[str, int]) -> list[Span]:
+    """Outlets that the archive knows, wherever they stand with their capitals."""
+    out = []
+    position = 0
+    folded = [fold(t.seen) for t in tokens]
+    while position < len(tokens):
+        step = 1
+        if has_capital(tokens[position].text):
+            for size in range(min(outlets.get(folded[position], 0), len(tokens) - position), 0, -1):
+                name = " ".join(folded[position : position + size])
+                if name in outlets and not (size == 1 and flags_of(name) & int(WORD | NAMED)):
+                    out.append(Span(position, position + size, "ORG", 0.95, (("ORG", 3.0),)))
+                    step = size
+                    break
+        position += step
+    return out
+
+
+def _person_after_title(tokens: Sequence[Token], span: Span) -> Span:
+    """The person in "Defense Secretary Mark Esper" where the tagger saw an organisation."""
+    if span.kind == "PER":
+        return span
+    for position in range(span.start, span.end - 2):
+        first = flags_of(tokens[position + 1].seen)
+        if (
+            flags_of(tokens[position].seen) & Flag.TITLE
+            and first & Flag.GIVEN
+            and not first & int(Flag.TITLE | Flag.CONNECTOR)
+            and span.end - position - 1 in (2, 3)
+            and all(tokens[i].seen[0].isupper() for i in range(position + 1, span.end))
+            and not flags_of(tokens[span.end - 1].seen) & int(Flag.ORG_WORD | Flag.PLACE_WORD)
+        ):
+            return Span(position + 1, span.end, "PER", 0.8, (("PER", 0.8),))
+    return span
 
 
 def _split(tokens: Sequence[Token], span: Span) -> list[Span]:
@@ -55,6 +98,8 @@ def _split(tokens: Sequence[Token], span: Span) -> list[Span]:
     words = [t.seen for t in tokens[span.start : span.end]]
     if len(words) < 2 or flags_of(" ".join(words)) & int(NAMED):
         return [span]
+    if neighbours := _known_neighbours(words):
+        return [_part(tokens, span, 0, neighbours), _part(tokens, span, neighbours, len(words))]
     out: list[Span] = []
     start = 0
     for position, word in enumerate(words[:-1]):
@@ -70,6 +115,15 @@ def _split(tokens: Sequence[Token], span: Span) -> list[Span]:
             start = position + 1
     out.append(_part(tokens, span, start, len(words)))
     return [part for part in out if part.start < part.end]
+
+
+def _known_neighbours(words: Sequence[str]) -> int:
+    """Where two known organisations stand side by side ("Al Mayadeen teleSUR"), else 0."""
+    for cut in range(1, len(words)):
+        both = (" ".join(words[:cut]), " ".join(words[cut:]))
+        if all(flags_of(name) & int(Flag.ORG | Flag.OUTLET) for name in both):
+            return cut
+    return 0
 
 
 def _is_owner(words: Sequence[str], start: int, position: int) -> bool:
@@ -151,7 +205,8 @@ def _trim(tokens: Sequence[Token], span: Span) -> Span | None:
             or (word.lower() in _ARTICLES and size > 1 and not _kept_article(tokens, start, end))
             or (size > 1 and flags & Flag.CALENDAR and not flags & int(NAMED | Flag.GIVEN))
             or (not has_capital(word) and not word[0].isdigit()
-                and not (flags & Flag.PARTICLE and size > 1))
+                and not (word.lower() in _LEADING_PARTICLES and size > 1))
+            or _is_epithet(tokens, start, span)
         ):
             start += 1
         else:
@@ -167,6 +222,19 @@ def _trim(tokens: Sequence[Token], span: Span) -> Span | None:
     if start >= end or not any(has_capital(t.seen) for t in tokens[start:end]):
         return None
     return replace(span, start=start, end=end)
+
+
+def _is_epithet(tokens: Sequence[Token], start: int, span: Span) -> bool:
+    """Whether a person's name begins with a common word: "Liberator Simón Bolívar"."""
+    if span.kind != "PER" or span.end - start < 3:
+        return False
+    flags, after = flags_of(tokens[start].seen), flags_of(tokens[start + 1].seen)
+    return bool(
+        flags & int(WORD)
+        and not flags & int(Flag.GIVEN | Flag.SURNAME)
+        and after & Flag.GIVEN
+        and not after & int(Flag.CONNECTOR)
+    )
 
 
 def _kept_article(tokens: Sequence[Token], start: int, end: int) -> bool:
@@ -190,7 +258,10 @@ def _after_titles(tokens: Sequence[Token], span: Span) -> int:
         is_given = flags & Flag.GIVEN and not flags & int(WORD)
         if flags & Flag.TITLE and not is_given and (span.kind == "PER" or position > place):
             place = position + 1
-        elif span.kind == "PER" and position == place and flags & Flag.DEMONYM:
+        elif (
+            span.kind == "PER" and position == place
+            and flags & Flag.DEMONYM and not flags & Flag.GIVEN
+        ):
             place = position + 1
     return place
 
@@ -238,23 +309,41 @@ def _kind_of_known(tokens: Sequence[Token], flags: int) -> str | None:
     return None
 
 
-def is_no_name(tokens: Sequence[Token], span: Span) -> bool:
+def _is_no_name(tokens: Sequence[Token], span: Span) -> bool:
     """Whether a span is no person, organisation or place: a demonym, a month, a cup, an act."""
-    words = [t.seen for t in tokens]
+    words = [t.seen for t in tokens[span.start : span.end]]
     name = " ".join(words)
     flags = flags_of(name)
     each = [flags_of(word.rstrip(".")) for word in words]
-    if flags & int(NAMED):
+    if flags & Flag.COUNTRY or (
+        flags & int(NAMED) and not (flags & int(WORD) and span.probability < _DOUBT)
+    ):
         return False
     if flags & Flag.DEMONYM or all(f & Flag.DEMONYM for f in each):
         return True
     if len(words) == 1:
-        word = words[0]
-        if flags & int(Flag.CALENDAR) or len(word) < 2 or word[0].isdigit():
-            return True
-        return bool(flags & Flag.TITLE and not flags & Flag.SURNAME) or (
-            bool(each[0] & Flag.EVENT) and word.islower()
-        )
+        return _is_lone_word(tokens, span, flags)
     if span.kind == "PER":
         return False
-    return bool(each[-1] & Flag.EVENT or each[0] & Flag.EVENT)
+    after = tokens[span.end].seen if span.end < len(tokens) else ""
+    if after in _POSSESSIVES or after in MARKS:
+        after = tokens[span.end + 1].seen if after in ("”", "’", "»") and (
+            span.end + 1 < len(tokens)) else ""
+    follows = after.islower() and flags_of(after) & Flag.EVENT and not each[-1] & Flag.ORG_WORD
+    event = each[-1] & Flag.EVENT or each[0] & Flag.EVENT
+    return bool(event or (follows and span.probability < _DOUBT))
+
+
+def _is_lone_word(tokens: Sequence[Token], span: Span, flags: int) -> bool:
+    """Whether a name of one word is none: a month, a title, a common word with a capital."""
+    word = tokens[span.start].seen
+    if flags & int(Flag.CALENDAR) and not flags & int(NAMED | Flag.GIVEN):
+        return True
+    if len(word) < 2 or word[0].isdigit():
+        return True
+    if flags & Flag.TITLE and not flags & int(Flag.SURNAME | NAMED):
+        return True
+    before = tokens[span.start - 1].text if span.start else ""
+    at_start = not before or before in _OPENING
+    named = flags & int(NAMED | Flag.GIVEN | Flag.SURNAME)
+    return bool(at_start and flags & int(WORD) and span.probability < (0.5 if named else _DOUBT))

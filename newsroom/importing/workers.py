@@ -81,7 +81,9 @@ class Parser:
             self.pool = None
             return self.submit(documents)
 
-    def results(self, documents: Sequence[RawDocument], futures: Sequence[Future[Parsed]]) -> Parsed:
+    def results(
+        self, documents: Sequence[RawDocument], futures: Sequence[Future[Parsed]]
+    ) -> Parsed:
         """An article or a reason for each of the documents that `submit` took.
 
         A document that kills its worker fails alone. Raises BrokenProcessPool when workers die

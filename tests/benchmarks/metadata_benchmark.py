@@ -139,13 +139,13 @@ def same_outlet(printed: str, found: str) -> bool:
     return bool(found) and (plain(bare) == plain(found) or found == known_outlet(bare))
 
 
-def measure(language: str, per_shape: int, show: str) -> dict[str, dict[str, Score]]:
+def measure(language: str, per_shape: int, show: str, only: str) -> dict[str, dict[str, Score]]:
     """Scores by shape and field."""
     truths = list(load(language))
     rng = random.Random(7)
     scores: dict[str, dict[str, Score]] = {}
     context = ParseContext(today=TODAY)
-    for shape in (*SHAPES, mixed):
+    for shape in [s for s in (*SHAPES, mixed) if only in s.__name__]:
         row = scores[shape.__name__] = {f: Score() for f in FIELDS}
         count = per_shape * 4 if shape is mixed else per_shape
         for truth in rng.sample(truths, min(count, len(truths))):
@@ -202,9 +202,10 @@ def main() -> None:
     parser.add_argument("--per-shape", type=int, default=60)
     parser.add_argument("--show", default="", choices=("", *FIELDS), help="print what is not right")
     parser.add_argument("--language", default="")
+    parser.add_argument("--shape", default="")
     options = parser.parse_args()
     for language in [options.language] if options.language else ["en", "es"]:
-        report(language, measure(language, options.per_shape, options.show))
+        report(language, measure(language, options.per_shape, options.show, options.shape))
 
 
 if __name__ == "__main__":

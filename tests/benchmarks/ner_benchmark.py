@@ -68,7 +68,9 @@ def spans(sentence: Sentence) -> Iterator[tuple[int, int, str]]:
 
 def normal(name: str) -> str:
     """A name as it is compared."""
-    return strip_article(fold(name.replace(" ", "").replace(".", "")) and fold(name))
+    plain = re.sub(r"[\"“”«»]", " ", fold(name))
+    plain = re.sub(r"\s+('s\b|[.,])", r"\1", plain)
+    return strip_article(" ".join(plain.split()))
 
 
 def wanted(document: list[Sentence], *, merged: bool) -> Named:

@@ -260,7 +260,9 @@ def test_learnt_boilerplate_is_labelled_in_all_articles_of_the_source(tmp_path: 
     (tmp_path / "export.jsonl").write_text("\n".join(lines))
     run(str(tmp_path))
     kinds = {
-        block.text: block.kind for article in Article.objects.all() for block in article.blocks.all()
+        block.text: block.kind
+        for article in Article.objects.all()
+        for block in article.blocks.all()
     }
     assert kinds["Our carts roll every dawn so that yours need not."] == "boilerplate"
     assert sync.check().ids == ()
@@ -272,6 +274,7 @@ def test_worker_processes_give_the_same_as_one(folder: Path, tmp_path: Path) -> 
     out = io.StringIO()
     call_command("import_seeds", str(folder), stdout=out, workers=2)
     assert Article.objects.count() == 31
-    assert len({entity.key for entity in Entity.objects.all()}) == Entity.objects.values(
-        "key", "kind"
-    ).distinct().count()
+    assert (
+        len({entity.key for entity in Entity.objects.all()})
+        == Entity.objects.values("key", "kind").distinct().count()
+    )

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
-from newsroom.importing.mojibake.marks import mend_marks
+from newsroom.importing.mojibake.marks import mend_marks, unrepaired
 from newsroom.importing.mojibake.patch import Edit, Patch
 from newsroom.importing.mojibake.punctuation import AFTER, BEFORE
-from newsroom.importing.mojibake.sites import LETTERS, Site, remains, sites
+from newsroom.importing.mojibake.sites import LETTERS, Site, ends_in_space, remains, sites
 from newsroom.importing.mojibake.wording import Speller, Spelling, familiarity
 from newsroom.importing.types import Doubt
 
@@ -39,6 +39,8 @@ class Word:
 
     def is_plain(self, among: str = "") -> bool:
         """Whether it is like a word as it stands, so that nothing speaks of damage."""
+        if len(self.raw) == 1 and among:
+            return False
         return self.raw.isalpha() and familiarity(self.raw, among) >= PLAIN
 
     @property
@@ -94,7 +96,7 @@ def evidence(chunk: str, encoding: str) -> float:
         if spelling and spelling.probability >= SURE:
             total += 1
     for site in found:
-        if not (site.is_letter or site.is_whole):
+        if not (site.is_letter or site.is_whole) and site.is_common:
             total += _oddity(chunk, site)
     return total
 
@@ -148,7 +150,7 @@ def infer(patch: Patch, encoding: str, strength: float, speller: Speller) -> lis
     `strength` is how strongly the whole text says that it was misread so.
     """
     line = patch.text
-    found = list(sites(line, encoding))
+    found = unrepaired(patch, sites(line, encoding))
     if not found:
         return []
     # Where much is damaged, what looks like a word must be one of the languages at hand.
@@ -188,7 +190,10 @@ def _letter_edits(word: Word, line: str, spelled: str, encoding: str) -> list[Ed
         letter = spelled[site.start - word.start - shift]
         shift += site.end - site.start - 1
         certainty = "exact" if site.is_whole else "inferred"
-        edits.append(Edit(site.start, site.end, letter, certainty, encoding))
+        end = site.end
+        if not site.is_whole and line[end : end + 2] == "  " and ends_in_space(letter, encoding):
+            end += 1
+        edits.append(Edit(site.start, end, letter, certainty, encoding))
     return edits
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from newsroom.importing.mojibake.alphabet import FLAG_LETTERS, REGIONS
 from newsroom.importing.mojibake.misreading import NO_BREAK_SPACE, SOFT_HYPHEN
@@ -32,7 +32,7 @@ _ALIKE = "‘’“”–—"
 
 def mend_marks(patch: Patch, encoding: str, strength: float, language: str, among: str) -> list[Doubt]:
     """Repair the marks of a line; gives the spots that were left."""
-    found = [s for s in sites(patch.text, encoding) if not s.is_letter]
+    found = [s for s in unrepaired(patch, sites(patch.text, encoding)) if not s.is_letter]
     if not found or (strength < 1 and not any(_is_glaring(patch.text, s) for s in found)):
         return []
     edits, doubts = _pictures(patch.text, found, encoding)
@@ -43,6 +43,12 @@ def mend_marks(patch: Patch, encoding: str, strength: float, language: str, amon
     kept = [Doubt(_shifted(d.offset, edits), d.text, d.reason) for d in doubts]
     _alike(patch, encoding, language, among)
     return kept
+
+
+def unrepaired(patch: Patch, found: Iterable[Site]) -> list[Site]:
+    """The sites that lie where nothing was repaired yet."""
+    done = {at for change in patch.changes for at in range(change.start, change.end)}
+    return [site for site in found if site.start not in done]
 
 
 def _shifted(at: int, edits: Sequence[Edit]) -> int:
@@ -108,6 +114,8 @@ def _sole(line: str, site: Site, encoding: str) -> Edit | None:
         return Edit(site.start, site.end, site.candidates[0], certainty, encoding)
     if site.candidates[0] in _ALIKE or ord(site.candidates[0]) > 0xFFFF:
         return None
+    if site.end - site.start < 2:
+        return None
     choice = site.candidates[0]
     if "•" in site.candidates and "™" in site.candidates:
         choice = "™" if line[site.start - 1 : site.start].isalnum() else "•"
@@ -128,7 +136,7 @@ def _alike(patch: Patch, encoding: str, language: str, among: str) -> None:
     line = patch.text
     found = [
         s
-        for s in sites(line, encoding)
+        for s in unrepaired(patch, sites(line, encoding))
         if not s.is_whole and s.candidates[0] in _ALIKE and not _is_in_word(line, s, among)
     ]
     marks: list[Mark] = []

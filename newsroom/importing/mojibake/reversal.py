@@ -49,8 +49,11 @@ UNUSUAL = {
 }
 # Of these, the ones that seldom stand in news.
 RARE = re.compile(
-    "[\u0180-\u0217\u021c-\u0258\u02b0-\u02ff\u0300-\u036f\u0531-\u058f\u0610-\u061a\u06d6-\u06ed]"
+    "[¨¯´¸\u0180-\u0217\u021c-\u0258\u02b0-\u02ff\u0300-\u036f\u0531-\u058f\u0610-\u061a"
+    "\u06d6-\u06ed\u2460-\u24ff]"
 )
+# Signs that don't stand between letters.
+INSIDE = re.compile("(?<=[^\\W\\d_])[¡-©«-´¶¸»-¿†-‰€-₿√∂-∞←-⟿│-▟]+(?=[^\\W\\d_])")
 
 
 @lru_cache(maxsize=20_000)
@@ -62,7 +65,8 @@ def gain(chunk: str, encoding: str) -> float | None:
     after = misreading(encoding).sequences.sub(_reader(encoding), chunk)
     if after == chunk:
         return None
-    better = oddness(chunk) - oddness(after)
+    # The longer the sequences, the less they come about by chance.
+    better = oddness(chunk) - oddness(after) + 0.1 * (len(chunk) - len(after))
     if not after.isascii():
         # Text may have been misread twice over: then it is the second reading that shows.
         better += max(gain(after, encoding) or 0.0, 0.0)
@@ -92,7 +96,12 @@ def edits_of(chunk: str, encoding: str, at: int) -> Iterator[Edit]:
 @lru_cache(maxsize=20_000)
 def oddness(chunk: str) -> float:
     """How unlike ordinary text a chunk is: odd pairs, rare characters, words like no other."""
-    return float(badness(chunk)) + strangeness(chunk) + 0.8 * len(RARE.findall(chunk))
+    return (
+        float(badness(chunk))
+        + strangeness(chunk)
+        + 0.8 * len(RARE.findall(chunk))
+        + 0.5 * len(INSIDE.findall(chunk))
+    )
 
 
 def votes(counted: Counter[str]) -> Counter[str]:
@@ -128,7 +137,7 @@ def _round(line: str, ranked: Sequence[str], tally: Counter[str]) -> list[Edit]:
         total += sum(better for better in gains if better > 0)
         if gains and max(gains) >= 0 and total > best:
             best, chosen = total, encoding
-    floor = 0.0 if chosen == ranked[0] else 0.01
+    floor = 0.0 if chosen == ranked[0] and tally[chosen] > 1 else 0.15
     return [
         edit
         for at, chunk in found

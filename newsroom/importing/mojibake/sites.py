@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -10,6 +11,10 @@ from newsroom.importing.mojibake.alphabet import EMOJI, FLAG_LETTERS, PUNCTUATIO
 from newsroom.importing.mojibake.misreading import NO_BREAK_SPACE, SOFT_HYPHEN, misreading
 
 LETTERS = frozenset(letters())
+COMMON = frozenset("’“”–—…•€\xa0")
+# A byte was not dropped here, but turned into something else: nothing can be inferred.
+_REPLACED = re.compile("\ufffd|€|\\?[^\\s\"')\\]]")
+_REPLACED_BY_WINDOWS = re.compile("[\ufffd?]")
 _SYMBOLS = "".join(map(chr, range(0xA1, 0xC0))).replace(SOFT_HYPHEN, "")
 _POOL = letters() + NO_BREAK_SPACE + SOFT_HYPHEN + _SYMBOLS + PUNCTUATION + "\ufe0f\ufeff" + EMOJI
 _VANISHING = {code: None for code in [*range(0x80, 0xA0), ord(SOFT_HYPHEN)]}
@@ -23,6 +28,11 @@ class Site:
     end: int
     candidates: str
     is_whole: bool
+
+    @property
+    def is_common(self) -> bool:
+        """Whether a mark that most texts have may have stood here."""
+        return any(c in COMMON for c in self.candidates)
 
     @property
     def is_letter(self) -> bool:
@@ -53,15 +63,21 @@ def remains(encoding: str) -> dict[str, str]:
     return table
 
 
+def ends_in_space(character: str, encoding: str) -> bool:
+    """Whether the misread character ends in a no-break space, which may show as a plain one."""
+    return misreading(encoding).of(character).endswith(NO_BREAK_SPACE)
+
+
 def sites(line: str, encoding: str) -> Iterator[Site]:
     """The spots of a line that may be the remains of one character, from left to right."""
     found = misreading(encoding)
     table = remains(encoding)
+    replaced = _REPLACED_BY_WINDOWS if encoding.startswith("windows") else _REPLACED
     at = 0
     while match := found.sites.search(line, at):
         start, end = match.span()
         at = start + 1
-        if "\ufffd" in line[end : end + 1]:
+        if replaced.match(line, end):
             continue
         whole = found.sequences.match(line, start)
         after = found.reverse(whole.group()) if whole else None

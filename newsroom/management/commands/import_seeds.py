@@ -8,7 +8,7 @@ import sys
 import time
 from argparse import ArgumentParser
 from collections.abc import Iterator
-from typing import Any
+from typing import IO, Any, cast
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -53,7 +53,7 @@ class Command(BaseCommand):
             raise CommandError("--workers must be 1 or more.")
         if options["reprocess"] and options["paths"]:
             raise CommandError("--reprocess reads the stored seeds; give it no paths.")
-        console = Console(stderr=options["json"], file=None if options["json"] else self.stdout)
+        console = Console(stderr=True) if options["json"] else Console(file=cast(IO[str], self.stdout))
         outcomes, total = self._outcomes(options)
         tally, started = importer.Tally(), time.monotonic()
         written: set[int] = set()

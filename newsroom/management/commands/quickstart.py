@@ -29,7 +29,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--host", default="127.0.0.1", help="default: 127.0.0.1")
-        parser.add_argument("--port", type=int, default=8000, help="default: 8000, else the next free")
+        parser.add_argument(
+            "--port", type=int, default=8000, help="default: 8000, else the next free"
+        )
         parser.add_argument("--no-serve", action="store_true", help="prepare all, then stop")
         parser.add_argument("--no-input", action="store_true", help="ask nothing")
 

@@ -13,7 +13,9 @@ SPANISH = "Los vecinos de la aldea esperaron tres años a que volviera la luz; s
 CZECH = "Příliš žluťoučký kůň úpěl ďábelské ódy, řekl starosta města Čáslav včera večer. "
 POLISH = "Wójt gminy powiedział, że most będzie gotowy w październiku, choć są wątpliwości. "
 RUSSIAN = "Жители посёлка три года ждали, пока вернётся свет; об этом сообщил вчера староста. "
-FRENCH = "Les élèves de l’école ont planté cent chênes; « on verra l’été prochain », dit la maîtresse. "
+FRENCH = (
+    "Les élèves de l’école ont planté cent chênes; « on verra l’été prochain », dit la maîtresse. "
+)
 
 
 @pytest.mark.parametrize("text", [SPANISH, CZECH, POLISH, RUSSIAN, FRENCH])
@@ -24,7 +26,13 @@ def test_unicode_comes_back_as_it_was(text: str, encoding: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "encoding"),
-    [(SPANISH, "cp1252"), (FRENCH, "cp1252"), (CZECH, "cp1250"), (POLISH, "cp1250"), (RUSSIAN, "cp1251")],
+    [
+        (SPANISH, "cp1252"),
+        (FRENCH, "cp1252"),
+        (CZECH, "cp1250"),
+        (POLISH, "cp1250"),
+        (RUSSIAN, "cp1251"),
+    ],
 )
 def test_single_byte_encodings_are_told_by_their_letters(text: str, encoding: str) -> None:
     assert decode((text * 8).encode(encoding)).text == text * 8
