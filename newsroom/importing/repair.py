@@ -10,6 +10,7 @@ from newsroom.importing.mojibake.loss import infer, strengths
 from newsroom.importing.mojibake.patch import Patch
 from newsroom.importing.mojibake.reversal import is_ambiguous, reverse, votes
 from newsroom.importing.mojibake.suspicion import PAIR, REMNANT, suspects
+from newsroom.importing.mojibake.tally import Tally
 from newsroom.importing.mojibake.wording import Speller, languages
 from newsroom.importing.types import Doubt, Repair, Repaired
 
@@ -45,17 +46,17 @@ def _is_suspect(line: str) -> bool:
     return bool(REMNANT.search(line) or SIGNS.search(line))
 
 
-def _reverse(patches: list[Patch], tally: Counter[str]) -> None:
-    """Read back what can be; `tally` grows by what shows only then."""
+def _reverse(patches: list[Patch], tally: Tally) -> None:
+    """Read back what can be, and then what shows only thereafter."""
     for _ in range(DEPTH):
         if not tally:
             return
         for patch in patches:
             reverse(patch, tally)
         again = votes(suspects("\n".join(p.text for p in patches if p.changes), PAIR))
-        if not again - tally:
+        if all(again[encoding] <= tally[encoding] for encoding in again):
             return
-        tally += again
+        tally = tally.plus(again)
 
 
 def _lone_suspect(text: str, suspects: Counter[str]) -> Doubt | None:
@@ -72,7 +73,7 @@ def _lone_suspect(text: str, suspects: Counter[str]) -> Doubt | None:
     return Doubt(text.index(chunk), chunk, "one spot that can be read in two ways")
 
 
-def _infer_lost(text: str, patches: list[Patch], tally: Counter[str]) -> list[list[Doubt]]:
+def _infer_lost(text: str, patches: list[Patch], tally: Tally) -> list[list[Doubt]]:
     """Repair what lost bytes in each line; gives the doubtful spots by line."""
     doubts: list[list[Doubt]] = [[] for _ in patches]
     strength = strengths(suspects("\n".join(patch.text for patch in patches), REMNANT), tally)
@@ -103,9 +104,8 @@ class Spellers:
             default="",
         )
         if best not in self.by_language:
-            weighted = self.whole.copy()
-            weighted[best] += 4 + 2 * self.whole.total()
-            self.by_language[best] = Speller(weighted)
+            weight = 4 + 2 * self.whole.total()
+            self.by_language[best] = Speller(self.whole.plus({best: weight}))
         return self.by_language[best]
 
 

@@ -11,8 +11,9 @@ from newsroom.importing.mojibake.marks import mend_marks, unrepaired
 from newsroom.importing.mojibake.patch import Edit, Patch
 from newsroom.importing.mojibake.punctuation import AFTER, BEFORE
 from newsroom.importing.mojibake.sites import LOSSY, Site, ends_in_space, letters_of, sites
+from newsroom.importing.mojibake.tally import Tally
 from newsroom.importing.mojibake.wording import Speller, Spelling, familiarity
-from newsroom.importing.types import Doubt
+from newsroom.importing.types import Certainty, Doubt
 
 # How likely a spelling must be to be written, and how much of a text must be damaged before a
 # word that is in no list is written too.
@@ -23,7 +24,7 @@ SAMPLE = 12
 PLAIN = 0.9
 # How familiar at most a word is that a mark was misread into.
 UNLIKE = 0.55
-_NEUTRAL = Speller(Counter())
+_NEUTRAL = Speller({})
 
 
 @dataclass(slots=True)
@@ -115,13 +116,13 @@ def _oddity(chunk: str, site: Site) -> float:
     return 1.0
 
 
-def strengths(counted: Counter[str], tally: Counter[str]) -> Counter[str]:
+def strengths(counted: Counter[str], tally: Tally) -> Tally:
     """For each lossy misreading, how strongly the chunks of a text speak for it.
 
     `tally` is what its undamaged sequences say: those that it speaks against are left out.
     """
     most = max((tally[encoding] for encoding in LOSSY), default=0)
-    found: Counter[str] = Counter()
+    found = Tally()
     for encoding in LOSSY:
         if tally[encoding] < most / 3:
             continue
@@ -129,7 +130,7 @@ def strengths(counted: Counter[str], tally: Counter[str]) -> Counter[str]:
             if i >= SAMPLE and found[encoding] > ENOUGH:
                 break
             found[encoding] += evidence(chunk, encoding) * min(times, 3)
-    return +found
+    return Tally({encoding: weight for encoding, weight in found.items() if weight})
 
 
 def infer(patch: Patch, encoding: str, strength: float, speller: Speller) -> list[Doubt]:
@@ -176,7 +177,7 @@ def _letter_edits(word: Word, line: str, spelled: str, encoding: str) -> list[Ed
     for site in word.sites:
         letter = spelled[site.start - word.start - shift]
         shift += site.end - site.start - 1
-        certainty = "exact" if site.is_whole else "inferred"
+        certainty: Certainty = "exact" if site.is_whole else "inferred"
         end = site.end
         if not site.is_whole and line[end : end + 2] == "  " and ends_in_space(letter, encoding):
             end += 1

@@ -11,7 +11,7 @@ from newsroom.importing.mojibake.patch import Edit, Patch
 from newsroom.importing.mojibake.punctuation import Mark, settle
 from newsroom.importing.mojibake.sites import Site, sites
 from newsroom.importing.mojibake.wording import familiarity
-from newsroom.importing.types import Doubt
+from newsroom.importing.types import Certainty, Doubt
 
 # What a line says whose picture is one of a few; by word stem in the archive's languages.
 PICTURED = {
@@ -109,7 +109,7 @@ def _picture(line: str, site: Site) -> str:
 
 def _sole(line: str, site: Site, encoding: str) -> Edit | None:
     """The edit for a site that one mark fits, or where the place tells which."""
-    certainty = "exact" if site.is_whole else "inferred"
+    certainty: Certainty = "exact" if site.is_whole else "inferred"
     if NO_BREAK_SPACE in site.candidates and not site.is_whole:
         return _space(line, site, encoding)
     if site.is_whole or len(site.candidates) == 1:

@@ -12,6 +12,7 @@ from ftfy.badness import badness
 from newsroom.importing.mojibake.misreading import ENCODINGS, misreading
 from newsroom.importing.mojibake.patch import Edit, Patch
 from newsroom.importing.mojibake.suspicion import PAIR
+from newsroom.importing.mojibake.tally import Tally
 from newsroom.importing.mojibake.wording import strangeness
 
 # Text without a space that holds something beyond ASCII; no-break spaces may belong to a sequence.
@@ -105,9 +106,9 @@ def oddness(chunk: str) -> float:
     )
 
 
-def votes(counted: Counter[str]) -> Counter[str]:
+def votes(counted: Counter[str]) -> Tally:
     """For each encoding, how much the chunks of a text gain when they are read back from it."""
-    tally: Counter[str] = Counter()
+    tally = Tally()
     likeliest = ""
     for i, (chunk, times) in enumerate(counted.most_common()):
         if i == SAMPLE:
@@ -142,7 +143,7 @@ def is_ambiguous(chunk: str) -> bool:
     return len(best) > 1 and best[0] - best[1] < CLOSE
 
 
-def reverse(patch: Patch, tally: Counter[str]) -> None:
+def reverse(patch: Patch, tally: Tally) -> None:
     """Read back what can be in one line, round after round, given the votes of the whole text."""
     ranked = sorted(tally, key=lambda e: (-tally[e], ENCODINGS.index(e)))
     for _ in range(ROUNDS):
@@ -152,7 +153,7 @@ def reverse(patch: Patch, tally: Counter[str]) -> None:
         patch.apply(edits)
 
 
-def _round(line: str, ranked: Sequence[str], tally: Counter[str]) -> list[Edit]:
+def _round(line: str, ranked: Sequence[str], tally: Tally) -> list[Edit]:
     """The edits of the encoding that the line gains most by; of equals, the text's own."""
     found = [(m.start(), m.group()) for m in CHUNK.finditer(line) if PAIR.search(m.group())]
     if not found:

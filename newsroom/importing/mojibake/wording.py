@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from newsroom.importing.mojibake.letters import HERE, LANGUAGES, skeleton, table
+from newsroom.importing.mojibake.tally import Tally
 
 WORD = re.compile(r"[^\W\d_]+")
 # Zipf levels of the data files: a letter from "A", a step for half a power of ten.
@@ -107,10 +107,10 @@ def _common() -> dict[str, str]:
     return words
 
 
-def languages(text: str) -> Counter[str]:
+def languages(text: str) -> Tally:
     """How much each language's frequent words show in a text."""
     common = _common()
-    tally: Counter[str] = Counter()
+    tally = Tally()
     for word in WORD.findall(text)[:MOST_WORDS]:
         for code in (having := common.get(word.lower(), "")):
             tally[code] += 1 / len(having)
@@ -225,9 +225,9 @@ def _cased(
     for i, (letter, options) in enumerate(zip(letters, holes, strict=True)):
         opens = i == 0 and not parts[0].isascii()
         prefers_upper = is_upper or (opens and starts)
-        forms = (letter.upper(), letter) if prefers_upper else (letter, letter.upper())
+        forms = [letter.upper(), letter] if prefers_upper else [letter, letter.upper()]
         if not (is_upper or opens):
-            forms = (letter,)
+            forms = [letter]
         fit = next((form for form in forms if form in options), None)
         if fit is None:
             return None
