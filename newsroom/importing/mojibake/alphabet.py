@@ -12,7 +12,7 @@ GREEK = "αβγδεζηθικλμνξοπρσςτυφχψωάέήίόύώϊϋΐ�
 # General punctuation and symbols, by how often news text has them.
 PUNCTUATION = (
     "’”“–—…‘„•€™†‡‰‹›‚′″−→←↑↓≤≥≠≈√∞●■▪▶►▼▲◆○□★☆☎✓✔"
-    "✅❌❤♥♦♣♠♪♫⚽⚡⭐☀☑⬇➡\u202f\u2009\u200b\u200d\u2011\u2010\u2028"
+    "✅❌❤♥♦♣♠♪♫⚽⚡⭐☀☑⬇➡\u202f\u2009\u200b\u200d\u2011\u2010"
 )
 # Emoji by how often they were written on Twitter and the web (wordfreq 3.1.1), then those that
 # newsrooms put before a line.
