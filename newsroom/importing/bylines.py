@@ -1,0 +1,242 @@
+"""Who wrote it: bylines and the people and outlets that they name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from newsroom.importing import outlets as known
+from newsroom.importing.dates import TIME, find_dates, fold, labels, weekday_names
+
+BY = re.compile(
+    r"(?:(?:written|reported|text|story|words|analysis|opinion|commentary|posted|published"
+    r"|reporting|review(?:ed)?|interview|escrito|redactado|publicado|texto|escrita|geschrieben"
+    r"|scritto|écrit|propos recueillis)\s+)?"
+    r"(?:by|por|par|von|di)\b[:\s]+"
+    r"|(?:authors?|autor(?:a|es|as)?|auteure?s?|autore|autori|words|text|texto|text)\s*:\s*"
+    r"|(?:words|text|texto)\s+(?=[A-Z])",
+    re.I,
+)
+# "By …" after a date on the same line.
+INNER_BY = re.compile(
+    r"[\s|•·,–—-](?=(?:(?:by|por|par|von|di)[:\s]|(?:authors?|autor(?:es|a)?|text|texto)\s*:))", re.I
+)
+# What ends the names on a byline that runs on.
+RUNS_ON = re.compile(
+    r"\s+(?:in|from|en|desde|aus|à|of|reporting from)\s+(?=[A-ZÁÉÍÓÚÑ])"
+    r"|\s+(?:is|are|was|has|es|ist|est)\s+|\s*@\w|\s+https?:|\s*[\w.]+@[\w.]+",
+)
+# "Jane Doe for The Paper"
+FOR = re.compile(r"\s+(?:for|para|pour|für|per)\s+(?:the\s+)?(?=[A-ZÁÉÍÓÚÑ])")
+SEPARATORS = re.compile(r"\s*[|•·●▪/]\s*|\s+[-–—]+\s+|\s*\(\s*|\s*\)\s*|\s{2,}")
+CONJUNCTIONS = re.compile(r"\s*[,;]\s*|\s+(?:and|y|e|et|und|&|with|con|com|avec|mit)\s+", re.I)
+ROLE = re.compile(
+    r"\b(?:reporter|editor|writer|correspondent|columnist|contributor|producer|analyst|author"
+    r"|journalist|staff|fellow|professor|chief|director|anchor|host|photographer|critic|bureau"
+    r"|opinion|politics|senior|associate|assistant|special|guest|chair|president|ph\.?d|m\.?d"
+    r"|periodista|redactor|redactora|corresponsal|columnista|editora|analista|enviad[oa]"
+    r"|especial|jornalista|journaliste|rédact\w+|redakteur\w*|korrespondent\w*|giornalista"
+    r"|colaborador\w*|investigador\w*|profesor\w*|catedrátic\w*|director\w*)\b",
+    re.I,
+)
+PARTICLES = frozenset(
+    "de del la las los da das do dos di du des le van von der den ter bin ibn al el y e san st"
+    " abu ben della dello degli zu zur vom mc mac".split()
+)
+SUFFIXES = re.compile(r"(?:jr|sr|ii|iii|iv|m\.?d|ph\.?d|esq)\.?", re.I)
+NAME_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.\-])*")
+# Capitalised words that begin no person's name on a line of its own.
+NOT_NAMES = frozenset(
+    "the a an this that these those our your my his her their what why how who when where which"
+    " is are was were be if no not yes all new more most live breaking exclusive watch read video"
+    " photos photo gallery podcast analysis opinion commentary editorial politics world business"
+    " sports sport health science technology tech culture entertainment lifestyle travel style"
+    " us uk u.s election elections covid coronavirus home menu search share follow subscribe sign"
+    " log latest trending related advertisement top stories story update updated published in on"
+    " at of for from to with by and or but el los las un una este esta qué cómo por para con"
+    " inicio portada política mundo economía deportes cultura opinión sociedad tecnología salud"
+    " última hora país nacional internacional local white house supreme court congress senate"
+    " united states government republican democrats republicans democratic north south east west"
+    " january february march april may june july august september october november december"
+    " listen caption image credit".split()
+) - PARTICLES
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """The people and the outlets that a byline names, in order."""
+
+    people: tuple[str, ...]
+    outlets: tuple[str, ...] = ()
+    house: bool = False
+
+
+def is_person(text: str, least: int = 2) -> bool:
+    """Whether `text` has the shape of a person's name: `least` to five capitalised words."""
+    words = text.split()
+    names = 0
+    if not least <= len(words) <= 6 or len(text) > 60:
+        return False
+    for i, word in enumerate(words):
+        bare = word.strip(",")
+        if not NAME_WORD.fullmatch(bare):
+            return False
+        if bare.casefold() in PARTICLES and 0 < i < len(words) - 1:
+            continue
+        if not bare[0].isupper() or bare.casefold().strip(".") in NOT_NAMES:
+            return False
+        if bare.endswith(".") and len(bare) > 3 and not SUFFIXES.fullmatch(bare):
+            return False
+        names += 1
+    if not least <= names <= 5:
+        return False
+    return not known.sounds_like_outlet(text) and not ROLE.search(text)
+
+
+def names_only(text: str) -> bool:
+    """Whether a line holds one or more people's names and nothing else."""
+    parts = [p for p in re.split(r"\s*[,;|•·]\s*|\s+(?:and|y|e|et|und|&)\s+", text) if p]
+    return 0 < len(parts) <= 5 and len(text) < 120 and all(map(is_person, parts))
+
+
+def outlet_with_role(text: str, outlets: frozenset[str] = frozenset()) -> str:
+    """The outlet in "Politico Staff Writer", "" where there is none."""
+    words = text.split()
+    while words and (ROLE.fullmatch(words[-1]) or words[-1].casefold() in ("and", "chief", "news")):
+        words.pop()
+        if outlet := known.known_outlet(" ".join(words), outlets):
+            return outlet
+    return ""
+
+
+def tidy_name(name: str) -> str:
+    """`name` without stray punctuation, and in upper and lower case if it was in capitals."""
+    name = " ".join(name.split()).strip(" ,;:|\"“”*[]")
+    if not name.isupper() or len(name) < 5:
+        return name
+    return " ".join(
+        word if len(word) <= 3 and word.endswith(".") else recase(word, first=i == 0)
+        for i, word in enumerate(name.split())
+    )
+
+
+def recase(word: str, *, first: bool) -> str:
+    """A word in capitals as it stands in a name: Jane, O'Brien, McCain, Smith-Jones, de."""
+    lower = word.lower()
+    if lower in PARTICLES - {"mc", "mac", "ben", "st", "san"} and not first:
+        return lower
+    if SUFFIXES.fullmatch(word) and lower[0] == "i":
+        return word
+    cased = re.sub(r"(^|[-'’.])([^\W\d_])", lambda m: m[1] + m[2].upper(), lower)
+    return re.sub(r"^Mc([a-z])", lambda m: "Mc" + m[1].upper(), cased)
+
+
+def split_names(text: str, outlets: frozenset[str] = frozenset()) -> Byline:
+    """The people and outlets in a list such as "A, B and C", "A, CNN" or "['A', 'B']".
+
+    Roles and places fall away. A single word is a person only if nothing else was named.
+    """
+    text = re.sub(r"^\s*\[|\]\s*$", "", text.strip())
+    text = re.sub(r"(?:^|(?<=[\s,]))['\"]|['\"](?=\s*(?:,|$))", "", text)
+    people: list[str] = []
+    papers: list[str] = []
+    house = False
+    for part in SEPARATORS.split(text):
+        if outlet := known.known_outlet(part, outlets):
+            papers.append(outlet)
+            continue
+        for piece in CONJUNCTIONS.split(part):
+            name = piece.strip(" .,;:*_") if not piece.endswith("Jr.") else piece.strip(" ,;:*_")
+            if not name or BY.fullmatch(name + " "):
+                continue
+            if outlet := known.known_outlet(name, outlets):
+                papers.append(outlet)
+            elif SUFFIXES.fullmatch(name) and people:
+                if name.lower().strip(".") in ("jr", "sr", "ii", "iii", "iv"):
+                    people[-1] = f"{people[-1]} {name}"
+            elif outlet := outlet_with_role(name, outlets):
+                papers.append(outlet)
+            elif known.is_house(name):
+                house = True
+            elif is_person(name) or is_person(tidy_name(name)):
+                people.append(tidy_name(name))
+            elif known.sounds_like_outlet(name) and not (name[0].islower() and " " in name):
+                papers.append(name)
+    return Byline(tuple(dict.fromkeys(people)), tuple(dict.fromkeys(papers)), house)
+
+
+def parse_byline(text: str, outlets: frozenset[str] = frozenset()) -> Byline | None:
+    """What a line that begins like a byline ("By …", "Por …") names; None if it is none.
+
+    A date on the same line is left to the date line's rules.
+    """
+    text = text.strip(" |•·*_-–—")
+    match = BY.match(text)
+    if not match or len(text) > 240:
+        return None
+    rest = text[match.end() :]
+    if not rest or not (rest[0].isupper() or rest[0] in "@\"“"):
+        return None
+    byline = split_names(strip_tail(rest), outlets)
+    if byline.people or byline.outlets or byline.house:
+        return byline
+    # One word is enough after an explicit "By": columnists and wires sign with one.
+    word = strip_tail(rest).strip(" .,|")
+    if is_person(word, least=1) and len(rest) < 40:
+        return Byline((tidy_name(word),))
+    return None
+
+
+def strip_tail(text: str) -> str:
+    """A byline's names without what runs on after them: dates, places, handles, addresses."""
+    if stop := RUNS_ON.search(text):
+        text = text[: stop.start()]
+    parts = [p for p in re.split(r"\s*[|•·●]\s*|\s+[-–—]+\s+", text) if p]
+    kept = [p for p in map(strip_date, parts) if p]
+    return FOR.sub(" | ", " | ".join(kept))
+
+
+def strip_date(text: str) -> str:
+    """`text` up to a date, a time or a word that labels them, without the weekday before it."""
+    starts = [found.start for found in find_dates(text)[:1]]
+    starts += [m.start() for m in (TIME.search(text), labels().search(text)) if m]
+    if not starts:
+        return text
+    words = text[: min(starts)].split()
+    weekdays = weekday_names()
+    while words and (
+        fold(words[-1]).strip(".,()") in weekdays
+        or fold(words[-1]) in ("on", "at", "el", "em", "le", "am", "last", "first")
+    ):
+        words.pop()
+    return " ".join(words).strip(" ,|-–—(")
+
+
+def split_given(text: str, outlets: frozenset[str] = frozenset()) -> tuple[str, ...]:
+    """The authors in an export's column: each name as written, without bare "By" or roles."""
+    text = re.sub(r"^\s*\[|\]\s*$", "", text.strip())
+    quoted = re.findall(r"'([^']+)'|\"([^\"]+)\"", text) if text[:1] in "'\"" else []
+    pieces: Sequence[str] = [a or b for a, b in quoted] or CONJUNCTIONS.split(text)
+    names: list[str] = []
+    for piece in pieces:
+        name = tidy_name(BY.sub("", piece.strip(" '\"") + " ", count=1))
+        if not name or BY.fullmatch(f"{name} ") or not re.search(r"[^\W\d_]{2}", name):
+            continue
+        if known.DOMAIN.fullmatch(name.split()[-1]) and not is_person(name):
+            continue  # the remains of an e-mail address
+        if SUFFIXES.fullmatch(name) and names:
+            names[-1] = f"{names[-1]} {name}"
+        elif not (names and ROLE.search(name) and not is_person(name)):
+            names.append(name)
+    return tuple(dict.fromkeys(names))
+
+
+def byline_of(text: str, outlets: frozenset[str] = frozenset()) -> Byline:
+    """What a byline or date line names: after "By" anywhere in it, else as a list of names."""
+    if byline := parse_byline(text, outlets):
+        return byline
+    for match in INNER_BY.finditer(text):
+        if byline := parse_byline(text[match.end() :], outlets):
+            return byline
+    return split_names(strip_tail(text), outlets)

@@ -1,0 +1,80 @@
+"""The gazetteer: what is known of names and words before a text is read.
+
+How the compiled file was made, from what and under which licences, is told in README.md.
+"""
+
+from __future__ import annotations
+
+import lzma
+import unicodedata
+from enum import IntFlag
+from functools import cache
+from pathlib import Path
+
+HERE = Path(__file__).parent
+LISTS = HERE / "lists"
+COMPILED = HERE / "names.xz"
+MODEL = HERE / "tagger.npz"
+
+
+class Flag(IntFlag):
+    """What a name or a word can be; one spelling often is several things."""
+
+    GIVEN = 1
+    SURNAME = 2
+    COUNTRY = 4
+    REGION = 8
+    METROPOLIS = 16
+    CITY = 32
+    TOWN = 64
+    ORG = 128
+    OUTLET = 256
+    DEMONYM = 512
+    TITLE = 1024
+    ORG_WORD = 2048
+    PLACE_WORD = 4096
+    PARTICLE = 8192
+    CONNECTOR = 16384
+    SAID = 32768
+    IN = 65536
+    SUFFIX = 131072
+    CALENDAR = 262144
+    WORD_EN = 524288
+    WORD_ES = 1048576
+    EVENT = 2097152
+
+
+PLACE = Flag.COUNTRY | Flag.REGION | Flag.METROPOLIS | Flag.CITY | Flag.TOWN
+WORD = Flag.WORD_EN | Flag.WORD_ES
+NAMED = PLACE | Flag.ORG | Flag.OUTLET
+
+
+def fold(text: str) -> str:
+    """`text` in lower case, without accents, with plain apostrophes: how names are compared."""
+    text = text.replace("’", "'").lower()
+    if text.isascii():
+        return text
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+@cache
+def flags_by_name() -> dict[str, int]:
+    """The compiled gazetteer: folded name → sum of its `Flag` values. Loaded at first use."""
+    text = lzma.decompress(COMPILED.read_bytes()).decode()
+    return {
+        name: int(flags, 16) for name, _, flags in (row.partition("\t") for row in text.split("\n"))
+        if name
+    }
+
+
+@cache
+def phrases() -> dict[str, int]:
+    """The first words of names of several words → the number of words of the longest one."""
+    longest: dict[str, int] = {}
+    for name, flags in flags_by_name().items():
+        if " " in name and flags & int(NAMED):
+            words = name.split(" ")
+            if len(words) > longest.get(words[0], 0):
+                longest[words[0]] = len(words)
+    return longest

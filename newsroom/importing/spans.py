@@ -1,0 +1,382 @@
+"""Rules that put the tagger's spans right: what is split, trimmed, joined, added and dropped."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from newsroom.importing.gazetteer import (
+    NAMED,
+    PLACE,
+    WORD,
+    Flag,
+    flags_by_name,
+    fold,
+    phrases,
+)
+from newsroom.importing.tagger import Span, has_capital
+from newsroom.importing.tokens import Token
+
+MARKS = frozenset("\"“”«»'‘’()[],;:.…¡!¿?–—-/|*•")
+_ARTICLES = frozenset({"the", "el", "la", "los", "las", "a", "an", "un", "una", "o", "os", "le"})
+_POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
+_AND = frozenset({"and", "y", "e", "et", "und", "&"})
+_COMPANY = frozenset({"inc", "inc.", "corp", "corp.", "ltd", "ltd.", "co", "co.", "plc", "llc"})
+_LEADING_PARTICLES = frozenset({"van", "von", "bin", "ibn", "ter", "ten", "al", "el", "ben"})
+_SCORE = re.compile(r"\d{1,3}(?:-\d{1,3})?")
+_MEET = frozenset("beat beats thrashed edged trounced v vs versus venció derrotó goleó empató".split())
+_OPENING = frozenset(":\"“«‘¿¡-–—•*(")
+_SURE = 0.62
+_DOUBT = 0.85
+
+
+def flags_of(word: str) -> int:
+    """What the gazetteer knows of one word or name, as a sum of flags."""
+    return flags_by_name().get(fold(word), 0)
+
+
+def tidy(
+    tokens: Sequence[Token], spans: Iterable[Span], outlets: Mapping[str, int]
+) -> list[Span]:
+    """The spans of one sentence put right, in order, without overlaps.
+
+    `outlets` holds folded names that are organisations wherever they stand, and their first
+    words with the greatest number of words that follow (as in `gazetteer.phrases`).
+    """
+    out = _outlets(tokens, outlets) if outlets else []
+    taken = {i for span in out for i in range(span.start, span.end)}
+    for span in spans:
+        if span.kind == "MISC":
+            continue
+        for part in _split(tokens, _person_after_title(tokens, span)):
+            trimmed = _trim(tokens, _extend(tokens, part, taken))
+            if trimmed is None:
+                continue
+            cells = set(range(trimmed.start, trimmed.end))
+            if cells & taken:
+                continue
+            taken |= cells
+            out.append(trimmed)
+    out += _known(tokens, taken)
+    kept = sorted((s for s in out if not _is_no_name(tokens, s)), key=lambda s: s.start)
+    return _opponents(tokens, kept)
+
+
+def _opponents(tokens: Sequence[Token], spans: list[Span]) -> list[Span]:
+    """Towns that play each other are clubs: "Leeds 2 Newcastle 1", "Sevilla venció al Getafe"."""
+    out = list(spans)
+    for number, (one, other) in enumerate(zip(spans, spans[1:], strict=False)):
+        between = [t.seen.lower() for t in tokens[one.end : other.start]]
+        score = len(between) == 1 and _SCORE.fullmatch(between[0])
+        counted = other.end < len(tokens) and tokens[other.end].seen.isdigit()
+        meet = 0 < len(between) < 3 and between[0] in _MEET
+        if not meet and not (score and (counted or "-" in between[0])):
+            continue
+        for place in (number, number + 1):
+            span = out[place]
+            name = " ".join(t.seen for t in tokens[span.start : span.end])
+            if not flags_of(name) & Flag.COUNTRY and span.end - span.start < 4:
+                sure = 1.5 if span.kind == "LOC" else 0.4
+                out[place] = replace(span, kind="ORG", kinds=(*span.kinds, ("ORG", sure)))
+    return out
+
+
+def _outlets(tokens: Sequence[Token], outlets: Mapping[str, int]) -> list[Span]:
+    """Outlets that the archive knows, wherever they stand with their capitals."""
+    out = []
+    position = 0
+    folded = [fold(t.seen) for t in tokens]
+    while position < len(tokens):
+        step = 1
+        if has_capital(tokens[position].text):
+            for size in range(min(outlets.get(folded[position], 0), len(tokens) - position), 0, -1):
+                name = " ".join(folded[position : position + size])
+                if name in outlets and not (size == 1 and flags_of(name) & int(WORD | PLACE)):
+                    out.append(Span(position, position + size, "ORG", 0.95, (("ORG", 3.0),)))
+                    step = size
+                    break
+        position += step
+    return out
+
+
+def _person_after_title(tokens: Sequence[Token], span: Span) -> Span:
+    """The person in "Defense Secretary Mark Esper" where the tagger saw an organisation."""
+    if span.kind == "PER":
+        return span
+    for position in range(span.start, span.end - 2):
+        first = flags_of(tokens[position + 1].seen)
+        if (
+            flags_of(tokens[position].seen) & Flag.TITLE
+            and first & Flag.GIVEN
+            and not first & int(Flag.TITLE | Flag.CONNECTOR)
+            and span.end - position - 1 in (2, 3)
+            and all(tokens[i].seen[0].isupper() for i in range(position + 1, span.end))
+            and not flags_of(tokens[span.end - 1].seen) & int(Flag.ORG_WORD | Flag.PLACE_WORD)
+        ):
+            return Span(position + 1, span.end, "PER", 0.8, (("PER", 0.8),))
+    return span
+
+
+def _split(tokens: Sequence[Token], span: Span) -> list[Span]:
+    """Cut a span at numbers, at possessives between two names, and between two companies."""
+    words = [t.seen for t in tokens[span.start : span.end]]
+    if len(words) < 2 or flags_of(" ".join(words)) & int(NAMED):
+        return [span]
+    if neighbours := _known_neighbours(words):
+        return [_part(tokens, span, 0, neighbours), _part(tokens, span, neighbours, len(words))]
+    out: list[Span] = []
+    start = 0
+    for position, word in enumerate(words[:-1]):
+        if position < start:
+            continue
+        cut = (
+            (word in _POSSESSIVES and position > start and _is_owner(words, start, position))
+            or (word in _AND and _joins_names(words, start, position, span.kind))
+            or (word[0].isdigit() and position > start)
+        )
+        if cut:
+            out.append(_part(tokens, span, start, position))
+            start = position + 1
+    out.append(_part(tokens, span, start, len(words)))
+    return [part for part in out if part.start < part.end]
+
+
+def _known_neighbours(words: Sequence[str]) -> int:
+    """Where two known organisations stand side by side ("Al Mayadeen teleSUR"), else 0."""
+    for cut in range(1, len(words)):
+        both = (" ".join(words[:cut]), " ".join(words[cut:]))
+        if all(flags_of(name) & int(Flag.ORG | Flag.OUTLET) for name in both):
+            return cut
+    return 0
+
+
+def _is_owner(words: Sequence[str], start: int, position: int) -> bool:
+    """Whether the words before a possessive are a name of their own ("Italy's Prodi")."""
+    last = flags_of(words[-1])
+    if last & int(Flag.ORG_WORD | Flag.PLACE_WORD | Flag.EVENT) and position == start + 1:
+        return bool(flags_of(words[start]) & int(PLACE))
+    return True
+
+
+def _joins_names(words: Sequence[str], start: int, position: int, kind: str) -> bool:
+    """Whether an "and" stands between two names, not inside one."""
+    if words[position - 1].lower() in _COMPANY:
+        return True
+    left, right = words[start:position], words[position + 1 :]
+    if kind == "PER":
+        return True
+    if kind == "LOC":
+        whole = (" ".join(left), " ".join(right))
+        return all(flags_of(name) & int(PLACE) for name in whole)
+    return len(right) > 1 and all(
+        flags_of(side[-1]) & Flag.ORG_WORD and len(side) > 1 for side in (left, right)
+    )
+
+
+def _part(tokens: Sequence[Token], span: Span, start: int, end: int) -> Span:
+    """Some words of a span; its kind is that of the span unless the gazetteer is sure."""
+    part = replace(span, start=span.start + start, end=span.start + end)
+    name = " ".join(t.seen for t in tokens[part.start : part.end])
+    flags = flags_of(name)
+    if end - start < span.end - span.start:
+        kind = _sure_kind(flags) or (
+            "PER" if flags_of(name.split(" ")[0] if name else "") & Flag.GIVEN and " " in name
+            else span.kind
+        )
+        if kind != span.kind:
+            part = replace(part, kind=kind, kinds=((kind, span.probability),))
+    return part
+
+
+def _sure_kind(flags: int) -> str | None:
+    if flags & int(Flag.COUNTRY | Flag.METROPOLIS):
+        return "LOC"
+    return "ORG" if flags & int(Flag.ORG | Flag.OUTLET) else None
+
+
+def _extend(tokens: Sequence[Token], span: Span, taken: set[int]) -> Span:
+    """Let a person's name that ends after the given name take the capital word beside it."""
+    start, end = span.start, span.end
+    if span.kind != "PER" or start >= end:
+        return span
+    if end < len(tokens) and end - start == 1 and end not in taken:
+        after = tokens[end].seen
+        given = flags_of(tokens[start].seen) & Flag.GIVEN
+        if given and after[0].isupper() and len(after) > 1 and after.isalpha() and (
+            not flags_of(after) & int(Flag.CALENDAR) and not after.isupper()
+        ):
+            end += 1
+    while start and _is_initial(tokens[start - 1].seen) and start - 1 not in taken:
+        start -= 1
+    return replace(span, start=start, end=end)
+
+
+def _is_initial(word: str) -> bool:
+    return len(word) == 2 and word[0].isupper() and word[1] == "."
+
+
+def _trim(tokens: Sequence[Token], span: Span) -> Span | None:
+    """`span` without titles, articles, marks and possessives at its ends; None if none is left."""
+    start, end = span.start, span.end
+    start = _after_titles(tokens, span)
+    while start < end:
+        word = tokens[start].seen
+        size = end - start
+        flags = flags_of(word)
+        if (
+            word in MARKS
+            or word in _POSSESSIVES
+            or (word.lower() in _ARTICLES and size > 1 and not _kept_article(tokens, start, end))
+            or (size > 1 and flags & Flag.CALENDAR and not flags & int(NAMED | Flag.GIVEN))
+            or (not has_capital(word) and not word[0].isdigit()
+                and not (word.lower() in _LEADING_PARTICLES and size > 1))
+            or _is_epithet(tokens, start, span)
+        ):
+            start += 1
+        else:
+            break
+    while end > start:
+        word = tokens[end - 1].seen
+        if word in MARKS or word in _POSSESSIVES or (
+            word.islower() and flags_of(word) & int(Flag.CONNECTOR | Flag.PARTICLE)
+        ):
+            end -= 1
+        else:
+            break
+    if start >= end or not any(has_capital(t.seen) for t in tokens[start:end]):
+        return None
+    return replace(span, start=start, end=end)
+
+
+def _is_epithet(tokens: Sequence[Token], start: int, span: Span) -> bool:
+    """Whether a person's name begins with a common word: "Liberator Simón Bolívar"."""
+    if span.kind != "PER" or span.end - start < 3:
+        return False
+    flags, after = flags_of(tokens[start].seen), flags_of(tokens[start + 1].seen)
+    return bool(
+        flags & int(WORD)
+        and not flags & int(Flag.GIVEN | Flag.SURNAME)
+        and after & Flag.GIVEN
+        and not after & int(Flag.CONNECTOR)
+    )
+
+
+def _kept_article(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Whether the article belongs to the name: El Salvador, La Rioja, The Guardian."""
+    word = tokens[start].seen
+    if not word[0].isupper():
+        return False
+    name = " ".join(t.seen for t in tokens[start:end])
+    if flags_of(name) & int(NAMED):
+        return True
+    return start > 0 and word.lower() not in ("the", "a", "an")
+
+
+def _after_titles(tokens: Sequence[Token], span: Span) -> int:
+    """Where a person's name begins after titles: "Education Minister Nagoum Yamassoum"."""
+    if span.kind == "ORG":
+        return span.start
+    place = span.start
+    for position in range(span.start, span.end - 1):
+        flags = flags_of(tokens[position].seen.rstrip("."))
+        is_given = flags & Flag.GIVEN and not flags & int(WORD)
+        if flags & Flag.TITLE and not is_given and (span.kind == "PER" or position > place):
+            place = position + 1
+        elif (
+            span.kind == "PER" and position == place
+            and flags & Flag.DEMONYM and not flags & Flag.GIVEN
+        ):
+            place = position + 1
+    return place
+
+
+def _known(tokens: Sequence[Token], taken: set[int]) -> list[Span]:
+    """Countries, cities, organisations and outlets of the gazetteer that the tagger left out."""
+    out = []
+    known, longest = flags_by_name(), phrases()
+    folded = [fold(t.seen) for t in tokens]
+    position = 0
+    while position < len(tokens):
+        step = 1
+        if position not in taken and has_capital(tokens[position].seen):
+            for size in range(longest.get(folded[position], 1), 0, -1):
+                end = position + size
+                if end > len(tokens) or any(i in taken for i in range(position, end)):
+                    continue
+                flags = known.get(" ".join(folded[position:end]), 0)
+                kind = _kind_of_known(tokens[position:end], flags)
+                if kind:
+                    out.append(Span(position, end, kind, _SURE, ((kind, _SURE),)))
+                    step = size
+                    break
+        position += step
+    return out
+
+
+def _kind_of_known(tokens: Sequence[Token], flags: int) -> str | None:
+    """The kind of a gazetteer name that can't well be anything else, or None."""
+    if not flags & int(NAMED):
+        return None
+    first = tokens[0].seen
+    if len(tokens) > 1:
+        if not all(has_capital(t.seen) or flags_of(t.seen) & Flag.CONNECTOR for t in tokens):
+            return None
+        if flags & int(Flag.ORG | Flag.OUTLET):
+            return "ORG"
+        return "LOC" if flags & int(Flag.COUNTRY | Flag.METROPOLIS | Flag.REGION) else None
+    if flags & int(Flag.COUNTRY | Flag.METROPOLIS) and not flags & int(
+        WORD | Flag.GIVEN | Flag.SURNAME
+    ):
+        return "LOC"
+    if flags & int(Flag.ORG) and first.isupper() and len(first) > 2:
+        return "ORG"
+    if flags & Flag.OUTLET and not flags & int(WORD | PLACE | Flag.GIVEN | Flag.SURNAME):
+        return "ORG"
+    return None
+
+
+def _is_no_name(tokens: Sequence[Token], span: Span) -> bool:
+    """Whether a span is no person, organisation or place: a demonym, a month, a cup, an act."""
+    words = [t.seen for t in tokens[span.start : span.end]]
+    name = " ".join(words)
+    flags = flags_of(name)
+    each = [flags_of(word.rstrip(".")) for word in words]
+    if len(words) == 1 and _opens(tokens, span) and flags & int(WORD) and span.probability < 0.6:
+        return True
+    if flags & Flag.COUNTRY or (
+        flags & int(NAMED) and not (flags & int(WORD) and span.probability < _DOUBT)
+    ):
+        return False
+    if flags & Flag.DEMONYM or all(f & Flag.DEMONYM for f in each):
+        return True
+    if len(words) == 1:
+        return _is_lone_word(tokens, span, flags)
+    if span.kind == "PER":
+        return False
+    after = tokens[span.end].seen if span.end < len(tokens) else ""
+    if after in _POSSESSIVES or after in MARKS:
+        after = tokens[span.end + 1].seen if after in ("”", "’", "»") and (
+            span.end + 1 < len(tokens)) else ""
+    follows = after.islower() and flags_of(after) & Flag.EVENT and not each[-1] & Flag.ORG_WORD
+    event = each[-1] & Flag.EVENT or each[0] & Flag.EVENT
+    return bool(event or (follows and span.probability < _DOUBT))
+
+
+def _is_lone_word(tokens: Sequence[Token], span: Span, flags: int) -> bool:
+    """Whether a name of one word is none: a month, a title, a common word with a capital."""
+    word = tokens[span.start].seen
+    if flags & int(Flag.CALENDAR) and not flags & int(NAMED | Flag.GIVEN):
+        return True
+    if len(word) < 2 or word[0].isdigit():
+        return True
+    if flags & Flag.TITLE and not flags & int(Flag.SURNAME | NAMED):
+        return True
+    at_start = _opens(tokens, span)
+    named = flags & int(NAMED | Flag.GIVEN | Flag.SURNAME)
+    return bool(at_start and flags & int(WORD) and span.probability < (0.5 if named else _DOUBT))
+
+
+def _opens(tokens: Sequence[Token], span: Span) -> bool:
+    """Whether a span stands where any word would have a capital."""
+    return span.start == 0 or tokens[span.start - 1].text in _OPENING

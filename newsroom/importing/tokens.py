@@ -1,0 +1,150 @@
+"""Words and sentences of a text, with their places, and the capitals that headlines hide."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from newsroom.importing.gazetteer import NAMED, WORD, Flag, flags_by_name, fold
+
+_TOKEN = re.compile(
+    r"""
+    https?://\S+ | www\.\S+ | pic\.twitter\.com/\S+     # links
+  | [\w.+-]+@[\w-]+\.[\w.-]+\w                          # addresses
+  | [@\#]\w+                                            # handles and tags
+  | (?:[^\W\d_]\.){2,}(?:[^\W\d_]\b(?!\.))?             # U.S. EE.UU. is below
+  | (?:[A-Z]{2}\.[ ]?){2}                               # EE.UU.
+  | \b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Sgt|Capt|Maj|Adm|Sen|Rep|Gov|Rev|Hon|St|Jr|Sr|Sra|Srta|Dra
+       |Lic|Ing|Mons|Gral|Cía|Inc|Corp|Ltd|Co|Bros|No|Art|vs|etc)\.
+  | \b[A-Z]\.(?=[ ]?[A-Z]) | \b[A-Z]\.(?=-)             # initials
+  | [’']s\b                                             # possessives
+  | \d+(?:[.,:/-]\d+)*\w*
+  | [^\W\d_]+(?:&[A-Z]+)?(?:[-‐–](?=\w)\w+|[’'](?!s\b)(?=[^\W\d_])[^\W\d_]+|[.](?=(?:com|org|net|es|tv|info)\b)\w+)*
+  | \w+
+  | \.\.\.
+  | \S
+    """,
+    re.VERBOSE,
+)
+_SENTENCE_END = frozenset({".", "!", "?", "...", "…"})
+_CLOSING = frozenset("\"”’»)]'")
+_ELIDED = re.compile(r"(?i)^(?:l|d|dell|dall|nell|sull|all|qu|jusqu|un)['’](?=\w{2})")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word or mark: its text, where it starts, and the text that the tagger sees."""
+
+    text: str
+    start: int
+    seen: str
+
+    @property
+    def end(self) -> int:
+        """The offset after the last character."""
+        return self.start + len(self.text)
+
+
+def tokenise(text: str, *, elisions: bool = False) -> list[Token]:
+    """The words and marks of `text`; `elisions` splits the articles of French and Italian."""
+    tokens = []
+    for match in _TOKEN.finditer(text):
+        word, start = match.group(), match.start()
+        if word[-1] == " ":
+            word = word.rstrip()
+        if elisions and ("'" in word or "’" in word) and (article := _ELIDED.match(word)):
+            tokens.append(Token(article.group(), start, article.group()))
+            start += article.end()
+            word = word[article.end() :]
+        tokens.append(Token(word, start, word))
+    return tokens
+
+
+def sentences(tokens: Sequence[Token], text: str) -> list[list[Token]]:
+    """`tokens` of `text`, cut where a sentence or a line ends."""
+    out: list[list[Token]] = []
+    current: list[Token] = []
+    ended = False
+    for position, token in enumerate(tokens):
+        line_ended = bool(current) and "\n" in text[current[-1].end : token.start]
+        if current and (line_ended or (ended and not _is_closing(token, tokens, position, text))):
+            out.append(current)
+            current = []
+            ended = False
+        current.append(token)
+        if token.text in _SENTENCE_END:
+            ended = True
+        elif token.text not in _CLOSING:
+            ended = False
+    if current:
+        out.append(current)
+    return out
+
+
+def _is_closing(token: Token, tokens: Sequence[Token], position: int, text: str) -> bool:
+    """Whether `token` still belongs to a sentence whose full stop has been read."""
+    if token.text[0].islower():
+        return True
+    touches = position > 0 and tokens[position - 1].end == token.start
+    return token.text in _CLOSING and touches
+
+
+def proper_forms(lines: Iterable[Sequence[Token]]) -> dict[str, str]:
+    """Words written with a capital inside an ordinary sentence, by their lower-case form."""
+    forms: dict[str, str] = {}
+    for line in lines:
+        if _hides_capitals(line):
+            continue
+        for token in line[1:]:
+            word = token.text
+            if word[0].isupper() and (len(word) < 2 or not word.isupper() or len(word) > 5):
+                forms.setdefault(word.lower(), word)
+    return forms
+
+
+def restore_capitals(line: Sequence[Token], proper: dict[str, str]) -> Sequence[Token]:
+    """`line` as an ordinary sentence would write it, if it is all capitals or a title in capitals.
+
+    A word keeps its capital if the article writes it so in an ordinary sentence (`proper`), or
+    if it is no common word. Only `Token.seen` changes.
+    """
+    if not _hides_capitals(line):
+        return line
+    known = flags_by_name()
+    out = []
+    shouting = _shouts(line)
+    previous_kept = False
+    for token in line:
+        word = token.text
+        seen = word
+        if word[0].isupper():
+            lower = word.lower()
+            flags = known.get(fold(word), 0)
+            common = bool(flags & int(WORD))
+            named = bool(flags & int(NAMED | Flag.GIVEN | Flag.SURNAME | Flag.DEMONYM))
+            if lower in proper:
+                seen = proper[lower]
+            elif common or (shouting and not named and not previous_kept):
+                seen = lower
+            elif shouting and len(word) > 4:
+                seen = "-".join(part.capitalize() for part in word.split("-"))
+            previous_kept = seen[0].isupper()
+        out.append(Token(word, token.start, seen))
+    if out and out[0].seen[0].islower():
+        first = out[0]
+        out[0] = Token(first.text, first.start, first.seen[0].upper() + first.seen[1:])
+    return out
+
+
+def _shouts(line: Sequence[Token]) -> bool:
+    words = [t.text for t in line if t.text[0].isalpha()]
+    return len(words) >= 2 and all(w.isupper() for w in words) and sum(map(len, words)) > 8
+
+
+def _hides_capitals(line: Sequence[Token]) -> bool:
+    """Whether nearly every word of `line` has a capital, so that capitals tell nothing."""
+    words = [t.text for t in line if t.text[0].isalpha() and len(t.text) > 3]
+    if len(words) >= 4:
+        return sum(w[0].isupper() for w in words) >= 0.85 * len(words)
+    return _shouts(line)
