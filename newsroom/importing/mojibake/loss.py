@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 
 from newsroom.importing.mojibake.marks import mend_marks, unrepaired
-from newsroom.importing.mojibake.patch import Edit, Patch
+from newsroom.importing.mojibake.patch import Edit, Patch, shifted
 from newsroom.importing.mojibake.punctuation import AFTER, BEFORE
 from newsroom.importing.mojibake.sites import LOSSY, Site, ends_in_space, letters_of, sites
 from newsroom.importing.mojibake.tally import Tally
@@ -96,6 +97,9 @@ def evidence(chunk: str, encoding: str) -> float:
     for site in found:
         if not (site.is_letter or site.is_whole) and site.is_common:
             total += _oddity(chunk, site)
+    pictures = [site for site in found if site.is_picture]
+    total += sum(a.end == b.start for a, b in pairwise(pictures))
+    total += any(not chunk[s.start + 1 : s.end].isalpha() for s in pictures)
     return total
 
 
@@ -156,7 +160,7 @@ def infer(patch: Patch, encoding: str, strength: float, speller: Speller) -> lis
             doubtful.append(word)
     patch.apply(edits)
     doubts = [
-        Doubt(_shifted(word.start, edits), word.raw, "letters were lost, and no word fits well")
+        Doubt(shifted(word.start, edits), word.raw, "letters were lost, and no word fits well")
         for word in doubtful
     ]
     return doubts + mend_marks(patch, encoding, strength, speller.language, among)
@@ -183,10 +187,6 @@ def _letter_edits(word: Word, line: str, spelled: str, encoding: str) -> list[Ed
             end += 1
         edits.append(Edit(site.start, end, letter, certainty, encoding))
     return edits
-
-
-def _shifted(at: int, edits: list[Edit]) -> int:
-    return at + sum(len(e.after) - (e.end - e.start) for e in edits if e.end <= at)
 
 
 def _starts_sentence(line: str, at: int) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from newsroom.importing.mojibake.alphabet import FLAG_LETTERS, REGIONS
 from newsroom.importing.mojibake.misreading import NO_BREAK_SPACE, SOFT_HYPHEN
-from newsroom.importing.mojibake.patch import Edit, Patch
+from newsroom.importing.mojibake.patch import Edit, Patch, shifted
 from newsroom.importing.mojibake.punctuation import Mark, settle
 from newsroom.importing.mojibake.sites import Site, sites
 from newsroom.importing.mojibake.wording import familiarity
@@ -27,6 +27,8 @@ PICTURED = {
     "🔗": r"link|enlace|http",
     "📅": r"date|fecha|data\b|datum",
 }
+# A bullet or an ellipsis that lost its middle byte and took a no-break space for its last.
+_JOINED = {"\u28a0": "•", "\u29a0": "…"}
 _ALIKE = "‘’“”–—"
 
 
@@ -40,9 +42,10 @@ def mend_marks(
     edits, doubts = _pictures(patch.text, found, encoding)
     taken = {edit.start for edit in edits} | {doubt.offset for doubt in doubts}
     edits += (e for s in found if s.start not in taken and (e := _sole(patch.text, s, encoding)))
+    edits += _joined(patch.text)
     edits.sort()
     patch.apply(edits)
-    kept = [Doubt(_shifted(d.offset, edits), d.text, d.reason) for d in doubts]
+    kept = [Doubt(shifted(d.offset, edits), d.text, d.reason) for d in doubts]
     _alike(patch, encoding, language, among)
     return kept
 
@@ -53,8 +56,13 @@ def unrepaired(patch: Patch, found: Iterable[Site]) -> list[Site]:
     return [site for site in found if site.start not in done]
 
 
-def _shifted(at: int, edits: Sequence[Edit]) -> int:
-    return at + sum(len(e.after) - (e.end - e.start) for e in edits if e.end <= at)
+def _joined(line: str) -> list[Edit]:
+    """Marks that were taken for another character together with the space after them."""
+    return [
+        Edit(at, at + 1, _JOINED[c] + " ", "inferred", "iso-8859-1")
+        for at, c in enumerate(line)
+        if c in _JOINED
+    ]
 
 
 def _is_glaring(line: str, site: Site) -> bool:
@@ -141,6 +149,11 @@ def _alike(patch: Patch, encoding: str, language: str, among: str) -> None:
         for s in unrepaired(patch, sites(line, encoding))
         if not s.is_whole and s.candidates[0] in _ALIKE and not _is_in_word(line, s, among)
     ]
+    # The other marks must not look like letters to their neighbours.
+    plain = list(line)
+    for site in found:
+        plain[site.start : site.end] = "\ue000" * (site.end - site.start)
+    seen = "".join(plain)
     marks: list[Mark] = []
     spans: list[str] = []
     at = 0
@@ -150,7 +163,7 @@ def _alike(patch: Patch, encoding: str, language: str, among: str) -> None:
             first -= 1
         while last + 1 < len(found) and found[last + 1].start == found[last].end:
             last += 1
-        marks.append(Mark(line[: found[first].start], line[found[last].end :]))
+        marks.append(Mark(seen[: found[first].start], seen[found[last].end :]))
         spans.append(line[at : site.start])
         at = site.end
     if not marks:

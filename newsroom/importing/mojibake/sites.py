@@ -38,6 +38,11 @@ class Site:
         return any(c in COMMON for c in self.candidates)
 
     @property
+    def is_picture(self) -> bool:
+        """Whether it is what is left of an emoji, and not of its lead byte alone."""
+        return self.end - self.start > 1 and ord(self.candidates[0]) > 0xFFFF
+
+    @property
     def is_letter(self) -> bool:
         """Whether a letter may have stood here."""
         return self.candidates[0] in LETTERS

@@ -17,7 +17,7 @@ SHARED = Path(__file__).resolve().parents[4] / "shared"
 needs_shared = pytest.mark.skipif(not SHARED.exists(), reason="shared/ is not beside the project")
 
 CLEAN = {
-    "en": "The minister’s “plan” – a café owner called it naïve – isn’t Zoë’s.",
+    "en": "The minister’s “plan” — a café owner called it naïve — isn’t Zoë’s.",
     "es": "El señor Núñez nació en Cádiz; según él, la canción es únicamente suya. ¿Quién más?",
     "pt": "A situação não é fácil: três irmãs têm até amanhã às dez, além da votação.",
     "fr": "L’été dernier, près de la forêt, le garçon a été très déçu : où était sa sœur ?",
@@ -84,8 +84,7 @@ def test_infers_what_was_lost(language: str, encoding: str) -> None:
         ("PrĂŠsidence đ¨đ´đťđŞ", "Présidence 🇨🇴🇻🇪"),
         ("En imĂĄgenes đ¸ | Encuentro", "En imágenes 📸 | Encuentro"),
         ("Itâs said:Â Donate now", "It’s said:\xa0Donate now"),
-        ("WeâďťżÂˇve", "WeâďťżÂˇve"),
-    ][:-1],
+    ],
 )
 def test_settles_marks_by_their_place(damaged: str, clean: str) -> None:
     assert repair(damaged).text == clean
@@ -214,11 +213,12 @@ def test_never_changes_ascii(text: str) -> None:
 @settings(max_examples=100, deadline=None)
 @given(
     st.sampled_from(sorted(CLEAN)),
-    st.lists(st.integers(0, 12), min_size=4, max_size=9),
+    st.integers(0, 3),
+    st.integers(0, 3),
     st.sampled_from(["iso-8859-1", "windows-1252", "windows-1250", "iso-8859-2"]),
 )
-def test_round_trips(language: str, picks: list[int], encoding: str) -> None:
+def test_round_trips(language: str, skipped: int, dropped: int, encoding: str) -> None:
     words = CLEAN[language].split()
-    clean = " ".join(words[i % len(words)] for i in picks)
+    clean = " ".join(words[skipped : len(words) - dropped])
     assert unicodedata.is_normalized("NFC", clean)
     assert repair(misreading(encoding).of(clean)).text == clean

@@ -7,7 +7,9 @@ from newsroom.importing.mojibake.patch import Change, Edit, Patch
 
 def test_edits_of_edits_lead_back_to_the_original() -> None:
     patch = Patch("cafÃƒÂ© noir")
-    patch.apply([Edit(3, 5, "Ã", "exact", "windows-1252"), Edit(5, 7, "©", "exact", "windows-1252")])
+    patch.apply(
+        [Edit(3, 5, "Ã", "exact", "windows-1252"), Edit(5, 7, "©", "exact", "windows-1252")]
+    )
     assert patch.text == "cafÃ© noir"
     patch.apply([Edit(3, 5, "é", "exact", "windows-1252")])
     assert patch.text == "café noir"
