@@ -9,6 +9,7 @@ from newsroom.importing.mojibake.fallback import SIGNS, recover
 from newsroom.importing.mojibake.loss import infer, strengths
 from newsroom.importing.mojibake.patch import Edit, Patch, shifted
 from newsroom.importing.mojibake.reversal import is_ambiguous, reverse, votes
+from newsroom.importing.mojibake.sites import LOSSY
 from newsroom.importing.mojibake.suspicion import PAIR, REMNANT, suspects
 from newsroom.importing.mojibake.tally import Tally
 from newsroom.importing.mojibake.wording import Speller, languages
@@ -120,7 +121,7 @@ def _infer_lost(text: str, patches: list[Patch], tally: Tally) -> list[list[Doub
     if not strength:
         return doubts
     # Of misreadings that explain the losses alike, the one that explains what was not lost.
-    encoding = max(strength, key=lambda e: (strength[e] + tally[e] / 2, e))
+    encoding = max(strength, key=lambda e: (strength[e] + tally[e] / 2, -LOSSY.index(e)))
     spellers = Spellers(text)
     for i, patch in enumerate(patches):
         doubts[i] = infer(patch, encoding, strength[encoding], spellers.for_line(patch.text))

@@ -24,6 +24,8 @@ EMOJI = (
     "🥵🎥🥴👺🗣📖💣👭💵🐟🥳👹💻🌎👩💍💅🌴😷🍰🤫🍪🌶🚌🍋🌽🐢🌃🚬🔔🥃📢👗💲🍓🙇🍎🍹🦄🤝🌵🙀👮🍸🐕💄🐈🙉🍍🐍🐻🎸🐱👦👫💧🍲"
     "🎩📦🍅🚂🐐💆🎮📈🏁🦆🎬👣🎧🍊🎨💭💬🎯🍩👧🏠🍔🔜🚩🍴🍫👟🦋📰📺🗞🎙📻🌐🗳📊📉🔗🆕🔎🏥🏛⏰"
 )  # fmt: skip
+# A bullet or an ellipsis that lost its middle byte and took a no-break space for its last.
+JOINED = {"\u28a0": "•", "\u29a0": "…"}
 FLAG_LETTERS = "".join(map(chr, range(0x1F1E6, 0x1F200)))
 # Codes of ISO 3166-1, and what is flown beside them (EU, UN, Kosovo).
 _CODES = (

@@ -144,8 +144,6 @@ def infer(patch: Patch, encoding: str, strength: float, speller: Speller) -> lis
     """
     line = patch.text
     found = unrepaired(patch, sites(line, encoding))
-    if not found:
-        return []
     # Where much is damaged, what looks like a word must be one of the languages at hand.
     among = speller.likely if strength >= ENOUGH else ""
     doubtful: list[Word] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from newsroom.importing.mojibake.alphabet import FLAG_LETTERS, REGIONS
+from newsroom.importing.mojibake.alphabet import FLAG_LETTERS, JOINED, REGIONS
 from newsroom.importing.mojibake.misreading import NO_BREAK_SPACE, SOFT_HYPHEN
 from newsroom.importing.mojibake.patch import Edit, Patch, shifted
 from newsroom.importing.mojibake.punctuation import Mark, settle
@@ -27,8 +27,6 @@ PICTURED = {
     "🔗": r"link|enlace|http",
     "📅": r"date|fecha|data\b|datum",
 }
-# A bullet or an ellipsis that lost its middle byte and took a no-break space for its last.
-_JOINED = {"\u28a0": "•", "\u29a0": "…"}
 _ALIKE = "‘’“”–—"
 
 
@@ -37,7 +35,7 @@ def mend_marks(
 ) -> list[Doubt]:
     """Repair the marks of a line; gives the spots that were left."""
     found = [s for s in unrepaired(patch, sites(patch.text, encoding)) if not s.is_letter]
-    if not found or (strength < 1 and not any(_is_glaring(patch.text, s) for s in found)):
+    if strength < 1 and not any(_is_glaring(patch.text, s) for s in found):
         return []
     edits, doubts = _pictures(patch.text, found, encoding)
     taken = {edit.start for edit in edits} | {doubt.offset for doubt in doubts}
@@ -59,9 +57,9 @@ def unrepaired(patch: Patch, found: Iterable[Site]) -> list[Site]:
 def _joined(line: str) -> list[Edit]:
     """Marks that were taken for another character together with the space after them."""
     return [
-        Edit(at, at + 1, _JOINED[c] + " ", "inferred", "iso-8859-1")
+        Edit(at, at + 1, JOINED[c] + " ", "inferred", "iso-8859-1")
         for at, c in enumerate(line)
-        if c in _JOINED
+        if c in JOINED
     ]
 
 
