@@ -33,7 +33,9 @@ ABOUT = re.compile(
     r"|(?:additional )?reporting by|el autor es|la autora es|(?:on )?twitter:\s*@)",
     re.I,
 )
-VIDEO = re.compile(r"\((?:interview|video|\+?video|photos?|audio|podcast|watch|infographic|opinion)\)$", re.I)
+VIDEO = re.compile(
+    r"\((?:interview|video|\+?video|photos?|audio|podcast|watch|infographic|opinion)\)$", re.I
+)
 LONGEST_BIO = 1500
 REACH = 14  # items from the end that a bio may stand among
 
@@ -69,9 +71,16 @@ def sure(item: Item) -> bool:
 def heads(items: list[Item], i: int) -> bool:
     """Whether item `i` is short and followed by a paragraph, like a subheading."""
     text = items[i].text
-    if len(text.split()) > 14 or text[-1] in ",;:" or not text[0].isalnum() and text[0] not in "¿¡“\"'‘«#":
+    if (
+        len(text.split()) > 14
+        or text[-1] in ",;:"
+        or not text[0].isalnum()
+        and text[0] not in "¿¡“\"'‘«#"
+    ):
         return False
-    return any(n.kind in (None, BlockKind.PARAGRAPH) and is_prose(n.text) for n in items[i + 1 : i + 3])
+    return any(
+        n.kind in (None, BlockKind.PARAGRAPH) and is_prose(n.text) for n in items[i + 1 : i + 3]
+    )
 
 
 def is_teaser(text: str) -> bool:
@@ -107,7 +116,8 @@ def mark_appeals(items: list[Item], start: int) -> None:
     asking = [
         i
         for i in range(floor, len(items))
-        if items[i].reason == "donation appeal" or (items[i].kind is None and is_appeal(items[i].text))
+        if items[i].reason == "donation appeal"
+        or (items[i].kind is None and is_appeal(items[i].text))
     ]
     if not asking:
         return

@@ -157,7 +157,9 @@ SECTIONS = frozenset(
     "|brasil|economia|esportes|saúde|ciência|cotidiano|opinião|politique|monde|économie|société"
     "|sciences|santé|culture|international|wirtschaft|politik|kultur|sport|wissen|gesellschaft"
     "|ausland|inland|meinung|panorama|politica|esteri|cronaca|salute|scienza|spettacoli"
-    "|opinion piece|contributor op-ed|view from|the big idea|long read|exclusive|breaking".split("|")
+    "|opinion piece|contributor op-ed|view from|the big idea|long read|exclusive|breaking".split(
+        "|"
+    )
 )
 
 WE = re.compile(

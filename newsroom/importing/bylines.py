@@ -20,7 +20,8 @@ BY = re.compile(
 )
 # "By …" after a date on the same line.
 INNER_BY = re.compile(
-    r"[\s|•·,–—-](?=(?:(?:by|por|par|von|di)[:\s]|(?:authors?|autor(?:es|a)?|text|texto)\s*:))", re.I
+    r"[\s|•·,–—-](?=(?:(?:by|por|par|von|di)[:\s]|(?:authors?|autor(?:es|a)?|text|texto)\s*:))",
+    re.I,
 )
 # What ends the names on a byline that runs on.
 RUNS_ON = re.compile(
@@ -47,20 +48,23 @@ PARTICLES = frozenset(
 SUFFIXES = re.compile(r"(?:jr|sr|ii|iii|iv|m\.?d|ph\.?d|esq)\.?", re.I)
 NAME_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.\-])*")
 # Capitalised words that begin no person's name on a line of its own.
-NOT_NAMES = frozenset(
-    "the a an this that these those our your my his her their what why how who when where which"
-    " is are was were be if no not yes all new more most live breaking exclusive watch read video"
-    " photos photo gallery podcast analysis opinion commentary editorial politics world business"
-    " sports sport health science technology tech culture entertainment lifestyle travel style"
-    " us uk u.s election elections covid coronavirus home menu search share follow subscribe sign"
-    " log latest trending related advertisement top stories story update updated published in on"
-    " at of for from to with by and or but el los las un una este esta qué cómo por para con"
-    " inicio portada política mundo economía deportes cultura opinión sociedad tecnología salud"
-    " última hora país nacional internacional local white house supreme court congress senate"
-    " united states government republican democrats republicans democratic north south east west"
-    " january february march april may june july august september october november december"
-    " listen caption image credit".split()
-) - PARTICLES
+NOT_NAMES = (
+    frozenset(
+        "the a an this that these those our your my his her their what why how who when where which"
+        " is are was were be if no not yes all new more most live breaking exclusive watch read video"
+        " photos photo gallery podcast analysis opinion commentary editorial politics world business"
+        " sports sport health science technology tech culture entertainment lifestyle travel style"
+        " us uk u.s election elections covid coronavirus home menu search share follow subscribe sign"
+        " log latest trending related advertisement top stories story update updated published in on"
+        " at of for from to with by and or but el los las un una este esta qué cómo por para con"
+        " inicio portada política mundo economía deportes cultura opinión sociedad tecnología salud"
+        " última hora país nacional internacional local white house supreme court congress senate"
+        " united states government republican democrats republicans democratic north south east west"
+        " january february march april may june july august september october november december"
+        " listen caption image credit".split()
+    )
+    - PARTICLES
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +116,7 @@ def outlet_with_role(text: str, outlets: frozenset[str] = frozenset()) -> str:
 
 def tidy_name(name: str) -> str:
     """`name` without stray punctuation, and in upper and lower case if it was in capitals."""
-    name = " ".join(name.split()).strip(" ,;:|\"“”*[]")
+    name = " ".join(name.split()).strip(' ,;:|"“”*[]')
     if not name.isupper() or len(name) < 5:
         return name
     return " ".join(
@@ -176,7 +180,7 @@ def parse_byline(text: str, outlets: frozenset[str] = frozenset()) -> Byline | N
     if not match or len(text) > 240:
         return None
     rest = text[match.end() :]
-    if not rest or not (rest[0].isupper() or rest[0] in "@\"“"):
+    if not rest or not (rest[0].isupper() or rest[0] in '@"“'):
         return None
     byline = split_names(strip_tail(rest), outlets)
     if byline.people or byline.outlets or byline.house:

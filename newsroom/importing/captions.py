@@ -107,7 +107,7 @@ def may_credit(text: str) -> bool:
     """Whether `text` has, at an end of it, a word that credits are made with."""
     if len(text) > TAIL + 40:
         text = f"{text[:40]} {text[-TAIL:]}"
-    if text[-1] in ".”\"" and MARKS.isdisjoint(text[-60:]):
+    if text[-1] in '.”"' and MARKS.isdisjoint(text[-60:]):
         # A sentence to the end, with nothing set off.
         text = text[:40]
     folded = text.casefold()
@@ -116,4 +116,4 @@ def may_credit(text: str) -> bool:
 
 def ends_sentence(text: str, credit: re.Match[str]) -> bool:
     """Whether the words before a trailing credit end a sentence or a part of the line."""
-    return credit[0][0] in ".!?”\""
+    return credit[0][0] in '.!?”"'

@@ -86,9 +86,7 @@ def link_persons(groups: dict[str, Group]) -> None:
         if group is None:
             continue
         fits = [
-            name
-            for name in full
-            if name != key and name in groups and _short_for(key, name, group)
+            name for name in full if name != key and name in groups and _short_for(key, name, group)
         ]
         target = _only(fits, groups)
         if target is not None:
@@ -181,8 +179,11 @@ def link_known(groups: dict[str, Group]) -> None:
     for key in list(groups):
         group = groups[key]
         known = (
-            known_organisation(key) if group.kind == "organisation" else
-            known_place(key) if group.kind == "place" else None
+            known_organisation(key)
+            if group.kind == "organisation"
+            else known_place(key)
+            if group.kind == "place"
+            else None
         )
         if known is None and group.kind == "organisation" and known_realm(key):
             known, group.kind = known_place(key), "place"

@@ -265,7 +265,7 @@ def parse_given(text: str, today: dt.date) -> FoundDate | None:
     if match := SHORT_YEAR.match(text):
         year = today.year // 100 * 100 + int(match[4])
         year -= 100 if year > today.year else 0
-        text = f"{match[1]}{match[2]}{match[3]}{match[2]}{year}{text[match.end():]}"
+        text = f"{match[1]}{match[2]}{match[3]}{match[2]}{year}{text[match.end() :]}"
     found = find_dates(text)
     if len({f.date for f in found}) != 1 or not is_only_date(text):
         return None

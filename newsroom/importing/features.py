@@ -134,8 +134,11 @@ def phrase_hits(words: Sequence[str]) -> dict[int, str]:
             flags = known.get(" ".join(folded[position : position + size]), 0)
             if flags & int(NAMED) and words[position][0].isupper():
                 kind = (
-                    "ORG" if flags & int(Flag.ORG | Flag.OUTLET) else
-                    "COUNTRY" if flags & Flag.COUNTRY else "PLACE"
+                    "ORG"
+                    if flags & int(Flag.ORG | Flag.OUTLET)
+                    else "COUNTRY"
+                    if flags & Flag.COUNTRY
+                    else "PLACE"
                 )
                 hits[position] = f"h=B{kind}"
                 for inner in range(position + 1, position + size):

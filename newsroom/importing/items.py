@@ -177,7 +177,9 @@ def is_signature(text: str, outlets: frozenset[str] = frozenset()) -> bool:
                 people += 1
             elif people and len(piece.split()) <= 6 and ROLE.search(piece):
                 others += 1
-            elif not (people and (outlet_with_role(piece, outlets) or known.sounds_like_outlet(piece))):
+            elif not (
+                people and (outlet_with_role(piece, outlets) or known.sounds_like_outlet(piece))
+            ):
                 return False
             else:
                 others += 1

@@ -70,6 +70,6 @@ def wrap_width(lines: list[Line]) -> int | None:
     if len(runs_on) < len(lines) / 2:
         return None
     broken = sum(
-        line.text[-1] not in ".!?\"”»:" and len(line.text) >= width * 0.78 for line, _ in runs_on
+        line.text[-1] not in '.!?"”»:' and len(line.text) >= width * 0.78 for line, _ in runs_on
     )
     return width if broken >= len(runs_on) * 0.6 else None

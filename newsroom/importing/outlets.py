@@ -244,7 +244,9 @@ HOUSE = re.compile(
     r"|editorial board|contributors?|redacci[oó]n|redacção|redação|redaktion|rédaction|redazione"
     r"|agencias|agencies|wire services?|web desk|news service)(?:\s+(?i:reports?|writers?|[\w.]+))?"
 )
-SMALL_WORDS = frozenset("of the and for in on at de del la las los el y e do da dos das du des le les et der die das".split())
+SMALL_WORDS = frozenset(
+    "of the and for in on at de del la las los el y e do da dos das du des le les et der die das".split()
+)
 ASIDE = re.compile(r"\s*\(.*\)\s*$|\s+[-–—]\s.*$")
 DOMAIN = re.compile(r"(?:https?://)?(?:www\.)?((?:[\w-]+\.)+[a-z]{2,})(?:/\S*)?", re.I)
 

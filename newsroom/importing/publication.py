@@ -23,7 +23,8 @@ from newsroom.importing.outlets import same_outlet
 from newsroom.importing.types import Block, BlockKind, Evidence, ParseContext, Precision
 
 URL_DAY = re.compile(
-    r"/(?P<y>(?:19|20)\d\d)[/-]?(?P<m>0?[1-9]|1[0-2]|[a-z]{3,9})[/-]?(?P<d>[0-3]?\d)(?=[/_-]|$)", re.I
+    r"/(?P<y>(?:19|20)\d\d)[/-]?(?P<m>0?[1-9]|1[0-2]|[a-z]{3,9})[/-]?(?P<d>[0-3]?\d)(?=[/_-]|$)",
+    re.I,
 )
 URL_COMPACT = re.compile(r"[-_/](?P<y>20\d\d)(?P<m>[01]\d)(?P<d>[0-3]\d)(?=[-_/.]|$)")
 # "CARACAS, November 1, 2022 (Agency) —" at the head of the text.

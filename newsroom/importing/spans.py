@@ -25,8 +25,10 @@ _AND = frozenset({"and", "y", "e", "et", "und", "&"})
 _COMPANY = frozenset({"inc", "inc.", "corp", "corp.", "ltd", "ltd.", "co", "co.", "plc", "llc"})
 _LEADING_PARTICLES = frozenset({"van", "von", "bin", "ibn", "ter", "ten", "al", "el", "ben"})
 _SCORE = re.compile(r"\d{1,3}(?:-\d{1,3})?")
-_MEET = frozenset("beat beats thrashed edged trounced v vs versus venció derrotó goleó empató".split())
-_OPENING = frozenset(":\"“«‘¿¡-–—•*(")
+_MEET = frozenset(
+    "beat beats thrashed edged trounced v vs versus venció derrotó goleó empató".split()
+)
+_OPENING = frozenset(':"“«‘¿¡-–—•*(')
 _SURE = 0.62
 _DOUBT = 0.85
 
@@ -36,9 +38,7 @@ def flags_of(word: str) -> int:
     return flags_by_name().get(fold(word), 0)
 
 
-def tidy(
-    tokens: Sequence[Token], spans: Iterable[Span], outlets: Mapping[str, int]
-) -> list[Span]:
+def tidy(tokens: Sequence[Token], spans: Iterable[Span], outlets: Mapping[str, int]) -> list[Span]:
     """The spans of one sentence put right, in order, without overlaps.
 
     `outlets` holds folded names that are organisations wherever they stand, and their first
@@ -181,7 +181,8 @@ def _part(tokens: Sequence[Token], span: Span, start: int, end: int) -> Span:
     flags = flags_of(name)
     if end - start < span.end - span.start:
         kind = _sure_kind(flags) or (
-            "PER" if flags_of(name.split(" ")[0] if name else "") & Flag.GIVEN and " " in name
+            "PER"
+            if flags_of(name.split(" ")[0] if name else "") & Flag.GIVEN and " " in name
             else span.kind
         )
         if kind != span.kind:
@@ -203,8 +204,12 @@ def _extend(tokens: Sequence[Token], span: Span, taken: set[int]) -> Span:
     if end < len(tokens) and end - start == 1 and end not in taken:
         after = tokens[end].seen
         given = flags_of(tokens[start].seen) & Flag.GIVEN
-        if given and after[0].isupper() and len(after) > 1 and after.isalpha() and (
-            not flags_of(after) & int(Flag.CALENDAR) and not after.isupper()
+        if (
+            given
+            and after[0].isupper()
+            and len(after) > 1
+            and after.isalpha()
+            and (not flags_of(after) & int(Flag.CALENDAR) and not after.isupper())
         ):
             end += 1
     while start and _is_initial(tokens[start - 1].seen) and start - 1 not in taken:
@@ -229,8 +234,11 @@ def _trim(tokens: Sequence[Token], span: Span) -> Span | None:
             or word in _POSSESSIVES
             or (word.lower() in _ARTICLES and size > 1 and not _kept_article(tokens, start, end))
             or (size > 1 and flags & Flag.CALENDAR and not flags & int(NAMED | Flag.GIVEN))
-            or (not has_capital(word) and not word[0].isdigit()
-                and not (word.lower() in _LEADING_PARTICLES and size > 1))
+            or (
+                not has_capital(word)
+                and not word[0].isdigit()
+                and not (word.lower() in _LEADING_PARTICLES and size > 1)
+            )
             or _is_epithet(tokens, start, span)
         ):
             start += 1
@@ -238,8 +246,10 @@ def _trim(tokens: Sequence[Token], span: Span) -> Span | None:
             break
     while end > start:
         word = tokens[end - 1].seen
-        if word in MARKS or word in _POSSESSIVES or (
-            word.islower() and flags_of(word) & int(Flag.CONNECTOR | Flag.PARTICLE)
+        if (
+            word in MARKS
+            or word in _POSSESSIVES
+            or (word.islower() and flags_of(word) & int(Flag.CONNECTOR | Flag.PARTICLE))
         ):
             end -= 1
         else:
@@ -284,8 +294,10 @@ def _after_titles(tokens: Sequence[Token], span: Span) -> int:
         if flags & Flag.TITLE and not is_given and (span.kind == "PER" or position > place):
             place = position + 1
         elif (
-            span.kind == "PER" and position == place
-            and flags & Flag.DEMONYM and not flags & Flag.GIVEN
+            span.kind == "PER"
+            and position == place
+            and flags & Flag.DEMONYM
+            and not flags & Flag.GIVEN
         ):
             place = position + 1
     return place
@@ -356,8 +368,11 @@ def _is_no_name(tokens: Sequence[Token], span: Span) -> bool:
         return False
     after = tokens[span.end].seen if span.end < len(tokens) else ""
     if after in _POSSESSIVES or after in MARKS:
-        after = tokens[span.end + 1].seen if after in ("”", "’", "»") and (
-            span.end + 1 < len(tokens)) else ""
+        after = (
+            tokens[span.end + 1].seen
+            if after in ("”", "’", "»") and (span.end + 1 < len(tokens))
+            else ""
+        )
     follows = after.islower() and flags_of(after) & Flag.EVENT and not each[-1] & Flag.ORG_WORD
     event = each[-1] & Flag.EVENT or each[0] & Flag.EVENT
     return bool(event or (follows and span.probability < _DOUBT))

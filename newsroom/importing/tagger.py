@@ -30,8 +30,31 @@ REACH = 2
 """Words further than this from a word with a capital are taken to be no part of a name."""
 
 _MAX_WORDS = 40_000
-_INNER = frozenset({"of", "de", "del", "la", "las", "los", "da", "do", "dos", "di", "du", "des",
-                    "van", "von", "der", "den", "bin", "ibn", "al", "el", "the"})
+_INNER = frozenset(
+    {
+        "of",
+        "de",
+        "del",
+        "la",
+        "las",
+        "los",
+        "da",
+        "do",
+        "dos",
+        "di",
+        "du",
+        "des",
+        "van",
+        "von",
+        "der",
+        "den",
+        "bin",
+        "ibn",
+        "al",
+        "el",
+        "the",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +70,11 @@ class Span:
 
 def has_capital(word: str) -> bool:
     """Whether any letter of `word` is a capital; links and handles don't count."""
-    return not word.islower() and any(c.isupper() for c in word) and word[0] not in "@#" and (
-        "/" not in word
+    return (
+        not word.islower()
+        and any(c.isupper() for c in word)
+        and word[0] not in "@#"
+        and ("/" not in word)
     )
 
 
@@ -123,10 +149,7 @@ class Tagger:
         self._weights = np.vstack([weights, np.zeros((1, len(labels)), np.float32)])
         self._transitions = transitions
         self._forbidden = np.array(
-            [
-                [b.startswith("I-") and a[1:] != b[1:] for b in self.labels]
-                for a in self.labels
-            ]
+            [[b.startswith("I-") and a[1:] != b[1:] for b in self.labels] for a in self.labels]
         )
         self._words: dict[str, int] = {}
         self._table = np.zeros((1024, len(OFFSETS), len(labels)), np.float32)
@@ -248,9 +271,13 @@ class Tagger:
             while end < len(path) and self.labels[path[end]] == f"I-{kind}":
                 end += 1
             out.append(
-                Span(offset + start, offset + end, kind,
-                     float(min(marginals[i, path[i]] for i in range(start, end))),
-                     self._kinds(marginals[start:end]))
+                Span(
+                    offset + start,
+                    offset + end,
+                    kind,
+                    float(min(marginals[i, path[i]] for i in range(start, end))),
+                    self._kinds(marginals[start:end]),
+                )
             )
             start = end
         return out

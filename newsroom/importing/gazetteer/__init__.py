@@ -63,7 +63,8 @@ def flags_by_name() -> dict[str, int]:
     """The compiled gazetteer: folded name → sum of its `Flag` values. Loaded at first use."""
     text = lzma.decompress(COMPILED.read_bytes()).decode()
     return {
-        name: int(flags, 16) for name, _, flags in (row.partition("\t") for row in text.split("\n"))
+        name: int(flags, 16)
+        for name, _, flags in (row.partition("\t") for row in text.split("\n"))
         if name
     }
 

@@ -139,9 +139,9 @@ def titled(name: str) -> str:
     """A folded name with its capitals."""
     small = flags_by_name()
     return " ".join(
-        w if small.get(w, 0) & int(Flag.PARTICLE) and i else "-".join(
-            p[:1].upper() + p[1:] for p in w.split("-")
-        )
+        w
+        if small.get(w, 0) & int(Flag.PARTICLE) and i
+        else "-".join(p[:1].upper() + p[1:] for p in w.split("-"))
         for i, w in enumerate(name.split())
     )
 
@@ -226,8 +226,11 @@ def main() -> None:
     for _ in range(options.english_copies):
         sentences += [new for s in english if (new := varied(s, rng, stock))]
     for _ in range(options.copies):
-        sentences += [new for s in sentences[:] if rng.random() < options.share
-                      and (new := varied(s, rng, stock))]
+        sentences += [
+            new
+            for s in sentences[:]
+            if rng.random() < options.share and (new := varied(s, rng, stock))
+        ]
     train(
         sentences,
         options.out,
