@@ -166,11 +166,18 @@ def sparkline(by_month: Mapping[str, int], span: tuple[str, str]) -> str:
     )
     peak = max(totals.values())
     width = max(1, SPARK_BINS // months)
-    path = []
-    for place, count in sorted(totals.items()):
+    heights = [0] * (SPARK_BINS + 1)
+    for place, count in totals.items():
         height = max(1, round(count / peak * SPARK_HEIGHT))
-        path.append(f"M{place} {SPARK_HEIGHT}v-{height}h{width}v{height}z")
-    return "".join(path)
+        heights[place : place + width] = [height] * min(width, SPARK_BINS - place)
+    # The skyline, in steps relative to each other: that is the shortest.
+    path, before, run = [f"M0 {SPARK_HEIGHT}"], 0, 0
+    for height in heights:
+        if height != before:
+            path.append(f"h{run}v{before - height}" if run else f"v{before - height}")
+            before, run = height, 0
+        run += 1
+    return "".join(path) + "z"
 
 
 def gaps(by_month: Mapping[str, int]) -> list[Gap]:

@@ -16,7 +16,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -33,10 +32,10 @@ SHOWN = 100
 
 
 class SaveForm(forms.Form):
-    """What the search page sends: the search as its address says it, and what to call it."""
+    """What the search page sends: the search as its address says it, perhaps what to call it."""
 
-    search = forms.CharField(required=False, max_length=20_000, widget=forms.HiddenInput)
-    name = forms.CharField(label=gettext_lazy("Name"), required=False, max_length=200)
+    search = forms.CharField(required=False, max_length=20_000)
+    name = forms.CharField(required=False, max_length=200)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,7 @@ def criteria_of(saved: SavedSearch) -> Criteria:
 def save_search(*, user: User, criteria: Criteria, name: str) -> SavedSearch:
     """Keep a search; one that the user keeps already is only renamed.
 
-    Raises ValueError, with the reason for the person, where there are too many.
+    Without a name it is called after its query. Raises ValueError, with the reason for the person, where there are too many.
     """
     query = criteria.changed().query_string
     name = (name.strip() or criteria.text or _("Chosen articles"))[:200]
@@ -162,7 +161,7 @@ def saved_search(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def change_saved(request: HttpRequest, pk: int) -> HttpResponse:
-    """Do with a saved search what the button says: delete, seen, or a new address for its feed."""
+    """Do with a saved search what the button says: rename, delete, seen, or renew its feed."""
     saved = _own(request, pk)
     action = request.POST.get("action")
     if action == "delete":
@@ -174,6 +173,9 @@ def change_saved(request: HttpRequest, pk: int) -> HttpResponse:
         saved.save(update_fields=["looked"])
         messages.success(request, _("All of “%(name)s” is marked as seen.") % {"name": saved.name})
         return redirect("saved")
+    if action == "rename" and (name := request.POST.get("name", "").strip()):
+        saved.name = name[:200]
+        saved.save(update_fields=["name"])
     if action == "renew":
         saved.token = new_token()
         saved.save(update_fields=["token"])

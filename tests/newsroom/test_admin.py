@@ -40,7 +40,8 @@ def article(tmp_path: Path, capsys: Any) -> Article:
 
 
 def entity(name: str, kind: str) -> Entity:
-    row = Entity(name=name, kind=kind)
+    known = Alias.objects.filter(name=name, kind=kind).select_related("entity").first()
+    row = known.entity if known else Entity(name=name, kind=kind)
     archive.save_entity(entity=row)
     return row
 
@@ -169,6 +170,14 @@ def test_renaming_an_entity_keeps_its_old_name_as_an_alias(
     assert response.status_code == 302, response.context["errors"]
     names = set(Alias.objects.filter(entity=village).values_list("name", flat=True))
     assert names == {"Valdora", "Valdora Nueva", "Baldora"}
+
+
+def test_a_name_that_is_taken_is_refused(admin_client: Client, article: Article) -> None:
+    data = {"name": "valdora", "kind": "place", "aliases-TOTAL_FORMS": 0, "aliases-INITIAL_FORMS": 0}
+    page = admin_client.post(reverse("admin:newsroom_entity_add"), data).content.decode()
+    assert "Merge the two instead" in page
+    page = admin_client.post(reverse("admin:newsroom_source_add"), {"name": "the harbour LEDGER"})
+    assert "Merge the two instead" in page.content.decode()
 
 
 def test_a_merge_suggestion_is_decided_either_way(admin_client: Client) -> None:
