@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from newsroom import citation
-from newsroom.coverage import other_coverage
+from newsroom.coverage import other_coverage, shown_mentions
 from newsroom.evidence import known
 from newsroom.importing.types import BlockKind
 from newsroom.models import Article, Mention
@@ -72,11 +72,7 @@ def article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     if slug != found.slug:
         return redirect(_with_query(request, found))
     criteria = read_criteria(request.GET)
-    mentions = list(
-        found.mentions.filter(entity__suggested=False)
-        .select_related("entity")
-        .order_by("-count", "entity__name")
-    )
+    mentions = shown_mentions(found)
     evidence = known(found, found.evidence.select_related("user"))
     text = reading(found, found.blocks.all(), _marker(criteria))
     address = permalink(request, found)
@@ -87,7 +83,7 @@ def article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         "dated": next((entry for entry in evidence if entry.field == "published"), None),
         "people": _by_kind(mentions),
         "repairs": found.repairs_exact + found.repairs_inferred,
-        "coverage": other_coverage(found, [mention.entity_id for mention in mentions]),
+        "coverage": other_coverage(found, mentions),
         "permalink": address,
         "published_at": web_address(found.url),
         "citation": citation.plain(found, address),
