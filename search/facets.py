@@ -91,7 +91,7 @@ def make_values(
     return [
         _value(
             criteria, name.facet, name.slug, name.label, count, states.get(name.slug, ""), greatest
-        )  # type: ignore[arg-type]
+        )
         for name, count in counted
     ]
 

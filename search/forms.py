@@ -6,14 +6,18 @@ import calendar
 import datetime as dt
 import re
 from collections.abc import Mapping
-from typing import Any, Final, Literal, cast
+from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from newsroom.wording import UNSHOWN
 from search.criteria import PARAMETERS, Criteria
 from search.types import Sort
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 # Above any page that exists, and below what makes an offset overflow.
 LAST_PAGE: Final = 1_000_000
@@ -22,7 +26,7 @@ LONGEST_TEXT: Final = 4_000
 # So many values of one parameter are read; the rest is dropped.
 MOST_VALUES: Final = 50
 
-SORTS: Final = [
+SORTS: Final[list[tuple[Sort, StrPromise]]] = [
     ("relevance", _("Best match")),
     ("newest", _("Newest first")),
     ("oldest", _("Oldest first")),
@@ -32,7 +36,7 @@ _PARTIAL_DATE: Final = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", re.A
 
 
 def partial_date(text: str, *, end: Literal["first", "last"]) -> dt.date:
-    """The first or the last day of a year, a month or a day. Raises ValueError for anything else."""
+    """The first or the last day of a year, a month or a day. Raises ValueError for all else."""
     match = _PARTIAL_DATE.fullmatch(text.strip())
     if not match:
         raise ValueError(text)
@@ -47,10 +51,10 @@ def partial_date(text: str, *, end: Literal["first", "last"]) -> dt.date:
 
 
 class TextField(forms.CharField):
-    """One line of text, cut where it is endless rather than refused."""
+    """One line of text, without what no page can show; cut where it is endless."""
 
     def to_python(self, value: Any) -> str:
-        text = " ".join(str(value or "").replace("\x00", "").split())
+        text = " ".join(UNSHOWN.sub(" ", str(value or "")).split())
         return text[:LONGEST_TEXT]
 
 

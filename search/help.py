@@ -70,6 +70,7 @@ SECTIONS: Final = (
         (
             Example("title:maduro", _("in the headline")),
             Example('title:("united states" OR venezuela)', _("any of these in the headline")),
+            Example("standfirst:maduro", _("in the summary under the headline; body: is the text")),
             Example("caption:caracas", _("in the caption of a picture")),
             Example("embed:elecciones", _("in a post that the article quotes")),
             Example("handle:@NicolasMaduro", _("articles that quote a post of this account")),
@@ -83,6 +84,9 @@ SECTIONS: Final = (
             Example('author:"Ana López"', _("written by this author")),
             Example('entity:"Nicolás Maduro"', _("about this person, by any of his names")),
             Example('entity:("United Nations" AND Caracas)', _("about both")),
+            Example(
+                "place:Caracas", _("about this place; also person: and organisation: for one kind")
+            ),
             Example('-source:"BBC News" venezuela', _("by anyone else")),
             Example("language:es", _("in this language; its name does as well")),
         ),

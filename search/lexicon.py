@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
+import time
 from array import array
 from collections.abc import Callable, Iterable
-from threading import Lock
-from typing import Final, Generic, Literal, NamedTuple, TypeVar
+from threading import Lock, Thread
+from typing import Final, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,9 +18,6 @@ MAX_EXPANDED: Final = 256
 
 _LONGEST: Final = 60  # characters; what is longer is no word to look for
 _TWO_EDITS_FROM: Final = 8  # letters
-
-
-Made = TypeVar("Made")
 
 
 class Entry(NamedTuple):
@@ -161,30 +159,43 @@ class Lexicon:
         return np.where(offsets < self._lengths[places][None, :], codes, 0).astype(np.uint16)
 
 
-class Latest(Generic[Made]):
-    """Something made of the newest state of an index, when first asked for and then kept."""
+class LexiconCache:
+    """The lexicon of the newest state of an index, read when first asked for and then kept.
 
-    def __init__(self, make: Callable[[], Made]) -> None:
-        self._make = make
+    Where reading took longer than `patience` (seconds) the last time, a newer state is read in
+    the background, and the words of the one before serve meanwhile.
+    """
+
+    def __init__(self, patience: float = 0.3) -> None:
+        self._patience = patience
         self._lock = Lock()
-        self._kept: tuple[str, Made] | None = None
+        self._generation: str | None = None
+        self._lexicon = Lexicon(())
+        self._seconds = 0.0
 
-    def get(self, generation: str) -> Made:
-        """What was made of this generation of the index, as `IndexStatus.generation` names it.
+    def get(self, generation: str, terms: Callable[[], Iterable[tuple[str, int]]]) -> Lexicon:
+        """The lexicon of the index's generation; `terms` reads its terms, as `Engine.terms` does.
 
-        While one thread makes it, others are given that of the generation before, if there was
-        one. An error is the caller's; the next call tries again.
+        While one thread reads, others are given the lexicon before, if there is one. An error of
+        `terms` is the caller's; the next call tries again.
         """
-        kept = self._kept
-        if kept and kept[0] == generation:
-            return kept[1]
-        if not self._lock.acquire(blocking=kept is None):
-            assert kept is not None  # noqa: S101  or it would have waited
-            return kept[1]
+        first = self._generation is None
+        if generation != self._generation and self._lock.acquire(blocking=first):
+            if generation == self._generation:
+                self._lock.release()
+            elif not first and self._seconds > self._patience:
+                Thread(target=self._read, args=(generation, terms), daemon=True).start()
+            else:
+                self._read(generation, terms)
+        return self._lexicon
+
+    def _read(self, generation: str, terms: Callable[[], Iterable[tuple[str, int]]]) -> None:
+        """Read the terms; the lock is held, and released at the end."""
         try:
-            if self._kept is None or self._kept[0] != generation:
-                self._kept = (generation, self._make())
-            return self._kept[1]
+            started = time.monotonic()
+            self._lexicon = Lexicon(terms())
+            self._seconds = time.monotonic() - started
+            self._generation = generation
         finally:
             self._lock.release()
 

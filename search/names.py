@@ -10,11 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from babel import Locale, UnknownLocaleError
 from django.db.models import CharField, F, QuerySet, Value
-from django.utils.translation import get_language, to_locale
 
 from newsroom.models import Author, Entity, Source
+from newsroom.wording import language_name
 from search.criteria import PARAMETERS, Criteria, Parameter, none_token
 from search.types import ENTITY_FACETS, Facet, Selection, language_code, language_number
 
@@ -100,16 +99,7 @@ def labels(ids: Mapping[Facet, Iterable[int]]) -> dict[tuple[Facet, int], Name]:
 
 def language(code: str) -> Name:
     """A language under its name in the interface's language."""
-    return Name(Facet.LANGUAGE, language_number(code), code, language_label(code))
-
-
-def language_label(code: str) -> str:
-    """What the interface's language calls a language ("Spanish", "español"); else its code."""
-    try:
-        locale = Locale.parse(to_locale(get_language() or "en"))
-    except (UnknownLocaleError, ValueError):
-        locale = Locale("en")
-    return str(locale.languages.get(code, code))
+    return Name(Facet.LANGUAGE, language_number(code), code, language_name(code))
 
 
 def _parameter_of(facet: Facet) -> str:

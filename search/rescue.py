@@ -25,7 +25,7 @@ def ways_on(
     criteria: Criteria, query: ParsedQuery, choices: tuple[Choice, ...], count: Count
 ) -> tuple[Way, ...]:
     """Searches near this one that find something: with a filter or a word less, with any word."""
-    ways = []
+    ways: list[Way] = []
     for tried, (label, other) in enumerate(_candidates(criteria, query, choices)):
         if tried == MOST_TRIED or len(ways) == MOST_OFFERED:
             break

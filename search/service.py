@@ -24,7 +24,7 @@ from newsroom.models import Article, Authorship, Block, Evidence, Mention
 from search import rescue, snippets
 from search.criteria import PAGE_SIZE, Criteria
 from search.documents import TEXT_FIELD_OF
-from search.facets import make_panels
+from search.facets import SHOWN, make_panels
 from search.names import Choice, choices, selections
 from search.page import NAMES, Hit, SearchPage, Way
 from search.parsing import parse
@@ -102,8 +102,8 @@ class Neighbours:
     results_url: str
 
 
-def search_page(criteria: Criteria) -> SearchPage:
-    """One page of results, with the facets and the dates of the whole search."""
+def search_page(criteria: Criteria, *, shown: int = SHOWN) -> SearchPage:
+    """One page of results, with the dates of the whole search and `shown` values of each facet."""
     started = time.perf_counter()
     search = Search.of(criteria)
     request = search.request(offset=criteria.offset, limit=PAGE_SIZE)
@@ -115,7 +115,11 @@ def search_page(criteria: Criteria) -> SearchPage:
         hits=_hits(search, result.ids),
         total=result.total,
         panels=make_panels(
-            criteria, search.choices, result.facets, count_one=partial(_count_one, search)
+            criteria,
+            search.choices,
+            result.facets,
+            count_one=partial(_count_one, search),
+            shown=shown,
         ),
         timeline=_timeline(search, result),
         **_rescue(search, result.total),
@@ -252,7 +256,7 @@ def _rescue(search: Search, total: int) -> dict[str, Any]:
     found: dict[str, Any] = {}
     if total < PAGE_SIZE and search.query.words and not search.query.problem:
         correction = speller().suggest(criteria.text, search.query.words)
-        if correction:
+        if correction and (total or _finds(criteria.asking(correction.query))):
             way = Way(correction.query, criteria.asking(correction.query).url)
             found["did_you_mean"] = way
     if total:
@@ -266,6 +270,10 @@ def _rescue(search: Search, total: int) -> dict[str, Any]:
         return Search(other, query, kept).total
 
     return {**found, "ways_on": rescue.ways_on(criteria, search.query, search.choices, count)}
+
+
+def _finds(criteria: Criteria) -> bool:
+    return Search.of(criteria).total > 0
 
 
 def _timeline(search: Search, result: SearchResult) -> Timeline | None:

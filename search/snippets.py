@@ -33,6 +33,7 @@ _ENOUGH: Final = 12
 _SENTENCE: Final = re.compile(r"(?<=[.!?…])[\"'”’»)\]]*\s+(?=[\"'“‘«¿¡(\[]*[^\W_a-zà-ÿ])|\n+")
 # A point after a short word in capitals is that of Mr. and U.S., and ends no sentence.
 _ABBREVIATION: Final = re.compile(r"\b[A-Z][a-z]{0,2}\.$")
+_LINE: Final = 40  # characters; a paragraph of fewer is a name or a place at the top
 _LONG_WORD: Final = 40  # characters; what is longer is cut
 _LEAD: Final = 0.5  # how far before a match its sentence may begin, in lengths of a snippet
 _CONTEXT: Final = 0.33  # how much stands before the match otherwise
@@ -62,9 +63,9 @@ def make_snippets(
 ) -> tuple[Snippet, ...]:
     """Up to `limit` pieces of about `length` characters, in the order of the article.
 
-    `blocks` are an article's (kind, text, language). Where nothing of them matches, the one piece
-    is how the first paragraph begins. No two pieces overlap; together they show as many different
-    words of the query as may be, phrases and rare words first.
+    `blocks` are an article's (kind, text, language). No two pieces overlap; together they show as
+    many different words of the query as may be, phrases and rare words first. Where nothing
+    matches, the one piece is how the first paragraph of a line or more begins.
     """
     windows = nlargest(
         _CANDIDATES,
@@ -149,13 +150,15 @@ def _overlap(one: _Window, other: _Window) -> bool:
 
 
 def _beginning(blocks: Sequence[Block], length: int) -> tuple[Snippet, ...]:
-    """How the article begins: its first paragraph, or whatever text it has instead."""
-    for wanted in ("paragraph", "standfirst", "embed", "caption", ""):
-        for block in blocks:
-            kind, text, _ = block
-            if text.strip() and kind != "headline" and (kind == wanted or not wanted):
-                end = _end(text, _sentences(text), 0, 0, length)
-                return (_snippet(block, _Window(0, 0, end, ())),)
+    """How the article begins: its first paragraph of a line or more, or what text there is."""
+    texts = [block for block in blocks if block[1].strip() and block[0] != "headline"]
+    paragraphs = [block for block in texts if block[0] == "paragraph"]
+    lines = [block for block in paragraphs if len(block[1]) >= _LINE]
+    others = [block for kind in ("standfirst", "embed") for block in texts if block[0] == kind]
+    for block in (*lines, *paragraphs, *others, *texts):
+        _, text, _ = block
+        end = _end(text, _sentences(text), 0, 0, length)
+        return (_snippet(block, _Window(0, 0, end, ())),)
     return ()
 
 

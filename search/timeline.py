@@ -192,7 +192,7 @@ def _ticks(first: dt.date, last: dt.date, granularity: Granularity) -> tuple[Tic
             label = formats.date_format(start, "M Y")
         else:
             round_place = (slot - begin) % step == 0
-            label = formats.date_format(dt.date.fromordinal(slot), "MONTH_DAY_FORMAT")
+            label = formats.date_format(dt.date.fromordinal(slot), "j M")
         if round_place:
             x = round((slot - begin) * width, 2)
             ticks.append(Tick(label, x, at_end=x > 90))

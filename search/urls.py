@@ -1,10 +1,9 @@
 """Addresses of searching: the page, its help, its facets and the API."""
 
+from django.contrib.sitemaps import views as sitemap_views
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 from django.views.i18n import set_language
-
-from django.contrib.sitemaps import views as sitemap_views
 
 from search import exports, feeds, saved, sitemaps, views
 from search.api import api
@@ -58,6 +57,6 @@ urlpatterns = [
     ),
     path("theme/", views.theme, name="theme"),
     path("language/", set_language, name="set_language"),
-    path("api/", views.help_page, name="api-docs"),
+    path("api/", views.api_docs, name="api-docs"),
     path("api/", api.urls),
 ]

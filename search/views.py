@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,10 +13,14 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from search import service
+from search.api import api
+from search.api_docs import describe
 from search.engines.base import EngineError
-from search.forms import SearchForm
+from search.forms import SearchForm, read_criteria
+from search.help import SECTIONS
 from search.sync import engine
 from search.types import Facet
+from search.values import value_list
 
 THEMES = ("light", "dark")
 
@@ -21,8 +28,6 @@ THEMES = ("light", "dark")
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """The search page; of htmx's requests only what changes with the search."""
-    from search import service
-
     form = SearchForm(request.GET)
     criteria = form.criteria
     partial = request.htmx and not request.htmx.history_restore_request  # type: ignore[attr-defined]
@@ -50,13 +55,30 @@ def no_index(request: HttpRequest, error: EngineError) -> HttpResponse:
 @require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
     """The query language, by examples that work here."""
-    return render(request, "search/help.html", {})
+    return render(request, "search/help.html", {"sections": SECTIONS})
 
 
 @require_safe
 def facet_values(request: HttpRequest, facet: Facet) -> HttpResponse:
     """All values of one facet in a search."""
-    return render(request, "search/facet.html", {})
+    page = request.GET.get("values", "")
+    try:
+        found = value_list(
+            replace(read_criteria(request.GET), page=1),
+            facet,
+            match=" ".join(request.GET.get("match", "").split())[:100],
+            order="name" if request.GET.get("order") == "name" else "count",
+            page=max(int(page), 1) if re.fullmatch("[0-9]{1,6}", page) else 1,
+        )
+    except EngineError as error:
+        return no_index(request, error)
+    return render(request, "search/facet.html", {"list": found})
+
+
+@require_safe
+def api_docs(request: HttpRequest) -> HttpResponse:
+    """The API, described from its own OpenAPI schema."""
+    return render(request, "search/api.html", {"schema": describe(api)})
 
 
 @require_safe

@@ -1,16 +1,16 @@
 """This archive's words and names, as the index has them, for expanding and correcting queries.
 
-Both are read when first needed after the index has changed, and kept for the process.
+All are read when first needed after the index has changed, and kept for the process.
 """
 
 from __future__ import annotations
 
-from threading import Lock
+from heapq import nlargest
 from typing import Final, Literal
 
 from django.conf import settings
 
-from search.lexicon import Lexicon, LexiconCache
+from search.lexicon import Latest, Lexicon
 from search.names import labels
 from search.spelling import Speller
 from search.sync import engine
@@ -18,16 +18,14 @@ from search.types import ENTITY_FACETS, Facet, SearchRequest
 
 # Names of rarer entities say little about how words are usually put together.
 MOST_NAMES: Final = 20_000
+NAMED: Final = (Facet.SOURCE, Facet.AUTHOR, *ENTITY_FACETS)
 
-_lexicons: Final = LexiconCache()
-_spellers: dict[int, Speller] = {}
-_lock: Final = Lock()
+Counts = dict[tuple[Facet, int], int]
 
 
 def lexicon() -> Lexicon:
     """The exact terms of the index."""
-    index = engine()
-    return _lexicons.get(f"{id(index)} {index.status().generation}", index.terms)
+    return _lexicon.get(_generation())
 
 
 def expand(kind: Literal["prefix", "fuzzy"], term: str) -> tuple[tuple[str, ...], bool]:
@@ -37,26 +35,38 @@ def expand(kind: Literal["prefix", "fuzzy"], term: str) -> tuple[tuple[str, ...]
 
 def speller() -> Speller:
     """Corrects queries from the terms of the index and from the names of entities and sources."""
-    terms = lexicon()
-    with _lock:
-        found = _spellers.get(id(terms))
-        if found is None or found.lexicon is not terms:
-            found = Speller(terms, _names(), settings.NEWSROOM_LANGUAGES)
-            _spellers.clear()
-            _spellers[id(terms)] = found
-    return found
+    return _speller.get(_generation())
 
 
-def _names() -> list[str]:
-    """Names of entities and sources, most frequent first."""
-    facets = (Facet.SOURCE, *ENTITY_FACETS)
+def counts() -> Counts:
+    """In how many articles each source, author and entity is."""
+    return _counts.get(_generation())
+
+
+def _generation() -> str:
+    """A name for what the index holds now."""
+    return f"{id(engine())} {engine().status().generation}"
+
+
+def _count() -> Counts:
     request = SearchRequest(
-        limit=0, sort="newest", counted=facets, facet_limit=MOST_NAMES, histogram=False
+        limit=0, sort="newest", counted=NAMED, facet_limit=None, histogram=False
     )
-    counts = engine().search(request).facets
-    frequent = sorted(
-        ((c.count, facet, c.value) for facet in facets for c in counts[facet].values),
-        key=lambda entry: -entry[0],
-    )[:MOST_NAMES]
-    known = labels({facet: [v for _, f, v in frequent if f is facet] for facet in facets})
-    return [known[facet, v].label for _, facet, v in frequent if (facet, v) in known]
+    found = engine().search(request).facets
+    return {(facet, c.value): c.count for facet in NAMED for c in found[facet].values}
+
+
+def _make_speller() -> Speller:
+    frequent = nlargest(MOST_NAMES, counts().items(), key=lambda item: item[1])
+    ids: dict[Facet, list[int]] = {}
+    for (facet, value), _articles in frequent:
+        if facet is not Facet.AUTHOR:
+            ids.setdefault(facet, []).append(value)
+    known = labels(ids)
+    names = [known[value].label for value, _articles in frequent if value in known]
+    return Speller(lexicon(), names, settings.NEWSROOM_LANGUAGES)
+
+
+_lexicon: Final = Latest(lambda: Lexicon(engine().terms()))
+_counts: Final = Latest(_count)
+_speller: Final = Latest(_make_speller)

@@ -62,9 +62,7 @@ class AliasForm(forms.ModelForm[Alias]):
         if entity:
             other = other.filter(kind=entity.kind).exclude(entity=entity)
             if taken := other.select_related("entity").first():
-                raise forms.ValidationError(
-                    _("“%(name)s” has this name. Merge the two instead.") % {"name": taken.entity}
-                )
+                raise forms.ValidationError(_taken(taken.entity))
         return name
 
 
@@ -76,12 +74,31 @@ class AliasInline(admin.TabularInline[Alias, Entity]):
     extra = 1
 
 
+class EntityForm(forms.ModelForm[Entity]):
+    class Meta:
+        model = Entity
+        fields = ["name", "kind", "suggested"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        named_so = Alias.objects.filter(
+            key=name_key(cleaned.get("name", "")), kind=cleaned.get("kind")
+        )
+        if other := named_so.exclude(entity=self.instance.pk).select_related("entity").first():
+            self.add_error("name", _taken(other.entity))
+        return cleaned
+
+
+def _taken(other: Entity | Source) -> str:
+    return _("“%(name)s” has this name. Merge the two instead.") % {"name": other}
+
+
 @admin.register(Entity)
 class EntityAdmin(MergeMixin, SimpleHistoryAdmin):  # type: ignore[misc]
     list_display = ("name", "kind", "number", "suggested")
     list_filter = ("kind", "suggested")
     search_fields = ("name", "aliases__name")
-    fields = ("name", "kind", "suggested")
+    form = EntityForm
     inlines = (AliasInline,)
     actions = ("merge", "accept")
     list_per_page = 50
@@ -122,11 +139,24 @@ class EntityAdmin(MergeMixin, SimpleHistoryAdmin):  # type: ignore[misc]
         archive.delete_entities(entities=Entity.objects.filter(pk__in=queryset.values("pk")))
 
 
+class SourceForm(forms.ModelForm[Source]):
+    class Meta:
+        model = Source
+        fields = ["name", "day_first"]
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        named_so = Source.objects.filter(key=name_key(name)).exclude(pk=self.instance.pk)
+        if other := named_so.first():
+            raise forms.ValidationError(_taken(other))
+        return name
+
+
 @admin.register(Source)
 class SourceAdmin(MergeMixin, SimpleHistoryAdmin):  # type: ignore[misc]
     list_display = ("name", "number", "day_first")
     search_fields = ("name",)
-    fields = ("name", "day_first")
+    form = SourceForm
     actions = ("merge",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
@@ -139,21 +169,6 @@ class SourceAdmin(MergeMixin, SimpleHistoryAdmin):  # type: ignore[misc]
 
     def merged(self, target: Source, others: Sequence[Source]) -> int:
         return archive.merge_sources(target=target, others=others)
-
-    def get_form(self, *args: Any, **kwargs: Any) -> Any:
-        form = super().get_form(*args, **kwargs)
-
-        def clean_name(self: forms.ModelForm[Source]) -> str:
-            name: str = self.cleaned_data["name"]
-            taken = Source.objects.filter(key=name_key(name)).exclude(pk=self.instance.pk)
-            if other := taken.first():
-                raise forms.ValidationError(
-                    _("“%(name)s” has this name. Merge the two instead.") % {"name": other}
-                )
-            return name
-
-        form.clean_name = clean_name
-        return form
 
     def save_model(self, request: HttpRequest, obj: Source, form: Any, change: bool) -> None:
         archive.save_source(source=obj)

@@ -69,7 +69,7 @@ def sure(item: Item) -> bool:
 def heads(items: list[Item], i: int) -> bool:
     """Whether item `i` is short and followed by a paragraph, like a subheading."""
     text = items[i].text
-    if len(text.split()) > 14 or text[-1] in ",;" or not text[0].isalnum() and text[0] not in "¿¡“\"'‘«#":
+    if len(text.split()) > 14 or text[-1] in ",;:" or not text[0].isalnum() and text[0] not in "¿¡“\"'‘«#":
         return False
     return any(n.kind in (None, BlockKind.PARAGRAPH) and is_prose(n.text) for n in items[i + 1 : i + 3])
 

@@ -14,13 +14,13 @@ REASONS: tuple[tuple[str, str], ...] = (
         "advertisement",
         r"(?:advertisements?|sponsored(?: content)?|publicidad|anuncios?|publicidade|publicité|anzeige"
         r"|werbung|pubblicità|ad|ads|promoted|paid content|patrocinado"
-        r"|story continues below(?: advertisement)?|article continues (?:below|after)\b.*"
+        r"|story continue[sd] below(?: advertisement)?|article continues (?:below|after)\b.*"
         r"|continue reading(?: the main story| below)?|skip advertisement|scroll to continue.*"
         r"|continúa (?:leyendo )?después de la publicidad.*)[\s.:|]*$",
     ),
     (
         "sharing",
-        r"(?:share|compartir|comparte|compártelo|partager|teilen|condividi|compartilhar|compartilhe)"
+        r"read or share this story\b.*|(?:share|compartir|comparte|compártelo|partager|teilen|condividi|compartilhar|compartilhe)"
         r"(?:\b.{0,6}$|\s+(?:this|on|via|with|all|article|story|esta?|en|por|este|cet|sur|auf|questo|su"
         r"|no|na|nota|artículo|noticia|facebook|twitter|whatsapp|by)\b.*)"
         r"|(?:(?:facebook|twitter|whats ?app|linked ?in|e-?mail|correo|pinterest|reddit|telegram|print"
@@ -44,7 +44,9 @@ REASONS: tuple[tuple[str, str], ...] = (
         r"|más (?:sobre|de|en)|editor's picks?|what to read next|up next|you may also like|dig deeper"
         r"|go deeper|further reading|most (?:read|popular)|lo más (?:leído|visto)|trending(?: now)?)"
         r"\s*(?::.*|\W*$)|(?:>>|»|►|▶|→)\s*\S.*|more on this story$|(?:related|read more)\s*[|>].*"
-        r"|(?:more (?:from|on|in)|más (?:de|sobre|en))\s[^.:]{2,50}$",
+        r"|(?:more (?:from|on|in)|más (?:de|sobre|en))\s[^.:]{2,50}$"
+        r"|\(\s*(?:also on|photos?|videos?|watch|related|see also|more|read|click|lea|vea|ver)\b.{3,120}\)$"
+        r"|just watched\s.*|(?:read )?(?:the )?full story\W*$|more on this\W.*|related (?:coverage|articles?|stories)\b.*|(?:temas|noticias) relacionad[oa]s\W*$|más (?:contenido|artículos)\b.{0,40}$",
     ),
     (
         "newsletter",
@@ -94,7 +96,7 @@ REASONS: tuple[tuple[str, str], ...] = (
     ),
     (
         "navigation",
-        r"(?:menu|menú|home|inicio|search|buscar|skip to (?:main )?content.*|saltar al contenido.*|toggle .{0,30}"
+        r"(?:scroll down for (?:video|more)|ver video|watch video|menu|menú|home|inicio|search|buscar|skip to (?:main )?content.*|saltar al contenido.*|toggle .{0,30}"
         r"|close|cerrar|back to (?:top|home).*|volver.{0,20}|next|previous|siguiente|anterior|top stories"
         r"|latest(?: news)?|últimas noticias|topics?|temas|tags?|etiquetas|filed under|live tv|edition|sections?"
         r"|secciones|go to homepage|open menu|sign out|my account|mi cuenta|load more|show more|see all|ver todo"

@@ -155,10 +155,10 @@ def split_names(text: str, outlets: frozenset[str] = frozenset()) -> Byline:
             elif SUFFIXES.fullmatch(name) and people:
                 if name.lower().strip(".") in ("jr", "sr", "ii", "iii", "iv"):
                     people[-1] = f"{people[-1]} {name}"
-            elif known.is_house(name):
-                house = True
             elif outlet := outlet_with_role(name, outlets):
                 papers.append(outlet)
+            elif known.is_house(name):
+                house = True
             elif is_person(name) or is_person(tidy_name(name)):
                 people.append(tidy_name(name))
             elif known.sounds_like_outlet(name) and not (name[0].islower() and " " in name):
@@ -223,6 +223,8 @@ def split_given(text: str, outlets: frozenset[str] = frozenset()) -> tuple[str, 
         name = tidy_name(BY.sub("", piece.strip(" '\"") + " ", count=1))
         if not name or BY.fullmatch(f"{name} ") or not re.search(r"[^\W\d_]{2}", name):
             continue
+        if known.DOMAIN.fullmatch(name.split()[-1]) and not is_person(name):
+            continue  # the remains of an e-mail address
         if SUFFIXES.fullmatch(name) and names:
             names[-1] = f"{names[-1]} {name}"
         elif not (names and ROLE.search(name) and not is_person(name)):

@@ -23,12 +23,12 @@ BRACKETED = re.compile(
 )
 # "… Photo: X", "… | X/AP Photo", "… Getty Images", "… X via Getty Images"
 NAMED = re.compile(
-    rf"(?:^|[.!?”\"»\s|])\s*(?:{WORD}\s*(?:credits?|source|by|courtesy(?: of)?|de)?\s*[:|]|{WORD}\s+(?:by|courtesy of)\s+(?=[A-Z])"
+    rf"(?:^|[.!?”\"»\s|])\s*(?:{WORD}\s*(?:credits?|source|by|courtesy(?: of)?|de)?\s*:|{WORD}\s+(?:by|courtesy of)\s+(?=[A-Z])"
     rf"|image source,|crédito:|photograph:)\s*(?P<a>[^:|]{{2,90}})$",
     re.I,
 )
 TRAILING = re.compile(
-    r"(?:\s[|–—-]\s*|[.!?”\"]\s+|\s{1})(?P<a>(?:[A-ZÁÉÍÓÚ][\w.'’-]*\s?){0,4}"
+    r"(?:\s[|–—-]\s*|[.!?”\"]\s+|\s{1})(?P<a>(?:[A-ZÁÉÍÓÚ](?:\.|[\w'’-]*)\s?){0,4}"
     r"(?:/|\s+via\s+|\s*,\s*)?\s*(?:Getty(?: Images)?|AFP|AP(?: Photo| Images)?|REUTERS|Reuters|EFE|EPA|Shutterstock"
     r"|Anadolu Agency|iStock|Bloomberg|POLITICO|Xinhua|Sipa USA)"
     r"(?:\s*(?:/|via)\s*[\w.'’ -]{2,40})?)\.?$"
@@ -43,6 +43,16 @@ LABEL = re.compile(
     r"|(?:enlarge this image|toggle caption|hide caption|view (?:gallery|image)|ver galería)[\s,]*",
     re.I,
 )
+# "Image copyright Reuters Image caption The president speaks"
+COPYRIGHT_FIRST = re.compile(
+    r"image (?:copyright|source),?\s+(?P<a>.{2,60}?)\s+image caption,?\s+(?P<words>.+)", re.I | re.S
+)
+DOUBLED = re.compile(r"(.{3,80}?)\s+\1")
+PICTURED = re.compile(
+    r"\((?:pictured|above|left|right)[^)]{0,40}\)|\b(?:(?:is|are) (?:pictured|seen|shown)"
+    r"|pictured|en la (?:foto|imagen)) (?:above|below|left|right|here|in this (?:file )?photo)\b",
+    re.I,
+)
 FILE_PHOTO = re.compile(r"\b(?:file|archivo|archive)\b", re.I)
 
 
@@ -53,7 +63,7 @@ HINTS = (
     "bloomberg", "xinhua", "anadolu", "sipa", "zuma", "pool", "commons", "flickr", "archiv", "file",
     "europa press", "cuartoscuro", "notimex", "upi", "alamy", "twitter", "facebook", "instagram",
     "youtube", "politico", "©", "caption", "pie de", "leyenda", "légende", "didascalia", "gallery",
-    "galería",
+    "galería", "seen", "shown",
 )  # fmt: skip
 MARKS = frozenset("()[]|:©/")
 # Credits stand in the last characters of a caption.
@@ -69,8 +79,12 @@ def parse_caption(text: str) -> tuple[str, str] | None:
         return None
     if not may_credit(text):
         return None
+    if match := COPYRIGHT_FIRST.fullmatch(text):
+        return match["words"].strip(), match["a"].strip()
     label = LABEL.match(text)
     bare = LABEL.sub(" ", text).strip() if label else text
+    if label and (doubled := DOUBLED.fullmatch(bare)):
+        return "", doubled[1]
     if match := ONLY.fullmatch(bare):
         return "", match["a"].strip(" .")
     if match := BRACKETED.search(bare):
@@ -84,7 +98,9 @@ def parse_caption(text: str) -> tuple[str, str] | None:
         named = len(credit.split()) > 1 or "/" in credit or "Getty" in credit
         if ends_sentence(bare, match) if not named else named:
             return bare[: match.start() + 1].strip(" |–—-"), credit
-    return (bare, "") if label else None
+    if label or (text[-1] not in ".!?" and len(text) < 200 and PICTURED.search(text)):
+        return bare, ""
+    return None
 
 
 def may_credit(text: str) -> bool:

@@ -8,9 +8,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from newsroom.importing.gazetteer import PLACE, WORD, Flag, flags_by_name, fold
-from newsroom.importing.mentions import Mention
-from newsroom.importing.names import acronym_fits, known_organisation, known_place, strip_article
-from newsroom.importing.types import EntityKind
+from newsroom.importing.mentions import Line, Mention
+from newsroom.importing.names import (
+    acronym_fits,
+    core,
+    is_shorter,
+    known_organisation,
+    known_place,
+    known_realm,
+    strip_article,
+)
+from newsroom.importing.types import Block, EntityKind
 
 SUGGESTED_BELOW = 0.6
 
@@ -62,6 +70,8 @@ def prior(key: str) -> Mapping[EntityKind, float]:
         return {"place": 1.2}
     if flags & int(Flag.ORG | Flag.OUTLET):
         return {"organisation": 0.4}
+    if flags & int(Flag.REGION) and known_place(key):
+        return {"place": 0.35}
     if flags & int(Flag.METROPOLIS) and not flags & int(WORD):
         return {"place": 0.2}
     return {}
@@ -88,10 +98,11 @@ def link_persons(groups: dict[str, Group]) -> None:
 def _short_for(key: str, name: str, group: Group) -> bool:
     """Whether `key` can be a shorter form of the person's name `name`."""
     short, long = key.split(), name.split()
-    if len(short) >= len(long):
-        return False
     if len(short) > 1:
-        return group.kind == "person" and _subsequence(short, long) and short[-1] in long[1:]
+        fits = len(short) <= len(long) and is_shorter(short, long) and short[-1] in long[1:]
+        return group.kind == "person" and fits and key != name
+    if len(long) == 1:
+        return False
     flags = flags_by_name().get(key, 0)
     if group.kind != "person" and (
         flags & int(PLACE | Flag.ORG) and group.votes["person"] < 0.3 * len(group.mentions)
@@ -102,23 +113,12 @@ def _short_for(key: str, name: str, group: Group) -> bool:
     return key == long[0] and group.kind == "person"
 
 
-def _subsequence(short: Sequence[str], long: Sequence[str]) -> bool:
-    rest = iter(long)
-    return all(any(_same_word(word, other) for other in rest) for word in short)
-
-
-def _same_word(word: str, other: str) -> bool:
-    return word == other or (
-        len(word.rstrip(".")) == 1 and other.startswith(word.rstrip("."))
-    )
-
-
 def _only(fits: Sequence[str], groups: Mapping[str, Group]) -> str | None:
     """The one full name that fits, or the longest if the others are its own short forms."""
     if not fits:
         return None
     best = fits[0]
-    if all(_subsequence(other.split(), best.split()) for other in fits[1:]):
+    if all(is_shorter(other.split(), best.split()) for other in fits[1:]):
         return best
     return None
 
@@ -130,6 +130,8 @@ def link_acronyms(groups: dict[str, Group], texts: Sequence[str]) -> None:
         if group is None or group.kind == "person" and " " in key:
             continue
         for mention in group.mentions:
+            if not mention.in_text:
+                continue
             after = texts[mention.block][mention.end : mention.end + 16]
             match = re.match(r"\s*\(\s*[“\"]?([A-Z][A-Za-z&.-]{1,9})[”\"]?\s*[,;)]", after)
             if match and " " in key and acronym_fits(match[1], mention.text):
@@ -142,15 +144,48 @@ def link_acronyms(groups: dict[str, Group], texts: Sequence[str]) -> None:
                 break
 
 
+def link_handles(groups: dict[str, Group], blocks: Sequence[Block], lines: Sequence[Line]) -> None:
+    """Tie the handles of posts, and "Name (@handle)", to the names beside them; count them."""
+    owners: dict[str, Group] = {}
+    for group in groups.values():
+        for mention in group.mentions:
+            block = blocks[mention.block]
+            after = block.text[mention.end : mention.end + 20] if mention.in_text else ""
+            match = re.match(r"\s*\(@(\w+)\)", after)
+            handle = match[1] if match else "" if mention.in_text else block.handle
+            if handle:
+                owners.setdefault(handle.lower(), group)
+                group.aliases.add("@" + handle.lstrip("@"))
+    for line in lines:
+        for token in line.tokens:
+            if token.text[0] == "@" and (owner := owners.get(token.text[1:].lower())):
+                owner.extra += 1
+
+
+def link_companies(groups: dict[str, Group]) -> None:
+    """Fold "Lear Corp" and "Lear" into one."""
+    seen: dict[tuple[str, ...], str] = {}
+    for key in list(groups):
+        words = core(key) if groups[key].kind == "organisation" else ()
+        if not words:
+            continue
+        if words in seen:
+            groups[seen[words]].absorb(groups.pop(key))
+        else:
+            seen[words] = key
+
+
 def link_known(groups: dict[str, Group]) -> None:
     """Fold the names that the gazetteer knows to be one: US and United States, UN and ONU."""
     seen: dict[str, str] = {}
     for key in list(groups):
         group = groups[key]
         known = (
-            known_place(key) if group.kind == "place" else
-            known_organisation(key) if group.kind == "organisation" else None
+            known_organisation(key) if group.kind == "organisation" else
+            known_place(key) if group.kind == "place" else None
         )
+        if known is None and group.kind == "organisation" and known_realm(key):
+            known, group.kind = known_place(key), "place"
         if known is None:
             continue
         if known.expand and fold(known.acronym) == key:

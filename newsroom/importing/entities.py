@@ -9,6 +9,8 @@ from newsroom.importing.coreference import (
     Group,
     group_by_spelling,
     link_acronyms,
+    link_companies,
+    link_handles,
     link_known,
     link_persons,
 )
@@ -39,13 +41,16 @@ def find_spans(text: str, language: str = "") -> list[tuple[int, int, EntityKind
         (mention.start, mention.end, group.kind)
         for group in _groups(blocks, ())
         for mention in group.mentions
+        if mention.in_text
     )
 
 
 def _groups(blocks: Sequence[Block], outlets: Iterable[str]) -> list[Group]:
     lines = read_lines(blocks)
     groups = group_by_spelling(find_mentions(lines, outlets))
+    link_handles(groups, blocks, lines)
     link_acronyms(groups, [block.text for block in blocks])
+    link_companies(groups)
     link_known(groups)
     link_persons(groups)
     return list(groups.values())
@@ -59,7 +64,10 @@ def _entity(group: Group) -> ParsedEntity:
             key=lambda s: (min(len(s.split()), 2), spellings[s], len(s.split()), not s.isascii()),
         )
     else:
-        name = max(spellings, key=lambda s: (" " in s, spellings[s], not s.isascii(), len(s)))
+        name = max(
+            spellings,
+            key=lambda s: (not s.replace(".", "").isupper(), spellings[s], not s.isascii(), s),
+        )
     name = group.preferred or name
     aliases = (set(spellings) | group.aliases) - {name}
     confidence = max(m.probability for m in group.mentions)

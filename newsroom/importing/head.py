@@ -29,7 +29,7 @@ def arrange(items: list[Item], *, title: str, outlets: frozenset[str]) -> int:
     if headline is not None:
         headline_item = items[headline]
         headline_item.mark(BlockKind.HEADLINE)
-        cut_suffix(headline_item, outlets, title)
+        cut_suffix(headline_item, items[:DEEPEST], outlets, title)
     mark_names(items, headline, end)
     return settle(items, headline, end, items[headline].text if headline is not None else title)
 
@@ -45,10 +45,14 @@ def mark_banners(items: list[Item], outlets: frozenset[str]) -> None:
         if len(item.text) < 60 and known.known_outlet(item.text, outlets):
             item.mark(BlockKind.BOILERPLATE, "site banner")
             continue
-        name, *tagline = BANNER_SPLIT.split(item.text, maxsplit=1)
-        if not tagline or len(name.split()) > 5 or not banner_name(name, items, outlets):
+        first = all(other.kind is BlockKind.BOILERPLATE for other in items[:i])
+        if first and not labelled and stands_alone(items, i):
+            item.mark(BlockKind.BOILERPLATE, "site banner")
             continue
-        if INNER.search(tagline[0]):
+        name, *tagline = BANNER_SPLIT.split(item.text, maxsplit=1)
+        if not tagline or len(name.split()) > 5 or INNER.search(tagline[0]):
+            continue
+        if not banner_name(name, items, outlets, first=first):
             continue
         item.mark(BlockKind.BOILERPLATE, "site banner")
         # A masthead's second line hangs on the first and stands apart from what follows.
@@ -58,11 +62,21 @@ def mark_banners(items: list[Item], outlets: frozenset[str]) -> None:
                 after[0].mark(BlockKind.BOILERPLATE, "site banner")
 
 
-def banner_name(name: str, items: list[Item], outlets: frozenset[str]) -> bool:
-    """Whether `name` is an outlet: a known one, or one that sounds so and is named again."""
+def stands_alone(items: list[Item], i: int) -> bool:
+    """Whether a short line that sounds like an outlet has a line below that can be a headline."""
+    if len(items[i].text.split()) > 4 or not known.sounds_like_outlet(items[i].text):
+        return False
+    return any(
+        item.kind is None and not is_prose(item.text) and len(item.text.split()) >= 4
+        for item in items[i + 1 : i + 7]
+    )
+
+
+def banner_name(name: str, items: list[Item], outlets: frozenset[str], *, first: bool) -> bool:
+    """Whether `name` is an outlet: known, or it sounds so and stands first or is named again."""
     if known.known_outlet(name, outlets) or known.DOMAIN.fullmatch(name):
         return True
-    again = sum(name in item.text for item in items) > 1
+    again = first or sum(name in item.text for item in items) > 1
     return again and known.sounds_like_outlet(name)
 
 
@@ -148,8 +162,8 @@ def headline_score(items: list[Item], i: int, order: int, words: set[str], end: 
     count = len(text.split())
     own = set(CONTENT.findall(text.casefold()))
     shared = len(own & words) / len(own) if own else 0.0
-    # Half the words is as much as a headline shares; a standfirst shares more.
-    score = 3.0 * min(shared, 0.5) - 1.4 * order
+    # Two words of five is as much as a headline shares; a standfirst shares more.
+    score = 2.0 * min(shared, 0.4) - 1.4 * order
     if 4 <= count <= 25:
         score += 1.5
     elif count < 3:
@@ -161,21 +175,27 @@ def headline_score(items: list[Item], i: int, order: int, words: set[str], end: 
         score -= 1.5
     if is_prose(text):
         score -= 1.0
-    near = [items[j].kind for j in (i - 1, i + 1) if 0 <= j < len(items)]
-    if any(kind in META for kind in near):
+    # The byline may stand below a standfirst and a row of buttons.
+    if any(item.kind in META for item in (*items[max(i - 1, 0) : i], *items[i + 1 : i + 6])):
         score += 1.0
     bar = SUFFIX.search(text)
     if bar and site_name(bar, text[bar.end() :]):
         score += 1.5
-    twins = [j for j in range(min(len(items), DEEPEST)) if j != i and key(items[j].text).startswith(key(text))]
-    if twins:
+    if any(j != i and is_twin(other.text, text) for j, other in enumerate(items[:DEEPEST])):
         score += 1.5
     if is_person(text):
         score -= 1.2
     return score
 
 
-def cut_suffix(item: Item, outlets: frozenset[str], title: str) -> None:
+def is_twin(other: str, text: str) -> bool:
+    """Whether a line says `text` again, alone or with a little after it."""
+    if not len(text) <= len(other) + 5 <= len(text) + 45:
+        return False
+    return key(other).startswith(key(text))
+
+
+def cut_suffix(item: Item, items: list[Item], outlets: frozenset[str], title: str) -> None:
     """Cut a site's name off a headline ("… | CNN Politics"); a given title is the measure."""
     if title and key(item.text) == key(title):
         return
@@ -183,7 +203,8 @@ def cut_suffix(item: Item, outlets: frozenset[str], title: str) -> None:
     if not match:
         return
     head, rest = item.text[: match.start()], item.text[match.end() :]
-    if site_name(match, rest, outlets) or (title and key(title) == key(head)):
+    again = any(other.reason == "site banner" and other.text == rest for other in items)
+    if again or site_name(match, rest, outlets) or (title and key(title) == key(head)):
         item.suffix = rest
         item.text = head.strip()
 
@@ -234,11 +255,15 @@ def settle(items: list[Item], headline: int | None, end: int, title: str) -> int
             if i == 0 and len(item.text.split()) <= 5:
                 reason = "site banner"
             item.mark(BlockKind.BOILERPLATE, reason)
+        elif is_terminal(item.text) and (headline is None or i > headline + 3):
+            item.mark(BlockKind.PARAGRAPH)
         elif len(item.text.split()) >= 5 and not standfirst:
             item.mark(BlockKind.STANDFIRST)
             standfirst = True
-        elif len(item.text.split()) < 5:
+        elif len(item.text.split()) < 5 and not is_terminal(item.text):
             item.mark(BlockKind.BOILERPLATE, "section label")
+        else:
+            item.mark(BlockKind.PARAGRAPH)
     if not standfirst and end < len(items) and summarises(items, end):
         items[end].mark(BlockKind.STANDFIRST)
         return end + 1

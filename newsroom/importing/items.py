@@ -28,6 +28,8 @@ INNER_STOP = re.compile(
     r"(?:[a-záéíóúñü\d]{3}|[)”\"])(?<!\bSen)(?<!\bRep)(?<!\bGov)(?<!\bGen)(?<!\bMrs)(?<!\bSra)(?<!\bDra)"
     r"[.!?][”\"]?\s+[\"“A-ZÁÉÍÓÚÑ¿¡]"
 )
+# A copyright line says a year or claims rights; a picture's credit does not.
+OWNED = re.compile(r"\d{4}|right|derecho|direito|droit|recht|diritt", re.I)
 NO_LETTER = re.compile(r"[\W_]+")
 AGO = re.compile(
     r"(?:\b(?:hace|há|il y a|vor)\s+)?\b(?:an?|un[ao]?|\d{1,3})\s*(?:seconds?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?"
@@ -104,12 +106,14 @@ def classify(line: Line, *, outlets: frozenset[str], learnt: frozenset[str]) -> 
     if is_section(text):
         item.mark(BlockKind.BOILERPLATE, "section label")
         return item
-    if caption := parse_caption(text):
+    reason = boilerplate_reason(text)
+    owned = (reason == "copyright" and OWNED.search(text)) or (reason and text[0] == "(")
+    if not owned and (caption := parse_caption(text)):
         words, item.credit = caption
         item.text = words or text
         item.mark(BlockKind.CAPTION)
         return item
-    if len(text) < 320 and (reason := boilerplate_reason(text)):
+    if reason:
         item.mark(BlockKind.BOILERPLATE, reason)
     return item
 

@@ -35,6 +35,7 @@ class Mention:
     last: int
     start: int
     end: int
+    in_text: bool
     votes: tuple[tuple[EntityKind, float], ...]
 
     @property
@@ -45,11 +46,12 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One sentence: the block it stands in, and its words."""
+    """One sentence: the block it stands in, and its words; or the author of a post."""
 
     block: int
     number: int
     tokens: tuple[Token, ...]
+    in_text: bool = True
 
     def words(self) -> list[str]:
         """The words as the tagger sees them."""
@@ -58,16 +60,18 @@ class Line:
 
 def read_lines(blocks: Sequence[Block]) -> list[Line]:
     """The sentences of all blocks that can hold names, capitals restored."""
-    cut: list[tuple[int, list[Token]]] = []
+    cut: list[tuple[int, bool, Sequence[Token]]] = []
     for number, block in enumerate(blocks):
         if block.kind in _SKIPPED:
             continue
         tokens = tokenise(block.text, elisions=block.language in ("fr", "it"))
-        cut += [(number, sentence) for sentence in sentences(tokens, block.text)]
-    proper = proper_forms(sentence for _, sentence in cut)
+        cut += [(number, True, sentence) for sentence in sentences(tokens, block.text)]
+        if block.author:
+            cut.append((number, False, [t for t in tokenise(block.author) if t.text.isalpha()]))
+    proper = proper_forms(sentence for _, _, sentence in cut)
     return [
-        Line(block, number, tuple(restore_capitals(sentence, proper)))
-        for number, (block, sentence) in enumerate(cut)
+        Line(block, number, tuple(restore_capitals(sentence, proper)), in_text)
+        for number, (block, in_text, sentence) in enumerate(cut)
     ]
 
 
@@ -78,9 +82,17 @@ def find_mentions(lines: Sequence[Line], outlets: Iterable[str] = ()) -> list[Me
     mentions = [
         mention(line, span)
         for line, spans in zip(lines, tagged, strict=True)
-        for span in tidy(line.tokens, (s for s in spans if s.kind in KINDS), first_words)
+        for span in _named(line, tidy(line.tokens, spans, first_words))
     ]
     return sorted((*mentions, *_echoes(lines, mentions)), key=lambda m: (m.line, m.first))
+
+
+def _named(line: Line, spans: list[Span]) -> list[Span]:
+    """The spans of a line; an author that is not named whole is an account ("USA en Español")."""
+    size = len(line.tokens)
+    if line.in_text or not size or any(s.end - s.start == size or s.kind == "PER" for s in spans):
+        return spans
+    return [Span(0, size, "ORG", 0.5, (("ORG", 0.5),))]
 
 
 def _by_first_word(names: Iterable[str]) -> dict[str, int]:
@@ -136,6 +148,7 @@ def mention(line: Line, span: Span) -> Mention:
         span.end,
         tokens[0].start,
         tokens[-1].end,
+        line.in_text,
         votes or ((KINDS[span.kind], span.probability),),
     )
 

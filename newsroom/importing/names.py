@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import cache
-from typing import Literal
+from typing import Literal, Protocol
 
-from newsroom.importing.gazetteer import LISTS, Flag, flags_by_name, fold
-from newsroom.importing.types import ParsedEntity
+from babel import Locale
+
+from newsroom.importing.gazetteer import LISTS, fold
+from newsroom.importing.types import EntityKind
 
 Sameness = Literal["same", "maybe", "different"]
 
@@ -16,6 +20,29 @@ _ARTICLES = ("the ", "el ", "la ", "los ", "las ")
 _SMALL = frozenset(
     "of and for the de del la las los el y e da do das dos du des und fur a en in to".split()
 )
+
+
+_LEGAL = frozenset("inc corp corporation ltd limited llc plc co company sa sl ag gmbh group".split())
+_REALM = re.compile(
+    r"(?:\w+ ){0,2}(?:republica?|kingdom|reino|federation|federacion|commonwealth)"
+    r"(?: \w+){0,2}? (?:of|de|del|do) (?:the |la |los )?(?=\w)"
+)
+
+
+class Named(Protocol):
+    """What is compared: a `ParsedEntity`, or anything with its name, kind and aliases."""
+
+    @property
+    def name(self) -> str:
+        """The canonical name."""
+
+    @property
+    def kind(self) -> EntityKind:
+        """Person, organisation or place."""
+
+    @property
+    def aliases(self) -> Sequence[str]:
+        """Other forms, handles with their "@" among them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,28 +63,34 @@ def strip_article(key: str) -> str:
 
 
 def acronym_fits(acronym: str, name: str) -> bool:
-    """Whether `acronym` can stand for `name`: its letters begin the name's words, in order."""
+    """Whether `acronym` can stand for `name`: its letters begin the name's words, in order.
+
+    Small words may be skipped or not ("FARC", "CdC"), a word may give several letters
+    ("MERCOSUR"), and one word of the name may give none.
+    """
     letters = fold("".join(c for c in acronym if c.isalpha()))
-    words = [w for w in fold(name).replace("-", " ").split() if w]
-    if not letters or not words or letters[0] != words[0][0]:
-        return False
+    words = [w for w in fold(name).replace("-", " ").replace(".", "").split() if w]
     main = [w for w in words if w not in _SMALL]
-    if letters == "".join(w[0] for w in main) or letters == "".join(w[0] for w in words):
+    if len(letters) < 2 or not main or letters[0] not in (words[0][0], main[0][0]):
+        return False
+    if letters in ("".join(w[0] for w in main), "".join(w[0] for w in words)):
         return True
-    position = 0
-    matched = 0
-    for word in words:
-        if position < len(letters) and word[0] == letters[position]:
-            matched += 1
-            position += 1
-            rest = word[1:]
-            while position < len(letters) and rest and (place := rest.find(letters[position])) >= 0:
-                if any(w[0] == letters[position] for w in main[main.index(word) + 1 :]
-                       ) if word in main else False:
-                    break
-                position += 1
-                rest = rest[place + 1 :]
-    return position == len(letters) and matched >= max(1, len(main) - 2)
+    return _covers(letters, main) and len(letters) >= len(main) - 1
+
+
+def _covers(letters: str, words: Sequence[str], skipped: int = 0) -> bool:
+    """Whether the letters can be read off the beginnings of the words, in order."""
+    if not letters:
+        return skipped + len(words) <= 1
+    if not words:
+        return False
+    word = words[0]
+    common = 0
+    while common < min(len(word), len(letters), 4) and word[common] == letters[common]:
+        common += 1
+    if any(_covers(letters[size:], words[1:], skipped) for size in range(common, 0, -1)):
+        return True
+    return skipped < 1 and _covers(letters, words[1:], skipped + 1)
 
 
 @cache
@@ -83,5 +116,124 @@ def known_organisation(key: str) -> Known | None:
 
 
 def known_place(key: str) -> Known | None:
-    """The curated place that a folded name means, if any."""
-    return _known("places.tsv").get(strip_article(key))
+    """The curated place or the country that a folded name means, if any, in any language."""
+    plain = strip_article(key)
+    plain = strip_article(_REALM.sub("", plain)) if _REALM.match(plain) else plain
+    listed = _known("places.tsv").get(plain)
+    if listed is not None:
+        return listed
+    code = _country_codes().get(plain)
+    return Known(_country_name(code), "", expand=False) if code else None
+
+
+def known_realm(key: str) -> bool:
+    """Whether a folded name is a country's full style: "Republica Bolivariana de Venezuela"."""
+    return bool(_REALM.match(strip_article(key))) and known_place(key) is not None
+
+
+@cache
+def _country_codes() -> dict[str, str]:
+    """Folded country names in the archive's languages → ISO 3166 code (Unicode CLDR)."""
+    out: dict[str, str] = {}
+    for language in ("en", "es", "pt", "fr", "de", "it"):
+        for code, name in Locale(language).territories.items():
+            if len(code) == 2 and code.isalpha():
+                out.setdefault(fold(name.split(" (")[0]), code)
+    return out
+
+
+def _country_name(code: str) -> str:
+    return str(Locale("en").territories[code])
+
+
+def same_entity(a: Named, b: Named) -> Sameness:
+    """Whether two entities, found in different articles, are one.
+
+    "same" is safe to merge without asking, "maybe" is worth asking an editor, "different" is
+    neither. Looks at names, aliases and kinds only; symmetric.
+    """
+    handles = _handles(a) & _handles(b)
+    first, second = strip_article(fold(a.name)), strip_article(fold(b.name))
+    if a.kind != b.kind:
+        return "maybe" if handles or (first == second and "person" not in (a.kind, b.kind)) else (
+            "different"
+        )
+    if handles or first == second:
+        return "same"
+    if a.kind == "person":
+        return _same_person(a, b)
+    if a.kind == "place":
+        one, other = known_place(first), known_place(second)
+        return "same" if one is not None and one == other else "different"
+    return _same_organisation(a, b)
+
+
+def _handles(entity: Named) -> set[str]:
+    return {alias.lower() for alias in entity.aliases if alias.startswith("@")}
+
+
+def _forms(entity: Named) -> set[str]:
+    return {strip_article(fold(form)) for form in (entity.name, *entity.aliases)}
+
+
+def _same_organisation(a: Named, b: Named) -> Sameness:
+    first, second = strip_article(fold(a.name)), strip_article(fold(b.name))
+    one, other = known_organisation(first), known_organisation(second)
+    if one is not None and other is not None:
+        return "same" if one == other else "different"
+    for short, whole in ((a, b), (b, a)):
+        if fold(short.name) in _forms(whole) and (len(short.name) > 2 or " " in short.name):
+            return "same"
+        if short.name.isupper() and acronym_fits(short.name, whole.name) and " " in whole.name:
+            return "maybe"
+    if core(first) == core(second):
+        return "same"
+    if sorted(core(first)) == sorted(core(second)):
+        return "maybe"
+    shared = (_forms(a) & _forms(b)) - {first, second}
+    return "maybe" if any(len(form) > 2 for form in shared) else "different"
+
+
+def core(key: str) -> tuple[str, ...]:
+    """The words of a folded organisation's name that tell it from others."""
+    return tuple(w for w in key.replace(".", "").split() if w not in _SMALL and w not in _LEGAL)
+
+
+def _same_person(a: Named, b: Named) -> Sameness:
+    first, second = fold(a.name).split(), fold(b.name).split()
+    short, long = sorted((first, second), key=len)
+    names = (_forms(a), _forms(b))
+    if len(short) == 1:
+        return "maybe" if short[0] in long[-2:] else "different"
+    if " ".join(short) in names[0] & names[1] or " ".join(long) in names[0] & names[1]:
+        return "same"
+    if is_shorter(short, long):
+        return "maybe"
+    if len(short) == len(long) and short[0] == long[0] and _alike(short[-1], long[-1]):
+        return "maybe"
+    return "different"
+
+
+def is_shorter(short: Sequence[str], long: Sequence[str]) -> bool:
+    """Whether a person's name leaves out words of a longer one, or cuts them to initials.
+
+    The given name may be a short form: "Ben" of "Benjamin".
+    """
+    rest = iter(long)
+    return all(
+        any(_stands_for(word, other, given=number == 0) for other in rest)
+        for number, word in enumerate(short)
+    )
+
+
+def _stands_for(word: str, other: str, *, given: bool) -> bool:
+    bare = word.rstrip(".")
+    cut = len(bare) == 1 or (given and 3 <= len(bare) <= len(other) - 2)
+    return word == other or (cut and other.startswith(bare))
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two surnames can be two transcriptions of one: Zelensky, Zelenskyy."""
+    if min(len(one), len(other)) < 6 or one[0] != other[0]:
+        return False
+    return SequenceMatcher(None, one, other, autojunk=False).ratio() >= 0.88

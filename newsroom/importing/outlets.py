@@ -245,6 +245,7 @@ HOUSE = re.compile(
     r"|agencias|agencies|wire services?|web desk|news service)(?:\s+(?i:reports?|writers?|[\w.]+))?"
 )
 SMALL_WORDS = frozenset("of the and for in on at de del la las los el y e do da dos das du des le les et der die das".split())
+ASIDE = re.compile(r"\s*\(.*\)\s*$|\s+[-–—]\s.*$")
 DOMAIN = re.compile(r"(?:https?://)?(?:www\.)?((?:[\w-]+\.)+[a-z]{2,})(?:/\S*)?", re.I)
 
 
@@ -308,7 +309,7 @@ def sounds_like_outlet(name: str) -> bool:
     if DOMAIN.fullmatch(name.strip()):
         return True
     words = [word.strip("'’.,()") for word in re.split(r"[\s-]+", name)]
-    if any(word[:1].islower() and word not in SMALL_WORDS for word in words):
+    if len(words) < 2 or any(w[:1].islower() and w not in SMALL_WORDS for w in words):
         return False
     return any(word.casefold() in OUTLET_WORDS for word in words)
 
@@ -319,8 +320,9 @@ def is_house(name: str) -> bool:
 
 
 def same_outlet(one: str, other: str) -> bool:
-    """Whether two names are of one outlet."""
-    return key(known_outlet(one) or one) == key(known_outlet(other) or other)
+    """Whether two names are of one outlet, notes in brackets or after a dash left aside."""
+    names = {ASIDE.sub("", name).strip() for name in (one, other)}
+    return len({key(known_outlet(name) or name) for name in names}) == 1
 
 
 def any_known(names: Iterable[str], outlets: frozenset[str] = frozenset()) -> str:

@@ -12,9 +12,12 @@ from newsroom.importing.dates import (
     FoundDate,
     Resolved,
     find_dates,
+    fold,
     label_before,
+    month_numbers,
     parse_given,
     resolve,
+    weekday_names,
 )
 from newsroom.importing.outlets import same_outlet
 from newsroom.importing.types import Block, BlockKind, Evidence, ParseContext, Precision
@@ -167,7 +170,7 @@ def text_dateline(blocks: Sequence[Block], reader: Reader) -> Published | None:
         if block.kind in (BlockKind.PARAGRAPH, BlockKind.STANDFIRST):
             head = block.text[:110]
             match = TEXT_DATELINE.match(head)
-            dates = find_dates(match["date"]) if match else []
+            dates = [d for d in find_dates(match["date"]) if d.precision == "day"] if match else []
             if dates and match:
                 return reader.settle(dates[0], match[0].strip(), "dateline of the text")
             if block.kind is BlockKind.PARAGRAPH:
@@ -192,13 +195,14 @@ def url_date(url: str, reader: Reader) -> Published | None:
 def latest_dated(blocks: Sequence[Block], reader: Reader) -> Published | None:
     """The day of the latest post or pictured event: the article cannot be older."""
     options: list[tuple[dt.date, int, str, str]] = []
+    lead = [b.text for b in blocks if b.kind is BlockKind.PARAGRAPH][:4]
     for block in blocks:
         if block.kind is BlockKind.EMBED and block.published:
             quote = f"{block.author} (@{block.handle}) {block.published.isoformat()}"
             options.append((block.published, 1, "latest dated embed (not before)", quote))
         elif block.kind is BlockKind.CAPTION and not FILE_PHOTO.search(block.text):
             for found in find_dates(block.text):
-                if found.date and found.precision == "day" and not found.other:
+                if found.date and found.other is None and told_in(lead, found):
                     rule = "latest dated caption (not before)"
                     options.append((found.date, 0, rule, block.text[found.start : found.end]))
     options = [option for option in options if option[0] <= reader.context.today]
@@ -206,6 +210,24 @@ def latest_dated(blocks: Sequence[Block], reader: Reader) -> Published | None:
         return None
     date, _, rule, quote = max(options, key=lambda option: option[:2])
     return Published(date, "day", Evidence(date.isoformat(), "inferred", rule, quote))
+
+
+def told_in(lead: Sequence[str], found: FoundDate) -> bool:
+    """Whether the first paragraphs speak of the day of a picture: by weekday, or month and day.
+
+    A picture from the files is of another day.
+    """
+    if found.date is None or found.precision != "day":
+        return False
+    weekdays, months = weekday_names(), month_numbers()
+    for text in lead:
+        words = re.findall(r"\w+", fold(text))
+        if any(weekdays.get(word) == found.date.weekday() for word in words if len(word) > 4):
+            return True
+        for word, after, before in zip(words, [*words[1:], ""], ["", *words[:-1]], strict=True):
+            if months.get(word) == found.date.month and str(found.date.day) in (after, before):
+                return True
+    return False
 
 
 def not_before(blocks: Sequence[Block]) -> dt.date | None:

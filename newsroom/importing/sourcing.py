@@ -12,7 +12,7 @@ from newsroom.importing.types import Block, BlockKind, Evidence, ParseContext
 
 COPYRIGHT = re.compile(
     r"(?:©|\(c\)|copyright\s*(?:©|\(c\))?)\s*(?:by\s+)?(?:\d{4}(?:\s*[-–]\s*\d{4})?)?[\s,.]*(?:by\s+)?"
-    r"(?P<name>(?:[\w-]+\.)+[a-z]{2,}\b|[^.,|©\d]{2,60}?)(?:\s+\d{4})?(?:\s*[.,|]|\s+(?:all rights|todos los|inc\b|llc\b|ltd\b|s\.?a\.?\b)|$)",
+    r"(?P<name>(?:[\w-]+\.)+[a-z]{2,}\b|(?:(?!\d{4})[^.,|©]){2,60}?)(?:\s+\d{4})?(?:\s*[.,|]|\s+(?:all rights|todos los|inc\b|llc\b|ltd\b|s\.?a\.?\b)|$)",
     re.I,
 )
 # "CARACAS (Reuters) -", "Lynchburg, Virginia (CNN)", "Bogotá, 3 de mayo (EFE).-"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -23,6 +24,8 @@ _POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
 _AND = frozenset({"and", "y", "e", "et", "und", "&"})
 _COMPANY = frozenset({"inc", "inc.", "corp", "corp.", "ltd", "ltd.", "co", "co.", "plc", "llc"})
 _LEADING_PARTICLES = frozenset({"van", "von", "bin", "ibn", "ter", "ten", "al", "el", "ben"})
+_SCORE = re.compile(r"\d{1,3}(?:-\d{1,3})?")
+_MEET = frozenset("beat beats thrashed edged trounced v vs versus venció derrotó goleó empató".split())
 _OPENING = frozenset(":\"“«‘¿¡-–—•*(")
 _SURE = 0.62
 _DOUBT = 0.85
@@ -44,6 +47,8 @@ def tidy(
     out = _outlets(tokens, outlets) if outlets else []
     taken = {i for span in out for i in range(span.start, span.end)}
     for span in spans:
+        if span.kind == "MISC":
+            continue
         for part in _split(tokens, _person_after_title(tokens, span)):
             trimmed = _trim(tokens, _extend(tokens, part, taken))
             if trimmed is None:
@@ -54,7 +59,27 @@ def tidy(
             taken |= cells
             out.append(trimmed)
     out += _known(tokens, taken)
-    return sorted((s for s in out if not _is_no_name(tokens, s)), key=lambda s: s.start)
+    kept = sorted((s for s in out if not _is_no_name(tokens, s)), key=lambda s: s.start)
+    return _opponents(tokens, kept)
+
+
+def _opponents(tokens: Sequence[Token], spans: list[Span]) -> list[Span]:
+    """Towns that play each other are clubs: "Leeds 2 Newcastle 1", "Sevilla venció al Getafe"."""
+    out = list(spans)
+    for number, (one, other) in enumerate(zip(spans, spans[1:], strict=False)):
+        between = [t.seen.lower() for t in tokens[one.end : other.start]]
+        score = len(between) == 1 and _SCORE.fullmatch(between[0])
+        counted = other.end < len(tokens) and tokens[other.end].seen.isdigit()
+        meet = 0 < len(between) < 3 and between[0] in _MEET
+        if not meet and not (score and (counted or "-" in between[0])):
+            continue
+        for place in (number, number + 1):
+            span = out[place]
+            name = " ".join(t.seen for t in tokens[span.start : span.end])
+            if not flags_of(name) & Flag.COUNTRY and span.end - span.start < 4:
+                sure = 1.5 if span.kind == "LOC" else 0.4
+                out[place] = replace(span, kind="ORG", kinds=(*span.kinds, ("ORG", sure)))
+    return out
 
 
 def _outlets(tokens: Sequence[Token], outlets: Mapping[str, int]) -> list[Span]:
@@ -67,7 +92,7 @@ def _outlets(tokens: Sequence[Token], outlets: Mapping[str, int]) -> list[Span]:
         if has_capital(tokens[position].text):
             for size in range(min(outlets.get(folded[position], 0), len(tokens) - position), 0, -1):
                 name = " ".join(folded[position : position + size])
-                if name in outlets and not (size == 1 and flags_of(name) & int(WORD | NAMED)):
+                if name in outlets and not (size == 1 and flags_of(name) & int(WORD | PLACE)):
                     out.append(Span(position, position + size, "ORG", 0.95, (("ORG", 3.0),)))
                     step = size
                     break
@@ -306,6 +331,8 @@ def _kind_of_known(tokens: Sequence[Token], flags: int) -> str | None:
         return "LOC"
     if flags & int(Flag.ORG) and first.isupper() and len(first) > 2:
         return "ORG"
+    if flags & Flag.OUTLET and not flags & int(WORD | PLACE | Flag.GIVEN | Flag.SURNAME):
+        return "ORG"
     return None
 
 
@@ -315,6 +342,8 @@ def _is_no_name(tokens: Sequence[Token], span: Span) -> bool:
     name = " ".join(words)
     flags = flags_of(name)
     each = [flags_of(word.rstrip(".")) for word in words]
+    if len(words) == 1 and _opens(tokens, span) and flags & int(WORD) and span.probability < 0.6:
+        return True
     if flags & Flag.COUNTRY or (
         flags & int(NAMED) and not (flags & int(WORD) and span.probability < _DOUBT)
     ):
@@ -343,7 +372,11 @@ def _is_lone_word(tokens: Sequence[Token], span: Span, flags: int) -> bool:
         return True
     if flags & Flag.TITLE and not flags & int(Flag.SURNAME | NAMED):
         return True
-    before = tokens[span.start - 1].text if span.start else ""
-    at_start = not before or before in _OPENING
+    at_start = _opens(tokens, span)
     named = flags & int(NAMED | Flag.GIVEN | Flag.SURNAME)
     return bool(at_start and flags & int(WORD) and span.probability < (0.5 if named else _DOUBT))
+
+
+def _opens(tokens: Sequence[Token], span: Span) -> bool:
+    """Whether a span stands where any word would have a capital."""
+    return span.start == 0 or tokens[span.start - 1].text in _OPENING

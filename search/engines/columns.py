@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import io
+import json
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -151,7 +153,8 @@ class Columns:
         )
 
     def to_bytes(self) -> bytes:
-        arrays: dict[str, npt.NDArray[np.generic]] = {
+        """The columns as bytes, for `from_bytes`."""
+        arrays: dict[str, npt.NDArray[Any]] = {
             "ids": self.ids,
             "revisions": self.revisions,
             "dates": self.dates,
@@ -162,26 +165,43 @@ class Columns:
             arrays[f"{facet}.labels"] = column.labels
             arrays[f"{facet}.ends"] = column.ends
             arrays[f"{facet}.codes"] = column.codes
-        buffer = io.BytesIO()
-        np.savez(buffer, allow_pickle=False, **arrays)
-        return buffer.getvalue()
+        return pack_arrays(arrays)
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Columns:
-        with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
-            return cls(
-                arrays["ids"],
-                arrays["revisions"],
-                arrays["dates"],
-                arrays["inferred"],
-                arrays["lengths"],
-                {
-                    facet: FacetColumn(
-                        arrays[f"{facet}.labels"], arrays[f"{facet}.ends"], arrays[f"{facet}.codes"]
-                    )
-                    for facet in Facet
-                },
-            )
+        """The columns that `to_bytes` made bytes of; raises ValueError where some are missing."""
+        arrays = unpack_arrays(data)
+        return cls(
+            arrays["ids"],
+            arrays["revisions"],
+            arrays["dates"],
+            arrays["inferred"],
+            arrays["lengths"],
+            {
+                facet: FacetColumn(
+                    arrays[f"{facet}.labels"], arrays[f"{facet}.ends"], arrays[f"{facet}.codes"]
+                )
+                for facet in Facet
+            },
+        )
+
+
+def pack_arrays(arrays: Mapping[str, npt.NDArray[Any]]) -> bytes:
+    """Named arrays as bytes: a line of JSON that says what follows, then each array's memory."""
+    kinds = [(name, array.dtype.str, array.shape) for name, array in arrays.items()]
+    return b"\n".join(
+        [json.dumps(kinds).encode(), b"".join([array.tobytes() for array in arrays.values()])]
+    )
+
+
+def unpack_arrays(data: bytes) -> dict[str, npt.NDArray[Any]]:
+    """The arrays that `pack_arrays` made bytes of; they cannot be written to."""
+    head, _, _ = data.partition(b"\n")
+    place, arrays = len(head) + 1, {}
+    for name, kind, shape in json.loads(head):
+        array = np.frombuffer(data, kind, math.prod(shape), place).reshape(shape)
+        arrays[name], place = array, place + array.nbytes
+    return arrays
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import itertools
 import struct
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 import numpy as np
 import numpy.typing as npt
@@ -163,10 +164,17 @@ def unpack(data: bytes, base: int = 0) -> Postings:
     return Postings(np.cumsum(gaps, dtype=np.int64) + base, frequencies, positions)
 
 
-def packed_documents(data: bytes) -> int:
+def packed_count(data: bytes) -> int:
     """How many documents packed postings name."""
     count: int = _HEADER.unpack_from(data)[0]
     return count
+
+
+def packed_documents(data: bytes) -> Integers:
+    """The documents that packed postings name."""
+    count, gap_width, _, _ = _HEADER.unpack_from(data)
+    gaps = np.frombuffer(data, _UNSIGNED[gap_width], count, _HEADER.size)
+    return np.cumsum(gaps, dtype=np.int64)
 
 
 # --- inversion --------------------------------------------------------------------------------
@@ -206,18 +214,38 @@ class Inverter:
         frequencies = np.diff(starts, append=len(terms))
         positions = None if self._positions is None else np.concatenate(self._positions)[order]
         slices = np.searchsorted(terms[starts], np.arange(len(self._numbers) + 1))
-        places = np.append(starts, len(terms))[slices].tolist()
+        places = np.append(starts, len(terms))[slices]
         documents = documents[starts]
         gaps = np.diff(documents, prepend=0)
         gaps[slices[:-1]] = documents[slices[:-1]]
-        slices = slices.tolist()
+        arrays = [_Slices(gaps, slices), _Slices(frequencies, slices)]
+        if positions is not None:
+            arrays.append(_Slices(positions, places))
+        counts = np.diff(slices).tolist()
         for term, number in sorted(
             (term.encode("utf-8"), number) for term, number in self._numbers.items()
         ):
-            part = slice(slices[number], slices[number + 1])
-            where = slice(places[number], places[number + 1])
-            held = None if positions is None else positions[where]
-            yield term, _packed(gaps[part], frequencies[part], held)
+            parts = [each[number] for each in arrays]
+            widths = [width for width, _ in parts] + [0] * (3 - len(parts))
+            yield (
+                term,
+                _HEADER.pack(counts[number], *widths) + b"".join([data for _, data in parts]),
+            )
+
+
+class _Slices:
+    """Slices of one array as `_narrow` packs them, all at once: far quicker than one by one."""
+
+    def __init__(self, array: Packable, edges: Integers) -> None:
+        self._edges = edges.tolist()
+        greatest = np.maximum.reduceat(array, edges[:-1])
+        self._widths = np.where(greatest < 1 << 8, 1, np.where(greatest < 1 << 16, 2, 4)).tolist()
+        self._bytes = {width: array.astype(kind).tobytes() for width, kind in _UNSIGNED.items()}
+
+    def __getitem__(self, number: int) -> tuple[int, bytes]:
+        width = self._widths[number]
+        start, end = self._edges[number], self._edges[number + 1]
+        return width, self._bytes[width][start * width : end * width]
 
 
 class _Numbers(dict[str, int]):
@@ -236,7 +264,7 @@ def merged(
     Beside each part's terms stands the new number of each of its documents, -1 for one that is
     gone. The numbers ascend within a part, and from part to part.
     """
-    for term, packed in _by_term([terms for terms, _ in parts]):
+    for term, packed in by_term([terms for terms, _ in parts]):
         kept = []
         for number, data in packed:
             part = _renumbered(unpack(data), parts[number][1])
@@ -246,12 +274,12 @@ def merged(
             yield term, pack(joined(kept))
 
 
-def _by_term(
+def by_term(
     parts: Sequence[Iterator[tuple[bytes, bytes]]],
 ) -> Iterator[tuple[bytes, list[tuple[int, bytes]]]]:
+    """Each term of several ascending lists, with the numbers of the lists and what they say."""
     tagged = [_tagged(terms, number) for number, terms in enumerate(parts)]
-    merged_terms = heapq.merge(*tagged, key=lambda item: item[:2])
-    for term, group in itertools.groupby(merged_terms, key=lambda item: item[0]):
+    for term, group in itertools.groupby(heapq.merge(*tagged), key=itemgetter(0)):
         yield term, [(number, data) for _, number, data in group]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import heapq
 import itertools
 from collections.abc import Iterator, Sequence
 from typing import Protocol
@@ -13,7 +12,16 @@ from search.engines import ranking
 from search.engines.answering import Ranked, answer
 from search.engines.columns import FIELDS, Columns
 from search.engines.matching import Matcher
-from search.engines.postings import Integers, Mask, Postings, joined, unpack
+from search.engines.postings import (
+    Integers,
+    Mask,
+    Postings,
+    by_term,
+    joined,
+    packed_count,
+    packed_documents,
+    unpack,
+)  # fmt: skip
 from search.engines.scoring import length_codes
 from search.types import SearchRequest, SearchResult, TextField
 
@@ -55,6 +63,7 @@ class Snapshot:
         self._segments = [segment for segment, _ in segments]
         sizes = [len(segment.columns) for segment in self._segments]
         self._bases = [0, *itertools.accumulate(sizes)][: len(sizes)]
+        self._untouched = [bool(alive.all()) for _, alive in segments]
         self.columns = Columns.joined([segment.columns for segment in self._segments])
         self.alive: Mask = np.concatenate(
             [np.empty(0, dtype=np.bool_), *(alive for _, alive in segments)]
@@ -85,24 +94,23 @@ class Snapshot:
     def terms(self, prefix: str) -> Iterator[tuple[str, int]]:
         """Exact terms that start with `prefix`, ascending, and in how many articles each is."""
         start = prefix.encode("utf-8")
-        lists = (
-            self._tagged(segment.terms(exact_name(field), start), base)
-            for field in FIELDS
-            for segment, base in zip(self._segments, self._bases, strict=True)
-        )
-        lexicon = heapq.merge(*lists, key=lambda item: item[0])
-        for term, group in itertools.groupby(lexicon, key=lambda item: item[0]):
-            documents = [unpack(data, base).documents for _, base, data in group]
-            found = documents[0] if len(documents) == 1 else np.unique(np.concatenate(documents))
-            count = int(np.count_nonzero(self.alive[found]))
+        places = [(segment, field) for segment in range(len(self._segments)) for field in FIELDS]
+        lists = [
+            self._segments[segment].terms(exact_name(field), start) for segment, field in places
+        ]
+        for term, found in by_term(lists):
+            count = 0
+            for segment, group in itertools.groupby(found, lambda item: places[item[0]][0]):
+                count += self._holding(segment, [data for _, data in group])
             if count:
                 yield term.decode("utf-8"), count
 
-    @staticmethod
-    def _tagged(
-        terms: Iterator[tuple[bytes, bytes]], base: int
-    ) -> Iterator[tuple[bytes, int, bytes]]:
-        return ((term, base, data) for term, data in terms)
+    def _holding(self, segment: int, packed: list[bytes]) -> int:
+        if len(packed) == 1 and self._untouched[segment]:
+            return packed_count(packed[0])
+        documents = [packed_documents(data) for data in packed]
+        found = documents[0] if len(documents) == 1 else np.unique(np.concatenate(documents))
+        return int(np.count_nonzero(self.alive[found + self._bases[segment]]))
 
     def revisions(self) -> list[tuple[int, int]]:
         """(article id, revision) of all that is indexed."""

@@ -144,7 +144,7 @@ class _Reader:
 
     def terms(self, prefix: str) -> Iterator[tuple[str, int]]:
         found = self._searcher.terms_with_prefix(LEXICON, prefix, filter_query=Query.all_query())
-        return iter(found)
+        return iter(sorted(found))
 
     def revisions(self) -> list[tuple[int, int]]:
         columns = self.columns

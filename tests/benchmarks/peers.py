@@ -128,6 +128,7 @@ class Fts5:
         base.execute("CREATE INDEX mentions ON mention(article, name)")
         base.execute("CREATE INDEX sources ON article(source)")
         base.execute("INSERT INTO text(text) VALUES ('optimize')")
+        base.execute("INSERT INTO text(text, rank) VALUES ('rank', 'bm25(3.0, 1.0)')")
         base.execute("ANALYZE")
         base.commit()
         base.close()
@@ -159,12 +160,18 @@ class Fts5:
             f"GROUP BY 1 ORDER BY n DESC LIMIT {FACET_LIMIT}"
         ).fetchall()
         if query:
-            base.execute(
-                "SELECT rowid, title, snippet(text, 1, '<b>', '</b>', '…', 40) FROM text "
-                "WHERE text MATCH ? AND rowid IN hit ORDER BY bm25(text, 3.0, 1.0) "
-                f"LIMIT {PAGE}",
+            # Snippets only of the best: in one statement SQLite would make them of all.
+            best = base.execute(
+                f"SELECT rowid FROM text WHERE text MATCH ? {'AND rowid IN hit' if source else ''} "
+                f"ORDER BY rank LIMIT {PAGE}",
                 [query],
             ).fetchall()
+            for row in best:
+                base.execute(
+                    "SELECT rowid, title, snippet(text, 1, '<b>', '</b>', '…', 40) FROM text "
+                    "WHERE text MATCH ? AND rowid = ?",
+                    [query, *row],
+                ).fetchone()
         else:
             base.execute(
                 "SELECT rowid, title, substr(body, 1, 300) FROM text "

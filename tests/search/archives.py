@@ -45,7 +45,7 @@ HANDLES = ("reuters", "afp", "ána", "jo")
 
 
 def stream(*blocks: str) -> TermStream:
-    """Blocks of words as an analysis would give them, with `<word without its last letter>` stems."""
+    """Blocks of words as an analysis would give them, with stems as `stem` makes them."""
     exact, positions, position = [], [], 0
     for block in blocks:
         for word in block.split():

@@ -1,4 +1,4 @@
-"""What every engine must do. A test class for an engine inherits from EngineContract and names it."""
+"""What every engine must do. An engine's test class inherits from EngineContract and names it."""
 
 from __future__ import annotations
 
@@ -37,6 +37,7 @@ from search.types import (
     TextField,
     Value,
 )
+from tests.benchmarks.time_benchmark import TIME, answers, mean_average_precision
 from tests.search.archives import ARTICLES, Searches, articles, made_up, stream, word
 from tests.search.oracle import Oracle
 
@@ -113,6 +114,10 @@ class EngineContract:
         for _ in range(count):
             request = searches.request()
             assert_same(engine.search(request), oracle.search(request), request)
+
+    @pytest.mark.skipif(not TIME.exists(), reason="the TIME collection in shared/data is missing")
+    def test_ranks_news_well(self, engine: Engine) -> None:
+        assert mean_average_precision(answers(engine)) >= 0.66
 
     def test_answers_the_same_after_any_way_of_writing(self, engine: Engine) -> None:
         """Edits in many small commits, replacements, deletions: only what is left counts."""
@@ -290,10 +295,10 @@ class EngineContract:
     def test_an_error_discards_what_was_written(self, engine: Engine, way: str) -> None:
         put(engine, [document(1, "ba")])
         before = engine.status()
-        with pytest.raises(ZeroDivisionError), getattr(engine, way)() as batch:
+        with pytest.raises(ZeroDivisionError), getattr(engine, way)() as batch:  # noqa: PT012
             batch.put(document(1, "be"))
             batch.put(document(2, "ba"))
-            _ = 1 / 0
+            raise ZeroDivisionError
         assert engine.status() == before
         assert engine.search(SearchRequest(word("ba"))).ids == (1,)
         put(engine, [document(3, "ba")])
@@ -366,7 +371,7 @@ class EngineContract:
                     result = engine.search(SearchRequest(word("ba"), limit=100))
                     if result.total % 2 or len(result.ids) != result.total:
                         problems.append(result)
-                except Exception as error:  # noqa: BLE001
+                except Exception as error:
                     problems.append(error)
 
         threads = [threading.Thread(target=search) for _ in range(3)]
@@ -403,9 +408,9 @@ class EngineContract:
         (tmp_path / "thesis.txt").write_text("mine")
         engine = get_engine(self.name, tmp_path)
         for use in (engine.status, lambda: put(engine, []), lambda: engine.search(SearchRequest())):
-            with pytest.raises(EngineError, match="thesis.txt"):
+            with pytest.raises(EngineError, match="thesis"):
                 use()
-        with pytest.raises(EngineError, match="thesis.txt"), engine.rebuild():
+        with pytest.raises(EngineError, match="thesis"), engine.rebuild():
             pass
         assert (tmp_path / "thesis.txt").read_text() == "mine"
 
@@ -457,8 +462,9 @@ class EngineContract:
 
     def test_values_that_do_not_exist_match_nothing(self, engine: Engine) -> None:
         put(engine, [document(1, values={Facet.SOURCE: (1,)})])
-        for query in (Value((Facet.SOURCE,), frozenset({9})), Value((), frozenset({1})),
-                      Value((Facet.SOURCE,), frozenset()), Phrase(()), Expansion("x", ())):  # fmt: skip
+        unknown = Value((Facet.SOURCE,), frozenset({9}))
+        empty = Value((), frozenset({1})), Value((Facet.SOURCE,), frozenset())
+        for query in (unknown, *empty, Phrase(()), Expansion("x", ())):
             assert engine.search(SearchRequest(query)).total == 0
 
 

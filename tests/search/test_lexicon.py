@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import random
 import threading
+import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.lexicon import Latest, Lexicon, allowed_distance
+from search.lexicon import Lexicon, LexiconCache, allowed_distance
 
 WORDS = {"maduro": 40, "madura": 2, "madrid": 30, "mad": 1, "madeira": 5, "caracas": 9, "día": 3}
 
@@ -101,49 +102,64 @@ def test_three_hundred_thousand_terms_take_little_memory() -> None:
     assert words.nbytes / len(words) * 300_000 < 20e6
 
 
-def test_the_latest_is_made_once_for_each_generation() -> None:
-    made: list[int] = []
+def test_the_lexicon_is_read_once_for_each_state() -> None:
+    cache = LexiconCache()
+    read: list[str] = []
 
-    def make() -> int:
-        made.append(len(made))
-        return made[-1]
+    def lexicon_of(generation: str) -> Lexicon:
+        def terms() -> list[tuple[str, int]]:
+            read.append(generation)
+            return [(generation, 1)]
 
-    latest = Latest(make)
-    assert [latest.get(generation) for generation in ("a", "a", "b", "b")] == [0, 0, 1, 1]
+        return cache.get(generation, terms)
+
+    found = [lexicon_of(generation).frequency(generation) for generation in ("a", "a", "b", "b")]
+    assert found == [1, 1, 1, 1]
+    assert read == ["a", "b"]
 
 
-def test_while_the_latest_is_made_there_is_the_one_before() -> None:
+def test_while_one_thread_reads_others_have_the_state_before() -> None:
+    cache = LexiconCache()
+    before = cache.get("a", lambda: [("a", 1)])
     begun, go_on = threading.Event(), threading.Event()
-    values = iter([1, 2])
 
-    def make() -> int:
-        value = next(values)
-        if value == 2:
-            begun.set()
-            assert go_on.wait(5)
-        return value
+    def slow() -> list[tuple[str, int]]:
+        begun.set()
+        assert go_on.wait(5)
+        return [("b", 1)]
 
-    latest = Latest(make)
-    assert latest.get("a") == 1
-    thread = threading.Thread(target=latest.get, args=("b",))
+    thread = threading.Thread(target=cache.get, args=("b", slow))
     thread.start()
     assert begun.wait(5)
-    assert latest.get("b") == 1
+    assert cache.get("b", slow) is before
     go_on.set()
     thread.join()
-    assert latest.get("b") == 2
+    assert cache.get("b", slow).frequency("b") == 1
 
 
-def test_what_could_not_be_made_is_tried_again() -> None:
-    outcomes = iter([OSError(), 7])
+def test_what_takes_long_is_read_in_the_background() -> None:
+    cache = LexiconCache(patience=-1)
+    before = cache.get("a", lambda: [("a", 1)])
+    go_on = threading.Event()
 
-    def make() -> int:
-        outcome = next(outcomes)
-        if isinstance(outcome, OSError):
-            raise outcome
-        return outcome
+    def slow() -> list[tuple[str, int]]:
+        assert go_on.wait(5)
+        return [("b", 1)]
 
-    latest = Latest(make)
-    with pytest.raises(OSError):  # noqa: PT011  it has no message
-        latest.get("a")
-    assert latest.get("a") == 7
+    assert cache.get("b", slow) is before
+    go_on.set()
+    deadline = time.monotonic() + 5
+    while not cache.get("b", slow).frequency("b"):
+        assert time.monotonic() < deadline
+        time.sleep(0.001)
+
+
+def test_what_could_not_be_read_is_tried_again() -> None:
+    cache = LexiconCache()
+
+    def broken() -> list[tuple[str, int]]:
+        raise OSError("no index")
+
+    with pytest.raises(OSError, match="no index"):
+        cache.get("a", broken)
+    assert cache.get("a", lambda: [("a", 1)]).frequency("a") == 1

@@ -147,6 +147,12 @@ def test_without_a_match_the_article_begins() -> None:
     for query in ("", "petro", "maduro", "source:efe"):
         assert shown(make_snippets(blocks, matcher(query))) == [(FILLER * 3).rstrip()]
     assert shown(make_snippets(blocks[:2], matcher(""))) == ["A caption"]
+    assert shown(make_snippets([("paragraph", "By Ana", "en"), *blocks], matcher(""))) == [
+        (FILLER * 3).rstrip()
+    ]
+    assert shown(make_snippets([("paragraph", "Short.", "en"), blocks[1]], matcher(""))) == [
+        "Short."
+    ]
     assert make_snippets(blocks[:1], matcher("")) == ()
     assert make_snippets([], matcher("maduro")) == ()
 

@@ -43,7 +43,7 @@ def corpora(folder: Path) -> dict[str, list[Sentence]]:
     """The training texts by file name."""
     out = {}
     for path in sorted(folder.iterdir()):
-        columns = (1, 2) if path.suffix == ".iob2" else (0, 1)
+        columns = (0, 1) if path.suffix == ".tsv" else (1, 2)
         out[path.name] = [readable(s) for s in read(path, *columns)]
     return out
 

@@ -9,10 +9,17 @@ import ftfy
 from ftfy.badness import badness
 
 from newsroom.importing.mojibake.patch import Edit, Patch
+from newsroom.importing.mojibake.wording import strangeness
 
-# Bytes that became a question mark, a replacement character or a plain space, halves of surrogate
-# pairs, and control characters that Windows reads as marks.
-_LEFT_OVER = re.compile("[\x80-\x9f\ufffd]|[^\x00-\x7f]\\?|[ÃÂÅâàÐГРÄ] |\xa0½|√")
+# Control characters that Windows reads as marks, and bytes that became a replacement character or
+# a question mark: they call for ftfy even where nothing else speaks of damage.
+SIGNS = re.compile("[\x80-\x9f\ufffd√]|[ÃÂâ]\\?")
+# The same, bytes that became a plain space, and halves of surrogate pairs.
+_LEFT_OVER = re.compile("[\x80-\x9f\ufffd]|[^\x00-\x7f]\\?|[ÃÂÅâÐГРÄ] |[àâ][^\x00-\x7f] |\xa0½|√")
+# A lead byte whose no-break space became a plain one.
+_SPACED = re.compile("[ÃÂÅÐГРÄ] |[àâ][^\x00-\x7f] ")
+# A byte in the middle that became a question mark.
+_QUESTIONED = re.compile("[ÃÂâ]\\?[^\\s?]")
 CONFIG = ftfy.TextFixerConfig(
     unescape_html=False,
     remove_terminal_escapes=False,
@@ -30,10 +37,16 @@ def recover(patch: Patch, original: str) -> None:
     if not _LEFT_OVER.search(patch.text) and not (patch.changes and "\ufffd" in original):
         return
     ours = badness(patch.text)
-    if not ours:
+    absorbed = bool(patch.changes) and _SPACED.search(patch.text)
+    if not ours and not absorbed:
         return
     theirs = ftfy.fix_text_segment(original, CONFIG)
-    if theirs == original or badness(theirs) >= ours or "\n" in theirs:
+    if theirs in (original, patch.text) or "\n" in theirs:
+        return
+    rest = badness(theirs)
+    absorbs = absorbed and rest + strangeness(theirs) <= ours + strangeness(patch.text)
+    marks = len(_QUESTIONED.findall(original)) > 1 and rest <= ours
+    if rest >= ours and not absorbs and not marks:
         return
     patch.text = original
     patch.changes.clear()

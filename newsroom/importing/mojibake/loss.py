@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from newsroom.importing.mojibake.marks import mend_marks, unrepaired
 from newsroom.importing.mojibake.patch import Edit, Patch
 from newsroom.importing.mojibake.punctuation import AFTER, BEFORE
-from newsroom.importing.mojibake.sites import LETTERS, Site, ends_in_space, remains, sites
+from newsroom.importing.mojibake.sites import LOSSY, Site, ends_in_space, letters_of, sites
 from newsroom.importing.mojibake.wording import Speller, Spelling, familiarity
 from newsroom.importing.types import Doubt
 
-# The misreadings under which bytes turn into characters that print nothing.
-LOSSY = ("iso-8859-2", "iso-8859-1", "windows-1252", "windows-1250", "windows-1254")
 # How likely a spelling must be to be written, and how much of a text must be damaged before a
 # word that is in no list is written too.
 SURE = 0.7
 ENOUGH = 2.0
+# How many different chunks are looked at, the most frequent first, where that is enough.
+SAMPLE = 12
 PLAIN = 0.9
 # How familiar at most a word is that a mark was misread into.
 UNLIKE = 0.55
-CHUNK = re.compile(r"[^ \t\r\n]*[^\x00-\x7f][^ \t\r\n]*")
 _NEUTRAL = Speller(Counter())
 
 
@@ -54,34 +52,33 @@ class Word:
         at = self.start
         for site in self.sites:
             parts += line[at : site.start]
-            parts.append("".join(c for c in site.candidates if c in LETTERS))
+            parts.append(letters_of(site.candidates))
             at = site.end
         parts += line[at : self.end]
         return parts
 
 
-def words(line: str, found: list[Site]) -> Iterator[Word]:
+def words(line: str, found: Sequence[Site]) -> Iterator[Word]:
     """The words of a line that hold a site where a letter may have stood."""
-    by_start = {site.start: site for site in found}
-    at = 0
-    current: Word | None = None
-    while at < len(line):
-        site = by_start.get(at)
-        end = site.end if site else at + 1
-        if (site.is_letter if site else line[at].isalpha()):
-            if current is None:
-                current = Word(at, at, "")
-            if site:
-                current.sites.append(site)
-            current.end = end
-            current.raw = line[current.start : end]
-        elif current is not None:
-            if current.sites:
-                yield current
-            current = None
-        at = end
-    if current is not None and current.sites:
-        yield current
+    letters = [site for site in found if site.is_letter]
+    barred = {site.start for site in found if not site.is_letter}
+    i = 0
+    while i < len(letters):
+        start = end = letters[i].start
+        floor = letters[i - 1].end if i else 0
+        while start > floor and line[start - 1].isalpha() and start - 1 not in barred:
+            start -= 1
+        held: list[Site] = []
+        while True:
+            if i < len(letters) and letters[i].start == end:
+                held.append(letters[i])
+                end = letters[i].end
+                i += 1
+            elif end < len(line) and line[end].isalpha() and end not in barred:
+                end += 1
+            else:
+                break
+        yield Word(start, end, line[start:end], held)
 
 
 @lru_cache(maxsize=20_000)
@@ -118,30 +115,21 @@ def _oddity(chunk: str, site: Site) -> float:
     return 1.0
 
 
-@cache
-def _leads(encoding: str) -> re.Pattern[str]:
-    """Finds the first characters of what a misreading leaves."""
-    leads = {re.escape(seen[0]) for e in ([encoding] if encoding else LOSSY) for seen in remains(e)}
-    return re.compile("[" + "".join(sorted(leads)) + "]")
+def strengths(counted: Counter[str], tally: Counter[str]) -> Counter[str]:
+    """For each lossy misreading, how strongly the chunks of a text speak for it.
 
-
-def remnants(lines: Iterable[str]) -> Counter[str]:
-    """The parts of lines that may hold what a lossy misreading leaves, counted."""
-    leads = _leads("")
-    return Counter(
-        chunk for line in lines if leads.search(line) for chunk in CHUNK.findall(line) if leads.search(chunk)
-    )
-
-
-def strengths(counted: Counter[str]) -> Counter[str]:
-    """For each lossy misreading, how strongly the chunks of a text speak for it."""
-    tally: Counter[str] = Counter()
+    `tally` is what its undamaged sequences say: those that it speaks against are left out.
+    """
+    most = max((tally[encoding] for encoding in LOSSY), default=0)
+    found: Counter[str] = Counter()
     for encoding in LOSSY:
-        leads = _leads(encoding)
-        for chunk, times in counted.items():
-            if leads.search(chunk) and (weight := evidence(chunk, encoding)):
-                tally[encoding] += weight * min(times, 3)
-    return tally
+        if tally[encoding] < most / 3:
+            continue
+        for i, (chunk, times) in enumerate(counted.most_common()):
+            if i >= SAMPLE and found[encoding] > ENOUGH:
+                break
+            found[encoding] += evidence(chunk, encoding) * min(times, 3)
+    return +found
 
 
 def infer(patch: Patch, encoding: str, strength: float, speller: Speller) -> list[Doubt]:
@@ -162,7 +150,6 @@ def infer(patch: Patch, encoding: str, strength: float, speller: Speller) -> lis
             continue
         spelling = speller.spell(word.parts(line), _starts_sentence(line, word.start))
         if spelling and _is_convincing(word, spelling, strength):
-            certainty = "exact" if word.is_whole else "inferred"
             edits += _letter_edits(word, line, spelling.text, encoding)
         elif strength >= ENOUGH and not word.is_whole:
             doubtful.append(word)

@@ -30,7 +30,9 @@ PICTURED = {
 _ALIKE = "‘’“”–—"
 
 
-def mend_marks(patch: Patch, encoding: str, strength: float, language: str, among: str) -> list[Doubt]:
+def mend_marks(
+    patch: Patch, encoding: str, strength: float, language: str, among: str
+) -> list[Doubt]:
     """Repair the marks of a line; gives the spots that were left."""
     found = [s for s in unrepaired(patch, sites(patch.text, encoding)) if not s.is_letter]
     if not found or (strength < 1 and not any(_is_glaring(patch.text, s) for s in found)):

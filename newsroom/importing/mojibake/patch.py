@@ -66,7 +66,9 @@ class Patch:
                 encoding = old.encoding
             before += self.text[cursor:end]
             pieces += self.text[at:start], after
-            merged.append(Change(start + shift, start + shift + len(after), before, certainty, encoding))
+            merged.append(
+                Change(start + shift, start + shift + len(after), before, certainty, encoding)
+            )
             shift += len(after) - (end - start)
             at = end
         merged += (_moved(change, shift) for change in earlier)

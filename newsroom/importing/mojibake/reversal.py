@@ -4,31 +4,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, lru_cache
 
 from ftfy.badness import badness
 
 from newsroom.importing.mojibake.misreading import ENCODINGS, misreading
 from newsroom.importing.mojibake.patch import Edit, Patch
+from newsroom.importing.mojibake.suspicion import PAIR
 from newsroom.importing.mojibake.wording import strangeness
 
 # Text without a space that holds something beyond ASCII; no-break spaces may belong to a sequence.
 CHUNK = re.compile(r"[^ \t\r\n]*[^\x00-\x7f][^ \t\r\n]*")
 ROUNDS = 4
-# How many different chunks vote, the most frequent first.
-SAMPLE = 200
-# What some encoding shows for a lead byte and a continuation byte.
-PAIR = re.compile(
-    "[{}][{}]".format(
-        *(
-            "".join(
-                sorted({re.escape(c) for e in ENCODINGS for c, b in misreading(e).bytes_of.items() if low <= b <= high})
-            )
-            for low, high in ((0xC2, 0xF4), (0x80, 0xBF))
-        )
-    )
-)
+# How many different chunks vote on every encoding, the most frequent first.
+SAMPLE = 30
 # Characters that text in any language may hold: what a decoded sequence may well be.
 LIKELY = re.compile(
     "[\u0080-\u024f\u0259\u02b0-\u02ff\u0300-\u036f\u0370-\u03ff\u0400-\u045f\u0490-\u0493"
@@ -47,13 +37,18 @@ UNUSUAL = {
     "cp437": 0.3,
     "cp850": 0.3,
 }
+# How odd a chunk may be at most when it has been read back, lest one garble turn into another.
+HOPELESS = 2.5
+# How much chunks must gain together by a rare misreading.
+FEW = 0.8
+CLOSE = 1.2
 # Of these, the ones that seldom stand in news.
 RARE = re.compile(
-    "[¨¯´¸\u0180-\u0217\u021c-\u0258\u02b0-\u02ff\u0300-\u036f\u0531-\u058f\u0610-\u061a"
+    "[¨¯´¸\u017f\u0180-\u0217\u021c-\u0258\u02b0-\u02ff\u0300-\u036f\u0531-\u058f\u0610-\u061a"
     "\u06d6-\u06ed\u2460-\u24ff]"
 )
 # Signs that don't stand between letters.
-INSIDE = re.compile("(?<=[^\\W\\d_])[¡-©«-´¶¸»-¿†-‰€-₿√∂-∞←-⟿│-▟]+(?=[^\\W\\d_])")
+INSIDE = re.compile("(?<=[^\\W\\d_])[¡-©«-´¶¸»-¿‚„†-‰€-₿√∂-∞←-⟿│-▟]+(?=[^\\W\\d_])")
 
 
 @lru_cache(maxsize=20_000)
@@ -67,21 +62,27 @@ def gain(chunk: str, encoding: str) -> float | None:
         return None
     # The longer the sequences, the less they come about by chance.
     better = oddness(chunk) - oddness(after) + 0.1 * (len(chunk) - len(after))
+    left = oddness(after)
     if not after.isascii():
         # Text may have been misread twice over: then it is the second reading that shows.
-        better += max(gain(after, encoding) or 0.0, 0.0)
+        again = max(gain(after, encoding) or 0.0, 0.0)
+        better += again
+        left -= again
+    if left > HOPELESS and left > oddness(chunk) / 2:
+        return -1.0
     return better - UNUSUAL.get(encoding, 0.0)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _reader(encoding: str) -> Callable[[re.Match[str]], str]:
     found = misreading(encoding)
 
-    def read(match: re.Match[str]) -> str:
-        after = found.reverse(match.group())
-        return after if after is not None and LIKELY.fullmatch(after) else match.group()
+    @lru_cache(maxsize=2_000)
+    def character(sequence: str) -> str:
+        after = found.reverse(sequence)
+        return after if after is not None and LIKELY.fullmatch(after) else sequence
 
-    return read
+    return lambda match: character(match.group())
 
 
 def edits_of(chunk: str, encoding: str, at: int) -> Iterator[Edit]:
@@ -107,12 +108,38 @@ def oddness(chunk: str) -> float:
 def votes(counted: Counter[str]) -> Counter[str]:
     """For each encoding, how much the chunks of a text gain when they are read back from it."""
     tally: Counter[str] = Counter()
-    for chunk, times in counted.most_common(SAMPLE):
+    likeliest = ""
+    for i, (chunk, times) in enumerate(counted.most_common()):
+        if i == SAMPLE:
+            likeliest = max(tally, key=lambda e: tally[e], default="")
+        # Past the sample, only what the likeliest encoding leaves unexplained has a say.
+        if likeliest and (gain(chunk, likeliest) or 0.0) > 0:
+            continue
+        odd = oddness(chunk)
+        explained = False
         for encoding in ENCODINGS:
+            if explained and encoding in UNUSUAL:
+                continue
             better = gain(chunk, encoding)
             if better is not None and better > 0:
                 tally[encoding] += min(times, 3) * min(better, 3)
+                explained = explained or better > odd
+    rare = [e for e in tally if UNUSUAL.get(e, 0) >= 0.3 and tally[e] < FEW]
+    for encoding in rare:
+        del tally[encoding]
     return tally
+
+
+def is_ambiguous(chunk: str) -> bool:
+    """Whether two misreadings explain a chunk nearly as well, each its own way."""
+    readings: dict[str, float] = {}
+    for encoding in ENCODINGS:
+        better = gain(chunk, encoding)
+        if better is not None and better > 0:
+            after = misreading(encoding).sequences.sub(_reader(encoding), chunk)
+            readings[after] = max(better, readings.get(after, 0.0))
+    best = sorted(readings.values(), reverse=True)
+    return len(best) > 1 and best[0] - best[1] < CLOSE
 
 
 def reverse(patch: Patch, tally: Counter[str]) -> None:
@@ -144,10 +171,3 @@ def _round(line: str, ranked: Sequence[str], tally: Counter[str]) -> list[Edit]:
         if chosen and (better := gain(chunk, chosen)) is not None and better >= floor
         for edit in edits_of(chunk, chosen, at)
     ]
-
-
-def chunks(lines: Iterable[str]) -> Counter[str]:
-    """The parts of lines where a lead byte, as some encoding shows it, is followed by another."""
-    return Counter(
-        chunk for line in lines if PAIR.search(line) for chunk in CHUNK.findall(line) if PAIR.search(chunk)
-    )

@@ -10,10 +10,13 @@ from functools import cache
 from newsroom.importing.mojibake.alphabet import EMOJI, FLAG_LETTERS, PUNCTUATION, letters
 from newsroom.importing.mojibake.misreading import NO_BREAK_SPACE, SOFT_HYPHEN, misreading
 
+# The misreadings under which bytes turn into characters that print nothing.
+LOSSY = ("iso-8859-2", "iso-8859-1", "windows-1252", "windows-1250", "windows-1254")
 LETTERS = frozenset(letters())
 COMMON = frozenset("’“”–—…•€\xa0")
 # A byte was not dropped here, but turned into something else: nothing can be inferred.
-_REPLACED = re.compile("\ufffd|€|\\?[^\\s\"')\\]]")
+_REPLACED = re.compile("[\ufffd€ƒ‚ˆ‰†‡]|\\?[^\\s\"')\\]]")
+_FROM_WINDOWS = frozenset("€ƒ‚ˆ‰†‡")
 _REPLACED_BY_WINDOWS = re.compile("[\ufffd?]")
 _SYMBOLS = "".join(map(chr, range(0xA1, 0xC0))).replace(SOFT_HYPHEN, "")
 _POOL = letters() + NO_BREAK_SPACE + SOFT_HYPHEN + _SYMBOLS + PUNCTUATION + "\ufe0f\ufeff" + EMOJI
@@ -38,6 +41,12 @@ class Site:
     def is_letter(self) -> bool:
         """Whether a letter may have stood here."""
         return self.candidates[0] in LETTERS
+
+
+@cache
+def letters_of(candidates: str) -> str:
+    """Those of the candidates that are letters."""
+    return "".join(c for c in candidates if c in LETTERS)
 
 
 @cache
@@ -77,7 +86,7 @@ def sites(line: str, encoding: str) -> Iterator[Site]:
     while match := found.sites.search(line, at):
         start, end = match.span()
         at = start + 1
-        if replaced.match(line, end):
+        if replaced.match(line, end) or line[start - 1 : start] in _FROM_WINDOWS:
             continue
         whole = found.sequences.match(line, start)
         after = found.reverse(whole.group()) if whole else None

@@ -14,6 +14,8 @@ from newsroom.importing.mojibake.letters import HERE, LANGUAGES, skeleton, table
 WORD = re.compile(r"[^\W\d_]+")
 # Zipf levels of the data files: a letter from "A", a step for half a power of ten.
 _ZERO = ord("A")
+# How many words are enough to tell a language by.
+MOST_WORDS = 600
 
 
 @lru_cache(maxsize=20_000)
@@ -29,7 +31,7 @@ def spellings(bones: str) -> tuple[tuple[str, str, float], ...]:
 
 
 def windows(word: str, size: int) -> list[str]:
-    """The letter sequences of a lower-case word, its ends marked, that hold a letter beyond ASCII."""
+    """The letter sequences of a lower-case word, ends marked, that hold a letter beyond ASCII."""
     padded = f"^{word}$"
     grams = (padded[i : i + size] for i in range(len(padded) - size + 1))
     return [gram for gram in grams if not gram.isascii()]
@@ -56,15 +58,18 @@ def familiarity(word: str, among: str = "") -> float:
     lower = word.lower().replace("i\u0307", "i")
     if lower.isascii() or is_known(lower, among):
         return 1.0
-    shares: dict[str, float] = {}
-    total = 0
+    shares: dict[str, int] = {}
+    best = total = 0
     for size in (3, 4):
         for gram in windows(lower, size):
             total += 1
             for language in _grams(gram):
                 if not among or language in among:
                     shares[language] = shares.get(language, 0) + 1
-    return max(shares.values(), default=0.0) / max(total, 1)
+        best = max(shares.values(), default=0)
+        if best < total / 2:
+            break
+    return best / max(total, 1)
 
 
 def is_known(lower: str, among: str = "") -> bool:
@@ -106,7 +111,7 @@ def languages(text: str) -> Counter[str]:
     """How much each language's frequent words show in a text."""
     common = _common()
     tally: Counter[str] = Counter()
-    for word in WORD.findall(text):
+    for word in WORD.findall(text)[:MOST_WORDS]:
         for code in (having := common.get(word.lower(), "")):
             tally[code] += 1 / len(having)
     return tally
@@ -161,7 +166,7 @@ class Speller:
         beam = {"": 0.0}
         is_upper = _is_upper(parts)
         for i, part in enumerate(parts):
-            options = part if len(part) == 1 else _fitting(part, i == 0, is_upper, parts)
+            options = part if len(part) == 1 else self._options(parts, i, is_upper)
             grown = {b + o: 0.0 for b in beam for o in options}
             if len(grown) > 24:
                 ranked = sorted(grown, key=lambda w: -self._likelihood("^" + w.lower()))
@@ -172,6 +177,15 @@ class Speller:
             return None
         best = max(scores, key=lambda w: (scores[w], w))
         return Spelling(best, scores[best] / sum(scores.values()), False)
+
+    def _options(self, parts: Sequence[str], i: int, is_upper: bool) -> Sequence[str]:
+        """The letters that suit a place by their case and by the letters beside them."""
+        fitting = _fitting(parts[i], i == 0, is_upper, parts)
+        left = parts[i - 1].lower() if i else "^"
+        right = parts[i + 1].lower() if i + 1 < len(parts) else "$"
+        if len(left) == len(right) == 1:
+            return [o for o in fitting if _grams(left + o.lower() + right)] or fitting
+        return fitting
 
     def _likelihood(self, padded: str) -> float:
         """How likely a word's sequences are in the best language, in powers of ten."""

@@ -24,7 +24,7 @@ def skeleton(word: str) -> str:
 
 
 class Table:
-    """Rows `key TAB values` of a compressed file, sorted by key and found without parsing it all."""
+    """Rows `key TAB values` of a compressed file, sorted by key and found without parsing all."""
 
     def __init__(self, name: str) -> None:
         data = lzma.decompress((HERE / f"{name}.bin").read_bytes())

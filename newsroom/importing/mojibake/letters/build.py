@@ -1,4 +1,4 @@
-"""Compiles `words.bin`, `ngrams.bin` and `common.txt` from the frequency lists of the wordfreq package.
+"""Compiles `words.bin`, `ngrams.bin` and `common.txt` from the word lists of wordfreq.
 
     python -m newsroom.importing.mojibake.letters.build WORDFREQ_DATA_DIRECTORY
 
@@ -11,15 +11,14 @@ from __future__ import annotations
 import gzip
 import lzma
 import math
-import re
 import sys
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
-import msgpack
+import msgpack  # type: ignore[import-not-found]
 
 from newsroom.importing.mojibake.letters import LANGUAGES, skeleton
 
@@ -35,7 +34,6 @@ LOST = frozenset({*range(0x80, 0xA1), 0xAD})
 LONGEST_ACRONYM = 5
 # Languages whose every letter is beyond ASCII: there sequences of three must do.
 ALPHABETIC = frozenset({"ru", "uk", "bg", "el"})
-EMOJI = re.compile(r"[\u2600-\u27bf\u2b50-\u2b55\U0001f300-\U0001faff]")
 
 
 def frequencies(directory: Path, language: str) -> Iterator[tuple[str, float]]:
@@ -88,50 +86,73 @@ def packed(rows: list[tuple[str, list[str]]]) -> bytes:
     return index.encode() + body + b"\n"
 
 
-def main(directory: Path) -> None:
-    """Write the files beside this script."""
+def word_entries(directory: Path) -> dict[str, list[str]]:
+    """For each skeleton its words: their letters beyond ASCII, language and frequency."""
     entries: dict[str, list[str]] = defaultdict(list)
-    ngrams: dict[str, list[str]] = defaultdict(list)
-    emoji: Counter[str] = Counter()
-    common: dict[str, str] = {}
     for language, code in LANGUAGES.items():
-        top = [w for w, _ in islice(frequencies(directory, language), 150) if w.isalpha()]
-        common[code] = " ".join(top[:COMMON_WORDS])
+        listed = (
+            (spelling, zipf)
+            for word, zipf in frequencies(directory, language)
+            if word.isalpha()
+            for spelling in spellings(language, word)
+            if can_lose(spelling)
+        )
+        for spelling, zipf in islice(listed, SHARE.get(language, DEFAULT_SHARE)):
+            letters = "".join(c for c in spelling if not c.isascii())
+            entries[skeleton(spelling)].append(letters + code + level(zipf))
+    return entries
+
+
+def ngram_entries(directory: Path) -> dict[str, list[str]]:
+    """For each letter sequence the languages that have it, with how often."""
+    entries: dict[str, list[str]] = defaultdict(list)
+    for language, code in LANGUAGES.items():
         counts: Counter[str] = Counter()
-        kept = seen = 0
-        for word, zipf in frequencies(directory, language):
-            if EMOJI.match(word):
-                emoji[word[0]] += round(10**zipf)
-            if not word.isalpha():
-                continue
-            if seen < NGRAM_WORDS and not word.isascii():
-                seen += 1
-                for spelling in spellings(language, word):
-                    weight = max(1.0, 10 ** (zipf - 1.5)) ** 0.75
-                    padded = f"^{spelling}$"
-                    for size in (3,) if language in ALPHABETIC else (3, 4):
-                        for i in range(len(padded) - size + 1):
-                            gram = padded[i : i + size]
-                            if not gram.isascii():
-                                counts[gram] += weight
-            if kept >= SHARE.get(language, DEFAULT_SHARE):
-                continue
-            for spelling in filter(can_lose, spellings(language, word)):
-                kept += 1
-                letters = "".join(c for c in spelling if not c.isascii())
-                entries[skeleton(spelling)].append(letters + code + level(zipf))
+        listed = (
+            (word, zipf)
+            for word, zipf in frequencies(directory, language)
+            if word.isalpha() and (not word.isascii() or (language == "de" and "ss" in word))
+        )
+        for word, zipf in islice(listed, NGRAM_WORDS):
+            weight = max(1.0, 10 ** (zipf - 1.5)) ** 0.75
+            for spelling in spellings(language, word):
+                for gram in sequences(spelling, (3,) if language in ALPHABETIC else (3, 4)):
+                    counts[gram] += weight
         for gram, count in counts.items():
             if count >= NGRAM_FLOOR * (1 if len(gram) == 3 else 1.6):
-                ngrams[gram].append(code + chr(ord("A") + round(math.log2(count))))
-    for name, table in (("words", entries), ("ngrams", ngrams)):
-        rows = sorted(table.items(), key=lambda row: row[0].encode())
+                entries[gram].append(code + chr(ord("A") + round(math.log2(count))))
+    return entries
+
+
+def sequences(word: str, sizes: Iterable[int]) -> Iterator[str]:
+    """The letter sequences of a word, its ends marked, that hold a letter beyond ASCII."""
+    padded = f"^{word}$"
+    for size in sizes:
+        for i in range(len(padded) - size + 1):
+            if not padded[i : i + size].isascii():
+                yield padded[i : i + size]
+
+
+def common_words(directory: Path) -> str:
+    """A row for each language with its most frequent words."""
+    rows = []
+    for language, code in LANGUAGES.items():
+        listed = (word for word, _ in frequencies(directory, language) if word.isalpha())
+        rows.append(f"{code}\t{' '.join(islice(listed, COMMON_WORDS))}\n")
+    return "".join(rows)
+
+
+def main(directory: Path) -> None:
+    """Write the files beside this script."""
+    for name, entries in (
+        ("words", word_entries(directory)),
+        ("ngrams", ngram_entries(directory)),
+    ):
+        rows = sorted(entries.items(), key=lambda row: row[0].encode())
         data = lzma.compress(packed(rows), preset=9)
         (HERE / f"{name}.bin").write_bytes(data)
-        print(name, len(rows), len(data))
-    rows_of_common = "".join(f"{code}\t{words}\n" for code, words in common.items())
-    (HERE / "common.txt").write_text(rows_of_common, encoding="utf-8")
-    print("".join(c for c, _ in emoji.most_common(400)))
-    print({c: n for c, n in emoji.most_common(60)})
+        sys.stdout.write(f"{name}.bin: {len(rows)} rows, {len(data)} bytes\n")
+    (HERE / "common.txt").write_text(common_words(directory), encoding="utf-8")
 
 
 if __name__ == "__main__":
