@@ -6,7 +6,6 @@ import logging
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -24,11 +23,9 @@ from search.criteria import Criteria
 from search.documents import TEXT_FIELD_OF
 from search.engines.base import EngineError
 from search.forms import read_criteria
+from search.service import Neighbours, matcher, neighbours
+from search.snippets import Matcher, highlight
 from search.types import TextField
-
-if TYPE_CHECKING:
-    from search.service import Neighbours
-    from search.snippets import Matcher
 
 logger = logging.getLogger(__name__)
 
@@ -48,8 +45,6 @@ class Marking:
     count: int = field(default=0, init=False)
 
     def __call__(self, text: str, language: str, kind: str) -> Sequence[Piece]:
-        from search.snippets import highlight
-
         pieces = []
         for run in highlight(text, language, self.matcher, FIELDS.get(kind)):
             self.count += run.match
@@ -104,8 +99,6 @@ def _with_query(request: HttpRequest, found: Article) -> str:
 def _marker(criteria: Criteria) -> Marker:
     if not criteria.text:
         return unmarked
-    from search.service import matcher
-
     return Marking(matcher(criteria))
 
 
@@ -114,8 +107,6 @@ def _neighbours(request: HttpRequest, criteria: Criteria, found: Article) -> Nei
     position = request.GET.get("n", "")
     if not NUMBER.fullmatch(position) or position == "0":
         return None
-    from search.service import neighbours
-
     try:
         return neighbours(criteria, int(position))
     except EngineError:
