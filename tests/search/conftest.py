@@ -17,7 +17,7 @@ from tests.newsroom.library import person, place, report
 Library = dict[str, Article]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def library(
     django_db_setup: None,
     django_db_blocker: DjangoDbBlocker,
