@@ -19,6 +19,8 @@ from newsroom.importing.types import Certainty, Doubt
 # How likely a spelling must be to be written, and how much of a text must be damaged before a
 # word that is in no list is written too.
 SURE = 0.7
+# The same for a word of one letter, of which there are few.
+LIKELIEST = 0.5
 ENOUGH = 2.0
 # How many different chunks are looked at, the most frequent first, where that is enough.
 SAMPLE = 12
@@ -165,11 +167,9 @@ def infer(patch: Patch, encoding: str, strength: float, speller: Speller) -> lis
 
 
 def _is_convincing(word: Word, spelling: Spelling, strength: float) -> bool:
-    if spelling.probability < SURE:
-        return False
-    if len(word.raw) < 2 or not spelling.is_known:
-        return strength >= ENOUGH
-    return True
+    if len(word.raw) < 2:
+        return strength >= ENOUGH and spelling.probability >= LIKELIEST
+    return spelling.probability >= SURE and (spelling.is_known or strength >= ENOUGH)
 
 
 def _letter_edits(word: Word, line: str, spelled: str, encoding: str) -> list[Edit]:

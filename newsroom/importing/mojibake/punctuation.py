@@ -26,6 +26,10 @@ LONG_SPACED = frozenset("esRUB")
 LONG_CLOSED = frozenset("esp")
 
 
+# The signature of a quoted post.
+SIGNATURE = re.compile(r"\s?[^()\n]{1,60} \(@\w+\)")
+
+
 @dataclass(slots=True)
 class Mark:
     """A lost mark between the characters around it; `text` is filled in."""
@@ -52,6 +56,8 @@ def settle(marks: list[Mark], language: str, spans: list[str]) -> None:
 def _role(mark: Mark, language: str) -> str:
     before, after = mark.before, mark.after
     left, right = before[-1:], after[:1]
+    if left == "." and AFTER.match(after):
+        return "apostrophe"
     opens = not left or left.isspace() or left in "([{¿¡«/—–-“‘„\u2060"
     closes = not right or right.isspace() or right in ")]}.,;:!?»/—–-…”’'\""
     if left.isalnum() and right.isalnum():
@@ -81,6 +87,9 @@ def _pair(marks: list[Mark], language: str, spans: list[str]) -> None:
             opened.append(i)
         elif mark.role == "close":
             if not opened or _is_possessive(i, marks):
+                if language == "e" and re.search(r"[^\W\dsxzn]$", mark.before) and not opened:
+                    mark.role = "dash"
+                    continue
                 elides = mark.before[-1:].isalpha() and (opened or language in ELIDING)
                 mark.text = "’" if elides else LOW_OPENING.get(language, "“”")[1]
                 continue
@@ -114,6 +123,8 @@ def _dash(mark: Mark, language: str) -> str:
     left, right = mark.before[-1:], mark.after[:1]
     if left.isdigit() and right.isdigit():
         return "–"
+    if SIGNATURE.match(mark.after):
+        return "—"
     if left.isspace() and right.isspace():
         return "—" if language in LONG_SPACED else "–"
     return "—" if language in LONG_CLOSED and (left.isalnum() or right.isalnum()) else "–"

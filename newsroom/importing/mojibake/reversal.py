@@ -165,7 +165,9 @@ def _round(line: str, ranked: Sequence[str], tally: Tally) -> list[Edit]:
         return []
     best, chosen = 0.0, ""
     for encoding in ranked:
-        total = 2.0 * tally[encoding] / tally[ranked[0]]
+        # What explains most of the text is likelier to explain this line; a close second is not,
+        # as encodings share many characters.
+        total = 2.0 * (tally[encoding] / tally[ranked[0]]) ** 4
         gains = [better for _, chunk in found if (better := gain(chunk, encoding)) is not None]
         total += sum(better for better in gains if better > 0)
         if gains and (max(gains) >= 0 or encoding == ranked[0]) and total > best:
