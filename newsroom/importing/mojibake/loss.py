@@ -13,7 +13,7 @@ from newsroom.importing.mojibake.patch import Edit, Patch, shifted
 from newsroom.importing.mojibake.punctuation import AFTER, BEFORE
 from newsroom.importing.mojibake.sites import LOSSY, Site, ends_in_space, letters_of, sites
 from newsroom.importing.mojibake.tally import Tally
-from newsroom.importing.mojibake.wording import Speller, Spelling, familiarity
+from newsroom.importing.mojibake.wording import PLAIN, Speller, Spelling, familiarity
 from newsroom.importing.types import Certainty, Doubt
 
 # How likely a spelling must be to be written, and how much of a text must be damaged before a
@@ -24,7 +24,6 @@ LIKELIEST = 0.5
 ENOUGH = 2.0
 # How many different chunks are looked at, the most frequent first, where that is enough.
 SAMPLE = 12
-PLAIN = 0.9
 # How familiar at most a word is that a mark was misread into.
 UNLIKE = 0.55
 _NEUTRAL = Speller({})

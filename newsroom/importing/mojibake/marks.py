@@ -10,7 +10,7 @@ from newsroom.importing.mojibake.misreading import NO_BREAK_SPACE, SOFT_HYPHEN
 from newsroom.importing.mojibake.patch import Edit, Patch, shifted
 from newsroom.importing.mojibake.punctuation import Mark, settle
 from newsroom.importing.mojibake.sites import Site, sites
-from newsroom.importing.mojibake.wording import familiarity
+from newsroom.importing.mojibake.wording import PLAIN, familiarity, is_known
 from newsroom.importing.types import Certainty, Doubt
 
 # What a line says whose picture is one of a few; by word stem in the archive's languages.
@@ -185,4 +185,8 @@ def _is_in_word(line: str, site: Site, among: str) -> bool:
     while end < len(line) and line[end].isalpha():
         end += 1
     word = line[start:end]
-    return end - start > 1 and word.isalpha() and familiarity(word, among) >= 0.9
+    if end - start < 2 or not word.isalpha():
+        return False
+    if start == site.start or end == site.end:
+        return is_known(word.lower(), among)
+    return familiarity(word, among) >= PLAIN

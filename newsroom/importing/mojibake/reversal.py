@@ -18,6 +18,8 @@ from newsroom.importing.mojibake.wording import commonness, strangeness
 # Text without a space that holds something beyond ASCII; no-break spaces may belong to a sequence.
 CHUNK = re.compile(r"[^ \t\r\n]*[^\x00-\x7f][^ \t\r\n]*")
 ROUNDS = 4
+# Misread twice in Latin-1 with bytes lost in between, é is left as ÃÂ©.
+LATIN_LEADS = "ÂÃ"
 # How many different chunks vote on every encoding, the most frequent first.
 SAMPLE = 30
 # Characters that text in any language may hold: what a decoded sequence may well be.
@@ -47,7 +49,7 @@ CLOSE = 1.2
 COMMON = 14
 # Of these, the ones that seldom stand in news.
 RARE = re.compile(
-    "[¨¯´¸\u017f\u0180-\u0217\u021c-\u0258\u02b0-\u02ff\u0300-\u036f\u0531-\u058f\u0610-\u061a"
+    "[¨¯´¸\u013f\u0140\u0149\u017f\u0180-\u0217\u021c-\u0258\u02b0-\u02ff\u0300-\u036f\u0531-\u058f\u0610-\u061a"
     "\u06d6-\u06ed\u2460-\u24ff]"
 )
 # Signs that don't stand between letters.
@@ -152,7 +154,14 @@ def reverse(patch: Patch, tally: Tally) -> None:
     """Read back what can be in one line, round after round, given the votes of the whole text."""
     ranked = sorted(tally, key=lambda e: (-tally[e], ENCODINGS.index(e)))
     for _ in range(ROUNDS):
-        edits = _round(patch.text, ranked, tally)
+        repaired = {at for c in patch.changes for at in range(c.start, c.end)}
+        edits = [
+            edit
+            for edit in _round(patch.text, ranked, tally)
+            # What was read back may be read once more, but not half of it.
+            if len({at in repaired for at in range(edit.start, edit.end)}) == 1
+            or patch.text[edit.start] in LATIN_LEADS
+        ]
         if not edits:
             return
         patch.apply(edits)

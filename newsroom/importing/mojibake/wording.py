@@ -14,6 +14,8 @@ from newsroom.importing.mojibake.tally import Tally
 WORD = re.compile(r"[^\W\d_]+")
 # Zipf levels of the data files: a letter from "A", a step for half a power of ten.
 _ZERO = ord("A")
+# How familiar at least a word is that seems to be one.
+PLAIN = 0.9
 # How many words are enough to tell a language by.
 MOST_WORDS = 600
 
