@@ -12,6 +12,7 @@ from newsroom.importing.mojibake.marks import mend_marks, unrepaired
 from newsroom.importing.mojibake.patch import Edit, Patch, shifted
 from newsroom.importing.mojibake.punctuation import AFTER, BEFORE
 from newsroom.importing.mojibake.sites import LOSSY, Site, ends_in_space, letters_of, sites
+from newsroom.importing.mojibake.suspicion import PAIR
 from newsroom.importing.mojibake.tally import Tally
 from newsroom.importing.mojibake.wording import PLAIN, Speller, Spelling, familiarity
 from newsroom.importing.types import Certainty, Doubt
@@ -115,6 +116,9 @@ def _oddity(chunk: str, site: Site) -> float:
         return 0.3 if site.end - site.start > 1 else 0.0
     if familiarity(chunk[start:end]) > UNLIKE:
         return 0.0
+    if not (chunk[start : site.start] + chunk[site.end : end]).isascii():
+        # The misreading explains only half of what is odd here.
+        return 0.3
     if start < site.start and site.end < end:
         elides = AFTER.match(chunk[site.end : end]) or BEFORE.search(chunk[start : site.start])
         return 1.0 if elides else 0.3
@@ -127,14 +131,20 @@ def strengths(counted: Counter[str], tally: Tally) -> Tally:
     `tally` is what its undamaged sequences say: those that it speaks against are left out.
     """
     most = max((tally[encoding] for encoding in LOSSY), default=0)
+    possible = [encoding for encoding in LOSSY if tally[encoding] >= most / 3]
+    # Pairs tell encodings apart where lone lead bytes look alike; both kinds have a say.
+    frequent = [chunk for chunk, _ in counted.most_common()]
+    pairs = [chunk for chunk in frequent if PAIR.search(chunk)]
+    lone = [chunk for chunk in frequent if not PAIR.search(chunk)]
+    sample = pairs[:SAMPLE] + lone[:SAMPLE]
+    rest = pairs[SAMPLE:] + lone[SAMPLE:]
     found = Tally()
-    for encoding in LOSSY:
-        if tally[encoding] < most / 3:
-            continue
-        for i, (chunk, times) in enumerate(counted.most_common()):
-            if i >= SAMPLE and found[encoding] > ENOUGH:
-                break
-            found[encoding] += evidence(chunk, encoding) * min(times, 3)
+    for chunks in (sample, rest):
+        if max(found.values(), default=0) > ENOUGH:
+            break
+        for chunk in chunks:
+            for encoding in possible:
+                found[encoding] += evidence(chunk, encoding) * min(counted[chunk], 3)
     return Tally({encoding: weight for encoding, weight in found.items() if weight})
 
 
@@ -144,7 +154,7 @@ def infer(patch: Patch, encoding: str, strength: float, speller: Speller) -> lis
     `strength` is how strongly the whole text says that it was misread so.
     """
     line = patch.text
-    found = unrepaired(patch, sites(line, encoding))
+    found = unrepaired(patch, encoding)
     # Where much is damaged, what looks like a word must be one of the languages at hand.
     among = speller.likely if strength >= ENOUGH else ""
     doubtful: list[Word] = []

@@ -24,7 +24,7 @@ LATIN_LEADS = "ÂÃ"
 SAMPLE = 30
 # Characters that text in any language may hold: what a decoded sequence may well be.
 LIKELY = re.compile(
-    "[\u0080-\u024f\u0259\u02b0-\u02ff\u0300-\u036f\u0370-\u03ff\u0400-\u045f\u0490-\u0493"
+    "[\u0080-\u013e\u0141-\u0148\u014a-\u024f\u0259\u02b0-\u02ff\u0300-\u036f\u0370-\u03ff\u0400-\u045f\u0490-\u0493"
     "\u0531-\u058f\u05d0-\u05ea\u0600-\u06ff\u0900-\u0dff\u0e00-\u0e7f\u10d0-\u10ff"
     "\u1e00-\u1eff\u2000-\u2027\u202a-\u206f\u20a0-\u20bf\u2100-\u214f\u2190-\u22ff\u2300-\u23ff"
     "\u2460-\u27bf\u2800-\u28ff\u2900-\u297f\u2b00-\u2bff\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7a3"
@@ -49,7 +49,7 @@ CLOSE = 1.2
 COMMON = 14
 # Of these, the ones that seldom stand in news.
 RARE = re.compile(
-    "[¨¯´¸\u013f\u0140\u0149\u017f\u0180-\u0217\u021c-\u0258\u02b0-\u02ff\u0300-\u036f\u0531-\u058f\u0610-\u061a"
+    "[¨¯´¸\u017f\u0180-\u0217\u021c-\u0258\u02b0-\u02ff\u0300-\u036f\u0531-\u058f\u0610-\u061a"
     "\u06d6-\u06ed\u2460-\u24ff]"
 )
 # Signs that don't stand between letters.

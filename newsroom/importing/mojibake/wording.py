@@ -124,8 +124,8 @@ def languages(text: str) -> Tally:
     """How much each language's frequent words show in a text."""
     common = _common()
     tally = Tally()
-    for word in WORD.findall(text)[:MOST_WORDS]:
-        for code in (having := common.get(word.lower(), "")):
+    for word in text.lower().split(None, MOST_WORDS)[:MOST_WORDS]:
+        for code in (having := common.get(word, "")):
             tally[code] += 1 / len(having)
     return tally
 
