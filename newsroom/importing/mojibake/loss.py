@@ -116,7 +116,7 @@ def _oddity(chunk: str, site: Site) -> float:
         return 0.3 if site.end - site.start > 1 else 0.0
     if familiarity(chunk[start:end]) > UNLIKE:
         return 0.0
-    if not (chunk[start : site.start] + chunk[site.end : end]).isascii():
+    if not chunk[start:end].replace(chunk[site.start : site.end], "").isascii():
         # The misreading explains only half of what is odd here.
         return 0.3
     if start < site.start and site.end < end:
