@@ -33,7 +33,9 @@ ABOUT = re.compile(
     r"|(?:additional )?reporting by|el autor es|la autora es|(?:on )?twitter:\s*@)",
     re.I,
 )
-VIDEO = re.compile(r"\((?:interview|video|\+?video|photos?|audio|podcast|watch|infographic|opinion)\)$", re.I)
+VIDEO = re.compile(
+    r"\((?:interview|video|\+?video|photos?|audio|podcast|watch|infographic|opinion)\)$", re.I
+)
 LONGEST_BIO = 1500
 REACH = 14  # items from the end that a bio may stand among
 
@@ -69,16 +71,22 @@ def sure(item: Item) -> bool:
 def heads(items: list[Item], i: int) -> bool:
     """Whether item `i` is short and followed by a paragraph, like a subheading."""
     text = items[i].text
-    if len(text.split()) > 14 or text[-1] in ",;:" or not text[0].isalnum() and text[0] not in "¿¡“\"'‘«#":
+    if (
+        len(text.split()) > 14
+        or text[-1] in ",;:"
+        or (not text[0].isalnum() and text[0] not in "¿¡“\"'‘«#")
+    ):
         return False
-    return any(n.kind in (None, BlockKind.PARAGRAPH) and is_prose(n.text) for n in items[i + 1 : i + 3])
+    return any(
+        n.kind in (None, BlockKind.PARAGRAPH) and is_prose(n.text) for n in items[i + 1 : i + 3]
+    )
 
 
 def is_teaser(text: str) -> bool:
     """Whether a line in the text is another article's headline: long, in title case, no stop."""
     if VIDEO.search(text):
         return True
-    words = [w for w in re.findall(r"[^\W\d_][\w’'-]*", text) if len(w) > 3]
+    words: list[str] = [w for w in re.findall(r"[^\W\d_][\w’'-]*", text) if len(w) > 3]
     if len(text.split()) < 9 or len(words) < 6:
         return False
     return sum(w[0].isupper() for w in words) >= 0.85 * len(words)
@@ -107,7 +115,8 @@ def mark_appeals(items: list[Item], start: int) -> None:
     asking = [
         i
         for i in range(floor, len(items))
-        if items[i].reason == "donation appeal" or (items[i].kind is None and is_appeal(items[i].text))
+        if items[i].reason == "donation appeal"
+        or (items[i].kind is None and is_appeal(items[i].text))
     ]
     if not asking:
         return
@@ -132,9 +141,9 @@ def mark_bios(items: list[Item], start: int) -> None:
                 break
             continue
         item.mark(BlockKind.BIO)
-    if start < len(items) and items[start].kind is None and len(items[start].text) < 500:
-        if is_bio(items[start].text, texts) and len(texts) > 3:
-            items[start].mark(BlockKind.BIO)
+    above = items[start] if start < len(items) and len(texts) > 3 else None
+    if above and above.kind is None and len(above.text) < 500 and is_bio(above.text, texts):
+        above.mark(BlockKind.BIO)
 
 
 def is_bio(text: str, texts: list[str]) -> bool:

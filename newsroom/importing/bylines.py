@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from newsroom.importing import outlets as known
-from newsroom.importing.dates import TIME, find_dates, fold, labels, weekday_names
+from newsroom.importing.dates import (
+    TIME,
+    find_dates,
+    fold,
+    labels,
+    month_numbers,
+    weekday_names,
+)
 
 BY = re.compile(
     r"(?:(?:written|reported|text|story|words|analysis|opinion|commentary|posted|published"
@@ -20,7 +27,8 @@ BY = re.compile(
 )
 # "By …" after a date on the same line.
 INNER_BY = re.compile(
-    r"[\s|•·,–—-](?=(?:(?:by|por|par|von|di)[:\s]|(?:authors?|autor(?:es|a)?|text|texto)\s*:))", re.I
+    r"[\s|•·,–—-](?=(?:(?:by|por|par|von|di)[:\s]|(?:authors?|autor(?:es|a)?|text|texto)\s*:))",
+    re.I,
 )
 # What ends the names on a byline that runs on.
 RUNS_ON = re.compile(
@@ -40,27 +48,30 @@ ROLE = re.compile(
     r"|colaborador\w*|investigador\w*|profesor\w*|catedrátic\w*|director\w*)\b",
     re.I,
 )
-PARTICLES = frozenset(
-    "de del la las los da das do dos di du des le van von der den ter bin ibn al el y e san st"
-    " abu ben della dello degli zu zur vom mc mac".split()
-)
+PARTICLES_TEXT = """
+de del la las los da das do dos di du des le van von der den ter bin ibn al el y e san st abu
+ben della dello degli zu zur vom mc mac
+"""
+PARTICLES = frozenset(PARTICLES_TEXT.split())
 SUFFIXES = re.compile(r"(?:jr|sr|ii|iii|iv|m\.?d|ph\.?d|esq)\.?", re.I)
 NAME_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.\-])*")
-# Capitalised words that begin no person's name on a line of its own.
-NOT_NAMES = frozenset(
-    "the a an this that these those our your my his her their what why how who when where which"
-    " is are was were be if no not yes all new more most live breaking exclusive watch read video"
-    " photos photo gallery podcast analysis opinion commentary editorial politics world business"
-    " sports sport health science technology tech culture entertainment lifestyle travel style"
-    " us uk u.s election elections covid coronavirus home menu search share follow subscribe sign"
-    " log latest trending related advertisement top stories story update updated published in on"
-    " at of for from to with by and or but el los las un una este esta qué cómo por para con"
-    " inicio portada política mundo economía deportes cultura opinión sociedad tecnología salud"
-    " última hora país nacional internacional local white house supreme court congress senate"
-    " united states government republican democrats republicans democratic north south east west"
-    " january february march april may june july august september october november december"
-    " listen caption image credit".split()
-) - PARTICLES
+# Words that stand nowhere in a person's name, and those that do not begin one.
+NEVER_TEXT = """
+the a an this that these those our your my his her their what why how who when where which is
+are was were be if no not yes all on at of for from to with by and or but in more most los las
+un una este esta qué cómo por para con updated published says said images image photo photos
+"""
+NEVER = frozenset(NEVER_TEXT.split()) - PARTICLES
+NEVER_FIRST_TEXT = """
+new live breaking exclusive watch read video gallery podcast analysis opinion commentary
+editorial politics world business sports sport health science technology tech culture
+entertainment lifestyle travel us uk u.s election elections covid coronavirus home menu search
+share follow subscribe sign log latest trending related advertisement top stories story update
+inicio portada política mundo economía deportes cultura opinión sociedad tecnología salud última
+país nacional internacional local white supreme united government republican democrats
+republicans democratic north south east west listen caption credit buenos hong middle central
+"""
+NEVER_FIRST = frozenset(NEVER_FIRST_TEXT.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +95,8 @@ def is_person(text: str, least: int = 2) -> bool:
             return False
         if bare.casefold() in PARTICLES and 0 < i < len(words) - 1:
             continue
-        if not bare[0].isupper() or bare.casefold().strip(".") in NOT_NAMES:
+        folded = bare.casefold().strip(".")
+        if not bare[0].isupper() or folded in NEVER or (i == 0 and folded in NEVER_FIRST):
             return False
         if bare.endswith(".") and len(bare) > 3 and not SUFFIXES.fullmatch(bare):
             return False
@@ -112,7 +124,7 @@ def outlet_with_role(text: str, outlets: frozenset[str] = frozenset()) -> str:
 
 def tidy_name(name: str) -> str:
     """`name` without stray punctuation, and in upper and lower case if it was in capitals."""
-    name = " ".join(name.split()).strip(" ,;:|\"“”*[]")
+    name = " ".join(name.split()).strip(' ,;:|"“”*[]')
     if not name.isupper() or len(name) < 5:
         return name
     return " ".join(
@@ -139,31 +151,42 @@ def split_names(text: str, outlets: frozenset[str] = frozenset()) -> Byline:
     """
     text = re.sub(r"^\s*\[|\]\s*$", "", text.strip())
     text = re.sub(r"(?:^|(?<=[\s,]))['\"]|['\"](?=\s*(?:,|$))", "", text)
-    people: list[str] = []
-    papers: list[str] = []
-    house = False
+    named = Named()
     for part in SEPARATORS.split(text):
         if outlet := known.known_outlet(part, outlets):
-            papers.append(outlet)
-            continue
-        for piece in CONJUNCTIONS.split(part):
-            name = piece.strip(" .,;:*_") if not piece.endswith("Jr.") else piece.strip(" ,;:*_")
-            if not name or BY.fullmatch(name + " "):
-                continue
-            if outlet := known.known_outlet(name, outlets):
-                papers.append(outlet)
-            elif SUFFIXES.fullmatch(name) and people:
-                if name.lower().strip(".") in ("jr", "sr", "ii", "iii", "iv"):
-                    people[-1] = f"{people[-1]} {name}"
-            elif outlet := outlet_with_role(name, outlets):
-                papers.append(outlet)
-            elif known.is_house(name):
-                house = True
-            elif is_person(name) or is_person(tidy_name(name)):
-                people.append(tidy_name(name))
-            elif known.sounds_like_outlet(name) and not (name[0].islower() and " " in name):
-                papers.append(name)
-    return Byline(tuple(dict.fromkeys(people)), tuple(dict.fromkeys(papers)), house)
+            named.papers.append(outlet)
+        else:
+            for piece in CONJUNCTIONS.split(part):
+                named.add(piece.strip(" .,;:*_") + ("." if piece.endswith("Jr.") else ""), outlets)
+    return Byline(
+        tuple(dict.fromkeys(named.people)), tuple(dict.fromkeys(named.papers)), named.house
+    )
+
+
+@dataclass(slots=True)
+class Named:
+    """What a byline has named so far."""
+
+    people: list[str] = field(default_factory=list)
+    papers: list[str] = field(default_factory=list)
+    house: bool = False
+
+    def add(self, name: str, outlets: frozenset[str]) -> None:
+        """Take `name` for an outlet, a suffix, the house or a person; or for nothing."""
+        if not name or BY.fullmatch(f"{name} "):
+            return
+        if outlet := known.known_outlet(name, outlets) or outlet_with_role(name, outlets):
+            self.papers.append(outlet)
+        elif SUFFIXES.fullmatch(name):
+            # Degrees fall away; "Jr." and "III" are part of the name.
+            if self.people and not name.lower().startswith(("m", "ph", "e")):
+                self.people[-1] = f"{self.people[-1]} {name}"
+        elif known.is_house(name):
+            self.house = True
+        elif is_person(name) or is_person(tidy_name(name)):
+            self.people.append(tidy_name(name))
+        elif known.sounds_like_outlet(name):
+            self.papers.append(name)
 
 
 def parse_byline(text: str, outlets: frozenset[str] = frozenset()) -> Byline | None:
@@ -176,14 +199,15 @@ def parse_byline(text: str, outlets: frozenset[str] = frozenset()) -> Byline | N
     if not match or len(text) > 240:
         return None
     rest = text[match.end() :]
-    if not rest or not (rest[0].isupper() or rest[0] in "@\"“"):
+    if not rest or not (rest[0].isupper() or rest[0] in '@"“'):
         return None
     byline = split_names(strip_tail(rest), outlets)
     if byline.people or byline.outlets or byline.house:
         return byline
     # One word is enough after an explicit "By": columnists and wires sign with one.
     word = strip_tail(rest).strip(" .,|")
-    if is_person(word, least=1) and len(rest) < 40:
+    when = fold(word) in weekday_names() or fold(word) in month_numbers()
+    if is_person(word, least=1) and len(rest) < 40 and not when:
         return Byline((tidy_name(word),))
     return None
 

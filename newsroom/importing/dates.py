@@ -108,7 +108,6 @@ def alternatives(names: Iterable[str]) -> str:
 def written_dates() -> re.Pattern[str]:
     """The pattern of dates in words or figures; its groups are named for the parts."""
     month = rf"(?:{alternatives(month_numbers())})"
-    day = r"(?:0?[1-9]|[12]\d|3[01])"
     ordinal = r"(?:st|nd|rd|th|er|º|°|ª|\.)?"
     year = r"(?:1[6-9]|20)\d\d"
     return re.compile(
@@ -265,7 +264,7 @@ def parse_given(text: str, today: dt.date) -> FoundDate | None:
     if match := SHORT_YEAR.match(text):
         year = today.year // 100 * 100 + int(match[4])
         year -= 100 if year > today.year else 0
-        text = f"{match[1]}{match[2]}{match[3]}{match[2]}{year}{text[match.end():]}"
+        text = f"{match[1]}{match[2]}{match[3]}{match[2]}{year}{text[match.end() :]}"
     found = find_dates(text)
     if len({f.date for f in found}) != 1 or not is_only_date(text):
         return None

@@ -9,9 +9,13 @@ from newsroom.importing.types import Block, BlockKind, Evidence
 
 LONGEST = 140
 # An abbreviation's full stop ends no sentence.
-ABBREVIATED = re.compile(r"(?:\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|St|Jr|Sr|No|vs|Sra?|Dra?|EE|UU|Lic|Ing))\.$")
+ABBREVIATED = re.compile(
+    r"(?:\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|St|Jr|Sr|No|vs|Sra?|Dra?|EE|UU|Lic|Ing))\.$"
+)
 STOP = re.compile(r"(?<=[.!?…])[\"'”’»)]*\s+(?=[\"“'‘«¿¡(]?[A-ZÁÉÍÓÚÑÄÖÜ\d])")
-DATELINE = re.compile(r"^[A-ZÁÉÍÓÚÑ][\w.,' ÁÉÍÓÚÑáéíóúñ-]{1,40}(?:\([^)]{2,30}\)\s*[.–—-]*|\.?\s*[–—]|\.-)\s*")
+DATELINE = re.compile(
+    r"^[A-ZÁÉÍÓÚÑ][\w.,' ÁÉÍÓÚÑáéíóúñ-]{1,40}(?:\([^)]{2,30}\)\s*[.–—-]*|\.?\s*[–—]|\.-)\s*"
+)
 
 
 def first_sentence(text: str) -> str:

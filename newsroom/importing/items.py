@@ -129,10 +129,10 @@ def is_dateline(text: str, outlets: frozenset[str] = frozenset()) -> bool:
         return False
     if is_only_date(AGO.sub(" ", text)):
         return True
-    if label := labels().match(text):
-        # "Published in print on …": a label first, and few words beside the date.
-        if dates[0].start - label.end() < 25 and len(date_residue(text).split()) <= 8:
-            return True
+    # "Published in print on …": a label first, and few words beside the date.
+    label = labels().match(text)
+    if label and dates[0].start - label.end() < 25 and len(date_residue(text).split()) <= 8:
+        return True
     rest = text
     for found in reversed(dates):
         rest = f"{rest[: found.start]} | {rest[found.end :]}"
@@ -177,7 +177,9 @@ def is_signature(text: str, outlets: frozenset[str] = frozenset()) -> bool:
                 people += 1
             elif people and len(piece.split()) <= 6 and ROLE.search(piece):
                 others += 1
-            elif not (people and (outlet_with_role(piece, outlets) or known.sounds_like_outlet(piece))):
+            elif not (
+                people and (outlet_with_role(piece, outlets) or known.sounds_like_outlet(piece))
+            ):
                 return False
             else:
                 others += 1
@@ -191,7 +193,7 @@ def is_by_alone(text: str) -> bool:
 
 def is_prose(text: str) -> bool:
     """Whether a line reads like a paragraph rather than like a heading."""
-    if len(text) >= 260 or INNER_STOP.search(text) is not None and len(text) >= 80:
+    if len(text) >= 260 or (INNER_STOP.search(text) is not None and len(text) >= 80):
         return True
     if not TERMINAL.search(text) or len(text.split()) < 8:
         return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 BREAK = re.compile(r"\r\n|\r|\n")
 INVISIBLE = re.compile("[\u200b\u200e\u200f\u2060\ufeff\u00ad]")
@@ -64,12 +65,10 @@ def wrap_width(lines: list[Line]) -> int | None:
     width = max(len(line.text) for line in lines)
     if width not in WRAP_WIDTHS:
         return None
-    runs_on = [
-        (line, after) for line, after in zip(lines, lines[1:], strict=False) if not after.gap
-    ]
+    runs_on = [line for line, after in pairwise(lines) if not after.gap]
     if len(runs_on) < len(lines) / 2:
         return None
     broken = sum(
-        line.text[-1] not in ".!?\"”»:" and len(line.text) >= width * 0.78 for line, _ in runs_on
+        line.text[-1] not in '.!?"”»:' and len(line.text) >= width * 0.78 for line in runs_on
     )
     return width if broken >= len(runs_on) * 0.6 else None

@@ -226,25 +226,29 @@ Xinhua: xinhuanet.com, news.cn | Xinhua News Agency
 """
 
 # Words that name a paper, a channel or a desk, and no person.
-OUTLET_WORDS = frozenset(
-    "agencia agence agency agenzia daily diario diário diarios dispatch editor editors editorial"
-    " editoriale equipo examiner fm gazette gazeta gaceta giornale globe herald heraldo jornal"
-    " journal magazine mail media mirror monitor network news newsroom newswire noticias notícias"
-    " nachrichten online post prensa press presse radio redacción redaccion redação redaktion"
-    " redazione rédaction review revista semanario services staff standard sun team television"
-    " telegraph times today tribuna tribune tv universal washington wire world wires zeitung"
-    " observer chronicle courier bulletin insider report reporters digest contributors"
-    " correspondents desk board bureau newspaper newspapers channel broadcasting correo mundo"
-    " colaboradores corresponsal corresponsales servicios agencias periódico periodico portal"
-    " publishing foundation institute center university .com .org .net".split()
-)
+OUTLET_WORDS_TEXT = """
+agencia agence agency agenzia daily diario diário diarios dispatch editor editors editorial
+editoriale equipo examiner fm gazette gazeta gaceta giornale globe herald heraldo jornal
+journal magazine mail media mirror monitor network news newsroom newswire noticias notícias
+nachrichten online post prensa press presse radio redacción redaccion redação redaktion
+redazione rédaction review revista semanario services staff standard sun team television
+telegraph times today tribuna tribune tv universal washington wire world wires zeitung
+observer chronicle courier bulletin insider report reporters digest contributors
+correspondents desk board bureau newspaper newspapers channel broadcasting correo mundo
+colaboradores corresponsal corresponsales servicios agencias periódico periodico portal
+publishing foundation institute center university .com .org .net
+"""
+OUTLET_WORDS = frozenset(OUTLET_WORDS_TEXT.split())
 # Bylines that name no one: the house wrote it.
 HOUSE = re.compile(
     r"(?:(?i:the|la|el)\s+)?(?:[A-ZÁÉÍÓÚÑ][\w.'’]*\s+){0,3}(?i:staff|editors?|newsroom|desk|team|wires?|reporters?"
     r"|editorial board|contributors?|redacci[oó]n|redacção|redação|redaktion|rédaction|redazione"
     r"|agencias|agencies|wire services?|web desk|news service)(?:\s+(?i:reports?|writers?|[\w.]+))?"
 )
-SMALL_WORDS = frozenset("of the and for in on at de del la las los el y e do da dos das du des le les et der die das".split())
+SMALL_WORDS_TEXT = """
+of the and for in on at de del la las los el y e do da dos das du des le les et der die das
+"""
+SMALL_WORDS = frozenset(SMALL_WORDS_TEXT.split())
 ASIDE = re.compile(r"\s*\(.*\)\s*$|\s+[-–—]\s.*$")
 DOMAIN = re.compile(r"(?:https?://)?(?:www\.)?((?:[\w-]+\.)+[a-z]{2,})(?:/\S*)?", re.I)
 

@@ -20,10 +20,11 @@ from newsroom.importing.dates import (
     weekday_names,
 )
 from newsroom.importing.outlets import same_outlet
-from newsroom.importing.types import Block, BlockKind, Evidence, ParseContext, Precision
+from newsroom.importing.types import Block, BlockKind, Evidence, Origin, ParseContext, Precision
 
 URL_DAY = re.compile(
-    r"/(?P<y>(?:19|20)\d\d)[/-]?(?P<m>0?[1-9]|1[0-2]|[a-z]{3,9})[/-]?(?P<d>[0-3]?\d)(?=[/_-]|$)", re.I
+    r"/(?P<y>(?:19|20)\d\d)[/-]?(?P<m>0?[1-9]|1[0-2]|[a-z]{3,9})[/-]?(?P<d>[0-3]?\d)(?=[/_-]|$)",
+    re.I,
 )
 URL_COMPACT = re.compile(r"[-_/](?P<y>20\d\d)(?P<m>[01]\d)(?P<d>[0-3]\d)(?=[-_/.]|$)")
 # "CARACAS, November 1, 2022 (Agency) —" at the head of the text.
@@ -102,7 +103,7 @@ class Reader:
         """A settled date with its evidence; a refused one has the reason in its rule."""
         if got.date is None:
             return refuse(f"{rule}, refused: {got.reason}", quote)
-        origin = "inferred" if got.inferred else "extracted"
+        origin: Origin = "inferred" if got.inferred else "extracted"
         if rule.startswith("date column"):
             origin = "given"
         said = f"{rule} ({got.reason})" if got.reason else rule

@@ -137,27 +137,40 @@ def find_original_source(
 
 def original_sources(blocks: Sequence[Block], outlets: frozenset[str]) -> list[Evidence]:
     """The outlets that may be the first publisher, the surest first."""
-    found: list[Evidence] = []
+    found = republication_notes(blocks, outlets)
+    found += [e for rule in (credit_line, place_line) if (e := rule(blocks, outlets))]
+    found += [
+        Evidence(name, "extracted", "agency byline", block.text)
+        for block in blocks
+        if block.kind in (BlockKind.BYLINE, BlockKind.DATELINE)
+        for name in byline_of(block.text, outlets).outlets
+        if known.is_agency(name)
+    ]
+    return found + author_outlets(blocks, outlets)
+
+
+def republication_notes(blocks: Sequence[Block], outlets: frozenset[str]) -> list[Evidence]:
+    """The outlets that lines such as "Originally published in X" name."""
+    found = []
     for block in blocks:
-        if len(block.text) < 400 and (match := FIRST_IN.search(block.text)):
-            name = match["name"].strip(" .,")
-            if name[0].isupper():
-                name = known.known_outlet(name, outlets) or name
-                found.append(Evidence(name, "extracted", "republication note", match[0].strip()))
-    for rule in (credit_line, place_line):
-        if evidence := rule(blocks, outlets):
-            found.append(evidence)
+        match = FIRST_IN.search(block.text) if len(block.text) < 400 else None
+        name = match["name"].strip(" .,") if match else ""
+        if match and name[:1].isupper():
+            name = known.known_outlet(name, outlets) or name
+            found.append(Evidence(name, "extracted", "republication note", match[0].strip()))
+    return found
+
+
+def author_outlets(blocks: Sequence[Block], outlets: frozenset[str]) -> list[Evidence]:
+    """The outlet that the author runs, if it is known or the picture is credited to it."""
+    found = []
     for block in blocks:
-        if block.kind in (BlockKind.BYLINE, BlockKind.DATELINE):
-            for name in byline_of(block.text, outlets).outlets:
-                if known.is_agency(name):
-                    found.append(Evidence(name, "extracted", "agency byline", block.text))
-    for block in blocks:
-        if block.kind is BlockKind.BIO and (match := HOUSE_OF.search(block.text)):
-            name = match["name"].strip(" .,")
-            # The author's own outlet, and the picture's too: it was first there.
-            if credited := any(name in b.credit for b in blocks):
-                found.append(Evidence(name, "inferred", "author's outlet, credited", match[0]))
-            elif known.known_outlet(name, outlets) and not credited:
-                found.append(Evidence(name, "inferred", "author's outlet", match[0]))
+        match = HOUSE_OF.search(block.text) if block.kind is BlockKind.BIO else None
+        if not match:
+            continue
+        name = match["name"].strip(" .,")
+        if any(name in other.credit for other in blocks):
+            found.append(Evidence(name, "inferred", "author's outlet, credited", match[0]))
+        elif known.known_outlet(name, outlets):
+            found.append(Evidence(name, "inferred", "author's outlet", match[0]))
     return found

@@ -6,13 +6,15 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 
 from newsroom.importing.mojibake.marks import mend_marks, unrepaired
-from newsroom.importing.mojibake.patch import Edit, Patch
+from newsroom.importing.mojibake.patch import Edit, Patch, shifted
 from newsroom.importing.mojibake.punctuation import AFTER, BEFORE
 from newsroom.importing.mojibake.sites import LOSSY, Site, ends_in_space, letters_of, sites
+from newsroom.importing.mojibake.tally import Tally
 from newsroom.importing.mojibake.wording import Speller, Spelling, familiarity
-from newsroom.importing.types import Doubt
+from newsroom.importing.types import Certainty, Doubt
 
 # How likely a spelling must be to be written, and how much of a text must be damaged before a
 # word that is in no list is written too.
@@ -23,7 +25,7 @@ SAMPLE = 12
 PLAIN = 0.9
 # How familiar at most a word is that a mark was misread into.
 UNLIKE = 0.55
-_NEUTRAL = Speller(Counter())
+_NEUTRAL = Speller({})
 
 
 @dataclass(slots=True)
@@ -95,6 +97,9 @@ def evidence(chunk: str, encoding: str) -> float:
     for site in found:
         if not (site.is_letter or site.is_whole) and site.is_common:
             total += _oddity(chunk, site)
+    pictures = [site for site in found if site.is_picture]
+    total += sum(a.end == b.start for a, b in pairwise(pictures))
+    total += any(not chunk[s.start + 1 : s.end].isalpha() for s in pictures)
     return total
 
 
@@ -115,13 +120,13 @@ def _oddity(chunk: str, site: Site) -> float:
     return 1.0
 
 
-def strengths(counted: Counter[str], tally: Counter[str]) -> Counter[str]:
+def strengths(counted: Counter[str], tally: Tally) -> Tally:
     """For each lossy misreading, how strongly the chunks of a text speak for it.
 
     `tally` is what its undamaged sequences say: those that it speaks against are left out.
     """
     most = max((tally[encoding] for encoding in LOSSY), default=0)
-    found: Counter[str] = Counter()
+    found = Tally()
     for encoding in LOSSY:
         if tally[encoding] < most / 3:
             continue
@@ -129,7 +134,7 @@ def strengths(counted: Counter[str], tally: Counter[str]) -> Counter[str]:
             if i >= SAMPLE and found[encoding] > ENOUGH:
                 break
             found[encoding] += evidence(chunk, encoding) * min(times, 3)
-    return +found
+    return Tally({encoding: weight for encoding, weight in found.items() if weight})
 
 
 def infer(patch: Patch, encoding: str, strength: float, speller: Speller) -> list[Doubt]:
@@ -139,8 +144,6 @@ def infer(patch: Patch, encoding: str, strength: float, speller: Speller) -> lis
     """
     line = patch.text
     found = unrepaired(patch, sites(line, encoding))
-    if not found:
-        return []
     # Where much is damaged, what looks like a word must be one of the languages at hand.
     among = speller.likely if strength >= ENOUGH else ""
     doubtful: list[Word] = []
@@ -155,7 +158,7 @@ def infer(patch: Patch, encoding: str, strength: float, speller: Speller) -> lis
             doubtful.append(word)
     patch.apply(edits)
     doubts = [
-        Doubt(_shifted(word.start, edits), word.raw, "letters were lost, and no word fits well")
+        Doubt(shifted(word.start, edits), word.raw, "letters were lost, and no word fits well")
         for word in doubtful
     ]
     return doubts + mend_marks(patch, encoding, strength, speller.language, among)
@@ -176,16 +179,12 @@ def _letter_edits(word: Word, line: str, spelled: str, encoding: str) -> list[Ed
     for site in word.sites:
         letter = spelled[site.start - word.start - shift]
         shift += site.end - site.start - 1
-        certainty = "exact" if site.is_whole else "inferred"
+        certainty: Certainty = "exact" if site.is_whole else "inferred"
         end = site.end
         if not site.is_whole and line[end : end + 2] == "  " and ends_in_space(letter, encoding):
             end += 1
         edits.append(Edit(site.start, end, letter, certainty, encoding))
     return edits
-
-
-def _shifted(at: int, edits: list[Edit]) -> int:
-    return at + sum(len(e.after) - (e.end - e.start) for e in edits if e.end <= at)
 
 
 def _starts_sentence(line: str, at: int) -> bool:

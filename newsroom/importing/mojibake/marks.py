@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from newsroom.importing.mojibake.alphabet import FLAG_LETTERS, REGIONS
+from newsroom.importing.mojibake.alphabet import FLAG_LETTERS, JOINED, REGIONS
 from newsroom.importing.mojibake.misreading import NO_BREAK_SPACE, SOFT_HYPHEN
-from newsroom.importing.mojibake.patch import Edit, Patch
+from newsroom.importing.mojibake.patch import Edit, Patch, shifted
 from newsroom.importing.mojibake.punctuation import Mark, settle
 from newsroom.importing.mojibake.sites import Site, sites
 from newsroom.importing.mojibake.wording import familiarity
-from newsroom.importing.types import Doubt
+from newsroom.importing.types import Certainty, Doubt
 
 # What a line says whose picture is one of a few; by word stem in the archive's languages.
 PICTURED = {
@@ -35,14 +35,15 @@ def mend_marks(
 ) -> list[Doubt]:
     """Repair the marks of a line; gives the spots that were left."""
     found = [s for s in unrepaired(patch, sites(patch.text, encoding)) if not s.is_letter]
-    if not found or (strength < 1 and not any(_is_glaring(patch.text, s) for s in found)):
+    if strength < 1 and not any(_is_glaring(patch.text, s) for s in found):
         return []
     edits, doubts = _pictures(patch.text, found, encoding)
     taken = {edit.start for edit in edits} | {doubt.offset for doubt in doubts}
     edits += (e for s in found if s.start not in taken and (e := _sole(patch.text, s, encoding)))
+    edits += _joined(patch.text)
     edits.sort()
     patch.apply(edits)
-    kept = [Doubt(_shifted(d.offset, edits), d.text, d.reason) for d in doubts]
+    kept = [Doubt(shifted(d.offset, edits), d.text, d.reason) for d in doubts]
     _alike(patch, encoding, language, among)
     return kept
 
@@ -53,8 +54,13 @@ def unrepaired(patch: Patch, found: Iterable[Site]) -> list[Site]:
     return [site for site in found if site.start not in done]
 
 
-def _shifted(at: int, edits: Sequence[Edit]) -> int:
-    return at + sum(len(e.after) - (e.end - e.start) for e in edits if e.end <= at)
+def _joined(line: str) -> list[Edit]:
+    """Marks that were taken for another character together with the space after them."""
+    return [
+        Edit(at, at + 1, JOINED[c] + " ", "inferred", "iso-8859-1")
+        for at, c in enumerate(line)
+        if c in JOINED
+    ]
 
 
 def _is_glaring(line: str, site: Site) -> bool:
@@ -109,7 +115,7 @@ def _picture(line: str, site: Site) -> str:
 
 def _sole(line: str, site: Site, encoding: str) -> Edit | None:
     """The edit for a site that one mark fits, or where the place tells which."""
-    certainty = "exact" if site.is_whole else "inferred"
+    certainty: Certainty = "exact" if site.is_whole else "inferred"
     if NO_BREAK_SPACE in site.candidates and not site.is_whole:
         return _space(line, site, encoding)
     if site.is_whole or len(site.candidates) == 1:
@@ -141,6 +147,11 @@ def _alike(patch: Patch, encoding: str, language: str, among: str) -> None:
         for s in unrepaired(patch, sites(line, encoding))
         if not s.is_whole and s.candidates[0] in _ALIKE and not _is_in_word(line, s, among)
     ]
+    # The other marks must not look like letters to their neighbours.
+    plain = list(line)
+    for site in found:
+        plain[site.start : site.end] = "\ue000" * (site.end - site.start)
+    seen = "".join(plain)
     marks: list[Mark] = []
     spans: list[str] = []
     at = 0
@@ -150,7 +161,7 @@ def _alike(patch: Patch, encoding: str, language: str, among: str) -> None:
             first -= 1
         while last + 1 < len(found) and found[last + 1].start == found[last].end:
             last += 1
-        marks.append(Mark(line[: found[first].start], line[found[last].end :]))
+        marks.append(Mark(seen[: found[first].start], seen[found[last].end :]))
         spans.append(line[at : site.start])
         at = site.end
     if not marks:

@@ -107,7 +107,7 @@ def _quote(opening: Mark, closing: Mark, depth: int, language: str, inside: str)
     pair = LOW_OPENING.get(language, "“”")
     if depth % 2 or (language == SINGLE_FIRST and len(inside.split()) <= 2):
         pair = "‘’"
-    opening.text, closing.text = pair
+    opening.text, closing.text = pair[0], pair[1]
 
 
 def _dash(mark: Mark, language: str) -> str:
