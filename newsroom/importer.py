@@ -223,10 +223,13 @@ def _store(
         if len(documents) > 1:  # one bad document must not take the others with it
             return [one for pair in documents for one in _store([pair], dry_run=False)]
         raw = documents[0][0]
+        # Another import may have stored it since it was looked for.
+        if isinstance(known := _sort_out([raw], {})[0], Outcome):
+            return [known]
         logger.exception("storing %s failed", raw.path)
         return [Outcome(raw.path, raw.sha256, "failed", f"the database refused it ({error})")]
     return [
-        Outcome(raw.path, raw.sha256, row.status, None, parsed, row.article_id)
+        Outcome(raw.path, raw.sha256, row.status, None, parsed, row.article.pk)
         for (raw, parsed), row in zip(documents, stored, strict=True)
     ]
 

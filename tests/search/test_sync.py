@@ -38,7 +38,7 @@ def stored(number: int, context: ParseContext, *, later: bool = False) -> list[i
         data = json.dumps(given).encode()
         raw = RawDocument(f"/bridges#{each}", data, hashlib.sha256(data).hexdigest(), given)
         documents.append((raw, parse(raw, context)))
-    return [row.article_id for row in archive.store(documents=documents, later=later)]
+    return [row.article.pk for row in archive.store(documents=documents, later=later)]
 
 
 def indexed() -> set[int]:
