@@ -135,8 +135,8 @@ def _is_term(before: str, inside: str) -> bool:
         return False
     words = inside.split()
     if len(words) == 1:
-        return not inside[0].isupper()
-    return len(words) == 2 or inside[0].isupper()
+        return not words[0][0].isupper()
+    return len(words) == 2 or inside[:1].isupper()
 
 
 def _dash(mark: Mark, language: str) -> str:
