@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from django.db.models import Q
 
-from newsroom.importing.identity import same_entity
+from newsroom.importing.names import same_entity
 from newsroom.importing.types import ParsedEntity
 from newsroom.models import Alias, Author, Entity, MergeSuggestion, Source
 from newsroom.names import free_slug, name_key

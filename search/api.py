@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
-from ninja import NinjaAPI, Query
+from ninja import NinjaAPI, Query, Status
 
 from newsroom.archive import partial_date
 from newsroom.models import Article, Block
@@ -50,12 +50,12 @@ def search(request: HttpRequest, parameters: Query[SearchParameters]) -> Any:
     criteria = form.criteria
     if not form.is_valid():
         reasons = [str(error) for errors in form.errors.values() for error in errors]
-        return 400, {"detail": " ".join(reasons)}
+        return Status(400, {"detail": " ".join(reasons)})
     try:
         page = service.search_page(criteria, shown=50)
     except EngineError as error:
-        return 503, {"detail": str(error)}
-    return 200, _search_out(request, page)
+        return Status(503, {"detail": str(error)})
+    return Status(200, _search_out(request, page))
 
 
 @api.get(
@@ -68,8 +68,8 @@ def article(request: HttpRequest, article_id: int) -> Any:
     """An article, its blocks and entities, and how each of its facts is known."""
     found = _article(article_id)
     if found is None:
-        return 404, {"detail": f"There is no article {article_id}."}
-    return 200, _article_out(request, found)
+        return Status(404, {"detail": f"There is no article {article_id}."})
+    return Status(200, _article_out(request, found))
 
 
 @api.get("/suggest", response=SuggestionsOut, url_name="suggest", summary="Suggest")

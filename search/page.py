@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
@@ -21,6 +22,8 @@ from search.types import Run, Snippet
 
 # Names shown under a hit.
 NAMES: Final = 6
+# A note says the name that it is about in quotes.
+_QUOTED: Final = re.compile("“(.+)”")
 # Pages linked on either side of the current one.
 AROUND: Final = 2
 
@@ -164,7 +167,7 @@ class SearchPage:
     @property
     def remarks(self) -> Iterator[Remark]:
         for note in self.query.notes:
-            yield Remark(_remark(note), tuple(self._instead(note)))
+            yield Remark(note.text, tuple(self._instead(note)))
 
     @property
     def broken(self) -> Broken | None:
@@ -208,19 +211,10 @@ class SearchPage:
 
     def _instead(self, note: Note) -> Iterator[Way]:
         """The query with a name that the archive knows in place of one that it doesn't."""
-        for name in note.near:
-            quoted = f'"{name}"'
-            for written in (f'"{note.text}"', note.text):
+        typed = _QUOTED.search(note.text)
+        for name in note.near if typed else ():
+            for written in (f'"{typed[1]}"', typed[1]):  # type: ignore[index]
                 if written in self.criteria.text:
-                    text = self.criteria.text.replace(written, quoted, 1)
+                    text = self.criteria.text.replace(written, f'"{name}"', 1)
                     yield Way(name, self.criteria.asking(text).url)
                     break
-
-
-def _remark(note: Note) -> str:
-    texts = {
-        "unknown": _("No article has the name “%(text)s”."),
-        "capped": _("“%(text)s” stands for very many words: only the most frequent are searched."),
-        "unmatched": _("No word of the archive is like “%(text)s”."),
-    }
-    return texts[note.kind] % {"text": note.text}

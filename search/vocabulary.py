@@ -10,7 +10,8 @@ from typing import Final, Literal
 
 from django.conf import settings
 
-from search.lexicon import Latest, Lexicon
+from search.latest import Latest
+from search.lexicon import Lexicon, LexiconCache
 from search.names import labels
 from search.spelling import Speller
 from search.sync import engine
@@ -25,7 +26,7 @@ Counts = dict[tuple[Facet, int], int]
 
 def lexicon() -> Lexicon:
     """The exact terms of the index."""
-    return _lexicon.get(_generation())
+    return _lexicon.get(_generation(), lambda: engine().terms())
 
 
 def expand(kind: Literal["prefix", "fuzzy"], term: str) -> tuple[tuple[str, ...], bool]:
@@ -67,6 +68,6 @@ def _make_speller() -> Speller:
     return Speller(lexicon(), names, settings.NEWSROOM_LANGUAGES)
 
 
-_lexicon: Final = Latest(lambda: Lexicon(engine().terms()))
+_lexicon: Final = LexiconCache()
 _counts: Final = Latest(_count)
 _speller: Final = Latest(_make_speller)

@@ -74,8 +74,7 @@ def heads(items: list[Item], i: int) -> bool:
     if (
         len(text.split()) > 14
         or text[-1] in ",;:"
-        or not text[0].isalnum()
-        and text[0] not in "¿¡“\"'‘«#"
+        or (not text[0].isalnum() and text[0] not in "¿¡“\"'‘«#")
     ):
         return False
     return any(
@@ -87,7 +86,7 @@ def is_teaser(text: str) -> bool:
     """Whether a line in the text is another article's headline: long, in title case, no stop."""
     if VIDEO.search(text):
         return True
-    words = [w for w in re.findall(r"[^\W\d_][\w’'-]*", text) if len(w) > 3]
+    words: list[str] = [w for w in re.findall(r"[^\W\d_][\w’'-]*", text) if len(w) > 3]
     if len(text.split()) < 9 or len(words) < 6:
         return False
     return sum(w[0].isupper() for w in words) >= 0.85 * len(words)
@@ -142,9 +141,9 @@ def mark_bios(items: list[Item], start: int) -> None:
                 break
             continue
         item.mark(BlockKind.BIO)
-    if start < len(items) and items[start].kind is None and len(items[start].text) < 500:
-        if is_bio(items[start].text, texts) and len(texts) > 3:
-            items[start].mark(BlockKind.BIO)
+    above = items[start] if start < len(items) and len(texts) > 3 else None
+    if above and above.kind is None and len(above.text) < 500 and is_bio(above.text, texts):
+        above.mark(BlockKind.BIO)
 
 
 def is_bio(text: str, texts: list[str]) -> bool:

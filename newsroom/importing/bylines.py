@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from newsroom.importing import outlets as known
-from newsroom.importing.dates import TIME, find_dates, fold, labels, weekday_names
+from newsroom.importing.dates import (
+    TIME,
+    find_dates,
+    fold,
+    labels,
+    month_numbers,
+    weekday_names,
+)
+from newsroom.importing.gazetteer import PLACE, WORD, Flag, flags_by_name
 
 BY = re.compile(
     r"(?:(?:written|reported|text|story|words|analysis|opinion|commentary|posted|published"
     r"|reporting|review(?:ed)?|interview|escrito|redactado|publicado|texto|escrita|geschrieben"
     r"|scritto|écrit|propos recueillis)\s+)?"
     r"(?:by|por|par|von|di)\b[:\s]+"
+    r"|byline\s*:\s*(?:by\s+)?"
     r"|(?:authors?|autor(?:a|es|as)?|auteure?s?|autore|autori|words|text|texto|text)\s*:\s*"
     r"|(?:words|text|texto)\s+(?=[A-Z])",
     re.I,
@@ -41,30 +50,30 @@ ROLE = re.compile(
     r"|colaborador\w*|investigador\w*|profesor\w*|catedrátic\w*|director\w*)\b",
     re.I,
 )
-PARTICLES = frozenset(
-    "de del la las los da das do dos di du des le van von der den ter bin ibn al el y e san st"
-    " abu ben della dello degli zu zur vom mc mac".split()
-)
+PARTICLES_TEXT = """
+de del la las los da das do dos di du des le van von der den ter bin ibn al el y e san st abu
+ben della dello degli zu zur vom mc mac
+"""
+PARTICLES = frozenset(PARTICLES_TEXT.split())
 SUFFIXES = re.compile(r"(?:jr|sr|ii|iii|iv|m\.?d|ph\.?d|esq)\.?", re.I)
 NAME_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.\-])*")
-# Capitalised words that begin no person's name on a line of its own.
-NOT_NAMES = (
-    frozenset(
-        "the a an this that these those our your my his her their what why how who when where which"
-        " is are was were be if no not yes all new more most live breaking exclusive watch read video"
-        " photos photo gallery podcast analysis opinion commentary editorial politics world business"
-        " sports sport health science technology tech culture entertainment lifestyle travel style"
-        " us uk u.s election elections covid coronavirus home menu search share follow subscribe sign"
-        " log latest trending related advertisement top stories story update updated published in on"
-        " at of for from to with by and or but el los las un una este esta qué cómo por para con"
-        " inicio portada política mundo economía deportes cultura opinión sociedad tecnología salud"
-        " última hora país nacional internacional local white house supreme court congress senate"
-        " united states government republican democrats republicans democratic north south east west"
-        " january february march april may june july august september october november december"
-        " listen caption image credit".split()
-    )
-    - PARTICLES
-)
+# Words that stand nowhere in a person's name, and those that do not begin one.
+NEVER_TEXT = """
+the a an this that these those our your my his her their what why how who when where which is
+are was were be if no not yes all on at of for from to with by and or but in more most los las
+un una este esta qué cómo por para con updated published says said images image photo photos
+"""
+NEVER = frozenset(NEVER_TEXT.split()) - PARTICLES
+NEVER_FIRST_TEXT = """
+new live breaking exclusive watch read video gallery podcast analysis opinion commentary
+editorial politics world business sports sport health science technology tech culture
+entertainment lifestyle travel us uk u.s election elections covid coronavirus home menu search
+share follow subscribe sign log latest trending related advertisement top stories story update
+inicio portada política mundo economía deportes cultura opinión sociedad tecnología salud última
+país nacional internacional local white supreme united government republican democrats
+republicans democratic north south east west listen caption credit buenos hong middle central
+"""
+NEVER_FIRST = frozenset(NEVER_FIRST_TEXT.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,20 +97,37 @@ def is_person(text: str, least: int = 2) -> bool:
             return False
         if bare.casefold() in PARTICLES and 0 < i < len(words) - 1:
             continue
-        if not bare[0].isupper() or bare.casefold().strip(".") in NOT_NAMES:
+        folded = bare.casefold().strip(".")
+        if not bare[0].isupper() or folded in NEVER or (i == 0 and folded in NEVER_FIRST):
             return False
         if bare.endswith(".") and len(bare) > 3 and not SUFFIXES.fullmatch(bare):
             return False
         names += 1
-    if not least <= names <= 5:
+    if not least <= names <= 5 or is_place(text):
         return False
     return not known.sounds_like_outlet(text) and not ROLE.search(text)
+
+
+def is_place(text: str) -> bool:
+    """Whether several words are a place's or an organisation's name, as far as is known."""
+    flags = flags_by_name().get(fold(text), 0)
+    return bool(flags & (PLACE | Flag.ORG | Flag.OUTLET)) and " " in text
 
 
 def names_only(text: str) -> bool:
     """Whether a line holds one or more people's names and nothing else."""
     parts = [p for p in re.split(r"\s*[,;|•·]\s*|\s+(?:and|y|e|et|und|&)\s+", text) if p]
-    return 0 < len(parts) <= 5 and len(text) < 120 and all(map(is_person, parts))
+    if not 0 < len(parts) <= 5 or len(text) >= 120:
+        return False
+    return all(is_person(part) and is_likely_name(part) for part in parts)
+
+
+def is_likely_name(text: str) -> bool:
+    """Whether a word of `text` is known as people's name, or none is a word of the dictionary."""
+    known_flags = [flags_by_name().get(fold(word), 0) for word in text.split()]
+    if any(flags & (Flag.GIVEN | Flag.SURNAME) for flags in known_flags):
+        return True
+    return not any(flags & WORD for flags in known_flags)
 
 
 def outlet_with_role(text: str, outlets: frozenset[str] = frozenset()) -> str:
@@ -143,31 +169,42 @@ def split_names(text: str, outlets: frozenset[str] = frozenset()) -> Byline:
     """
     text = re.sub(r"^\s*\[|\]\s*$", "", text.strip())
     text = re.sub(r"(?:^|(?<=[\s,]))['\"]|['\"](?=\s*(?:,|$))", "", text)
-    people: list[str] = []
-    papers: list[str] = []
-    house = False
+    named = Named()
     for part in SEPARATORS.split(text):
         if outlet := known.known_outlet(part, outlets):
-            papers.append(outlet)
-            continue
-        for piece in CONJUNCTIONS.split(part):
-            name = piece.strip(" .,;:*_") if not piece.endswith("Jr.") else piece.strip(" ,;:*_")
-            if not name or BY.fullmatch(name + " "):
-                continue
-            if outlet := known.known_outlet(name, outlets):
-                papers.append(outlet)
-            elif SUFFIXES.fullmatch(name) and people:
-                if name.lower().strip(".") in ("jr", "sr", "ii", "iii", "iv"):
-                    people[-1] = f"{people[-1]} {name}"
-            elif outlet := outlet_with_role(name, outlets):
-                papers.append(outlet)
-            elif known.is_house(name):
-                house = True
-            elif is_person(name) or is_person(tidy_name(name)):
-                people.append(tidy_name(name))
-            elif known.sounds_like_outlet(name) and not (name[0].islower() and " " in name):
-                papers.append(name)
-    return Byline(tuple(dict.fromkeys(people)), tuple(dict.fromkeys(papers)), house)
+            named.papers.append(outlet)
+        else:
+            for piece in CONJUNCTIONS.split(part):
+                named.add(piece.strip(" .,;:*_") + ("." if piece.endswith("Jr.") else ""), outlets)
+    return Byline(
+        tuple(dict.fromkeys(named.people)), tuple(dict.fromkeys(named.papers)), named.house
+    )
+
+
+@dataclass(slots=True)
+class Named:
+    """What a byline has named so far."""
+
+    people: list[str] = field(default_factory=list)
+    papers: list[str] = field(default_factory=list)
+    house: bool = False
+
+    def add(self, name: str, outlets: frozenset[str]) -> None:
+        """Take `name` for an outlet, a suffix, the house or a person; or for nothing."""
+        if not name or BY.fullmatch(f"{name} "):
+            return
+        if outlet := known.known_outlet(name, outlets) or outlet_with_role(name, outlets):
+            self.papers.append(outlet)
+        elif SUFFIXES.fullmatch(name):
+            # Degrees fall away; "Jr." and "III" are part of the name.
+            if self.people and not name.lower().startswith(("m", "ph", "e")):
+                self.people[-1] = f"{self.people[-1]} {name}"
+        elif known.is_house(name):
+            self.house = True
+        elif is_person(name) or is_person(tidy_name(name)):
+            self.people.append(tidy_name(name))
+        elif known.sounds_like_outlet(name):
+            self.papers.append(name)
 
 
 def parse_byline(text: str, outlets: frozenset[str] = frozenset()) -> Byline | None:
@@ -187,7 +224,8 @@ def parse_byline(text: str, outlets: frozenset[str] = frozenset()) -> Byline | N
         return byline
     # One word is enough after an explicit "By": columnists and wires sign with one.
     word = strip_tail(rest).strip(" .,|")
-    if is_person(word, least=1) and len(rest) < 40:
+    when = fold(word) in weekday_names() or fold(word) in month_numbers()
+    if is_person(word, least=1) and len(rest) < 40 and not when:
         return Byline((tidy_name(word),))
     return None
 

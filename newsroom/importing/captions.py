@@ -93,14 +93,26 @@ def parse_caption(text: str) -> tuple[str, str] | None:
     if match := NAMED.search(bare):
         head = bare[: match.start()] + bare[match.start() : match.start() + 1].strip("| ")
         return head.strip(), match["a"].strip(" .")
-    if (match := TRAILING.search(bare)) and not bare.startswith(("By ", "BY ", "Por ")):
-        credit = match["a"].strip(" .,")
-        named = len(credit.split()) > 1 or "/" in credit or "Getty" in credit
-        if ends_sentence(bare, match) if not named else named:
-            return bare[: match.start() + 1].strip(" |–—-"), credit
+    if trailing := trailing_credit(bare):
+        return trailing
     if label or (text[-1] not in ".!?" and len(text) < 200 and PICTURED.search(text)):
         return bare, ""
     return None
+
+
+def trailing_credit(text: str) -> tuple[str, str] | None:
+    """A caption that ends with a credit and no mark around it: "… the Capitol. Jo Bloggs/AP".
+
+    An agency alone is a credit only after a whole sentence: it may end a headline otherwise.
+    """
+    match = TRAILING.search(text)
+    if not match or text.startswith(("By ", "BY ", "Por ")):
+        return None
+    credit = match["a"].strip(" .,")
+    named = len(credit.split()) > 1 or "/" in credit or "Getty" in credit
+    if not named and not ends_sentence(match):
+        return None
+    return text[: match.start() + 1].strip(" |–—-"), credit
 
 
 def may_credit(text: str) -> bool:
@@ -114,6 +126,6 @@ def may_credit(text: str) -> bool:
     return any(hint in folded for hint in HINTS)
 
 
-def ends_sentence(text: str, credit: re.Match[str]) -> bool:
-    """Whether the words before a trailing credit end a sentence or a part of the line."""
+def ends_sentence(credit: re.Match[str]) -> bool:
+    """Whether the words before a trailing credit end a sentence."""
     return credit[0][0] in '.!?”"'

@@ -108,7 +108,6 @@ def alternatives(names: Iterable[str]) -> str:
 def written_dates() -> re.Pattern[str]:
     """The pattern of dates in words or figures; its groups are named for the parts."""
     month = rf"(?:{alternatives(month_numbers())})"
-    day = r"(?:0?[1-9]|[12]\d|3[01])"
     ordinal = r"(?:st|nd|rd|th|er|º|°|ª|\.)?"
     year = r"(?:1[6-9]|20)\d\d"
     return re.compile(

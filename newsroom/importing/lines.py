@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 BREAK = re.compile(r"\r\n|\r|\n")
 INVISIBLE = re.compile("[\u200b\u200e\u200f\u2060\ufeff\u00ad]")
+
+HEADING = re.compile(r"#{1,6}\s+")
+EMPHASIS = re.compile(r"(\*\*|__|\*|_)(\S[^*_]*\S)\1")
 
 # A column narrower than this is a list or a poem; a wider one is no column.
 WRAP_WIDTHS = range(50, 101)
@@ -31,12 +35,22 @@ def split_lines(text: str) -> list[Line]:
     gap = False
     for number, raw in enumerate(BREAK.split(text)):
         words = " ".join((raw if raw.isascii() else INVISIBLE.sub("", raw)).split())
+        words = unmarked(words)
         if not words:
             gap = True
             continue
         lines.append(Line(words, number, number, gap))
         gap = False
     return unwrap(lines)
+
+
+def unmarked(text: str) -> str:
+    """`text` without Markdown's marks for a heading, or for emphasis of the whole line."""
+    if text[:1] not in ("#", "*", "_"):
+        return text
+    text = HEADING.sub("", text)
+    emphasis = EMPHASIS.fullmatch(text)
+    return emphasis[2] if emphasis else text
 
 
 def unwrap(lines: list[Line]) -> list[Line]:
@@ -64,12 +78,10 @@ def wrap_width(lines: list[Line]) -> int | None:
     width = max(len(line.text) for line in lines)
     if width not in WRAP_WIDTHS:
         return None
-    runs_on = [
-        (line, after) for line, after in zip(lines, lines[1:], strict=False) if not after.gap
-    ]
+    runs_on = [line for line, after in pairwise(lines) if not after.gap]
     if len(runs_on) < len(lines) / 2:
         return None
     broken = sum(
-        line.text[-1] not in '.!?"”»:' and len(line.text) >= width * 0.78 for line, _ in runs_on
+        line.text[-1] not in '.!?"”»:' and len(line.text) >= width * 0.78 for line in runs_on
     )
     return width if broken >= len(runs_on) * 0.6 else None

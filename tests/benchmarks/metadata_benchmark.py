@@ -25,10 +25,11 @@ from newsroom.importing.pipeline import parse
 from newsroom.importing.repair import repair
 from newsroom.importing.types import ParseContext, ParsedArticle, RawDocument
 from tests.benchmarks.mixed_shapes import mixed
-from tests.benchmarks.page_shapes import ALL, FIELDS, SHAPES, Truth
+from tests.benchmarks.page_shapes import FIELDS, SHAPES, Truth
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 TODAY = dt.date(2026, 11, 1)
+
 
 @dataclass
 class Score:
@@ -68,7 +69,7 @@ def own_paragraphs(record: dict[str, str]) -> tuple[str, ...]:
 
 def is_outlet(source: str) -> bool:
     """Whether a source column names a publication: not a person, nor "Guest Writer"."""
-    return bool(source) and not source.startswith("Guest Writer") and not is_person(source) or (
+    return (bool(source) and not source.startswith("Guest Writer") and not is_person(source)) or (
         "CNN" in source
     )
 
@@ -157,7 +158,9 @@ def measure(language: str, per_shape: int, show: str, only: str) -> dict[str, di
                 if name not in page.printed:
                     score.unprinted_wrong += right is False
                     if right is False and name == show:
-                        print(f"{shape.__name__}: made up {found!r}: {got.evidence.get('published')}")
+                        print(
+                            f"{shape.__name__}: made up {found!r}: {got.evidence.get('published')}"
+                        )
                     continue
                 score.total += 1
                 score.right += right is True
@@ -184,7 +187,10 @@ def report(language: str, scores: dict[str, dict[str, Score]]) -> None:
             cells.append(cell(s.right, s.wrong, s.missing, s.total))
         print(f"{shape:14}" + "".join(cells))
     sums = (total[f] for f in FIELDS)
-    print(f"{'all':14}" + "".join(cell(c["right"], c["wrong"], c["missing"], c["total"]) for c in sums))
+    print(
+        f"{'all':14}"
+        + "".join(cell(c["right"], c["wrong"], c["missing"], c["total"]) for c in sums)
+    )
     made_up = {f: total[f]["unprinted_wrong"] for f in FIELDS}
     print(f"not printed, and made up: {made_up}\n")
 

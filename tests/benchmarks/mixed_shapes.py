@@ -65,7 +65,16 @@ def spanish_dates(d: dt.date) -> list[str]:
     ]
 
 
-EN_LABELS = ["", "", "", "Published ", "Published: ", "Posted on ", "PUBLISHED: ", "First published on "]
+EN_LABELS = [
+    "",
+    "",
+    "",
+    "Published ",
+    "Published: ",
+    "Posted on ",
+    "PUBLISHED: ",
+    "First published on ",
+]
 ES_LABELS = ["", "", "", "Publicado el ", "Publicado: ", "Fecha: ", "PUBLICADO "]
 
 EN_BYLINES = [
@@ -140,7 +149,11 @@ def mixed(t: Truth, rng: random.Random) -> Page:
     printed = {"title", "author"}
     head: list[str] = []
     if rng.random() < 0.35:
-        tagline = rng.choice(["", " – Noticias del país", " | Noticias"] if es else ["", " – News and analysis", " | News"])
+        tagline = rng.choice(
+            ["", " – Noticias del país", " | Noticias"]
+            if es
+            else ["", " – News and analysis", " | News"]
+        )
         head.append(t.source + tagline)
         printed.add("source")
     head += rng.sample(ES_NAVIGATION if es else EN_NAVIGATION, rng.choice([0, 0, 1, 2, 3]))
@@ -193,5 +206,8 @@ def meta_lines(t: Truth, rng: random.Random) -> tuple[list[str], set[str]]:
     if rng.random() < 0.2:
         later = t.date + dt.timedelta(3)
         again = spanish_dates(later)[0] if es else english_dates(later)[0]
-        lines.insert(rng.choice([len(lines), lines.index(date)]), f"{'Actualizado' if es else 'Updated'} {again}")
+        lines.insert(
+            rng.choice([len(lines), lines.index(date)]),
+            f"{'Actualizado' if es else 'Updated'} {again}",
+        )
     return lines, printed

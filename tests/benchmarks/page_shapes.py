@@ -8,14 +8,36 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 FIELDS = ("title", "date", "author", "source")
-EN_MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
-ES_MONTHS = (
-    "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"
-).split()
-EN_DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-ES_DAYS = "lunes martes miércoles jueves viernes sábado domingo".split()
+EN_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+ES_MONTHS = [
+    "enero",
+    "febrero",
+    "marzo",
+    "abril",
+    "mayo",
+    "junio",
+    "julio",
+    "agosto",
+    "septiembre",
+    "octubre",
+    "noviembre",
+    "diciembre",
+]
+EN_DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+ES_DAYS = ["lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"]
 
 
 @dataclass(frozen=True)
@@ -115,7 +137,15 @@ def banner_first(t: Truth, rng: random.Random) -> Page:
     """Site banner, breadcrumb, section, headline, date, name alone."""
     crumbs = words(t, "Home > Politics > Congress", "Inicio > Política > Congreso")
     section = words(t, "POLITICS", "POLÍTICA")
-    lines = [t.source, crumbs, section, t.title, long_date(t), t.by, words(t, "5 min read", "5 min de lectura")]
+    lines = [
+        t.source,
+        crumbs,
+        section,
+        t.title,
+        long_date(t),
+        t.by,
+        words(t, "5 min read", "5 min de lectura"),
+    ]
     share = words(t, "Share this article", "Compartir")
     tail = [words(t, f"© {t.date.year} {t.source}. All rights reserved.",
                   f"© {t.date.year} {t.source}. Todos los derechos reservados.")]  # fmt: skip
@@ -132,7 +162,9 @@ def newspaper(t: Truth, rng: random.Random) -> Page:
         short_date(t),
         words(t, "Advertisement", "Publicidad"),
         *t.paragraphs[:half],
-        words(t, "Read more: What the court said about the case", "Lea también: Lo que dijo la corte"),
+        words(
+            t, "Read more: What the court said about the case", "Lea también: Lo que dijo la corte"
+        ),
         *t.paragraphs[half:],
         words(t, "123 Comments", "123 comentarios"),
         words(t, "Sign up for our daily newsletter", "Suscríbete a nuestro boletín"),

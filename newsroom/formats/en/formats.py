@@ -1,4 +1,4 @@
-"""Dates as an archive of many countries writes them in English: no one takes 3 April for 4 March."""
+"""Dates in English as an archive of many countries writes them: none is taken for another."""
 
 DATE_FORMAT = "j F Y"
 SHORT_DATE_FORMAT = "j M Y"
