@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from newsroom.importing.gazetteer import PLACE, WORD, Flag, flags_by_name, fold
+from newsroom.importing.gazetteer import PLACE, Flag, flags_by_name, fold
 from newsroom.importing.mentions import Line, Mention
 from newsroom.importing.names import (
-    acronym_fits,
+    acronym_may_fit,
     core,
     is_shorter,
     known_organisation,
@@ -72,8 +72,8 @@ def prior(key: str) -> Mapping[EntityKind, float]:
         return {"organisation": 0.4}
     if flags & Flag.REGION and known_place(key):
         return {"place": 0.35}
-    if flags & Flag.METROPOLIS and not flags & WORD:
-        return {"place": 0.2}
+    if flags & Flag.METROPOLIS:
+        return {"place": 0.5}
     return {}
 
 
@@ -131,7 +131,7 @@ def link_acronyms(groups: dict[str, Group], texts: Sequence[str]) -> None:
                 continue
             after = texts[mention.block][mention.end : mention.end + 16]
             match = re.match(r"\s*\(\s*[“\"]?([A-Z][A-Za-z&.-]{1,9})[”\"]?\s*[,;)]", after)
-            if match and " " in key and acronym_fits(match[1], mention.text):
+            if match and " " in key and acronym_may_fit(match[1], mention.text):
                 acronym = match[1]
                 short = groups.pop(fold(acronym), None)
                 if short is not None and short is not group:

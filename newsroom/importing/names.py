@@ -78,6 +78,23 @@ def acronym_fits(acronym: str, name: str) -> bool:
     return _covers(letters, main) and len(letters) >= len(main) - 1
 
 
+def acronym_may_fit(acronym: str, name: str) -> bool:
+    """Whether `acronym`, in brackets behind `name`, can stand for it, if in another language.
+
+    Most of its letters begin words of the name, in any order: "National Liberation Army (ELN)".
+    """
+    if acronym_fits(acronym, name):
+        return True
+    letters = [c for c in fold(acronym) if c.isalpha()]
+    initials = [w[0] for w in fold(name).split() if w not in _SMALL]
+    shared = 0
+    for letter in letters:
+        if letter in initials:
+            initials.remove(letter)
+            shared += 1
+    return len(letters) > 2 and acronym.isupper() and shared >= 0.6 * len(letters)
+
+
 def _covers(letters: str, words: Sequence[str], skipped: int = 0) -> bool:
     """Whether the letters can be read off the beginnings of the words, in order."""
     if not letters:

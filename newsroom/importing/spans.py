@@ -221,8 +221,10 @@ def _is_initial(word: str) -> bool:
 
 def _trim(tokens: Sequence[Token], span: Span) -> Span | None:
     """`span` without titles, articles, marks and possessives at its ends; None if none is left."""
-    start, end = span.start, span.end
-    start = _after_titles(tokens, span)
+    start, end = _after_titles(tokens, span), span.end
+    named = end - start < 4 and all(t.text[0].isupper() for t in tokens[start:end])
+    if span.kind == "LOC" and start > span.start and named:
+        span = replace(span, kind="PER", kinds=(("PER", span.probability),))
     while start < end:
         word = tokens[start].word.text
         size = end - start

@@ -42,6 +42,15 @@ _INNER = frozenset(
 )
 
 
+_OPENERS = frozenset(
+    "the a an in on at for from with by to of and but or if when while as after before since it "
+    "its he she they we i you this that these those there here his her their our my what who how "
+    "why where not no so then now also more most some many one two three last next such "
+    "el la los las un una en con por para de del se su sus lo al que es y pero si cuando como "
+    "tras ante según sin sobre este esta ese esa hay ya más muy también además sin".split()
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """A name found in a sentence: words `start` to `end` (exclusive), its kind and certainty.
@@ -57,8 +66,15 @@ class Span:
 
 
 def capitals(words: Sequence[Word]) -> list[int]:
-    """The places of the words with capitals."""
-    return [position for position, word in enumerate(words) if word.capital]
+    """The places of the words with capitals, but for a small word that opens a sentence."""
+    out = [position for position, word in enumerate(words) if word.capital]
+    return [
+        position
+        for number, position in enumerate(out)
+        if words[position].lower not in _OPENERS
+        or (number + 1 < len(out) and out[number + 1] == position + 1)
+        or (position and words[position - 1].outline not in "\"“”«»‘’'.:;,-–—()")
+    ]
 
 
 def segments(words: Sequence[Word], places: Sequence[int]) -> list[tuple[int, int]]:

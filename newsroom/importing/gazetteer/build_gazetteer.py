@@ -86,7 +86,8 @@ def add_lists(out: Names) -> None:
 def inflections(word: str, language: str) -> Iterable[str]:
     """A demonym's plural and, in Spanish, feminine forms (folded, so accents don't matter)."""
     if language == "phrase":
-        return (word.replace("-", " "), word)
+        plain = word.replace("-", " ")
+        return word, word + "s", plain, plain + "s"
     if language == "en":
         return (word,) if word.endswith(("ese", "sh", "ch")) else (word, word + "s")
     stem = fold(word)
