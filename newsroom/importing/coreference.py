@@ -124,7 +124,7 @@ def link_acronyms(groups: dict[str, Group], texts: Sequence[str]) -> None:
     """Tie "National Liberation Army (ELN)" and "ELN (Ejército …)" to one entity."""
     for key in list(groups):
         group = groups.get(key)
-        if group is None or group.kind == "person" and " " in key:
+        if group is None or (group.kind == "person" and " " in key):
             continue
         for mention in group.mentions:
             if not mention.in_text:
@@ -153,7 +153,7 @@ def link_handles(groups: dict[str, Group], blocks: Sequence[Block], lines: Seque
             if handle:
                 owners.setdefault(handle.lower(), group)
                 group.aliases.add("@" + handle.lstrip("@"))
-    for line in lines:
+    for line in lines if owners else ():
         for token in line.tokens:
             if token.text[0] == "@" and (owner := owners.get(token.text[1:].lower())):
                 owner.extra += 1
@@ -178,8 +178,11 @@ def link_known(groups: dict[str, Group]) -> None:
     for key in list(groups):
         group = groups[key]
         known = (
-            known_organisation(key) if group.kind == "organisation" else
-            known_place(key) if group.kind == "place" else None
+            known_organisation(key)
+            if group.kind == "organisation"
+            else known_place(key)
+            if group.kind == "place"
+            else None
         )
         if known is None and group.kind == "organisation" and known_realm(key):
             known, group.kind = known_place(key), "place"

@@ -11,18 +11,16 @@ from typing import Literal, Protocol
 
 from babel import Locale
 
-from newsroom.importing.gazetteer import LISTS, fold
+from newsroom.importing.gazetteer import LISTS, fold, word_set
 from newsroom.importing.types import EntityKind
 
 Sameness = Literal["same", "maybe", "different"]
 
 _ARTICLES = ("the ", "el ", "la ", "los ", "las ")
-_SMALL = frozenset(
-    "of and for the de del la las los el y e da do das dos du des und fur a en in to".split()
-)
+_SMALL = word_set("of and for the de del la las los el y e da do das dos du des und fur a en in to")
 
 
-_LEGAL = frozenset("inc corp corporation ltd limited llc plc co company sa sl ag gmbh group".split())
+_LEGAL = word_set("inc corp corporation ltd limited llc plc co company sa sl ag gmbh group")
 _REALM = re.compile(
     r"(?:\w+ ){0,2}(?:republica?|kingdom|reino|federation|federacion|commonwealth)"
     r"(?: \w+){0,2}? (?:of|de|del|do) (?:the |la |los )?(?=\w)"
@@ -172,8 +170,10 @@ def same_entity(a: Named, b: Named) -> Sameness:
     handles = _handles(a) & _handles(b)
     first, second = strip_article(fold(a.name)), strip_article(fold(b.name))
     if a.kind != b.kind:
-        return "maybe" if handles or (first == second and "person" not in (a.kind, b.kind)) else (
-            "different"
+        return (
+            "maybe"
+            if handles or (first == second and "person" not in (a.kind, b.kind))
+            else ("different")
         )
     if handles or first == second:
         return "same"

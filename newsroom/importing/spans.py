@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -15,6 +16,7 @@ from newsroom.importing.gazetteer import (
     flags_by_name,
     fold,
     phrases,
+    word_set,
 )
 from newsroom.importing.tagger import Span
 from newsroom.importing.tokens import Token
@@ -26,8 +28,8 @@ _AND = frozenset({"and", "y", "e", "et", "und", "&"})
 _COMPANY = frozenset({"inc", "inc.", "corp", "corp.", "ltd", "ltd.", "co", "co.", "plc", "llc"})
 _LEADING_PARTICLES = frozenset({"van", "von", "bin", "ibn", "ter", "ten", "al", "el", "ben"})
 _SCORE = re.compile(r"\d{1,3}(?:-\d{1,3})?")
-_MEET = frozenset("beat beats thrashed edged trounced v vs versus venció derrotó goleó empató".split())
-_OPENING = frozenset(":\"“«‘¿¡-–—•*(")
+_MEET = word_set("beat beats thrashed edged trounced v vs versus venció derrotó goleó empató")
+_OPENING = frozenset(':"“«‘¿¡-–—•*(')
 _SURE = 0.62
 _DOUBT = 0.85
 
@@ -37,9 +39,7 @@ def flags_of(name: str) -> int:
     return flags_by_name().get(fold(name), 0) if " " in name else look(name or " ").flags
 
 
-def tidy(
-    tokens: Sequence[Token], spans: Iterable[Span], outlets: Mapping[str, int]
-) -> list[Span]:
+def tidy(tokens: Sequence[Token], spans: Iterable[Span], outlets: Mapping[str, int]) -> list[Span]:
     """The spans of one sentence put right, in order, without overlaps.
 
     `outlets` holds folded names that are organisations wherever they stand, and their first
@@ -67,7 +67,7 @@ def tidy(
 def _opponents(tokens: Sequence[Token], spans: list[Span]) -> list[Span]:
     """Towns that play each other are clubs: "Leeds 2 Newcastle 1", "Sevilla venció al Getafe"."""
     out = list(spans)
-    for number, (one, other) in enumerate(zip(spans, spans[1:], strict=False)):
+    for number, (one, other) in enumerate(itertools.pairwise(spans)):
         between = [t.word.text.lower() for t in tokens[one.end : other.start]]
         score = len(between) == 1 and _SCORE.fullmatch(between[0])
         counted = other.end < len(tokens) and tokens[other.end].word.text.isdigit()
@@ -184,7 +184,8 @@ def _part(tokens: Sequence[Token], span: Span, start: int, end: int) -> Span:
     flags = flags_of(name)
     if end - start < span.end - span.start:
         kind = _sure_kind(flags) or (
-            "PER" if flags_of(name.split(" ")[0] if name else "") & Flag.GIVEN and " " in name
+            "PER"
+            if flags_of(name.split(" ")[0] if name else "") & Flag.GIVEN and " " in name
             else span.kind
         )
         if kind != span.kind:
@@ -206,8 +207,12 @@ def _extend(tokens: Sequence[Token], span: Span, taken: set[int]) -> Span:
     if end < len(tokens) and end - start == 1 and end not in taken:
         after = tokens[end].word.text
         given = tokens[start].word.flags & Flag.GIVEN
-        if given and after[0].isupper() and len(after) > 1 and after.isalpha() and (
-            not flags_of(after) & Flag.CALENDAR and not after.isupper()
+        if (
+            given
+            and after[0].isupper()
+            and len(after) > 1
+            and after.isalpha()
+            and (not flags_of(after) & Flag.CALENDAR and not after.isupper())
         ):
             end += 1
     while start and _is_initial(tokens[start - 1].word.text) and start - 1 not in taken:
@@ -234,8 +239,11 @@ def _trim(tokens: Sequence[Token], span: Span) -> Span | None:
             or word in _POSSESSIVES
             or (word.lower() in _ARTICLES and size > 1 and not _kept_article(tokens, start, end))
             or (size > 1 and flags & Flag.CALENDAR and not flags & (NAMED | Flag.GIVEN))
-            or (not look(word).capital and not word[0].isdigit()
-                and not (word.lower() in _LEADING_PARTICLES and size > 1))
+            or (
+                not look(word).capital
+                and not word[0].isdigit()
+                and not (word.lower() in _LEADING_PARTICLES and size > 1)
+            )
             or _is_epithet(tokens, start, span)
         ):
             start += 1
@@ -243,8 +251,10 @@ def _trim(tokens: Sequence[Token], span: Span) -> Span | None:
             break
     while end > start:
         word = tokens[end - 1].word.text
-        if word in MARKS or word in _POSSESSIVES or (
-            word.islower() and flags_of(word) & (Flag.CONNECTOR | Flag.PARTICLE)
+        if (
+            word in MARKS
+            or word in _POSSESSIVES
+            or (word.islower() and flags_of(word) & (Flag.CONNECTOR | Flag.PARTICLE))
         ):
             end -= 1
         else:
@@ -286,11 +296,11 @@ def _after_titles(tokens: Sequence[Token], span: Span) -> int:
     for position in range(span.start, span.end - 1):
         flags = flags_of(tokens[position].word.text.rstrip("."))
         is_given = flags & Flag.GIVEN and not flags & WORD
-        if flags & Flag.TITLE and not is_given and (span.kind == "PER" or position > place):
-            place = position + 1
-        elif (
-            span.kind == "PER" and position == place
-            and flags & Flag.DEMONYM and not flags & Flag.GIVEN
+        if (flags & Flag.TITLE and not is_given and (span.kind == "PER" or position > place)) or (
+            span.kind == "PER"
+            and position == place
+            and flags & Flag.DEMONYM
+            and not flags & Flag.GIVEN
         ):
             place = position + 1
     return place
@@ -298,24 +308,27 @@ def _after_titles(tokens: Sequence[Token], span: Span) -> int:
 
 def _known(tokens: Sequence[Token], taken: set[int]) -> list[Span]:
     """Countries, cities, organisations and outlets of the gazetteer that the tagger left out."""
-    out = []
+    out: list[Span] = []
     known, longest = flags_by_name(), phrases()
-    folded = [t.word.folded for t in tokens]
-    position = 0
-    while position < len(tokens):
-        step = 1
-        if position not in taken and tokens[position].word.capital:
-            for size in range(longest.get(folded[position], 1), 0, -1):
-                end = position + size
-                if end > len(tokens) or any(i in taken for i in range(position, end)):
-                    continue
-                flags = known.get(" ".join(folded[position:end]), 0)
-                kind = _kind_of_known(tokens[position:end], flags)
-                if kind:
-                    out.append(Span(position, end, kind, _SURE, ((kind, _SURE),)))
-                    step = size
-                    break
-        position += step
+    for position, token in enumerate(tokens):
+        first = token.word
+        if (
+            not first.capital
+            or position in taken
+            or not (first.flags & NAMED or first.folded in longest)
+        ):
+            continue
+        if out and position < out[-1].end:
+            continue
+        for size in range(min(longest.get(first.folded, 1), len(tokens) - position), 0, -1):
+            end = position + size
+            if any(i in taken for i in range(position, end)):
+                continue
+            name = " ".join([t.word.folded for t in tokens[position:end]])
+            kind = _kind_of_known(tokens[position:end], known.get(name, 0))
+            if kind:
+                out.append(Span(position, end, kind, _SURE, ((kind, _SURE),)))
+                break
     return out
 
 
@@ -330,9 +343,7 @@ def _kind_of_known(tokens: Sequence[Token], flags: int) -> str | None:
         if flags & (Flag.ORG | Flag.OUTLET):
             return "ORG"
         return "LOC" if flags & (Flag.COUNTRY | Flag.METROPOLIS | Flag.REGION) else None
-    if flags & (Flag.COUNTRY | Flag.METROPOLIS) and not flags & (
-        WORD | Flag.GIVEN | Flag.SURNAME
-    ):
+    if flags & (Flag.COUNTRY | Flag.METROPOLIS) and not flags & (WORD | Flag.GIVEN | Flag.SURNAME):
         return "LOC"
     if flags & Flag.ORG and first.isupper() and len(first) > 2:
         return "ORG"
@@ -349,9 +360,7 @@ def _is_no_name(tokens: Sequence[Token], span: Span) -> bool:
     each = [flags_of(word.rstrip(".")) for word in words]
     if len(words) == 1 and _opens(tokens, span) and flags & WORD and span.probability < 0.6:
         return True
-    if flags & Flag.COUNTRY or (
-        flags & NAMED and not (flags & WORD and span.probability < _DOUBT)
-    ):
+    if flags & Flag.COUNTRY or (flags & NAMED and not (flags & WORD and span.probability < _DOUBT)):
         return False
     if flags & Flag.DEMONYM or all(f & Flag.DEMONYM for f in each):
         return True
@@ -361,8 +370,11 @@ def _is_no_name(tokens: Sequence[Token], span: Span) -> bool:
         return False
     after = tokens[span.end].word.text if span.end < len(tokens) else ""
     if after in _POSSESSIVES or after in MARKS:
-        after = tokens[span.end + 1].word.text if after in ("”", "’", "»") and (
-            span.end + 1 < len(tokens)) else ""
+        after = (
+            tokens[span.end + 1].word.text
+            if after in ("”", "’", "»") and (span.end + 1 < len(tokens))
+            else ""
+        )
     follows = after.islower() and flags_of(after) & Flag.EVENT and not each[-1] & Flag.ORG_WORD
     event = each[-1] & Flag.EVENT or each[0] & Flag.EVENT
     return bool(event or (follows and span.probability < _DOUBT))

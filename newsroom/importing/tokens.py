@@ -22,7 +22,11 @@ _TOKEN = re.compile(
   | \b[A-Z]\.(?=[ ]?[A-Z]) | \b[A-Z]\.(?=-)             # initials
   | [’']s\b                                             # possessives
   | \d+(?:[.,:/-]\d+)*\w*
-  | [^\W\d_]+(?:&[A-Z]+)?(?:[-‐–](?=\w)\w+|[’'](?!s\b)(?=[^\W\d_])[^\W\d_]+|[.](?=(?:com|org|net|es|tv|info)\b)\w+)*
+  | [^\W\d_]+(?:&[A-Z]+)?(?:                           # words, joined by hyphens and the like
+        [-‐–](?=\w)\w+
+      | [’'](?!s\b)[^\W\d_]+
+      | [.](?=(?:com|org|net|es|tv|info)\b)\w+
+    )*
   | \w+
   | \.\.\.
   | \S

@@ -66,6 +66,16 @@ def add_lists(out: Names) -> None:
             cls, words = row.split("\t")
             for word in words.split():
                 out.put(word, classes[cls])
+    add_named(out)
+    for row in rows(LISTS / "demonyms.tsv"):
+        language, words = row.split("\t")
+        for word in words.split():
+            for form in inflections(word, language):
+                out.put(form, Flag.DEMONYM)
+
+
+def add_named(out: Names) -> None:
+    """The organisations, outlets and places among them."""
     for row in rows(LISTS / "organisations.tsv"):
         name, acronyms, others, _ = row.split("|")
         for form in (name, *acronyms.split(","), *others.split(",")):
@@ -76,11 +86,6 @@ def add_lists(out: Names) -> None:
         name, others = row.split("|")
         for form in (name, *others.split(",")):
             out.put(form, Flag.COUNTRY if "US" in others else Flag.REGION)
-    for row in rows(LISTS / "demonyms.tsv"):
-        language, words = row.split("\t")
-        for word in words.split():
-            for form in inflections(word, language):
-                out.put(form, Flag.DEMONYM)
 
 
 def inflections(word: str, language: str) -> Iterable[str]:
