@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from newsroom.importing.gazetteer import PLACE, Flag, flags_by_name, fold
+from newsroom.importing.gazetteer import WORD, Flag, flags_by_name, fold
 from newsroom.importing.mentions import Line, Mention
 from newsroom.importing.names import (
     acronym_may_fit,
@@ -19,8 +19,6 @@ from newsroom.importing.names import (
     strip_article,
 )
 from newsroom.importing.types import Block, EntityKind
-
-SUGGESTED_BELOW = 0.6
 
 
 @dataclass(slots=True)
@@ -77,6 +75,16 @@ def prior(key: str) -> Mapping[EntityKind, float]:
     return {}
 
 
+def is_listed(name: str, kind: EntityKind) -> bool:
+    """Whether the gazetteer knows a name as of that kind, and not as a common word too."""
+    flags = flags_by_name().get(fold(name), 0)
+    if flags & WORD and " " not in name:
+        return False
+    if kind == "organisation":
+        return bool(flags & (Flag.ORG | Flag.OUTLET))
+    return kind == "place" and bool(flags & (Flag.COUNTRY | Flag.METROPOLIS | Flag.REGION))
+
+
 def link_persons(groups: dict[str, Group]) -> None:
     """Fold surnames and given names standing alone into the one full name that they fit."""
     full: dict[str, list[str]] = {}
@@ -104,10 +112,9 @@ def _short_for(key: str, name: str, group: Group) -> bool:
     if len(long) == 1:
         return False
     flags = flags_by_name().get(key, 0)
-    if group.kind != "person" and (
-        flags & (PLACE | Flag.ORG) and group.votes["person"] < 0.3 * len(group.mentions)
-    ):
-        return False
+    if group.kind != "person" and group.votes["person"] < 0.3 * len(group.mentions):
+        if flags & (Flag.COUNTRY | Flag.METROPOLIS | Flag.ORG):
+            return False
     if key in long[1:]:
         return True
     return key == long[0] and group.kind == "person"

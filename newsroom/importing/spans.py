@@ -105,17 +105,18 @@ def _person_after_title(tokens: Sequence[Token], span: Span) -> Span:
     """The person in "Defense Secretary Mark Esper" where the tagger saw an organisation."""
     if span.kind == "PER":
         return span
-    for position in range(span.start, span.end - 2):
-        first = tokens[position + 1].word.flags
-        if (
-            tokens[position].word.flags & Flag.TITLE
-            and first & Flag.GIVEN
-            and not first & (Flag.TITLE | Flag.CONNECTOR)
-            and span.end - position - 1 in (2, 3)
-            and all(tokens[i].word.text[0].isupper() for i in range(position + 1, span.end))
-            and not flags_of(tokens[span.end - 1].word.text) & (Flag.ORG_WORD | Flag.PLACE_WORD)
-        ):
-            return Span(position + 1, span.end, "PER", 0.8, (("PER", 0.8),))
+    titled = False
+    for position in range(span.start, span.end - 1):
+        flags = tokens[position].word.flags
+        rest = tokens[position:span.end]
+        given = flags & Flag.GIVEN and not flags & (Flag.TITLE | Flag.CONNECTOR | Flag.ORG_WORD)
+        if titled and given and len(rest) in (2, 3) and all(t.word.capital for t in rest):
+            if rest[-1].word.flags & (Flag.ORG_WORD | Flag.PLACE_WORD | Flag.EVENT):
+                return span
+            return Span(position, span.end, "PER", 0.8, (("PER", 0.8),))
+        if not flags & (Flag.TITLE | WORD | Flag.DEMONYM):
+            return span
+        titled = titled or bool(flags & Flag.TITLE)
     return span
 
 
@@ -135,6 +136,7 @@ def _split(tokens: Sequence[Token], span: Span) -> list[Span]:
             (word in _POSSESSIVES and position > start and _is_owner(words, start, position))
             or (word in _AND and _joins_names(words, start, position, span.kind))
             or (word[0].isdigit() and position > start)
+            or word[0] in "@#"
         )
         if cut:
             out.append(_part(tokens, span, start, position))
@@ -237,6 +239,8 @@ def _trim(tokens: Sequence[Token], span: Span) -> Span | None:
         if (
             word in MARKS
             or word in _POSSESSIVES
+            or word[0] in "@#"
+            or (word[0].isdigit() and size > 2)
             or (word.lower() in _ARTICLES and size > 1 and not _kept_article(tokens, start, end))
             or (size > 1 and flags & Flag.CALENDAR and not flags & (NAMED | Flag.GIVEN))
             or (
@@ -249,19 +253,22 @@ def _trim(tokens: Sequence[Token], span: Span) -> Span | None:
             start += 1
         else:
             break
-    while end > start:
-        word = tokens[end - 1].word.text
-        if (
-            word in MARKS
-            or word in _POSSESSIVES
-            or (word.islower() and flags_of(word) & (Flag.CONNECTOR | Flag.PARTICLE))
-        ):
-            end -= 1
-        else:
-            break
+    while end > start and _is_tail(tokens[end - 1].word.text, end - start):
+        end -= 1
     if start >= end or not any(t.word.capital for t in tokens[start:end]):
         return None
     return replace(span, start=start, end=end)
+
+
+def _is_tail(word: str, size: int) -> bool:
+    """Whether a name can't end with `word`: marks, possessives, years, small words, handles."""
+    return bool(
+        word in MARKS
+        or word in _POSSESSIVES
+        or word[0] in "@#"
+        or (size > 2 and len(word) == 4 and word.isdigit())
+        or (word.islower() and flags_of(word) & (Flag.CONNECTOR | Flag.PARTICLE))
+    )
 
 
 def _is_epithet(tokens: Sequence[Token], start: int, span: Span) -> bool:
@@ -388,6 +395,9 @@ def _is_lone_word(tokens: Sequence[Token], span: Span, flags: int) -> bool:
     if len(word) < 2 or word[0].isdigit():
         return True
     if flags & Flag.TITLE and not flags & (Flag.SURNAME | NAMED):
+        return True
+    ending = word.rpartition("-")[2]
+    if ending != word and ending.islower() and flags_of(ending) & WORD:
         return True
     at_start = _opens(tokens, span)
     named = flags & (NAMED | Flag.GIVEN | Flag.SURNAME)

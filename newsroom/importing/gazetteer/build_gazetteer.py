@@ -108,7 +108,7 @@ def add_countries(out: Names) -> None:
     for language in LANGUAGES:
         locale = Locale(language)
         for code, name in locale.territories.items():
-            if len(code) == 2 and code not in ("ZZ", "XA", "XB", "EU", "EZ", "UN", "QO"):
+            if len(code) == 2 and code not in ("ZZ", "XA", "XB", "EU", "EZ", "UN", "QO", "RE"):
                 out.put(name.split(" (")[0], Flag.COUNTRY)
         for month in locale.months["format"]["wide"].values():
             out.put(month, Flag.CALENDAR)
