@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -20,15 +21,31 @@ BOOSTS: Mapping[TextField, float] = {
 }
 
 
+# How many spacings of a sloppy phrase's words an engine may have to try.
+MOST_SPACINGS = 150
+
+
+def most_slop(words: int) -> int:
+    """The most slop that a phrase of so many words can have; engines narrow more to this.
+
+    15 for two and three words, 7 for four, 5 for five, fewer for longer ones: where the words
+    may stand n places apart in sum, there are comb(words - 1 + n, n) spacings.
+    """
+    slop = 0
+    while slop < 15 and math.comb(words + slop, slop + 1) <= MOST_SPACINGS:
+        slop += 1
+    return slop
+
+
 class EngineError(Exception):
     """The engine cannot do what it was asked; the message says why and what to do."""
 
 
-class IndexLocked(EngineError):
+class IndexLocked(EngineError):  # noqa: N818
     """Another process is writing to the index."""
 
 
-class IndexOutdated(EngineError):
+class IndexOutdated(EngineError):  # noqa: N818
     """The index was written by another version of the schema or analysis: rebuild it."""
 
 
@@ -67,16 +84,23 @@ class Engine(Protocol):
     def status(self) -> IndexStatus: ...
 
     def batch(self) -> AbstractContextManager[Batch]:
-        """Write to the live index. Raises IndexLocked, IndexOutdated; an error inside discards all."""
+        """Write to the live index, or to a new one where there is none; an error discards all.
+
+        Raises IndexLocked, IndexOutdated.
+        """
 
     def rebuild(self) -> AbstractContextManager[Batch]:
-        """Write a new index aside; it replaces the live one when the context ends without an error."""
+        """Write a new index aside, which replaces the live one when the context ends.
+
+        An error inside leaves the live index as it was. Meanwhile others can search, but not
+        write: they get IndexLocked.
+        """
 
     def search(self, request: SearchRequest) -> SearchResult:
         """Answer from the newest committed state, also one another process committed."""
 
     def terms(self, prefix: str = "") -> Iterator[tuple[str, int]]:
-        """Exact terms that start with `prefix`, in code point order, and in how many articles each is."""
+        """Exact terms that start with `prefix`, ascending, and in how many articles each is."""
 
     def revisions(self) -> Iterable[tuple[int, int]]:
         """(article id, revision) of all that is indexed."""

@@ -1,0 +1,263 @@
+"""Articles in the admin: metadata beside the evidence that it rests on."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.widgets import AutocompleteSelectMultiple
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+from simple_history.admin import SimpleHistoryAdmin
+
+from newsroom import archive
+from newsroom.models import Article, Entity, Evidence, Origin, Precision
+
+SEPARATOR = ";"
+
+
+class ArticleForm(forms.ModelForm[Article]):
+    """The metadata an editor may change. Nothing is saved here: `archive.edit_article` does it."""
+
+    author_names = forms.CharField(
+        label=_("Authors"), required=False,
+        help_text=_("Names in the byline's order, with ; between."),
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+    )  # fmt: skip
+    entity_rows = forms.ModelMultipleChoiceField(
+        label=_("Entities"), queryset=Entity.objects.all(), required=False,
+        widget=AutocompleteSelectMultiple(Article._meta.get_field("entities"), admin.site),
+    )  # fmt: skip
+
+    class Meta:
+        model = Article
+        fields = [
+            "title", "standfirst", "source", "original_source", "published", "published_precision",
+            "language", "url",
+        ]  # fmt: skip
+        widgets = {
+            "title": forms.TextInput(attrs={"class": "vLargeTextField", "size": 100}),
+            "standfirst": forms.Textarea(attrs={"class": "vLargeTextField", "rows": 3}),
+            "url": forms.URLInput(attrs={"class": "vURLField"}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            names = [row.author.name for row in self.instance.authorships.select_related("author")]
+            self.initial["author_names"] = f"{SEPARATOR} ".join(names)
+            self.initial["entity_rows"] = Entity.objects.filter(
+                mentions__article=self.instance, suggested=False
+            )
+        languages = list(dict.fromkeys([*_languages(), self.instance.language or ""]))
+        self.fields["language"] = forms.ChoiceField(
+            label=_("Language"), required=False, choices=[(code, code or "—") for code in languages]
+        )
+
+    def clean_published(self) -> dt.date | None:
+        published: dt.date | None = self.cleaned_data["published"]
+        if published and published > dt.datetime.now(dt.UTC).date() + dt.timedelta(days=1):
+            raise forms.ValidationError(_("This day has not come yet."))
+        return published
+
+    def clean_author_names(self) -> list[str]:
+        names = (name.strip() for name in self.cleaned_data["author_names"].split(SEPARATOR))
+        return list(dict.fromkeys(filter(None, names)))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("published"):
+            cleaned["published_precision"] = cleaned.get("published_precision") or Precision.DAY
+        else:
+            cleaned["published_precision"] = None
+        return cleaned
+
+    def values(self) -> dict[str, Any]:
+        """What the editor wants, as `archive.edit_article` takes it."""
+        cleaned = self.cleaned_data
+        source = cleaned["source"]
+        published = cleaned["published"]
+        suggestions = Entity.objects.filter(mentions__article=self.instance, suggested=True)
+        return {
+            "title": cleaned["title"],
+            "standfirst": cleaned["standfirst"].replace("\r\n", "\n"),
+            "source": source.name if source else "",
+            "original_source": cleaned["original_source"],
+            "published": (published, str(cleaned["published_precision"])) if published else None,
+            "language": cleaned["language"],
+            "url": cleaned["url"],
+            "authors": cleaned["author_names"],
+            "entities": [*cleaned["entity_rows"], *suggestions],
+        }
+
+
+def _languages() -> list[str]:
+    used = Article.objects.order_by("language").values_list("language", flat=True).distinct()
+    return ["", *used]
+
+
+class RepairFilter(admin.SimpleListFilter):
+    title = _("repairs")
+    parameter_name = "repairs"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [
+            ("any", _("repaired")),
+            ("inferred", _("some repairs inferred")),
+            ("doubts", _("doubtful spots left")),
+            ("none", _("never damaged")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
+        repaired = Q(repairs_exact__gt=0) | Q(repairs_inferred__gt=0)
+        match self.value():
+            case "any":
+                return queryset.filter(repaired)
+            case "inferred":
+                return queryset.filter(repairs_inferred__gt=0)
+            case "doubts":
+                return queryset.filter(doubts__gt=0)
+            case "none":
+                return queryset.exclude(repaired).filter(doubts=0)
+        return queryset
+
+
+class MissingFilter(admin.SimpleListFilter):
+    title = _("lacks")
+    parameter_name = "lacks"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("date", _("a date")), ("source", _("a source")), ("authors", _("authors"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
+        lacks = {
+            "date": Q(published=None), "source": Q(source=None), "authors": Q(authorships=None),
+        }  # fmt: skip
+        value = self.value()
+        return queryset.filter(lacks[value]) if value in lacks else queryset
+
+
+class EditedFilter(admin.SimpleListFilter):
+    title = _("edited")
+    parameter_name = "edited"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("yes", _("by an editor")), ("offered", _("and the seed says otherwise"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
+        edited = Evidence.objects.filter(current=True, origin=Origin.EDITED)
+        if self.value() == "yes":
+            return queryset.filter(pk__in=edited.values("article"))
+        if self.value() == "offered":
+            offered = Evidence.objects.filter(current=False)
+            return queryset.filter(pk__in=edited.values("article")).filter(
+                pk__in=offered.values("article")
+            )
+        return queryset
+
+
+@admin.register(Article)
+class ArticleAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
+    form = ArticleForm
+    list_display = ("title", "source", "published", "language", "repairs", "inferred")
+    list_display_links = ("title",)
+    list_filter = (
+        "source", "language", RepairFilter, MissingFilter, EditedFilter, "inferred",
+    )  # fmt: skip
+    list_select_related = ("source",)
+    list_per_page = 50
+    show_full_result_count = False
+    date_hierarchy = "published"
+    search_fields = ("title", "standfirst", "source__name", "authors__name", "entities__name")
+    search_help_text = _("Title, standfirst, source, author or entity. The site searches the text.")
+    autocomplete_fields = ("source",)
+    change_form_template = "admin/newsroom/article/change_form.html"
+    fieldsets = (
+        (None, {"fields": ("title", "standfirst", "source", "original_source")}),
+        (
+            _("Publication"),
+            {"fields": (("published", "published_precision"), "author_names", "language", "url")},
+        ),
+        (_("Entities"), {"fields": ("entity_rows",)}),
+    )  # fmt: skip
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False  # Articles come from seeds.
+
+    @admin.display(description=_("repairs"), ordering="repairs_exact")
+    def repairs(self, article: Article) -> str:
+        number = article.repairs_exact + article.repairs_inferred
+        return (
+            f"{number} ({article.repairs_inferred} ≈)" if article.repairs_inferred else str(number)
+        )
+
+    @admin.display(description=_("site"))
+    def on_site(self, article: Article) -> SafeString:
+        return format_html('<a href="{}">{}</a>', article.get_absolute_url(), article.title)
+
+    def get_urls(self) -> list[URLPattern]:
+        revert = path(
+            "<int:pk>/revert/", self.admin_site.admin_view(require_POST(self.revert)),
+            name="newsroom_article_revert",
+        )  # fmt: skip
+        return [revert, *super().get_urls()]
+
+    def revert(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Take an editor's change of one field back."""
+        article = get_object_or_404(Article, pk=pk)
+        if not self.has_change_permission(request, article):
+            raise PermissionDenied
+        field = request.POST.get("revert_field", "")
+        if archive.revert_field(article=article, field=field, user=_user(request)):
+            messages.success(request, _("The field has again what the seed says."))
+        return HttpResponseRedirect(reverse("admin:newsroom_article_change", args=[pk]))
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:  # fmt: skip
+        article = Article.objects.filter(pk=object_id).first() if object_id.isdigit() else None
+        context = {**(extra_context or {}), "panels": _panels(article) if article else None}
+        return super().change_view(request, object_id, form_url, context)  # type: ignore[no-any-return]
+
+    def save_model(
+        self, request: HttpRequest, obj: Article, form: ArticleForm, change: bool
+    ) -> None:
+        archive.edit_article(article=obj, values=form.values(), user=_user(request))
+
+    def save_related(self, *args: Any) -> None:
+        """Authors and entities were saved with the rest."""
+
+    def delete_model(self, request: HttpRequest, obj: Article) -> None:
+        archive.delete_articles(articles=Article.objects.filter(pk=obj.pk))
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
+        archive.delete_articles(articles=queryset)
+
+
+def _user(request: HttpRequest) -> Any:
+    return request.user if request.user.is_authenticated else None
+
+
+def _panels(article: Article) -> dict[str, Any]:
+    """The read-only panels beside the fields: evidence, suggestions, seeds."""
+    rows = list(article.evidence.select_related("user"))
+    offered = {row.field: row for row in rows if not row.current}
+    return {
+        "evidence": [
+            {"row": row, "offered": offered.get(row.field), "edited": row.origin == Origin.EDITED}
+            for row in rows
+            if row.current
+        ],
+        "suggested": article.mentions.filter(entity__suggested=True).select_related("entity"),
+        "seeds": article.seeds.defer("data", "repairs", "doubts").order_by("-current", "-received"),
+    }

@@ -1,0 +1,224 @@
+"""Sources and entities in the admin: the names that articles are filed under."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin import helpers
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from simple_history.admin import SimpleHistoryAdmin
+
+from newsroom import archive
+from newsroom.models import Alias, Entity, LearntLine, MergeSuggestion, Source
+from newsroom.names import name_key
+
+
+class MergeMixin:
+    """An action that merges the chosen rows into one of them, after asking which."""
+
+    def merged(self, target: Any, others: Sequence[Any]) -> int:
+        raise NotImplementedError
+
+    @admin.action(description=gettext_lazy("Merge into one…"), permissions=["change", "delete"])
+    def merge(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
+        rows = list(queryset)
+        if len(rows) < 2:
+            messages.error(request, _("Choose two or more to merge."))
+            return None
+        target = next((row for row in rows if str(row.pk) == request.POST.get("target")), None)
+        if target:
+            number = self.merged(target, [row for row in rows if row.pk != target.pk])
+            messages.success(
+                request, _("Merged into “%(name)s”; %(number)d articles changed.")
+                % {"name": target, "number": number},
+            )  # fmt: skip
+            return None
+        context = {
+            **admin.site.each_context(request),
+            "title": _("Merge into one"),
+            "rows": rows,
+            "opts": queryset.model._meta,
+            "checkbox": helpers.ACTION_CHECKBOX_NAME,
+        }
+        return TemplateResponse(request, "admin/newsroom/merge.html", context)
+
+
+class AliasForm(forms.ModelForm[Alias]):
+    class Meta:
+        model = Alias
+        fields = ["name"]
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        entity = self.instance.entity if self.instance.entity_id else None
+        other = Alias.objects.filter(key=name_key(name)).exclude(pk=self.instance.pk)
+        if entity:
+            other = other.filter(kind=entity.kind).exclude(entity=entity)
+            if taken := other.select_related("entity").first():
+                raise forms.ValidationError(_taken(taken.entity))
+        return name
+
+
+class AliasInline(admin.TabularInline[Alias, Entity]):
+    model = Alias
+    form = AliasForm
+    fields = ("name", "edited")
+    readonly_fields = ("edited",)
+    extra = 1
+
+
+class EntityForm(forms.ModelForm[Entity]):
+    class Meta:
+        model = Entity
+        fields = ["name", "kind", "suggested"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        named_so = Alias.objects.filter(
+            key=name_key(cleaned.get("name", "")), kind=cleaned.get("kind")
+        )
+        if other := named_so.exclude(entity=self.instance.pk).select_related("entity").first():
+            self.add_error("name", _taken(other.entity))
+        return cleaned
+
+
+def _taken(other: Entity | Source) -> str:
+    return _("“%(name)s” has this name. Merge the two instead.") % {"name": other}
+
+
+@admin.register(Entity)
+class EntityAdmin(MergeMixin, SimpleHistoryAdmin):  # type: ignore[misc]
+    list_display = ("name", "kind", "number", "suggested")
+    list_filter = ("kind", "suggested")
+    search_fields = ("name", "aliases__name")
+    form = EntityForm
+    inlines = (AliasInline,)
+    actions = ("merge", "accept")
+    list_per_page = 50
+    show_full_result_count = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Entity]:
+        rows: QuerySet[Entity] = super().get_queryset(request)
+        return rows.annotate(number=Count("mentions", distinct=True))
+
+    @admin.display(description=gettext_lazy("articles"), ordering="number")
+    def number(self, entity: Entity) -> int:
+        return int(entity.number)  # type: ignore[attr-defined]
+
+    def merged(self, target: Entity, others: Sequence[Entity]) -> int:
+        return archive.merge_entities(target=target, others=others)
+
+    @admin.action(description=gettext_lazy("Accept suggestions"), permissions=["change"])
+    def accept(self, request: HttpRequest, queryset: QuerySet[Entity]) -> None:
+        for entity in queryset.filter(suggested=True):
+            entity.suggested = False
+            archive.save_entity(entity=entity)
+
+    def save_model(self, request: HttpRequest, obj: Entity, form: Any, change: bool) -> None:
+        archive.save_entity(entity=obj)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        for alias in formset.save(commit=False):
+            if alias.pk:
+                Alias.objects.filter(pk=alias.pk).delete()
+            archive.add_alias(entity=form.instance, name=alias.name)
+        for alias in formset.deleted_objects:
+            alias.delete()
+
+    def delete_model(self, request: HttpRequest, obj: Entity) -> None:
+        archive.delete_entities(entities=Entity.objects.filter(pk=obj.pk))
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Entity]) -> None:
+        archive.delete_entities(entities=Entity.objects.filter(pk__in=queryset.values("pk")))
+
+
+class SourceForm(forms.ModelForm[Source]):
+    class Meta:
+        model = Source
+        fields = ["name", "day_first"]
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        named_so = Source.objects.filter(key=name_key(name)).exclude(pk=self.instance.pk)
+        if other := named_so.first():
+            raise forms.ValidationError(_taken(other))
+        return name
+
+
+@admin.register(Source)
+class SourceAdmin(MergeMixin, SimpleHistoryAdmin):  # type: ignore[misc]
+    list_display = ("name", "number", "day_first")
+    search_fields = ("name",)
+    form = SourceForm
+    actions = ("merge",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
+        rows: QuerySet[Source] = super().get_queryset(request)
+        return rows.annotate(number=Count("articles"))
+
+    @admin.display(description=gettext_lazy("articles"), ordering="number")
+    def number(self, source: Source) -> int:
+        return int(source.number)  # type: ignore[attr-defined]
+
+    def merged(self, target: Source, others: Sequence[Source]) -> int:
+        return archive.merge_sources(target=target, others=others)
+
+    def save_model(self, request: HttpRequest, obj: Source, form: Any, change: bool) -> None:
+        archive.save_source(source=obj)
+
+    def delete_model(self, request: HttpRequest, obj: Source) -> None:
+        archive.delete_sources(sources=Source.objects.filter(pk=obj.pk))
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Source]) -> None:
+        archive.delete_sources(sources=Source.objects.filter(pk__in=queryset.values("pk")))
+
+
+@admin.register(LearntLine)
+class LearntLineAdmin(admin.ModelAdmin[LearntLine]):
+    list_display = ("line", "source")
+    list_filter = ("source",)
+    search_fields = ("line",)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(MergeSuggestion)
+class MergeSuggestionAdmin(admin.ModelAdmin[MergeSuggestion]):
+    list_display = ("entity", "other", "kind", "dismissed")
+    list_filter = ("dismissed", "entity__kind")
+    list_select_related = ("entity", "other")
+    search_fields = ("entity__name", "other__name")
+    actions = ("merge_pairs", "dismiss")
+
+    @admin.display(description=gettext_lazy("kind"))
+    def kind(self, suggestion: MergeSuggestion) -> str:
+        return suggestion.entity.get_kind_display()
+
+    @admin.action(description=gettext_lazy("They are one: merge"), permissions=["change"])
+    def merge_pairs(self, request: HttpRequest, queryset: QuerySet[MergeSuggestion]) -> None:
+        for pk in list(queryset.values_list("pk", flat=True)):
+            # One merge may have taken a later pair's entity with it.
+            pair = MergeSuggestion.objects.filter(pk=pk).select_related("entity", "other").first()
+            if pair:
+                archive.merge_entities(target=pair.entity, others=[pair.other])
+
+    @admin.action(description=gettext_lazy("They are two: dismiss"), permissions=["change"])
+    def dismiss(self, request: HttpRequest, queryset: QuerySet[MergeSuggestion]) -> None:
+        archive.dismiss_merge(suggestions=queryset)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return obj is None and super().has_change_permission(request, obj)

@@ -1,0 +1,77 @@
+"""Seeds in the admin: what was received, byte for byte, to look at and to download."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from newsroom.importing.decoding import decode
+from newsroom.importing.types import ImportFailure
+from newsroom.models import Seed
+
+SHOWN = 20_000
+
+
+@admin.register(Seed)
+class SeedAdmin(admin.ModelAdmin[Seed]):
+    list_display = ("path", "article", "encoding", "current", "received")
+    list_filter = ("encoding", "current", "received")
+    list_select_related = ("article",)
+    search_fields = ("path", "sha256", "article__title")
+    fields = ("path", "article", "sha256", "encoding", "current", "received", "download", "as_text")
+    readonly_fields = fields
+    show_full_result_count = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Seed]:
+        return super().get_queryset(request).defer("data", "repairs", "doubts")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        # Seeds go with their article; never by themselves.
+        return request.path.startswith(reverse("admin:newsroom_article_changelist"))
+
+    def get_urls(self) -> list[URLPattern]:
+        bytes_ = path(
+            "<int:pk>/bytes/",
+            self.admin_site.admin_view(self.bytes_view),
+            name="newsroom_seed_bytes",
+        )
+        return [bytes_, *super().get_urls()]
+
+    def bytes_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The bytes as received, as a download."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        seed = get_object_or_404(Seed, pk=pk)
+        response = HttpResponse(bytes(seed.data), content_type="application/octet-stream")
+        response["Content-Disposition"] = f'attachment; filename="{seed.sha256[:16]}.txt"'
+        return response
+
+    @admin.display(description=_("bytes"))
+    def download(self, seed: Seed) -> SafeString:
+        return format_html(
+            '<a href="{}">{}</a>', reverse("admin:newsroom_seed_bytes", args=[seed.pk]),
+            _("Download as received"),
+        )  # fmt: skip
+
+    @admin.display(description=_("text"))
+    def as_text(self, seed: Seed) -> SafeString:
+        try:
+            text = seed.given.get("body") or decode(bytes(seed.data)).text
+        except ImportFailure as error:
+            text = str(error)
+        return format_html('<pre class="seed-text">{}</pre>', text[:SHOWN])

@@ -1,0 +1,42 @@
+"""The only write path to the archive's tables.
+
+Every function that writes is one transaction, sends `articles_changed` inside it, and raises what
+the database raises: then nothing was written.
+"""
+
+from newsroom.archive.authorities import (
+    add_alias,
+    delete_entities,
+    delete_sources,
+    dismiss_merge,
+    merge_entities,
+    merge_sources,
+    save_entity,
+    save_source,
+)
+from newsroom.archive.editing import FIELDS, edit_article, revert_field
+from newsroom.archive.partial_dates import parse_partial_date, partial_date
+from newsroom.archive.parts import finish_import
+from newsroom.archive.storing import Stored, delete_articles, learn_lines, reparse, store
+
+__all__ = [
+    "FIELDS",
+    "Stored",
+    "add_alias",
+    "delete_articles",
+    "delete_entities",
+    "delete_sources",
+    "dismiss_merge",
+    "edit_article",
+    "finish_import",
+    "learn_lines",
+    "merge_entities",
+    "merge_sources",
+    "parse_partial_date",
+    "partial_date",
+    "reparse",
+    "revert_field",
+    "save_entity",
+    "save_source",
+    "store",
+]

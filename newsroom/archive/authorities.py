@@ -1,0 +1,130 @@
+"""The names that articles are filed under: sources, entities and their aliases."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.db.models import F, QuerySet
+
+from newsroom.archive.parts import finish_import, touch
+from newsroom.models import Alias, Article, Entity, Mention, MergeSuggestion, Source
+from newsroom.names import free_slug, name_key
+from newsroom.signals import articles_changed
+
+
+@transaction.atomic
+def merge_sources(*, target: Source, others: Sequence[Source]) -> int:
+    """Make several sources one; gives the number of articles that moved."""
+    moved = Article.objects.filter(source__in=[row for row in others if row.pk != target.pk])
+    ids = list(moved.values_list("pk", flat=True))
+    Article.objects.filter(pk__in=ids).update(source=target, revision=F("revision") + 1)
+    Source.objects.filter(pk__in=[row.pk for row in others]).exclude(pk=target.pk).delete()
+    articles_changed.send(sender=Article, ids=ids, later=False)
+    return len(ids)
+
+
+@transaction.atomic
+def merge_entities(*, target: Entity, others: Sequence[Entity]) -> int:
+    """Make several entities one, which keeps all their names; gives the number of articles changed.
+
+    The names of the merged ones stay aliases of `target`, so later imports find it by them.
+    """
+    others = [other for other in others if other.pk != target.pk]
+    mentions = Mention.objects.filter(entity__in=others)
+    ids = set(mentions.values_list("article_id", flat=True))
+    there = {
+        mention.article_id: mention
+        for mention in Mention.objects.filter(entity=target, article__in=ids)
+    }
+    for mention in mentions:
+        kept = there.get(mention.article_id)
+        if kept is None:
+            mention.entity = target
+            there[mention.article_id] = mention
+        else:
+            kept.count += mention.count
+            kept.forms = list(dict.fromkeys([*kept.forms, *mention.forms]))
+    Mention.objects.bulk_update(there.values(), ["entity", "count", "forms"], batch_size=300)
+    for other in others:
+        add_alias(entity=other, name=other.name)
+    for alias in Alias.objects.filter(entity__in=others):
+        clash = Alias.objects.filter(key=alias.key, kind=target.kind).exclude(pk=alias.pk)
+        if clash.filter(entity=target).exists():
+            alias.delete()
+            continue
+        clash.filter(entity__in=others).delete()
+        alias.entity, alias.kind, alias.edited = target, target.kind, True
+        if not clash.exists():
+            alias.save()
+    Entity.objects.filter(pk__in=[other.pk for other in others]).delete()
+    if target.suggested:
+        target.suggested = False
+        target.save()
+    Article.objects.filter(pk__in=ids).update(revision=F("revision") + 1)
+    articles_changed.send(sender=Article, ids=sorted(ids), later=False)
+    return len(ids)
+
+
+@transaction.atomic
+def save_entity(*, entity: Entity) -> None:
+    """Save an editor's change of an entity's name, kind or standing.
+
+    The new name is an alias too. The index holds ids, so a new name alone re-indexes nothing;
+    another kind or standing does.
+    """
+    before = Entity.objects.filter(pk=entity.pk).first()
+    entity.key = name_key(entity.name)
+    if not entity.slug:
+        entity.slug = free_slug(entity.name, set(Entity.objects.values_list("slug", flat=True)))
+    entity.save()
+    Alias.objects.filter(entity=entity).update(kind=entity.kind)
+    add_alias(entity=entity, name=entity.name)
+    if before and (before.kind, before.suggested) != (entity.kind, entity.suggested):
+        touch(Article.objects.filter(mentions__entity=entity))
+        finish_import()
+
+
+@transaction.atomic
+def save_source(*, source: Source) -> None:
+    """Save an editor's change of a source. The index holds ids: nothing is re-indexed."""
+    source.key = name_key(source.name)
+    if not source.slug:
+        source.slug = free_slug(source.name, set(Source.objects.values_list("slug", flat=True)))
+    source.save()
+
+
+@transaction.atomic
+def add_alias(*, entity: Entity, name: str) -> bool:
+    """Let later imports find the entity by this name too; False if another one has it."""
+    key = name_key(name)
+    alias, made = Alias.objects.get_or_create(
+        key=key, kind=entity.kind,
+        defaults={
+            "entity": entity, "name": name[:300], "tail": key.rsplit(" ", 1)[-1][:100],
+            "edited": True,
+        },
+    )  # fmt: skip
+    return made or alias.entity_id == entity.pk
+
+
+@transaction.atomic
+def dismiss_merge(*, suggestions: QuerySet[MergeSuggestion]) -> int:
+    """Say of suggested merges that they are two different entities."""
+    return suggestions.update(dismissed=True)
+
+
+@transaction.atomic
+def delete_entities(*, entities: QuerySet[Entity]) -> None:
+    """Delete entities; articles that mention them are indexed anew."""
+    touch(Article.objects.filter(mentions__entity__in=entities))
+    entities.delete()
+    finish_import()
+
+
+@transaction.atomic
+def delete_sources(*, sources: QuerySet[Source]) -> None:
+    """Delete sources; their articles have none then."""
+    touch(Article.objects.filter(source__in=sources))
+    sources.delete()
+    finish_import()

@@ -1,0 +1,245 @@
+"""Parsed documents into the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from newsroom import registry
+from newsroom.archive.parts import create_authorships, create_mentions, evidence_row, touch
+from newsroom.importing.types import Evidence as ParsedEvidence
+from newsroom.importing.types import ParsedArticle, RawDocument
+from newsroom.models import (
+    Article,
+    Authorship,
+    Block,
+    Evidence,
+    Kind,
+    LearntLine,
+    Mention,
+    Origin,
+    Seed,
+    Source,
+)
+from newsroom.signals import articles_changed
+
+Status = Literal["created", "updated"]
+
+PLAIN_FIELDS = ("title", "standfirst", "original_source", "language", "url")
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What became of one document."""
+
+    article_id: int
+    status: Status
+
+
+@transaction.atomic
+def store(
+    *, documents: Sequence[tuple[RawDocument, ParsedArticle]], later: bool = False
+) -> list[Stored]:
+    """Store parsed documents, in order; a path that is known updates its article.
+
+    Fields that an editor changed keep their value; what the seed now says is kept beside them.
+    """
+    current = {
+        seed.path: seed
+        for seed in Seed.objects.filter(path__in=[raw.path for raw, _ in documents], current=True)
+        .select_related("article")
+        .defer("data", "repairs", "doubts")
+    }
+    articles: list[Article] = []
+    statuses: list[Status] = []
+    edited: dict[int, set[str]] = {}
+    for raw, _ in documents:
+        known = current.get(raw.path)
+        articles.append(known.article if known else Article())
+        statuses.append("updated" if known else "created")
+    old = [article for article in articles if article.pk]
+    if old:
+        for article_id, field in Evidence.objects.filter(
+            article__in=old, current=True, origin=Origin.EDITED
+        ).values_list("article_id", "field"):
+            edited.setdefault(article_id, set()).add(field)
+    _write_articles(articles, [parsed for _, parsed in documents], edited)
+    _write_seeds(articles, documents)
+    ids = [article.pk for article in articles]
+    articles_changed.send(sender=Article, ids=ids, later=later)
+    return [Stored(article.pk, status) for article, status in zip(articles, statuses, strict=True)]
+
+
+@transaction.atomic
+def reparse(*, parsed: Sequence[tuple[int, ParsedArticle]], later: bool = False) -> None:
+    """Replace what was read in the current seeds of these article ids, keeping editors' changes."""
+    rows = Article.objects.in_bulk([article_id for article_id, _ in parsed])
+    pairs = [(rows[article_id], article) for article_id, article in parsed if article_id in rows]
+    edited: dict[int, set[str]] = {}
+    for article_id, field in Evidence.objects.filter(
+        article__in=rows, current=True, origin=Origin.EDITED
+    ).values_list("article_id", "field"):
+        edited.setdefault(article_id, set()).add(field)
+    _write_articles([row for row, _ in pairs], [article for _, article in pairs], edited)
+    seeds = {seed.article_id: seed for seed in Seed.objects.filter(article__in=rows, current=True)}
+    for row, article in pairs:
+        seed = seeds[row.pk]
+        seed.encoding, seed.repairs, seed.doubts = (article.encoding, *_repairs(article))
+    Seed.objects.bulk_update(seeds.values(), ["encoding", "repairs", "doubts"], batch_size=100)
+    articles_changed.send(sender=Article, ids=list(rows), later=later)
+
+
+def _write_articles(
+    articles: Sequence[Article], parsed: Sequence[ParsedArticle], edited: Mapping[int, set[str]]
+) -> None:
+    sources = registry.named(Source, {article.source for article in parsed if article.source})
+    for row, article in zip(articles, parsed, strict=True):
+        kept = edited.get(row.pk, set())
+        for field in PLAIN_FIELDS:
+            if field not in kept:
+                setattr(row, field, getattr(article, field))
+        if "source" not in kept:
+            row.source = sources.get(article.source)
+        if "published" not in kept:
+            row.published, row.published_precision = article.published, article.published_precision
+        row.title = row.title[:1000]
+        row.repairs_exact = sum(repair.certainty == "exact" for repair in article.repairs)
+        row.repairs_inferred = len(article.repairs) - row.repairs_exact
+        row.doubts = len(article.doubts)
+        row.inferred = any(
+            evidence.origin == "inferred" and evidence.value and field not in {"language", *kept}
+            for field, evidence in article.evidence.items()
+        )
+        if row.pk:
+            row.revision += 1
+            row.save()
+    Article.objects.bulk_create([row for row in articles if not row.pk])
+    _write_blocks(articles, parsed)
+    _write_authors(articles, parsed, edited)
+    _write_mentions(articles, parsed, edited)
+    _write_evidence(articles, parsed, edited)
+
+
+def _write_blocks(articles: Sequence[Article], parsed: Sequence[ParsedArticle]) -> None:
+    Block.objects.filter(article__in=[row for row in articles if row.revision > 1]).delete()
+    Block.objects.bulk_create(
+        [
+            Block(
+                article=row, position=position, kind=block.kind.value, text=block.text,
+                language=block.language, first_line=block.first_line, last_line=block.last_line,
+                author=block.author[:300], handle=block.handle[:100], published=block.published,
+                url=block.url, credit=block.credit, reason=block.reason[:100],
+            )
+            for row, article in zip(articles, parsed, strict=True)
+            for position, block in enumerate(article.blocks)
+        ]
+    )  # fmt: skip
+
+
+def _write_authors(
+    articles: Sequence[Article], parsed: Sequence[ParsedArticle], edited: Mapping[int, set[str]]
+) -> None:
+    pairs = [
+        (row, article.authors)
+        for row, article in zip(articles, parsed, strict=True)
+        if "authors" not in edited.get(row.pk, ())
+    ]
+    Authorship.objects.filter(article__in=[row for row, _ in pairs if row.revision > 1]).delete()
+    create_authorships(pairs)
+
+
+def _write_mentions(
+    articles: Sequence[Article], parsed: Sequence[ParsedArticle], edited: Mapping[int, set[str]]
+) -> None:
+    pairs = [
+        (row, article.entities)
+        for row, article in zip(articles, parsed, strict=True)
+        if "entities" not in edited.get(row.pk, ())
+    ]
+    Mention.objects.filter(article__in=[row for row, _ in pairs if row.revision > 1]).delete()
+    create_mentions(pairs)
+
+
+def _write_evidence(
+    articles: Sequence[Article], parsed: Sequence[ParsedArticle], edited: Mapping[int, set[str]]
+) -> None:
+    old = [row for row in articles if row.revision > 1]
+    Evidence.objects.filter(article__in=old).exclude(origin=Origin.EDITED).delete()
+    rows = []
+    for row, article in zip(articles, parsed, strict=True):
+        kept = edited.get(row.pk, set())
+        for field, evidence in article.evidence.items():
+            rows.append(evidence_row(row, field, evidence, current=field not in kept))
+        if "entities" in kept:
+            named = [[entity.name, entity.kind, entity.mentions] for entity in article.entities]
+            offered = ParsedEvidence(named, "extracted", "names in the text")
+            rows.append(evidence_row(row, "entities", offered, current=False))
+    Evidence.objects.bulk_create(rows)
+
+
+def _write_seeds(
+    articles: Sequence[Article], documents: Sequence[tuple[RawDocument, ParsedArticle]]
+) -> None:
+    Seed.objects.filter(article__in=[row for row in articles if row.revision > 1]).update(
+        current=False
+    )
+    # A file may come back to bytes that it had before: that seed is there already.
+    hashes = [raw.sha256 for raw, _ in documents]
+    again = {seed.sha256: seed for seed in Seed.objects.filter(sha256__in=hashes)}
+    rows = []
+    for row, (raw, parsed) in zip(articles, documents, strict=True):
+        repairs, doubts = _repairs(parsed)
+        seed = again.get(raw.sha256) or Seed(sha256=raw.sha256, data=raw.data)
+        seed.article, seed.path, seed.given = row, raw.path, dict(raw.given)
+        seed.encoding, seed.repairs, seed.doubts = parsed.encoding, repairs, doubts
+        seed.current = True
+        if seed.pk:
+            seed.save()
+        else:
+            rows.append(seed)
+    Seed.objects.bulk_create(rows)
+
+
+def _repairs(parsed: ParsedArticle) -> tuple[list[list[Any]], list[list[Any]]]:
+    return (
+        [[r.offset, r.before, r.after, r.certainty, r.encoding] for r in parsed.repairs],
+        [[doubt.offset, doubt.text, doubt.reason] for doubt in parsed.doubts],
+    )
+
+
+@transaction.atomic
+def learn_lines(*, lines: Mapping[int, Collection[str]]) -> int:
+    """Keep lines that repeat over a source's articles, by source id, as learnt boilerplate.
+
+    Blocks that are such a line become boilerplate; gives the number of articles that changed.
+    """
+    LearntLine.objects.bulk_create(
+        [
+            LearntLine(source_id=source, line=line)
+            for source, all_ in lines.items()
+            for line in all_
+        ],
+        ignore_conflicts=True,
+    )
+    changed: set[int] = set()
+    for source, all_ in lines.items():
+        blocks = Block.objects.filter(article__source=source, text__in=all_).exclude(
+            kind__in=(Kind.BOILERPLATE, Kind.EMBED, Kind.HEADLINE)
+        )
+        changed.update(blocks.values_list("article_id", flat=True))
+        blocks.update(kind=Kind.BOILERPLATE, reason="repeats over this source's articles")
+    touch(Article.objects.filter(pk__in=changed))
+    return len(changed)
+
+
+@transaction.atomic
+def delete_articles(*, articles: QuerySet[Article]) -> int:
+    """Delete articles with their seeds; gives their number."""
+    ids = list(articles.values_list("pk", flat=True))
+    Article.objects.filter(pk__in=ids).delete()
+    articles_changed.send(sender=Article, ids=ids, later=False)
+    return len(ids)

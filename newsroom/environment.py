@@ -1,0 +1,61 @@
+"""Reading settings from environment variables."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management.utils import get_random_secret_key
+
+TRUE = {"1", "true", "yes", "on"}
+FALSE = {"0", "false", "no", "off", ""}
+
+
+def flag(name: str, *, default: bool) -> bool:
+    """Whether the variable is switched on; raises ImproperlyConfigured for anything unclear."""
+    raw = os.environ.get(name)
+    if raw is None:
+        return default
+    value = raw.strip().lower()
+    if value in TRUE:
+        return True
+    if value in FALSE:
+        return False
+    raise ImproperlyConfigured(f"{name} is {raw!r}: write 1 or 0.")
+
+
+def words(name: str, *, default: str) -> list[str]:
+    """The variable's comma-separated values, blanks dropped."""
+    raw = os.environ.get(name) or default
+    return [word.strip() for word in raw.split(",") if word.strip()]
+
+
+def secret_key(directory: Path) -> str:
+    """SECRET_KEY as given, else the one kept in the data directory, made on first use.
+
+    The file is created exclusively and readable by its owner alone; of two processes that
+    start at once, one writes it and both read the same key.
+    """
+    given = os.environ.get("SECRET_KEY")
+    if given:
+        return given
+    path = directory / "secret_key"
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            draft = directory / f"secret_key.{os.getpid()}"
+            draft.touch(mode=0o600, exist_ok=True)
+            draft.write_text(get_random_secret_key(), "utf-8")
+            try:
+                os.link(draft, path)
+            except FileExistsError:
+                pass
+            finally:
+                draft.unlink()
+        return path.read_text("utf-8").strip()
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"No SECRET_KEY is set, and {path} can be neither read nor written ({error.strerror}). "
+            "Set SECRET_KEY, or point NEWSROOM_DATA_DIR at a folder this user may write to."
+        ) from error

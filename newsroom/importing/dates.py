@@ -1,0 +1,351 @@
+"""Dates as newspapers print them, in English, Spanish, Portuguese, French, German and Italian."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from babel import Locale
+
+from newsroom.importing.types import Precision
+
+LOCALES = ("en", "es", "pt", "fr", "de", "it")
+# Languages whose numeric dates put the day first; English alone does not say.
+DAY_FIRST_LANGUAGES = frozenset(LOCALES) - {"en"}
+# No newspaper is older.
+FIRST_YEAR = 1605
+
+# Short forms beside those of the CLDR.
+EXTRA_MONTHS = {
+    "sept": 9, "set": 9, "setbre": 9, "agto": 8, "janv": 1, "fevr": 2, "avr": 4, "juil": 7,
+    "mrz": 3, "janner": 1, "ener": 1, "agost": 8, "setiembre": 9, "dic": 12, "dez": 12, "out": 10,
+}  # fmt: skip
+
+TIME_ZONES = (
+    "gmt|utc|[ecmp][sd]?t|bst|cest|cet|eet|ist|aest|aedt|akst|hst|cot|art|brt|clt|pet|vet|wib|jst"
+)
+TIME = re.compile(
+    r"\b\d{1,2}\s?[:.h]\s?\d{2}(?:[:.]\d{2}(?:\.\d+)?)?\s*(?:[ap]\.?\s?m\b\.?|uhr\b|hrs?\b\.?|hs\b\.?|h\b)?"
+    r"|\b\d{1,2}\s*(?:[ap]\.?m\b\.?|uhr\b|hrs\b\.?|h\b)",
+    re.I,
+)
+ZONE = re.compile(rf"\(?\b(?:{TIME_ZONES})\b\)?(?:\s*[+-−]\s*\d{{1,2}}(?::?\d\d)?)?", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDate:
+    """A date in a text, at characters `start` to `end`.
+
+    `date` is None where the words are no day of any calendar (31 February). `other` is the
+    second reading of a numeric date that can be read day first and month first; `date` is then
+    the day-first one. A month is dated on its first day, a year on 1 January.
+    """
+
+    date: dt.date | None
+    precision: Precision
+    start: int
+    end: int
+    other: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A date that was settled on, or None with the reason; `inferred` if a habit decided."""
+
+    date: dt.date | None
+    precision: Precision
+    reason: str = ""
+    inferred: bool = False
+
+
+def fold(text: str) -> str:
+    """Lower case without accents."""
+    decomposed = unicodedata.normalize("NFD", text.casefold())
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+@cache
+def month_numbers() -> Mapping[str, int]:
+    """Month names and short forms, folded, without full stops, to their number."""
+    names = dict(EXTRA_MONTHS)
+    for locale in LOCALES:
+        months = Locale.parse(locale).months
+        for context in ("format", "stand-alone"):
+            for width in ("wide", "abbreviated"):
+                for number, name in months[context][width].items():
+                    names.setdefault(fold(name).strip("."), number)
+    return names
+
+
+@cache
+def weekday_names() -> Mapping[str, int]:
+    """Weekday names and short forms, folded, without full stops, to their number (Monday 0)."""
+    names = {"tues": 1, "thur": 3, "thurs": 3, "weds": 2}
+    for locale in LOCALES:
+        days = Locale.parse(locale).days
+        for context in ("format", "stand-alone"):
+            for width in ("wide", "abbreviated"):
+                for number, name in days[context][width].items():
+                    names.setdefault(fold(name).strip("."), number)
+    return names
+
+
+def alternatives(names: Iterable[str]) -> str:
+    """A pattern of any of folded `names` that also takes them with their accents."""
+    accents = {"a": "aáàâãä", "c": "cç", "e": "eéèêë", "i": "iíì", "o": "oóò", "u": "uúûü"}
+    return "|".join(
+        "".join(f"[{accents[c]}]" if c in accents else re.escape(c) for c in name)
+        for name in sorted(names, key=len, reverse=True)
+    )
+
+
+@cache
+def written_dates() -> re.Pattern[str]:
+    """The pattern of dates in words or figures; its groups are named for the parts."""
+    month = rf"(?:{alternatives(month_numbers())})"
+    ordinal = r"(?:st|nd|rd|th|er|º|°|ª|\.)?"
+    year = r"(?:1[6-9]|20)\d\d"
+    return re.compile(
+        rf"\b(?P<iso_y>{year})(?P<iso_s>[-/.])(?P<iso_m>\d{{1,2}})(?P=iso_s)(?P<iso_d>\d{{1,2}})"
+        r"(?=\b|T)"
+        rf"|\b(?P<n1>\d{{1,2}})(?P<n_s>\s?[-/.]\s?)(?P<n2>\d{{1,2}})(?P=n_s)(?P<n_y>{year})\b"
+        rf"|\b(?P<d1>\d{{1,2}}){ordinal}[\s\-/,]*(?:de[l]?\s+|of\s+|d['’])?(?P<m1>{month})\b"
+        rf"[.,]?[\s\-/,]*(?:de[l]?\s+|of\s+)?(?P<y1>{year})\b"
+        rf"|\b(?P<m2>{month})\b\.?[\s\-/]*(?P<d2>\d{{1,2}}){ordinal}"
+        rf"(?:\s*,\s*|\s+de[l]?\s+|[\s\-/]+)(?P<y2>{year})\b"
+        rf"|\b(?P<m3>{month})\b[.,]?[\s\-/]+(?:de[l]?\s+|of\s+)?(?P<y3>{year})\b(?![-/.]\d)",
+        re.I,
+    )
+
+
+@cache
+def quick_years() -> re.Pattern[str]:
+    """A year with four digits: a text without one holds no date, and need not be searched."""
+    return re.compile(r"(?:1[6-9]|20)\d\d")
+
+
+def day(year: int, month: int, number: int) -> dt.date | None:
+    """That day, or None where the calendar has none."""
+    try:
+        return dt.date(year, month, number)
+    except ValueError:
+        return None
+
+
+def find_dates(text: str) -> list[FoundDate]:
+    """The dates in `text` that have a month and a four-digit year, in order."""
+    if not quick_years().search(text):
+        return []
+    return [read_match(match) for match in written_dates().finditer(text)]
+
+
+def read_match(match: re.Match[str]) -> FoundDate:
+    """What one match of `written_dates` says."""
+    months = month_numbers()
+    part = match.groupdict()
+    start, end = match.span()
+    if part["iso_y"]:
+        found = day(int(part["iso_y"]), int(part["iso_m"]), int(part["iso_d"]))
+        return FoundDate(found, "day", start, end)
+    if part["n_y"]:
+        year, first, second = int(part["n_y"]), int(part["n1"]), int(part["n2"])
+        day_first, month_first = day(year, second, first), day(year, first, second)
+        # Nobody writes a month first with full stops.
+        if "." in part["n_s"] and day_first:
+            month_first = None
+        other = month_first if day_first and month_first != day_first else None
+        return FoundDate(day_first or month_first, "day", start, end, other)
+    if part["m3"]:
+        month = months[fold(part["m3"])]
+        return FoundDate(day(int(part["y3"]), month, 1), "month", start, end)
+    key = "1" if part["d1"] else "2"
+    month = months[fold(part["m" + key])]
+    found = day(int(part["y" + key]), month, int(part["d" + key]))
+    return FoundDate(found, "day", start, end)
+
+
+def weekday_in(text: str) -> int | None:
+    """The weekday that `text` names (Monday 0), None where it names none or several."""
+    names = weekday_names()
+    found = {names[w] for w in re.findall(r"[^\W\d_]+", fold(text)) if w in names and len(w) > 2}
+    return found.pop() if len(found) == 1 else None
+
+
+def resolve(
+    found: FoundDate,
+    *,
+    today: dt.date,
+    day_first: bool | None = None,
+    language: str = "",
+    text: str = "",
+    not_before: dt.date | None = None,
+) -> Resolved:
+    """Settle `found`: one reading, no impossible day, no day after `today`.
+
+    For a date with two readings the source's habit decides (`day_first`), then the weekday in
+    `text`, then what is no future day, then the habit of `language`, then the reading that is
+    not before `not_before` and within a month of it.
+    """
+    if found.date is None:
+        return Resolved(None, found.precision, "no day of the calendar")
+    if found.date.year < FIRST_YEAR:
+        return Resolved(None, found.precision, "before any newspaper")
+    if found.other is None:
+        if found.date > today:
+            return Resolved(None, found.precision, "in the future")
+        return Resolved(found.date, found.precision)
+    date, why = choose_reading(
+        found.date, found.other, today, day_first, language, weekday_in(text), not_before
+    )
+    if date is None:
+        return Resolved(None, found.precision, why)
+    if date > today:
+        return Resolved(None, found.precision, "in the future")
+    return Resolved(date, found.precision, why, inferred=True)
+
+
+def choose_reading(
+    day_first_date: dt.date,
+    month_first_date: dt.date,
+    today: dt.date,
+    day_first: bool | None,
+    language: str,
+    weekday: int | None,
+    not_before: dt.date | None,
+) -> tuple[dt.date | None, str]:
+    """The reading of a numeric date to believe, or None, and why."""
+    readings = (day_first_date, month_first_date)
+    if day_first is not None:
+        order = "day first" if day_first else "month first"
+        return readings[0 if day_first else 1], f"{order}, the source's habit"
+    on_weekday = [d for d in readings if d.weekday() == weekday]
+    if len(on_weekday) == 1:
+        return on_weekday[0], "the weekday beside it"
+    past = [d for d in readings if d <= today]
+    if len(past) == 1:
+        return past[0], "the other reading is in the future"
+    if language in DAY_FIRST_LANGUAGES:
+        return day_first_date, "day first, the language's habit"
+    if not_before:
+        near = [d for d in readings if 0 <= (d - not_before).days <= 31]
+        if len(near) == 1:
+            return near[0], "the reading nearest to other dates in the text"
+    return None, "day and month cannot be told apart"
+
+
+COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T?\d{4,6}Z?)?")
+EPOCH = re.compile(r"1\d{9}(?:\d{3})?(?:\.\d+)?")
+PARTIAL = re.compile(r"(\d{4})(?:[-/](\d{1,2}))?|(\d{1,2})[-/](\d{4})")
+SHORT_YEAR = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{2})\b")
+ISO_TIME = re.compile(r"(?<=\d)[T ]\d{1,2}:\d{2}[\d:.]*(?:Z|[+-]\d\d:?\d\d)?")
+
+
+def parse_given(text: str, today: dt.date) -> FoundDate | None:
+    """The one date that an export's date column holds; None if it holds none or more than one.
+
+    Takes what `find_dates` takes, time stamps, seconds since 1970, `20221101`, `2022-11`,
+    `2022` and years with two digits, which are of the hundred years up to `today`.
+    """
+    text = text.strip().strip("'\"[]")
+    if match := PARTIAL.fullmatch(text):
+        year, month = int(match[1] or match[4]), int(match[2] or match[3] or 0)
+        precision: Precision = "month" if month else "year"
+        return FoundDate(day(year, month or 1, 1), precision, 0, len(text))
+    if match := COMPACT.fullmatch(text):
+        return FoundDate(day(*map(int, match.groups())), "day", 0, len(text))
+    if EPOCH.fullmatch(text):
+        seconds = float(text) / (1000 if len(text.split(".")[0]) > 10 else 1)
+        return FoundDate(dt.datetime.fromtimestamp(seconds, dt.UTC).date(), "day", 0, len(text))
+    if match := SHORT_YEAR.match(text):
+        year = today.year // 100 * 100 + int(match[4])
+        year -= 100 if year > today.year else 0
+        text = f"{match[1]}{match[2]}{match[3]}{match[2]}{year}{text[match.end() :]}"
+    found = find_dates(text)
+    if len({f.date for f in found}) != 1 or not is_only_date(text):
+        return None
+    return found[0]
+
+
+LABELS = {
+    "updated": (
+        "updated|last updated|last update|last modified|modified|update|actualizado|actualizada"
+        "|actualización|última actualización|ultima actualizacion|modificado|modificada|mis à jour"
+        "|mise à jour|modifié|aktualisiert|stand|zuletzt aktualisiert|aggiornato|modificato"
+        "|atualizado|atualizada|última atualização|revised"
+    ),
+    "published": (
+        "published|first published|originally published|publication date|publish date|pub date"
+        "|posted|created|date|dated|filed|issued|released|publicado|publicada|publicación"
+        "|fecha de publicación|fecha|creado|publicado em|publicada em|data|publié|publiée|paru"
+        "|veröffentlicht|erschienen|datum|pubblicato|pubblicata|data di pubblicazione|print edition"
+        "|first posted|original"
+    ),
+}
+
+
+@cache
+def labels() -> re.Pattern[str]:
+    """The words that say what a date line dates; group `updated` or `published`."""
+    groups = [
+        rf"(?P<{name}>{'|'.join(sorted(words.split('|'), key=len, reverse=True))})"
+        for name, words in LABELS.items()
+    ]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(groups)})(?!\w)", re.I)
+
+
+FILLERS = re.compile(
+    r"(?<!\w)(?:on|at|in|of|the|a|as|to|las?|los|el|de|del|hace|à|le|la|les|am|um|den|der|vom|il"
+    r"|alle|ore|em|às|o|y|and|e|et|und|was|time|local|hora|horas|heure|hrs?|eastern|este|min|read"
+    r"|minutes?|minutos?|lectura|de lectura)(?!\w)",
+    re.I,
+)
+LETTERS = re.compile(r"[^\W\d_]")
+
+
+def date_residue(text: str) -> str:
+    """What is left of a line when dates, times, weekdays, labels and fillers are taken away."""
+    text = ISO_TIME.sub(" ", text)
+    text = written_dates().sub(" ", text)
+    text = ZONE.sub(" ", TIME.sub(" ", text))
+    text = labels().sub(" ", text)
+    weekdays = weekday_names()
+    text = " ".join(w for w in text.split() if fold(w).strip(".,|()-–—·•") not in weekdays)
+    return " ".join(FILLERS.sub(" ", text).split()).strip(" .,:;|/()[]-–—·•>*\"'+")
+
+
+def is_only_date(text: str) -> bool:
+    """Whether `text` says a date and hardly anything else."""
+    return len(LETTERS.findall(date_residue(text))) <= 2
+
+
+def label_before(text: str, position: int) -> str:
+    """The kind of label ("published", "updated" or "") nearest before `position` in `text`."""
+    kind = ""
+    for match in labels().finditer(text[:position]):
+        kind = match.lastgroup or ""
+    return kind
+
+
+def learn_day_first(samples: Iterable[tuple[str, str]]) -> dict[str, bool]:
+    """The habit of each source in numeric dates, from (source, date as written).
+
+    A day above twelve shows the order. A source with no such date, or with both orders in more
+    than one of twenty, has no habit.
+    """
+    shown: dict[str, Counter[bool]] = defaultdict(Counter)
+    for source, text in samples:
+        if match := re.match(r"\s*(\d{1,2})[-/.](\d{1,2})[-/.](?:\d{4}|\d{2})\b", text):
+            first, second = int(match[1]), int(match[2])
+            if (first > 12) != (second > 12):
+                shown[source][first > 12] += 1
+    habits = {}
+    for source, counts in shown.items():
+        habit, count = counts.most_common(1)[0]
+        if count >= counts.total() * 0.95:
+            habits[source] = habit
+    return habits

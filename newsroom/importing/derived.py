@@ -1,0 +1,53 @@
+"""A title for an article that was printed without one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from newsroom.importing.types import Block, BlockKind, Evidence
+
+LONGEST = 140
+# An abbreviation's full stop ends no sentence.
+ABBREVIATED = re.compile(
+    r"(?:\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|St|Jr|Sr|No|vs|Sra?|Dra?|EE|UU|Lic|Ing))\.$"
+)
+STOP = re.compile(r"(?<=[.!?…])[\"'”’»)]*\s+(?=[\"“'‘«¿¡(]?[A-ZÁÉÍÓÚÑÄÖÜ\d])")
+DATELINE = re.compile(
+    r"^[A-ZÁÉÍÓÚÑ][\w.,' ÁÉÍÓÚÑáéíóúñ-]{1,40}(?:\([^)]{2,30}\)\s*[.–—-]*|\.?\s*[–—]|\.-)\s*"
+)
+
+
+def first_sentence(text: str) -> str:
+    """The first sentence of `text`."""
+    for stop in STOP.finditer(text):
+        head = text[: stop.start()]
+        if not ABBREVIATED.search(head):
+            return text[: stop.end()].strip()
+    return text.strip()
+
+
+def shorten(sentence: str, longest: int = LONGEST) -> str:
+    """`sentence` in at most `longest` characters, cut at a clause, else at a word, with "…"."""
+    if len(sentence) <= longest:
+        return sentence
+    clauses = [m.start() for m in re.finditer(r"[,;:–—](?=\s)", sentence[:longest])]
+    cut = clauses[-1] if clauses and clauses[-1] > longest // 2 else sentence.rfind(" ", 0, longest)
+    return sentence[: cut if cut > 0 else longest].rstrip(" ,;:–—") + "…"
+
+
+def derive_title(blocks: Sequence[Block]) -> Evidence | None:
+    """A title from the first sentence of the text, else from a caption or a post; inferred."""
+    order = (
+        ((BlockKind.STANDFIRST, BlockKind.PARAGRAPH), "first sentence"),
+        ((BlockKind.CAPTION,), "first caption"),
+        ((BlockKind.EMBED,), "first embedded post"),
+    )
+    for kinds, rule in order:
+        for block in blocks:
+            if block.kind in kinds and block.text:
+                quote = first_sentence(DATELINE.sub("", block.text, count=1).split("\n")[0])
+                title = shorten(quote).rstrip(".") if quote else ""
+                if title:
+                    return Evidence(title, "inferred", f"derived from the {rule}", quote)
+    return None

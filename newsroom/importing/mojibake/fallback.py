@@ -1,0 +1,64 @@
+"""Leaves to ftfy the kinds of damage that it alone knows, where our own reading stopped."""
+
+from __future__ import annotations
+
+import re
+from difflib import SequenceMatcher
+
+import ftfy
+from ftfy.badness import badness
+
+from newsroom.importing.mojibake.patch import Edit, Patch
+from newsroom.importing.mojibake.wording import strangeness
+from newsroom.importing.types import Certainty
+
+# Control characters that Windows reads as marks, and bytes that became a replacement character or
+# a question mark: they call for ftfy even where nothing else speaks of damage.
+SIGNS = re.compile("[\x80-\x9f\ufffd√]|[ÃÂâ]\\?")
+# The same, bytes that became a plain space, and halves of surrogate pairs.
+_LEFT_OVER = re.compile("[\x80-\x9f\ufffd]|[^\x00-\x7f]\\?|[ÃÂÅâÐГРÄ] |[àâ][^\x00-\x7f] |\xa0½|√")
+# A lead byte whose no-break space became a plain one.
+_SPACED = re.compile("[ÃÂÅÐГРÄ] |[àâ][^\x00-\x7f] ")
+# A byte in the middle that became a question mark.
+_QUESTIONED = re.compile("[ÃÂâ]\\?[^\\s?]")
+CONFIG = ftfy.TextFixerConfig(
+    unescape_html=False,
+    remove_terminal_escapes=False,
+    fix_latin_ligatures=False,
+    fix_character_width=False,
+    uncurl_quotes=False,
+    fix_line_breaks=False,
+    remove_control_chars=False,
+    normalization=None,
+)
+
+
+def recover(patch: Patch, original: str) -> None:
+    """Take over ftfy's reading of a line where it leaves less damage than ours."""
+    if not _LEFT_OVER.search(patch.text) and not (patch.changes and "\ufffd" in original):
+        return
+    ours = badness(patch.text)
+    absorbed = bool(patch.changes) and _SPACED.search(patch.text)
+    if not ours and not absorbed:
+        return
+    theirs = ftfy.fix_text_segment(original, CONFIG)
+    if theirs in (original, patch.text) or "\n" in theirs:
+        return
+    rest = badness(theirs)
+    absorbs = absorbed and rest + strangeness(theirs) <= ours + strangeness(patch.text)
+    marks = len(_QUESTIONED.findall(original)) > 1 and rest <= ours
+    if rest >= ours and not absorbs and not marks:
+        return
+    patch.text = original
+    patch.changes.clear()
+    patch.apply(list(_difference(original, theirs)))
+
+
+def _difference(before: str, after: str) -> list[Edit]:
+    """The edits between two lines, ASCII left in place."""
+    edits = []
+    for tag, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if tag != "equal":
+            certainty: Certainty = "inferred" if "\ufffd" in after[j1:j2] else "exact"
+            edits.append(Edit(i1, i2, after[j1:j2], certainty, ""))
+    return edits

@@ -1,0 +1,56 @@
+"""Which words and letter sequences languages have, for reading what damaged text had said."""
+
+from __future__ import annotations
+
+import lzma
+import re
+from functools import cache
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+# The languages whose words are known, each with the letter that names it in the data files.
+LANGUAGES = {
+    "en": "e", "es": "s", "pt": "p", "fr": "f", "de": "d", "it": "i", "pl": "P", "cs": "c",
+    "ro": "r", "hr": "h", "hu": "H", "nl": "n", "sv": "v", "da": "a", "nb": "b", "fi": "F",
+    "tr": "t", "ca": "C", "sk": "k", "sl": "l", "vi": "V", "is": "I", "lt": "L", "lv": "A",
+    "ru": "R", "uk": "U", "bg": "B", "el": "G",
+}  # fmt: skip
+NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+
+
+def skeleton(word: str) -> str:
+    """The word with each letter beyond ASCII replaced by `*`."""
+    return NOT_ASCII.sub("*", word)
+
+
+class Table:
+    """Rows `key TAB values` of a compressed file, sorted by key and found without parsing all."""
+
+    def __init__(self, name: str) -> None:
+        data = lzma.decompress((HERE / f"{name}.bin").read_bytes())
+        index, _, self._rows = data.partition(b"\n")
+        self._rows = b"\n" + self._rows
+        fields = index.decode().split(" ")
+        starts = [*map(int, fields[1::2]), len(self._rows)]
+        self._shards = {
+            bytes.fromhex(head): (start, end + 1)
+            for head, start, end in zip(fields[::2], starts, starts[1:], strict=False)
+        }
+
+    def __getitem__(self, key: str) -> list[str]:
+        """The values of a key; none for one that is not there."""
+        wanted = key.encode()
+        shard = self._shards.get(wanted[:2])
+        if shard is None:
+            return []
+        at = self._rows.find(b"\n%b\t" % wanted, *shard)
+        if at < 0:
+            return []
+        at += len(wanted) + 2
+        return self._rows[at : self._rows.index(b"\n", at)].decode().split(" ")
+
+
+@cache
+def table(name: str) -> Table:
+    """The table of that name ("words" or "ngrams"), read on first use."""
+    return Table(name)

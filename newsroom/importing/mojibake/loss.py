@@ -1,0 +1,201 @@
+"""Infers what stood where a misreading lost bytes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import pairwise
+
+from newsroom.importing.mojibake.marks import mend_marks, unrepaired
+from newsroom.importing.mojibake.patch import Edit, Patch, shifted
+from newsroom.importing.mojibake.punctuation import AFTER, BEFORE
+from newsroom.importing.mojibake.sites import LOSSY, Site, ends_in_space, letters_of, sites
+from newsroom.importing.mojibake.suspicion import PAIR
+from newsroom.importing.mojibake.tally import Tally
+from newsroom.importing.mojibake.wording import PLAIN, Speller, Spelling, familiarity
+from newsroom.importing.types import Certainty, Doubt
+
+# How likely a spelling must be to be written, and how much of a text must be damaged before a
+# word that is in no list is written too.
+SURE = 0.7
+# The same for a word of one letter, of which there are few.
+LIKELIEST = 0.5
+ENOUGH = 2.0
+# How many different chunks are looked at, the most frequent first, where that is enough.
+SAMPLE = 12
+# How familiar at most a word is that a mark was misread into.
+UNLIKE = 0.55
+_NEUTRAL = Speller({})
+
+
+@dataclass(slots=True)
+class Word:
+    """A word of a line that holds damage, `line[start:end]`, and its sites."""
+
+    start: int
+    end: int
+    raw: str
+    sites: list[Site] = field(default_factory=list)
+
+    def is_plain(self, among: str = "") -> bool:
+        """Whether it is like a word as it stands, so that nothing speaks of damage."""
+        if len(self.raw) == 1 and among:
+            return False
+        return self.raw.isalpha() and familiarity(self.raw, among) >= PLAIN
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether no byte was lost in it."""
+        return all(site.is_whole for site in self.sites)
+
+    def parts(self, line: str) -> list[str]:
+        """Its letters in order: each a fixed character, or those that may stand at a site."""
+        parts: list[str] = []
+        at = self.start
+        for site in self.sites:
+            parts += line[at : site.start]
+            parts.append(letters_of(site.candidates))
+            at = site.end
+        parts += line[at : self.end]
+        return parts
+
+
+def words(line: str, found: Sequence[Site]) -> Iterator[Word]:
+    """The words of a line that hold a site where a letter may have stood."""
+    letters = [site for site in found if site.is_letter]
+    barred = {site.start for site in found if not site.is_letter}
+    i = 0
+    while i < len(letters):
+        start = end = letters[i].start
+        floor = letters[i - 1].end if i else 0
+        while start > floor and line[start - 1].isalpha() and start - 1 not in barred:
+            start -= 1
+        held: list[Site] = []
+        while True:
+            if i < len(letters) and letters[i].start == end:
+                held.append(letters[i])
+                end = letters[i].end
+                i += 1
+            elif end < len(line) and line[end].isalpha() and end not in barred:
+                end += 1
+            else:
+                break
+        yield Word(start, end, line[start:end], held)
+
+
+@lru_cache(maxsize=20_000)
+def evidence(chunk: str, encoding: str) -> float:
+    """How strongly a chunk of text says that it was misread so, and lost bytes."""
+    found = list(sites(chunk, encoding))
+    total = 0.0
+    for word in words(chunk, found):
+        if word.is_whole or word.is_plain() or len(word.raw) < 2:
+            continue
+        spelling = _NEUTRAL.listed(word.parts(chunk), starts_sentence=False)
+        if spelling and spelling.probability >= SURE:
+            total += 1
+    for site in found:
+        if not (site.is_letter or site.is_whole) and site.is_common:
+            total += _oddity(chunk, site)
+    pictures = [site for site in found if site.is_picture]
+    total += sum(a.end == b.start for a, b in pairwise(pictures))
+    total += any(not chunk[s.start + 1 : s.end].isalpha() for s in pictures)
+    return total
+
+
+def _oddity(chunk: str, site: Site) -> float:
+    """How odd the remains of a mark look where they stand."""
+    start, end = site.start, site.end
+    while start and chunk[start - 1].isalpha():
+        start -= 1
+    while end < len(chunk) and chunk[end].isalpha():
+        end += 1
+    if end - start == site.end - site.start:
+        return 0.3 if site.end - site.start > 1 else 0.0
+    if familiarity(chunk[start:end]) > UNLIKE:
+        return 0.0
+    if not chunk[start:end].replace(chunk[site.start : site.end], "").isascii():
+        # The misreading explains only half of what is odd here.
+        return 0.3
+    if start < site.start and site.end < end:
+        elides = AFTER.match(chunk[site.end : end]) or BEFORE.search(chunk[start : site.start])
+        return 1.0 if elides else 0.3
+    return 1.0
+
+
+def strengths(counted: Counter[str], tally: Tally) -> Tally:
+    """For each lossy misreading, how strongly the chunks of a text speak for it.
+
+    `tally` is what its undamaged sequences say: those that it speaks against are left out.
+    """
+    most = max((tally[encoding] for encoding in LOSSY), default=0)
+    possible = [encoding for encoding in LOSSY if tally[encoding] >= most / 3]
+    # Pairs tell encodings apart where lone lead bytes look alike; both kinds have a say.
+    frequent = [chunk for chunk, _ in counted.most_common()]
+    pairs = [chunk for chunk in frequent if PAIR.search(chunk)]
+    lone = [chunk for chunk in frequent if not PAIR.search(chunk)]
+    sample = pairs[:SAMPLE] + lone[:SAMPLE]
+    rest = pairs[SAMPLE:] + lone[SAMPLE:]
+    found = Tally()
+    for chunks in (sample, rest):
+        if max(found.values(), default=0) > ENOUGH:
+            break
+        for chunk in chunks:
+            for encoding in possible:
+                found[encoding] += evidence(chunk, encoding) * min(counted[chunk], 3)
+    return Tally({encoding: weight for encoding, weight in found.items() if weight})
+
+
+def infer(patch: Patch, encoding: str, strength: float, speller: Speller) -> list[Doubt]:
+    """Repair what one line lost; gives the spots that were left, in the repaired line.
+
+    `strength` is how strongly the whole text says that it was misread so.
+    """
+    line = patch.text
+    found = unrepaired(patch, encoding)
+    # Where much is damaged, what looks like a word must be one of the languages at hand.
+    among = speller.likely if strength >= ENOUGH else ""
+    doubtful: list[Word] = []
+    edits: list[Edit] = []
+    for word in words(line, found):
+        if word.is_plain(among):
+            continue
+        spelling = speller.spell(word.parts(line), _starts_sentence(line, word.start))
+        if spelling and _is_convincing(word, spelling, strength):
+            edits += _letter_edits(word, line, spelling.text, encoding)
+        elif strength >= ENOUGH and not word.is_whole:
+            doubtful.append(word)
+    patch.apply(edits)
+    doubts = [
+        Doubt(shifted(word.start, edits), word.raw, "letters were lost, and no word fits well")
+        for word in doubtful
+    ]
+    return doubts + mend_marks(patch, encoding, strength, speller.language, among)
+
+
+def _is_convincing(word: Word, spelling: Spelling, strength: float) -> bool:
+    if len(word.raw) < 2:
+        return strength >= ENOUGH and spelling.probability >= LIKELIEST
+    return spelling.probability >= SURE and (spelling.is_known or strength >= ENOUGH)
+
+
+def _letter_edits(word: Word, line: str, spelled: str, encoding: str) -> list[Edit]:
+    """One edit for each site of a word: `spelled` has one letter for each of its parts."""
+    edits = []
+    shift = 0
+    for site in word.sites:
+        letter = spelled[site.start - word.start - shift]
+        shift += site.end - site.start - 1
+        certainty: Certainty = "exact" if site.is_whole else "inferred"
+        end = site.end
+        if not site.is_whole and line[end : end + 2] == "  " and ends_in_space(letter, encoding):
+            end += 1
+        edits.append(Edit(site.start, end, letter, certainty, encoding))
+    return edits
+
+
+def _starts_sentence(line: str, at: int) -> bool:
+    before = line[:at].rstrip(" âÂ\xa0“‘„«\"'(")
+    return not before or before[-1] in ".!?:…"

@@ -1,0 +1,97 @@
+"""A line of text under repair, which remembers what stood where."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from newsroom.importing.types import Certainty
+
+
+class Edit(NamedTuple):
+    """`text[start:end]` of the present text becomes `after`."""
+
+    start: int
+    end: int
+    after: str
+    certainty: Certainty
+    encoding: str
+
+
+class Change(NamedTuple):
+    """`text[start:end]` of the present text stood as `before` in the original."""
+
+    start: int
+    end: int
+    before: str
+    certainty: Certainty
+    encoding: str
+
+
+@dataclass
+class Patch:
+    """The present `text` of a line and the changes, in order, that lead back to the original."""
+
+    text: str
+    changes: list[Change] = field(default_factory=list)
+
+    def apply(self, edits: Sequence[Edit]) -> None:
+        """Make edits, which are in order and don't overlap.
+
+        An edit that touches part of an earlier change takes that change in whole; the result is
+        inferred where either was.
+        """
+        merged: list[Change] = []
+        pieces: list[str] = []
+        earlier = deque(self.changes)
+        at = shift = 0
+        for edit in edits:
+            start, end, after, certainty, encoding = edit
+            while earlier and earlier[0].end <= start and earlier[0].start < start:
+                merged.append(_moved(earlier.popleft(), shift))
+            before = ""
+            cursor = start
+            while earlier and (earlier[0].start < end or earlier[0].end <= start):
+                old = earlier.popleft()
+                if old.start < start:
+                    after = self.text[old.start : start] + after
+                    start = cursor = old.start
+                before += self.text[cursor : old.start] + old.before
+                cursor = old.end
+                if old.end > end:
+                    after += self.text[end : old.end]
+                    end = old.end
+                certainty = "inferred" if "inferred" in (certainty, old.certainty) else "exact"
+                encoding = old.encoding
+            before += self.text[cursor:end]
+            pieces += self.text[at:start], after
+            place = start + shift
+            merged.append(Change(place, place + len(after), before, certainty, encoding))
+            shift += len(after) - (end - start)
+            at = end
+        merged += (_moved(change, shift) for change in earlier)
+        self.text = "".join(pieces) + self.text[at:]
+        self.changes = merged
+
+    def edits(self, offset: int = 0) -> list[Edit]:
+        """The edits that make this text of the original, which begins at `offset` of another."""
+        edits = []
+        shift = 0
+        for start, end, before, certainty, encoding in self.changes:
+            first = offset + start - shift
+            edits.append(
+                Edit(first, first + len(before), self.text[start:end], certainty, encoding)
+            )
+            shift += end - start - len(before)
+        return edits
+
+
+def shifted(at: int, edits: Sequence[Edit]) -> int:
+    """Where a place that the edits leave alone lies after them."""
+    return at + sum(len(e.after) - (e.end - e.start) for e in edits if e.end <= at)
+
+
+def _moved(change: Change, by: int) -> Change:
+    return change._replace(start=change.start + by, end=change.end + by)

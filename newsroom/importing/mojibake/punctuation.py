@@ -1,0 +1,143 @@
+"""Tells which mark stood where only the lead byte of one is left."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+# What follows an apostrophe inside a word, and what precedes one, where languages elide.
+AFTER = re.compile(r"(?:s|t|re|ve|ll|d|m|em|n|am|all|er|clock|sche[mnrs]?|S|T|RE|VE|LL|D|M)(?!\w)")
+BEFORE = re.compile(
+    r"(?<![^\W_])(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|quelqu|presqu|aujourd|entr|"
+    r"(?:d|n|s|a|da|su|co)?e?ll|all|dall|sull|coll|quell|bell|sant|un|mezz|com|tutt|senz|nessun|"
+    r"ciascun|qualcun|quest|dev|cent|po|o|mc|y|ha|rock)$",
+    re.IGNORECASE,
+)
+# Words that open with an apostrophe.
+CLIPPED = re.compile(r"(?:\d0s|\d\d(?!\w)|(?:em|tis|twas|til|cause|n|bout|round|cos)(?!\w))", re.I)
+# Languages whose words end in apostrophes.
+ELIDING = frozenset("enai")
+LOW_OPENING = {"d": "„“", "c": "„“", "k": "„“", "l": "„“", "P": "„”", "r": "„”", "H": "„”",
+               "h": "„”", "B": "„“", "L": "„“", "I": "„“", "F": "””", "v": "””"}  # fmt: skip
+# The dash that a language sets between spaces; elsewhere it is the short one.
+LONG_SPACED = frozenset("esRUB")
+# Languages that set a long dash between words without spaces.
+LONG_CLOSED = frozenset("esp")
+
+
+# The signature of a quoted post.
+SIGNATURE = re.compile(r"\s?[^()\n]{1,60} \(@\w+\)")
+
+
+@dataclass(slots=True)
+class Mark:
+    """A lost mark between the characters around it; `text` is filled in."""
+
+    before: str
+    after: str
+    text: str = ""
+    role: str = ""
+
+
+def settle(marks: list[Mark], language: str, spans: list[str]) -> None:
+    """Fill in the marks of one paragraph.
+
+    `spans[i]` is the text between mark i-1 and mark i; the last one follows the last mark.
+    """
+    for mark in marks:
+        mark.role = _role(mark, language)
+    _pair(marks, language, spans)
+    for mark in marks:
+        if mark.role == "dash" and not mark.text:
+            mark.text = _dash(mark, language)
+
+
+def _role(mark: Mark, language: str) -> str:
+    before, after = mark.before, mark.after
+    left, right = before[-1:], after[:1]
+    if left == "." and AFTER.match(after):
+        return "apostrophe"
+    opens = not left or left.isspace() or left in "([{¿¡«/—–-“‘„\u2060"
+    closes = not right or right.isspace() or right in ")]}.,;:!?»/—–-…”’'\""
+    if left.isalnum() and right.isalnum():
+        if left.isdigit() and right.isdigit():
+            return "dash"
+        if AFTER.match(after) or BEFORE.search(before):
+            return "apostrophe"
+        word = re.search(r"[^\W\d_]*$", before)
+        if not word or len(word.group()) < 2:
+            return "apostrophe"
+        if language not in LONG_CLOSED and not right.isupper():
+            return "apostrophe"
+        return "dash"
+    if opens and closes:
+        return "close" if right and right in ".,;:!?" else "dash"
+    if opens:
+        return "apostrophe" if language == "e" and CLIPPED.match(after) else "open"
+    if closes or not left.isalnum():
+        return "close"
+    return "open"
+
+
+def _pair(marks: list[Mark], language: str, spans: list[str]) -> None:
+    opened: list[int] = []
+    for i, mark in enumerate(marks):
+        if mark.role == "open":
+            opened.append(i)
+        elif mark.role == "close":
+            if not opened or _is_possessive(i, marks):
+                if language == "e" and re.search(r"[^\W\dsxzn]$", mark.before) and not opened:
+                    mark.role = "dash"
+                    continue
+                elides = mark.before[-1:].isalpha() and (opened or language in ELIDING)
+                mark.text = "’" if elides else LOW_OPENING.get(language, "“”")[1]
+                continue
+            start = opened.pop()
+            _quote(marks[start], mark, len(opened), language, "".join(spans[start + 1 : i + 1]))
+        elif mark.role == "apostrophe":
+            mark.text = "’"
+    for depth, i in enumerate(opened):
+        marks[i].text = "‘" if depth else LOW_OPENING.get(language, "“”")[0]
+
+
+def _is_possessive(i: int, marks: list[Mark]) -> bool:
+    """Whether the mark after a plural ends a word and not a quotation, as another closes it."""
+    mark = marks[i]
+    if mark.before[-1:] not in "sz" or not re.match(r"\s\w", mark.after):
+        return False
+    for later in marks[i + 1 :]:
+        if later.role in ("open", "close"):
+            return later.role == "close"
+    return False
+
+
+def _quote(opening: Mark, closing: Mark, depth: int, language: str, inside: str) -> None:
+    pair = LOW_OPENING.get(language, "“”")
+    if depth % 2 or (language == "s" and _is_term(opening.before, inside)):
+        pair = "‘’"
+    opening.text, closing.text = pair[0], pair[1]
+
+
+def _is_term(before: str, inside: str) -> bool:
+    """Whether Spanish quotation marks enclose a term or a title in a sentence, and not speech.
+
+    Of 1,411 quotations in the Spanish press, five in six had the marks that this rule gives:
+    single ones around terms of one or two words and around titles that follow a word.
+    """
+    if not re.search(r"\w\s$", before):
+        return False
+    words = inside.split()
+    if len(words) == 1:
+        return not inside[0].isupper()
+    return len(words) == 2 or inside[0].isupper()
+
+
+def _dash(mark: Mark, language: str) -> str:
+    left, right = mark.before[-1:], mark.after[:1]
+    if left.isdigit() and right.isdigit():
+        return "–"
+    if SIGNATURE.match(mark.after):
+        return "—"
+    if left.isspace() and right.isspace():
+        return "—" if language in LONG_SPACED else "–"
+    return "—" if language in LONG_CLOSED and (left.isalnum() or right.isalnum()) else "–"

@@ -1,0 +1,125 @@
+"""Bytes in, a parsed article out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from newsroom.importing.blocks import find_blocks
+from newsroom.importing.decoding import decode
+from newsroom.importing.entities import find_entities
+from newsroom.importing.languages import detect_language, tag_languages
+from newsroom.importing.metadata import Metadata, find_metadata
+from newsroom.importing.repair import repair
+from newsroom.importing.types import (
+    Block,
+    Evidence,
+    ImportFailure,
+    ParseContext,
+    ParsedArticle,
+    RawDocument,
+    Repaired,
+)
+
+
+def parse(document: RawDocument, context: ParseContext) -> ParsedArticle:
+    """What `document` says: decoded, repaired, in blocks, with metadata, languages and entities.
+
+    Raises ImportFailure, with the reason for the person who imports, where there is no text.
+    """
+    text, encoding = read_text(document)
+    repaired = repair(text)
+    given = repaired_columns(document.given)
+    if not repaired.text.strip() and not given.get("title"):
+        raise ImportFailure("it holds no text")
+    layout = lay_out(repaired, given, context)
+    entities = find_entities(layout.blocks, outlets=tuple(sorted(context.outlets)))
+    metadata = layout.metadata
+    return ParsedArticle(
+        title=metadata.title,
+        standfirst=metadata.standfirst,
+        source=metadata.source,
+        original_source=metadata.original_source,
+        authors=metadata.authors,
+        published=metadata.published,
+        published_precision=metadata.published_precision,
+        language=layout.language,
+        url=metadata.url,
+        blocks=layout.blocks,
+        entities=entities,
+        evidence=with_language(metadata, layout.language, given),
+        repairs=repaired.repairs,
+        doubts=repaired.doubts,
+        encoding=encoding,
+    )
+
+
+def read_text(document: RawDocument) -> tuple[str, str]:
+    """The text to parse, and its encoding; a column is text already."""
+    if "body" in document.given:
+        return document.given["body"], "utf-8"
+    decoded = decode(document.data)
+    return decoded.text, decoded.encoding
+
+
+def repaired_columns(given: Mapping[str, str]) -> dict[str, str]:
+    """The export's columns other than the body, repaired, on one line each, empty ones left out."""
+    columns = {}
+    for name, value in given.items():
+        if name != "body" and value and value.strip():
+            text = repair(value).text if not value.isascii() else value
+            columns[name] = " ".join(text.split())
+    return columns
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """An article as blocks with languages, and the metadata that they carry."""
+
+    blocks: tuple[Block, ...]
+    language: str
+    metadata: Metadata
+
+
+def lay_out(repaired: Repaired, given: Mapping[str, str], context: ParseContext) -> Layout:
+    """Blocks, languages and metadata; lines that the source repeats are told once it is known."""
+    first = lay_out_with(repaired.text, given, context, frozenset())
+    learnt = context.boilerplate.get(first.metadata.source, frozenset())
+    if any(block.text in learnt for block in first.blocks):
+        return lay_out_with(repaired.text, given, context, learnt)
+    return first
+
+
+def lay_out_with(
+    text: str, given: Mapping[str, str], context: ParseContext, learnt: frozenset[str]
+) -> Layout:
+    """Blocks, languages and metadata of `text`, with `learnt` lines as boilerplate."""
+    title = given.get("title", "")
+    blocks = find_blocks(
+        text,
+        title=title,
+        outlets=context.outlets,
+        learnt=learnt,
+        language_of=lambda line: detect_language(line, context.languages),
+    )
+    blocks, language = tag_languages(blocks, context.languages, given_language(given))
+    metadata = find_metadata(blocks, given, context, language, title)
+    return Layout(blocks, language, metadata)
+
+
+def given_language(given: Mapping[str, str]) -> str:
+    """The two- or three-letter code of an export's language column ("es-CO" is es), else ""."""
+    code = given.get("language", "").casefold().replace("_", "-").partition("-")[0].strip()
+    return code if code.isascii() and code.isalpha() and len(code) in (2, 3) else ""
+
+
+def with_language(
+    metadata: Metadata, language: str, given: Mapping[str, str]
+) -> Mapping[str, Evidence]:
+    """The evidence of `metadata`, with that of the language."""
+    evidence = dict(metadata.evidence)
+    if given_language(given):
+        evidence["language"] = Evidence(language, "given", "language column", given["language"])
+    elif language:
+        evidence["language"] = Evidence(language, "inferred", "language of the paragraphs")
+    return evidence

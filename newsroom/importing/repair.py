@@ -1,0 +1,150 @@
+"""Repairs text that was misread, also where bytes were lost."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from newsroom.importing.mojibake.fallback import SIGNS, recover
+from newsroom.importing.mojibake.loss import infer, strengths
+from newsroom.importing.mojibake.patch import Edit, Patch, shifted
+from newsroom.importing.mojibake.reversal import is_ambiguous, reverse, votes
+from newsroom.importing.mojibake.sites import LOSSY
+from newsroom.importing.mojibake.suspicion import PAIR, REMNANT, suspects
+from newsroom.importing.mojibake.tally import Tally
+from newsroom.importing.mojibake.wording import Speller, languages
+from newsroom.importing.types import Doubt, Repair, Repaired
+
+REPAIR_VERSION: int = 1
+# Misreadings of different encodings, one over the other.
+DEPTH = 3
+# Repairs may show more damage; the last pass finds none.
+PASSES = 4
+LINE = re.compile(r"[^\r\n]+")
+
+
+def repair(text: str) -> Repaired:
+    """The text as it was written, with every change that this took.
+
+    Undoes UTF-8 that was read in a single-byte encoding, once or several times over, in all of
+    the text or in parts. Where the misreading's control characters, soft hyphens and no-break
+    spaces were dropped since, it infers what they had been from the word, the languages at hand
+    and the place in the sentence; what stays open is left as it is, and noted as a doubt.
+    Repeating it changes nothing more; it never raises; ASCII and line ends stay.
+
+    Lost for good is what left no trace or too many readings: which of the dashes stood between
+    two words, single quotation marks or double ones where nothing is nested, which emoji had
+    the same last byte, capitals of a letter whose small form left the same, and letters of
+    names that no word list knows.
+    """
+    if text.isascii() or not _is_suspect(text):
+        return Repaired(text)
+    whole = Patch(text)
+    doubts: list[Doubt] = []
+    for _ in range(PASSES):
+        edits, doubted = _pass(whole.text)
+        doubts = [Doubt(shifted(d.offset, edits), d.text, d.reason) for d in doubts]
+        places = {doubt.offset for doubt in doubts}
+        doubts += (doubt for doubt in doubted if doubt.offset not in places)
+        if not edits:
+            break
+        whole.apply(edits)
+    repairs = (
+        Repair(c.start, c.before, whole.text[c.start : c.end], c.certainty, c.encoding)
+        for c in whole.changes
+        if c.before != whole.text[c.start : c.end]
+    )
+    return Repaired(whole.text, tuple(repairs), tuple(sorted(doubts, key=lambda d: d.offset)))
+
+
+def _pass(text: str) -> tuple[list[Edit], list[Doubt]]:
+    """The edits that one reading of a text leads to; doubts have their place after them."""
+    found = suspects(text, REMNANT)
+    if doubt := _lone_suspect(text, found):
+        return [], [doubt]
+    tally = votes(Counter({chunk: n for chunk, n in found.items() if PAIR.search(chunk)}))
+    strength = strengths(found, tally)
+    if not (tally or strength or SIGNS.search(text)):
+        return [], []
+    matches = [match for match in LINE.finditer(text) if _is_suspect(match.group())]
+    patches = [Patch(match.group()) for match in matches]
+    _reverse(patches, tally)
+    doubts = _infer_lost(text, patches, tally)
+    for patch, match in zip(patches, matches, strict=True):
+        recover(patch, match.group())
+    edits: list[Edit] = []
+    placed: list[Doubt] = []
+    shift = 0
+    for match, patch, doubted in zip(matches, patches, doubts, strict=True):
+        start = match.start()
+        edits += patch.edits(start)
+        placed += (Doubt(start + shift + d.offset, d.text, d.reason) for d in doubted)
+        shift += len(patch.text) - len(match.group())
+    return edits, placed
+
+
+def _is_suspect(line: str) -> bool:
+    return bool(REMNANT.search(line) or SIGNS.search(line))
+
+
+def _reverse(patches: list[Patch], tally: Tally) -> None:
+    """Read back what can be, and then what shows only thereafter."""
+    for _ in range(DEPTH):
+        if not tally:
+            return
+        for patch in patches:
+            reverse(patch, tally)
+        again = votes(suspects("\n".join(p.text for p in patches if p.changes), PAIR))
+        if all(again[encoding] <= tally[encoding] for encoding in again):
+            return
+        tally = tally.plus(again)
+
+
+def _lone_suspect(text: str, suspects: Counter[str]) -> Doubt | None:
+    """The one spot of a text that looks misread, where it can be read in two ways.
+
+    Where other characters beyond ASCII came through unharmed, so may this have.
+    """
+    if suspects.total() != 1:
+        return None
+    (chunk,) = suspects
+    rest = text.replace(chunk, "", 1)
+    if rest.isascii() or not is_ambiguous(chunk):
+        return None
+    return Doubt(text.index(chunk), chunk, "one spot that can be read in two ways")
+
+
+def _infer_lost(text: str, patches: list[Patch], tally: Tally) -> list[list[Doubt]]:
+    """Repair what lost bytes in each line; gives the doubtful spots by line."""
+    doubts: list[list[Doubt]] = [[] for _ in patches]
+    strength = strengths(suspects("\n".join(patch.text for patch in patches), REMNANT), tally)
+    if not strength:
+        return doubts
+    # Of misreadings that explain the losses alike, the one that explains what was not lost.
+    encoding = max(strength, key=lambda e: (strength[e] + tally[e] / 2, -LOSSY.index(e)))
+    spellers = Spellers(text)
+    for i, patch in enumerate(patches):
+        doubts[i] = infer(patch, encoding, strength[encoding], spellers.for_line(patch.text))
+    return doubts
+
+
+class Spellers:
+    """A speller for each language that lines are in, all knowing the languages of the text."""
+
+    def __init__(self, text: str) -> None:
+        self.whole = languages(text)
+        self.share = 1 / (self.whole.total() + 1)
+        self.by_language: dict[str, Speller] = {}
+
+    def for_line(self, line: str) -> Speller:
+        """The speller for the language that a line is in, or for the text's."""
+        tally = languages(line)
+        best = max(
+            tally or self.whole,
+            key=lambda c: (tally[c] + self.share * self.whole[c], c),
+            default="",
+        )
+        if best not in self.by_language:
+            weight = 4 + 2 * self.whole.total()
+            self.by_language[best] = Speller(self.whole.plus({best: weight}))
+        return self.by_language[best]

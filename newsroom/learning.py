@@ -1,0 +1,57 @@
+"""What the archive learns from the articles that it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.db.models import Count
+from django.db.models.functions import Length
+
+from newsroom import archive
+from newsroom.importing.types import BlockKind
+from newsroom.models import Article, Block
+
+# Kinds in which a line can be boilerplate that the rules did not know.
+SUSPECT = (BlockKind.PARAGRAPH, BlockKind.SUBHEADING, BlockKind.CAPTION)
+LONGEST = 300  # characters
+# A line is learnt when so many articles of a source, and this share of them, have it.
+AT_LEAST = 5
+SHARE = 0.05
+
+
+def learn_boilerplate(*, article_ids: Collection[int]) -> int:
+    """Find lines that repeat over many articles of the sources of these articles.
+
+    They are labelled boilerplate, and kept, wherever the source has them. Gives the number of
+    articles that changed.
+    """
+    sources = _sources(article_ids)
+    repeated = (
+        Block.objects.filter(kind__in=SUSPECT, article__source__in=sources)
+        .annotate(length=Length("text"))
+        .filter(length__lte=LONGEST)
+        .values_list("article__source", "text")
+        .annotate(number=Count("article", distinct=True))
+        .filter(number__gte=AT_LEAST)
+    )
+    lines: dict[int, list[str]] = {}
+    for source, text, number in repeated:
+        if number >= SHARE * sources[source]:
+            lines.setdefault(source, []).append(text)
+    return archive.learn_lines(lines=lines)
+
+
+def _sources(article_ids: Collection[int]) -> dict[int, int]:
+    """The sources of these articles, with how many articles each has in all."""
+    ids, found = sorted(article_ids), set[int]()
+    for start in range(0, len(ids), 500):
+        found.update(
+            Article.objects.filter(pk__in=ids[start : start + 500], source__isnull=False)
+            .values_list("source", flat=True)
+        )  # fmt: skip
+    return dict(
+        Article.objects.filter(source__in=found)
+        .values_list("source")
+        .annotate(number=Count("pk"))
+        .order_by()
+    )

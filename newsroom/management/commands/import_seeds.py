@@ -1,0 +1,118 @@
+"""Bring documents into the archive."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from typing import IO, Any, cast
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from rich.console import Console
+
+from newsroom import archive, importer, learning
+from newsroom.importing.reading import COLUMNS, count_documents, read_documents
+from newsroom.models import Article
+from newsroom.records import article_record, parsed_record
+from newsroom.report import print_report, watched
+
+
+class Command(BaseCommand):
+    help = (
+        "Import articles: .txt files in any encoding, .jsonl and .csv exports (also .gz), .zip "
+        "files, folders and globs of them. What is in the archive already is left alone, so an "
+        "import that was interrupted is resumed by running it again."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("paths", nargs="*", metavar="PATH", help="default: seeds/")
+        parser.add_argument(
+            "--map", action="append", default=[], metavar="OURS=THEIRS",
+            help=f"name an export's column for one of ours ({', '.join(COLUMNS)}); repeatable",
+        )  # fmt: skip
+        parser.add_argument(
+            "--workers", type=int, default=os.cpu_count() or 1,
+            help="worker processes that parse (default: the cores)",
+        )  # fmt: skip
+        parser.add_argument("--dry-run", action="store_true", help="parse and write nothing")
+        parser.add_argument(
+            "--json", action="store_true",
+            help="print one JSON object per document on standard output, in input order",
+        )  # fmt: skip
+        parser.add_argument(
+            "--reprocess", action="store_true",
+            help="read the stored seeds again with this version; editors' changes stay",
+        )  # fmt: skip
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["workers"] < 1:
+            raise CommandError("--workers must be 1 or more.")
+        if options["reprocess"] and options["paths"]:
+            raise CommandError("--reprocess reads the stored seeds; give it no paths.")
+        console = Console(stderr=True) if options["json"] else Console(file=cast(IO[str], self.stdout))
+        outcomes, total = self._outcomes(options)
+        tally, started = importer.Tally(), time.monotonic()
+        written: set[int] = set()
+        try:
+            for outcome in watched(outcomes, total=total, console=console):
+                tally.add(outcome)
+                if outcome.article_id and outcome.status in ("created", "updated"):
+                    written.add(outcome.article_id)
+                if options["json"]:
+                    self.stdout.write(json.dumps(_record(outcome), ensure_ascii=False))
+        except KeyboardInterrupt:
+            console.print("Stopped. Run it again to go on from here.")
+            raise SystemExit(130) from None
+        finally:
+            outcomes.close()
+            if not options["dry_run"]:
+                learning.learn_boilerplate(article_ids=written)
+                for message in archive.finish_import():
+                    console.print(message)
+        seconds = time.monotonic() - started
+        print_report(tally, console=console, dry_run=options["dry_run"], seconds=seconds)
+        if tally.failures:
+            sys.exit(1)
+
+    def _outcomes(self, options: dict[str, Any]) -> tuple[Any, int | None]:
+        workers, dry_run = options["workers"], options["dry_run"]
+        if options["reprocess"]:
+            total = Article.objects.count()
+            workers = 1 if total <= importer.FEW else workers
+            seeds = importer.stored_seeds()
+            return importer.run_reprocess(seeds, workers=workers, dry_run=dry_run), total
+        paths = options["paths"] or [str(settings.BASE_DIR / "seeds")]
+        total = count_documents(paths)
+        documents = read_documents(paths, dict(_mapping(options["map"])))
+        few = total <= importer.FEW
+        return importer.run_import(documents, workers=workers, dry_run=dry_run, few=few), total
+
+
+def _mapping(pairs: list[str]) -> Iterator[tuple[str, str]]:
+    for pair in pairs:
+        ours, equals, theirs = pair.partition("=")
+        if not equals or ours.strip() not in COLUMNS or not theirs.strip():
+            raise CommandError(
+                f"--map {pair}: write OURS=THEIRS, where OURS is one of {', '.join(COLUMNS)}."
+            )
+        yield theirs.strip(), ours.strip()
+
+
+def _record(outcome: importer.Outcome) -> dict[str, Any]:
+    article = None
+    if outcome.parsed:
+        article = parsed_record(outcome.parsed)
+    elif outcome.article_id:
+        stored = Article.objects.select_related("source").filter(pk=outcome.article_id).first()
+        article = article_record(stored) if stored else None
+    return {
+        "path": outcome.path,
+        "sha256": outcome.sha256,
+        "status": outcome.status,
+        "error": outcome.error,
+        "article": article,
+    }

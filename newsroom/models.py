@@ -1,0 +1,347 @@
+"""What the archive holds. Only `newsroom.archive` writes these tables."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from newsroom.importing.types import BlockKind
+
+
+class Precision(models.TextChoices):
+    DAY = "day", _("day")
+    MONTH = "month", _("month")
+    YEAR = "year", _("year")
+
+
+class Origin(models.TextChoices):
+    GIVEN = "given", _("given")
+    EXTRACTED = "extracted", _("extracted")
+    INFERRED = "inferred", _("inferred")
+    EDITED = "edited", _("edited")
+
+
+class EntityKind(models.TextChoices):
+    PERSON = "person", _("person")
+    ORGANISATION = "organisation", _("organisation")
+    PLACE = "place", _("place")
+
+
+class Kind(models.TextChoices):
+    HEADLINE = BlockKind.HEADLINE, _("headline")
+    STANDFIRST = BlockKind.STANDFIRST, _("standfirst")
+    BYLINE = BlockKind.BYLINE, _("byline")
+    DATELINE = BlockKind.DATELINE, _("dateline")
+    CAPTION = BlockKind.CAPTION, _("caption")
+    PARAGRAPH = BlockKind.PARAGRAPH, _("paragraph")
+    SUBHEADING = BlockKind.SUBHEADING, _("subheading")
+    EMBED = BlockKind.EMBED, _("embedded post")
+    BIO = BlockKind.BIO, _("about the author")
+    BOILERPLATE = BlockKind.BOILERPLATE, _("boilerplate")
+
+
+class Named(models.Model):
+    """Something known by a name: `slug` stands for it in addresses, `key` finds it again."""
+
+    name = models.CharField(_("name"), max_length=300)
+    slug = models.SlugField(_("slug"), max_length=120, unique=True)
+    key = models.CharField(_("key"), max_length=300, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Source(Named):
+    """The outlet that published an article."""
+
+    day_first = models.BooleanField(
+        _("writes the day before the month"),
+        null=True,
+        blank=True,
+        help_text=_("How this source writes numeric dates such as 03/04/2022, where it is known."),
+    )
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+        constraints = [models.UniqueConstraint(fields=["key"], name="source_key")]
+
+    def get_absolute_url(self) -> str:
+        return reverse("source", args=[self.slug])
+
+
+class LearntLine(models.Model):
+    """A line that repeats over many articles of one source, and so is boilerplate."""
+
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="learnt_lines")
+    line = models.TextField(_("line"))
+
+    class Meta:
+        verbose_name = _("learnt boilerplate line")
+        verbose_name_plural = _("learnt boilerplate lines")
+        constraints = [models.UniqueConstraint(fields=["source", "line"], name="learnt_line")]
+
+    def __str__(self) -> str:
+        return self.line
+
+
+class Author(Named):
+    """A person or an agency that signs articles."""
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("author")
+        verbose_name_plural = _("authors")
+        constraints = [models.UniqueConstraint(fields=["key"], name="author_key")]
+
+
+class Entity(Named):
+    """A person, an organisation or a place that articles mention.
+
+    A `suggested` entity has been seen too rarely and too uncertainly to be shown as a facet.
+    """
+
+    kind = models.CharField(_("kind"), max_length=12, choices=EntityKind.choices)
+    suggested = models.BooleanField(_("suggested"), default=False, db_index=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("entity")
+        verbose_name_plural = _("entities")
+        indexes = [models.Index(fields=["kind", "name"])]
+
+    def get_absolute_url(self) -> str:
+        return reverse("entity", args=[self.slug])
+
+
+class Alias(models.Model):
+    """A name that an entity is found by. No two entities of one kind share one.
+
+    `tail` is the last word of the key: entities whose names may mean one person share it.
+    """
+
+    entity = models.ForeignKey(Entity, on_delete=models.CASCADE, related_name="aliases")
+    name = models.CharField(_("name"), max_length=300)
+    key = models.CharField(_("key"), max_length=300, editable=False)
+    kind = models.CharField(_("kind"), max_length=12, choices=EntityKind.choices, editable=False)
+    tail = models.CharField(max_length=100, db_index=True, editable=False)
+    edited = models.BooleanField(_("made by an editor"), default=False)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("alias")
+        verbose_name_plural = _("aliases")
+        constraints = [models.UniqueConstraint(fields=["key", "kind"], name="alias_key_kind")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MergeSuggestion(models.Model):
+    """Two entities that may be one; an editor decides."""
+
+    entity = models.ForeignKey(Entity, on_delete=models.CASCADE, related_name="+")
+    other = models.ForeignKey(Entity, on_delete=models.CASCADE, related_name="+")
+    dismissed = models.BooleanField(_("dismissed"), default=False)
+
+    class Meta:
+        verbose_name = _("merge suggestion")
+        verbose_name_plural = _("merge suggestions")
+        constraints = [models.UniqueConstraint(fields=["entity", "other"], name="merge_pair")]
+
+    def __str__(self) -> str:
+        return f"{self.entity} = {self.other}?"
+
+
+class Article(models.Model):
+    """The cleaned work that a seed holds. `revision` grows with every change."""
+
+    title = models.CharField(_("title"), max_length=1000)
+    standfirst = models.TextField(_("standfirst"), blank=True)
+    source = models.ForeignKey(
+        Source, verbose_name=_("source"), null=True, blank=True, on_delete=models.SET_NULL,
+        related_name="articles",
+    )  # fmt: skip
+    original_source = models.CharField(_("first published by"), max_length=300, blank=True)
+    authors = models.ManyToManyField(
+        Author, verbose_name=_("authors"), through="Authorship", related_name="articles"
+    )
+    published = models.DateField(_("published"), null=True, blank=True, db_index=True)
+    published_precision = models.CharField(
+        _("precision"), max_length=5, choices=Precision.choices, null=True, blank=True
+    )
+    language = models.CharField(_("language"), max_length=3, blank=True, db_index=True)
+    url = models.TextField(_("address"), blank=True)
+    entities = models.ManyToManyField(Entity, through="Mention", related_name="articles")
+    inferred = models.BooleanField(_("some metadata was guessed"), default=False)
+    repairs_exact = models.PositiveIntegerField(_("exact repairs"), default=0)
+    repairs_inferred = models.PositiveIntegerField(_("inferred repairs"), default=0)
+    doubts = models.PositiveIntegerField(_("doubtful spots"), default=0)
+    revision = models.PositiveIntegerField(_("revision"), default=1, editable=False)
+    created = models.DateTimeField(_("imported"), auto_now_add=True)
+    updated = models.DateTimeField(_("changed"), auto_now=True)
+    history = HistoricalRecords(excluded_fields=["updated"])
+
+    class Meta:
+        ordering = ["-published", "-id"]
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def slug(self) -> str:
+        slug = slugify(self.title)[:60].strip("-") or "article"
+        # This address is taken by the page that shows the original.
+        return "original-article" if slug == "original" else slug
+
+    def get_absolute_url(self) -> str:
+        return reverse("article", args=[self.pk, self.slug])
+
+
+class Seed(models.Model):
+    """A raw document as received. Never modified; a new version of a file is a new seed.
+
+    `repairs` and `doubts` are those of the last time it was read, as lists of
+    [offset, before, after, certainty, encoding] and [offset, text, reason].
+    """
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="seeds")
+    path = models.TextField(_("path"), db_index=True)
+    sha256 = models.CharField("SHA-256", max_length=64, unique=True)
+    data = models.BinaryField(_("bytes"))
+    given = models.JSONField(_("given columns"), default=dict)
+    encoding = models.CharField(_("encoding"), max_length=40)
+    repairs = models.JSONField(_("repairs"), default=list)
+    doubts = models.JSONField(_("doubtful spots"), default=list)
+    current = models.BooleanField(_("current"), default=True)
+    received = models.DateTimeField(_("received"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("seed")
+        verbose_name_plural = _("seeds")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article"], condition=Q(current=True), name="one_current_seed"
+            ),
+            models.UniqueConstraint(
+                fields=["path"], condition=Q(current=True), name="one_current_seed_a_path"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.path
+
+
+class Authorship(models.Model):
+    """One author of one article, in the order of the byline."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="authorships")
+    author = models.ForeignKey(
+        Author, verbose_name=_("author"), on_delete=models.CASCADE, related_name="authorships"
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        ordering = ["position"]
+        verbose_name = _("author")
+        verbose_name_plural = _("authors")
+        constraints = [models.UniqueConstraint(fields=["article", "author"], name="authorship")]
+
+    def __str__(self) -> str:
+        return str(self.author)
+
+
+class Block(models.Model):
+    """One unit of an article, and its place in the seed (lines from 0)."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="blocks")
+    position = models.PositiveIntegerField()
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    text = models.TextField()
+    language = models.CharField(max_length=3, blank=True)
+    first_line = models.PositiveIntegerField(null=True)
+    last_line = models.PositiveIntegerField(null=True)
+    author = models.CharField(max_length=300, blank=True)
+    handle = models.CharField(max_length=100, blank=True)
+    published = models.DateField(null=True)
+    url = models.TextField(blank=True)
+    credit = models.TextField(blank=True)
+    reason = models.CharField(max_length=100, blank=True)
+
+    class Meta:
+        ordering = ["position"]
+        verbose_name = _("block")
+        verbose_name_plural = _("blocks")
+        constraints = [
+            models.UniqueConstraint(fields=["article", "position"], name="block_position")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.text[:60]}"
+
+
+class Mention(models.Model):
+    """An entity in an article: how often, and in which forms."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="mentions")
+    entity = models.ForeignKey(
+        Entity, verbose_name=_("entity"), on_delete=models.CASCADE, related_name="mentions"
+    )
+    count = models.PositiveIntegerField(_("mentions"), default=1)
+    forms = models.JSONField(_("forms"), default=list, blank=True)
+    confidence = models.FloatField(_("confidence"), default=1.0)
+
+    class Meta:
+        ordering = ["-count", "entity__name"]
+        verbose_name = _("entity")
+        verbose_name_plural = _("entities")
+        constraints = [models.UniqueConstraint(fields=["article", "entity"], name="mention")]
+
+    def __str__(self) -> str:
+        return str(self.entity)
+
+
+class Evidence(models.Model):
+    """Why a metadata field has its value.
+
+    The `current` row is what the field rests on. Beside an editor's row, what the software last
+    read in the seed is kept as a row that is not current: offered, never applied by itself.
+    """
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="evidence")
+    field = models.CharField(_("field"), max_length=20)
+    value = models.JSONField(_("value"), null=True)
+    origin = models.CharField(_("origin"), max_length=9, choices=Origin.choices)
+    rule = models.CharField(_("rule"), max_length=200, blank=True)
+    quote = models.TextField(_("words"), blank=True)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("editor"), null=True, on_delete=models.SET_NULL
+    )
+    current = models.BooleanField(_("current"), default=True)
+    recorded = models.DateTimeField(_("recorded"), auto_now_add=True)
+
+    class Meta:
+        ordering = ["field", "-current"]
+        verbose_name = _("evidence")
+        verbose_name_plural = _("evidence")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "field", "current"], name="one_evidence_a_field"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.field}: {self.value} ({self.origin}, {self.rule})"

@@ -1,0 +1,37 @@
+"""Keys and slugs of names: what makes two spellings one name."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Container
+
+from django.utils.text import slugify
+
+NOT_A_WORD = re.compile(r"[\W_]+")
+
+
+def name_key(name: str) -> str:
+    """The name folded: compatibility forms, case, accents and punctuation left aside.
+
+    A name without a letter or digit in it is its own key.
+    """
+    decomposed = unicodedata.normalize("NFKD", name.casefold())
+    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return NOT_A_WORD.sub(" ", bare).strip()[:300] or name.strip()[:300]
+
+
+def free_slug(name: str, taken: Container[str]) -> str:
+    """A slug for the name that is not in `taken`.
+
+    Names that no ASCII is left of get a short digest; a taken slug gets a number.
+    """
+    base = slugify(name)[:100].strip("-")
+    if not base:
+        base = hashlib.sha256(name.encode()).hexdigest()[:10]
+    slug, number = base, 1
+    while slug in taken:
+        number += 1
+        slug = f"{base}-{number}"
+    return slug

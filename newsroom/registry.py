@@ -1,0 +1,192 @@
+"""Finding the sources, authors and entities that names stand for, and making the missing ones."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
+
+from django.db.models import Q
+
+from newsroom.importing.names import same_entity
+from newsroom.importing.types import ParsedEntity
+from newsroom.models import Alias, Author, Entity, MergeSuggestion, Source
+from newsroom.names import free_slug, name_key
+
+NamedModel = TypeVar("NamedModel", Source, Author)
+
+# Entities that share a common last word ("University") are too many to compare one by one.
+MOST_CANDIDATES = 200
+
+
+def named(model: type[NamedModel], names: Iterable[str]) -> dict[str, NamedModel]:
+    """The row for each name, by the name as given; rows that are missing are made."""
+    keys = {name: name_key(name) for name in names}
+    rows = {row.key: row for row in model.objects.filter(key__in=set(keys.values()))}
+    missing = {key: name for name, key in reversed(keys.items()) if key not in rows}
+    if missing:
+        taken = _taken_slugs(model, missing.values())
+        for key, name in missing.items():
+            slug = free_slug(name, taken)
+            taken.add(slug)
+            rows[key] = model(name=name[:300], key=key, slug=slug)
+        model.objects.bulk_create([rows[key] for key in missing])
+    return {name: rows[key] for name, key in keys.items()}
+
+
+def _taken_slugs(model: type[Source | Author | Entity], names: Iterable[str]) -> set[str]:
+    bases = {free_slug(name, ()) for name in names}
+    clash = Q()
+    for base in bases:
+        clash |= Q(slug=base) | Q(slug__startswith=f"{base}-")
+    taken: set[str] = set()
+    # A query's number of conditions is bounded (SQLite: a depth of 1,000).
+    for start in range(0, len(bases), 300):
+        some = sorted(bases)[start : start + 300]
+        taken.update(model.objects.filter(slug__in=some).values_list("slug", flat=True))
+    for base in bases & taken:
+        taken.update(
+            model.objects.filter(slug__startswith=f"{base}-").values_list("slug", flat=True)
+        )
+    return taken
+
+
+def entities(parsed: Sequence[ParsedEntity]) -> list[Entity]:
+    """The archive's entity for each parsed one, in order.
+
+    An alias decides (also one that an editor made); else an entity whose names are so alike that
+    they can only be the same; else a new one is made. Where names may be the same but need not
+    be, a merge is suggested.
+    """
+    batch = _EntityBatch(parsed)
+    found = [batch.resolve(entity) for entity in parsed]
+    batch.save()
+    return found
+
+
+class _EntityBatch:
+    """What one batch of articles needs to know of the entities, read in two queries."""
+
+    def __init__(self, parsed: Sequence[ParsedEntity]) -> None:
+        keys = {name_key(name) for entity in parsed for name in (entity.name, *entity.aliases)}
+        tails = {_tail(name_key(entity.name)) for entity in parsed}
+        self.by_key: dict[tuple[str, str], Entity] = {}
+        self.by_tail: dict[tuple[str, str], list[Entity]] = defaultdict(list)
+        self.names: dict[int, list[str]] = defaultdict(list)
+        self.rows: dict[int, Entity] = {}
+        self.made: list[Entity] = []
+        self.aliases: list[Alias] = []
+        self.maybe: list[tuple[Entity, Entity]] = []
+        self.changed: list[Entity] = []
+        seen: set[int] = set()
+        for some in _slices(sorted(keys | tails)):
+            rows = Alias.objects.filter(Q(key__in=some) | Q(tail__in=some)).select_related("entity")
+            for alias in rows:
+                if alias.pk not in seen:
+                    seen.add(alias.pk)
+                    self._learn(alias)
+        self.taken = _taken_slugs(Entity, [entity.name for entity in parsed])
+
+    def _learn(self, alias: Alias) -> None:
+        entity = self.rows.setdefault(alias.entity_id, alias.entity) if alias.pk else alias.entity
+        known = self.by_key.setdefault((alias.key, alias.kind), entity)
+        self.names[id(known)].append(alias.name)
+        candidates = self.by_tail[alias.tail, alias.kind]
+        if len(candidates) < MOST_CANDIDATES and known not in candidates:
+            candidates.append(known)
+
+    def resolve(self, parsed: ParsedEntity) -> Entity:
+        key = name_key(parsed.name)
+        entity = self.by_key.get((key, parsed.kind)) or self._of_another_kind(key, parsed)
+        if entity is None:
+            entity = self._by_acronym(parsed) or self._alike(parsed) or self._make(parsed)
+        if entity.suggested and not parsed.suggested:
+            entity.suggested = False
+            if entity.pk:
+                self.changed.append(entity)
+        for name in (parsed.name, *filter(_lasting, parsed.aliases)):
+            self._add_alias(entity, name)
+        return entity
+
+    def _of_another_kind(self, key: str, parsed: ParsedEntity) -> Entity | None:
+        """A doubtful find under a name that surely is something else is that something."""
+        if not parsed.suggested:
+            return None
+        others = (self.by_key.get((key, kind)) for kind in ("person", "organisation", "place"))
+        return next((entity for entity in others if entity and not entity.suggested), None)
+
+    def _by_acronym(self, parsed: ParsedEntity) -> Entity | None:
+        """The entity known so far by an acronym alone, which this article spells out."""
+        for name in filter(_is_acronym, parsed.aliases):
+            entity = self.by_key.get((name_key(name), parsed.kind))
+            if entity and entity.key == name_key(name) and len(name) > 2:
+                entity.name, entity.key = parsed.name[:300], name_key(parsed.name)
+                if entity.pk:
+                    self.changed.append(entity)
+                return entity
+        return None
+
+    def _alike(self, parsed: ParsedEntity) -> Entity | None:
+        maybe: list[Entity] = []
+        for entity in self.by_tail.get((_tail(name_key(parsed.name)), parsed.kind), ()):
+            known = ParsedEntity(entity.name, parsed.kind, 1, tuple(self.names[id(entity)]))
+            verdict = same_entity(known, parsed)
+            if verdict == "same":
+                return entity
+            if verdict == "maybe":
+                maybe.append(entity)
+        if not maybe:
+            return None
+        made = self._make(parsed)
+        self.maybe += [(entity, made) for entity in maybe[:3]]
+        return made
+
+    def _make(self, parsed: ParsedEntity) -> Entity:
+        slug = free_slug(parsed.name, self.taken)
+        self.taken.add(slug)
+        entity = Entity(
+            name=parsed.name[:300], key=name_key(parsed.name), slug=slug, kind=parsed.kind,
+            suggested=parsed.suggested,
+        )  # fmt: skip
+        self.made.append(entity)
+        return entity
+
+    def _add_alias(self, entity: Entity, name: str) -> None:
+        key = name_key(name)
+        if (key, entity.kind) not in self.by_key:
+            alias = Alias(
+                entity=entity, name=name[:300], key=key, kind=entity.kind, tail=_tail(key)
+            )
+            self.aliases.append(alias)
+            self._learn(alias)
+
+    def save(self) -> None:
+        Entity.objects.bulk_create(self.made)
+        for alias in self.aliases:
+            alias.entity_id = alias.entity.pk
+        Alias.objects.bulk_create(self.aliases)
+        Entity.objects.bulk_update(
+            {entity.pk: entity for entity in self.changed}.values(), ["name", "key", "suggested"]
+        )
+        MergeSuggestion.objects.bulk_create(
+            [MergeSuggestion(entity_id=a.pk, other_id=b.pk) for a, b in self.maybe],
+            ignore_conflicts=True,
+        )
+
+
+def _slices(values: Sequence[str], size: int = 400) -> Iterable[Sequence[str]]:
+    """Pieces small enough for one query's parameters."""
+    return (values[start : start + size] for start in range(0, len(values), size))
+
+
+def _tail(key: str) -> str:
+    return key.rsplit(" ", 1)[-1][:100]
+
+
+def _is_acronym(name: str) -> bool:
+    return " " not in name and name.isupper() and 2 <= len(name) <= 8
+
+
+def _lasting(form: str) -> bool:
+    """Whether a form names the entity beyond its article: a surname alone does not."""
+    return " " in form.strip() or _is_acronym(form)

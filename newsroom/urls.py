@@ -1,0 +1,37 @@
+"""Addresses of the archive's pages."""
+
+from django.contrib import admin
+from django.urls import include, path, register_converter
+
+from newsroom import views
+from search.article import article, article_by_number
+
+
+class CitationForm:
+    regex = "bib|ris"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(CitationForm, "citation")
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("articles/<int:pk>/", article_by_number, name="article-by-number"),
+    path("articles/<int:pk>/cite.<citation:form>", views.cite, name="cite"),
+    path("articles/<int:pk>/original/", views.original, name="original"),
+    path("articles/<int:pk>/original/<int:seed>", views.original_file, name="original-file"),
+    path("articles/<int:pk>/<slug:slug>/", article, name="article"),
+    path("sources/", views.sources, name="sources"),
+    path("sources/<slug:slug>/", views.source, name="source"),
+    path("names/", views.entities, name="entities"),
+    path("names/<slug:slug>/", views.entity, name="entity"),
+    path("calendar/", views.calendar, name="calendar"),
+    path("calendar/<int:year>/", views.calendar_year, name="calendar-year"),
+    path("calendar/<int:year>/<int:month>/", views.calendar_month, name="calendar-month"),
+    path("", include("search.urls")),
+]

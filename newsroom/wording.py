@@ -1,0 +1,74 @@
+"""Dates, languages, directions and links in words that pages can show."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from urllib.parse import urlsplit
+
+from babel import Locale, UnknownLocaleError
+from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext_lazy
+
+from newsroom.models import EntityKind, Precision
+
+# What entities of each kind are together.
+KINDS = {
+    EntityKind.PERSON.value: gettext_lazy("People"),
+    EntityKind.ORGANISATION.value: gettext_lazy("Organisations"),
+    EntityKind.PLACE.value: gettext_lazy("Places"),
+}
+# Languages written from right to left (ISO 639-1 and -3 codes; Unicode CLDR, character order).
+RIGHT_TO_LEFT = frozenset(
+    ["ar", "arc", "ckb", "dv", "fa", "he", "khw", "ks", "lrc", "mzn", "nqo", "pnb", "ps", "sd", "syr", "ug", "ur", "uz-arab", "yi"]
+)
+
+UNSHOWN = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+
+
+def date_text(date: dt.date, precision: str | None) -> str:
+    """The date as the interface's language writes it, no more precise than it is known."""
+    if precision == Precision.YEAR:
+        return str(date.year)
+    if precision == Precision.MONTH:
+        return date_format(date, "YEAR_MONTH_FORMAT")
+    return date_format(date, "DATE_FORMAT")
+
+
+def language_name(code: str) -> str:
+    """The language's name in the interface's language; the code itself where CLDR has none."""
+    name: str = _locale().languages.get(code, code)
+    return name
+
+
+def _locale() -> Locale:
+    """What CLDR knows of the interface's language."""
+    try:
+        return Locale.parse(get_language() or "en", sep="-")
+    except (ValueError, UnknownLocaleError):
+        return Locale("en")
+
+
+def direction(code: str) -> str:
+    """The `dir` of text in this language; "auto" (by its first letter) where it may be either."""
+    return "rtl" if code in RIGHT_TO_LEFT else "auto"
+
+
+def showable(text: str) -> str:
+    """The text with U+FFFD for what HTML cannot hold: controls, and what is no character."""
+    return UNSHOWN.sub("\ufffd", text)
+
+
+def web_address(url: str) -> str:
+    """`url` if following it does nothing but open a web page, else ""."""
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return ""
+    return url.strip() if parts.scheme in ("http", "https") and parts.netloc else ""
+
+
+def week_start() -> int:
+    """The weekday that weeks begin with in the interface's language: 0 is Monday."""
+    day: int = _locale().first_week_day
+    return day

@@ -1,0 +1,121 @@
+"""The API's OpenAPI schema, laid out for a page that needs no script."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ninja import NinjaAPI
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    name: str
+    type: str
+    description: str
+    required: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A key of an answer; `depth` counts the objects around it."""
+
+    name: str
+    type: str
+    description: str
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    method: str
+    path: str
+    summary: str
+    description: str
+    parameters: tuple[Parameter, ...]
+    fields: tuple[Field, ...]
+    statuses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    title: str
+    version: str
+    text: str
+    operations: tuple[Operation, ...]
+
+
+def describe(api: NinjaAPI) -> Description:
+    """What the API offers, from its schema."""
+    schema: dict[str, Any] = json.loads(json.dumps(api.get_openapi_schema(), default=str))
+    known = schema["components"]["schemas"]
+    operations = [
+        _operation(method, path, operation, known)
+        for path, methods in schema["paths"].items()
+        for method, operation in methods.items()
+    ]
+    info = schema["info"]
+    return Description(
+        info["title"], info["version"], info.get("description", ""), tuple(operations)
+    )
+
+
+def _operation(
+    method: str, path: str, operation: Mapping[str, Any], known: Mapping[str, Any]
+) -> Operation:
+    answers = operation["responses"]
+    content = next(iter(answers.values())).get("content", {})
+    schema = content.get("application/json", {}).get("schema", {})
+    return Operation(
+        method=method.upper(),
+        path=path,
+        summary=operation.get("summary", ""),
+        description=operation.get("description", ""),
+        parameters=tuple(
+            Parameter(
+                p["name"],
+                _type(p["schema"], known),
+                p.get("description") or p["schema"].get("description", ""),
+                bool(p.get("required")),
+            )
+            for p in operation.get("parameters", ())
+        ),
+        fields=tuple(_fields(schema, known, 0)),
+        statuses=tuple(str(status) for status in answers),
+    )
+
+
+def _fields(schema: Mapping[str, Any], known: Mapping[str, Any], depth: int) -> Iterator[Field]:
+    """The keys of an object and of those within it, in their order."""
+    for name, value in _resolved(schema, known).get("properties", {}).items():
+        yield Field(name, _type(value, known), value.get("description", ""), depth)
+        inner = _resolved(value, known)
+        while "items" in inner:
+            inner = _resolved(inner["items"], known)
+        if isinstance(inner.get("additionalProperties"), dict):
+            inner = _resolved(inner["additionalProperties"], known)
+        yield from _fields(inner, known, depth + 1)
+
+
+def _resolved(schema: Mapping[str, Any], known: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The schema that a reference, or a choice between something and nothing, stands for."""
+    for choice in schema.get("anyOf", ()):
+        if choice.get("type") != "null":
+            return _resolved(choice, known)
+    if "$ref" in schema:
+        found: Mapping[str, Any] = known[schema["$ref"].rpartition("/")[2]]
+        return found
+    return schema
+
+
+def _type(schema: Mapping[str, Any], known: Mapping[str, Any]) -> str:
+    if "anyOf" in schema:
+        return " | ".join(_type(choice, known) for choice in schema["anyOf"])
+    found = _resolved(schema, known)
+    if "items" in found:
+        return f"[{_type(found['items'], known)}, …]"
+    if isinstance(found.get("additionalProperties"), dict):
+        return f"{{key: {_type(found['additionalProperties'], known)}}}"
+    return str(found.get("format") or found.get("type") or "any")

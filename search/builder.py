@@ -1,0 +1,372 @@
+"""From the syntax tree of a query to the tree that an engine answers."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Final, Literal, NamedTuple
+
+from babel import Locale, UnknownLocaleError
+from lark import Token, Tree
+
+from search import analysis, periods, syntax
+from search.algebra import conjunction, disjunction, negation, positive
+from search.syntax import RefusedError
+from search.types import (
+    ENTITY_FACETS,
+    DateRange,
+    Everything,
+    Expansion,
+    Facet,
+    Flag,
+    Handle,
+    Node,
+    Nothing,
+    Phrase,
+    TextField,
+    Value,
+    Word,
+    language_number,
+)
+
+MAX_TERMS: Final = 64
+MIN_EXPANDED: Final = 3  # letters before a * or ~
+MAX_SLOP: Final = analysis.BLOCK_GAP - 1  # beyond it a phrase could span two blocks
+
+_VALUES: Final[dict[str, tuple[Facet, ...]]] = {
+    "source": (Facet.SOURCE,),
+    "author": (Facet.AUTHOR,),
+    "entity": ENTITY_FACETS,
+    "person": (Facet.PERSON,),
+    "organisation": (Facet.ORGANISATION,),
+    "place": (Facet.PLACE,),
+    "language": (Facet.LANGUAGE,),
+}
+# How other search languages write a range of dates.
+_LUCENE_RANGE: Final = re.compile(r"\[([\d-]+) TO ([\d-]+)\]", re.ASCII)
+
+ValueField = Literal["source", "author", "entity"]
+
+
+class Resolved(NamedTuple):
+    """The ids of a name, or of all that bear it; names that are near where there is none."""
+
+    ids: frozenset[int]
+    near: tuple[str, ...] = ()
+
+
+# The ids of a source, an author or an entity by its name or an alias, as the person typed it.
+Resolve = Callable[[ValueField, str], Resolved]
+
+# Exact terms of the archive that begin with a term or are spelt like it, and whether there are
+# more than are given. See `search.spelling.Lexicon`.
+Expand = Callable[[Literal["prefix", "fuzzy"], str], tuple[Sequence[str], bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something about the query's answer that the person should know.
+
+    `unknown`: a name that no article has, with those `near` it. `capped`: only the first so many
+    of what was asked for are searched. `unmatched`: no word of the archive is like that.
+    """
+
+    kind: Literal["unknown", "capped", "unmatched"]
+    text: str
+    near: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TypedWord:
+    """A word to be searched, `text[start:end]` of the query, and its exact term."""
+
+    start: int
+    end: int
+    exact: str
+
+
+class Builder:
+    """Turns one text into a query tree, counting its terms and noting what to say."""
+
+    def __init__(
+        self, text: str, languages: tuple[str, ...], resolve: Resolve, expand: Expand
+    ) -> None:
+        self.text = text
+        self.languages = languages
+        self.resolve = resolve
+        self.expand = expand
+        self.terms = 0
+        self.notes: dict[Note, None] = {}
+        self.words: list[TypedWord] = []
+        self.excluding = False
+
+    def tree(self) -> Node:
+        """The query tree of the text. Raises RefusedError."""
+        text = self.text
+        if not text.strip():
+            return Everything()
+        if len(text) > syntax.MAX_LENGTH:
+            cut = text[: syntax.MAX_LENGTH].rpartition(" ")[0] or text[: syntax.MAX_LENGTH]
+            reason = (
+                f"A query has {syntax.MAX_LENGTH:,} characters at most; this has {len(text):,}."
+            )
+            raise RefusedError(len(cut), len(text) - len(cut), reason, cut)
+        node = self.build(syntax.parse(text), None)
+        if node is None:
+            raise RefusedError(0, len(text), "There is no word in this query.", "")
+        return positive(node)
+
+    def build(self, tree: Tree[Token] | Token, scope: str | None) -> Node | None:
+        """The node of a part of the syntax tree, in the scope of a field; None if it is empty."""
+        if isinstance(tree, Token):
+            return self.leaf(tree, scope)
+        if tree.data == "any":
+            return disjunction(self.each(tree.children, scope))
+        if tree.data == "negation":
+            self.excluding = not self.excluding
+            child = self.build(tree.children[0], scope)
+            self.excluding = not self.excluding
+            return None if child is None else negation(child)
+        if tree.data == "scope":
+            field, value = tree.children
+            assert isinstance(field, Token)  # noqa: S101  so says the grammar
+            return self.build(value, syntax.field_name(field))
+        children = _joined(tree.children, self.text) if scope in _VALUES else tree.children
+        return conjunction(self.each(children, scope))
+
+    def each(self, trees: Iterable[Tree[Token] | Token], scope: str | None) -> list[Node]:
+        built = (self.build(tree, scope) for tree in trees)
+        return [node for node in built if node is not None]
+
+    def leaf(self, token: Token, scope: str | None) -> Node | None:
+        if scope is None or scope in syntax.TEXT_FIELDS:
+            field = TextField(scope) if scope else None
+            if token.type == "PHRASE":
+                return self.phrase(token, field)
+            return self.word(token, field)
+        value = _unquoted(token)
+        if not value:
+            return None
+        self.count(1, token)
+        if scope == "date":
+            return self.dates(token, value)
+        if scope == "is":
+            return self.flag(token, value)
+        if scope == "handle":
+            handle = analysis.handle(value)
+            return Handle(handle) if handle else None
+        return self.value(scope, value)
+
+    # words
+
+    def phrase(self, token: Token, field: TextField | None) -> Node | None:
+        _, _, slop = str(token).rpartition('"')
+        most = 0
+        if slop:
+            if not re.fullmatch(r"~\d+", slop, re.ASCII):
+                start = _start(token) + len(token) - len(slop)
+                fix = syntax.replaced(self.text, start, start + len(slop), "~5")
+                reason = 'Say how many other words may stand between, as in "two words"~5.'
+                raise RefusedError(start, len(slop), reason, fix)
+            # A number of a thousand digits would be refused by int().
+            most = int(slop[1:4])
+            if len(slop) > 4 or most > MAX_SLOP:
+                most = MAX_SLOP
+                self.note("capped", f"Words of a phrase may lie {MAX_SLOP} words apart at most.")
+        words = tuple(typed(token))
+        if not words:
+            return None
+        self.take(words, token)
+        terms = tuple(word.exact for word in words)
+        return Phrase(terms, most if len(terms) > 1 else 0, field)
+
+    def word(self, token: Token, field: TextField | None) -> Node | None:
+        text = str(token).rstrip(".,;:!?…")
+        if "*" in text:
+            return self.expanded("prefix", token, text, field)
+        if re.search(r"\w~\d*$", text):
+            return self.expanded("fuzzy", token, text, field)
+        words = tuple(typed(token))
+        if not words:
+            return None
+        self.take(words, token)
+        if len(words) > 1:
+            return Phrase(tuple(word.exact for word in words), 0, field)
+        return self.single(words[0], field)
+
+    def single(self, word: TypedWord, field: TextField | None) -> Word:
+        stems = analysis.stems(self.text[word.start : word.end], self.languages)
+        return Word(word.exact, stems, field)
+
+    def expanded(
+        self, kind: Literal["prefix", "fuzzy"], token: Token, text: str, field: TextField | None
+    ) -> Node | None:
+        sign = "*" if kind == "prefix" else "~"
+        body, _, rest = text.partition(sign)
+        start = _start(token)
+        words = tuple(typed(token))
+        if not words and not rest.strip("*"):
+            reason = "A * stands after the beginning of a word, as in venez*."
+            fix = syntax.replaced(self.text, start, start + len(token))
+            raise RefusedError(start, len(token), reason, fix)
+        if rest:
+            raise self.misplaced(kind, token, text)
+        self.count(len(words), token)
+        last = words[-1]
+        if len(last.exact) < MIN_EXPANDED:
+            at = start + len(body)
+            fix = syntax.replaced(self.text, at, at + 1)
+            reason = f"Before a {sign} there must be {MIN_EXPANDED} letters or more."
+            raise RefusedError(at, 1, reason, fix)
+        terms, capped = self.expand(kind, last.exact)
+        if capped:
+            self.note(
+                "capped",
+                f"“{text}” stands for more than {len(terms)} words of the archive; "
+                f"the {len(terms)} most frequent are searched.",
+            )
+        if not terms:
+            likeness = "begins with" if kind == "prefix" else "is spelt like"
+            self.note("unmatched", f"No word of the archive {likeness} “{last.exact}”.")
+        self.typed(words[:-1])
+        expansion = Expansion(last.exact + sign, tuple(terms), field) if terms else Nothing()
+        return conjunction([*(self.single(word, field) for word in words[:-1]), expansion])
+
+    def misplaced(self, kind: Literal["prefix", "fuzzy"], token: Token, text: str) -> RefusedError:
+        start = _start(token)
+        if kind == "fuzzy":
+            reason = "Write a word~ for similar spellings; a number is for phrases only."
+            new = text.rstrip("0123456789")
+        else:
+            reason = "A * can stand at the end of a word only."
+            begin = text.lstrip("*").partition("*")[0]
+            starred = begin + "*" if len(begin) >= MIN_EXPANDED and "*" in text.strip("*") else ""
+            new = starred or text.replace("*", "")
+        fix = syntax.replaced(self.text, start, start + len(token), new)
+        return RefusedError(start, len(text), reason, fix)
+
+    # everything else
+
+    def value(self, scope: str, value: str) -> Node:
+        if scope == "language":
+            return self.language(value)
+        field: ValueField = "entity" if scope in ("person", "organisation", "place") else scope  # type: ignore[assignment]
+        resolved = self.resolve(field, value)
+        if resolved.ids:
+            return Value(_VALUES[scope], resolved.ids)
+        self.note("unknown", f"No {scope} in the archive is called “{value}”.", resolved.near)
+        return Nothing()
+
+    def language(self, value: str) -> Node:
+        names = _language_names(self.languages)
+        wanted = analysis.fold(value).strip()
+        code = wanted if wanted in self.languages else names.get(wanted, "")
+        if code:
+            return Value((Facet.LANGUAGE,), frozenset({language_number(code)}))
+        near = dict.fromkeys(names[name] for name in get_close_matches(wanted, names, 3, 0.7))
+        text = f"No article in the archive is in a language called “{value}”."
+        self.note("unknown", text, tuple(near) or self.languages)
+        return Nothing()
+
+    def dates(self, token: Token, value: str) -> DateRange:
+        try:
+            return periods.date_range(value)
+        except ValueError as error:
+            raise self.unlikely(token, str(error), periods.likely(value)) from None
+
+    def flag(self, token: Token, value: str) -> Flag:
+        name = value.lower()
+        if name == "undated":
+            return Flag("undated")
+        if name == "inferred":
+            return Flag("inferred")
+        near = next(iter(get_close_matches(name, ("undated", "inferred"), 1, 0.6)), "")
+        reason = f"There is is:undated and is:inferred, and no is:{value}."
+        raise self.unlikely(token, reason, near)
+
+    def unlikely(self, token: Token, reason: str, likely: str) -> RefusedError:
+        """A refusal of a field's value; what is likely takes its place, or else both go."""
+        start, end = _start(token), _start(token) + len(token)
+        begin = start
+        lucene = _LUCENE_RANGE.match(self.text, start)
+        if lucene:
+            likely, end = "..".join(lucene.groups()), lucene.end()
+        elif not likely:
+            begin = len(re.sub(r"\w+:\s*$", "", self.text[:start]))
+        return RefusedError(
+            start, len(token), reason, syntax.replaced(self.text, begin, end, likely)
+        )
+
+    def note(
+        self, kind: Literal["unknown", "capped", "unmatched"], text: str, near: tuple[str, ...] = ()
+    ) -> None:
+        self.notes[Note(kind, text, near)] = None
+
+    def take(self, words: tuple[TypedWord, ...], token: Token) -> None:
+        self.count(len(words), token)
+        self.typed(words)
+
+    def typed(self, words: Sequence[TypedWord]) -> None:
+        if not self.excluding:
+            self.words.extend(words)
+
+    def count(self, terms: int, token: Token) -> None:
+        self.terms += terms
+        if self.terms > MAX_TERMS:
+            start = _start(token)
+            reason = f"A query has {MAX_TERMS} words at most."
+            length = len(self.text) - start
+            raise RefusedError(start, length, reason, self.text[:start].rstrip())
+
+
+def typed(token: Token) -> Iterator[TypedWord]:
+    """The words of a token, in the query's text; those after a phrase's end (`~5`) are none."""
+    start = _start(token)
+    text = str(token).rpartition('"')[0] if token.type == "PHRASE" else str(token)
+    for word in analysis.tokens(text):
+        yield TypedWord(start + word.start, start + word.end, word.exact)
+
+
+def _start(token: Token) -> int:
+    return token.start_pos or 0
+
+
+def _unquoted(token: Token) -> str:
+    if token.type == "PHRASE":
+        return " ".join(str(token).rpartition('"')[0][1:].split())
+    return str(token).strip(",;")
+
+
+def _joined(trees: Sequence[Tree[Token] | Token], text: str) -> Iterator[Tree[Token] | Token]:
+    """Bare words that follow each other, made one name: `source:(BBC News OR CNN)`."""
+    run: list[Token] = []
+
+    def name() -> Iterator[Token]:
+        if run:
+            start, end = _start(run[0]), _start(run[-1]) + len(run[-1])
+            yield Token("WORD", " ".join(text[start:end].split()), start_pos=start)
+            run.clear()
+
+    for tree in trees:
+        if isinstance(tree, Token) and tree.type == "WORD":
+            run.append(tree)
+        else:
+            yield from name()
+            yield tree
+    yield from name()
+
+
+@functools.lru_cache(maxsize=16)
+def _language_names(languages: tuple[str, ...]) -> dict[str, str]:
+    """Each language's code by its names in all of them and in English, folded."""
+    names: dict[str, str] = {}
+    for speaker in dict.fromkeys(("en", *languages)):
+        try:
+            known = Locale.parse(speaker).languages
+        except (UnknownLocaleError, ValueError):
+            continue
+        names.update({analysis.fold(known[code]): code for code in languages if code in known})
+    return names

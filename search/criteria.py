@@ -1,0 +1,170 @@
+"""What a person asked for, as the address of a page says it.
+
+The parameters of a search, everywhere (page, API, exports, feeds):
+
+    q         the query, in the query language
+    source    slug of a source; may be repeated
+    entity    slug of a person, an organisation or a place; may be repeated
+    author    slug of an author; may be repeated
+    language  code of a language ("en"); may be repeated
+    from, to  days, months or years ("2022-11-01", "2022-11", "2022"), both inclusive
+    undated   1: only articles without a date
+    sort      relevance, newest or oldest
+    page      from 1
+
+A value with "-" before it is excluded (`source=-the-herald`). `_none` stands for having no value
+(`author=_none`); since entities are three facets, theirs are `_no-person`, `_no-organisation` and
+`_no-place`. No slug starts with "-" or "_".
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any, Literal
+from urllib.parse import urlencode
+
+from django.urls import get_script_prefix, reverse
+
+from search.types import ENTITY_FACETS, Facet, Sort
+
+Parameter = Literal["source", "entity", "author", "language"]
+PARAMETERS: tuple[Parameter, ...] = ("source", "entity", "author", "language")
+
+PAGE_SIZE = 20
+
+
+def parameter(facet: Facet) -> Parameter:
+    """The parameter that a facet's values stand in."""
+    return "entity" if facet in ENTITY_FACETS else facet.value  # type: ignore[return-value]
+
+
+def none_token(facet: Facet) -> str:
+    """The value that stands for having no value of this facet."""
+    return f"_no-{facet.value}" if facet in ENTITY_FACETS else "_none"
+
+
+@lru_cache(maxsize=100)
+def _path(prefix: str, view: str, args: tuple[object, ...]) -> str:
+    """The path of a view under a prefix; a page asks for the same few hundreds of times."""
+    return reverse(view, args=args)
+
+
+@dataclass(frozen=True, slots=True)
+class Criteria:
+    """One search and one page of it. Every page state is one of these, and so has an address.
+
+    `source`, `entity`, `author` and `language` hold values as written in the address, with their
+    "-" or "_". `sort` is None where the person chose none.
+    """
+
+    text: str = ""
+    source: tuple[str, ...] = ()
+    entity: tuple[str, ...] = ()
+    author: tuple[str, ...] = ()
+    language: tuple[str, ...] = ()
+    first: dt.date | None = None
+    last: dt.date | None = None
+    undated: bool = False
+    sort: Sort | None = None
+    page: int = 1
+
+    @property
+    def order(self) -> Sort:
+        """How the results are sorted: without words to be relevant to, newest first."""
+        if not self.text:
+            return self.sort if self.sort in ("newest", "oldest") else "newest"
+        return self.sort or "relevance"
+
+    @property
+    def offset(self) -> int:
+        return (self.page - 1) * PAGE_SIZE
+
+    @property
+    def filtered(self) -> bool:
+        """Whether anything but the query narrows the search."""
+        return bool(self.first or self.last or self.undated or any(map(self.tokens, PARAMETERS)))
+
+    @property
+    def filters(self) -> int:
+        """How many filters are active."""
+        dated = bool(self.first or self.last)
+        return dated + self.undated + sum(len(self.tokens(name)) for name in PARAMETERS)
+
+    def tokens(self, name: Parameter) -> tuple[str, ...]:
+        values: tuple[str, ...] = getattr(self, name)
+        return values
+
+    def pairs(self) -> Iterator[tuple[str, str]]:
+        """The parameters and values of the address, in one order, defaults left out."""
+        if self.text:
+            yield "q", self.text
+        for name in PARAMETERS:
+            for token in self.tokens(name):
+                yield name, token
+        if self.first:
+            yield "from", self.first.isoformat()
+        if self.last:
+            yield "to", self.last.isoformat()
+        if self.undated:
+            yield "undated", "1"
+        if self.sort:
+            yield "sort", self.sort
+        if self.page > 1:
+            yield "page", str(self.page)
+
+    @property
+    def query_string(self) -> str:
+        return urlencode(list(self.pairs()))
+
+    @property
+    def url(self) -> str:
+        """The address of the search page."""
+        return self.url_of("search")
+
+    def url_of(self, view: str, *args: object) -> str:
+        """The address of another view of this search."""
+        query = self.query_string
+        return _path(get_script_prefix(), view, args) + (f"?{query}" if query else "")
+
+    @property
+    def kept_by_form(self) -> list[tuple[str, str]]:
+        """What a form that asks for `q` anew carries along."""
+        return [pair for pair in self.pairs() if pair[0] not in ("q", "page")]
+
+    @property
+    def kept_by_dates(self) -> list[tuple[str, str]]:
+        """What a form that asks for a range of dates carries along."""
+        return [p for p in self.pairs() if p[0] not in ("from", "to", "undated", "page")]
+
+    def changed(self, **changes: Any) -> Criteria:
+        """The first page of this search with these fields changed."""
+        return replace(self, **{"page": 1, **changes})
+
+    def with_token(self, name: Parameter, token: str) -> Criteria:
+        """Also with this value; what contradicts it (`x` and `-x`) goes."""
+        other = token[1:] if token.startswith("-") else f"-{token}"
+        kept = tuple(t for t in self.tokens(name) if t not in (token, other))
+        return self.changed(**{name: (*kept, token)})
+
+    def without_token(self, name: Parameter, token: str) -> Criteria:
+        return self.changed(**{name: tuple(t for t in self.tokens(name) if t != token)})
+
+    def asking(self, text: str) -> Criteria:
+        """Another query with the same filters."""
+        return self.changed(text=text)
+
+    def sorted_by(self, sort: Sort) -> Criteria:
+        """This search in another order; the default needs no mention in the address."""
+        chosen = self.changed(sort=None)
+        return chosen if chosen.order == sort else self.changed(sort=sort)
+
+    def within(self, first: dt.date | None, last: dt.date | None) -> Criteria:
+        """The search within other dates."""
+        return self.changed(first=first, last=last, undated=False)
+
+    def cleared(self) -> Criteria:
+        """Only the query, no filters."""
+        return Criteria(text=self.text, sort=self.sort)

@@ -1,0 +1,74 @@
+"""What of an article goes into the index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from newsroom.importing.types import BlockKind
+from newsroom.models import Article, Authorship, Block, Mention
+from search.analysis import analyse, handle
+from search.types import Facet, IndexDocument, TermStream, TextField, language_number
+
+# Headline and standfirst come from the article's fields, which an editor may have corrected;
+# byline and dateline are metadata; boilerplate is kept out of the index.
+TEXT_FIELD_OF: Mapping[str, TextField] = {
+    BlockKind.PARAGRAPH: TextField.BODY,
+    BlockKind.SUBHEADING: TextField.BODY,
+    BlockKind.BIO: TextField.BODY,
+    BlockKind.CAPTION: TextField.CAPTION,
+    BlockKind.EMBED: TextField.EMBED,
+}
+SLICE = 200
+
+
+def documents(ids: Sequence[int]) -> Iterator[IndexDocument]:
+    """The documents of these articles, in slices of a few queries each; missing ids are left out."""
+    for start in range(0, len(ids), SLICE):
+        yield from _slice(ids[start : start + SLICE])
+
+
+def _slice(ids: Sequence[int]) -> Iterator[IndexDocument]:
+    blocks: dict[int, list[Block]] = {}
+    for block in Block.objects.filter(article__in=ids, kind__in=TEXT_FIELD_OF).order_by("position"):
+        blocks.setdefault(block.article_id, []).append(block)
+    values: dict[int, dict[Facet, list[int]]] = {}
+    for article_id, author_id in Authorship.objects.filter(article__in=ids).values_list(
+        "article_id", "author_id"
+    ):
+        values.setdefault(article_id, {}).setdefault(Facet.AUTHOR, []).append(author_id)
+    for article_id, entity_id, kind in Mention.objects.filter(
+        article__in=ids, entity__suggested=False
+    ).values_list("article_id", "entity_id", "entity__kind"):
+        values.setdefault(article_id, {}).setdefault(Facet(kind), []).append(entity_id)
+    for article in Article.objects.filter(pk__in=ids):
+        yield _document(article, blocks.get(article.pk, []), values.get(article.pk, {}))
+
+
+def _document(
+    article: Article, blocks: Iterable[Block], values: dict[Facet, list[int]]
+) -> IndexDocument:
+    texts: dict[TextField, list[tuple[str, str]]] = {field: [] for field in TextField}
+    texts[TextField.TITLE].append((article.title, article.language))
+    texts[TextField.STANDFIRST].append((article.standfirst, article.language))
+    handles: dict[str, None] = {}
+    for block in blocks:
+        field = TEXT_FIELD_OF[block.kind]
+        texts[field].append((block.text, block.language or article.language))
+        if field is TextField.EMBED:
+            handles[handle(block.handle)] = None
+            byline = f"{block.author} {'@' + block.handle.lstrip('@') if block.handle else ''}"
+            if byline.strip() and byline.strip() not in block.text:
+                texts[field].append((byline, ""))
+    if article.source_id:
+        values[Facet.SOURCE] = [article.source_id]
+    if article.language:
+        values[Facet.LANGUAGE] = [language_number(article.language)]
+    return IndexDocument(
+        id=article.pk,
+        revision=article.revision,
+        texts={field: analyse(parts) if parts else TermStream() for field, parts in texts.items()},
+        values={facet: tuple(sorted(set(ids))) for facet, ids in values.items()},
+        published=article.published,
+        handles=tuple(filter(None, handles)),
+        inferred=article.inferred,
+    )

@@ -1,0 +1,133 @@
+"""One committed state of an index: its segments seen as one, and searched."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+
+import numpy as np
+
+from search.engines import ranking
+from search.engines.answering import Ranked, answer
+from search.engines.columns import FIELDS, Columns
+from search.engines.matching import Matcher
+from search.engines.postings import (
+    Integers,
+    Mask,
+    Postings,
+    by_term,
+    joined,
+    packed_count,
+    packed_documents,
+    unpack,
+)  # fmt: skip
+from search.engines.scoring import length_codes
+from search.types import SearchRequest, SearchResult, TextField
+
+HANDLE = "handle"
+
+
+def exact_name(field: TextField) -> str:
+    """The name under which a text's exact terms are indexed, with positions."""
+    return f"{field}.exact"
+
+
+def stem_name(field: TextField) -> str:
+    """The name under which a text's stems are indexed, without positions."""
+    return f"{field}.stem"
+
+
+NAMES = (*map(exact_name, FIELDS), *map(stem_name, FIELDS), HANDLE)
+
+
+class Segment(Protocol):
+    """A part of an index that never changes."""
+
+    columns: Columns
+
+    def packed(self, name: str, term: bytes) -> bytes | None:
+        """The packed postings of a term, None where there are none."""
+
+    def terms(self, name: str, prefix: bytes) -> Iterator[tuple[bytes, bytes]]:
+        """The terms that start with `prefix`, ascending, with their packed postings."""
+
+
+class Snapshot:
+    """Segments as one archive, with documents numbered through; deleted ones are not `alive`.
+
+    Never changes, so threads share it.
+    """
+
+    def __init__(self, segments: Sequence[tuple[Segment, Mask]]) -> None:
+        self._segments = [segment for segment, _ in segments]
+        sizes = [len(segment.columns) for segment in self._segments]
+        self._bases = [0, *itertools.accumulate(sizes)][: len(sizes)]
+        self._untouched = [bool(alive.all()) for _, alive in segments]
+        self.columns = Columns.joined([segment.columns for segment in self._segments])
+        self.alive: Mask = np.concatenate(
+            [np.empty(0, dtype=np.bool_), *(alive for _, alive in segments)]
+        )
+        self.length_codes = length_codes(self.columns.lengths)
+        self.field_terms = self.columns.lengths.sum(axis=0, dtype=np.int64).tolist()
+
+    # --- terms --------------------------------------------------------------------------------
+
+    def exact(self, field: TextField, term: str) -> Postings:
+        return self._postings(exact_name(field), term)
+
+    def stem(self, field: TextField, term: str) -> Postings:
+        return self._postings(stem_name(field), term)
+
+    def handle(self, handle: str) -> Postings:
+        return self._postings(HANDLE, handle)
+
+    def _postings(self, name: str, term: str) -> Postings:
+        key = term.encode("utf-8")
+        parts = []
+        for segment, base in zip(self._segments, self._bases, strict=True):
+            packed = segment.packed(name, key)
+            if packed is not None:
+                parts.append(unpack(packed, base))
+        return joined(parts)
+
+    def terms(self, prefix: str) -> Iterator[tuple[str, int]]:
+        """Exact terms that start with `prefix`, ascending, and in how many articles each is."""
+        start = prefix.encode("utf-8")
+        places = [(segment, field) for segment in range(len(self._segments)) for field in FIELDS]
+        lists = [
+            self._segments[segment].terms(exact_name(field), start) for segment, field in places
+        ]
+        for term, found in by_term(lists):
+            count = 0
+            for segment, group in itertools.groupby(found, lambda item: places[item[0]][0]):
+                count += self._holding(segment, [data for _, data in group])
+            if count:
+                yield term.decode("utf-8"), count
+
+    def _holding(self, segment: int, packed: list[bytes]) -> int:
+        if len(packed) == 1 and self._untouched[segment]:
+            return packed_count(packed[0])
+        documents = [packed_documents(data) for data in packed]
+        found = documents[0] if len(documents) == 1 else np.unique(np.concatenate(documents))
+        return int(np.count_nonzero(self.alive[found + self._bases[segment]]))
+
+    def revisions(self) -> list[tuple[int, int]]:
+        """(article id, revision) of all that is indexed."""
+        columns = self.columns
+        ids, revisions = columns.ids[self.alive], columns.revisions[self.alive]
+        return list(zip(ids.tolist(), revisions.tolist(), strict=True))
+
+    def search(self, request: SearchRequest) -> SearchResult:
+        """Answer a request, as `Engine.search` says."""
+        match = Matcher(self, scored=request.sort == "relevance").match(request.query)
+
+        def best(found: Integers) -> Ranked:
+            scores = np.zeros(len(found), dtype=np.float32)
+            if match.scores is not None:
+                scores = match.scores[found]
+            keys = ranking.score_keys(scores, self.columns.ids[found])
+            places = ranking.page(keys, request.offset, request.limit)
+            return found[places], scores[places]
+
+        return answer(request, self.columns, match.found & self.alive, best)

@@ -1,0 +1,374 @@
+"""The engine for archives that outgrow Whoosh: Tantivy finds and scores, numpy counts.
+
+A query tree becomes one Tantivy query over terms already analysed. What is counted, sorted and
+narrowed by lies in columns beside the index, as in the Whoosh engine: exact counts of all values
+of a facet cost more through Tantivy's aggregations, which answer in JSON.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+import tantivy
+from tantivy import Occur, Query
+
+from search.analysis import ANALYSIS_VERSION
+from search.engines import ranking
+from search.engines.answering import Ranked, answer
+from search.engines.base import EngineError, IndexStatus
+from search.engines.columns import Columns, DocumentRow
+from search.engines.postings import Integers, Mask
+from search.engines.scoring import scores_anything
+from search.engines.snapshot import HANDLE, exact_name, stem_name
+from search.engines.storage import Pointer, Store, explained, full_disk, missing_files, sync
+from search.engines.tantivy_query import (
+    DAY,
+    GAP,
+    ID,
+    INFERRED,
+    LEXICON,
+    NONE,
+    Translator,
+    filtering,
+    open_index,
+)  # fmt: skip
+from search.types import (
+    Everything,
+    Facet,
+    IndexDocument,
+    Node,
+    SearchRequest,
+    SearchResult,
+    TermStream,
+)
+
+SCHEMA_VERSION = "1"
+
+HEAP = 15_000_000  # bytes: the least that Tantivy takes
+REBUILD_HEAP = 200_000_000
+REBUILD_THREADS = 2
+SEGMENTS = 32  # with more, a commit waits for Tantivy's merges instead of giving them up
+TIES = 16  # hits fetched past the page, to see whether equal scores go on
+
+
+# --- reading ------------------------------------------------------------------------------------
+
+
+class _Reader:
+    """One committed state of the index, shared by threads."""
+
+    def __init__(self, directory: Path, generation: int) -> None:
+        self.columns = Columns.from_bytes(_columns_path(directory, generation).read_bytes())
+        index = open_index(directory)
+        index.reload()
+        self._searcher: tantivy.Searcher = index.searcher()
+        self._translator = Translator(self._searcher, index.schema)
+        self._order = np.argsort(self.columns.ids)
+        self._sorted_ids = self.columns.ids[self._order]
+
+    def search(self, request: SearchRequest) -> SearchResult:
+        query = self._translator.query(request.query)
+
+        def best(found: Integers) -> Ranked:
+            return self._best(request, query, found)
+
+        return answer(request, self.columns, self._matching(request.query, query), best)
+
+    def _matching(self, node: Node, query: Query) -> Mask:
+        if isinstance(node, Everything):
+            return np.ones(len(self.columns), dtype=np.bool_)
+        query = filtering(query)
+        total: int = self._searcher.search(query, 1).count  # type: ignore[attr-defined]
+        if total * 2 <= len(self.columns):
+            return self._rows_marked(query, total)
+        # Ids leave Tantivy one by one: take the fewer, those that do not match.
+        everything = (Occur.Must, Query.all_query())
+        others = Query.boolean_query([everything, (Occur.MustNot, query)])
+        return ~self._rows_marked(others, self._searcher.num_docs - total)
+
+    def _rows_marked(self, query: Query, total: int) -> Mask:
+        marked = np.zeros(len(self.columns), dtype=np.bool_)
+        if total:
+            hits = self._searcher.search(query, total, count=False, order_by_field=ID).hits
+            ids = np.fromiter((key for key, _ in hits), np.int64, len(hits))
+            marked[self._rows(ids)] = True
+        return marked
+
+    def _rows(self, ids: Integers) -> Integers:
+        places = np.searchsorted(self._sorted_ids, ids)
+        places[places == len(self._sorted_ids)] = 0
+        # A commit that is being published is already in Tantivy, and not yet in the columns.
+        rows: Integers = self._order[places[self._sorted_ids[places] == ids]]
+        return rows
+
+    def _best(self, request: SearchRequest, query: Query, found: Integers) -> Ranked:
+        if not scores_anything(request.query):
+            places = ranking.page(self.columns.ids[found], request.offset, request.limit)
+            return found[places], np.zeros(len(places), dtype=np.float32)
+        wanted = min(request.offset + request.limit, len(found))
+        if wanted <= request.offset:
+            return found[:0], np.zeros(0, dtype=np.float32)
+        narrowed = self._narrowed(request, query)
+        limit = wanted + TIES
+        while True:
+            hits = self._searcher.search(narrowed, limit, count=False).hits
+            # Tantivy breaks ties by segment: fetch until the last page's ties are all there.
+            if len(hits) < limit or hits[-1][0] < hits[wanted - 1][0]:
+                break
+            limit *= 8
+        scores = np.fromiter((score for score, _ in hits), np.float32, len(hits))
+        addresses = [address for _, address in hits]
+        ids = np.array(self._searcher.fast_field_values(ID, addresses), dtype=np.int64)
+        places = ranking.page(ranking.score_keys(scores, ids), request.offset, request.limit)
+        return self._rows(ids[places]), scores[places]
+
+    def _narrowed(self, request: SearchRequest, query: Query) -> Query:
+        clauses = [(Occur.Must, query)]
+        for facet, selection in request.selections.items():
+            wanted = sorted(selection.included) + [NONE] * selection.none
+            if wanted:
+                clauses.append((Occur.Must, self._translator.having(facet, wanted)))
+            if selection.excluded:
+                excluded = sorted(selection.excluded)
+                clauses.append((Occur.MustNot, self._translator.having(facet, excluded)))
+        if request.dates is not None:
+            clauses.append((Occur.Must, self._translator.query(request.dates)))
+        return Query.boolean_query(clauses) if len(clauses) > 1 else query
+
+    def terms(self, prefix: str) -> Iterator[tuple[str, int]]:
+        found = self._searcher.terms_with_prefix(LEXICON, prefix, filter_query=Query.all_query())
+        return iter(sorted(found))
+
+    def revisions(self) -> list[tuple[int, int]]:
+        columns = self.columns
+        return list(zip(columns.ids.tolist(), columns.revisions.tolist(), strict=True))
+
+
+def _columns_path(directory: Path, generation: int) -> Path:
+    return directory / f"columns-{generation}"
+
+
+# --- writing ------------------------------------------------------------------------------------
+
+
+class _Batch:
+    """Hands documents to Tantivy's writer, and keeps their rows."""
+
+    def __init__(self, directory: Path, generation: int, heap: int, threads: int) -> None:
+        self.directory = directory
+        self.generation = generation
+        self._index = open_index(directory)
+        self._writer: tantivy.IndexWriter | None = self._index.writer(heap, threads)
+        self._queries = Translator(self._index.searcher(), self._index.schema)
+        self._rows: dict[int, DocumentRow] = {}
+        self._touched: set[int] = set()
+
+    @property
+    def writer(self) -> tantivy.IndexWriter:
+        if self._writer is None:
+            raise EngineError("This batch has ended; open another.")
+        return self._writer
+
+    def put(self, document: IndexDocument) -> None:
+        if not 0 < document.id <= ranking.MOST_ID:
+            raise ValueError(f"article ids lie between 1 and {ranking.MOST_ID}, not {document.id}")
+        self.delete(document.id)
+        self._rows[document.id] = DocumentRow.of(document)
+        self.writer.add_document(_tantivy_document(document))
+
+    def delete(self, article_id: int) -> None:
+        # A new index holds nothing to delete but what this batch has put.
+        if self.generation or article_id in self._touched:
+            # Not delete_documents_by_term, which takes every number for a signed one.
+            self.writer.delete_documents_by_query(self._queries.article(article_id))
+        self._touched.add(article_id)
+        self._rows.pop(article_id, None)
+
+    def commit(self) -> int:
+        """Write the next generation; returns how many articles it holds."""
+        columns = self._columns()
+        self.generation += 1
+        path = _columns_path(self.directory, self.generation)
+        path.write_bytes(columns.to_bytes())
+        sync([path])
+        self.writer.commit()
+        return len(columns)
+
+    def _columns(self) -> Columns:
+        new = Columns.of(list(self._rows.values()))
+        if not self.generation:
+            return new
+        old = Columns.from_bytes(_columns_path(self.directory, self.generation).read_bytes())
+        touched = np.fromiter(self._touched, np.int64, len(self._touched))
+        return Columns.joined([old.only(~np.isin(old.ids, touched)), new])
+
+    def sweep(self) -> None:
+        """Remove what earlier generations left, and merge where that is due."""
+        for path in self.directory.glob("columns-*"):
+            if path != _columns_path(self.directory, self.generation):
+                path.unlink(missing_ok=True)
+        self._index.reload()
+        if self._index.searcher().num_segments > SEGMENTS:
+            self.merge()
+
+    def merge(self) -> None:
+        """Wait for the merges that the last commit has begun."""
+        writer, self._writer = self.writer, None
+        writer.wait_merging_threads()
+
+    def close(self) -> None:
+        """Let go of Tantivy's lock. What was not committed is given up, and merges that run."""
+        self._writer = None
+
+
+def _tantivy_document(document: IndexDocument) -> tantivy.Document:
+    made = tantivy.Document()
+    made.add_unsigned(ID, document.id)
+    made.add_unsigned(DAY, document.published.toordinal() if document.published else 0)
+    made.add_unsigned(INFERRED, int(document.inferred))
+    for field, stream in document.texts.items():
+        made.add_text(exact_name(field), _spaced(stream))
+        made.add_text(stem_name(field), " ".join(stream.stems))
+    lexicon = {term for stream in document.texts.values() for term in stream.exact}
+    made.add_text(LEXICON, " ".join(lexicon))
+    for handle in set(document.handles):
+        made.add_text(HANDLE, handle)
+    for facet in Facet:
+        for value in set(document.values.get(facet, ())) or {NONE}:
+            made.add_unsigned(facet.value, value)
+    return made
+
+
+def _spaced(stream: TermStream) -> str:
+    """The exact terms with words to drop between blocks, so that Tantivy counts our positions."""
+    gaps = np.diff(np.fromiter(stream.positions, np.int64, len(stream.positions)))
+    parts: list[str] = []
+    start = 0
+    for end in np.flatnonzero(gaps > 1).tolist():
+        parts += stream.exact[start : end + 1]
+        parts += [GAP] * (int(gaps[end]) - 1)
+        start = end + 1
+    parts += stream.exact[start:]
+    return " ".join(parts)
+
+
+# --- the engine ---------------------------------------------------------------------------------
+
+
+class TantivyEngine:
+    """Searches with Tantivy. `directory` is this engine's alone."""
+
+    name = "tantivy"
+
+    def __init__(self, directory: Path) -> None:
+        version = f"{self.name}-{SCHEMA_VERSION}.{ANALYSIS_VERSION}"
+        self._store = Store(Path(directory), self.name, version)
+        self._loading = threading.Lock()
+        self._loaded: tuple[Pointer, _Reader] | None = None
+
+    @contextmanager
+    def batch(self) -> Iterator[_Batch]:
+        with self._store.lock():
+            pointer = self._store.pointer()
+            if pointer is None:
+                with self._new() as batch:
+                    yield batch
+                return
+            self._store.require_version(pointer)
+            with self._open_batch(pointer, HEAP, 1) as batch:
+                yield batch
+                self._commit(batch)
+                with self._explained():
+                    batch.sweep()
+
+    @contextmanager
+    def rebuild(self) -> Iterator[_Batch]:
+        with self._store.lock(), self._new() as batch:
+            yield batch
+
+    def optimize(self) -> None:
+        with self._store.lock():
+            pointer = self._store.usable_pointer()
+            with self._open_batch(pointer, REBUILD_HEAP, 1) as batch:
+                self._commit(batch)
+                with self._explained():
+                    batch.merge()
+
+    @contextmanager
+    def _new(self) -> Iterator[_Batch]:
+        with self._store.aside() as directory:
+            with self._explained():
+                batch = _Batch(directory, 0, REBUILD_HEAP, REBUILD_THREADS)
+            try:
+                yield batch
+                self._commit(batch)
+                with self._explained():
+                    batch.merge()
+            finally:
+                batch.close()
+        self._store.sweep()
+
+    @contextmanager
+    def _open_batch(self, pointer: Pointer, heap: int, threads: int) -> Iterator[_Batch]:
+        with self._explained():
+            directory = self._store.root / pointer.directory
+            batch = _Batch(directory, pointer.generation, heap, threads)
+        try:
+            yield batch
+        finally:
+            batch.close()
+
+    def _commit(self, batch: _Batch) -> None:
+        with self._explained():
+            documents = batch.commit()
+            self._store.publish(batch.directory, batch.generation, documents)
+
+    # --- reading ------------------------------------------------------------------------------
+
+    def status(self) -> IndexStatus:
+        return self._store.status()
+
+    def search(self, request: SearchRequest) -> SearchResult:
+        with self._explained():
+            return self._reader().search(request)
+
+    def terms(self, prefix: str = "") -> Iterator[tuple[str, int]]:
+        with self._explained():
+            return self._reader().terms(prefix)
+
+    def revisions(self) -> Iterable[tuple[int, int]]:
+        with self._explained():
+            return self._reader().revisions()
+
+    def _reader(self) -> _Reader:
+        for attempt in range(10):
+            pointer = self._store.usable_pointer()
+            with self._loading:
+                if self._loaded is not None and self._loaded[0] == pointer:
+                    return self._loaded[1]
+                try:
+                    reader = _Reader(self._store.root / pointer.directory, pointer.generation)
+                except FileNotFoundError:
+                    # Another process has committed since the pointer was read.
+                    time.sleep(0.01 * attempt)
+                    continue
+                self._loaded = pointer, reader
+                return reader
+        raise missing_files(self._store.root)
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            with explained(self._store.root):
+                yield
+        except EngineError as error:
+            if os.strerror(errno.ENOSPC) in str(error):  # Tantivy raises ValueError for all
+                raise full_disk(self._store.root) from error
+            raise

@@ -1,0 +1,207 @@
+"""What Tantivy indexes of an article, and Tantivy's queries for query trees."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import tantivy
+from tantivy import FieldType, Occur, Query
+
+from search.engines.base import most_slop
+from search.engines.columns import FIELDS
+from search.engines.scoring import fields_of, idf, nearness
+from search.engines.snapshot import HANDLE, exact_name, stem_name
+from search.types import (
+    And,
+    DateRange,
+    Everything,
+    Expansion,
+    Facet,
+    Flag,
+    Handle,
+    Node,
+    Not,
+    Nothing,
+    Or,
+    Phrase,
+    Value,
+    Word,
+)  # fmt: skip
+
+ID = "id"
+DAY = "day"  # since year 1; 0 for none
+INFERRED = "inferred"
+NONE = 1 << 63  # stands for "no value" of a facet
+LEXICON = "lexicon"  # the exact terms of all texts
+
+TOKENIZER = "terms"
+GAP = "\x00"  # a word that is dropped, and leaves its position empty
+
+
+def schema() -> tantivy.Schema:
+    """What Tantivy is told of an article."""
+    builder = tantivy.SchemaBuilder()
+    for field in FIELDS:
+        builder.add_text_field(exact_name(field), tokenizer_name=TOKENIZER, index_option="position")
+        builder.add_text_field(stem_name(field), tokenizer_name=TOKENIZER, index_option="freq")
+    builder.add_text_field(LEXICON, tokenizer_name=TOKENIZER, index_option="basic")
+    builder.add_text_field(HANDLE, tokenizer_name="raw", index_option="basic")
+    builder.add_unsigned_field(ID, indexed=True, fast=True)
+    builder.add_unsigned_field(DAY, indexed=True, fast=True)
+    builder.add_unsigned_field(INFERRED, indexed=True)
+    for facet in Facet:
+        builder.add_unsigned_field(facet.value, indexed=True)
+    return builder.build()
+
+
+def open_index(directory: Path) -> tantivy.Index:
+    """The index in a directory, created where there is none."""
+    index = tantivy.Index(schema(), path=str(directory))
+    words = tantivy.Tokenizer.whitespace()
+    no_gaps = tantivy.Filter.custom_stopword([GAP])
+    index.register_tokenizer(TOKENIZER, tantivy.TextAnalyzerBuilder(words).filter(no_gaps).build())
+    return index
+
+
+class Translator:
+    """Makes Tantivy queries of query trees, scoring as `scoring` says."""
+
+    def __init__(self, searcher: tantivy.Searcher, schema: tantivy.Schema) -> None:
+        self._searcher = searcher
+        self._schema = schema
+        self._documents: int = searcher.num_docs
+
+    def query(self, node: Node) -> Query:  # noqa: C901, one case a kind of node
+        """The query that matches and scores as the tree does."""
+        match node:
+            case Word():
+                return self._word(node)
+            case Phrase():
+                return self._phrase(node)
+            case Expansion():
+                return self._expansion(node)
+            case And(children):
+                return self._and(children)
+            case Or(children):
+                return _any([self.query(child) for child in children])
+            case Not(child):
+                return self._and([Not(child)])
+            case Everything():
+                return filtering(Query.all_query())
+            case Nothing():
+                return Query.empty_query()
+            case Value(facets, ids):
+                return filtering(_any([self.having(facet, sorted(ids)) for facet in facets]))
+            case Handle(handle):
+                return filtering(self._term(HANDLE, handle, "basic"))
+            case DateRange():
+                return self._dates(node)
+            case Flag("undated"):
+                return filtering(self._term(DAY, 0))
+            case Flag():
+                return filtering(self._term(INFERRED, 1))
+
+    def article(self, article_id: int) -> Query:
+        """The query for one article."""
+        return self._term(ID, article_id)
+
+    def having(self, facet: Facet, values: Sequence[int]) -> Query:
+        """The query for articles with any of these values of a facet; scores nothing."""
+        return filtering(self._set(facet.value, values)) if values else Query.empty_query()
+
+    def _term(self, name: str, value: str | int, option: str = "position") -> Query:
+        return Query.term_query(self._schema, name, value, option)
+
+    def _set(self, name: str, values: Sequence[str | int]) -> Query:
+        return Query.term_set_query(self._schema, name, values)
+
+    def _weight(self, name: str, terms: Iterable[str]) -> float:
+        return sum(idf(self._searcher.doc_freq(name, term), self._documents) for term in terms)
+
+    def _dates(self, dates: DateRange) -> Query:
+        first = dates.first.toordinal() if dates.first else 1
+        last = dates.last.toordinal() if dates.last else None
+        days = Query.range_query(self._schema, DAY, FieldType.Unsigned, first, last)
+        return filtering(days)
+
+    def _word(self, word: Word) -> Query:
+        scored = []
+        for field, boost in fields_of(word.field):
+            name = stem_name(field)
+            found = {stem: self._searcher.doc_freq(name, stem) for stem in word.stems}
+            together = idf(sum(found.values()), self._documents)
+            for stem, frequency in found.items():
+                if frequency:
+                    weight = boost * together / idf(frequency, self._documents)
+                    scored.append(Query.boost_query(self._term(name, stem, "freq"), weight))
+        return _any(scored)
+
+    def _phrase(self, phrase: Phrase) -> Query:
+        scored = []
+        slop = min(phrase.slop, most_slop(len(phrase.terms)))
+        for field, boost in fields_of(phrase.field):
+            name = exact_name(field)
+            if not phrase.terms or not all(
+                self._searcher.doc_freq(name, term) for term in phrase.terms
+            ):
+                continue
+            if len(phrase.terms) == 1:
+                query = Query.boost_query(self._term(name, phrase.terms[0]), boost)
+            elif slop == 0:
+                words: list[str | tuple[int, str]] = [*phrase.terms]
+                query = Query.boost_query(Query.phrase_query(self._schema, name, words), boost)
+            else:
+                weight = boost * self._weight(name, phrase.terms)
+                query = Query.const_score_query(self._sloppy(name, phrase.terms, slop), weight)
+            scored.append(query)
+        return _any(scored)
+
+    def _sloppy(self, name: str, terms: Sequence[str], slop: int) -> Query:
+        # Tantivy's own slop lets words change places, so each spacing is a phrase of its own.
+        phrases = [
+            Query.phrase_query(self._schema, name, list(zip(places, terms, strict=True)))
+            for places in spacings(len(terms), slop)
+        ]
+        return _any(phrases)
+
+    def _expansion(self, expansion: Expansion) -> Query:
+        if not expansion.terms:
+            return Query.empty_query()
+        fields = [
+            Query.const_score_query(self._set(exact_name(field), expansion.terms), boost)
+            for field, boost in fields_of(expansion.field)
+        ]
+        return Query.disjunction_max_query(fields)
+
+    def _and(self, children: Sequence[Node]) -> Query:
+        clauses = [
+            (Occur.MustNot, self.query(child.child))
+            if isinstance(child, Not)
+            else (Occur.Must, self.query(child))
+            for child in children
+        ]
+        if all(isinstance(child, Not) for child in children):
+            clauses.append((Occur.Must, filtering(Query.all_query())))
+        clauses += [(Occur.Should, self._phrase(phrase)) for phrase in nearness(children)]
+        return Query.boolean_query(clauses)
+
+
+def spacings(words: int, slop: int) -> Iterator[tuple[int, ...]]:
+    """The places that so many words may take in order, with at most `slop` places left out."""
+    for rest in itertools.combinations(range(1, words + slop), words - 1):
+        yield (0, *rest)
+
+
+def _any(queries: Sequence[Query]) -> Query:
+    if not queries:
+        return Query.empty_query()
+    if len(queries) == 1:
+        return queries[0]
+    return Query.boolean_query([(Occur.Should, query) for query in queries])
+
+
+def filtering(query: Query) -> Query:
+    """The query, scoring nothing."""
+    return Query.const_score_query(query, 0.0)

@@ -1,0 +1,460 @@
+"""The default engine: a Whoosh index whose postings and columns are numpy arrays.
+
+Whoosh keeps the table of contents, the segments and the dictionary of terms. Its analysis, posting
+blocks, matchers, collectors and `groupedby`, which work document by document in Python, are left
+out: segments are written from terms already analysed, and searched by `snapshot`.
+"""
+
+from __future__ import annotations
+
+import itertools
+import mmap
+import os
+import struct
+import threading
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3Segment, W3TermsReader
+from whoosh.fields import ID, TEXT, Schema
+from whoosh.filedb.filestore import FileStorage
+from whoosh.filedb.structfile import StructFile
+from whoosh.index import TOC
+
+from search.analysis import ANALYSIS_VERSION
+from search.engines.base import IndexStatus
+from search.engines.columns import FIELDS, Columns, DocumentRow
+from search.engines.postings import Inverter, Mask, merged, packed_count
+from search.engines.ranking import MOST_ID
+from search.engines.snapshot import HANDLE, NAMES, Snapshot, exact_name, stem_name
+from search.engines.storage import Pointer, Store, explained, missing_files, sync
+from search.types import IndexDocument, SearchRequest, SearchResult
+
+SCHEMA_VERSION = "1"
+INDEX_NAME = "articles"
+# A term's entry in the dictionary as Whoosh writes it: the lengths of key and information, then
+# flags, weight, documents, lengths, greatest weight, first and last document, place, size.
+_LENGTHS = struct.Struct("!ii")
+_INFO = struct.Struct("!BfIBBfIIqi")
+_EXTENT = struct.Struct("!qi")
+COLUMNS_EXTENSION = ".columns"
+
+FLUSH_AT = 6_000_000  # terms held in memory while a batch is written: some 300 MB
+TIER = 8  # so many segments of one size become one of the next
+MERGE_ANYWAY = 1_000  # documents that even a small commit may merge: some 0.2 s
+
+
+class _ReadFile(StructFile):  # type: ignore[misc]
+    """A file that threads may read at once: `get` moves no position.
+
+    Postings are read, not mapped: what is mapped counts as this process's memory once touched.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._file = path.open("rb")
+        super().__init__(self._file, name=path.name)
+
+    def get(self, position: int, length: int) -> bytes:
+        return os.pread(self._file.fileno(), length, position)
+
+
+class _MappedFile(StructFile):  # type: ignore[misc]
+    """The same in memory, for a dictionary's many small reads."""
+
+    def __init__(self, path: Path) -> None:
+        with path.open("rb") as file:
+            self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        super().__init__(self._map, name=path.name)
+
+    def get(self, position: int, length: int) -> bytes:
+        return self._map[position : position + length]
+
+
+class ArrayCodec(W3Codec):  # type: ignore[misc]
+    """Whoosh's own codec, with a term's postings in one packed array instead of pickled blocks."""
+
+    def field_writer(self, storage: FileStorage, segment: W3Segment) -> _TermsWriter:
+        return _TermsWriter(self, storage, segment)
+
+    def terms_reader(self, storage: FileStorage, segment: W3Segment) -> _TermsReader:
+        folder = Path(storage.folder)
+        terms = _MappedFile(folder / segment.make_filename(self.TERMS_EXT))
+        postings = _ReadFile(folder / segment.make_filename(self.POSTS_EXT))
+        return _TermsReader(self, terms, len(terms.file), postings)
+
+
+class _TermsWriter(W3FieldWriter):  # type: ignore[misc]
+    """Writes terms with packed postings, many at a time: Whoosh makes nine calls for each."""
+
+    def add_all(self, name: str, packed: Iterator[tuple[bytes, bytes]]) -> None:
+        """The terms of the field of this name, ascending, with their packed postings."""
+        fields = self._fieldmap
+        number = struct.pack("!H", fields.setdefault(name, len(fields)))
+        while some := list(itertools.islice(packed, 20_000)):
+            self._add_some(number, some)
+
+    def _add_some(self, number: bytes, packed: list[tuple[bytes, bytes]]) -> None:
+        table, place, postings_place = self._tindex, self._tindex.tell(), self._postfile.tell()
+        records = []
+        for term, data in packed:
+            key = number + term
+            count, size = packed_count(data), len(data)
+            info = _INFO.pack(0, count, count, 0, 0, 1.0, 0, 0, postings_place, size)
+            record = _LENGTHS.pack(len(key), len(info)) + key + info
+            hashed = table.hashfn(key)
+            table.buckets[hashed & 255].append((hashed, place))
+            table.index.append(place)
+            records.append(record)
+            place += len(record)
+            postings_place += size
+        table.dbfile.write(b"".join(records))
+        self._postfile.write(b"".join([data for _, data in packed]))
+
+
+class _TermsReader(W3TermsReader):  # type: ignore[misc]
+    def packed(self, name: str, term: bytes) -> bytes | None:
+        info = self._tindex.get(self._keycoder(name, term))
+        return None if info is None else self._data(info)
+
+    def packed_from(self, name: str, prefix: bytes) -> Iterator[tuple[bytes, bytes]]:
+        start = self._keycoder(name, prefix)
+        for key, info in self._tindex.items_from(start):
+            if not key.startswith(start):
+                return
+            yield key[2:], self._data(info)
+
+    def _data(self, info: bytes) -> bytes:
+        # A term's information ends with its postings' place in their file.
+        offset, length = _EXTENT.unpack(info[-_EXTENT.size :])
+        data: bytes = self._postfile.get(offset, length)
+        if len(data) != length:
+            raise ValueError("postings end early")
+        return data
+
+
+_CODEC = ArrayCodec()
+
+
+def _schema() -> Schema:
+    exact = {exact_name(field): TEXT(phrase=True) for field in FIELDS}
+    stems = {stem_name(field): TEXT(phrase=False) for field in FIELDS}
+    return Schema(**exact, **stems, **{HANDLE: ID()})
+
+
+class _OpenSegment:
+    """A segment of Whoosh's, open for reading."""
+
+    def __init__(self, storage: FileStorage, segment: W3Segment) -> None:
+        self._reader = segment.codec().terms_reader(storage, segment)
+        path = Path(storage.folder) / segment.make_filename(COLUMNS_EXTENSION)
+        self.columns = Columns.from_bytes(path.read_bytes())
+
+    def packed(self, name: str, term: bytes) -> bytes | None:
+        found: bytes | None = self._reader.packed(name, term)
+        return found
+
+    def terms(self, name: str, prefix: bytes = b"") -> Iterator[tuple[bytes, bytes]]:
+        return iter(self._reader.packed_from(name, prefix))
+
+
+def _alive(segment: W3Segment) -> Mask:
+    alive = np.ones(segment.doc_count_all(), dtype=np.bool_)
+    alive[list(segment.deleted_docs())] = False
+    return alive
+
+
+class _Segments:
+    """The segments of one index directory. Changes are for whoever holds the lock.
+
+    `opened` are those that are open already, by name.
+    """
+
+    def __init__(
+        self, directory: Path, generation: int | None, opened: Mapping[str, _OpenSegment]
+    ) -> None:
+        self.directory = directory
+        self._opened = opened
+        self.storage = FileStorage(str(directory))
+        self.schema = _schema()
+        self.generation = generation or 0
+        self.segments: list[W3Segment] = []
+        if generation is not None:
+            self.segments = TOC.read(self.storage, INDEX_NAME, gen=generation).segments
+
+    @property
+    def documents(self) -> int:
+        return sum(segment.doc_count() for segment in self.segments)
+
+    def open(self, segment: W3Segment) -> _OpenSegment:
+        """The segment, open for reading."""
+        return self._opened.get(segment.segment_id()) or _OpenSegment(self.storage, segment)
+
+    def delete(self, ids: Sequence[int]) -> None:
+        """Mark the articles of these ids as deleted in every segment."""
+        gone = np.array(ids, dtype=np.int64)
+        for segment in self.segments:
+            columns = self.open(segment).columns
+            for document in np.flatnonzero(np.isin(columns.ids, gone)).tolist():
+                segment.delete_document(document)
+
+    def add(
+        self,
+        columns: Columns,
+        terms: Iterable[tuple[str, Iterator[tuple[bytes, bytes]]]],
+        deleted: Iterable[int] = (),
+    ) -> None:
+        """Write one more segment of these columns and, by index name, packed postings."""
+        segment = W3Segment(_CODEC, INDEX_NAME, doccount=len(columns))
+        writer = _CODEC.field_writer(self.storage, segment)
+        for name, packed in terms:
+            writer.add_all(name, packed)
+        writer.close()
+        with segment.create_file(self.storage, COLUMNS_EXTENSION) as file:
+            file.write(columns.to_bytes())
+        for document in deleted:
+            segment.delete_document(document)
+        self.segments.append(segment)
+
+    def merge(self, segments: Sequence[W3Segment]) -> None:
+        """Replace segments by one that holds what is alive in them."""
+        opened = [self.open(segment) for segment in segments]
+        alive = [_alive(segment) for segment in segments]
+        columns = Columns.joined(
+            [each.columns.only(kept) for each, kept in zip(opened, alive, strict=True)]
+        )
+        numbers, base = [], 0
+        for kept in alive:
+            numbers.append(np.where(kept, np.cumsum(kept) - 1 + base, -1))
+            base += int(np.count_nonzero(kept))
+        self.segments = [each for each in self.segments if each not in segments]
+        if len(columns):
+            self.add(
+                columns,
+                (
+                    (
+                        name,
+                        merged(
+                            [
+                                (each.terms(name), new)
+                                for each, new in zip(opened, numbers, strict=True)
+                            ]
+                        ),
+                    )
+                    for name in NAMES
+                ),
+            )
+
+    def merge_small(self, most: int) -> None:
+        """Merge where many segments are of one size, as long as that is at most so many documents.
+
+        So there are never more than some TIER segments of a size, whose number grows with the
+        logarithm of the archive's.
+        """
+        tiers: dict[int, list[W3Segment]] = {}
+        for segment in self.segments:
+            tiers.setdefault((segment.doc_count().bit_length() + 2) // 3, []).append(segment)
+        for tier in sorted(tiers):
+            together = tiers[tier]
+            if len(together) >= TIER and sum(each.doc_count_all() for each in together) <= most:
+                self.merge(together)
+                return self.merge_small(most)
+        return None
+
+    def commit(self) -> None:
+        """Write the table of contents of the next generation, and wait until all is on disk."""
+        self.generation += 1
+        self._contents().unlink(missing_ok=True)  # of a writer that was killed
+        TOC(self.schema, self.segments, self.generation).write(self.storage, INDEX_NAME)
+        sync([*self._files(self.segments[-1:]), self._contents(), self.directory])
+
+    def sweep(self) -> None:
+        """Remove the files that this generation does not need."""
+        needed = {*self._files(self.segments), self._contents()}
+        for path in self.directory.iterdir():
+            if path not in needed:
+                path.unlink(missing_ok=True)
+
+    def _contents(self) -> Path:
+        name: str = TOC._filename(INDEX_NAME, self.generation)
+        return self.directory / name
+
+    def _files(self, segments: Sequence[W3Segment]) -> Iterator[Path]:
+        extensions = (W3Codec.TERMS_EXT, W3Codec.POSTS_EXT, COLUMNS_EXTENSION)
+        return (
+            self.directory / segment.make_filename(extension)
+            for segment in segments
+            for extension in extensions
+        )
+
+
+class _Batch:
+    """Documents that wait in memory, and segments that were written of them."""
+
+    def __init__(self, segments: _Segments) -> None:
+        self._segments = segments
+        self._clear()
+
+    def _clear(self) -> None:
+        self._rows: list[DocumentRow] = []
+        self._row_of: dict[int, int] = {}
+        self._replaced: list[int] = []
+        self._touched: set[int] = set()
+        self._size = 0
+        self._exact = {field: Inverter(positions=True) for field in FIELDS}
+        self._stems = {field: Inverter(positions=False) for field in FIELDS}
+        self._handles = Inverter(positions=False)
+
+    def put(self, document: IndexDocument) -> None:
+        if not 0 < document.id <= MOST_ID:
+            raise ValueError(f"article ids lie between 1 and {MOST_ID}, not {document.id}")
+        self.delete(document.id)
+        number = self._row_of[document.id] = len(self._rows)
+        self._rows.append(DocumentRow.of(document))
+        for field, stream in document.texts.items():
+            self._exact[field].add(number, stream.exact, stream.positions)
+            self._stems[field].add(number, stream.stems)
+            self._size += len(stream.exact)
+        self._handles.add(number, tuple(set(document.handles)))
+        if self._size >= FLUSH_AT:
+            self.flush()
+
+    def delete(self, article_id: int) -> None:
+        self._touched.add(article_id)
+        earlier = self._row_of.pop(article_id, None)
+        if earlier is not None:
+            self._replaced.append(earlier)
+
+    def flush(self) -> None:
+        """Write what waits as a segment, and delete what it replaces from those before."""
+        with explained(self._segments.directory):
+            self._segments.delete(sorted(self._touched))
+            if self._row_of:
+                terms = {
+                    **{exact_name(field): each for field, each in self._exact.items()},
+                    **{stem_name(field): each for field, each in self._stems.items()},
+                    HANDLE: self._handles,
+                }
+                self._segments.add(
+                    Columns.of(self._rows),
+                    ((name, terms[name].packed()) for name in NAMES),
+                    self._replaced,
+                )
+        self._clear()
+
+
+class WhooshEngine:
+    """Searches with Whoosh. `directory` is this engine's alone."""
+
+    name = "whoosh"
+
+    def __init__(self, directory: Path) -> None:
+        version = f"{self.name}-{SCHEMA_VERSION}.{ANALYSIS_VERSION}"
+        self._store = Store(Path(directory), self.name, version)
+        self._loading = threading.Lock()
+        self._loaded: tuple[Pointer, Snapshot] | None = None
+        self._opened: dict[str, _OpenSegment] = {}
+
+    # --- writing ------------------------------------------------------------------------------
+
+    @contextmanager
+    def batch(self) -> Iterator[_Batch]:
+        with self._store.lock():
+            pointer = self._store.pointer()
+            if pointer is None:
+                with self._new() as batch:
+                    yield batch
+                return
+            self._store.require_version(pointer)
+            segments = self._segments(pointer)
+            batch = _Batch(segments)
+            before = segments.documents
+            yield batch
+            batch.flush()
+            with explained(self._store.root):
+                segments.merge_small(max(MERGE_ANYWAY, segments.documents - before))
+            self._commit(segments)
+
+    @contextmanager
+    def rebuild(self) -> Iterator[_Batch]:
+        with self._store.lock(), self._new() as batch:
+            yield batch
+
+    def optimize(self) -> None:
+        with self._store.lock():
+            segments = self._segments(self._store.usable_pointer())
+            deleted = any(segment.has_deletions() for segment in segments.segments)
+            if len(segments.segments) > 1 or deleted:
+                with explained(self._store.root):
+                    segments.merge(segments.segments)
+                self._commit(segments)
+
+    @contextmanager
+    def _new(self) -> Iterator[_Batch]:
+        with self._store.aside() as directory:
+            segments = _Segments(directory, None, {})
+            batch = _Batch(segments)
+            yield batch
+            batch.flush()
+            self._commit(segments)
+        self._store.sweep()
+
+    def _commit(self, segments: _Segments) -> None:
+        with explained(self._store.root):
+            segments.commit()
+            self._store.publish(segments.directory, segments.generation, segments.documents)
+            segments.sweep()
+
+    def _at(self, pointer: Pointer) -> _Segments:
+        directory = self._store.root / pointer.directory
+        return _Segments(directory, pointer.generation, self._opened)
+
+    def _segments(self, pointer: Pointer) -> _Segments:
+        try:
+            with explained(self._store.root):
+                return self._at(pointer)
+        except FileNotFoundError as error:
+            raise missing_files(self._store.root) from error
+
+    # --- reading ------------------------------------------------------------------------------
+
+    def status(self) -> IndexStatus:
+        return self._store.status()
+
+    def search(self, request: SearchRequest) -> SearchResult:
+        with explained(self._store.root):
+            return self._snapshot().search(request)
+
+    def terms(self, prefix: str = "") -> Iterator[tuple[str, int]]:
+        with explained(self._store.root):
+            return self._snapshot().terms(prefix)
+
+    def revisions(self) -> Iterable[tuple[int, int]]:
+        with explained(self._store.root):
+            return self._snapshot().revisions()
+
+    def _snapshot(self) -> Snapshot:
+        """The newest committed state; what has not changed since the last one stays open."""
+        for attempt in range(10):
+            pointer = self._store.usable_pointer()
+            loaded = self._loaded
+            if loaded is not None and loaded[0] == pointer:
+                return loaded[1]
+            try:
+                with self._loading:
+                    return self._load(pointer)
+            except FileNotFoundError:
+                # Another process has committed since the pointer was read.
+                time.sleep(0.01 * attempt)
+        raise missing_files(self._store.root)
+
+    def _load(self, pointer: Pointer) -> Snapshot:
+        if self._loaded is not None and self._loaded[0] == pointer:
+            return self._loaded[1]
+        segments = self._at(pointer)
+        opened = {each.segment_id(): segments.open(each) for each in segments.segments}
+        snapshot = Snapshot(list(zip(opened.values(), map(_alive, segments.segments), strict=True)))
+        self._opened, self._loaded = opened, (pointer, snapshot)
+        return snapshot

@@ -1,0 +1,130 @@
+"""Files of all hits of a search: CSV, JSON Lines, BibTeX. Written as they are read."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import json
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.utils.text import slugify
+from django.views.decorators.http import require_safe
+
+from newsroom import citation
+from newsroom.archive import partial_date
+from newsroom.models import Article, EntityKind, Kind
+from search.engines.base import EngineError
+from search.forms import read_criteria
+from search.service import every_article
+from search.views import no_index
+
+# What a spreadsheet takes for a formula, full-width forms too (OWASP, "CSV Injection").
+FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
+NOT_TEXT = frozenset({Kind.BOILERPLATE.value, Kind.BIO.value})
+
+Address = Callable[[Article], str]
+
+
+@require_safe
+def export(request: HttpRequest, form: str) -> HttpResponseBase:
+    """All hits of a search as a file; the header `X-Total-Count` says how many they are."""
+    criteria = read_criteria(request.GET)
+    try:
+        total, articles = every_article(criteria)
+    except EngineError as error:
+        return no_index(request, error)
+    write, content_type = FORMS[form]
+
+    def address(article: Article) -> str:
+        return request.build_absolute_uri(article.get_absolute_url())
+
+    response = StreamingHttpResponse(write(articles, address), content_type=content_type)
+    name = f"newsroom-{slugify(criteria.text)[:40] or 'articles'}-{dt.date.today():%Y%m%d}.{form}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["X-Total-Count"] = str(total)
+    response["X-Robots-Tag"] = "noindex"
+    if request.method == "HEAD":
+        return HttpResponse(headers=dict(response.headers))
+    return response
+
+
+def record(article: Article, permalink: str) -> dict[str, Any]:
+    """The article with its metadata and the people, organisations and places in it."""
+    named: dict[str, list[str]] = {kind: [] for kind in EntityKind.values}
+    for mention in article.mentions.all():
+        named[mention.entity.kind].append(mention.entity.name)
+    published = article.published
+    return {
+        "id": article.pk,
+        "title": article.title,
+        "standfirst": article.standfirst,
+        "published": partial_date(published, article.published_precision) if published else "",
+        "source": article.source.name if article.source else "",
+        "original_source": article.original_source,
+        "authors": [authorship.author.name for authorship in article.authorships.all()],
+        "language": article.language,
+        "people": named["person"],
+        "organisations": named["organisation"],
+        "places": named["place"],
+        "guessed": article.inferred,
+        "url": article.url,
+        "permalink": permalink,
+    }
+
+
+COLUMNS = (
+    "id", "title", "standfirst", "published", "source", "original_source", "authors", "language",
+    "people", "organisations", "places", "guessed", "url", "permalink",
+)  # fmt: skip
+
+
+class _Echo:
+    """A file that gives back what is written to it."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+def as_csv(articles: Iterable[Article], address: Address) -> Iterator[str]:
+    """A table of the metadata, several values of a cell parted by "; ".
+
+    It begins with a byte order mark, by which spreadsheets know UTF-8.
+    """
+    writer = csv.writer(_Echo())
+    yield "\ufeff" + writer.writerow(COLUMNS)
+    for article in articles:
+        yield writer.writerow([cell(value) for value in record(article, address(article)).values()])
+
+
+def cell(value: object) -> str:
+    """A value as a cell that no spreadsheet calculates: a formula gets an apostrophe before it."""
+    text = "; ".join(value) if isinstance(value, list) else str(value)
+    text = text.replace("\x00", "")
+    return f"'{text}" if text.lstrip(" ").startswith(FORMULA_STARTS) else text
+
+
+def as_json_lines(articles: Iterable[Article], address: Address) -> Iterator[str]:
+    """One JSON object a line: the metadata, and the text in paragraphs, each with its kind."""
+    for article in articles:
+        text = [
+            {"kind": block.kind, "text": block.text}
+            for block in article.blocks.all()
+            if block.kind not in NOT_TEXT
+        ]
+        entry = record(article, address(article)) | {"text": text}
+        yield json.dumps(entry, ensure_ascii=False) + "\n"
+
+
+def as_bibtex(articles: Iterable[Article], address: Address) -> Iterator[str]:
+    """BibTeX entries with a blank line after each."""
+    for article in articles:
+        yield citation.bibtex(article, address(article)) + "\n"
+
+
+FORMS: dict[str, tuple[Callable[[Iterable[Article], Address], Iterator[str]], str]] = {
+    "csv": (as_csv, "text/csv; charset=utf-8"),
+    "jsonl": (as_json_lines, "application/x-ndjson; charset=utf-8"),
+    "bib": (as_bibtex, "application/x-bibtex; charset=utf-8"),
+}

@@ -1,0 +1,112 @@
+"""The examples of the help page on searching, in its order. A test parses each of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Text = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A query, and what it finds."""
+
+    query: str
+    explanation: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Examples of one kind under a heading, with what holds for all of them."""
+
+    title: Text
+    examples: tuple[Example, ...]
+    remark: Text = ""
+
+
+SECTIONS: Final = (
+    Section(
+        _("Words"),
+        (
+            Example("venezuela election", _("articles with both words, in any order")),
+            Example(
+                "elecciones",
+                _("also elección: a word finds its other forms, in each language of the archive"),
+            ),
+            Example("reunion", _("also reunión: accents and capitals make no difference")),
+            Example("maduro OR petro", _("articles with either word")),
+            Example("election AND venezuela", _("the same as the two words side by side")),
+            Example("maduro -petro", _("articles with the first word that lack the second")),
+            Example("maduro NOT petro", _("the same")),
+            Example("(maduro OR petro) election", _("brackets say what belongs together")),
+        ),
+        _("OR, AND and NOT are written in capitals. Side by side binds more closely than OR."),
+    ),
+    Section(
+        _("Phrases"),
+        (
+            Example('"united states"', _("just these words, in this order and form")),
+            Example('"elecciones"', _("just this form of the word")),
+            Example('"maduro petro"~5', _("in this order, with up to five other words between")),
+        ),
+        _("A phrase stays within one paragraph, caption or quoted post."),
+    ),
+    Section(
+        _("Parts of words and uncertain spellings"),
+        (
+            Example("venez*", _("words that begin like this; three letters or more")),
+            Example(
+                "zelensky~",
+                _("words spelt like this: one letter different, or two in words of eight or more"),
+            ),
+        ),
+    ),
+    Section(
+        _("Where the words stand"),
+        (
+            Example("title:maduro", _("in the headline")),
+            Example('title:("united states" OR venezuela)', _("any of these in the headline")),
+            Example("standfirst:maduro", _("in the summary under the headline; body: is the text")),
+            Example("caption:caracas", _("in the caption of a picture")),
+            Example("embed:elecciones", _("in a post that the article quotes")),
+            Example("handle:@NicolasMaduro", _("articles that quote a post of this account")),
+        ),
+    ),
+    Section(
+        _("Who, what and where"),
+        (
+            Example('source:"BBC News"', _("published by this outlet")),
+            Example('source:("BBC News" OR EFE)', _("published by either")),
+            Example('author:"Ana López"', _("written by this author")),
+            Example('entity:"Nicolás Maduro"', _("about this person, by any of his names")),
+            Example('entity:("United Nations" AND Caracas)', _("about both")),
+            Example(
+                "place:Caracas", _("about this place; also person: and organisation: for one kind")
+            ),
+            Example('-source:"BBC News" venezuela', _("by anyone else")),
+            Example("language:es", _("in this language; its name does as well")),
+        ),
+    ),
+    Section(
+        _("When"),
+        (
+            Example("date:2022", _("published in this year")),
+            Example("date:2022-11", _("in this month")),
+            Example("date:2022-11-05", _("on this day")),
+            Example("date:2022-10-01..2022-11-30", _("between these days, both included")),
+            Example("date:>=2022-10", _("in this month or later; also >, <= and <")),
+            Example("is:undated", _("without a date of publication")),
+        ),
+    ),
+    Section(
+        _("How it was read"),
+        (
+            Example("is:inferred", _("some of the source, date or other facts were guessed")),
+            Example("venezuela -is:inferred", _("all facts were given or read in the text")),
+        ),
+    ),
+)

@@ -1,0 +1,239 @@
+"""The archive's own words: which there are, how many articles each is in, and what is like them."""
+
+from __future__ import annotations
+
+import math
+import time
+from array import array
+from collections.abc import Callable, Iterable
+from threading import Lock, Thread
+from typing import Final, Literal, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+# So many words a prefix or a similar spelling stands for at most, the most frequent ones. Each
+# costs a look at its articles; beyond a few hundred they are words that hardly any article has.
+MAX_EXPANDED: Final = 256
+
+_LONGEST: Final = 60  # characters; what is longer is no word to look for
+_TWO_EDITS_FROM: Final = 8  # letters
+
+
+class Entry(NamedTuple):
+    """A term, the number of articles that it is in, and its distance from what was looked for."""
+
+    term: str
+    articles: int
+    distance: int = 0
+
+
+def allowed_distance(term: str) -> int:
+    """How many edits a similar spelling may be away: one, or two from eight letters on.
+
+    Lucene's and Elasticsearch's AUTO allows two from six letters on; in names, which are what
+    people misspell in an archive, that brings in more strangers than relatives.
+    """
+    return 2 if len(term) >= _TWO_EDITS_FROM else 1
+
+
+class Lexicon:
+    """An immutable list of terms in some 30 bytes each (9 MB for 300,000).
+
+    `terms` yields (exact term, number of articles) in code point order, as `Engine.terms` does.
+    Terms are kept as UTF-16 one behind the other; those with characters beyond it are left out.
+    """
+
+    def __init__(self, terms: Iterable[tuple[str, int]], documents: int = 0) -> None:
+        codes = bytearray()
+        starts = array("I", [0])
+        articles = array("I")
+        for term, count in terms:
+            if len(term) <= _LONGEST and (term.isascii() or _basic(term)):
+                codes += term.encode("utf-16-le")
+                starts.append(len(codes) // 2)
+                articles.append(count)
+        self._codes: NDArray[np.uint16] = np.frombuffer(bytes(codes), dtype="<u2")
+        self._starts: NDArray[np.uint32] = np.frombuffer(starts, dtype=np.uint32)
+        self._articles: NDArray[np.uint32] = np.frombuffer(articles, dtype=np.uint32)
+        self._lengths: NDArray[np.uint8] = np.diff(self._starts).astype(np.uint8)
+        self._letters = _letters(self._codes, self._starts)
+        self.documents = documents or int(self._articles.max(initial=1))
+
+    def __len__(self) -> int:
+        return len(self._articles)
+
+    @property
+    def nbytes(self) -> int:
+        """The memory that the arrays take, in bytes."""
+        arrays = (self._codes, self._starts, self._articles, self._lengths, self._letters)
+        return sum(part.nbytes for part in arrays)
+
+    def frequency(self, term: str) -> int:
+        """In how many articles the exact term is."""
+        place = self._bisect(term)
+        return int(self._articles[place]) if self._term(place) == term else 0
+
+    def rarity(self, term: str) -> float:
+        """The term's inverse document frequency, 1 for one that every article has."""
+        return 1.0 + math.log((self.documents + 1) / (self.frequency(term) + 1))
+
+    def prefix(self, term: str, cap: int = MAX_EXPANDED) -> tuple[list[Entry], bool]:
+        """The most frequent terms that begin with this one, and whether there are more."""
+        begin = self._bisect(term)
+        end = self._bisect(term + "\uffff")
+        return self._most_frequent(np.arange(begin, end), cap)
+
+    def fuzzy(
+        self, term: str, distance: int | None = None, cap: int = MAX_EXPANDED
+    ) -> tuple[list[Entry], bool]:
+        """The terms at most `distance` edits away, nearest first, then most frequent.
+
+        An edit puts in, takes out or changes a letter, or swaps two neighbours (optimal string
+        alignment). Without `distance` it is `allowed_distance`. The second value tells whether
+        there are more than `cap`.
+        """
+        distance = allowed_distance(term) if distance is None else distance
+        places, distances = self._near(term, distance)
+        order = np.lexsort((places, -self._articles[places].astype(np.int64), distances))
+        found = [
+            Entry(self._term(place), int(self._articles[place]), int(distances[index]))
+            for index in order[:cap]
+            for place in (int(places[index]),)
+        ]
+        return found, len(order) > cap
+
+    def expand(self, kind: Literal["prefix", "fuzzy"], term: str) -> tuple[tuple[str, ...], bool]:
+        """What a query's `term*` or `term~` stands for, in code point order; see `query.Expand`."""
+        entries, capped = self.prefix(term) if kind == "prefix" else self.fuzzy(term)
+        return tuple(sorted(entry.term for entry in entries)), capped
+
+    def _most_frequent(self, places: NDArray[np.int64], cap: int) -> tuple[list[Entry], bool]:
+        order = np.lexsort((places, -self._articles[places].astype(np.int64)))[:cap]
+        found = [Entry(self._term(int(p)), int(self._articles[p])) for p in places[order]]
+        return found, len(places) > cap
+
+    def _term(self, place: int) -> str:
+        if place >= len(self):
+            return ""
+        return (
+            self._codes[self._starts[place] : self._starts[place + 1]].tobytes().decode("utf-16-le")
+        )
+
+    def _bisect(self, term: str) -> int:
+        """The place of the term, or of the first that comes after it."""
+        low, high = 0, len(self)
+        while low < high:
+            middle = (low + high) // 2
+            if self._term(middle) < term:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+    def _near(self, term: str, distance: int) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
+        """The places of the terms so many edits away, and how many.
+
+        Few terms have about as many letters, and almost the same ones: an edit changes two at
+        most. Only of these is the distance computed, of all at once.
+        """
+        if not term or len(term) > _LONGEST or not _basic(term):
+            return np.empty(0, np.int64), np.empty(0, np.uint8)
+        codes = np.frombuffer(term.encode("utf-16-le"), dtype="<u2")
+        letters = _letters(codes, np.array([0, len(codes)], dtype=np.uint32))[0]
+        lengths = self._lengths.astype(np.int16)
+        alike = (np.abs(lengths - len(term)) <= distance) & (
+            np.bitwise_count(self._letters ^ letters) <= 2 * distance
+        )
+        places = np.flatnonzero(alike)
+        distances = _distances(codes, self._padded(places), self._lengths[places])
+        near = distances <= distance
+        return places[near], distances[near]
+
+    def _padded(self, places: NDArray[np.int64]) -> NDArray[np.uint16]:
+        """The terms at these places as columns of codes, with zeros below."""
+        width = int(self._lengths[places].max(initial=0))
+        offsets = np.arange(width)[:, None]
+        index = self._starts[places].astype(np.int64)[None, :] + offsets
+        codes = self._codes[np.minimum(index, max(len(self._codes) - 1, 0))]
+        return np.where(offsets < self._lengths[places][None, :], codes, 0).astype(np.uint16)
+
+
+class LexiconCache:
+    """The lexicon of the newest state of an index, read when first asked for and then kept.
+
+    Where reading took longer than `patience` (seconds) the last time, a newer state is read in
+    the background, and the words of the one before serve meanwhile.
+    """
+
+    def __init__(self, patience: float = 0.3) -> None:
+        self._patience = patience
+        self._lock = Lock()
+        self._generation: str | None = None
+        self._lexicon = Lexicon(())
+        self._seconds = 0.0
+
+    def get(self, generation: str, terms: Callable[[], Iterable[tuple[str, int]]]) -> Lexicon:
+        """The lexicon of the index's generation; `terms` reads its terms, as `Engine.terms` does.
+
+        While one thread reads, others are given the lexicon before, if there is one. An error of
+        `terms` is the caller's; the next call tries again.
+        """
+        first = self._generation is None
+        if generation != self._generation and self._lock.acquire(blocking=first):
+            if generation == self._generation:
+                self._lock.release()
+            elif not first and self._seconds > self._patience:
+                Thread(target=self._read, args=(generation, terms), daemon=True).start()
+            else:
+                self._read(generation, terms)
+        return self._lexicon
+
+    def _read(self, generation: str, terms: Callable[[], Iterable[tuple[str, int]]]) -> None:
+        """Read the terms; the lock is held, and released at the end."""
+        try:
+            started = time.monotonic()
+            self._lexicon = Lexicon(terms())
+            self._seconds = time.monotonic() - started
+            self._generation = generation
+        finally:
+            self._lock.release()
+
+
+def _basic(term: str) -> bool:
+    """Whether UTF-16 has one code for each character of the term."""
+    return all(character < "\ud800" or "\ue000" <= character < "\uffff" for character in term)
+
+
+def _letters(codes: NDArray[np.uint16], starts: NDArray[np.uint32]) -> NDArray[np.uint64]:
+    """For each term the set of its letters, as bits; letters that share a bit are few."""
+    if len(starts) < 2:
+        return np.empty(0, np.uint64)
+    bits = np.left_shift(np.uint64(1), codes.astype(np.uint64) % np.uint64(64))
+    return np.bitwise_or.reduceat(bits, starts[:-1])
+
+
+def _distances(
+    codes: NDArray[np.uint16], terms: NDArray[np.uint16], lengths: NDArray[np.uint8]
+) -> NDArray[np.uint8]:
+    """The optimal string alignment distance of a word to each term (a column of `terms`).
+
+    The usual table (Wagner and Fischer 1974; with swaps, Lowrance and Wagner 1975), each of its
+    cells being a row of numbers, one for each term.
+    """
+    width, count = terms.shape
+    before: NDArray[np.uint8] = np.empty((width + 1, count), np.uint8)
+    above = np.repeat(np.arange(width + 1, dtype=np.uint8)[:, None], count, axis=1)
+    for row, code in enumerate(codes):
+        current = np.empty_like(above)
+        current[0] = row + 1
+        same = terms == code
+        replaced = above[:-1] + ~same
+        np.minimum(replaced, above[1:] + 1, out=replaced)
+        if row and width > 1:
+            swapped = same[:-1] & (terms[1:] == codes[row - 1])
+            np.minimum(replaced[1:], before[:-2] + 1, out=replaced[1:], where=swapped)
+        for column in range(width):
+            np.minimum(replaced[column], current[column] + 1, out=current[column + 1])
+        before, above = above, current
+    return above[lengths, np.arange(count)]

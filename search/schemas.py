@@ -1,0 +1,161 @@
+"""What the API is asked and what it answers, as its OpenAPI description shows it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from ninja import Field, Schema
+
+# --- what is asked ------------------------------------------------------------------------------
+
+
+class SearchParameters(Schema):
+    """The parameters of the search page."""
+
+    q: str = Field("", description="The query, in the query language of the help page.")
+    source: list[str] = Field(
+        [], description="Slugs of sources. “-slug” excludes one; “_none” is for articles without."
+    )
+    entity: list[str] = Field(
+        [],
+        description="Slugs of people, organisations and places. “-slug” excludes one; "
+        "“_no-person”, “_no-organisation” and “_no-place” are for articles without.",
+    )
+    author: list[str] = Field([], description="Slugs of authors, as for sources.")
+    language: list[str] = Field([], description="Codes of languages (“en”), as for sources.")
+    from_: str = Field("", alias="from", description="First day, month or year: 2022-11-01, 2022.")
+    to: str = Field("", description="Last day, month or year, included.")
+    undated: bool = Field(False, description="Only articles without a date.")
+    sort: str = Field("", description="relevance, newest or oldest.")
+    page: int = Field(1, description="From 1; a page has 20 results.")
+
+
+# --- what is answered ---------------------------------------------------------------------------
+
+
+class RunOut(Schema):
+    text: str
+    match: bool
+
+
+class ResultOut(Schema):
+    id: int
+    title: str
+    source: str | None
+    published: str | None = Field(
+        description="As precisely as known: 2022-11-01, 2022-11, 2022."
+    )
+    language: str
+    url: str = Field(description="The article's page in this archive.")
+    snippets: list[list[RunOut]]
+
+
+class ValueOut(Schema):
+    value: str = Field(description="What the parameter takes.")
+    label: str
+    count: int
+    selected: bool
+
+
+class EntityOut(ValueOut):
+    kind: str
+
+
+class DateOut(Schema):
+    value: str
+    label: str
+    count: int
+
+
+class FacetsOut(Schema):
+    source: list[ValueOut]
+    entity: list[EntityOut]
+    author: list[ValueOut]
+    language: list[ValueOut]
+    date: list[DateOut]
+
+
+class ProblemOut(Schema):
+    position: int
+    length: int
+    reason: str
+    corrected: str
+
+
+class SearchOut(Schema):
+    query: str
+    total: int
+    page: int
+    pages: int
+    took_ms: int
+    results: list[ResultOut]
+    facets: FacetsOut
+    problem: ProblemOut | None = Field(
+        None, description="Why the query could not be read; the results are those of its words."
+    )
+    did_you_mean: str | None = None
+
+
+class BlockOut(Schema):
+    kind: str
+    text: str
+    language: str
+    author: str = ""
+    handle: str = ""
+    published: dt.date | None = None
+    url: str = ""
+
+
+class MentionOut(Schema):
+    name: str
+    slug: str
+    kind: str
+    mentions: int
+
+
+class EvidenceOut(Schema):
+    value: Any = None
+    origin: str
+    rule: str
+    quote: str
+
+
+class RepairsOut(Schema):
+    exact: int
+    inferred: int
+
+
+class ArticleOut(Schema):
+    id: int
+    url: str
+    title: str
+    standfirst: str
+    source: str | None
+    original_source: str
+    authors: list[str]
+    published: str | None
+    published_precision: str | None
+    language: str
+    original_url: str = Field(description="Where the article was published, if that is known.")
+    blocks: list[BlockOut]
+    entities: list[MentionOut]
+    evidence: dict[str, EvidenceOut]
+    repairs: RepairsOut
+
+
+class SuggestionOut(Schema):
+    kind: str
+    label: str
+    note: str
+    count: int
+    url: str
+
+
+class SuggestionsOut(Schema):
+    query: str
+    suggestions: list[SuggestionOut]
+
+
+class ErrorOut(Schema):
+    detail: str

@@ -1,0 +1,71 @@
+"""What search engines of the web are told there is: sitemap.xml and robots.txt."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.contrib.sitemaps import Sitemap
+from django.db.models import Max, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from newsroom.models import Article, Entity, Source
+
+# A file of the sitemap is made in well under a second.
+FILE_LENGTH = 2_000
+# Pages that are another view of what is listed, or endless.
+CLOSED = ("/admin/", "/api/", "/saved/", "/facets/", "/export.", "/feed.")
+
+
+class ArticleSitemap(Sitemap[Article]):
+    limit = FILE_LENGTH
+
+    def items(self) -> QuerySet[Article]:
+        return Article.objects.order_by("pk").only("title", "updated")
+
+    def lastmod(self, item: Article) -> dt.datetime:
+        return item.updated
+
+    def get_latest_lastmod(self) -> dt.datetime | None:
+        newest: dt.datetime | None = Article.objects.aggregate(newest=Max("updated"))["newest"]
+        return newest
+
+
+class SourceSitemap(Sitemap[Source]):
+    limit = FILE_LENGTH
+
+    def items(self) -> QuerySet[Source]:
+        return Source.objects.filter(articles__isnull=False).distinct().order_by("pk").only("slug")
+
+
+class EntitySitemap(Sitemap[Entity]):
+    limit = FILE_LENGTH
+
+    def items(self) -> QuerySet[Entity]:
+        return Entity.objects.filter(suggested=False).order_by("pk").only("slug")
+
+
+class PageSitemap(Sitemap[str]):
+    def items(self) -> list[str]:
+        return ["search", "sources", "entities", "calendar", "help"]
+
+    def location(self, item: str) -> str:
+        return reverse(item)
+
+
+SITEMAPS: dict[str, type[Sitemap[Any]]] = {
+    "pages": PageSitemap,
+    "articles": ArticleSitemap,
+    "sources": SourceSitemap,
+    "names": EntitySitemap,
+}
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Where robots need not go, and where the sitemap is."""
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in CLOSED)]
+    lines.append(f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}")
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

@@ -1,0 +1,223 @@
+"""The dates of a search as a bar chart whose bars narrow it."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils import formats
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from search.criteria import Criteria
+from search.types import Granularity, Histogram
+
+# Fewer periods than these are not drawn wider than so many would be.
+FEWEST_SLOTS: Final[dict[Granularity, int]] = {"year": 10, "month": 12, "day": 28}
+MOST_TICKS: Final = 7
+STEPS: Final[dict[Granularity, tuple[int, ...]]] = {
+    "year": (1, 2, 5, 10, 20, 50, 100, 500),
+    "month": (1, 3, 6, 12, 24),
+    "day": (1, 2, 7, 14),
+}
+# A bar lower than this could not be seen, nor clicked.
+LOWEST: Final = 3.0
+FINER: Final[dict[Granularity, int]] = {"year": 0, "month": 1, "day": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One period with hits. `x`, `width` and `height` are in percent of the chart."""
+
+    label: str
+    value: str
+    first: dt.date
+    last: dt.date
+    count: int
+    url: str
+    chosen: bool
+    x: float
+    width: float
+    height: float
+
+    @property
+    def y(self) -> float:
+        return round(100 - self.height, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A label under the axis, its middle at `x` percent unless `anchor` says which end is there."""
+
+    label: str
+    x: float
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    granularity: Granularity
+    bars: tuple[Bar, ...]
+    ticks: tuple[Tick, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    label: str
+    url: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """All dates of a search; `detail` shows the chosen range more closely where there is more."""
+
+    overview: Chart | None
+    detail: Chart | None
+    undated: int
+    undated_url: str
+    presets: tuple[Preset, ...]
+
+
+def make_timeline(
+    criteria: Criteria, histogram: Histogram | None, detail: Histogram | None
+) -> Timeline | None:
+    """The chart of a histogram; None where there is nothing to draw."""
+    if histogram is None or not (histogram.bars or histogram.none or criteria.first):
+        return None
+    closer = None
+    if detail and detail.bars and FINER[detail.granularity] > FINER[histogram.granularity]:
+        closer = _chart(criteria, detail)
+    return Timeline(
+        overview=_chart(criteria, histogram) if histogram.bars else None,
+        detail=closer,
+        undated=histogram.none,
+        undated_url=criteria.changed(first=None, last=None, undated=True).url,
+        presets=_presets(criteria, histogram),
+    )
+
+
+def period_end(start: dt.date, granularity: Granularity) -> dt.date:
+    """The last day of the year, month or day that begins at `start`."""
+    if granularity == "day":
+        return start
+    month = 12 if granularity == "year" else start.month
+    return dt.date(start.year, month, calendar.monthrange(start.year, month)[1])
+
+
+def period_value(start: dt.date, granularity: Granularity) -> str:
+    """The period as addresses and the API write it: "2022", "2022-11", "2022-11-30"."""
+    return start.isoformat()[: {"year": 4, "month": 7, "day": 10}[granularity]]
+
+
+def period_label(start: dt.date, granularity: Granularity) -> str:
+    """The period in words: "2022", "November 2022", "30 November 2022"."""
+    if granularity == "year":
+        return f"{start.year:04}"
+    pattern = "YEAR_MONTH_FORMAT" if granularity == "month" else "DATE_FORMAT"
+    return formats.date_format(start, pattern)
+
+
+def range_label(first: dt.date | None, last: dt.date | None) -> str:
+    """A range of dates in words, as short as its ends allow."""
+    if first and last:
+        for granularity in ("day", "month", "year"):
+            if last == period_end(first, granularity) and first == _floor(first, granularity):
+                return period_label(first, granularity)
+        return f"{period_label(first, 'day')} – {period_label(last, 'day')}"
+    if first:
+        return _("since %(date)s") % {"date": period_label(first, "day")}
+    return _("until %(date)s") % {"date": period_label(last, "day")} if last else ""
+
+
+def _floor(day: dt.date, granularity: Granularity) -> dt.date:
+    if granularity == "year":
+        return day.replace(month=1, day=1)
+    return day.replace(day=1) if granularity == "month" else day
+
+
+def _slot(start: dt.date, granularity: Granularity) -> int:
+    """A number that grows by one from each period to the next."""
+    if granularity == "year":
+        return start.year
+    return start.year * 12 + start.month if granularity == "month" else start.toordinal()
+
+
+def _chart(criteria: Criteria, histogram: Histogram) -> Chart:
+    granularity, found = histogram.granularity, histogram.bars
+    slots = [_slot(bar.start, granularity) for bar in found]
+    width = 100 / max(slots[-1] - slots[0] + 1, FEWEST_SLOTS[granularity])
+    greatest = max(bar.count for bar in found)
+    bars = []
+    for bar, slot in zip(found, slots, strict=True):
+        last = period_end(bar.start, granularity)
+        bars.append(
+            Bar(
+                label=period_label(bar.start, granularity),
+                value=period_value(bar.start, granularity),
+                first=bar.start,
+                last=last,
+                count=bar.count,
+                url=criteria.within(bar.start, last).url,
+                chosen=_overlaps(criteria, bar.start, last),
+                x=round((slot - slots[0]) * width, 2),
+                width=round(width * 0.86, 2),
+                height=round(max(100 * bar.count / greatest, LOWEST), 1),
+            )
+        )
+    return Chart(granularity, tuple(bars), _ticks(found[0].start, found[-1].start, granularity))
+
+
+def _overlaps(criteria: Criteria, first: dt.date, last: dt.date) -> bool:
+    """Whether a period lies in the chosen range, or parts of it do."""
+    if not (criteria.first or criteria.last):
+        return False
+    return (criteria.first or dt.date.min) <= last and first <= (criteria.last or dt.date.max)
+
+
+def _ticks(first: dt.date, last: dt.date, granularity: Granularity) -> tuple[Tick, ...]:
+    """At most so many labels, at round places, in the middle of their bars."""
+    begin, count = _slot(first, granularity), _slot(last, granularity) - _slot(first, granularity)
+    width = 100 / max(count + 1, FEWEST_SLOTS[granularity])
+    step = next((s for s in STEPS[granularity] if (count + 1) / s <= MOST_TICKS), count + 1)
+    ticks: list[Tick] = []
+    for slot in range(begin, begin + count + 1):
+        if _is_round(slot - begin if granularity == "day" else slot, step, granularity):
+            x = (slot - begin + 0.43) * width
+            label = _tick_label(slot, granularity, whole=not ticks)
+            ticks.append(Tick(label, round(x, 2), "start" if x < 4 else "end" if x > 96 else ""))
+    return tuple(ticks)
+
+
+def _is_round(slot: int, step: int, granularity: Granularity) -> bool:
+    return (slot - 1 if granularity == "month" else slot) % step == 0
+
+
+def _tick_label(slot: int, granularity: Granularity, *, whole: bool) -> str:
+    """The label of a period, short; a month with its year where it begins one, or if `whole`."""
+    if granularity == "year":
+        return str(slot)
+    if granularity == "day":
+        return formats.date_format(dt.date.fromordinal(slot), "j M")
+    start = dt.date((slot - 1) // 12, (slot - 1) % 12 + 1, 1)
+    return formats.date_format(start, "M Y" if whole or start.month == 1 else "M")
+
+
+def _presets(criteria: Criteria, histogram: Histogram) -> tuple[Preset, ...]:
+    """Ranges that people ask for, where they hold anything."""
+    today = localdate()
+    ranges: Sequence[tuple[str, dt.date]] = (
+        (_("Past 30 days"), today - dt.timedelta(days=30)),
+        (_("Past year"), today - dt.timedelta(days=365)),
+        (_("Past 5 years"), today - dt.timedelta(days=5 * 365 + 1)),
+    )
+    ends = [period_end(bar.start, histogram.granularity) for bar in histogram.bars]
+    newest = ends[-1] if ends else dt.date.min
+    return tuple(
+        Preset(label, criteria.within(since, None).url, criteria.first == since)
+        for label, since in ranges
+        if newest >= since
+    )

@@ -1,0 +1,62 @@
+"""Addresses of searching: the page, its help, its facets and the API."""
+
+from django.contrib.sitemaps import views as sitemap_views
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
+from django.views.i18n import set_language
+
+from search import exports, feeds, saved, sitemaps, views
+from search.api import api
+from search.types import Facet
+
+
+class FacetConverter(StringConverter):
+    """The name of a facet ("source", "person", ...)."""
+
+    regex = "|".join(Facet)
+
+    def to_python(self, value: str) -> Facet:
+        return Facet(value)
+
+
+class FeedConverter(StringConverter):
+    regex = "|".join(feeds.GENERATORS)
+
+
+class ExportConverter(StringConverter):
+    regex = "|".join(exports.FORMS)
+
+
+register_converter(FacetConverter, "facet")
+register_converter(FeedConverter, "feed")
+register_converter(ExportConverter, "export")
+
+urlpatterns = [
+    path("", views.search, name="search"),
+    path("help/", views.help_page, name="help"),
+    path("facets/<facet:facet>/", views.facet_values, name="facet"),
+    path("opensearch.xml", views.opensearch, name="opensearch"),
+    path("feed.<feed:form>", feeds.feed, name="feed"),
+    path("export.<export:form>", exports.export, name="export"),
+    path("saved/", saved.saved_searches, name="saved"),
+    path("saved/<int:pk>/", saved.saved_search, name="saved-search"),
+    path("saved/<int:pk>/change/", saved.change_saved, name="saved-change"),
+    path("saved/feed/<str:token>.<feed:form>", saved.saved_feed, name="saved-feed"),
+    path("robots.txt", sitemaps.robots, name="robots"),
+    path(
+        "sitemap.xml",
+        sitemap_views.index,
+        {"sitemaps": sitemaps.SITEMAPS, "sitemap_url_name": "sitemap-section"},
+        name="sitemap",
+    ),
+    path(
+        "sitemap-<section>.xml",
+        sitemap_views.sitemap,
+        {"sitemaps": sitemaps.SITEMAPS},
+        name="sitemap-section",
+    ),
+    path("theme/", views.theme, name="theme"),
+    path("language/", set_language, name="set_language"),
+    path("api/", views.api_docs, name="api-docs"),
+    path("api/", api.urls),
+]

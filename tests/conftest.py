@@ -1,0 +1,43 @@
+"""What all tests share: an archive of their own, and the rule that nothing is skipped in secret."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+# Before the settings are read: tests never touch the archive that a person works with.
+os.environ["NEWSROOM_DATA_DIR"] = tempfile.mkdtemp(prefix="newsroom-tests-")
+for name in ("DATABASE_URL", "SEARCH_ENGINE", "ALLOWED_HOSTS", "DEBUG", "NEWSROOM_HTTPS"):
+    os.environ.pop(name, None)
+
+PROJECT = Path(__file__).resolve().parent.parent
+SHARED = PROJECT.parent / "shared"
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Where NEWSROOM_NO_SKIPS is set, a skipped test is a failed one."""
+    if report.skipped and os.environ.get("NEWSROOM_NO_SKIPS") and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real articles and test data beside the project."""
+    if not SHARED.is_dir():
+        pytest.skip("the shared test data is not here")
+    return SHARED
+
+
+@pytest.fixture
+def index_dir(tmp_path: Path, settings: pytest.FixtureRequest) -> Iterator[Path]:
+    """An empty search index for this test alone."""
+    from search import sync
+
+    settings.SEARCH_INDEX_DIR = tmp_path / "index"  # type: ignore[attr-defined]
+    sync.engine.cache_clear()
+    yield tmp_path / "index"
+    sync.engine.cache_clear()

@@ -1,0 +1,479 @@
+"""What every engine must do. An engine's test class inherits from EngineContract and names it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import errno
+import json
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from search.engines import get_engine
+from search.engines.base import Engine, EngineError, IndexLocked, IndexOutdated
+from search.types import (
+    And,
+    DateRange,
+    Expansion,
+    Facet,
+    FacetCount,
+    FacetCounts,
+    Handle,
+    Histogram,
+    HistogramBar,
+    IndexDocument,
+    Not,
+    Or,
+    Phrase,
+    SearchRequest,
+    SearchResult,
+    Selection,
+    TextField,
+    Value,
+)
+from tests.benchmarks.time_benchmark import TIME, answers, mean_average_precision
+from tests.search.archives import ARTICLES, Searches, articles, made_up, stream, word
+from tests.search.oracle import Oracle
+
+SPAWN = multiprocessing.get_context("spawn")
+
+
+def document(number: int, body: str = "", title: str = "", **columns: object) -> IndexDocument:
+    """A document whose body has a block a line."""
+    texts = {TextField.TITLE: stream(title), TextField.BODY: stream(*body.split("\n"))}
+    made = IndexDocument(id=number, revision=1, texts=texts, values={})
+    return replace(made, **columns)  # type: ignore[arg-type]
+
+
+def put(engine: Engine, documents: Iterable[IndexDocument]) -> None:
+    with engine.batch() as batch:
+        for each in documents:
+            batch.put(each)
+
+
+def assert_same(found: SearchResult, expected: SearchResult, context: object = "") -> None:
+    """The same but for the rounding of scores, and the order of articles that it makes equal."""
+    assert found.total == expected.total, context
+    assert found.facets == expected.facets, context
+    assert found.histogram == expected.histogram, context
+    assert found.scores == pytest.approx(expected.scores, rel=1e-4, abs=1e-6), context
+    if found.ids != expected.ids:
+        assert found.scores, context
+        assert len(found.ids) == len(expected.ids), context
+        apart = [
+            i
+            for i, pair in enumerate(zip(found.ids, expected.ids, strict=True))
+            if len({*pair}) > 1
+        ]
+        places = range(len(found.ids))
+        for place in apart:
+            near = [i for i in (place - 1, place + 1) if i in places]
+            ties = [
+                expected.scores[i] == pytest.approx(expected.scores[place], rel=1e-4) for i in near
+            ]
+            assert any(ties) or place in (0, len(found.ids) - 1), context
+
+
+class EngineContract:
+    """Inherit as `class TestX(EngineContract): name = "x"`."""
+
+    name: str
+
+    @pytest.fixture
+    def engine(self, tmp_path: Path) -> Engine:
+        return get_engine(self.name, tmp_path / "index")
+
+    def again(self, engine: Engine, tmp_path: Path) -> Engine:
+        """The same index as another process has it."""
+        return get_engine(self.name, tmp_path / "index")
+
+    # --- answers ------------------------------------------------------------------------------
+
+    @pytest.mark.parametrize("seed", range(3))
+    def test_answers_as_the_oracle_does(self, engine: Engine, seed: int) -> None:
+        documents = made_up(150, seed)
+        put(engine, documents)
+        self.compare(engine, documents, seed, 80)
+
+    @pytest.mark.skipif(not ARTICLES.exists(), reason="the articles in shared/data are missing")
+    def test_answers_as_the_oracle_does_on_real_articles(self, engine: Engine) -> None:
+        documents = list(articles(60))
+        put(engine, documents)
+        self.compare(engine, documents, 0, 40)
+
+    def compare(
+        self, engine: Engine, documents: list[IndexDocument], seed: int, count: int
+    ) -> None:
+        oracle, searches = Oracle(documents), Searches(documents, seed)
+        for _ in range(count):
+            request = searches.request()
+            assert_same(engine.search(request), oracle.search(request), request)
+
+    @pytest.mark.skipif(not TIME.exists(), reason="the TIME collection in shared/data is missing")
+    def test_ranks_news_well(self, engine: Engine) -> None:
+        assert mean_average_precision(answers(engine)) >= 0.66
+
+    def test_answers_the_same_after_any_way_of_writing(self, engine: Engine) -> None:
+        """Edits in many small commits, replacements, deletions: only what is left counts."""
+        documents = made_up(120)
+        put(engine, made_up(120, seed=9)[:60])
+        for start in range(0, 120, 7):
+            put(engine, documents[start : start + 7])
+        with engine.batch() as batch:
+            for each in documents[100:]:
+                batch.delete(each.id)
+        left = documents[:100]
+        oracle, searches = Oracle(left), Searches(left, 1)
+        for merged in (False, True):
+            if merged:
+                engine.optimize()
+            assert sorted(engine.revisions()) == sorted((each.id, each.revision) for each in left)
+            assert engine.status().documents == 100
+            for _ in range(40):
+                request = replace(searches.request(), offset=0, limit=200)
+                found, expected = engine.search(request), oracle.search(request)
+                assert (found.total, found.facets) == (expected.total, expected.facets), request
+                assert found.histogram == expected.histogram, request
+                assert sorted(found.ids) == sorted(expected.ids), request
+
+    def test_words_match_any_of_their_stems_in_any_text(self, engine: Engine) -> None:
+        put(engine, [document(1, "bane bana"), document(2, title="bano"), document(3, "bo")])
+        assert engine.search(SearchRequest(word("bane"))).ids == (2, 1)
+        assert engine.search(SearchRequest(word("bane", TextField.BODY))).ids == (1,)
+        assert engine.search(SearchRequest(Phrase(("bana",)))).ids == (1,)
+
+    def test_phrases_keep_their_order_and_their_block(self, engine: Engine) -> None:
+        put(engine, [
+            document(1, "ba be bi"), document(2, "be ba bi"), document(3, "ba\nbe"),
+            document(4, "ba bo be"), document(5, "ba", title="be"), document(6, "ba be\nba be"),
+        ])  # fmt: skip
+
+        def found(*terms: str, slop: int = 0) -> set[int]:
+            return set(engine.search(SearchRequest(Phrase(terms, slop))).ids)
+
+        assert found("ba", "be") == {1, 6}
+        assert found("ba", "be", slop=1) == {1, 4, 6}
+        assert found("ba", "be", slop=15) == {1, 4, 6}
+        assert found("be", "ba", slop=15) == {2}
+        assert found("ba", "bi", slop=1) == {1, 2}
+        assert found("be", "be", slop=15) == set()
+
+    def test_words_that_stand_together_rank_first(self, engine: Engine) -> None:
+        put(
+            engine,
+            [document(1, "ba be do do"), document(2, "ba do be do"), document(3, "be ba do do")],
+        )
+        assert engine.search(SearchRequest(And((word("ba"), word("be"))))).ids[0] == 1
+
+    def test_titles_count_for_more(self, engine: Engine) -> None:
+        put(engine, [document(1, "do", title="ba"), document(2, "ba", title="do")])
+        assert engine.search(SearchRequest(word("ba"))).ids == (1, 2)
+
+    def test_expansions_are_one_term(self, engine: Engine) -> None:
+        put(
+            engine,
+            [document(1, "bane bano bari"), document(2, "do", title="bano"), document(3, "do")],
+        )
+        result = engine.search(SearchRequest(Expansion("ba*", ("bane", "bano", "bari"))))
+        assert result.ids == (2, 1)
+        assert result.scores == (3.0, 1.0)
+
+    def test_handles(self, engine: Engine) -> None:
+        put(engine, [document(1, handles=("afp", "jo")), document(2, handles=("jo smith",))])
+        assert engine.search(SearchRequest(Handle("jo"))).ids == (1,)
+        assert engine.search(SearchRequest(Not(Handle("jo")))).ids == (2,)
+
+    def test_a_facet_leaves_its_own_selection_out_of_its_counts(self, engine: Engine) -> None:
+        put(engine, [
+            document(1, values={Facet.SOURCE: (1,), Facet.PERSON: (5, 6)}),
+            document(2, values={Facet.SOURCE: (2,), Facet.PERSON: (5,)}),
+            document(3, values={Facet.SOURCE: (2,)}),
+            document(4, values={}),
+        ])  # fmt: skip
+        chosen = {Facet.SOURCE: Selection(included=frozenset({2}))}
+        result = engine.search(SearchRequest(selections=chosen))
+        assert result.ids == (3, 2)
+        assert result.facets[Facet.SOURCE] == FacetCounts(
+            (FacetCount(2, 2), FacetCount(1, 1)), none=1, distinct=2
+        )
+        assert result.facets[Facet.PERSON] == FacetCounts((FacetCount(5, 1),), none=1, distinct=1)
+        without = {Facet.PERSON: Selection(excluded=frozenset({6}))}
+        assert engine.search(SearchRequest(selections=without)).ids == (4, 3, 2)
+        none = {Facet.SOURCE: Selection(none=True, included=frozenset({1}))}
+        assert engine.search(SearchRequest(selections=none)).ids == (4, 1)
+
+    def test_only_the_commonest_values_are_listed_and_all_are_counted(self, engine: Engine) -> None:
+        put(engine, [document(i, values={Facet.PERSON: tuple(range(1, i + 1))}) for i in (1, 2, 3)])
+        result = engine.search(SearchRequest(facet_limit=2, counted=(Facet.PERSON,)))
+        assert result.facets == {
+            Facet.PERSON: FacetCounts((FacetCount(1, 3), FacetCount(2, 2)), distinct=3)
+        }
+
+    def test_the_histogram_leaves_the_dates_out(self, engine: Engine) -> None:
+        days = [dt.date(2022, 1, 31), dt.date(2022, 2, 1), dt.date(2022, 6, 9), None]
+        put(engine, [document(i, published=day) for i, day in enumerate(days, 1)])
+        dates = DateRange(dt.date(2022, 2, 1), dt.date(2022, 6, 9))
+        result = engine.search(SearchRequest(dates=dates))
+        assert result.ids == (3, 2)
+        months = [HistogramBar(dt.date(2022, month, 1), 1) for month in (1, 2, 6)]
+        assert result.histogram == Histogram("month", tuple(months), none=1)
+
+    def test_sorts_by_date_with_the_undated_last(self, engine: Engine) -> None:
+        days = [dt.date(2022, 5, 1), None, dt.date(1901, 5, 1), dt.date(2022, 5, 1), None]
+        put(engine, [document(i, "ba", published=day) for i, day in enumerate(days, 1)])
+        assert engine.search(SearchRequest(sort="newest")).ids == (4, 1, 3, 5, 2)
+        assert engine.search(SearchRequest(word("ba"), sort="oldest")).ids == (3, 4, 1, 5, 2)
+
+    def test_pages_follow_one_another_without_repeats(self, engine: Engine) -> None:
+        put(engine, made_up(150)[:140])
+        put(engine, [document(10**6 + i, "ba ba") for i in range(60)])
+        for query in (word("ba"), Or((word("ba"), word("be")))):
+            whole = engine.search(SearchRequest(query, limit=1_000))
+            pages = [
+                engine.search(SearchRequest(query, offset=offset, limit=9)).ids
+                for offset in range(0, whole.total + 9, 9)
+            ]
+            assert sum(pages, ()) == whole.ids
+            assert len(set(whole.ids)) == whole.total
+
+    def test_terms_are_the_exact_ones_of_all_texts(self, engine: Engine) -> None:
+        put(
+            engine,
+            [document(1, "bana bane", title="bana"), document(2, "bana do"), document(3, "bano")],
+        )
+        with engine.batch() as batch:
+            batch.delete(3)
+        assert list(engine.terms("ba")) == [("bana", 2), ("bane", 1)]
+        assert list(engine.terms()) == [("bana", 2), ("bane", 1), ("do", 1)]
+        assert list(engine.terms("x")) == []
+
+    # --- writing ------------------------------------------------------------------------------
+
+    def test_an_article_put_twice_is_there_once(self, engine: Engine) -> None:
+        put(engine, [document(1, "ba"), document(1, "be"), document(2, "ba")])
+        assert engine.search(SearchRequest(word("ba"))).ids == (2,)
+        put(engine, [document(1, "bi"), document(1, "bo", revision=7)])
+        assert engine.search(SearchRequest(word("be"))).total == 0
+        assert engine.search(SearchRequest(word("bo"))).ids == (1,)
+        assert dict(engine.revisions()) == {1: 7, 2: 1}
+
+    def test_deleting(self, engine: Engine) -> None:
+        with engine.batch() as batch:
+            batch.put(document(1, "ba"))
+            batch.put(document(2, "ba"))
+            batch.delete(2)
+            batch.delete(99)
+        with engine.batch() as batch:
+            batch.delete(99)
+            batch.delete(1)
+            batch.put(document(1, "ba be"))
+        assert engine.search(SearchRequest()).ids == (1,)
+        with engine.batch() as batch:
+            batch.delete(1)
+        assert engine.search(SearchRequest(word("ba"))).total == 0
+        assert engine.status().documents == 0
+
+    def test_a_new_archive_is_empty_and_can_be_written_to(self, engine: Engine) -> None:
+        assert not engine.status().exists
+        with pytest.raises(IndexOutdated, match="reindex"):
+            engine.search(SearchRequest())
+        with engine.rebuild():
+            pass
+        assert engine.search(SearchRequest(word("ba"))).total == 0
+        assert list(engine.terms()) == []
+        engine.optimize()
+        put(engine, [document(1, "ba")])
+        assert engine.search(SearchRequest(word("ba"))).ids == (1,)
+
+    @pytest.mark.parametrize("way", ["batch", "rebuild"])
+    def test_an_error_discards_what_was_written(self, engine: Engine, way: str) -> None:
+        put(engine, [document(1, "ba")])
+        before = engine.status()
+        with pytest.raises(ZeroDivisionError), getattr(engine, way)() as batch:  # noqa: PT012
+            batch.put(document(1, "be"))
+            batch.put(document(2, "ba"))
+            raise ZeroDivisionError
+        assert engine.status() == before
+        assert engine.search(SearchRequest(word("ba"))).ids == (1,)
+        put(engine, [document(3, "ba")])
+        assert engine.search(SearchRequest()).ids == (3, 1)
+
+    def test_a_rebuild_replaces_the_index_when_it_is_done(
+        self, engine: Engine, tmp_path: Path
+    ) -> None:
+        put(engine, [document(1, "ba"), document(2, "ba")])
+        with engine.rebuild() as batch:
+            batch.put(document(2, "be"))
+            batch.put(document(3, "ba"))
+            assert engine.search(SearchRequest()).ids == (2, 1)
+        assert engine.search(SearchRequest()).ids == (3, 2)
+        assert len(list((tmp_path / "index").glob("index-*"))) == 1
+
+    def test_ids_have_bounds(self, engine: Engine) -> None:
+        for number in (0, -1, 2**32):
+            with pytest.raises(ValueError, match="between 1 and"):
+                put(engine, [document(number)])
+
+    # --- several threads and processes --------------------------------------------------------
+
+    def test_sees_what_another_process_commits(self, engine: Engine, tmp_path: Path) -> None:
+        put(engine, [document(1, "ba")])
+        assert engine.search(SearchRequest(word("ba"))).ids == (1,)
+        other = SPAWN.Process(target=write_elsewhere, args=(self.name, tmp_path / "index"))
+        other.start()
+        other.join(30)
+        assert other.exitcode == 0
+        assert engine.search(SearchRequest(word("ba"))).ids == (2, 1)
+
+    def test_a_second_writer_is_turned_away(self, engine: Engine, tmp_path: Path) -> None:
+        put(engine, [document(1, "ba")])
+        other = self.again(engine, tmp_path)
+        for way in (engine.batch, engine.rebuild):
+            with way() as batch:
+                batch.put(document(1, "ba be"))
+                for attempt in (other.batch, other.rebuild, engine.batch):
+                    with pytest.raises(IndexLocked), attempt():
+                        pass
+                with pytest.raises(IndexLocked):
+                    other.optimize()
+        put(other, [document(2, "ba")])
+        assert engine.search(SearchRequest(word("ba"))).total == 2
+
+    def test_a_killed_writer_leaves_the_old_state(self, engine: Engine, tmp_path: Path) -> None:
+        put(engine, [document(1, "ba")])
+        for way in ("batch", "rebuild"):
+            other = SPAWN.Process(target=die_writing, args=(self.name, tmp_path / "index", way))
+            other.start()
+            other.join(30)
+            assert other.exitcode == -signal.SIGKILL
+            assert self.again(engine, tmp_path).search(SearchRequest()).ids == (1,)
+        put(engine, [document(3, "ba")])
+        assert engine.search(SearchRequest(word("ba"))).ids == (3, 1)
+        with engine.rebuild() as batch:
+            batch.put(document(4, "ba"))
+        assert len(list((tmp_path / "index").glob("index-*"))) == 1
+
+    def test_searches_while_others_write(self, engine: Engine, tmp_path: Path) -> None:
+        """Each search sees one commit whole: both articles of a pair, or neither."""
+        put(engine, [document(1, "ba"), document(2, "ba")])
+        problems: list[object] = []
+        done = threading.Event()
+
+        def search() -> None:
+            while not done.is_set():
+                try:
+                    result = engine.search(SearchRequest(word("ba"), limit=100))
+                    if result.total % 2 or len(result.ids) != result.total:
+                        problems.append(result)
+                except Exception as error:
+                    problems.append(error)
+
+        threads = [threading.Thread(target=search) for _ in range(3)]
+        for thread in threads:
+            thread.start()
+        other = self.again(engine, tmp_path)
+        for number in range(3, 31, 2):
+            put(other, [document(number, "ba"), document(number + 1, "ba")])
+        done.set()
+        for thread in threads:
+            thread.join()
+        assert problems == []
+        assert engine.search(SearchRequest(word("ba"))).total == 30
+
+    # --- when something is wrong --------------------------------------------------------------
+
+    def test_another_version_is_said_and_not_used(self, engine: Engine, tmp_path: Path) -> None:
+        put(engine, [document(1, "ba")])
+        pointer = tmp_path / "index" / "CURRENT"
+        written = json.loads(pointer.read_text())
+        pointer.write_text(json.dumps({**written, "version": "old"}))
+        other = self.again(engine, tmp_path)
+        status = other.status()
+        assert (status.exists, status.usable, status.version) == (True, False, "old")
+        for use in (lambda: other.search(SearchRequest()), lambda: put(other, []), other.optimize):
+            with pytest.raises(IndexOutdated, match="reindex"):
+                use()
+        with other.rebuild() as batch:
+            batch.put(document(2, "ba"))
+        assert other.status().usable
+        assert other.search(SearchRequest()).ids == (2,)
+
+    def test_a_directory_of_something_else_is_left_alone(self, tmp_path: Path) -> None:
+        (tmp_path / "thesis.txt").write_text("mine")
+        engine = get_engine(self.name, tmp_path)
+        for use in (engine.status, lambda: put(engine, []), lambda: engine.search(SearchRequest())):
+            with pytest.raises(EngineError, match="thesis"):
+                use()
+        with pytest.raises(EngineError, match="thesis"), engine.rebuild():
+            pass
+        assert (tmp_path / "thesis.txt").read_text() == "mine"
+
+    def test_an_index_of_another_engine_is_left_alone(self, engine: Engine, tmp_path: Path) -> None:
+        put(engine, [document(1, "ba")])
+        other = "tantivy" if self.name == "whoosh" else "whoosh"
+        with pytest.raises(EngineError, match="engine"):
+            get_engine(other, tmp_path / "index").search(SearchRequest())
+
+    def test_a_damaged_index_is_an_error_that_says_what_to_do(
+        self, engine: Engine, tmp_path: Path
+    ) -> None:
+        put(engine, [document(1, "ba be"), document(2, "bi")])
+        for path in (tmp_path / "index").glob("index-*/*"):
+            data = path.read_bytes()
+            path.write_bytes(data[: len(data) // 2])
+        other = self.again(engine, tmp_path)
+        with pytest.raises(EngineError, match="reindex"):
+            other.search(SearchRequest(word("ba")))
+        with other.rebuild() as batch:
+            batch.put(document(1, "ba"))
+        assert other.search(SearchRequest(word("ba"))).ids == (1,)
+
+    def test_missing_files_are_an_error_that_says_what_to_do(
+        self, engine: Engine, tmp_path: Path
+    ) -> None:
+        put(engine, [document(1, "ba")])
+        for path in (tmp_path / "index").glob("index-*/*"):
+            path.unlink()
+        with pytest.raises(EngineError, match="reindex"):
+            self.again(engine, tmp_path).search(SearchRequest(word("ba")))
+
+    def test_a_full_disk_changes_nothing(
+        self, engine: Engine, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        put(engine, [document(1, "ba")])
+
+        def full(_: int) -> None:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "fsync", full)
+            for way in (engine.batch, engine.rebuild):
+                with pytest.raises(EngineError, match="full"), way() as batch:
+                    batch.put(document(2, "ba"))
+        assert engine.search(SearchRequest(word("ba"))).ids == (1,)
+        put(engine, [document(3, "ba")])
+        assert engine.search(SearchRequest(word("ba"))).ids == (3, 1)
+
+    def test_values_that_do_not_exist_match_nothing(self, engine: Engine) -> None:
+        put(engine, [document(1, values={Facet.SOURCE: (1,)})])
+        unknown = Value((Facet.SOURCE,), frozenset({9}))
+        empty = Value((), frozenset({1})), Value((Facet.SOURCE,), frozenset())
+        for query in (unknown, *empty, Phrase(()), Expansion("x", ())):
+            assert engine.search(SearchRequest(query)).total == 0
+
+
+def write_elsewhere(name: str, directory: Path) -> None:
+    put(get_engine(name, directory), [document(2, "ba")])
+
+
+def die_writing(name: str, directory: Path, way: str) -> None:
+    with getattr(get_engine(name, directory), way)() as batch:
+        for number in range(2, 50):
+            batch.put(document(number, "ba"))
+        os.kill(os.getpid(), signal.SIGKILL)

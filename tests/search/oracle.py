@@ -1,0 +1,273 @@
+"""The contract read word for word: searches documents one by one, in plain Python."""
+
+from __future__ import annotations
+
+import bisect
+import math
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+
+from search.engines.base import BOOSTS, most_slop
+from search.engines.counting import histogram
+from search.types import (
+    And,
+    DateRange,
+    Everything,
+    Expansion,
+    Facet,
+    FacetCount,
+    FacetCounts,
+    Flag,
+    Handle,
+    IndexDocument,
+    Node,
+    Not,
+    Nothing,
+    Or,
+    Phrase,
+    SearchRequest,
+    SearchResult,
+    Selection,
+    TermStream,
+    TextField,
+    Value,
+    Word,
+)
+
+
+def rounded(length: int) -> int:
+    """A field's length as it is scored with: what is above 24 to four binary digits."""
+    above = length - 24
+    if above < 16:
+        return length
+    unit = 1 << (above.bit_length() - 4)
+    return 24 + above // unit * unit
+
+
+class _Text:
+    def __init__(self, stream: TermStream) -> None:
+        self.length = len(stream.exact)
+        self.stems = Counter(stream.stems)
+        self.places: dict[str, list[int]] = {}
+        for term, position in zip(stream.exact, stream.positions, strict=True):
+            self.places.setdefault(term, []).append(position)
+
+    def phrases(self, phrase: Phrase) -> int:
+        """How many times the phrase begins here."""
+        slop = min(phrase.slop, most_slop(len(phrase.terms)))
+        first, *rest = (self.places.get(term, []) for term in phrase.terms)
+        count = 0
+        for start in first:
+            at: int | None = start
+            for places in rest:
+                following = bisect.bisect_right(places, at)
+                at = places[following] if following < len(places) else None
+                if at is None:
+                    break
+            count += at is not None and at - start <= len(rest) + slop
+        return count
+
+
+class Oracle:
+    """Answers as an engine must that has just indexed these documents."""
+
+    def __init__(self, documents: Iterable[IndexDocument]) -> None:
+        self.documents = {document.id: document for document in documents}
+        self.texts = {
+            document.id: {field: _Text(stream) for field, stream in document.texts.items()}
+            for document in self.documents.values()
+        }
+        self.mean_length = {
+            field: sum(texts[field].length for texts in self.texts.values() if field in texts)
+            / max(len(self.documents), 1)
+            for field in TextField
+        }
+        self._frequencies: dict[tuple[str, TextField, str], int] = {}
+
+    # --- answering --------------------------------------------------------------------------
+
+    def search(self, request: SearchRequest) -> SearchResult:
+        matching = {
+            document.id
+            for document in self.documents.values()
+            if self.matches(request.query, document)
+        }
+        found = self._narrowed(matching, request)
+        ranked, scores = self._ranked(found, request)
+        page = slice(request.offset, request.offset + request.limit)
+        return SearchResult(
+            ids=tuple(ranked[page]),
+            total=len(found),
+            facets={
+                facet: self._counts(
+                    facet,
+                    self._narrowed(matching, request, facet),
+                    request.facet_limit,
+                )
+                for facet in request.counted
+            },
+            histogram=self._histogram(self._narrowed(matching, replace(request, dates=None)))
+            if request.histogram
+            else None,
+            scores=tuple(scores[page]),
+        )
+
+    def _narrowed(
+        self, ids: set[int], request: SearchRequest, leave_out: Facet | None = None
+    ) -> set[int]:
+        tests: list[Callable[[IndexDocument], bool]] = [
+            lambda document, facet=facet, chosen=chosen: _chosen(document, facet, chosen)
+            for facet, chosen in request.selections.items()
+            if facet != leave_out
+        ]
+        if request.dates is not None:
+            tests.append(lambda document: _within(document, request.dates))
+        return {each for each in ids if all(test(self.documents[each]) for test in tests)}
+
+    def _ranked(self, found: set[int], request: SearchRequest) -> tuple[list[int], list[float]]:
+        if request.sort == "relevance":
+            scores = {each: self.score(request.query, self.documents[each]) for each in found}
+            ranked = sorted(found, key=lambda each: (-scores[each], -each))
+            return ranked, [scores[each] for each in ranked]
+        newest = request.sort == "newest"
+
+        def order(each: int) -> tuple[bool, int, int]:
+            published = self.documents[each].published
+            day = published.toordinal() if published else 0
+            return not published, -day if newest else day, -each
+
+        return sorted(found, key=order), []
+
+    def _counts(self, facet: Facet, ids: set[int], limit: int | None) -> FacetCounts:
+        counts: Counter[int] = Counter()
+        for each in ids:
+            counts.update(set(self.documents[each].values.get(facet, ())))
+        ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+        none = sum(not self.documents[each].values.get(facet) for each in ids)
+        return FacetCounts(tuple(FacetCount(*item) for item in ordered[:limit]), none, len(ordered))
+
+    def _histogram(self, ids: set[int]) -> object:
+        dates = [self.documents[each].published for each in ids]
+        days = Counter(date for date in dates if date)
+        return histogram(sorted(days.items()), dates.count(None))
+
+    # --- matching ---------------------------------------------------------------------------
+
+    def matches(self, node: Node, document: IndexDocument) -> bool:  # noqa: C901
+        match node:
+            case Word():
+                return any(text.stems[stem] for text, stem in self._of(node, document, node.stems))
+            case Phrase():
+                return any(text.phrases(node) for text, _ in self._of(node, document, [""]))
+            case Expansion():
+                return any(
+                    term in text.places for text, term in self._of(node, document, node.terms)
+                )
+            case And(children):
+                return all(self.matches(child, document) for child in children)
+            case Or(children):
+                return any(self.matches(child, document) for child in children)
+            case Not(child):
+                return not self.matches(child, document)
+            case Everything():
+                return True
+            case Nothing():
+                return False
+            case Value(facets, ids):
+                return any(ids.intersection(document.values.get(facet, ())) for facet in facets)
+            case Handle(handle):
+                return handle in document.handles
+            case DateRange():
+                return _within(document, node)
+            case Flag("undated"):
+                return document.published is None
+            case Flag():
+                return document.inferred
+
+    def _of(
+        self, node: Word | Phrase | Expansion, document: IndexDocument, terms: Sequence[str]
+    ) -> list[tuple[_Text, str]]:
+        texts = self.texts[document.id]
+        fields = [node.field] if node.field else list(texts)
+        return [(texts[field], term) for field in fields if field in texts for term in terms]
+
+    # --- scoring ----------------------------------------------------------------------------
+
+    def score(self, node: Node, document: IndexDocument) -> float:
+        """The score of a document that matches."""
+        texts = self.texts[document.id]
+        fields = (
+            [node.field]
+            if isinstance(node, Word | Phrase | Expansion) and node.field
+            else list(BOOSTS)
+        )
+        fields = [field for field in fields if field in texts]
+        match node:
+            case Word():
+                return sum(
+                    BOOSTS[field] * self._word(node, field, texts[field]) for field in fields
+                )
+            case Phrase():
+                return sum(
+                    BOOSTS[field] * self._phrase(node, field, texts[field]) for field in fields
+                )
+            case Expansion():
+                holding = [f for f in fields if any(t in texts[f].places for t in node.terms)]
+                return max((BOOSTS[field] for field in holding), default=0.0)
+            case And(children):
+                words: dict[TextField | None, list[str]] = {}
+                for child in children:
+                    if isinstance(child, Word):
+                        words.setdefault(child.field, []).append(child.exact)
+                near = [Phrase(tuple(w), 0, f) for f, w in words.items() if len(w) > 1]
+                return sum(self.score(child, document) for child in (*children, *near))
+            case Or(children):
+                return sum(self.score(c, document) for c in children if self.matches(c, document))
+        return 0.0
+
+    def _word(self, word: Word, field: TextField, text: _Text) -> float:
+        together = sum(self._frequency("stem", field, stem) for stem in word.stems)
+        weights = (self._bm25(text.stems[stem], field, text) for stem in word.stems)
+        return self._idf(together) * sum(weights)
+
+    def _phrase(self, phrase: Phrase, field: TextField, text: _Text) -> float:
+        count = text.phrases(phrase)
+        if not count:
+            return 0.0
+        sloppy = len(phrase.terms) > 1 and min(phrase.slop, most_slop(len(phrase.terms))) > 0
+        weight = sum(self._idf(self._frequency("exact", field, term)) for term in phrase.terms)
+        return weight * (1.0 if sloppy else self._bm25(count, field, text))
+
+    def _bm25(self, often: int, field: TextField, text: _Text) -> float:
+        norm = 1.2 * (0.25 + 0.75 * rounded(text.length) / (self.mean_length[field] or 1))
+        return 2.2 * often / (often + norm)
+
+    def _idf(self, frequency: int) -> float:
+        frequency = min(frequency, len(self.documents))
+        return math.log(1 + (len(self.documents) - frequency + 0.5) / (frequency + 0.5))
+
+    def _frequency(self, kind: str, field: TextField, term: str) -> int:
+        key = (kind, field, term)
+        if key not in self._frequencies:
+            texts = [each[field] for each in self.texts.values() if field in each]
+            self._frequencies[key] = sum(
+                term in (text.stems if kind == "stem" else text.places) for text in texts
+            )
+        return self._frequencies[key]
+
+
+def _within(document: IndexDocument, dates: DateRange) -> bool:
+    published = document.published
+    if published is None:
+        return False
+    return (not dates.first or dates.first <= published) and (
+        not dates.last or published <= dates.last
+    )
+
+
+def _chosen(document: IndexDocument, facet: Facet, chosen: Selection) -> bool:
+    values = set(document.values.get(facet, ()))
+    wanted = not chosen.included and not chosen.none
+    wanted |= bool(values & chosen.included) or (chosen.none and not values)
+    return wanted and not values & chosen.excluded

@@ -1,0 +1,87 @@
+"""A search and its address say the same."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.http import QueryDict
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.criteria import Criteria
+from search.forms import SearchForm, partial_date, read_criteria
+
+slugs = st.lists(
+    st.sampled_from(["herald", "-herald", "_none", "the-times", "2022", "-a-b"]),
+    unique=True,
+    max_size=3,
+).map(tuple)
+days = st.none() | st.dates(min_value=dt.date(1000, 1, 1))
+texts = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), max_size=8)
+
+
+@given(
+    st.builds(
+        Criteria,
+        text=st.lists(texts.filter(bool), max_size=3).map(" ".join),
+        source=slugs,
+        entity=slugs,
+        author=slugs,
+        language=slugs,
+        undated=st.booleans(),
+        sort=st.sampled_from([None, "relevance", "newest", "oldest"]),
+        page=st.integers(1, 500),
+    ),
+    days,
+    days,
+)
+def test_what_is_written_to_an_address_is_read_from_it(
+    criteria: Criteria, first: dt.date | None, last: dt.date | None
+) -> None:
+    if first and last and first > last:
+        first, last = last, first
+    dated = criteria.within(first, last).changed(undated=criteria.undated, page=criteria.page)
+    assert read_criteria(QueryDict(dated.query_string)) == dated
+
+
+@given(st.text(max_size=80))
+def test_any_address_is_a_search(query: str) -> None:
+    criteria = read_criteria(QueryDict(query.encode(errors="replace")))
+    assert read_criteria(QueryDict(criteria.query_string)) == criteria
+
+
+def test_dates_may_be_years_months_or_days() -> None:
+    assert partial_date("2022", end="first") == dt.date(2022, 1, 1)
+    assert partial_date("2022", end="last") == dt.date(2022, 12, 31)
+    assert partial_date("2024-02", end="last") == dt.date(2024, 2, 29)
+    assert partial_date(" 2022-11-3 ", end="last") == dt.date(2022, 11, 3)
+
+
+def test_what_is_no_date_is_told_and_left_out() -> None:
+    form = SearchForm(QueryDict("q=x&from=yesterday&to=2022-13&sort=best&page=-3"))
+    assert form.criteria == Criteria(text="x")
+    assert set(form.errors) == {"from", "to"}
+    assert "yesterday" in str(form.errors["from"])
+
+
+def test_dates_in_the_wrong_order_are_told_and_left_out() -> None:
+    form = SearchForm(QueryDict("from=2022&to=2021"))
+    assert form.criteria == Criteria()
+    assert form.non_field_errors()
+
+
+def test_choosing_excluding_and_removing_values() -> None:
+    some = Criteria(text="x", page=7).with_token("source", "herald").with_token("source", "times")
+    assert some.query_string == "q=x&source=herald&source=times"
+    without = some.with_token("source", "-herald")
+    assert without.query_string == "q=x&source=times&source=-herald"
+    assert without.without_token("source", "-herald").query_string == "q=x&source=times"
+    assert without.cleared() == Criteria(text="x")
+
+
+def test_newest_first_is_the_order_where_there_are_no_words() -> None:
+    assert Criteria().order == "newest"
+    assert Criteria(sort="relevance").order == "newest"
+    assert Criteria(text="x").order == "relevance"
+    assert Criteria(text="x").sorted_by("newest").query_string == "q=x&sort=newest"
+    assert Criteria(text="x", sort="newest").sorted_by("relevance").query_string == "q=x"

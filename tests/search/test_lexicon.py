@@ -1,0 +1,165 @@
+"""The archive's words, and which of them are alike."""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.lexicon import Lexicon, LexiconCache, allowed_distance
+
+WORDS = {"maduro": 40, "madura": 2, "madrid": 30, "mad": 1, "madeira": 5, "caracas": 9, "día": 3}
+
+
+def lexicon(words: dict[str, int] = WORDS, documents: int = 0) -> Lexicon:
+    return Lexicon(sorted(words.items()), documents)
+
+
+def distance(one: str, other: str) -> int:
+    """The optimal string alignment distance, cell by cell."""
+    table = [[row + column if not row or not column else 0 for column in range(len(other) + 1)]
+             for row in range(len(one) + 1)]  # fmt: skip
+    for i, a in enumerate(one, 1):
+        for j, b in enumerate(other, 1):
+            table[i][j] = min(
+                table[i - 1][j] + 1, table[i][j - 1] + 1, table[i - 1][j - 1] + (a != b)
+            )
+            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
+                table[i][j] = min(table[i][j], table[i - 2][j - 2] + 1)
+    return table[-1][-1]
+
+
+def test_frequency_and_rarity() -> None:
+    words = lexicon(documents=100)
+    assert [words.frequency(word) for word in ("maduro", "día", "", "zz", "madur")] == [
+        40, 3, 0, 0, 0,
+    ]  # fmt: skip
+    assert words.rarity("zz") > words.rarity("mad") > words.rarity("maduro") > 1
+    assert len(words) == len(WORDS)
+
+
+def test_prefix_gives_the_most_frequent() -> None:
+    found, more = lexicon().prefix("mad", cap=3)
+    assert [entry.term for entry in found] == ["maduro", "madrid", "madeira"]
+    assert more
+    found, more = lexicon().prefix("mad")
+    assert len(found) == 5
+    assert not more
+    assert lexicon().prefix("x") == ([], False)
+
+
+def test_fuzzy_gives_the_nearest() -> None:
+    found, _ = lexicon().fuzzy("madruo")
+    assert [(entry.term, entry.distance) for entry in found] == [("maduro", 1)]
+    found, _ = lexicon().fuzzy("maduro", 2)
+    assert [(entry.term, entry.distance) for entry in found] == [("maduro", 0), ("madura", 1)]
+    assert lexicon().fuzzy("") == ([], False)
+    assert Lexicon(()).fuzzy("word") == ([], False)
+    assert [allowed_distance(word) for word in ("abc", "abcdefg", "abcdefgh")] == [1, 1, 2]
+
+
+def test_expand_is_what_a_query_asks_for() -> None:
+    assert lexicon().expand("prefix", "madr") == (("madrid",), False)
+    assert lexicon().expand("fuzzy", "maduro") == (("madura", "maduro"), False)
+    many = Lexicon((f"word{number:04}", number) for number in range(1000))
+    terms, more = many.expand("prefix", "wor")
+    assert more
+    assert list(terms) == sorted(terms)
+    assert terms[-1] == "word0999"
+
+
+words = st.text("abdé北", min_size=1, max_size=7)
+
+
+@given(st.sets(words, max_size=40), words, st.integers(1, 2))
+def test_fuzzy_finds_just_what_is_near(terms: set[str], word: str, most: int) -> None:
+    found, _ = lexicon(dict.fromkeys(terms, 1)).fuzzy(word, most)
+    near = {term: distance(word, term) for term in terms}
+    assert {entry.term: entry.distance for entry in found} == {
+        term: edits for term, edits in near.items() if edits <= most
+    }
+
+
+@given(st.sets(st.text(min_size=1, max_size=8), max_size=40), st.text(max_size=3))
+def test_any_terms_can_be_kept(terms: set[str], start: str) -> None:
+    kept = [term for term in terms if all(c < "\ud800" or "\ue000" <= c < "\uffff" for c in term)]
+    words = lexicon(dict.fromkeys(terms, 1))
+    assert len(words) == len(kept)
+    found, _ = words.prefix(start)
+    assert {entry.term for entry in found} == {term for term in kept if term.startswith(start)}
+
+
+def test_three_hundred_thousand_terms_take_little_memory() -> None:
+    random.seed(0)
+    terms = {
+        "".join(random.choices("abcdefghijklmnop", k=random.randint(4, 14))) for _ in range(30_000)
+    }
+    words = lexicon(dict.fromkeys(terms, 1))
+    assert words.nbytes / len(words) * 300_000 < 20e6
+
+
+def test_the_lexicon_is_read_once_for_each_state() -> None:
+    cache = LexiconCache()
+    read: list[str] = []
+
+    def lexicon_of(generation: str) -> Lexicon:
+        def terms() -> list[tuple[str, int]]:
+            read.append(generation)
+            return [(generation, 1)]
+
+        return cache.get(generation, terms)
+
+    found = [lexicon_of(generation).frequency(generation) for generation in ("a", "a", "b", "b")]
+    assert found == [1, 1, 1, 1]
+    assert read == ["a", "b"]
+
+
+def test_while_one_thread_reads_others_have_the_state_before() -> None:
+    cache = LexiconCache()
+    before = cache.get("a", lambda: [("a", 1)])
+    begun, go_on = threading.Event(), threading.Event()
+
+    def slow() -> list[tuple[str, int]]:
+        begun.set()
+        assert go_on.wait(5)
+        return [("b", 1)]
+
+    thread = threading.Thread(target=cache.get, args=("b", slow))
+    thread.start()
+    assert begun.wait(5)
+    assert cache.get("b", slow) is before
+    go_on.set()
+    thread.join()
+    assert cache.get("b", slow).frequency("b") == 1
+
+
+def test_what_takes_long_is_read_in_the_background() -> None:
+    cache = LexiconCache(patience=-1)
+    before = cache.get("a", lambda: [("a", 1)])
+    go_on = threading.Event()
+
+    def slow() -> list[tuple[str, int]]:
+        assert go_on.wait(5)
+        return [("b", 1)]
+
+    assert cache.get("b", slow) is before
+    go_on.set()
+    deadline = time.monotonic() + 5
+    while not cache.get("b", slow).frequency("b"):
+        assert time.monotonic() < deadline
+        time.sleep(0.001)
+
+
+def test_what_could_not_be_read_is_tried_again() -> None:
+    cache = LexiconCache()
+
+    def broken() -> list[tuple[str, int]]:
+        raise OSError("no index")
+
+    with pytest.raises(OSError, match="no index"):
+        cache.get("a", broken)
+    assert cache.get("a", lambda: [("a", 1)]).frequency("a") == 1

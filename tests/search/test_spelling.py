@@ -1,0 +1,108 @@
+"""Did you mean."""
+
+from __future__ import annotations
+
+import pytest
+
+from search.lexicon import Lexicon
+from search.query import Resolved, parse_query
+from search.spelling import Correction, NameFinder, Speller
+from search.types import Run
+
+WORDS = {
+    "maduro": 400, "madero": 900, "nicolas": 420, "nicola": 3, "elecciones": 0, "eleccion": 90,
+    "corruption": 60, "corrupton": 1, "president": 500, "presidents": 2, "united": 300,
+    "states": 310, "government": 800, "zelensky": 150, "petro": 30, "metro": 35, "1284": 5,
+    "acto": 200, "pacto": 3,
+}  # fmt: skip
+NAMES = ("Nicolás Maduro", "Francisco Madero", "Zelensky", "United States")
+
+
+def suggest(query: str) -> Correction | None:
+    speller = Speller(
+        Lexicon(sorted((word, count) for word, count in WORDS.items() if count), 1000),
+        NAMES,
+        ("en", "es"),
+    )
+    parsed = parse_query(
+        query,
+        languages=("en", "es"),
+        resolve=lambda field, value: Resolved(frozenset({1})),
+        expand=lambda kind, term: ((), False),
+    )
+    return speller.suggest(query, parsed.words)
+
+
+@pytest.mark.parametrize(
+    ("query", "meant"),
+    [
+        ("nicolas madruo", "nicolas Maduro"),
+        ("francisco madiro", "francisco Madero"),
+        ("madoro", "Madero"),
+        ("corrupton", "corruption"),
+        ("goverment OR -maduro", "government OR -maduro"),
+        ('title:("nicolas madruo") date:2022', 'title:("nicolas Maduro") date:2022'),
+        ("unitedstates", "United States"),
+        ("Zelenksy", "Zelensky"),
+        ("goverment presidnet", "government president"),
+    ],
+)
+def test_what_was_meant(query: str, meant: str) -> None:
+    found = suggest(query)
+    assert found is not None
+    assert found.query == meant
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "nicolas maduro",
+        "elecciones",  # not in the archive, but its singular is, and is found
+        "presidents",
+        "petro",  # as frequent as metro
+        "pacto",  # another word than acto, and not rare enough beside it to be a slip
+        "1283",
+        "xyzzyx",
+        "goverm*",
+        "-goverment",
+        "source:goverment",
+        "met",
+    ],
+)
+def test_what_is_well_is_left_alone(query: str) -> None:
+    assert suggest(query) is None
+
+
+def test_only_the_changed_words_are_marked() -> None:
+    assert suggest("the goverment (of nicolas)") == Correction(
+        "the government (of nicolas)",
+        (Run("the ", False), Run("government", True), Run(" (of nicolas)", False)),
+    )
+
+
+SOURCES = NameFinder(["BBC News", "The Guardian", "El País", "BBC Mundo", "El Universal", "EFE"])
+
+
+@pytest.mark.parametrize(
+    ("typed", "near"),
+    [
+        ("BBC", ("BBC News", "BBC Mundo")),
+        ("bbc mundo", ("BBC Mundo", "BBC News")),
+        ("Gaurdian", ("The Guardian",)),
+        ("el pias", ("El País", "El Universal")),
+        ("univ", ("El Universal",)),
+        ("Le Monde", ()),
+        ("ef", ()),
+        ("", ()),
+    ],
+)
+def test_names_near_one_that_there_is_not(typed: str, near: tuple[str, ...]) -> None:
+    assert SOURCES.near(typed) == near
+
+
+def test_only_so_many_names_are_offered() -> None:
+    assert NameFinder(f"Herald {number}" for number in range(9)).near("herald", 2) == (
+        "Herald 0",
+        "Herald 1",
+    )

@@ -1,0 +1,71 @@
+"""The chart of dates."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from search.criteria import Criteria
+from search.timeline import Chart, make_timeline, range_label
+from search.types import Granularity, Histogram, HistogramBar
+
+
+def chart(granularity: Granularity, *bars: tuple[str, int], **chosen: dt.date) -> Chart:
+    found = tuple(HistogramBar(dt.date.fromisoformat(start), count) for start, count in bars)
+    timeline = make_timeline(Criteria(text="x", **chosen), Histogram(granularity, found), None)  # type: ignore[arg-type]
+    assert timeline
+    assert timeline.overview
+    return timeline.overview
+
+
+def test_bars_lie_on_an_even_axis_and_reach_as_high_as_their_counts() -> None:
+    years = chart("year", ("2000-01-01", 5), ("2010-01-01", 10), ("2019-01-01", 1))
+    assert [bar.x for bar in years.bars] == [0, 50, 95]
+    assert [bar.height for bar in years.bars] == [50, 100, 10]
+    assert [tick.label for tick in years.ticks] == ["2000", "2005", "2010", "2015"]
+
+
+def test_a_bar_leads_to_its_period() -> None:
+    [bar] = chart("month", ("2022-11-01", 3)).bars
+    assert bar.url == "/?q=x&from=2022-11-01&to=2022-11-30"
+    assert bar.label == "November 2022"
+    assert bar.value == "2022-11"
+
+
+def test_bars_in_the_chosen_range_are_marked() -> None:
+    bars = chart(
+        "year", ("2019-01-01", 1), ("2020-01-01", 1), ("2021-01-01", 1),
+        first=dt.date(2020, 3, 1), last=dt.date(2020, 4, 1),
+    ).bars  # fmt: skip
+    assert [bar.chosen for bar in bars] == [False, True, False]
+
+
+def test_a_closer_look_is_shown_only_where_it_is_closer() -> None:
+    years = Histogram("year", (HistogramBar(dt.date(2020, 1, 1), 2),))
+    months = Histogram("month", (HistogramBar(dt.date(2020, 3, 1), 2),))
+    criteria = Criteria(first=dt.date(2020, 1, 1), last=dt.date(2020, 12, 31))
+    timeline = make_timeline(criteria, years, months)
+    assert timeline
+    assert timeline.detail
+    assert [bar.value for bar in timeline.detail.bars] == ["2020-03"]
+    timeline = make_timeline(criteria, months, months)
+    assert timeline
+    assert timeline.detail is None
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "label"),
+    [
+        ("2022-01-01", "2022-12-31", "2022"),
+        ("2022-11-01", "2022-11-30", "November 2022"),
+        ("2022-11-05", "2022-11-05", "5 November 2022"),
+        ("2022-11-05", "2022-12-31", "5 November 2022 – 31 December 2022"),
+        ("2022-11-05", None, "since 5 November 2022"),
+        (None, "2022-11-05", "until 5 November 2022"),
+        (None, None, ""),
+    ],
+)
+def test_ranges_in_words(first: str | None, last: str | None, label: str) -> None:
+    ends = [dt.date.fromisoformat(day) if day else None for day in (first, last)]
+    assert range_label(*ends) == label

@@ -1,0 +1,133 @@
+"""Feeds, exports and the sitemap: all of a search, in forms that other programs read."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from django.test import Client
+
+from search.exports import cell
+from tests.newsroom.library import person, place, report
+from tests.search.index import catch_up
+
+pytestmark = pytest.mark.django_db
+
+SCRIPT = "<script>alert(1)</script>"
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+@pytest.fixture(autouse=True)
+def three_reports(index_dir: Path) -> None:
+    report(
+        f"Petro {SCRIPT} in Caracas", "The president of Colombia & his host met.\x0b Again.",
+        date="2022-11-01", author="=cmd()|A1", entities=[person(f"Gustavo {SCRIPT}"), place("Caracas")],
+    )  # fmt: skip
+    report('=HYPERLINK("http://evil")', "Petro spoke of peace, and of peace.", date="2022-11-02")
+    report("Rain in Quito", "It rained.", date="2022-11-03", source="+Daily")
+    catch_up()
+
+
+def text_of(response: Any) -> str:
+    content = b"".join(response) if response.streaming else response.content
+    return str(content.decode("utf-8-sig"))
+
+
+def test_csv_holds_every_hit_and_no_formula(client: Client) -> None:
+    response = client.get("/export.csv?q=petro")
+    assert response["X-Total-Count"] == "2"
+    assert response["Content-Disposition"].startswith('attachment; filename="newsroom-petro-')
+    rows = list(csv.DictReader(io.StringIO(text_of(response), newline="")))
+    assert {row["title"] for row in rows} == {
+        f"Petro {SCRIPT} in Caracas", "'=HYPERLINK(\"http://evil\")",
+    }  # fmt: skip
+    assert all(not value.startswith(tuple("=+-@\t")) for row in rows for value in row.values())
+    [first] = [row for row in rows if row["places"]]
+    assert (first["published"], first["source"], first["places"]) == (
+        "2022-11-01", "The Herald", "Caracas",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("start", [*"=+-@\t\r\n", "＝", " =", "  +1"])
+def test_a_cell_that_a_spreadsheet_would_calculate_is_defused(start: str) -> None:
+    assert cell(f"{start}A1").startswith("'")
+
+
+@pytest.mark.parametrize("text", ["Petro = Duque", "a@b", "5-4", "'quoted'", ""])
+def test_other_cells_stay_as_they_are(text: str) -> None:
+    assert cell(text) == text
+
+
+def test_json_lines_hold_the_text_too(client: Client) -> None:
+    response = client.get("/export.jsonl?q=caracas")
+    [record] = [json.loads(line) for line in text_of(response).splitlines()]
+    assert record["title"] == f"Petro {SCRIPT} in Caracas"
+    assert record["places"] == ["Caracas"]
+    assert any("Colombia & his host" in block["text"] for block in record["text"])
+
+
+def test_bibtex_can_be_parsed_back(client: Client) -> None:
+    text = text_of(client.get("/export.bib?q=petro"))
+    assert text.count("@article{") == 2
+    # Braces are balanced, so no title can end its entry.
+    assert text.replace(r"\{", "").replace(r"\}", "").count("{") == text.count("}")
+    assert "date = {2022-11-02}" in text
+
+
+def test_an_export_of_everything_says_how_much_that_is(client: Client) -> None:
+    response = client.get("/export.csv")
+    assert response["X-Total-Count"] == "3"
+    assert len(text_of(response).splitlines()) == 4
+    assert client.head("/export.csv")["X-Total-Count"] == "3"
+
+
+def test_rss_holds_the_newest_first_and_no_markup(client: Client) -> None:
+    response = client.get("/feed.rss?q=petro&sort=oldest")
+    assert response["Content-Type"].startswith("application/rss+xml")
+    items = ElementTree.fromstring(response.content).findall("channel/item")  # noqa: S314
+    titles = [item.findtext("title") for item in items]
+    # Feed readers take an RSS title for HTML.
+    assert titles[1] == "Petro &lt;script&gt;alert(1)&lt;/script&gt; in Caracas"
+    assert len(titles) == 2
+    assert items[0].findtext("guid", "").startswith("newsroom:article:")
+
+
+def test_atom_titles_are_text(client: Client) -> None:
+    response = client.get("/feed.atom?q=caracas")
+    [entry] = ElementTree.fromstring(response.content).findall(f"{ATOM}entry")  # noqa: S314
+    assert entry.findtext(f"{ATOM}title") == f"Petro {SCRIPT} in Caracas"
+    assert SCRIPT not in response.content.decode()
+    assert "host met. Again" in entry.findtext(f"{ATOM}summary", "")
+
+
+def test_feeds_and_exports_know_filters(client: Client) -> None:
+    assert client.get("/export.csv?source=the-herald")["X-Total-Count"] == "2"
+    assert client.get("/export.csv?from=2022-11-03")["X-Total-Count"] == "1"
+    assert client.get("/feed.pdf").status_code == 404
+
+
+def test_without_an_index_the_ways_out_say_so(
+    client: Client, index_dir: Path, settings: Any
+) -> None:
+    from search import sync
+
+    settings.SEARCH_INDEX_DIR = index_dir.parent / "nowhere"
+    sync.engine.cache_clear()
+    for address in ("/export.csv", "/feed.rss"):
+        assert client.get(address).status_code == 503
+
+
+def test_the_sitemap_leads_to_every_page(client: Client) -> None:
+    index = client.get("/sitemap.xml").content.decode()
+    assert "sitemap-articles.xml" in index
+    assert "<lastmod>" in index
+    articles = client.get("/sitemap-articles.xml").content.decode()
+    assert articles.count("<url>") == 3
+    assert client.get("/sitemap-names.xml").content.decode().count("<url>") == 2
+    assert client.get("/sitemap-sources.xml").content.decode().count("<url>") == 2
+    assert "Sitemap: http://testserver/sitemap.xml" in client.get("/robots.txt").content.decode()
