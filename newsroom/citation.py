@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from newsroom.archive import partial_date
 from newsroom.models import Article
 from newsroom.names import name_key
-from newsroom.wording import date_text, web_address
+from newsroom.wording import date_text, showable, web_address
 
 BIBTEX_ESCAPES = str.maketrans(
     {
@@ -152,6 +152,6 @@ def schema_org(article: Article, permalink: str) -> dict[str, Any]:
 
 def json_ld(data: dict[str, Any]) -> SafeString:
     """The data as a JSON-LD script element: data, which no Content-Security-Policy forbids."""
-    text = json.dumps(data, ensure_ascii=False).translate(JSON_ESCAPES)
+    text = showable(json.dumps(data, ensure_ascii=False)).translate(JSON_ESCAPES)
     # Nothing in it can end the element: `<` is escaped as JSON allows.
     return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308

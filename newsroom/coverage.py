@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, OuterRef, Subquery
 
 from newsroom.models import Article, Mention
 
@@ -27,21 +27,35 @@ class Related:
     shared: int
 
 
-def other_coverage(article: Article, entities: Sequence[int], limit: int = 6) -> list[Related]:
-    """Articles of the days around that share most of `entities` (ids, the weightiest first).
+def shown_mentions(article: Article) -> list[Mention]:
+    """The mentions of entities that are shown, the most frequent first.
+
+    Each has `degree`: how many articles mention its entity.
+    """
+    others = Mention.objects.filter(entity=OuterRef("entity")).order_by().values("entity")
+    return list(
+        article.mentions.filter(entity__suggested=False)
+        .select_related("entity")
+        .annotate(degree=Subquery(others.annotate(n=Count("*")).values("n")))
+        .order_by("-count", "entity__name")
+    )
+
+
+def other_coverage(article: Article, mentions: Sequence[Mention], limit: int = 6) -> list[Related]:
+    """Articles of the days around that share most of `mentions`, as `shown_mentions` gives them.
 
     Sharing a rare name says more than sharing "United States": each shared entity counts one
     over the logarithm of how many articles mention it (Adamic and Adar 2003, "Friends and
     neighbors on the Web"). An article without a date has no days around it, hence none.
     """
-    compared = list(entities[:COMPARED])
+    compared = {mention.entity_id: mention for mention in mentions[:COMPARED]}
     if article.published is None or len(compared) < SHARED:
         return []
     window = dt.timedelta(days=DAYS)
     pairs = (
         Mention.objects.filter(
             article__published__range=(article.published - window, article.published + window),
-            entity__in=compared,
+            entity__in=list(compared),
         )
         .exclude(article=article.pk)
         .order_by()
@@ -53,13 +67,7 @@ def other_coverage(article: Article, entities: Sequence[int], limit: int = 6) ->
     shared = {other: common for other, common in shared.items() if len(common) >= SHARED}
     if not shared:
         return []
-    degrees = dict(
-        Mention.objects.filter(entity__in=compared)
-        .order_by()
-        .values_list("entity_id")
-        .annotate(n=Count("pk"))
-    )
-    weight = {entity: 1 / math.log(1 + degree) for entity, degree in degrees.items()}
+    weight = {pk: 1 / math.log(1 + mention.degree) for pk, mention in compared.items()}
     scores = {other: sum(weight[entity] for entity in common) for other, common in shared.items()}
     best = sorted(scores, key=lambda other: (-scores[other], -other))[:limit]
     articles = Article.objects.select_related("source").in_bulk(best)

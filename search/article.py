@@ -6,14 +6,13 @@ import logging
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from newsroom import citation
-from newsroom.coverage import other_coverage
+from newsroom.coverage import other_coverage, shown_mentions
 from newsroom.evidence import known
 from newsroom.importing.types import BlockKind
 from newsroom.models import Article, Mention
@@ -24,11 +23,9 @@ from search.criteria import Criteria
 from search.documents import TEXT_FIELD_OF
 from search.engines.base import EngineError
 from search.forms import read_criteria
+from search.service import Neighbours, matcher, neighbours
+from search.snippets import Matcher, highlight
 from search.types import TextField
-
-if TYPE_CHECKING:
-    from search.service import Neighbours
-    from search.snippets import Matcher
 
 logger = logging.getLogger(__name__)
 
@@ -48,8 +45,6 @@ class Marking:
     count: int = field(default=0, init=False)
 
     def __call__(self, text: str, language: str, kind: str) -> Sequence[Piece]:
-        from search.snippets import highlight
-
         pieces = []
         for run in highlight(text, language, self.matcher, FIELDS.get(kind)):
             self.count += run.match
@@ -72,11 +67,7 @@ def article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     if slug != found.slug:
         return redirect(_with_query(request, found))
     criteria = read_criteria(request.GET)
-    mentions = list(
-        found.mentions.filter(entity__suggested=False)
-        .select_related("entity")
-        .order_by("-count", "entity__name")
-    )
+    mentions = shown_mentions(found)
     evidence = known(found, found.evidence.select_related("user"))
     text = reading(found, found.blocks.all(), _marker(criteria))
     address = permalink(request, found)
@@ -87,7 +78,7 @@ def article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         "dated": next((entry for entry in evidence if entry.field == "published"), None),
         "people": _by_kind(mentions),
         "repairs": found.repairs_exact + found.repairs_inferred,
-        "coverage": other_coverage(found, [mention.entity_id for mention in mentions]),
+        "coverage": other_coverage(found, mentions),
         "permalink": address,
         "published_at": web_address(found.url),
         "citation": citation.plain(found, address),
@@ -108,8 +99,6 @@ def _with_query(request: HttpRequest, found: Article) -> str:
 def _marker(criteria: Criteria) -> Marker:
     if not criteria.text:
         return unmarked
-    from search.service import matcher
-
     return Marking(matcher(criteria))
 
 
@@ -118,8 +107,6 @@ def _neighbours(request: HttpRequest, criteria: Criteria, found: Article) -> Nei
     position = request.GET.get("n", "")
     if not NUMBER.fullmatch(position) or position == "0":
         return None
-    from search.service import neighbours
-
     try:
         return neighbours(criteria, int(position))
     except EngineError:

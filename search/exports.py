@@ -17,6 +17,7 @@ from newsroom.archive import partial_date
 from newsroom.models import Article, EntityKind, Kind
 from search.engines.base import EngineError
 from search.forms import read_criteria
+from search.service import every_article
 from search.views import no_index
 
 # What a spreadsheet takes for a formula, full-width forms too (OWASP, "CSV Injection").
@@ -29,8 +30,6 @@ Address = Callable[[Article], str]
 @require_safe
 def export(request: HttpRequest, form: str) -> HttpResponseBase:
     """All hits of a search as a file; the header `X-Total-Count` says how many they are."""
-    from search.service import every_article
-
     criteria = read_criteria(request.GET)
     try:
         total, articles = every_article(criteria)

@@ -20,6 +20,7 @@ from newsroom.models import Article
 from search.criteria import Criteria
 from search.engines.base import EngineError
 from search.forms import read_criteria
+from search.service import every_article
 from search.views import no_index
 
 LENGTH = 50
@@ -42,8 +43,6 @@ class Channel:
 @require_safe
 def feed(request: HttpRequest, form: str) -> HttpResponse:
     """The newest articles of a search, whatever it is sorted by."""
-    from search.service import every_article
-
     criteria = read_criteria(request.GET).changed(sort="newest")
     try:
         articles = every_article(criteria)[1]

@@ -25,6 +25,7 @@ from search.engines.base import EngineError
 from search.feeds import Channel, respond
 from search.forms import read_criteria
 from search.models import SavedSearch, new_token
+from search.service import every_id, load_articles
 from search.views import no_index
 
 MOST = 100
@@ -74,8 +75,6 @@ def save_search(*, user: User, criteria: Criteria, name: str) -> SavedSearch:
 
 def new_articles(saved: SavedSearch) -> list[int]:
     """Ids of the hits imported since the last look, newest import first. May raise EngineError."""
-    from search.service import every_id
-
     fresh = Article.objects.filter(created__gt=saved.looked).order_by("-created", "-pk")
     ids = list(fresh.values_list("pk", flat=True))
     if not ids:
@@ -140,8 +139,6 @@ def saved_searches(request: HttpRequest) -> HttpResponse:
 @require_safe
 def saved_search(request: HttpRequest, pk: int) -> HttpResponse:
     """What is new in a saved search, and its feed."""
-    from search.service import load_articles
-
     saved = _own(request, pk)
     try:
         new = new_articles(saved)
@@ -197,8 +194,6 @@ def _seen_until(text: str) -> dt.datetime:
 @require_safe
 def saved_feed(request: HttpRequest, token: str, form: str) -> HttpResponse:
     """What is new in a saved search since the last look, for whoever knows the address."""
-    from search.service import load_articles
-
     saved = get_object_or_404(SavedSearch, token=token)
     try:
         articles: Sequence[Article] = load_articles(new_articles(saved)[:SHOWN])

@@ -66,31 +66,31 @@ def group_by_spelling(mentions: Iterable[Mention]) -> dict[str, Group]:
 def prior(key: str) -> Mapping[EntityKind, float]:
     """What the gazetteer alone would say of a name's kind, as votes."""
     flags = flags_by_name().get(key, 0)
-    if flags & int(Flag.COUNTRY):
+    if flags & Flag.COUNTRY:
         return {"place": 1.2}
-    if flags & int(Flag.ORG | Flag.OUTLET):
+    if flags & (Flag.ORG | Flag.OUTLET):
         return {"organisation": 0.4}
-    if flags & int(Flag.REGION) and known_place(key):
+    if flags & Flag.REGION and known_place(key):
         return {"place": 0.35}
-    if flags & int(Flag.METROPOLIS) and not flags & int(WORD):
+    if flags & Flag.METROPOLIS and not flags & WORD:
         return {"place": 0.2}
     return {}
 
 
 def link_persons(groups: dict[str, Group]) -> None:
     """Fold surnames and given names standing alone into the one full name that they fit."""
-    full = [key for key, g in groups.items() if g.kind == "person" and " " in key]
-    full.sort(key=lambda key: -len(key))
+    full: dict[str, list[str]] = {}
+    for key in sorted((k for k in groups if " " in k), key=len, reverse=True):
+        if groups[key].kind == "person":
+            for word in set(key.split()):
+                full.setdefault(word, []).append(key)
     for key in sorted(groups, key=len):
-        group = groups.get(key)
-        if group is None:
-            continue
         fits = [
             name
-            for name in full
-            if name != key and name in groups and _short_for(key, name, group)
+            for name in full.get(key.split()[-1], ())
+            if name != key and name in groups and _short_for(key, name, groups[key])
         ]
-        target = _only(fits, groups)
+        target = _only(fits)
         if target is not None:
             groups[target].absorb(groups.pop(key))
 
@@ -105,7 +105,7 @@ def _short_for(key: str, name: str, group: Group) -> bool:
         return False
     flags = flags_by_name().get(key, 0)
     if group.kind != "person" and (
-        flags & int(PLACE | Flag.ORG) and group.votes["person"] < 0.3 * len(group.mentions)
+        flags & (PLACE | Flag.ORG) and group.votes["person"] < 0.3 * len(group.mentions)
     ):
         return False
     if key in long[1:]:
@@ -113,13 +113,10 @@ def _short_for(key: str, name: str, group: Group) -> bool:
     return key == long[0] and group.kind == "person"
 
 
-def _only(fits: Sequence[str], groups: Mapping[str, Group]) -> str | None:
+def _only(fits: Sequence[str]) -> str | None:
     """The one full name that fits, or the longest if the others are its own short forms."""
-    if not fits:
-        return None
-    best = fits[0]
-    if all(is_shorter(other.split(), best.split()) for other in fits[1:]):
-        return best
+    if fits and all(is_shorter(other.split(), fits[0].split()) for other in fits[1:]):
+        return fits[0]
     return None
 
 

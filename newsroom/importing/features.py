@@ -2,27 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
-from newsroom.importing.gazetteer import NAMED, PLACE, WORD, Flag, flags_by_name, fold, phrases
+from newsroom.importing.gazetteer import (
+    FLAG_NAMES,
+    NAMED,
+    PLACE,
+    WORD,
+    Flag,
+    flags_by_name,
+    fold,
+    phrases,
+)
 
-OFFSETS = (-3, -2, -1, 0, 1, 2, 3)
-"""The neighbours whose own features are read, by distance."""
-
-_FLAG_NAMES = {int(flag): flag.name or "" for flag in Flag}
-
-
-def shape(word: str) -> str:
-    """The outline of a word: capitals, small letters, digits and marks, repeats folded."""
-    out = []
-    for c in word:
-        kind = "X" if c.isupper() else "x" if c.isalpha() else "d" if c.isdigit() else c
-        if not out or out[-1] != kind:
-            out.append(kind)
-    return "".join(out[:6])
+NEAR, FAR = 2, 3
+"""How far from a word its neighbours are read: all of them, and what the gazetteer knows."""
 
 
-def capital_class(word: str) -> str:
+class Word(NamedTuple):
+    """A word and what can be said of it wherever it stands."""
+
+    text: str
+    lower: str
+    folded: str
+    flags: int
+    capital: bool
+    outline: str
+    brief: str
+
+
+Key = tuple[str, str, str, str, str, str, bool]
+
+
+@lru_cache(maxsize=60_000)
+def look(text: str) -> Word:
+    """What can be said of a word; kept, because words come again."""
+    folded = fold(text)
+    flags = flags_by_name().get(folded, 0)
+    capital = (
+        not text.islower()
+        and text[0] not in "@#"
+        and "/" not in text
+        and any(c.isupper() for c in text)
+    )
+    return Word(text, text.lower(), folded, flags, capital, _outline(text), _brief(flags))
+
+
+def _outline(word: str) -> str:
     """A coarse outline, for features that join neighbours."""
     first = word[0]
     if first.isupper():
@@ -36,111 +64,124 @@ def capital_class(word: str) -> str:
     return "d" if first.isdigit() else first
 
 
-def brief(word: str) -> str:
+def _brief(flags: int) -> str:
     """What the gazetteer knows of a word, in a letter or three."""
-    flags = flags_by_name().get(fold(word), 0)
-    out = ""
-    if flags & Flag.GIVEN:
-        out += "g"
-    if flags & Flag.SURNAME:
-        out += "s"
-    if flags & int(PLACE):
-        out += "p"
-    if flags & int(WORD):
-        out += "w"
-    if flags & Flag.ORG_WORD:
-        out += "o"
-    if flags & Flag.TITLE:
-        out += "t"
-    return out or "-"
+    letters = (
+        ("g", Flag.GIVEN),
+        ("s", Flag.SURNAME),
+        ("p", PLACE),
+        ("w", WORD),
+        ("o", Flag.ORG_WORD),
+        ("t", Flag.TITLE),
+    )
+    return "".join(letter for letter, flag in letters if flags & flag) or "-"
 
 
-def word_features(word: str, offset: int) -> list[str]:
-    """Features of `word` as seen from the word `offset` places before it."""
-    folded = fold(word)
-    lower = word.lower()
-    flags = flags_by_name().get(folded, 0)
-    distant = abs(offset) > 2
-    out = []
-    if not distant:
-        out.append(f"w{offset}={lower}")
-        out.append(f"c{offset}={capital_class(word)}")
-    if word[0].isalpha():
-        for bit, name in _FLAG_NAMES.items():
-            if flags & bit:
-                out.append(f"g{offset}={name}")
-    if offset == 0:
-        out += [f"s={shape(word)}", f"b={brief(word)}{capital_class(word)}"]
-        for size in (1, 2, 3, 4):
-            if len(lower) > size:
-                out += [f"<{lower[:size]}", f">{lower[-size:]}"]
-        out.append(f"l={min(len(word), 12)}")
-        for part in lower.split("-") if "-" in lower else ():
-            out.append(f"-={part}")
-    elif not distant:
-        out.append(f"x{offset}={lower[-3:]}")
-        out.append(f"b{offset}={brief(word)}{capital_class(word)}")
-    return out
+def shape(word: str) -> str:
+    """The outline of a word: capitals, small letters, digits and marks, repeats folded."""
+    out: list[str] = []
+    for c in word:
+        kind = "X" if c.isupper() else "x" if c.isalpha() else "d" if c.isdigit() else c
+        if not out or out[-1] != kind:
+            out.append(kind)
+    return "".join(out[:6])
 
 
-def context_features(words: Sequence[str], position: int, hits: dict[int, str]) -> list[str]:
-    """Features of a place in a sentence that more than one word makes."""
+def word_features(word: Word) -> tuple[list[str], list[str], list[str]]:
+    """Features of a word: seen from up to `NEAR` words away, up to `FAR`, and only in place."""
+    lower, outline = word.lower, word.outline
+    near = [f"w={lower}", f"c={outline}", f"x={lower[-3:]}", f"b={word.brief}{outline}"]
+    far = []
+    if lower[0].isalpha():
+        far = [f"g={name}" for bit, name in FLAG_NAMES.items() if word.flags & bit]
+    own = [f"s={shape(word.text)}", f"l={min(len(lower), 12)}"]
+    for size in (1, 2, 3, 4):
+        if len(lower) > size:
+            own += [f"<{lower[:size]}", f">{lower[-size:]}"]
+    if "-" in lower:
+        own += [f"-={part}" for part in lower.split("-")]
+    return near, far, own
+
+
+def context_key(words: Sequence[Word], position: int) -> Key:
+    """What `context_features` needs of the place of a word in its sentence."""
     word = words[position]
-    before = words[position - 1] if position else "<s>"
-    after = words[position + 1] if position + 1 < len(words) else "</s>"
-    out = [
-        f"cc={capital_class(before)}{capital_class(word)}{capital_class(after)}",
-        f"bb-={brief(before)}|{brief(word)}",
-        f"bb+={brief(word)}|{brief(after)}",
-        f"w-1w={before.lower()}|{word.lower()}",
-        f"ww+1={word.lower()}|{after.lower()}",
-    ]
-    if position == 0 or (position == 1 and not before[0].isalnum()):
-        out.append("start")
-        out.append(f"start={brief(word)}")
-    if position in hits:
-        out.append(hits[position])
+    before = words[position - 1] if position else BEFORE
+    after = words[position + 1] if position + 1 < len(words) else AFTER
+    start = position == 0 or (position == 1 and before.outline not in "CcA1md.")
+    return (
+        before.outline,
+        word.outline,
+        after.outline,
+        before.brief,
+        word.brief,
+        after.brief,
+        start,
+    )
+
+
+def context_features(key: Key) -> list[str]:
+    """Features of outlines and knowledge of a word and its two neighbours."""
+    out1, out2, out3, brief1, brief2, brief3, start = key
+    out = [f"cc={out1}{out2}{out3}", f"bb-={brief1}|{brief2}", f"bb+={brief2}|{brief3}"]
+    if start:
+        out += ["start", f"start={brief2}"]
     return out
 
 
-def run_features(words: Sequence[str], start: int, end: int) -> list[str]:
-    """Features shared by the words of a run of capitals: what stands before and after it."""
-    before = words[start - 1].lower() if start else "<s>"
-    after = words[end].lower() if end < len(words) else "</s>"
+def pair_features(words: Sequence[Word], position: int) -> tuple[str, str]:
+    """A word with the one before it and with the one after it."""
+    lower = words[position].lower
+    before = words[position - 1].lower if position else "<s>"
+    after = words[position + 1].lower if position + 1 < len(words) else "</s>"
+    return f"p-={before}|{lower}", f"p+={lower}|{after}"
+
+
+def run_features(words: Sequence[Word], start: int, end: int) -> list[str]:
+    """Features shared by the words of a run of capitals: what stands in, before and after it."""
+    before = words[start - 1] if start else BEFORE
+    after = words[end] if end < len(words) else AFTER
+    first, last = words[start], words[end - 1]
     size = min(end - start, 5)
     return [
-        f"r<{before}",
-        f"r>{after}",
-        f"rb<{brief(before)}",
-        f"rb>{brief(after)}",
-        f"rl={words[end - 1].lower()}",
-        f"rf={words[start].lower()}",
-        f"rlb={brief(words[end - 1])}|{size}",
-        f"rfb={brief(words[start])}|{size}",
-        f"rbb={brief(words[start])}|{brief(words[end - 1])}|{size}",
+        f"r<{before.lower}",
+        f"r>{after.lower}",
+        f"rb<{before.brief}",
+        f"rb>{after.brief}",
+        f"rl={last.lower}",
+        f"rf={first.lower}",
+        f"rlb={last.brief}|{size}",
+        f"rfb={first.brief}|{size}",
+        f"rbb={first.brief}|{last.brief}|{size}",
     ]
 
 
-def phrase_hits(words: Sequence[str]) -> dict[int, str]:
-    """Places covered by a known name of one or more words → a feature that says which kind."""
-    known = flags_by_name()
+def phrase_hits(words: Sequence[Word], capitals: Sequence[int]) -> Mapping[int, str]:
+    """Places covered by a known name of several words → a feature that says which kind."""
     longest = phrases()
-    folded = [fold(w) for w in words]
     hits: dict[int, str] = {}
-    position = 0
-    while position < len(words):
-        most = longest.get(folded[position], 0)
+    done = 0
+    for position in capitals:
+        most = longest.get(words[position].folded, 0)
+        if not most or position < done:
+            continue
         for size in range(min(most, len(words) - position), 1, -1):
-            flags = known.get(" ".join(folded[position : position + size]), 0)
-            if flags & int(NAMED) and words[position][0].isupper():
-                kind = (
-                    "ORG" if flags & int(Flag.ORG | Flag.OUTLET) else
-                    "COUNTRY" if flags & Flag.COUNTRY else "PLACE"
-                )
+            name = " ".join([w.folded for w in words[position : position + size]])
+            flags = flags_by_name().get(name, 0)
+            if flags & NAMED:
+                kind = _kind(flags)
+                done = position + size
                 hits[position] = f"h=B{kind}"
-                for inner in range(position + 1, position + size):
+                for inner in range(position + 1, done):
                     hits[inner] = f"h=I{kind}"
-                position += size - 1
                 break
-        position += 1
     return hits
+
+
+def _kind(flags: int) -> str:
+    if flags & (Flag.ORG | Flag.OUTLET):
+        return "ORG"
+    return "COUNTRY" if flags & Flag.COUNTRY else "PLACE"
+
+
+BEFORE, AFTER = look("<s>"), look("</s>")

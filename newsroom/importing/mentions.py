@@ -6,13 +6,22 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from newsroom.importing.features import Word
 from newsroom.importing.gazetteer import WORD, fold
-from newsroom.importing.spans import flags_of, tidy
+from newsroom.importing.spans import tidy
 from newsroom.importing.tagger import Span, tagger
-from newsroom.importing.tokens import Token, proper_forms, restore_capitals, sentences, tokenise
+from newsroom.importing.tokens import (
+    Token,
+    hides_capitals,
+    proper_forms,
+    restore_capitals,
+    sentences,
+    tokenise,
+)
 from newsroom.importing.types import Block, BlockKind, EntityKind
 
 KINDS: dict[str, EntityKind] = {"PER": "person", "ORG": "organisation", "LOC": "place"}
+_TAGS = {kind: tag for tag, kind in KINDS.items()}
 _SURE_ENOUGH = 0.75
 _SKIPPED = frozenset({BlockKind.BOILERPLATE, BlockKind.BYLINE, BlockKind.DATELINE})
 
@@ -50,12 +59,12 @@ class Line:
 
     block: int
     number: int
-    tokens: tuple[Token, ...]
+    tokens: Sequence[Token]
     in_text: bool = True
 
-    def words(self) -> list[str]:
+    def words(self) -> list[Word]:
         """The words as the tagger sees them."""
-        return [token.seen for token in self.tokens]
+        return [token.word for token in self.tokens]
 
 
 def read_lines(blocks: Sequence[Block]) -> list[Line]:
@@ -68,10 +77,13 @@ def read_lines(blocks: Sequence[Block]) -> list[Line]:
         cut += [(number, True, sentence) for sentence in sentences(tokens, block.text)]
         if block.author:
             cut.append((number, False, [t for t in tokenise(block.author) if t.text.isalpha()]))
-    proper = proper_forms(sentence for _, _, sentence in cut)
+    hidden = [hides_capitals(sentence) for _, _, sentence in cut]
+    proper = proper_forms(
+        sentence for (_, _, sentence), hides in zip(cut, hidden, strict=True) if not hides
+    )
     return [
-        Line(block, number, tuple(restore_capitals(sentence, proper)), in_text)
-        for number, (block, in_text, sentence) in enumerate(cut)
+        Line(block, number, restore_capitals(sentence, proper) if hides else sentence, in_text)
+        for number, ((block, in_text, sentence), hides) in enumerate(zip(cut, hidden, strict=True))
     ]
 
 
@@ -121,16 +133,15 @@ def _echoes(lines: Sequence[Line], mentions: Sequence[Mention]) -> list[Mention]
     out = []
     for line in lines:
         for position, token in enumerate(line.tokens):
-            word = token.seen
-            if (line.number, position) in taken or not word[0].isupper():
+            word = token.word
+            if not word.capital or word.folded not in names:
                 continue
-            model = names.get(fold(word))
-            if model is None or (position == 0 and flags_of(word) & int(WORD)):
+            model = names[word.folded]
+            if (line.number, position) in taken or (position == 0 and word.flags & WORD):
                 continue
-            if word.isupper() != model.text.split()[-1].isupper() and len(word) > 1:
-                continue
-            kind = {v: k for k, v in KINDS.items()}[model.kind]
-            out.append(mention(line, Span(position, position + 1, kind, 0.6, ((kind, 0.3),))))
+            if word.text.isupper() == model.text.split()[-1].isupper():
+                kind = _TAGS[model.kind]
+                out.append(mention(line, Span(position, position + 1, kind, 0.6, ((kind, 0.3),))))
     return out
 
 
@@ -155,7 +166,7 @@ def mention(line: Line, span: Span) -> Mention:
 
 def spelling(tokens: Sequence[Token]) -> str:
     """The name as one string, words joined as the text joins them."""
-    out = tokens[0].seen
+    out = tokens[0].word.text
     for before, token in zip(tokens, tokens[1:], strict=False):
-        out += token.seen if token.start == before.end else " " + token.seen
+        out += token.word.text if token.start == before.end else " " + token.word.text
     return re.sub(r" ([.,)])|([(]) ", r"\1\2", out).replace("’", "'")

@@ -22,7 +22,9 @@ _SMALL = frozenset(
 )
 
 
-_LEGAL = frozenset("inc corp corporation ltd limited llc plc co company sa sl ag gmbh group".split())
+_LEGAL = frozenset(
+    "inc corp corporation ltd limited llc plc co company sa sl ag gmbh group".split()
+)
 _REALM = re.compile(
     r"(?:\w+ ){0,2}(?:republica?|kingdom|reino|federation|federacion|commonwealth)"
     r"(?: \w+){0,2}? (?:of|de|del|do) (?:the |la |los )?(?=\w)"
@@ -155,8 +157,10 @@ def same_entity(a: Named, b: Named) -> Sameness:
     handles = _handles(a) & _handles(b)
     first, second = strip_article(fold(a.name)), strip_article(fold(b.name))
     if a.kind != b.kind:
-        return "maybe" if handles or (first == second and "person" not in (a.kind, b.kind)) else (
-            "different"
+        return (
+            "maybe"
+            if handles or (first == second and "person" not in (a.kind, b.kind))
+            else ("different")
         )
     if handles or first == second:
         return "same"

@@ -7,55 +7,97 @@ from collections import Counter
 
 from newsroom.importing.mojibake.fallback import SIGNS, recover
 from newsroom.importing.mojibake.loss import infer, strengths
-from newsroom.importing.mojibake.patch import Patch
+from newsroom.importing.mojibake.patch import Edit, Patch, shifted
 from newsroom.importing.mojibake.reversal import is_ambiguous, reverse, votes
+from newsroom.importing.mojibake.sites import LOSSY
 from newsroom.importing.mojibake.suspicion import PAIR, REMNANT, suspects
+from newsroom.importing.mojibake.tally import Tally
 from newsroom.importing.mojibake.wording import Speller, languages
 from newsroom.importing.types import Doubt, Repair, Repaired
 
 REPAIR_VERSION: int = 1
 # Misreadings of different encodings, one over the other.
 DEPTH = 3
+# Repairs may show more damage; the last pass finds none.
+PASSES = 4
 LINE = re.compile(r"[^\r\n]+")
 
 
 def repair(text: str) -> Repaired:
-    """The text as it was written, with every change that this took."""
-    if text.isascii():
+    """The text as it was written, with every change that this took.
+
+    Undoes UTF-8 that was read in a single-byte encoding, once or several times over, in all of
+    the text or in parts. Where the misreading's control characters, soft hyphens and no-break
+    spaces were dropped since, it infers what they had been from the word, the languages at hand
+    and the place in the sentence; what stays open is left as it is, and noted as a doubt.
+    Repeating it changes nothing more; it never raises; ASCII and line ends stay.
+
+    Lost for good is what left no trace or too many readings: which of the dashes stood between
+    two words, single quotation marks or double ones where nothing is nested, which emoji had
+    the same last byte, capitals of a letter whose small form left the same, and letters of
+    names that no word list knows.
+    """
+    if text.isascii() or not _is_suspect(text):
         return Repaired(text)
-    if not _is_suspect(text):
-        return Repaired(text)
-    found = suspects(text, PAIR)
+    whole = Patch(text)
+    doubts: list[Doubt] = []
+    for _ in range(PASSES):
+        edits, doubted = _pass(whole.text)
+        doubts = [Doubt(shifted(d.offset, edits), d.text, d.reason) for d in doubts]
+        places = {doubt.offset for doubt in doubts}
+        doubts += (doubt for doubt in doubted if doubt.offset not in places)
+        if not edits:
+            break
+        whole.apply(edits)
+    repairs = (
+        Repair(c.start, c.before, whole.text[c.start : c.end], c.certainty, c.encoding)
+        for c in whole.changes
+        if c.before != whole.text[c.start : c.end]
+    )
+    return Repaired(whole.text, tuple(repairs), tuple(sorted(doubts, key=lambda d: d.offset)))
+
+
+def _pass(text: str) -> tuple[list[Edit], list[Doubt]]:
+    """The edits that one reading of a text leads to; doubts have their place after them."""
+    found = suspects(text, REMNANT)
     if doubt := _lone_suspect(text, found):
-        return Repaired(text, doubts=(doubt,))
-    tally = votes(found)
-    strength = strengths(suspects(text, REMNANT), tally)
+        return [], [doubt]
+    tally = votes(Counter({chunk: n for chunk, n in found.items() if PAIR.search(chunk)}))
+    strength = strengths(found, tally)
     if not (tally or strength or SIGNS.search(text)):
-        return Repaired(text)
+        return [], []
     matches = [match for match in LINE.finditer(text) if _is_suspect(match.group())]
     patches = [Patch(match.group()) for match in matches]
     _reverse(patches, tally)
     doubts = _infer_lost(text, patches, tally)
     for patch, match in zip(patches, matches, strict=True):
         recover(patch, match.group())
-    return _assembled(text, [m.start() for m in matches], patches, doubts)
+    edits: list[Edit] = []
+    placed: list[Doubt] = []
+    shift = 0
+    for match, patch, doubted in zip(matches, patches, doubts, strict=True):
+        start = match.start()
+        edits += patch.edits(start)
+        placed += (Doubt(start + shift + d.offset, d.text, d.reason) for d in doubted)
+        shift += len(patch.text) - len(match.group())
+    return edits, placed
 
 
 def _is_suspect(line: str) -> bool:
     return bool(REMNANT.search(line) or SIGNS.search(line))
 
 
-def _reverse(patches: list[Patch], tally: Counter[str]) -> None:
-    """Read back what can be; `tally` grows by what shows only then."""
+def _reverse(patches: list[Patch], tally: Tally) -> None:
+    """Read back what can be, and then what shows only thereafter."""
     for _ in range(DEPTH):
         if not tally:
             return
         for patch in patches:
             reverse(patch, tally)
         again = votes(suspects("\n".join(p.text for p in patches if p.changes), PAIR))
-        if not again - tally:
+        if all(again[encoding] <= tally[encoding] for encoding in again):
             return
-        tally += again
+        tally = tally.plus(again)
 
 
 def _lone_suspect(text: str, suspects: Counter[str]) -> Doubt | None:
@@ -72,14 +114,14 @@ def _lone_suspect(text: str, suspects: Counter[str]) -> Doubt | None:
     return Doubt(text.index(chunk), chunk, "one spot that can be read in two ways")
 
 
-def _infer_lost(text: str, patches: list[Patch], tally: Counter[str]) -> list[list[Doubt]]:
+def _infer_lost(text: str, patches: list[Patch], tally: Tally) -> list[list[Doubt]]:
     """Repair what lost bytes in each line; gives the doubtful spots by line."""
     doubts: list[list[Doubt]] = [[] for _ in patches]
     strength = strengths(suspects("\n".join(patch.text for patch in patches), REMNANT), tally)
     if not strength:
         return doubts
     # Of misreadings that explain the losses alike, the one that explains what was not lost.
-    encoding = max(strength, key=lambda e: (strength[e] + tally[e] / 2, e))
+    encoding = max(strength, key=lambda e: (strength[e] + tally[e] / 2, -LOSSY.index(e)))
     spellers = Spellers(text)
     for i, patch in enumerate(patches):
         doubts[i] = infer(patch, encoding, strength[encoding], spellers.for_line(patch.text))
@@ -103,28 +145,6 @@ class Spellers:
             default="",
         )
         if best not in self.by_language:
-            weighted = self.whole.copy()
-            weighted[best] += 4 + 2 * self.whole.total()
-            self.by_language[best] = Speller(weighted)
+            weight = 4 + 2 * self.whole.total()
+            self.by_language[best] = Speller(self.whole.plus({best: weight}))
         return self.by_language[best]
-
-
-def _assembled(
-    text: str, starts: list[int], patches: list[Patch], doubts: list[list[Doubt]]
-) -> Repaired:
-    """The text with its lines replaced, and the changes with their place in it."""
-    pieces: list[str] = []
-    repairs: list[Repair] = []
-    placed: list[Doubt] = []
-    at = length = 0
-    for start, patch, line_doubts in zip(starts, patches, doubts, strict=True):
-        pieces += text[at:start], patch.text
-        length += start - at
-        repairs += (
-            Repair(length + c.start, c.before, patch.text[c.start : c.end], c.certainty, c.encoding)
-            for c in patch.changes
-        )
-        placed += (Doubt(length + d.offset, d.text, d.reason) for d in line_doubts)
-        length += len(patch.text)
-        at = start + len(patch.text) + sum(len(c.before) - (c.end - c.start) for c in patch.changes)
-    return Repaired("".join(pieces) + text[at:], tuple(repairs), tuple(placed))

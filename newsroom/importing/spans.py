@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from newsroom.importing.features import look
 from newsroom.importing.gazetteer import (
     NAMED,
     PLACE,
@@ -15,7 +16,7 @@ from newsroom.importing.gazetteer import (
     fold,
     phrases,
 )
-from newsroom.importing.tagger import Span, has_capital
+from newsroom.importing.tagger import Span
 from newsroom.importing.tokens import Token
 
 MARKS = frozenset("\"“”«»'‘’()[],;:.…¡!¿?–—-/|*•")
@@ -31,9 +32,9 @@ _SURE = 0.62
 _DOUBT = 0.85
 
 
-def flags_of(word: str) -> int:
-    """What the gazetteer knows of one word or name, as a sum of flags."""
-    return flags_by_name().get(fold(word), 0)
+def flags_of(name: str) -> int:
+    """What the gazetteer knows of a word or a name of several, as a sum of flags."""
+    return flags_by_name().get(fold(name), 0) if " " in name else look(name or " ").flags
 
 
 def tidy(
@@ -67,15 +68,15 @@ def _opponents(tokens: Sequence[Token], spans: list[Span]) -> list[Span]:
     """Towns that play each other are clubs: "Leeds 2 Newcastle 1", "Sevilla venció al Getafe"."""
     out = list(spans)
     for number, (one, other) in enumerate(zip(spans, spans[1:], strict=False)):
-        between = [t.seen.lower() for t in tokens[one.end : other.start]]
+        between = [t.word.text.lower() for t in tokens[one.end : other.start]]
         score = len(between) == 1 and _SCORE.fullmatch(between[0])
-        counted = other.end < len(tokens) and tokens[other.end].seen.isdigit()
+        counted = other.end < len(tokens) and tokens[other.end].word.text.isdigit()
         meet = 0 < len(between) < 3 and between[0] in _MEET
         if not meet and not (score and (counted or "-" in between[0])):
             continue
         for place in (number, number + 1):
             span = out[place]
-            name = " ".join(t.seen for t in tokens[span.start : span.end])
+            name = " ".join(t.word.text for t in tokens[span.start : span.end])
             if not flags_of(name) & Flag.COUNTRY and span.end - span.start < 4:
                 sure = 1.5 if span.kind == "LOC" else 0.4
                 out[place] = replace(span, kind="ORG", kinds=(*span.kinds, ("ORG", sure)))
@@ -86,13 +87,13 @@ def _outlets(tokens: Sequence[Token], outlets: Mapping[str, int]) -> list[Span]:
     """Outlets that the archive knows, wherever they stand with their capitals."""
     out = []
     position = 0
-    folded = [fold(t.seen) for t in tokens]
+    folded = [t.word.folded for t in tokens]
     while position < len(tokens):
         step = 1
-        if has_capital(tokens[position].text):
+        if tokens[position].word.capital:
             for size in range(min(outlets.get(folded[position], 0), len(tokens) - position), 0, -1):
                 name = " ".join(folded[position : position + size])
-                if name in outlets and not (size == 1 and flags_of(name) & int(WORD | PLACE)):
+                if name in outlets and not (size == 1 and flags_of(name) & (WORD | PLACE)):
                     out.append(Span(position, position + size, "ORG", 0.95, (("ORG", 3.0),)))
                     step = size
                     break
@@ -105,14 +106,14 @@ def _person_after_title(tokens: Sequence[Token], span: Span) -> Span:
     if span.kind == "PER":
         return span
     for position in range(span.start, span.end - 2):
-        first = flags_of(tokens[position + 1].seen)
+        first = tokens[position + 1].word.flags
         if (
-            flags_of(tokens[position].seen) & Flag.TITLE
+            tokens[position].word.flags & Flag.TITLE
             and first & Flag.GIVEN
-            and not first & int(Flag.TITLE | Flag.CONNECTOR)
+            and not first & (Flag.TITLE | Flag.CONNECTOR)
             and span.end - position - 1 in (2, 3)
-            and all(tokens[i].seen[0].isupper() for i in range(position + 1, span.end))
-            and not flags_of(tokens[span.end - 1].seen) & int(Flag.ORG_WORD | Flag.PLACE_WORD)
+            and all(tokens[i].word.text[0].isupper() for i in range(position + 1, span.end))
+            and not flags_of(tokens[span.end - 1].word.text) & (Flag.ORG_WORD | Flag.PLACE_WORD)
         ):
             return Span(position + 1, span.end, "PER", 0.8, (("PER", 0.8),))
     return span
@@ -120,8 +121,8 @@ def _person_after_title(tokens: Sequence[Token], span: Span) -> Span:
 
 def _split(tokens: Sequence[Token], span: Span) -> list[Span]:
     """Cut a span at numbers, at possessives between two names, and between two companies."""
-    words = [t.seen for t in tokens[span.start : span.end]]
-    if len(words) < 2 or flags_of(" ".join(words)) & int(NAMED):
+    words = [t.word.text for t in tokens[span.start : span.end]]
+    if len(words) < 2 or flags_of(" ".join(words)) & NAMED:
         return [span]
     if neighbours := _known_neighbours(words):
         return [_part(tokens, span, 0, neighbours), _part(tokens, span, neighbours, len(words))]
@@ -146,7 +147,7 @@ def _known_neighbours(words: Sequence[str]) -> int:
     """Where two known organisations stand side by side ("Al Mayadeen teleSUR"), else 0."""
     for cut in range(1, len(words)):
         both = (" ".join(words[:cut]), " ".join(words[cut:]))
-        if all(flags_of(name) & int(Flag.ORG | Flag.OUTLET) for name in both):
+        if all(flags_of(name) & (Flag.ORG | Flag.OUTLET) for name in both):
             return cut
     return 0
 
@@ -154,13 +155,15 @@ def _known_neighbours(words: Sequence[str]) -> int:
 def _is_owner(words: Sequence[str], start: int, position: int) -> bool:
     """Whether the words before a possessive are a name of their own ("Italy's Prodi")."""
     last = flags_of(words[-1])
-    if last & int(Flag.ORG_WORD | Flag.PLACE_WORD | Flag.EVENT) and position == start + 1:
-        return bool(flags_of(words[start]) & int(PLACE))
+    if last & (Flag.ORG_WORD | Flag.PLACE_WORD | Flag.EVENT) and position == start + 1:
+        return bool(flags_of(words[start]) & PLACE)
     return True
 
 
 def _joins_names(words: Sequence[str], start: int, position: int, kind: str) -> bool:
     """Whether an "and" stands between two names, not inside one."""
+    if position == start or position + 1 == len(words):
+        return position == start
     if words[position - 1].lower() in _COMPANY:
         return True
     left, right = words[start:position], words[position + 1 :]
@@ -168,7 +171,7 @@ def _joins_names(words: Sequence[str], start: int, position: int, kind: str) -> 
         return True
     if kind == "LOC":
         whole = (" ".join(left), " ".join(right))
-        return all(flags_of(name) & int(PLACE) for name in whole)
+        return all(flags_of(name) & PLACE for name in whole)
     return len(right) > 1 and all(
         flags_of(side[-1]) & Flag.ORG_WORD and len(side) > 1 for side in (left, right)
     )
@@ -177,7 +180,7 @@ def _joins_names(words: Sequence[str], start: int, position: int, kind: str) -> 
 def _part(tokens: Sequence[Token], span: Span, start: int, end: int) -> Span:
     """Some words of a span; its kind is that of the span unless the gazetteer is sure."""
     part = replace(span, start=span.start + start, end=span.start + end)
-    name = " ".join(t.seen for t in tokens[part.start : part.end])
+    name = " ".join(t.word.text for t in tokens[part.start : part.end])
     flags = flags_of(name)
     if end - start < span.end - span.start:
         kind = _sure_kind(flags) or (
@@ -190,9 +193,9 @@ def _part(tokens: Sequence[Token], span: Span, start: int, end: int) -> Span:
 
 
 def _sure_kind(flags: int) -> str | None:
-    if flags & int(Flag.COUNTRY | Flag.METROPOLIS):
+    if flags & (Flag.COUNTRY | Flag.METROPOLIS):
         return "LOC"
-    return "ORG" if flags & int(Flag.ORG | Flag.OUTLET) else None
+    return "ORG" if flags & (Flag.ORG | Flag.OUTLET) else None
 
 
 def _extend(tokens: Sequence[Token], span: Span, taken: set[int]) -> Span:
@@ -201,13 +204,13 @@ def _extend(tokens: Sequence[Token], span: Span, taken: set[int]) -> Span:
     if span.kind != "PER" or start >= end:
         return span
     if end < len(tokens) and end - start == 1 and end not in taken:
-        after = tokens[end].seen
-        given = flags_of(tokens[start].seen) & Flag.GIVEN
+        after = tokens[end].word.text
+        given = tokens[start].word.flags & Flag.GIVEN
         if given and after[0].isupper() and len(after) > 1 and after.isalpha() and (
-            not flags_of(after) & int(Flag.CALENDAR) and not after.isupper()
+            not flags_of(after) & Flag.CALENDAR and not after.isupper()
         ):
             end += 1
-    while start and _is_initial(tokens[start - 1].seen) and start - 1 not in taken:
+    while start and _is_initial(tokens[start - 1].word.text) and start - 1 not in taken:
         start -= 1
     return replace(span, start=start, end=end)
 
@@ -221,15 +224,15 @@ def _trim(tokens: Sequence[Token], span: Span) -> Span | None:
     start, end = span.start, span.end
     start = _after_titles(tokens, span)
     while start < end:
-        word = tokens[start].seen
+        word = tokens[start].word.text
         size = end - start
         flags = flags_of(word)
         if (
             word in MARKS
             or word in _POSSESSIVES
             or (word.lower() in _ARTICLES and size > 1 and not _kept_article(tokens, start, end))
-            or (size > 1 and flags & Flag.CALENDAR and not flags & int(NAMED | Flag.GIVEN))
-            or (not has_capital(word) and not word[0].isdigit()
+            or (size > 1 and flags & Flag.CALENDAR and not flags & (NAMED | Flag.GIVEN))
+            or (not look(word).capital and not word[0].isdigit()
                 and not (word.lower() in _LEADING_PARTICLES and size > 1))
             or _is_epithet(tokens, start, span)
         ):
@@ -237,14 +240,14 @@ def _trim(tokens: Sequence[Token], span: Span) -> Span | None:
         else:
             break
     while end > start:
-        word = tokens[end - 1].seen
+        word = tokens[end - 1].word.text
         if word in MARKS or word in _POSSESSIVES or (
-            word.islower() and flags_of(word) & int(Flag.CONNECTOR | Flag.PARTICLE)
+            word.islower() and flags_of(word) & (Flag.CONNECTOR | Flag.PARTICLE)
         ):
             end -= 1
         else:
             break
-    if start >= end or not any(has_capital(t.seen) for t in tokens[start:end]):
+    if start >= end or not any(t.word.capital for t in tokens[start:end]):
         return None
     return replace(span, start=start, end=end)
 
@@ -253,22 +256,22 @@ def _is_epithet(tokens: Sequence[Token], start: int, span: Span) -> bool:
     """Whether a person's name begins with a common word: "Liberator Simón Bolívar"."""
     if span.kind != "PER" or span.end - start < 3:
         return False
-    flags, after = flags_of(tokens[start].seen), flags_of(tokens[start + 1].seen)
+    flags, after = tokens[start].word.flags, flags_of(tokens[start + 1].word.text)
     return bool(
-        flags & int(WORD)
-        and not flags & int(Flag.GIVEN | Flag.SURNAME)
+        flags & WORD
+        and not flags & (Flag.GIVEN | Flag.SURNAME)
         and after & Flag.GIVEN
-        and not after & int(Flag.CONNECTOR)
+        and not after & Flag.CONNECTOR
     )
 
 
 def _kept_article(tokens: Sequence[Token], start: int, end: int) -> bool:
     """Whether the article belongs to the name: El Salvador, La Rioja, The Guardian."""
-    word = tokens[start].seen
+    word = tokens[start].word.text
     if not word[0].isupper():
         return False
-    name = " ".join(t.seen for t in tokens[start:end])
-    if flags_of(name) & int(NAMED):
+    name = " ".join(t.word.text for t in tokens[start:end])
+    if flags_of(name) & NAMED:
         return True
     return start > 0 and word.lower() not in ("the", "a", "an")
 
@@ -279,8 +282,8 @@ def _after_titles(tokens: Sequence[Token], span: Span) -> int:
         return span.start
     place = span.start
     for position in range(span.start, span.end - 1):
-        flags = flags_of(tokens[position].seen.rstrip("."))
-        is_given = flags & Flag.GIVEN and not flags & int(WORD)
+        flags = flags_of(tokens[position].word.text.rstrip("."))
+        is_given = flags & Flag.GIVEN and not flags & WORD
         if flags & Flag.TITLE and not is_given and (span.kind == "PER" or position > place):
             place = position + 1
         elif (
@@ -295,11 +298,11 @@ def _known(tokens: Sequence[Token], taken: set[int]) -> list[Span]:
     """Countries, cities, organisations and outlets of the gazetteer that the tagger left out."""
     out = []
     known, longest = flags_by_name(), phrases()
-    folded = [fold(t.seen) for t in tokens]
+    folded = [t.word.folded for t in tokens]
     position = 0
     while position < len(tokens):
         step = 1
-        if position not in taken and has_capital(tokens[position].seen):
+        if position not in taken and tokens[position].word.capital:
             for size in range(longest.get(folded[position], 1), 0, -1):
                 end = position + size
                 if end > len(tokens) or any(i in taken for i in range(position, end)):
@@ -316,36 +319,36 @@ def _known(tokens: Sequence[Token], taken: set[int]) -> list[Span]:
 
 def _kind_of_known(tokens: Sequence[Token], flags: int) -> str | None:
     """The kind of a gazetteer name that can't well be anything else, or None."""
-    if not flags & int(NAMED):
+    if not flags & NAMED:
         return None
-    first = tokens[0].seen
+    first = tokens[0].word.text
     if len(tokens) > 1:
-        if not all(has_capital(t.seen) or flags_of(t.seen) & Flag.CONNECTOR for t in tokens):
+        if not all(t.word.capital or t.word.flags & Flag.CONNECTOR for t in tokens):
             return None
-        if flags & int(Flag.ORG | Flag.OUTLET):
+        if flags & (Flag.ORG | Flag.OUTLET):
             return "ORG"
-        return "LOC" if flags & int(Flag.COUNTRY | Flag.METROPOLIS | Flag.REGION) else None
-    if flags & int(Flag.COUNTRY | Flag.METROPOLIS) and not flags & int(
+        return "LOC" if flags & (Flag.COUNTRY | Flag.METROPOLIS | Flag.REGION) else None
+    if flags & (Flag.COUNTRY | Flag.METROPOLIS) and not flags & (
         WORD | Flag.GIVEN | Flag.SURNAME
     ):
         return "LOC"
-    if flags & int(Flag.ORG) and first.isupper() and len(first) > 2:
+    if flags & Flag.ORG and first.isupper() and len(first) > 2:
         return "ORG"
-    if flags & Flag.OUTLET and not flags & int(WORD | PLACE | Flag.GIVEN | Flag.SURNAME):
+    if flags & Flag.OUTLET and not flags & (WORD | PLACE | Flag.GIVEN | Flag.SURNAME):
         return "ORG"
     return None
 
 
 def _is_no_name(tokens: Sequence[Token], span: Span) -> bool:
     """Whether a span is no person, organisation or place: a demonym, a month, a cup, an act."""
-    words = [t.seen for t in tokens[span.start : span.end]]
+    words = [t.word.text for t in tokens[span.start : span.end]]
     name = " ".join(words)
     flags = flags_of(name)
     each = [flags_of(word.rstrip(".")) for word in words]
-    if len(words) == 1 and _opens(tokens, span) and flags & int(WORD) and span.probability < 0.6:
+    if len(words) == 1 and _opens(tokens, span) and flags & WORD and span.probability < 0.6:
         return True
     if flags & Flag.COUNTRY or (
-        flags & int(NAMED) and not (flags & int(WORD) and span.probability < _DOUBT)
+        flags & NAMED and not (flags & WORD and span.probability < _DOUBT)
     ):
         return False
     if flags & Flag.DEMONYM or all(f & Flag.DEMONYM for f in each):
@@ -354,9 +357,9 @@ def _is_no_name(tokens: Sequence[Token], span: Span) -> bool:
         return _is_lone_word(tokens, span, flags)
     if span.kind == "PER":
         return False
-    after = tokens[span.end].seen if span.end < len(tokens) else ""
+    after = tokens[span.end].word.text if span.end < len(tokens) else ""
     if after in _POSSESSIVES or after in MARKS:
-        after = tokens[span.end + 1].seen if after in ("”", "’", "»") and (
+        after = tokens[span.end + 1].word.text if after in ("”", "’", "»") and (
             span.end + 1 < len(tokens)) else ""
     follows = after.islower() and flags_of(after) & Flag.EVENT and not each[-1] & Flag.ORG_WORD
     event = each[-1] & Flag.EVENT or each[0] & Flag.EVENT
@@ -365,16 +368,16 @@ def _is_no_name(tokens: Sequence[Token], span: Span) -> bool:
 
 def _is_lone_word(tokens: Sequence[Token], span: Span, flags: int) -> bool:
     """Whether a name of one word is none: a month, a title, a common word with a capital."""
-    word = tokens[span.start].seen
-    if flags & int(Flag.CALENDAR) and not flags & int(NAMED | Flag.GIVEN):
+    word = tokens[span.start].word.text
+    if flags & Flag.CALENDAR and not flags & (NAMED | Flag.GIVEN):
         return True
     if len(word) < 2 or word[0].isdigit():
         return True
-    if flags & Flag.TITLE and not flags & int(Flag.SURNAME | NAMED):
+    if flags & Flag.TITLE and not flags & (Flag.SURNAME | NAMED):
         return True
     at_start = _opens(tokens, span)
-    named = flags & int(NAMED | Flag.GIVEN | Flag.SURNAME)
-    return bool(at_start and flags & int(WORD) and span.probability < (0.5 if named else _DOUBT))
+    named = flags & (NAMED | Flag.GIVEN | Flag.SURNAME)
+    return bool(at_start and flags & WORD and span.probability < (0.5 if named else _DOUBT))
 
 
 def _opens(tokens: Sequence[Token], span: Span) -> bool:

@@ -1,13 +1,13 @@
 """The statistical tagger: a linear-chain conditional random field (Lafferty, McCallum and
 Pereira 2001) over the words with capitals and their neighbours, run in numpy.
 
-Training (`gazetteer/train_tagger.py`) and tagging share `node_features`. The weights of a word's
-own features are summed once and kept, so that tagging costs a few table look-ups a word.
+Training (`gazetteer/train_tagger.py`) and tagging look at the same features. The weights of a
+word's own features are summed once and kept, so that tagging costs a few look-ups a word.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -15,8 +15,15 @@ import numpy as np
 import numpy.typing as npt
 
 from newsroom.importing.features import (
-    OFFSETS,
+    AFTER,
+    BEFORE,
+    FAR,
+    NEAR,
+    Key,
+    Word,
     context_features,
+    context_key,
+    pair_features,
     phrase_hits,
     run_features,
     word_features,
@@ -25,18 +32,22 @@ from newsroom.importing.gazetteer import MODEL
 
 Scores = npt.NDArray[np.float32]
 
-BEFORE, AFTER = "<s>", "</s>"
-REACH = 2
+OFFSETS = range(-FAR, FAR + 1)
+REACH = 1
 """Words further than this from a word with a capital are taken to be no part of a name."""
 
-_MAX_WORDS = 40_000
-_INNER = frozenset({"of", "de", "del", "la", "las", "los", "da", "do", "dos", "di", "du", "des",
-                    "van", "von", "der", "den", "bin", "ibn", "al", "el", "the"})
+_MAX_WORDS = 30_000
+_INNER = frozenset(
+    "of de del la las los da do dos di du des van von der den bin ibn al el the".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A name found in a sentence: words `start` to `end` (exclusive), its kind and certainty."""
+    """A name found in a sentence: words `start` to `end` (exclusive), its kind and certainty.
+
+    `kinds` holds the mean probability of each kind over the words, whatever the borders.
+    """
 
     start: int
     end: int
@@ -45,67 +56,62 @@ class Span:
     kinds: tuple[tuple[str, float], ...] = ()
 
 
-def has_capital(word: str) -> bool:
-    """Whether any letter of `word` is a capital; links and handles don't count."""
-    return not word.islower() and any(c.isupper() for c in word) and word[0] not in "@#" and (
-        "/" not in word
-    )
+def capitals(words: Sequence[Word]) -> list[int]:
+    """The places of the words with capitals."""
+    return [position for position, word in enumerate(words) if word.capital]
 
 
-def segments(words: Sequence[str]) -> list[tuple[int, int]]:
+def segments(words: Sequence[Word], places: Sequence[int]) -> list[tuple[int, int]]:
     """The stretches of a sentence, (start, end), that can hold names."""
     out: list[tuple[int, int]] = []
-    for position, word in enumerate(words):
-        if has_capital(word):
-            start, end = max(0, position - REACH), min(len(words), position + REACH + 1)
-            if out and start <= out[-1][1]:
-                out[-1] = (out[-1][0], end)
-            else:
-                out.append((start, end))
+    size = len(words)
+    for position in places:
+        start, end = max(0, position - REACH), min(size, position + REACH + 1)
+        if out and start <= out[-1][1]:
+            out[-1] = (out[-1][0], end)
+        else:
+            out.append((start, end))
     return out
 
 
-def runs(words: Sequence[str]) -> list[tuple[int, int]]:
+def runs(words: Sequence[Word], places: Sequence[int]) -> list[tuple[int, int]]:
     """Runs of words with capitals, (start, end), across the small words inside names."""
     out: list[tuple[int, int]] = []
-    for position, word in enumerate(words):
-        if not has_capital(word):
-            continue
+    for position in places:
         if out:
             start, end = out[-1]
-            if end <= position <= end + 2 and all(w in _INNER for w in words[end:position]):
+            gap = position - end
+            if gap == 0 or (gap < 3 and all(w.lower in _INNER for w in words[end:position])):
                 out[-1] = (start, position + 1)
                 continue
         out.append((position, position + 1))
     return out
 
 
-def shared_features(words: Sequence[str]) -> list[tuple[int, int, list[str]]]:
-    """Features that are no single word's: (start, end, features) over stretches of `words`."""
-    hits = phrase_hits(words)
-    out = [
-        (position, position + 1, context_features(words, position, hits))
-        for start, end in segments(words)
-        for position in range(start, end)
-    ]
-    out += [(start, end, run_features(words, start, end)) for start, end in runs(words)]
-    return out
-
-
-def node_features(words: Sequence[str]) -> list[list[list[str]]]:
-    """Features of each word of each segment of a sentence; what the tagger is trained on."""
-    padded = [BEFORE] * 3 + list(words) + [AFTER] * 3
-    features: list[list[str]] = [[] for _ in words]
-    for start, end, shared in shared_features(words):
+def node_features(words: Sequence[Word]) -> list[list[list[str]]]:
+    """All features of each word of each segment of a sentence, for training."""
+    own: list[list[str]] = [[] for _ in words]
+    places = capitals(words)
+    hits = phrase_hits(words, places)
+    for start, end in runs(words, places):
+        shared = run_features(words, start, end)
         for position in range(start, end):
-            features[position] += shared
+            own[position] += shared
+    padded = [BEFORE] * FAR + list(words) + [AFTER] * FAR
     out = []
-    for start, end in segments(words):
+    for start, end in segments(words, places):
         nodes = []
         for position in range(start, end):
-            node = features[position]
+            node = own[position] + context_features(context_key(words, position))
+            node += pair_features(words, position)
+            if position in hits:
+                node.append(hits[position])
             for offset in OFFSETS:
-                node = node + word_features(padded[position + 3 + offset], offset)
+                near, far, here = word_features(padded[position + FAR + offset])
+                if abs(offset) <= NEAR:
+                    node += [f"{feature}\t{offset}" for feature in near]
+                node += [f"{feature}\t{offset}" for feature in far]
+                node += here if offset == 0 else []
             nodes.append(node)
         out.append(nodes)
     return out
@@ -119,17 +125,32 @@ class Tagger:
     ) -> None:
         """`weights` is features by labels; `transitions` is label before by label after."""
         self.labels = list(labels)
-        self._row = {feature: row for row, feature in enumerate(features)}
+        self._nothing = len(features)
         self._weights = np.vstack([weights, np.zeros((1, len(labels)), np.float32)])
+        self._row: dict[str, int] = {}
+        self._columns: dict[str, list[int]] = {}
+        for row, feature in enumerate(features):
+            base, _, offset = feature.partition("\t")
+            if offset:
+                columns = self._columns.setdefault(base, [self._nothing] * len(OFFSETS))
+                columns[int(offset) + FAR] = row
+            else:
+                self._row[base] = row
         self._transitions = transitions
-        self._forbidden = np.array(
-            [
-                [b.startswith("I-") and a[1:] != b[1:] for b in self.labels]
-                for a in self.labels
-            ]
-        )
+        self._contexts: dict[Key, tuple[int, ...]] = {}
         self._words: dict[str, int] = {}
         self._table = np.zeros((1024, len(OFFSETS), len(labels)), np.float32)
+        self._inside = {
+            label[2:]: row for row, label in enumerate(self.labels) if label.startswith("I-")
+        }
+        self._kind_columns = np.array(
+            [[label[2:] == kind for kind in self._inside] for label in self.labels], np.float32
+        )
+        inside = np.array([label.startswith("I-") for label in self.labels])
+        kinds = [label[2:] for label in self.labels]
+        differ = np.array([[a != b for b in kinds] for a in kinds])
+        self._allowed = np.where(differ & inside, np.float32(-1e4), transitions)
+        self._entry = np.where(inside, np.float32(-1e4), np.float32(0))
 
     @classmethod
     def load(cls) -> Tagger:
@@ -142,133 +163,186 @@ class Tagger:
                 data["transitions"].astype(np.float32),
             )
 
-    def _sum(self, features: Sequence[str]) -> Scores:
-        row = self._row
-        rows = [row[f] for f in features if f in row]
-        total: Scores = self._weights[rows].sum(axis=0)
-        return total
-
-    def _word(self, word: str) -> int:
-        """The row of a word in the table of summed weights."""
-        known = self._words.get(word)
-        if known is not None:
-            return known
-        place = len(self._words)
-        if place >= len(self._table):
-            self._table = np.concatenate([self._table, np.zeros_like(self._table)])
-        for column, offset in enumerate(OFFSETS):
-            self._table[place, column] = self._sum(word_features(word, offset))
-        self._words[word] = place
-        return place
-
-    def scores(self, words: Sequence[str]) -> Scores:
-        """The score of each label at each word of a sentence: words by labels."""
-        ids = [self._word(w) for w in (BEFORE, *words, AFTER)]
-        padded = np.array([ids[0]] * 3 + ids[1:-1] + [ids[-1]] * 3)
-        out: Scores = np.zeros((len(words), len(self.labels)), np.float32)
-        for column, offset in enumerate(OFFSETS):
-            out += self._table[padded[3 + offset : 3 + offset + len(words)], column]
-        for start, end, features in shared_features(words):
-            out[start:end] += self._sum(features)
-        return out
-
-    def tag(self, sentences: Sequence[Sequence[str]]) -> list[list[Span]]:
+    def tag(self, sentences: Sequence[Sequence[Word]]) -> list[list[Span]]:
         """The names in each sentence, in order, with their probabilities."""
-        if len(self._words) > _MAX_WORDS:
-            self._words.clear()
+        upper = [capitals(words) for words in sentences]
         places = [
             (number, start, end)
             for number, words in enumerate(sentences)
-            for start, end in segments(words)
+            for start, end in segments(words, upper[number])
         ]
         out: list[list[Span]] = [[] for _ in sentences]
         if not places:
             return out
-        wanted = {number for number, _, _ in places}
-        scores = {number: self.scores(sentences[number]) for number in wanted}
-        stretches = [scores[number][start:end] for number, start, end in places]
-        for (number, start, _), labels, marginals in zip(
-            places, *self._decode(stretches), strict=True
-        ):
-            out[number] += self._spans(start, labels, marginals)
+        # Long stretches first: at each step, those still alive are then the first ones.
+        places.sort(key=lambda place: place[1] - place[2])
+        lengths = np.array([end - start for _, start, end in places])
+        paths, marginals = self._decode(self._scores(sentences, upper, places, lengths), lengths)
+        labels = paths.tolist()
+        certain = marginals[np.arange(len(paths)), paths].tolist()
+        kinds = (marginals @ self._kind_columns).tolist()
+        offset = 0
+        for number, start, end in places:
+            stretch = slice(offset, offset + end - start)
+            out[number] += self._spans(start, labels[stretch], certain[stretch], kinds[stretch])
+            offset += end - start
+        for spans in out:
+            spans.sort(key=lambda span: span.start)
         return out
 
-    def _decode(self, stretches: Sequence[Scores]) -> tuple[list[list[int]], list[Scores]]:
-        """Best labels (Viterbi) and marginals (forward-backward) of many stretches at once."""
-        count, size, kinds = len(stretches), max(map(len, stretches)), len(self.labels)
-        lengths = np.array([len(s) for s in stretches])
-        emission = np.zeros((size, count, kinds), np.float32)
-        for column, stretch in enumerate(stretches):
-            emission[: len(stretch), column] = stretch
-        alive = np.arange(size)[:, None] < lengths
-        step = self._transitions
-        allowed = np.where(self._forbidden, np.float32(-1e4), step)
-        entry = np.array(
-            [-1e4 if label.startswith("I-") else 0.0 for label in self.labels], np.float32
-        )
-        best = np.zeros((size, count, kinds), np.int8)
-        top = emission[0] + entry
-        forward = np.zeros_like(emission)
-        forward[0] = emission[0]
+    def _scores(
+        self,
+        sentences: Sequence[Sequence[Word]],
+        upper: Sequence[Sequence[int]],
+        places: Sequence[tuple[int, int, int]],
+        lengths: npt.NDArray[np.int64],
+    ) -> Scores:
+        """The score of each label at each word of the stretches, one after the other."""
+        if len(self._words) > _MAX_WORDS:
+            self._words.clear()
+        known_words, word_row = self._words, self._word
+        ids: list[int] = []
+        begins = []
+        before, after = [word_row(BEFORE)] * FAR, [word_row(AFTER)] * FAR
+        for words in sentences:
+            begins.append(len(ids) + FAR)
+            ids += before
+            for word in words:
+                row = known_words.get(word.text)
+                ids.append(word_row(word) if row is None else row)
+            ids += after
+        known = np.array(ids)
+        firsts = np.array([begins[number] + start for number, start, _ in places])
+        within = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+        nodes = np.repeat(firsts, lengths) + within
+        out: Scores = np.zeros((len(nodes), len(self.labels)), np.float32)
+        for column, offset in enumerate(OFFSETS):
+            out += self._table[known[nodes + offset], column]
+        shared = [self._shared(*pair) for pair in zip(sentences, upper, strict=True)]
+        rows: list[int] = []
+        cuts: list[int] = []
+        for number, start, end in places:
+            for position in range(start, end):
+                cuts.append(len(rows))
+                rows += shared[number][position]
+        out += np.add.reduceat(self._weights[rows], cuts, axis=0)
+        return out
+
+    def _shared(self, words: Sequence[Word], upper: Sequence[int]) -> dict[int, list[int]]:
+        """The rows of the features at each word that are no single word's."""
+        row, contexts = self._row, self._contexts
+        out: dict[int, list[int]] = {}
+        for start, end in segments(words, upper):
+            for position in range(start, end):
+                key = context_key(words, position)
+                context = contexts.get(key)
+                if context is None:
+                    context = tuple(row[f] for f in context_features(key) if f in row)
+                    contexts[key] = context
+                rows = [self._nothing, *context]
+                before, after = pair_features(words, position)
+                if before in row:
+                    rows.append(row[before])
+                if after in row:
+                    rows.append(row[after])
+                out[position] = rows
+        for start, end in runs(words, upper):
+            rows = [row[f] for f in run_features(words, start, end) if f in row]
+            for position in range(start, end):
+                out[position] += rows
+        for position, feature in phrase_hits(words, upper).items():
+            if feature in row and position in out:
+                out[position].append(row[feature])
+        return out
+
+    def _word(self, word: Word) -> int:
+        """The row of a word in the table of summed weights, by offset."""
+        if word.text in self._words:
+            return self._words[word.text]
+        place = len(self._words)
+        if place >= len(self._table):
+            self._table = np.concatenate([self._table, np.zeros_like(self._table)])
+        near, far, own = word_features(word)
+        columns = [self._columns[f] for f in (*near, *far) if f in self._columns]
+        total = self._table[place]
+        total[:] = self._weights[columns].sum(axis=0) if columns else 0
+        rows = [self._row[f] for f in own if f in self._row]
+        total[FAR] += self._weights[rows].sum(axis=0)
+        self._words[word.text] = place
+        return place
+
+    def _decode(
+        self, scores: Scores, lengths: npt.NDArray[np.int64]
+    ) -> tuple[npt.NDArray[np.int64], Scores]:
+        """Best labels (Viterbi) and marginals (forward-backward) of stretches laid end to end.
+
+        `lengths` falls, so that at step t the first `alive[t]` stretches go on.
+        """
+        count, size, kinds = len(lengths), int(lengths[0]), len(self.labels)
+        begins = np.cumsum(lengths) - lengths
+        alive = [int((lengths > t).sum()) for t in range(size)]
+        step = np.exp(self._transitions)
+        best: list[npt.NDArray[np.int64]] = []
+        top = scores[begins] + self._entry
+        forward = np.empty_like(scores)
+        forward[begins] = scores[begins]
         for t in range(1, size):
-            ways = top[:, :, None] + allowed
-            best[t] = ways.argmax(1)
-            on = alive[t][:, None]
-            top = np.where(on, ways.max(1) + emission[t], top)
-            sums = _log_sum(forward[t - 1][:, :, None] + step)
-            forward[t] = np.where(on, sums + emission[t], forward[t - 1])
-        backward = np.zeros_like(emission)
+            on = alive[t]
+            here = begins[:on] + t
+            ways = top[:on, :, None] + self._allowed
+            best.append(ways.argmax(1))
+            top[:on] = ways.max(1) + scores[here]
+            forward[here] = _log_product(forward[here - 1], step) + scores[here]
+        backward = np.zeros_like(scores)
         for t in range(size - 2, -1, -1):
-            sums = _log_sum((step + (emission[t + 1] + backward[t + 1])[:, None, :]), axis=2)
-            backward[t] = np.where(alive[t + 1][:, None], sums, 0)
-        marginal = forward + backward
-        marginal = np.exp(marginal - marginal.max(-1, keepdims=True))
-        marginal /= marginal.sum(-1, keepdims=True)
-        paths = []
-        label = top.argmax(1)
-        path = np.zeros((size, count), np.int64)
+            here = begins[: alive[t + 1]] + t
+            backward[here] = _log_product(scores[here + 1] + backward[here + 1], step.T)
+        marginals = forward + backward
+        marginals = np.exp(marginals - marginals.max(-1, keepdims=True))
+        marginals /= marginals.sum(-1, keepdims=True)
+        paths = np.zeros(len(scores), np.int64)
+        label = np.zeros(count, np.int64)
         for t in range(size - 1, -1, -1):
-            path[t] = label
+            on = alive[t]
+            ended = alive[t + 1] if t + 1 < size else 0
+            label[ended:on] = top[ended:on].argmax(1)
+            paths[begins[:on] + t] = label[:on]
             if t:
-                label = np.where(alive[t], best[t][np.arange(count), label], label)
-        for column, length in enumerate(lengths):
-            paths.append([int(label) for label in path[:length, column]])
-        return paths, [marginal[:length, column] for column, length in enumerate(lengths)]
+                label[:on] = best[t - 1][np.arange(on), label[:on]]
+        return paths, marginals
 
-    def _spans(self, offset: int, path: Sequence[int], marginals: Scores) -> list[Span]:
-        out: list[Span] = []
+    def _spans(
+        self,
+        offset: int,
+        labels: Sequence[int],
+        certain: Sequence[float],
+        kinds: Sequence[Sequence[float]],
+    ) -> Iterator[Span]:
         start = 0
-        while start < len(path):
-            label = self.labels[path[start]]
+        while start < len(labels):
             end = start + 1
-            if label == "O":
-                start = end
-                continue
-            kind = label[2:]
-            while end < len(path) and self.labels[path[end]] == f"I-{kind}":
-                end += 1
-            out.append(
-                Span(offset + start, offset + end, kind,
-                     float(min(marginals[i, path[i]] for i in range(start, end))),
-                     self._kinds(marginals[start:end]))
-            )
+            name = self.labels[labels[start]]
+            if name != "O":
+                kind = name[2:]
+                inside = self._inside[kind]
+                while end < len(labels) and labels[end] == inside:
+                    end += 1
+                mean = [sum(column) / (end - start) for column in zip(*kinds[start:end])]
+                yield Span(
+                    offset + start,
+                    offset + end,
+                    kind,
+                    min(certain[start:end]),
+                    tuple(zip(self._inside, mean, strict=True)),
+                )
             start = end
-        return out
-
-    def _kinds(self, marginals: Scores) -> tuple[tuple[str, float], ...]:
-        """The mean probability of each kind over a span, whatever its borders."""
-        mean = marginals.mean(axis=0)
-        kinds: dict[str, float] = {}
-        for label, value in zip(self.labels, mean, strict=True):
-            if label != "O":
-                kinds[label[2:]] = kinds.get(label[2:], 0.0) + float(value)
-        return tuple(kinds.items())
 
 
-def _log_sum(values: Scores, axis: int = 1) -> Scores:
-    top = values.max(axis=axis, keepdims=True)
-    total: Scores = np.log(np.exp(values - top).sum(axis=axis)) + top.squeeze(axis)
-    return total
+def _log_product(logs: Scores, step: Scores) -> Scores:
+    """log(exp(logs) @ step), safe for large numbers."""
+    top = logs.max(axis=1, keepdims=True)
+    out: Scores = np.log(np.exp(logs - top) @ step + np.float32(1e-30)) + top
+    return out
 
 
 @cache

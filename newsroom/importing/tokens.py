@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from newsroom.importing.gazetteer import NAMED, WORD, Flag, flags_by_name, fold
+from newsroom.importing.features import Word, look
+from newsroom.importing.gazetteer import NAMED, WORD, Flag
 
 _TOKEN = re.compile(
     r"""
-    https?://\S+ | www\.\S+ | pic\.twitter\.com/\S+     # links
+    [^\W\d_]+(?=[ ,;:\n)])(?!,\d)                        # most words: nothing is joined to them
+  | https?://\S+ | www\.\S+ | pic\.twitter\.com/\S+     # links
   | [\w.+-]+@[\w-]+\.[\w.-]+\w                          # addresses
   | [@\#]\w+                                            # handles and tags
   | (?:[^\W\d_]\.){2,}(?:[^\W\d_]\b(?!\.))?             # U.S. EE.UU. is below
@@ -32,13 +34,12 @@ _CLOSING = frozenset("\"”’»)]'")
 _ELIDED = re.compile(r"(?i)^(?:l|d|dell|dall|nell|sull|all|qu|jusqu|un)['’](?=\w{2})")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """One word or mark: its text, where it starts, and the text that the tagger sees."""
+class Token(NamedTuple):
+    """One word or mark: its text, where it starts, and the word that the tagger sees."""
 
     text: str
     start: int
-    seen: str
+    word: Word
 
     @property
     def end(self) -> int:
@@ -54,10 +55,10 @@ def tokenise(text: str, *, elisions: bool = False) -> list[Token]:
         if word[-1] == " ":
             word = word.rstrip()
         if elisions and ("'" in word or "’" in word) and (article := _ELIDED.match(word)):
-            tokens.append(Token(article.group(), start, article.group()))
+            tokens.append(Token(article.group(), start, look(article.group())))
             start += article.end()
             word = word[article.end() :]
-        tokens.append(Token(word, start, word))
+        tokens.append(Token(word, start, look(word)))
     return tokens
 
 
@@ -66,8 +67,9 @@ def sentences(tokens: Sequence[Token], text: str) -> list[list[Token]]:
     out: list[list[Token]] = []
     current: list[Token] = []
     ended = False
+    lines = "\n" in text
     for position, token in enumerate(tokens):
-        line_ended = bool(current) and "\n" in text[current[-1].end : token.start]
+        line_ended = lines and bool(current) and "\n" in text[current[-1].end : token.start]
         if current and (line_ended or (ended and not _is_closing(token, tokens, position, text))):
             out.append(current)
             current = []
@@ -94,46 +96,39 @@ def proper_forms(lines: Iterable[Sequence[Token]]) -> dict[str, str]:
     """Words written with a capital inside an ordinary sentence, by their lower-case form."""
     forms: dict[str, str] = {}
     for line in lines:
-        if _hides_capitals(line):
-            continue
         for token in line[1:]:
-            word = token.text
-            if word[0].isupper() and (len(word) < 2 or not word.isupper() or len(word) > 5):
-                forms.setdefault(word.lower(), word)
+            word = token.word
+            if word.capital and (not word.text.isupper() or len(word.text) not in range(2, 6)):
+                forms.setdefault(word.lower, word.text)
     return forms
 
 
 def restore_capitals(line: Sequence[Token], proper: dict[str, str]) -> Sequence[Token]:
-    """`line` as an ordinary sentence would write it, if it is all capitals or a title in capitals.
+    """`line`, all capitals or a title in capitals, as an ordinary sentence would write it.
 
     A word keeps its capital if the article writes it so in an ordinary sentence (`proper`), or
-    if it is no common word. Only `Token.seen` changes.
+    if it is no common word. Only `Token.word` changes.
     """
-    if not _hides_capitals(line):
-        return line
-    known = flags_by_name()
     out = []
     shouting = _shouts(line)
     previous_kept = False
     for token in line:
-        word = token.text
-        seen = word
-        if word[0].isupper():
-            lower = word.lower()
-            flags = known.get(fold(word), 0)
-            common = bool(flags & int(WORD))
-            named = bool(flags & int(NAMED | Flag.GIVEN | Flag.SURNAME | Flag.DEMONYM))
-            if lower in proper:
-                seen = proper[lower]
+        word = token.word
+        seen = word.text
+        if seen[0].isupper():
+            common = word.flags & WORD
+            named = word.flags & (NAMED | Flag.GIVEN | Flag.SURNAME | Flag.DEMONYM)
+            if word.lower in proper:
+                seen = proper[word.lower]
             elif common or (shouting and not named and not previous_kept):
-                seen = lower
-            elif shouting and len(word) > 4:
-                seen = "-".join(part.capitalize() for part in word.split("-"))
+                seen = word.lower
+            elif shouting and len(seen) > 4:
+                seen = "-".join(part.capitalize() for part in seen.split("-"))
             previous_kept = seen[0].isupper()
-        out.append(Token(word, token.start, seen))
-    if out and out[0].seen[0].islower():
-        first = out[0]
-        out[0] = Token(first.text, first.start, first.seen[0].upper() + first.seen[1:])
+        out.append(Token(token.text, token.start, look(seen)))
+    if out and out[0].word.text[0].islower():
+        first, seen = out[0], out[0].word.text
+        out[0] = Token(first.text, first.start, look(seen[0].upper() + seen[1:]))
     return out
 
 
@@ -142,7 +137,7 @@ def _shouts(line: Sequence[Token]) -> bool:
     return len(words) >= 2 and all(w.isupper() for w in words) and sum(map(len, words)) > 8
 
 
-def _hides_capitals(line: Sequence[Token]) -> bool:
+def hides_capitals(line: Sequence[Token]) -> bool:
     """Whether nearly every word of `line` has a capital, so that capitals tell nothing."""
     words = [t.text for t in line if t.text[0].isalpha() and len(t.text) > 3]
     if len(words) >= 4:

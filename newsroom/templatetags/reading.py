@@ -10,11 +10,12 @@ from django.utils.safestring import SafeString
 
 from newsroom.archive import partial_date
 from newsroom.models import Article
-from newsroom.wording import date_text, language_name
+from newsroom.wording import date_text, language_name, showable
 
 register = template.Library()
 
 register.filter("language_name", language_name)
+register.filter("showable", showable)
 
 
 @register.filter

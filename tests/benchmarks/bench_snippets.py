@@ -2,7 +2,8 @@
 
     python -m tests.benchmarks.bench_snippets
 
-The bar: 20 hits of 6,000 characters, titles highlighted too, in 25 ms at most.
+The bar: 20 hits of 6,000 characters, titles highlighted too, in 25 ms at most. Times are of the
+processor; on a busy machine judge them by the speed of analysis that is printed with them.
 """
 
 from __future__ import annotations

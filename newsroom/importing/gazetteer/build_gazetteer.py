@@ -29,14 +29,14 @@ MIN_ZIPF = 2.3
 """Words rarer than about two in ten million are left out of the dictionaries."""
 
 
-class Names(dict[str, Flag]):
+class Names(dict[str, int]):
     """Names with their flags, under their folded spelling."""
 
-    def put(self, name: str, flag: Flag) -> None:
+    def put(self, name: str, flag: int) -> None:
         """Add one name, unless it is too short, too long or not in Latin letters."""
         key = fold(name.strip())
         if 1 < len(key) <= 48 and key[0] < "ɐ" and not any(c in key for c in "\t\n,;()/"):
-            self[key] = self.get(key, Flag(0)) | flag
+            self[key] = self.get(key, 0) | flag
 
 
 def rows(path: Path) -> Iterator[str]:
@@ -149,7 +149,7 @@ def add_persons(out: Names) -> None:
                 else None
             )
             values = getattr(provider, attribute)
-            if flag and isinstance(values, (tuple, list, dict)):
+            if flag is not None and isinstance(values, (tuple, list, dict)):
                 for value in values:
                     if isinstance(value, str) and value[:1].isupper():
                         out.put(value, flag)
@@ -190,7 +190,7 @@ def main() -> None:
     add_places(out, options.subdivisions)
     add_persons(out)
     add_words(out, options.english_words, options.spanish_words)
-    lines = "".join(f"{name}\t{int(flags):x}\n" for name, flags in sorted(out.items()))
+    lines = "".join(f"{name}\t{flags:x}\n" for name, flags in sorted(out.items()))
     COMPILED.write_bytes(lzma.compress(lines.encode(), preset=9))
     print(f"{len(out)} names, {COMPILED.stat().st_size} bytes")
 

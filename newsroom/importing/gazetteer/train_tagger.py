@@ -14,9 +14,10 @@ from pathlib import Path
 import numpy as np
 import pycrfsuite
 
+from newsroom.importing.features import look
 from newsroom.importing.gazetteer import MODEL, WORD, Flag, flags_by_name
-from newsroom.importing.tagger import node_features, segments
-from newsroom.importing.tokens import Token, restore_capitals
+from newsroom.importing.tagger import capitals, node_features, segments
+from newsroom.importing.tokens import Token, hides_capitals, restore_capitals
 
 KINDS = {"PER", "ORG", "LOC", "MISC"}
 Sentence = tuple[list[str], list[str]]
@@ -51,7 +52,7 @@ def corpora(folder: Path) -> dict[str, list[Sentence]]:
 def readable(sentence: Sentence) -> Sentence:
     """The sentence as the tagger sees it: capitals restored, tags well formed."""
     words, tags = sentence
-    tokens = [Token(w, 0, w) for w in words]
+    tokens = [Token(w, 0, look(w)) for w in words]
     fixed = []
     previous = "O"
     for tag in tags:
@@ -59,7 +60,9 @@ def readable(sentence: Sentence) -> Sentence:
             tag = "B-" + tag[2:]
         fixed.append(tag)
         previous = tag
-    return [t.seen for t in restore_capitals(tokens, {})], fixed
+    if hides_capitals(tokens):
+        words = [t.word.text for t in restore_capitals(tokens, {})]
+    return words, fixed
 
 
 def varied(sentence: Sentence, rng: random.Random, names: Stock) -> Sentence | None:
@@ -94,13 +97,13 @@ class Stock:
         known = flags_by_name()
         self.given = [n for n, f in known.items() if f & Flag.GIVEN and " " not in n]
         self.surnames = [
-            n for n, f in known.items() if f & Flag.SURNAME and not f & int(WORD) and " " not in n
+            n for n, f in known.items() if f & Flag.SURNAME and not f & WORD and " " not in n
         ]
         self.countries = [n for n, f in known.items() if f & Flag.COUNTRY]
         self.cities = [
-            n for n, f in known.items() if f & int(Flag.CITY | Flag.METROPOLIS | Flag.REGION)
+            n for n, f in known.items() if f & (Flag.CITY | Flag.METROPOLIS | Flag.REGION)
         ]
-        self.organisations = [n for n, f in known.items() if f & int(Flag.ORG) and len(n) > 4]
+        self.organisations = [n for n, f in known.items() if f & Flag.ORG and len(n) > 4]
         self.seen: dict[str, list[list[str]]] = {"ORG": [], "LOC": []}
         for words, tags in sentences:
             for start, tag in enumerate(tags):
@@ -139,7 +142,7 @@ def titled(name: str) -> str:
     """A folded name with its capitals."""
     small = flags_by_name()
     return " ".join(
-        w if small.get(w, 0) & int(Flag.PARTICLE) and i else "-".join(
+        w if small.get(w, 0) & Flag.PARTICLE and i else "-".join(
             p[:1].upper() + p[1:] for p in w.split("-")
         )
         for i, w in enumerate(name.split())
@@ -152,7 +155,8 @@ def train(
     """Train on `sentences` and write the weights to `out`."""
     trainer = pycrfsuite.Trainer(verbose=False)
     for words, tags in sentences:
-        for (start, end), nodes in zip(segments(words), node_features(words), strict=True):
+        known = [look(word) for word in words]
+        for (start, end), nodes in zip(segments(known, capitals(known)), node_features(known), strict=True):
             trainer.append(pycrfsuite.ItemSequence(nodes), tags[start:end])
     trainer.select("lbfgs")
     trainer.set_params(

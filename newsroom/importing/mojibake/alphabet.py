@@ -12,7 +12,7 @@ GREEK = "αβγδεζηθικλμνξοπρσςτυφχψωάέήίόύώϊϋΐ�
 # General punctuation and symbols, by how often news text has them.
 PUNCTUATION = (
     "’”“–—…‘„•€™†‡‰‹›‚′″−→←↑↓≤≥≠≈√∞●■▪▶►▼▲◆○□★☆☎✓✔"
-    "✅❌❤♥♦♣♠♪♫⚽⚡⭐☀☑⬇➡\u202f\u2009\u200b\u200d\u2011\u2010\u2028"
+    "✅❌❤♥♦♣♠♪♫⚽⚡⭐☀☑⬇➡\u202f\u2009\u200b\u200d\u2011\u2010"
 )
 # Emoji by how often they were written on Twitter and the web (wordfreq 3.1.1), then those that
 # newsrooms put before a line.
@@ -24,6 +24,8 @@ EMOJI = (
     "🥵🎥🥴👺🗣📖💣👭💵🐟🥳👹💻🌎👩💍💅🌴😷🍰🤫🍪🌶🚌🍋🌽🐢🌃🚬🔔🥃📢👗💲🍓🙇🍎🍹🦄🤝🌵🙀👮🍸🐕💄🐈🙉🍍🐍🐻🎸🐱👦👫💧🍲"
     "🎩📦🍅🚂🐐💆🎮📈🏁🦆🎬👣🎧🍊🎨💭💬🎯🍩👧🏠🍔🔜🚩🍴🍫👟🦋📰📺🗞🎙📻🌐🗳📊📉🔗🆕🔎🏥🏛⏰"
 )  # fmt: skip
+# A bullet or an ellipsis that lost its middle byte and took a no-break space for its last.
+JOINED = {"\u28a0": "•", "\u29a0": "…"}
 FLAG_LETTERS = "".join(map(chr, range(0x1F1E6, 0x1F200)))
 # Codes of ISO 3166-1, and what is flown beside them (EU, UN, Kosovo).
 _CODES = (

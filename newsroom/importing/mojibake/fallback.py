@@ -10,6 +10,7 @@ from ftfy.badness import badness
 
 from newsroom.importing.mojibake.patch import Edit, Patch
 from newsroom.importing.mojibake.wording import strangeness
+from newsroom.importing.types import Certainty
 
 # Control characters that Windows reads as marks, and bytes that became a replacement character or
 # a question mark: they call for ftfy even where nothing else speaks of damage.
@@ -58,6 +59,6 @@ def _difference(before: str, after: str) -> list[Edit]:
     edits = []
     for tag, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if tag != "equal":
-            certainty = "inferred" if "\ufffd" in after[j1:j2] else "exact"
+            certainty: Certainty = "inferred" if "\ufffd" in after[j1:j2] else "exact"
             edits.append(Edit(i1, i2, after[j1:j2], certainty, ""))
     return edits

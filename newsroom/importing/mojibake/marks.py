@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from newsroom.importing.mojibake.alphabet import FLAG_LETTERS, REGIONS
+from newsroom.importing.mojibake.alphabet import FLAG_LETTERS, JOINED, REGIONS
 from newsroom.importing.mojibake.misreading import NO_BREAK_SPACE, SOFT_HYPHEN
-from newsroom.importing.mojibake.patch import Edit, Patch
+from newsroom.importing.mojibake.patch import Edit, Patch, shifted
 from newsroom.importing.mojibake.punctuation import Mark, settle
 from newsroom.importing.mojibake.sites import Site, sites
-from newsroom.importing.mojibake.wording import familiarity
-from newsroom.importing.types import Doubt
+from newsroom.importing.mojibake.wording import PLAIN, familiarity, is_known
+from newsroom.importing.types import Certainty, Doubt
 
 # What a line says whose picture is one of a few; by word stem in the archive's languages.
 PICTURED = {
@@ -27,6 +27,8 @@ PICTURED = {
     "🔗": r"link|enlace|http",
     "📅": r"date|fecha|data\b|datum",
 }
+# Stands for a character that is no remains of another.
+_DONE = "\ue000"
 _ALIKE = "‘’“”–—"
 
 
@@ -34,27 +36,35 @@ def mend_marks(
     patch: Patch, encoding: str, strength: float, language: str, among: str
 ) -> list[Doubt]:
     """Repair the marks of a line; gives the spots that were left."""
-    found = [s for s in unrepaired(patch, sites(patch.text, encoding)) if not s.is_letter]
-    if not found or (strength < 1 and not any(_is_glaring(patch.text, s) for s in found)):
+    found = [s for s in unrepaired(patch, encoding) if not s.is_letter]
+    if strength < 1 and not any(_is_glaring(patch.text, s) for s in found):
         return []
     edits, doubts = _pictures(patch.text, found, encoding)
     taken = {edit.start for edit in edits} | {doubt.offset for doubt in doubts}
     edits += (e for s in found if s.start not in taken and (e := _sole(patch.text, s, encoding)))
+    edits += _joined(patch.text)
     edits.sort()
     patch.apply(edits)
-    kept = [Doubt(_shifted(d.offset, edits), d.text, d.reason) for d in doubts]
+    kept = [Doubt(shifted(d.offset, edits), d.text, d.reason) for d in doubts]
     _alike(patch, encoding, language, among)
     return kept
 
 
-def unrepaired(patch: Patch, found: Iterable[Site]) -> list[Site]:
-    """The sites that lie where nothing was repaired yet."""
-    done = {at for change in patch.changes for at in range(change.start, change.end)}
-    return [site for site in found if site.start not in done]
+def unrepaired(patch: Patch, encoding: str) -> list[Site]:
+    """The sites of a line that lie where nothing was repaired yet."""
+    line = patch.text
+    for start, end, *_ in patch.changes:
+        line = line[:start] + _DONE * (end - start) + line[end:]
+    return list(sites(line, encoding))
 
 
-def _shifted(at: int, edits: Sequence[Edit]) -> int:
-    return at + sum(len(e.after) - (e.end - e.start) for e in edits if e.end <= at)
+def _joined(line: str) -> list[Edit]:
+    """Marks that were taken for another character together with the space after them."""
+    return [
+        Edit(at, at + 1, JOINED[c] + " ", "inferred", "iso-8859-1")
+        for at, c in enumerate(line)
+        if c in JOINED
+    ]
 
 
 def _is_glaring(line: str, site: Site) -> bool:
@@ -109,7 +119,7 @@ def _picture(line: str, site: Site) -> str:
 
 def _sole(line: str, site: Site, encoding: str) -> Edit | None:
     """The edit for a site that one mark fits, or where the place tells which."""
-    certainty = "exact" if site.is_whole else "inferred"
+    certainty: Certainty = "exact" if site.is_whole else "inferred"
     if NO_BREAK_SPACE in site.candidates and not site.is_whole:
         return _space(line, site, encoding)
     if site.is_whole or len(site.candidates) == 1:
@@ -138,9 +148,14 @@ def _alike(patch: Patch, encoding: str, language: str, among: str) -> None:
     line = patch.text
     found = [
         s
-        for s in unrepaired(patch, sites(line, encoding))
+        for s in unrepaired(patch, encoding)
         if not s.is_whole and s.candidates[0] in _ALIKE and not _is_in_word(line, s, among)
     ]
+    # The other marks must not look like letters to their neighbours.
+    plain = list(line)
+    for site in found:
+        plain[site.start : site.end] = _DONE * (site.end - site.start)
+    seen = "".join(plain)
     marks: list[Mark] = []
     spans: list[str] = []
     at = 0
@@ -150,7 +165,7 @@ def _alike(patch: Patch, encoding: str, language: str, among: str) -> None:
             first -= 1
         while last + 1 < len(found) and found[last + 1].start == found[last].end:
             last += 1
-        marks.append(Mark(line[: found[first].start], line[found[last].end :]))
+        marks.append(Mark(seen[: found[first].start], seen[found[last].end :]))
         spans.append(line[at : site.start])
         at = site.end
     if not marks:
@@ -174,4 +189,8 @@ def _is_in_word(line: str, site: Site, among: str) -> bool:
     while end < len(line) and line[end].isalpha():
         end += 1
     word = line[start:end]
-    return end - start > 1 and word.isalpha() and familiarity(word, among) >= 0.9
+    if end - start < 2 or not word.isalpha():
+        return False
+    if start == site.start or end == site.end:
+        return is_known(word.lower(), among)
+    return familiarity(word, among) >= PLAIN

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -44,16 +45,16 @@ class Patch:
         """
         merged: list[Change] = []
         pieces: list[str] = []
+        earlier = deque(self.changes)
         at = shift = 0
-        earlier = list(self.changes)
         for edit in edits:
             start, end, after, certainty, encoding = edit
             while earlier and earlier[0].end <= start and earlier[0].start < start:
-                merged.append(_moved(earlier.pop(0), shift))
+                merged.append(_moved(earlier.popleft(), shift))
             before = ""
             cursor = start
             while earlier and (earlier[0].start < end or earlier[0].end <= start):
-                old = earlier.pop(0)
+                old = earlier.popleft()
                 if old.start < start:
                     after = self.text[old.start : start] + after
                     start = cursor = old.start
@@ -66,14 +67,30 @@ class Patch:
                 encoding = old.encoding
             before += self.text[cursor:end]
             pieces += self.text[at:start], after
-            merged.append(
-                Change(start + shift, start + shift + len(after), before, certainty, encoding)
-            )
+            place = start + shift
+            merged.append(Change(place, place + len(after), before, certainty, encoding))
             shift += len(after) - (end - start)
             at = end
         merged += (_moved(change, shift) for change in earlier)
         self.text = "".join(pieces) + self.text[at:]
         self.changes = merged
+
+    def edits(self, offset: int = 0) -> list[Edit]:
+        """The edits that make this text of the original, which begins at `offset` of another."""
+        edits = []
+        shift = 0
+        for start, end, before, certainty, encoding in self.changes:
+            first = offset + start - shift
+            edits.append(
+                Edit(first, first + len(before), self.text[start:end], certainty, encoding)
+            )
+            shift += end - start - len(before)
+        return edits
+
+
+def shifted(at: int, edits: Sequence[Edit]) -> int:
+    """Where a place that the edits leave alone lies after them."""
+    return at + sum(len(e.after) - (e.end - e.start) for e in edits if e.end <= at)
 
 
 def _moved(change: Change, by: int) -> Change:

@@ -12,18 +12,21 @@ from ftfy.badness import badness
 from newsroom.importing.mojibake.misreading import ENCODINGS, misreading
 from newsroom.importing.mojibake.patch import Edit, Patch
 from newsroom.importing.mojibake.suspicion import PAIR
-from newsroom.importing.mojibake.wording import strangeness
+from newsroom.importing.mojibake.tally import Tally
+from newsroom.importing.mojibake.wording import commonness, strangeness
 
 # Text without a space that holds something beyond ASCII; no-break spaces may belong to a sequence.
 CHUNK = re.compile(r"[^ \t\r\n]*[^\x00-\x7f][^ \t\r\n]*")
 ROUNDS = 4
+# Misread twice in Latin-1 with bytes lost in between, é is left as ÃÂ©.
+LATIN_LEADS = "ÂÃ"
 # How many different chunks vote on every encoding, the most frequent first.
 SAMPLE = 30
 # Characters that text in any language may hold: what a decoded sequence may well be.
 LIKELY = re.compile(
-    "[\u0080-\u024f\u0259\u02b0-\u02ff\u0300-\u036f\u0370-\u03ff\u0400-\u045f\u0490-\u0493"
+    "[\u0080-\u013e\u0141-\u0148\u014a-\u024f\u0259\u02b0-\u02ff\u0300-\u036f\u0370-\u03ff\u0400-\u045f\u0490-\u0493"
     "\u0531-\u058f\u05d0-\u05ea\u0600-\u06ff\u0900-\u0dff\u0e00-\u0e7f\u10d0-\u10ff"
-    "\u1e00-\u1eff\u2000-\u206f\u20a0-\u20bf\u2100-\u214f\u2190-\u22ff\u2300-\u23ff"
+    "\u1e00-\u1eff\u2000-\u2027\u202a-\u206f\u20a0-\u20bf\u2100-\u214f\u2190-\u22ff\u2300-\u23ff"
     "\u2460-\u27bf\u2800-\u28ff\u2900-\u297f\u2b00-\u2bff\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7a3"
     "\ufb00-\ufb06\ufe0e\ufe0f\ufeff\ufffd\uff01-\uff5e\U0001f000-\U0001faff]+"
 )
@@ -42,6 +45,8 @@ HOPELESS = 2.5
 # How much chunks must gain together by a rare misreading.
 FEW = 0.8
 CLOSE = 1.2
+# How common the letter sequences of a word are at least that needs no other evidence.
+COMMON = 14
 # Of these, the ones that seldom stand in news.
 RARE = re.compile(
     "[¨¯´¸\u017f\u0180-\u0217\u021c-\u0258\u02b0-\u02ff\u0300-\u036f\u0531-\u058f\u0610-\u061a"
@@ -105,9 +110,9 @@ def oddness(chunk: str) -> float:
     )
 
 
-def votes(counted: Counter[str]) -> Counter[str]:
+def votes(counted: Counter[str]) -> Tally:
     """For each encoding, how much the chunks of a text gain when they are read back from it."""
-    tally: Counter[str] = Counter()
+    tally = Tally()
     likeliest = ""
     for i, (chunk, times) in enumerate(counted.most_common()):
         if i == SAMPLE:
@@ -132,39 +137,53 @@ def votes(counted: Counter[str]) -> Counter[str]:
 
 def is_ambiguous(chunk: str) -> bool:
     """Whether two misreadings explain a chunk nearly as well, each its own way."""
-    readings: dict[str, float] = {}
+    readings = {}
     for encoding in ENCODINGS:
         better = gain(chunk, encoding)
         if better is not None and better > 0:
             after = misreading(encoding).sequences.sub(_reader(encoding), chunk)
-            readings[after] = max(better, readings.get(after, 0.0))
-    best = sorted(readings.values(), reverse=True)
-    return len(best) > 1 and best[0] - best[1] < CLOSE
+            readings[encoding] = (better, after)
+    usual = max((r for e, r in readings.items() if e not in UNUSUAL), default=(0.0, ""))
+    unusual = max(
+        (r for e, r in readings.items() if e in UNUSUAL and r[1] != usual[1]), default=None
+    )
+    return bool(unusual and usual[0] - unusual[0] < CLOSE and commonness(usual[1]) < COMMON)
 
 
-def reverse(patch: Patch, tally: Counter[str]) -> None:
+def reverse(patch: Patch, tally: Tally) -> None:
     """Read back what can be in one line, round after round, given the votes of the whole text."""
     ranked = sorted(tally, key=lambda e: (-tally[e], ENCODINGS.index(e)))
     for _ in range(ROUNDS):
-        edits = _round(patch.text, ranked, tally)
+        repaired = {at for c in patch.changes for at in range(c.start, c.end)}
+        edits = [
+            edit
+            for edit in _round(patch.text, ranked, tally)
+            # What was read back may be read once more, but not half of it.
+            if len({at in repaired for at in range(edit.start, edit.end)}) == 1
+            or patch.text[edit.start] in LATIN_LEADS
+        ]
         if not edits:
             return
         patch.apply(edits)
 
 
-def _round(line: str, ranked: Sequence[str], tally: Counter[str]) -> list[Edit]:
+def _round(line: str, ranked: Sequence[str], tally: Tally) -> list[Edit]:
     """The edits of the encoding that the line gains most by; of equals, the text's own."""
     found = [(m.start(), m.group()) for m in CHUNK.finditer(line) if PAIR.search(m.group())]
     if not found:
         return []
     best, chosen = 0.0, ""
     for encoding in ranked:
-        total = 2.0 * tally[encoding] / tally[ranked[0]]
+        # What explains most of the text is likelier to explain this line; a close second is not,
+        # as encodings share many characters.
+        total = 2.0 * (tally[encoding] / tally[ranked[0]]) ** 4
         gains = [better for _, chunk in found if (better := gain(chunk, encoding)) is not None]
         total += sum(better for better in gains if better > 0)
-        if gains and max(gains) >= 0 and total > best:
+        if gains and (max(gains) >= 0 or encoding == ranked[0]) and total > best:
             best, chosen = total, encoding
-    floor = 0.0 if chosen == ranked[0] and tally[chosen] > 1 else 0.15
+    # Where the text was certainly misread so, a chunk need not speak for it by itself.
+    is_certain = chosen == ranked[0] and tally[chosen] > 1
+    floor = -UNUSUAL.get(chosen, 0.0) - (0.5 if tally[chosen] > 4 else 0.0) if is_certain else 0.15
     return [
         edit
         for at, chunk in found

@@ -20,7 +20,7 @@ _FROM_WINDOWS = frozenset("€ƒ‚ˆ‰†‡")
 _REPLACED_BY_WINDOWS = re.compile("[\ufffd?]")
 _SYMBOLS = "".join(map(chr, range(0xA1, 0xC0))).replace(SOFT_HYPHEN, "")
 _POOL = letters() + NO_BREAK_SPACE + SOFT_HYPHEN + _SYMBOLS + PUNCTUATION + "\ufe0f\ufeff" + EMOJI
-_VANISHING = {code: None for code in [*range(0x80, 0xA0), ord(SOFT_HYPHEN)]}
+_VANISHING = dict.fromkeys([*range(0x80, 0xA0), ord(SOFT_HYPHEN)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,11 @@ class Site:
     def is_common(self) -> bool:
         """Whether a mark that most texts have may have stood here."""
         return any(c in COMMON for c in self.candidates)
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether it is what is left of an emoji, and not of its lead byte alone."""
+        return self.end - self.start > 1 and ord(self.candidates[0]) > 0xFFFF
 
     @property
     def is_letter(self) -> bool:

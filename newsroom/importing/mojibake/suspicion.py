@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from newsroom.importing.mojibake.alphabet import JOINED
 from newsroom.importing.mojibake.misreading import ENCODINGS, misreading
 from newsroom.importing.mojibake.sites import LOSSY, remains
 
@@ -30,7 +31,7 @@ _PAIR = _shown(0xC2, 0xF4) + _shown(0x80, 0xBF)
 # A lead byte with a continuation byte, as some encoding shows them.
 PAIR = re.compile(_PAIR)
 # The same, or a lead byte all of whose continuation may be lost, or a control character.
-REMNANT = re.compile(f"{_any_of(_LEADS)}|{_PAIR}|[\x80-\x9f]")
+REMNANT = re.compile(f"{_any_of(_LEADS | set(JOINED))}|{_PAIR}|[\x80-\x9f]")
 _SPACE = re.compile(r"[ \t\r\n]|$")
 
 

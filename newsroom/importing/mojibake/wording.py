@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from newsroom.importing.mojibake.letters import HERE, LANGUAGES, skeleton, table
+from newsroom.importing.mojibake.tally import Tally
 
 WORD = re.compile(r"[^\W\d_]+")
 # Zipf levels of the data files: a letter from "A", a step for half a power of ten.
 _ZERO = ord("A")
+# How familiar at least a word is that seems to be one.
+PLAIN = 0.9
 # How many words are enough to tell a language by.
 MOST_WORDS = 600
 
@@ -72,6 +74,17 @@ def familiarity(word: str, among: str = "") -> float:
     return best / max(total, 1)
 
 
+def commonness(text: str) -> int:
+    """How frequent the rarest letter sequence of a text's words is, in half powers of two."""
+    levels: list[int] = []
+    for word in WORD.findall(text.lower()):
+        found = [_grams(gram) for size in (3, 4) for gram in windows(word, size)]
+        shared = set.intersection(*map(set, found)) if found else set()
+        if found:
+            levels.append(max((min(g[code] for g in found) for code in shared), default=0))
+    return min(levels, default=0)
+
+
 def is_known(lower: str, among: str = "") -> bool:
     """Whether a lower-case word with letters beyond ASCII is in a language's list."""
     letters = "".join(c for c in lower if not c.isascii())
@@ -107,12 +120,12 @@ def _common() -> dict[str, str]:
     return words
 
 
-def languages(text: str) -> Counter[str]:
+def languages(text: str) -> Tally:
     """How much each language's frequent words show in a text."""
     common = _common()
-    tally: Counter[str] = Counter()
-    for word in WORD.findall(text)[:MOST_WORDS]:
-        for code in (having := common.get(word.lower(), "")):
+    tally = Tally()
+    for word in text.lower().split(None, MOST_WORDS)[:MOST_WORDS]:
+        for code in (having := common.get(word, "")):
             tally[code] += 1 / len(having)
     return tally
 
@@ -138,7 +151,9 @@ class Speller:
         """
         key = (*parts, "^" if starts_sentence else "")
         if key not in self._seen:
-            self._seen[key] = self.listed(parts, starts_sentence) or self._alike(parts)
+            self._seen[key] = self.listed(parts, starts_sentence) or self._alike(
+                parts, starts_sentence
+            )
         return self._seen[key]
 
     def listed(self, parts: Sequence[str], starts_sentence: bool) -> Spelling | None:
@@ -161,12 +176,12 @@ class Speller:
         best = max(scores, key=lambda w: (scores[w], w))
         return Spelling(best, scores[best] / (sum(scores.values()) + 1e-3), True, zipfs[best])
 
-    def _alike(self, parts: Sequence[str]) -> Spelling | None:
+    def _alike(self, parts: Sequence[str], starts_sentence: bool) -> Spelling | None:
         """The word whose letter sequences are likeliest, for one that is not in the list."""
         beam = {"": 0.0}
         is_upper = _is_upper(parts)
         for i, part in enumerate(parts):
-            options = part if len(part) == 1 else self._options(parts, i, is_upper)
+            options = part if len(part) == 1 else self._options(parts, i, is_upper, starts_sentence)
             grown = {b + o: 0.0 for b in beam for o in options}
             if len(grown) > 24:
                 ranked = sorted(grown, key=lambda w: -self._likelihood("^" + w.lower()))
@@ -178,9 +193,9 @@ class Speller:
         best = max(scores, key=lambda w: (scores[w], w))
         return Spelling(best, scores[best] / sum(scores.values()), False)
 
-    def _options(self, parts: Sequence[str], i: int, is_upper: bool) -> Sequence[str]:
+    def _options(self, parts: Sequence[str], i: int, is_upper: bool, starts: bool) -> Sequence[str]:
         """The letters that suit a place by their case and by the letters beside them."""
-        fitting = _fitting(parts[i], i == 0, is_upper, parts)
+        fitting = _fitting(parts[i], i == 0, is_upper, starts)
         left = parts[i - 1].lower() if i else "^"
         right = parts[i + 1].lower() if i + 1 < len(parts) else "$"
         if len(left) == len(right) == 1:
@@ -204,12 +219,14 @@ def _is_upper(parts: Sequence[str]) -> bool:
     return bool(letters) and all(p.isupper() for p in letters) and len(parts) > 1
 
 
-def _fitting(options: str, is_first: bool, is_upper: bool, parts: Sequence[str]) -> list[str]:
+def _fitting(options: str, is_first: bool, is_upper: bool, starts: bool) -> list[str]:
     """The options whose case suits their place."""
     if is_upper:
         fitting = [o for o in options if o == o.upper()]
     elif is_first:
-        fitting = list(options)
+        # Where both cases left the same, the place in the sentence tells.
+        fitting = [o for o in options if o == (o.upper() if starts else o.lower())]
+        fitting += [o for o in options if o not in fitting and o.swapcase() not in options]
     else:
         fitting = [o for o in options if o == o.lower()]
     return fitting or list(options)
@@ -225,9 +242,9 @@ def _cased(
     for i, (letter, options) in enumerate(zip(letters, holes, strict=True)):
         opens = i == 0 and not parts[0].isascii()
         prefers_upper = is_upper or (opens and starts)
-        forms = (letter.upper(), letter) if prefers_upper else (letter, letter.upper())
+        forms = [letter.upper(), letter] if prefers_upper else [letter, letter.upper()]
         if not (is_upper or opens):
-            forms = (letter,)
+            forms = [letter]
         fit = next((form for form in forms if form in options), None)
         if fit is None:
             return None

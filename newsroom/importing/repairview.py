@@ -1,0 +1,79 @@
+"""Pairs raw and repaired text, for showing one beside the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypeVar
+
+from newsroom.importing.types import Doubt, Repair, Repaired
+
+Spot = TypeVar("Spot", Repair, Doubt)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of a line as it was and as it is; `repair` is None where nothing changed."""
+
+    before: str
+    after: str
+    repair: Repair | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RepairedLine:
+    """One line that was changed or holds a doubtful spot; `number` counts from 1."""
+
+    number: int
+    before: str
+    after: str
+    repairs: tuple[Repair, ...]
+    doubts: tuple[Doubt, ...]
+    runs: tuple[Run, ...]
+
+
+def repaired_lines(text: str, repaired: Repaired) -> Iterator[RepairedLine]:
+    """The lines of a text that `repaired = repair(text)` changed or doubted.
+
+    `runs` of a line join to its raw text on one side and to its repaired text on the other, so
+    that each can be shown with the characters marked that differ.
+    """
+    repairs, doubts = list(repaired.repairs), list(repaired.doubts)
+    start = 0
+    lines = zip(text.split("\n"), repaired.text.split("\n"), strict=True)
+    for number, (raw, line) in enumerate(lines, 1):
+        end = start + len(line) + 1
+        of_line = _taken(repairs, end)
+        doubted = _taken(doubts, end)
+        if of_line or doubted:
+            yield RepairedLine(
+                number,
+                raw,
+                line,
+                tuple(of_line),
+                tuple(doubted),
+                tuple(runs(line, start, of_line)),
+            )
+        start = end
+
+
+def runs(line: str, start: int, repairs: list[Repair]) -> Iterator[Run]:
+    """The runs of a repaired line that begins at character `start` of its text."""
+    at = 0
+    for change in repairs:
+        place = change.offset - start
+        if place > at:
+            yield Run(line[at:place], line[at:place])
+        yield Run(change.before, change.after, change)
+        at = place + len(change.after)
+    if at < len(line):
+        yield Run(line[at:], line[at:])
+
+
+def _taken(spots: list[Spot], end: int) -> list[Spot]:
+    """Takes the spots that lie before `end` off the front of a list."""
+    count = 0
+    while count < len(spots) and spots[count].offset < end:
+        count += 1
+    taken, spots[:count] = spots[:count], []
+    return taken

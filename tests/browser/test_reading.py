@@ -1,0 +1,287 @@
+"""Reading, comparing and browsing in a real browser: both themes, two widths, without scripts too."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth.models import User
+from django.contrib.staticfiles import finders
+from django.test import Client
+from html5lib import HTMLParser
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from newsroom.models import Article
+from search.models import SavedSearch
+from tests.newsroom.library import keep, person, place, report
+from tests.search.index import catch_up
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+)
+# A long title, a damaged text, a post in another language, right-to-left text, boilerplate.
+DAMAGED = """Petro visita Caracas para reunirse con Maduro tras años de ruptura
+
+El presidente Gustavo Petro viajĂł a Caracas y se reuniĂł con NicolĂĄs Maduro.
+
+1 de noviembre de 2022 por Diario Puerto Quimera
+
+La reuniĂłn durĂł dos horas y trató de la frontera comĂşn, del comercio y de la paz en la regiĂłn.
+
+The border is open again, and this is only the beginning of our work together. pic.twitter.com/abc123
+— Gustavo Petro (@petrogustavo) November 1, 2022
+
+Los dos gobiernos anunciaron que seguirán hablando en BogotĂĄ antes de que termine el año.
+
+Suscríbete a nuestro boletín para recibir las noticias cada día.
+"""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("Chromium is not installed")
+    # Playwright's loop makes Django believe that it runs in one.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        with playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox"]
+        ) as chromium:
+            yield chromium
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def damaged(index_dir: Path) -> Article:
+    names = [person("Gustavo Petro", 4), person("Nicolás Maduro", 2), place("Caracas")]
+    article = keep(DAMAGED, entities=names)
+    for day in range(1, 6):
+        report(f"Petro speaks in Caracas, day {day}", date=f"2022-11-0{day}", entities=names)
+    report("A year before", "Petro spoke of peace.", date="2021-10-05", entities=names[:2])
+    report("لقاء الرئيسين", "التقى الرئيسان اليوم في العاصمة كاراكاس Petro.", date="2022-11-02")
+    report("P" * 60 + " " + "long title " * 22, "Petro again, at length.", date="", source="")
+    catch_up()
+    return article
+
+
+@contextmanager
+def opened(browser: Browser, server: Any, **options: Any) -> Iterator[Page]:
+    """A page of a fresh context; a message on its console fails the test."""
+    options = {"viewport": {"width": 1280, "height": 900}} | options
+    with browser.new_context(base_url=server.url, **options) as context:
+        page = context.new_page()
+        complaints: list[str] = []
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        yield page
+        assert complaints == []
+
+
+def addresses(article: Article) -> list[str]:
+    other = Article.objects.get(title__startswith="PPP")
+    arabic = Article.objects.get(title__startswith="لقاء")
+    return [
+        f"{article.get_absolute_url()}?q=petro&n=2&match=2",
+        other.get_absolute_url(),
+        arabic.get_absolute_url(),
+        f"/articles/{article.pk}/original/",
+        "/sources/",
+        "/sources/the-herald/",
+        "/names/",
+        "/names/gustavo-petro/",
+        "/calendar/",
+        "/calendar/2022/",
+        "/calendar/2022/11/",
+    ]
+
+
+def test_every_page_is_accessible_valid_and_fits(
+    browser: Browser, live_server: Any, damaged: Article
+) -> None:
+    pages = addresses(damaged)
+    # What a theme changes is colour, and what a width changes is layout.
+    for theme, width, some, options in (
+        ("light", 1280, pages, {}),
+        ("light", 360, pages[::2], {}),
+        ("dark", 1280, pages[:1] + pages[3:5], {"runOnly": ["color-contrast"]}),
+        ("dark", 360, pages[1::2], {"runOnly": ["list"]}),
+    ):
+        size = {"width": width, "height": 800}
+        with opened(browser, live_server, viewport=size, color_scheme=theme) as page:
+            for address in some:
+                look_over(page, address, options)
+
+
+def look_over(page: Page, address: str, options: dict[str, Any]) -> None:
+    """Open the page and everything folded on it; it is valid, accessible and not too wide."""
+    answer = page.goto(address)
+    assert answer
+    assert answer.status == 200, address
+    HTMLParser(strict=True).parse(answer.text())
+    page.evaluate("document.querySelectorAll('details').forEach(it => (it.open = true))")
+    found = Axe().run(page, options=options)
+    assert found.violations_count == 0, f"{address}: {found.generate_report()}"
+    beyond = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    assert beyond <= 0, f"{address} is {beyond} px too wide"
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_stepping_through_matches(
+    browser: Browser, live_server: Any, damaged: Article, scripts: bool
+) -> None:
+    with opened(browser, live_server, java_script_enabled=scripts) as page:
+        page.goto(f"{damaged.get_absolute_url()}?q=petro")
+        bar = page.get_by_role("navigation", name="Matches in this article")
+        bar.get_by_role("link", name="Next match").click()
+        assert page.locator("mark.current").get_attribute("id") == "m1"
+        bar.get_by_role("link", name="Next match").click()
+        assert page.locator("mark.current").get_attribute("id") == "m2"
+        assert "2 of" in bar.inner_text()
+        assert "match=2" in page.url
+        for _ in range(2):
+            bar.get_by_role("link", name="Previous match").click()
+        last = page.locator("mark.current").get_attribute("id")
+        assert last == page.locator("mark").last.get_attribute("id")
+        assert page.locator("mark.current").is_visible()
+
+
+def test_keys_step_too_but_not_while_typing(
+    browser: Browser, live_server: Any, damaged: Article
+) -> None:
+    with opened(browser, live_server) as page:
+        page.goto(f"{damaged.get_absolute_url()}?q=petro")
+        page.keyboard.press("n")
+        page.keyboard.press("n")
+        page.keyboard.press("p")
+        assert page.locator("mark.current").get_attribute("id") == "m1"
+        page.locator("#q").focus()
+        page.keyboard.type("nnn")
+        assert page.locator("mark.current").get_attribute("id") == "m1"
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_from_the_results_to_an_article_on_to_the_next_and_back(
+    browser: Browser, live_server: Any, damaged: Article, scripts: bool
+) -> None:
+    with opened(browser, live_server, java_script_enabled=scripts) as page:
+        page.goto("/?q=petro&sort=newest")
+        page.locator("#hit-1 h2 a").click()
+        page.wait_for_url("**/articles/**")
+        first = page.locator("h1").inner_text()
+        page.get_by_role("link", name="Next result").click()
+        page.wait_for_url("**n=2*")
+        assert page.locator("h1").inner_text() != first
+        page.get_by_role("link", name="Previous result").click()
+        page.wait_for_url("**n=1*")
+        assert page.locator("h1").inner_text() == first
+        page.get_by_role("link", name="Back to the results").click()
+        page.wait_for_url("**/?q=petro&sort=newest#hit-1")
+
+
+def test_the_article_says_what_it_is(browser: Browser, live_server: Any, damaged: Article) -> None:
+    with opened(browser, live_server) as page:
+        page.goto(damaged.get_absolute_url())
+        assert page.locator(".story h1").inner_text().startswith("Petro visita Caracas")
+        assert page.locator(".embed .tongue").inner_text() == "English"
+        folded = page.locator("details.folded")
+        assert "left out" in folded.locator("summary").inner_text()
+        assert not folded.locator("p").first.is_visible()
+        folded.locator("summary").click()
+        assert "boletín" in folded.locator("p").first.inner_text()
+        page.get_by_role("link", name="Compare with the original").click()
+        assert page.locator("del", has_text="Ăł").count() >= 3
+        assert page.locator("ins", has_text="ó").count() >= 3
+        page.get_by_role("link", name="Only lines left out").click()
+        assert page.locator("tbody tr").count() == page.locator("tr.left-out").count() >= 1
+        with page.expect_download() as download:
+            page.get_by_role("link", name="Download the bytes as received").click()
+        assert Path(download.value.path()).read_bytes() == DAMAGED.encode()
+
+
+def test_right_to_left_text_runs_from_the_right(
+    browser: Browser, live_server: Any, damaged: Article
+) -> None:
+    arabic = Article.objects.get(title__startswith="لقاء")
+    with opened(browser, live_server) as page:
+        page.goto(arabic.get_absolute_url())
+        for part in (page.locator(".story h1"), page.locator(".text p").first):
+            assert part.evaluate("part => getComputedStyle(part).direction") == "rtl"
+
+
+def test_on_paper_there_is_only_the_article(
+    browser: Browser, live_server: Any, damaged: Article
+) -> None:
+    with opened(browser, live_server) as page:
+        page.goto(f"{damaged.get_absolute_url()}?q=petro&n=1")
+        page.emulate_media(media="print")
+        assert page.locator(".story h1").is_visible()
+        for hidden in (".beside", ".trail", ".matches", ".masthead", ".foot"):
+            assert not page.locator(hidden).first.is_visible(), hidden
+        assert page.locator(".print-only").is_visible()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_browsing_to_an_article(
+    browser: Browser, live_server: Any, damaged: Article, scripts: bool
+) -> None:
+    with opened(browser, live_server, java_script_enabled=scripts) as page:
+        page.goto("/names/")
+        page.get_by_role("searchbox", name="Name").fill("petro")
+        page.get_by_role("button", name="Filter").click()
+        page.get_by_role("link", name="Gustavo Petro").click()
+        assert page.locator("h1").inner_text() == "Gustavo Petro"
+        page.get_by_text("As a table").click()
+        assert "November 2022" in page.locator("figcaption table").inner_text()
+        page.locator(".timeline a").last.click()
+        page.wait_for_url("**/?entity=gustavo-petro&from=2022-11*")
+        page.goto("/calendar/")
+        page.get_by_role("link", name="November 2022").click()
+        page.get_by_role("link", name="Nov. 3, 2022").click()
+        page.wait_for_url("**/?from=2022-11-03&to=2022-11-03")
+
+
+def test_a_saved_search_from_button_to_feed(
+    browser: Browser, live_server: Any, damaged: Article, client: Client
+) -> None:
+    client.force_login(User.objects.create_user("ana"))
+    cookie = {
+        "name": "sessionid",
+        "value": client.cookies["sessionid"].value,
+        "url": live_server.url,
+    }
+    with opened(browser, live_server) as page:
+        page.context.add_cookies([cookie])  # type: ignore[list-item]
+        page.goto("/?q=petro")
+        page.get_by_role("button", name="Save this search").click()
+        assert "“petro” is saved." in page.inner_text("body")
+        report("Petro, once more", date="2022-12-01")
+        catch_up()
+        page.reload()
+        assert Axe().run(page).violations_count == 0
+        page.get_by_role("link", name="1 new article").click()
+        assert "Petro, once more" in page.inner_text("main")
+        assert Axe().run(page).violations_count == 0
+        page.get_by_role("button", name="Mark all as seen").click()
+        assert "nothing new" in page.inner_text("main")
+        page.get_by_role("button", name="Delete").click()
+        assert not SavedSearch.objects.exists()
+
+
+def test_pages_are_light(client: Client, damaged: Article) -> None:
+    """With style sheets and scripts, no page takes more than 60 kB."""
+    for address in addresses(damaged):
+        html = client.get(address).content
+        linked = re.findall(rb'(?:stylesheet" href|script src)="/static/([^"]+)"', html)
+        files = [finders.find(name.decode()) for name in linked]
+        assert len(files) >= 3
+        weight = len(html) + sum(Path(str(file)).stat().st_size for file in files)
+        assert weight < 60_000, address

@@ -1,0 +1,21 @@
+"""Lines as they were beside lines as they are."""
+
+from __future__ import annotations
+
+from newsroom.importing.repair import repair
+from newsroom.importing.repairview import repaired_lines
+
+
+def test_runs_join_to_both_sides() -> None:
+    raw = "Nothing here.\nNicolĂĄs and BolĂvar met.\nColombiaâs news"
+    lines = list(repaired_lines(raw, repair(raw)))
+    assert [line.number for line in lines] == [2, 3]
+    for line in lines:
+        assert "".join(run.before for run in line.runs) == line.before
+        assert "".join(run.after for run in line.runs) == line.after
+    changed = [(run.before, run.after) for run in lines[0].runs if run.repair]
+    assert changed == [("ĂĄ", "á"), ("Ă", "í")]
+
+
+def test_clean_text_has_none() -> None:
+    assert list(repaired_lines("Señor\nNúñez", repair("Señor\nNúñez"))) == []
