@@ -89,7 +89,7 @@ class Span:
     continued: bool
 
 
-class RecordMismatch(Exception):
+class RecordMismatchError(Exception):
     """The recorded repairs do not fit the text: it was read by other software."""
 
 
@@ -104,7 +104,7 @@ def changes(
 ) -> list[Change]:
     """Repairs and doubts with their places in the raw text, ascending, none overlapping.
 
-    Both come as `Seed` keeps them, with offsets in the repaired text. Raises RecordMismatch.
+    Both come as `Seed` keeps them, with offsets in the repaired text. Raises RecordMismatchError.
     """
     records = [(offset, before, after, kind, note) for offset, before, after, kind, note in repairs]
     records += [(offset, text, text, "doubt", reason) for offset, text, reason in doubts]
@@ -119,9 +119,9 @@ def changes(
             if kind == "doubt":
                 continue
             if found.pop().kind != "doubt":
-                raise RecordMismatch
+                raise RecordMismatchError
         if start < 0 or raw[start : start + len(before)] != before:
-            raise RecordMismatch
+            raise RecordMismatchError
         found.append(Change(start, before, after, kind, note))
         growth += len(after) - len(before)
     return found
@@ -139,7 +139,7 @@ class Original:
         self.faithful = True
         try:
             self.changes = changes(self.raw, seed.repairs, seed.doubts)
-        except RecordMismatch:
+        except RecordMismatchError:
             self.changes = []
             self.faithful = False
 
