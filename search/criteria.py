@@ -22,10 +22,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, Literal
 from urllib.parse import urlencode
 
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 
 from search.types import ENTITY_FACETS, Facet, Sort
 
@@ -43,6 +44,12 @@ def parameter(facet: Facet) -> Parameter:
 def none_token(facet: Facet) -> str:
     """The value that stands for having no value of this facet."""
     return f"_no-{facet.value}" if facet in ENTITY_FACETS else "_none"
+
+
+@lru_cache(maxsize=100)
+def _path(prefix: str, view: str, args: tuple[object, ...]) -> str:
+    """The path of a view under a prefix; a page asks for the same few hundreds of times."""
+    return reverse(view, args=args)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +127,7 @@ class Criteria:
     def url_of(self, view: str, *args: object) -> str:
         """The address of another view of this search."""
         query = self.query_string
-        return reverse(view, args=args) + (f"?{query}" if query else "")
+        return _path(get_script_prefix(), view, args) + (f"?{query}" if query else "")
 
     @property
     def kept_by_form(self) -> list[tuple[str, str]]:

@@ -51,6 +51,10 @@ def _candidates(
     if criteria.undated:
         yield _("also articles with a date"), criteria.changed(undated=False)
     yield from _fewer_words(criteria, query)
+    if criteria.filters:
+        unfiltered = criteria.cleared()
+        for label, other in reversed(list(_fewer_words(unfiltered, query))):
+            yield _("%(way)s, without any filter") % {"way": label}, other
 
 
 def _fewer_words(criteria: Criteria, query: ParsedQuery) -> Iterator[tuple[str, Criteria]]:

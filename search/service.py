@@ -12,7 +12,8 @@ All that search raise `search.engines.base.EngineError` when there is no index t
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final
@@ -47,6 +48,7 @@ from search.vocabulary import speller
 
 # Articles are read from the database so many at a time when all hits are wanted.
 CHUNK: Final = 200
+_AUTHORSHIPS: Final = Prefetch("authorships", Authorship.objects.select_related("author"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,29 +182,30 @@ def article_url(article: Article, criteria: Criteria, position: int) -> str:
 
 
 def load_articles(ids: Sequence[int]) -> list[Article]:
-    """These articles in this order, with all that results show of them, in four queries.
+    """These articles in this order, in four queries; ids without an article are left out.
 
     Their `source`, `authorships`, `mentions` (of entities that are shown) and `blocks` are loaded;
-    `date_origin` and `date_rule` say how their date is known. Ids without an article are left out.
+    `date_origin` and `date_rule` say how their date is known.
     """
-    found = {article.pk: article for article in _related(Article.objects.filter(pk__in=ids))}
+    mentions = Mention.objects.filter(entity__suggested=False).select_related("entity")
+    articles = _dated(Article.objects.filter(pk__in=ids)).prefetch_related(
+        _AUTHORSHIPS,
+        Prefetch("mentions", mentions.order_by("-count", "entity__name")),
+        Prefetch("blocks", Block.objects.order_by("position")),
+    )
+    found = {article.pk: article for article in articles}
     return [found[pk] for pk in ids if pk in found]
 
 
-def _related(articles: QuerySet[Article]) -> QuerySet[Article]:
+def _dated(articles: QuerySet[Article]) -> QuerySet[Article]:
+    """Articles with their source, and with why they have their date."""
     evidence = Evidence.objects.filter(article=OuterRef("pk"), field="published", current=True)
-    mentions = Mention.objects.filter(entity__suggested=False).select_related("entity")
     return (
         articles.order_by()
         .select_related("source")
         .annotate(
             date_origin=Subquery(evidence.values("origin")[:1]),
             date_rule=Subquery(evidence.values("rule")[:1]),
-        )
-        .prefetch_related(
-            Prefetch("authorships", Authorship.objects.select_related("author")),
-            Prefetch("mentions", mentions.order_by("-count", "entity__name")),
-            Prefetch("blocks", Block.objects.order_by("position")),
         )
     )
 
@@ -214,32 +217,53 @@ def _in_chunks(ids: Sequence[int]) -> Iterator[Article]:
 
 def _hits(search: Search, ids: Sequence[int]) -> tuple[Hit, ...]:
     """Hits in the engine's order; an article that is gone leaves a gap in the positions."""
+    articles = _dated(Article.objects.filter(pk__in=ids)).prefetch_related(_AUTHORSHIPS)
+    found = {article.pk: article for article in articles}
+    # Rows instead of models: a page reads a thousand blocks to show sixty snippets.
+    blocks = _by_article(
+        Block.objects.filter(article__in=ids, kind__in=TEXT_FIELD_OF)
+        .order_by("article", "position")
+        .values_list("article_id", "kind", "text", "language")
+    )
+    names = _by_article(
+        Mention.objects.filter(article__in=ids, entity__suggested=False)
+        .order_by("article", "-count", "entity__name")
+        .values_list("article_id", "entity__slug", "entity__name")
+    )
     marks = Matcher.of(search.query.node)
-    articles = {article.pk: article for article in load_articles(ids)}
     return tuple(
-        _hit(articles[pk], position, search.criteria, marks)
+        _hit(found[pk], position, search.criteria, marks, blocks[pk], names[pk][:NAMES])
         for position, pk in enumerate(ids, search.criteria.offset + 1)
-        if pk in articles
+        if pk in found
     )
 
 
-def _hit(article: Article, position: int, criteria: Criteria, marks: Matcher) -> Hit:
-    texts = [(BlockKind.STANDFIRST.value, article.standfirst, article.language)]
-    texts += [
-        (block.kind, block.text, block.language or article.language)
-        for block in article.blocks.all()
-        if block.kind in TEXT_FIELD_OF
-    ]
+def _by_article(rows: Iterable[tuple[Any, ...]]) -> defaultdict[int, list[tuple[Any, ...]]]:
+    """Rows by their first value."""
+    found: defaultdict[int, list[tuple[Any, ...]]] = defaultdict(list)
+    for pk, *row in rows:
+        found[pk].append(tuple(row))
+    return found
+
+
+def _hit(
+    article: Article,
+    position: int,
+    criteria: Criteria,
+    marks: Matcher,
+    blocks: Sequence[tuple[str, str, str]],
+    names: Sequence[tuple[str, str]],
+) -> Hit:
+    language = article.language
+    texts = [(BlockKind.STANDFIRST.value, article.standfirst, language)]
+    texts += [(kind, text, written or language) for kind, text, written in blocks]
     return Hit(
         article=article,
         position=position,
-        title=snippets.highlight(article.title, article.language, marks, TextField.TITLE),
+        title=snippets.highlight(article.title, language, marks, TextField.TITLE),
         snippets=snippets.make_snippets(texts, marks),
         url=article_url(article, criteria, position),
-        names=tuple(
-            Way(m.entity.name, criteria.with_token("entity", m.entity.slug).url)
-            for m in article.mentions.all()[:NAMES]
-        ),
+        names=tuple(Way(name, criteria.with_token("entity", slug).url) for slug, name in names),
     )
 
 

@@ -18,6 +18,11 @@ from search.types import Granularity, Histogram
 # Fewer periods than these are not drawn wider than so many would be.
 FEWEST_SLOTS: Final[dict[Granularity, int]] = {"year": 10, "month": 12, "day": 28}
 MOST_TICKS: Final = 7
+STEPS: Final[dict[Granularity, tuple[int, ...]]] = {
+    "year": (1, 2, 5, 10, 20, 50, 100, 500),
+    "month": (1, 3, 6, 12, 24),
+    "day": (1, 2, 7, 14),
+}
 # A bar lower than this could not be seen, nor clicked.
 LOWEST: Final = 3.0
 FINER: Final[dict[Granularity, int]] = {"year": 0, "month": 1, "day": 2}
@@ -45,11 +50,11 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """A label under the axis, at `x` percent."""
+    """A label under the axis, its middle at `x` percent unless `anchor` says which end is there."""
 
     label: str
     x: float
-    at_end: bool
+    anchor: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,29 +179,31 @@ def _overlaps(criteria: Criteria, first: dt.date, last: dt.date) -> bool:
 
 
 def _ticks(first: dt.date, last: dt.date, granularity: Granularity) -> tuple[Tick, ...]:
-    """At most so many labels, at round places."""
-    begin, count = (
-        _slot(first, granularity),
-        _slot(last, granularity) - _slot(first, granularity) + 1,
-    )
-    width = 100 / max(count, FEWEST_SLOTS[granularity])
-    steps = {"year": (1, 2, 5, 10, 20, 50, 100, 500), "month": (1, 3, 6, 12, 24), "day": (1, 7, 14)}
-    step = next((s for s in steps[granularity] if count / s <= MOST_TICKS), count)
-    ticks = []
-    for slot in range(begin, begin + count):
-        if granularity == "year":
-            round_place, label = slot % step == 0, str(slot)
-        elif granularity == "month":
-            start = dt.date((slot - 1) // 12, (slot - 1) % 12 + 1, 1)
-            round_place = (slot - 1) % step == 0
-            label = formats.date_format(start, "M Y")
-        else:
-            round_place = (slot - begin) % step == 0
-            label = formats.date_format(dt.date.fromordinal(slot), "j M")
-        if round_place:
-            x = round((slot - begin) * width, 2)
-            ticks.append(Tick(label, x, at_end=x > 90))
+    """At most so many labels, at round places, in the middle of their bars."""
+    begin, count = _slot(first, granularity), _slot(last, granularity) - _slot(first, granularity)
+    width = 100 / max(count + 1, FEWEST_SLOTS[granularity])
+    step = next((s for s in STEPS[granularity] if (count + 1) / s <= MOST_TICKS), count + 1)
+    ticks: list[Tick] = []
+    for slot in range(begin, begin + count + 1):
+        if _is_round(slot - begin if granularity == "day" else slot, step, granularity):
+            x = (slot - begin + 0.43) * width
+            label = _tick_label(slot, granularity, whole=not ticks)
+            ticks.append(Tick(label, round(x, 2), "start" if x < 4 else "end" if x > 96 else ""))
     return tuple(ticks)
+
+
+def _is_round(slot: int, step: int, granularity: Granularity) -> bool:
+    return (slot - 1 if granularity == "month" else slot) % step == 0
+
+
+def _tick_label(slot: int, granularity: Granularity, *, whole: bool) -> str:
+    """The label of a period, short; a month with its year where it begins one, or if `whole`."""
+    if granularity == "year":
+        return str(slot)
+    if granularity == "day":
+        return formats.date_format(dt.date.fromordinal(slot), "j M")
+    start = dt.date((slot - 1) // 12, (slot - 1) % 12 + 1, 1)
+    return formats.date_format(start, "M Y" if whole or start.month == 1 else "M")
 
 
 def _presets(criteria: Criteria, histogram: Histogram) -> tuple[Preset, ...]:

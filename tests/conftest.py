@@ -41,9 +41,3 @@ def index_dir(tmp_path: Path, settings: pytest.FixtureRequest) -> Iterator[Path]
     sync.engine.cache_clear()
     yield tmp_path / "index"
     sync.engine.cache_clear()
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that read a session's library come first: others empty the tables when they end."""
-    items.sort(key=lambda item: "library" not in getattr(item, "fixturenames", ()))

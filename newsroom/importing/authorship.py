@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from newsroom.importing import outlets as known
 from newsroom.importing.body import bio_name
-from newsroom.importing.bylines import BY, byline_of, split_given
+from newsroom.importing.bylines import BY, byline_of, split_given, split_names, strip_tail
 from newsroom.importing.types import Block, BlockKind, Evidence, ParseContext
+
+REPORTING = re.compile(
+    r"[(\[]?(?:reporting|reportaje|reporte|escrito|written)\s+(?:by|de|por)\s+(?P<names>[^;.]{4,120})"
+    r"(?:[;.]|\)|$)",
+    re.I,
+)
 
 
 def find_authors(
-    blocks: Sequence[Block], given: Mapping[str, str], context: ParseContext
+    blocks: Sequence[Block], given: Mapping[str, str], context: ParseContext, source: str = ""
 ) -> Evidence | None:
-    """The authors: given, else of the byline, else whom a note below the text is about."""
+    """The authors: given, else of the byline, else whom a note below the text is about.
+
+    An organisation that signs alone is the author if `source` is another one.
+    """
     column = given.get("author", "").strip()
     if column and (names := split_given(column)):
         return Evidence(list(names), "given", "author column", column)
-    for rule in (byline_authors, agency_byline, bio_authors):
+    for rule in (byline_authors, agency_byline, reporting_note, bio_authors):
         if found := rule(blocks, context.outlets):
             return found
-    return None
+    return organisation_byline(blocks, context.outlets, source)
 
 
 def byline_authors(blocks: Sequence[Block], outlets: frozenset[str]) -> Evidence | None:
@@ -58,6 +68,31 @@ def agency_byline(blocks: Sequence[Block], outlets: frozenset[str]) -> Evidence 
             agencies = [n for n in byline_of(block.text, outlets).outlets if known.is_agency(n)]
             if agencies:
                 return Evidence(agencies, "extracted", "agency byline", block.text)
+    return None
+
+
+def reporting_note(blocks: Sequence[Block], outlets: frozenset[str]) -> Evidence | None:
+    """The reporters that a line below the text names: "Reporting by A and B; editing by C"."""
+    for block in reversed(blocks):
+        match = REPORTING.match(block.text) if len(block.text) < 300 else None
+        if match and (names := list(split_names(strip_tail(match["names"]), outlets).people)):
+            return Evidence(names, "extracted", "reporting note", block.text)
+    return None
+
+
+def organisation_byline(
+    blocks: Sequence[Block], outlets: frozenset[str], source: str
+) -> Evidence | None:
+    """An organisation that signs an article of another outlet."""
+    for block in blocks:
+        if block.kind is BlockKind.BYLINE and BY.match(block.text):
+            others = [
+                name
+                for name in byline_of(block.text, outlets).outlets
+                if source and not known.same_outlet(name, source)
+            ]
+            if others:
+                return Evidence(others, "extracted", "organisation's byline", block.text)
     return None
 
 

@@ -51,6 +51,8 @@ def is_breadcrumb(text: str) -> bool:
     roots = {"home", "inicio", "portada", "news", "noticias", "accueil", "startseite", "início"}
     arrows = re.search(r"[>»›→]|::", text) is not None
     known = sum(p.casefold() in SECTIONS or p.casefold() in roots for p in parts)
+    if len(parts[-1].split()) > 4 and not arrows:
+        return False
     return known >= len(parts) / 2 or (arrows and (known > 0 or len(parts) > 2))
 
 

@@ -15,12 +15,14 @@ from newsroom.importing.dates import (
     month_numbers,
     weekday_names,
 )
+from newsroom.importing.gazetteer import PLACE, WORD, Flag, flags_by_name
 
 BY = re.compile(
     r"(?:(?:written|reported|text|story|words|analysis|opinion|commentary|posted|published"
     r"|reporting|review(?:ed)?|interview|escrito|redactado|publicado|texto|escrita|geschrieben"
     r"|scritto|écrit|propos recueillis)\s+)?"
     r"(?:by|por|par|von|di)\b[:\s]+"
+    r"|byline\s*:\s*(?:by\s+)?"
     r"|(?:authors?|autor(?:a|es|as)?|auteure?s?|autore|autori|words|text|texto|text)\s*:\s*"
     r"|(?:words|text|texto)\s+(?=[A-Z])",
     re.I,
@@ -101,15 +103,31 @@ def is_person(text: str, least: int = 2) -> bool:
         if bare.endswith(".") and len(bare) > 3 and not SUFFIXES.fullmatch(bare):
             return False
         names += 1
-    if not least <= names <= 5:
+    if not least <= names <= 5 or is_place(text):
         return False
     return not known.sounds_like_outlet(text) and not ROLE.search(text)
+
+
+def is_place(text: str) -> bool:
+    """Whether several words are a place's or an organisation's name, as far as is known."""
+    flags = flags_by_name().get(fold(text), 0)
+    return bool(flags & (PLACE | Flag.ORG | Flag.OUTLET)) and " " in text
 
 
 def names_only(text: str) -> bool:
     """Whether a line holds one or more people's names and nothing else."""
     parts = [p for p in re.split(r"\s*[,;|•·]\s*|\s+(?:and|y|e|et|und|&)\s+", text) if p]
-    return 0 < len(parts) <= 5 and len(text) < 120 and all(map(is_person, parts))
+    if not 0 < len(parts) <= 5 or len(text) >= 120:
+        return False
+    return all(is_person(part) and is_likely_name(part) for part in parts)
+
+
+def is_likely_name(text: str) -> bool:
+    """Whether a word of `text` is known as people's name, or none is a word of the dictionary."""
+    known_flags = [flags_by_name().get(fold(word), 0) for word in text.split()]
+    if any(flags & (Flag.GIVEN | Flag.SURNAME) for flags in known_flags):
+        return True
+    return not any(flags & WORD for flags in known_flags)
 
 
 def outlet_with_role(text: str, outlets: frozenset[str] = frozenset()) -> str:

@@ -170,6 +170,8 @@ def headline_score(items: list[Item], i: int, order: int, words: set[str], end: 
     elif count < 3:
         score -= 1.0
     score -= max(0, len(text) - 100) / 80
+    if items[i].titled:
+        score += 5.0
     if text.endswith(".") and not text.endswith(("..", "U.S.")):
         score -= 1.0
     if text[-1] in ",;:":

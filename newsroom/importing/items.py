@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from newsroom.importing import outlets as known
 from newsroom.importing.boilerplate import boilerplate_reason, is_section
@@ -30,6 +30,17 @@ INNER_STOP = re.compile(
 )
 # A copyright line says a year or claims rights; a picture's credit does not.
 OWNED = re.compile(r"\d{4}|right|derecho|direito|droit|recht|diritt", re.I)
+# Databases and exports print fields by name.
+RECORD_DEPTH = 20
+TITLE_FIELD = re.compile(
+    r"(?:title|headline|t[ií]tulo|titular|titre|titel|titolo)\s*:\s*(\S.{2,})", re.I
+)
+RECORD_FIELD = re.compile(
+    r"(?:source|fuente|fonte|quelle|publication|publicación|medio|newspaper|outlet|periódico|url"
+    r"|link|enlace|section|sección|length|load-date|dateline|language|idioma|word count|palabras"
+    r"|country|país|keywords)\s*:\s*\S.{0,150}",
+    re.I,
+)
 NO_LETTER = re.compile(r"[\W_]+")
 AGO = re.compile(
     r"(?:\b(?:hace|há|il y a|vor)\s+)?\b(?:an?|un[ao]?|\d{1,3})\s*(?:seconds?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?"
@@ -49,7 +60,8 @@ class Item:
     credit: str = ""
     # A site's name cut off from a headline ("… | CNN"), kept as boilerplate of the same line.
     suffix: str = ""
-    extra: list[Block] = field(default_factory=list)
+    # A record's field named it the title.
+    titled: bool = False
 
     def mark(self, kind: BlockKind, reason: str = "") -> None:
         """Settle what the line is."""
@@ -96,6 +108,12 @@ def classify(line: Line, *, outlets: frozenset[str], learnt: frozenset[str]) -> 
         return item
     if not any(map(str.isalnum, text)):
         item.mark(BlockKind.BOILERPLATE, "ornament")
+        return item
+    if line.first < RECORD_DEPTH and (titled := TITLE_FIELD.fullmatch(text)):
+        item.text, item.titled = titled[1], True
+        return item
+    if RECORD_FIELD.fullmatch(text):
+        item.mark(BlockKind.BOILERPLATE, "record field")
         return item
     if len(text) <= 240 and is_dateline(text, outlets):
         item.mark(BlockKind.DATELINE)

@@ -9,6 +9,9 @@ from itertools import pairwise
 BREAK = re.compile(r"\r\n|\r|\n")
 INVISIBLE = re.compile("[\u200b\u200e\u200f\u2060\ufeff\u00ad]")
 
+HEADING = re.compile(r"#{1,6}\s+")
+EMPHASIS = re.compile(r"(\*\*|__|\*|_)(\S[^*_]*\S)\1")
+
 # A column narrower than this is a list or a poem; a wider one is no column.
 WRAP_WIDTHS = range(50, 101)
 
@@ -32,12 +35,22 @@ def split_lines(text: str) -> list[Line]:
     gap = False
     for number, raw in enumerate(BREAK.split(text)):
         words = " ".join((raw if raw.isascii() else INVISIBLE.sub("", raw)).split())
+        words = unmarked(words)
         if not words:
             gap = True
             continue
         lines.append(Line(words, number, number, gap))
         gap = False
     return unwrap(lines)
+
+
+def unmarked(text: str) -> str:
+    """`text` without Markdown's marks for a heading, or for emphasis of the whole line."""
+    if text[:1] not in ("#", "*", "_"):
+        return text
+    text = HEADING.sub("", text)
+    emphasis = EMPHASIS.fullmatch(text)
+    return emphasis[2] if emphasis else text
 
 
 def unwrap(lines: list[Line]) -> list[Line]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,8 @@ from newsroom.importing.derived import derive_title
 from newsroom.importing.publication import Published
 from newsroom.importing.sourcing import find_original_source, find_source
 from newsroom.importing.types import Block, BlockKind, Evidence, ParseContext, Precision
+
+URL_FIELD = re.compile(r"(?:url|link|enlace)\s*:\s*(https?://\S+)", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +47,15 @@ def find_metadata(
     standfirst = next((b.text for b in blocks if b.kind is BlockKind.STANDFIRST), "")
     if standfirst:
         evidence["standfirst"] = Evidence(standfirst, "extracted", "below the headline", standfirst)
-    url = given.get("url", "").strip()
-    if url:
-        evidence["url"] = Evidence(url, "given", "url column", url)
-    evidence["source"] = source = find_source(blocks, given, context)
+    evidence["url"] = address = find_url(blocks, given)
+    url = value(address)
+    evidence["source"] = source = find_source(blocks, given, context, url)
     evidence["original_source"] = original = find_original_source(
         blocks, context, source.value if source else ""
     )
-    evidence["authors"] = authors = authorship.find_authors(blocks, given, context)
+    evidence["authors"] = authors = authorship.find_authors(blocks, given, context, value(source))
     published: Published = publication.find_published(
-        blocks, given, context, source=source.value if source else "", language=language
+        blocks, given, context, url=url, source=value(source), language=language
     )
     evidence["published"] = published.evidence
     return Metadata(
@@ -72,6 +74,17 @@ def find_metadata(
 def value(evidence: Evidence | None) -> str:
     """The string that `evidence` stands for, "" for none."""
     return str(evidence.value) if evidence and evidence.value else ""
+
+
+def find_url(blocks: Sequence[Block], given: Mapping[str, str]) -> Evidence | None:
+    """The article's address: given, else in a field that is named for it."""
+    if url := given.get("url", "").strip():
+        return Evidence(url, "given", "url column", url)
+    for block in blocks:
+        match = URL_FIELD.fullmatch(block.text) if block.reason == "record field" else None
+        if match:
+            return Evidence(match[1], "extracted", "record field", block.text)
+    return None
 
 
 def find_title(blocks: Sequence[Block], given: str) -> Evidence | None:

@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from urllib.parse import urlsplit
 
 from newsroom.importing.dates import fold
+from newsroom.importing.gazetteer import Flag, flags_by_name
 
 # Name as printed: domains, then other names. Agencies are listed apart below.
 OUTLETS = """
@@ -225,6 +226,18 @@ UPI: upi.com | United Press International
 Xinhua: xinhuanet.com, news.cn | Xinhua News Agency
 """
 
+# Outlets of the United States: 3/4/2022 is a day of March there.
+MONTH_FIRST = """
+ABC News, American Spectator, Axios, Breitbart News, BuzzFeed News, CBS News, Chicago Tribune,
+Christian Science Monitor, CNBC, CNN, Daily Beast, Daily Caller, Daily Kos, Daily Wire,
+Democracy Now, FiveThirtyEight, Fox Business, Fox News, HuffPost, Los Angeles Times, Miami Herald,
+Mother Jones, MSNBC, National Review, NBC News, New York Magazine, New York Post, New York Times,
+Newsmax, Newsweek, NPR, PBS NewsHour, Politico, ProPublica, RealClearPolitics, Reason, Salon,
+San Francisco Chronicle, Slate, The Atlantic, The Boston Globe, The Hill, The Intercept,
+The Nation, The New Yorker, TheBlaze, Townhall, USA TODAY, Vox, Wall Street Journal,
+Washington Examiner, Washington Post, Washington Times, Associated Press
+"""
+LONGEST = 60
 # Words that name a paper, a channel or a desk, and no person.
 OUTLET_WORDS_TEXT = """
 agencia agence agency agenzia daily diario diário diarios dispatch editor editors editorial
@@ -289,7 +302,40 @@ def given_names(outlets: frozenset[str]) -> dict[str, str]:
 def known_outlet(name: str, outlets: frozenset[str] = frozenset()) -> str:
     """The outlet that `name` is, as the archive (`outlets`) or else the table calls it; or ""."""
     folded = key(name)
-    return given_names(outlets).get(folded) or table()[0].get(folded, "")
+    found = given_names(outlets).get(folded) or table()[0].get(folded)
+    if found or not folded or len(folded) > LONGEST:
+        return found or ""
+    if flags_by_name().get(folded, 0) & Flag.OUTLET:
+        return name.strip(" .,:;|-–—©*")
+    return ""
+
+
+def puts_day_first(name: str) -> bool | None:
+    """The habit in numeric dates of a known outlet, by the country of its domain, else None.
+
+    Outlets on .com are not told, but for those that only the United States read month first.
+    """
+    folded = key(known_outlet(name) or name)
+    if folded in month_first_outlets():
+        return False
+    domain = domains_by_key().get(folded, "")
+    ending = domain.rpartition(".")[2]
+    return True if len(ending) == 2 and ending not in ("us", "ca", "io", "tv", "cc", "co") else None
+
+
+@cache
+def month_first_outlets() -> frozenset[str]:
+    """Keys of the outlets that write 3/4 for 4 March."""
+    return frozenset(key(name) for name in MONTH_FIRST.replace("\n", " ").split(","))
+
+
+@cache
+def domains_by_key() -> dict[str, str]:
+    """The first domain of each known outlet, by the key of its name."""
+    found: dict[str, str] = {}
+    for domain, name in table()[1].items():
+        found.setdefault(key(name), domain)
+    return found
 
 
 def is_agency(name: str) -> bool:

@@ -19,7 +19,7 @@ from newsroom.importing.dates import (
     resolve,
     weekday_names,
 )
-from newsroom.importing.outlets import same_outlet
+from newsroom.importing.outlets import puts_day_first, same_outlet
 from newsroom.importing.types import Block, BlockKind, Evidence, Origin, ParseContext, Precision
 
 URL_DAY = re.compile(
@@ -49,6 +49,7 @@ def find_published(
     given: Mapping[str, str],
     context: ParseContext,
     *,
+    url: str = "",
     source: str,
     language: str,
 ) -> Published:
@@ -62,7 +63,7 @@ def find_published(
         given_date(given, reader),
         printed_date(blocks, reader),
         text_dateline(blocks, reader),
-        url_date(given.get("url", ""), reader),
+        url_date(url, reader),
         latest_dated(blocks, reader),
     ):
         if found and found.date:
@@ -97,7 +98,10 @@ class Reader:
         habits = self.context.day_first
         if self.source in habits:
             return habits[self.source]
-        return next((h for name, h in habits.items() if same_outlet(name, self.source)), None)
+        for name, habit in habits.items():
+            if same_outlet(name, self.source):
+                return habit
+        return puts_day_first(self.source) if self.source else None
 
     def published(self, got: Resolved, quote: str, rule: str) -> Published:
         """A settled date with its evidence; a refused one has the reason in its rule."""

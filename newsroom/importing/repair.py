@@ -59,11 +59,11 @@ def repair(text: str) -> Repaired:
 
 def _pass(text: str) -> tuple[list[Edit], list[Doubt]]:
     """The edits that one reading of a text leads to; doubts have their place after them."""
-    found = suspects(text, PAIR)
+    found = suspects(text, REMNANT)
     if doubt := _lone_suspect(text, found):
         return [], [doubt]
-    tally = votes(found)
-    strength = strengths(suspects(text, REMNANT), tally)
+    tally = votes(Counter({chunk: n for chunk, n in found.items() if PAIR.search(chunk)}))
+    strength = strengths(found, tally)
     if not (tally or strength or SIGNS.search(text)):
         return [], []
     matches = [match for match in LINE.finditer(text) if _is_suspect(match.group())]

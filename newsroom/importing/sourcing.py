@@ -18,7 +18,9 @@ COPYRIGHT = re.compile(
 # "CARACAS (Reuters) -", "Lynchburg, Virginia (CNN)", "Bogotá, 3 de mayo (EFE).-"
 PLACE_LINE = re.compile(r"^.{2,60}?\((?P<name>[^()]{2,40})\)(?:\s*[.:–—-]+|\s+[\"“A-Z])")
 CREDITED = re.compile(
-    r"^\s*\(?(?:source|fuente|fonte|quelle|via|vía)\s*:\s*(?P<name>[^.:()|]{2,60}?)\)?\s*\.?$", re.I
+    r"(?:^\s*\(?|[|/·•,]\s*)(?:source|fuente|fonte|quelle|via|vía|publication|publicación|medio"
+    r"|newspaper|outlet|periódico)\s*:\s*(?P<name>[^:()|]{2,60}?)\)?\s*\.?$",
+    re.I,
 )
 FIRST_IN = re.compile(
     r"\b(?:(?:originally|first)\s+(?:published|appeared|posted|ran)|republished (?:with permission )?from"
@@ -35,7 +37,7 @@ HOUSE_OF = re.compile(
 
 
 def find_source(
-    blocks: Sequence[Block], given: Mapping[str, str], context: ParseContext
+    blocks: Sequence[Block], given: Mapping[str, str], context: ParseContext, url: str = ""
 ) -> Evidence | None:
     """The outlet: given, else printed (banner, byline, copyright), else told by address or text."""
     if name := given.get("source", "").strip():
@@ -43,7 +45,6 @@ def find_source(
     for rule in (banner, byline_outlet, copyright_notice, credit_line, place_line):
         if found := rule(blocks, context.outlets):
             return found
-    url = given.get("url", "")
     if name := known.outlet_of_url(url):
         name = known.known_outlet(name, context.outlets) or name
         return Evidence(name, "inferred", "domain of the address", url)
@@ -99,9 +100,11 @@ def copyright_notice(blocks: Sequence[Block], outlets: frozenset[str]) -> Eviden
 def credit_line(blocks: Sequence[Block], outlets: frozenset[str]) -> Evidence | None:
     """ "Source: X" on a line of its own."""
     for block in blocks:
-        match = CREDITED.match(block.text) if len(block.text) < 90 else None
-        if match and (found := known.known_outlet(match["name"], outlets)):
-            return Evidence(found, "extracted", "source line", block.text)
+        match = CREDITED.search(block.text) if len(block.text) < 120 else None
+        name = match["name"].strip() if match else ""
+        found = known.known_outlet(name, outlets)
+        if found or (name and block.reason == "record field"):
+            return Evidence(found or name, "extracted", "source line", block.text)
     return None
 
 

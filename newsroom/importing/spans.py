@@ -162,6 +162,8 @@ def _is_owner(words: Sequence[str], start: int, position: int) -> bool:
 
 def _joins_names(words: Sequence[str], start: int, position: int, kind: str) -> bool:
     """Whether an "and" stands between two names, not inside one."""
+    if position == start or position + 1 == len(words):
+        return position == start
     if words[position - 1].lower() in _COMPANY:
         return True
     left, right = words[start:position], words[position + 1 :]

@@ -16,7 +16,9 @@ Integers = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 Packable = npt.NDArray[np.int64] | npt.NDArray[np.int32]
 
-_HEADER = struct.Struct("<IBBBx")  # documents; bytes of each document gap, frequency, position
+# Documents; bytes of each document gap, each frequency, each position (at least two: few are less,
+# and postings of one width are joined quickly).
+_HEADER = struct.Struct("<IBBBx")
 _UNSIGNED: dict[int, str] = {1: "<u1", 2: "<u2", 4: "<u4"}
 
 # A document and a position in it as one number, so that a phrase is an intersection of arrays.
@@ -139,14 +141,14 @@ def pack(postings: Postings) -> bytes:
 def _packed(gaps: Integers, frequencies: Integers, positions: Packable | None) -> bytes:
     gap_width, gap_bytes = _narrow(gaps)
     frequency_width, frequency_bytes = _narrow(frequencies)
-    position_width, position_bytes = (0, b"") if positions is None else _narrow(positions)
+    position_width, position_bytes = (0, b"") if positions is None else _narrow(positions, 2)
     header = _HEADER.pack(len(gaps), gap_width, frequency_width, position_width)
     return header + gap_bytes + frequency_bytes + position_bytes
 
 
-def _narrow(array: Packable) -> tuple[int, bytes]:
+def _narrow(array: Packable, least: int = 1) -> tuple[int, bytes]:
     greatest = array.max()
-    width = 1 if greatest < 1 << 8 else 2 if greatest < 1 << 16 else 4
+    width = max(least, 1 if greatest < 1 << 8 else 2 if greatest < 1 << 16 else 4)
     return width, array.astype(_UNSIGNED[width]).tobytes()
 
 
@@ -220,7 +222,7 @@ class Inverter:
         gaps[slices[:-1]] = documents[slices[:-1]]
         arrays = [_Slices(gaps, slices), _Slices(frequencies, slices)]
         if positions is not None:
-            arrays.append(_Slices(positions, places))
+            arrays.append(_Slices(positions, places, 2))
         counts = np.diff(slices).tolist()
         for term, number in sorted(
             (term.encode("utf-8"), number) for term, number in self._numbers.items()
@@ -236,10 +238,11 @@ class Inverter:
 class _Slices:
     """Slices of one array as `_narrow` packs them, all at once: far quicker than one by one."""
 
-    def __init__(self, array: Packable, edges: Integers) -> None:
+    def __init__(self, array: Packable, edges: Integers, least: int = 1) -> None:
         self._edges = edges.tolist()
         greatest = np.maximum.reduceat(array, edges[:-1])
-        self._widths = np.where(greatest < 1 << 8, 1, np.where(greatest < 1 << 16, 2, 4)).tolist()
+        widths = np.where(greatest < 1 << 8, 1, np.where(greatest < 1 << 16, 2, 4))
+        self._widths = np.maximum(widths, least).tolist()
         self._bytes = {width: array.astype(kind).tobytes() for width, kind in _UNSIGNED.items()}
 
     def __getitem__(self, number: int) -> tuple[int, bytes]:
@@ -264,7 +267,12 @@ def merged(
     Beside each part's terms stands the new number of each of its documents, -1 for one that is
     gone. The numbers ascend within a part, and from part to part.
     """
+    firsts = [None if not len(new) or (new < 0).any() else int(new[0]) for _, new in parts]
     for term, packed in by_term([terms for terms, _ in parts]):
+        spliced = _spliced(packed, firsts)
+        if spliced is not None:
+            yield term, spliced
+            continue
         kept = []
         for number, data in packed:
             part = _renumbered(unpack(data), parts[number][1])
@@ -272,6 +280,35 @@ def merged(
                 kept.append(part)
         if kept:
             yield term, pack(joined(kept))
+
+
+def _spliced(packed: Sequence[tuple[int, bytes]], firsts: Sequence[int | None]) -> bytes | None:
+    """Short postings joined as bytes, which is ten times quicker; None where they are not short.
+
+    `firsts` are the new numbers of each part's first document, None where some are gone.
+    """
+    gaps, frequencies, positions = [], [], []
+    count, last, width = 0, 0, None
+    for number, data in packed:
+        first = firsts[number]
+        some, gap_width, frequency_width, position_width = _HEADER.unpack_from(data)
+        place = _HEADER.size + some
+        if (
+            first is None
+            or gap_width > 1
+            or frequency_width > 1
+            or width not in (None, position_width)
+        ):
+            return None
+        gap = first + data[_HEADER.size] - last
+        if gap > 255:
+            return None
+        gaps += [bytes((gap,)), data[_HEADER.size + 1 : place]]
+        frequencies.append(data[place : place + some])
+        positions.append(data[place + some :])
+        count, width = count + some, position_width
+        last = first + sum(data[_HEADER.size : place])
+    return _HEADER.pack(count, 1, 1, width) + b"".join([*gaps, *frequencies, *positions])
 
 
 def by_term(

@@ -54,7 +54,7 @@ SCHEMA_VERSION = "1"
 HEAP = 15_000_000  # bytes: the least that Tantivy takes
 REBUILD_HEAP = 200_000_000
 REBUILD_THREADS = 2
-SEGMENTS = 40  # so many segments are merged before the next commit returns
+SEGMENTS = 32  # with more, a commit waits for Tantivy's merges instead of giving them up
 TIES = 16  # hits fetched past the page, to see whether equal scores go on
 
 
@@ -224,10 +224,8 @@ class _Batch:
         writer.wait_merging_threads()
 
     def close(self) -> None:
-        """Give up what was not committed, and let go of Tantivy's lock."""
-        if self._writer is not None:
-            self._writer.rollback()
-            self._writer = None
+        """Let go of Tantivy's lock. What was not committed is given up, and merges that run."""
+        self._writer = None
 
 
 def _tantivy_document(document: IndexDocument) -> tantivy.Document:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 import mmap
+import os
 import struct
 import threading
 import time
@@ -46,8 +47,22 @@ TIER = 8  # so many segments of one size become one of the next
 MERGE_ANYWAY = 1_000  # documents that even a small commit may merge: some 0.2 s
 
 
+class _ReadFile(StructFile):  # type: ignore[misc]
+    """A file that threads may read at once: `get` moves no position.
+
+    Postings are read, not mapped: what is mapped counts as this process's memory once touched.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._file = path.open("rb")
+        super().__init__(self._file, name=path.name)
+
+    def get(self, position: int, length: int) -> bytes:
+        return os.pread(self._file.fileno(), length, position)
+
+
 class _MappedFile(StructFile):  # type: ignore[misc]
-    """A file in memory that threads may read at once: `get` moves no position."""
+    """The same in memory, for a dictionary's many small reads."""
 
     def __init__(self, path: Path) -> None:
         with path.open("rb") as file:
@@ -67,16 +82,12 @@ class ArrayCodec(W3Codec):  # type: ignore[misc]
     def terms_reader(self, storage: FileStorage, segment: W3Segment) -> _TermsReader:
         folder = Path(storage.folder)
         terms = _MappedFile(folder / segment.make_filename(self.TERMS_EXT))
-        postings = _MappedFile(folder / segment.make_filename(self.POSTS_EXT))
+        postings = _ReadFile(folder / segment.make_filename(self.POSTS_EXT))
         return _TermsReader(self, terms, len(terms.file), postings)
 
 
 class _TermsWriter(W3FieldWriter):  # type: ignore[misc]
     """Writes terms with packed postings, many at a time: Whoosh makes nine calls for each."""
-
-    def __init__(self, codec: W3Codec, storage: FileStorage, segment: W3Segment) -> None:
-        super().__init__(codec, storage, segment)
-        self._postfile.write(b"NRP1")  # an empty file cannot be mapped
 
     def add_all(self, name: str, packed: Iterator[tuple[bytes, bytes]]) -> None:
         """The terms of the field of this name, ascending, with their packed postings."""

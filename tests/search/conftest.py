@@ -17,7 +17,7 @@ from tests.newsroom.library import person, place, report
 Library = dict[str, Article]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def library(
     django_db_setup: None,
     django_db_blocker: DjangoDbBlocker,
@@ -27,14 +27,15 @@ def library(
     with django_db_blocker.unblock(), transaction.atomic():
         with override_settings(SEARCH_INDEX_DIR=tmp_path_factory.mktemp("index")):
             sync.engine.cache_clear()
-            articles = _articles()
+            articles = make_articles()
             assert not sync.drain().problem
             yield articles
             sync.engine.cache_clear()
         transaction.set_rollback(True)
 
 
-def _articles() -> Library:
+def make_articles() -> Library:
+    """Store the articles of the library."""
     petro, maduro = person("Gustavo Petro", 3), person("Nicolás Maduro", 2)
     caracas, bogota = place("Caracas", 2), place("Bogotá")
     board = ParsedEntity("Harvest Board", "organisation", 1)
@@ -91,6 +92,6 @@ def _articles() -> Library:
 
 
 @pytest.fixture
-def client(library: Library) -> Client:
+def visitor(library: Library) -> Client:
     """A visitor of the library."""
     return Client()

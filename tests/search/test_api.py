@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from django.test import Client
 
 from tests.search.conftest import Library
 
+pytestmark = pytest.mark.django_db
 
-def get(client: Client, url: str, status: int = 200) -> Any:
-    response = client.get(url)
+
+def get(visitor: Client, url: str, status: int = 200) -> Any:
+    response = visitor.get(url)
     assert response.status_code == status
     return response.json()
 
 
-def test_a_search_has_the_promised_shape(client: Client, library: Library) -> None:
-    answer = get(client, "/api/search?q=venezuela")
+def test_a_search_has_the_promised_shape(visitor: Client, library: Library) -> None:
+    answer = get(visitor, "/api/search?q=venezuela")
     assert {"query", "total", "page", "pages", "took_ms", "results", "facets"} <= set(answer)
     assert (answer["query"], answer["total"], answer["page"], answer["pages"]) == (
         "venezuela", 2, 1, 1,
@@ -42,26 +45,26 @@ def test_a_search_has_the_promised_shape(client: Client, library: Library) -> No
     assert {value["value"] for value in facets["language"]} == {"en", "es"}
 
 
-def test_a_search_takes_the_parameters_of_the_page(client: Client) -> None:
-    answer = get(client, "/api/search?entity=gustavo-petro&source=the-herald&from=2022-10")
+def test_a_search_takes_the_parameters_of_the_page(visitor: Client) -> None:
+    answer = get(visitor, "/api/search?entity=gustavo-petro&source=the-herald&from=2022-10")
     assert [result["title"] for result in answer["results"]] == ["Petro meets Maduro in Caracas"]
     assert next(v for v in answer["facets"]["source"] if v["selected"])["value"] == "the-herald"
-    assert get(client, "/api/search?page=2")["page"] == 2
+    assert get(visitor, "/api/search?page=2")["page"] == 2
 
 
-def test_a_query_that_cannot_be_read_says_why_and_is_searched_by_its_words(client: Client) -> None:
-    answer = get(client, "/api/search?q=(petro+OR")
+def test_a_query_that_cannot_be_read_says_why_and_is_searched_by_its_words(visitor: Client) -> None:
+    answer = get(visitor, "/api/search?q=(petro+OR")
     assert answer["total"] == 3
     assert answer["problem"]["position"] == 7
     assert answer["problem"]["corrected"]
 
 
-def test_bad_dates_are_refused(client: Client) -> None:
-    assert "never" in get(client, "/api/search?from=never", 400)["detail"]
+def test_bad_dates_are_refused(visitor: Client) -> None:
+    assert "never" in get(visitor, "/api/search?from=never", 400)["detail"]
 
 
-def test_an_article_with_blocks_entities_and_evidence(client: Client, library: Library) -> None:
-    answer = get(client, f"/api/articles/{library['meeting'].pk}")
+def test_an_article_with_blocks_entities_and_evidence(visitor: Client, library: Library) -> None:
+    answer = get(visitor, f"/api/articles/{library['meeting'].pk}")
     assert answer["title"] == "Petro meets Maduro in Caracas"
     assert answer["authors"] == ["Ana Bosque"]
     assert answer["published"] == "2022-11-01"
@@ -70,34 +73,34 @@ def test_an_article_with_blocks_entities_and_evidence(client: Client, library: L
     ]
     assert answer["evidence"]["source"]["origin"] == "given"
     assert any("diplomatic" in block["text"] for block in answer["blocks"])
-    assert get(client, "/api/articles/999999", 404)["detail"]
+    assert get(visitor, "/api/articles/999999", 404)["detail"]
 
 
-def test_suggestions_are_names_and_titles(client: Client) -> None:
-    found = get(client, "/api/suggest?q=pet")["suggestions"]
+def test_suggestions_are_names_and_titles(visitor: Client) -> None:
+    found = get(visitor, "/api/suggest?q=pet")["suggestions"]
     assert {"kind": "person", "label": "Gustavo Petro"}.items() <= found[0].items()
     assert found[0]["url"] == "/?entity=gustavo-petro"
     assert "Petro meets Maduro in Caracas" in [s["label"] for s in found if s["kind"] == "title"]
-    assert get(client, "/api/suggest?q=quill")["suggestions"][0]["label"] == "Quillhaven Dispatch"
-    assert get(client, "/api/suggest?q=bogota")["suggestions"][0]["label"] == "Bogotá"
-    assert get(client, "/api/suggest?q=p")["suggestions"] == []
-    assert get(client, "/api/suggest?q=%00(%22*")["suggestions"] == []
+    assert get(visitor, "/api/suggest?q=quill")["suggestions"][0]["label"] == "Quillhaven Dispatch"
+    assert get(visitor, "/api/suggest?q=bogota")["suggestions"][0]["label"] == "Bogotá"
+    assert get(visitor, "/api/suggest?q=p")["suggestions"] == []
+    assert get(visitor, "/api/suggest?q=%00(%22*")["suggestions"] == []
 
 
-def test_suggestions_as_browsers_read_them(client: Client) -> None:
-    query, labels, notes, urls = get(client, "/api/suggest?q=gustavo&format=opensearch")
+def test_suggestions_as_browsers_read_them(visitor: Client) -> None:
+    query, labels, notes, urls = get(visitor, "/api/suggest?q=gustavo&format=opensearch")
     assert query == "gustavo"
     assert labels[0] == "Gustavo Petro"
     assert notes[0] == "person"
     assert urls[0] == "http://testserver/?entity=gustavo-petro"
 
 
-def test_the_schema_names_every_operation(client: Client) -> None:
-    paths = get(client, "/api/openapi.json")["paths"]
+def test_the_schema_names_every_operation(visitor: Client) -> None:
+    paths = get(visitor, "/api/openapi.json")["paths"]
     assert set(paths) == {"/api/search", "/api/articles/{article_id}", "/api/suggest"}
     parameters = {p["name"] for p in paths["/api/search"]["get"]["parameters"]}
     assert parameters == {
         "q", "source", "entity", "author", "language", "from", "to", "undated", "sort", "page",
     }  # fmt: skip
-    page = client.get("/api/").content.decode()
+    page = visitor.get("/api/").content.decode()
     assert all(path in page for path in paths)

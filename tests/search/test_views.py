@@ -15,6 +15,8 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.search.conftest import Library
 
+pytestmark = pytest.mark.django_db
+
 STATIC = Path(__file__).resolve().parents[2] / "newsroom" / "static" / "newsroom"
 
 PAGES = [
@@ -63,8 +65,8 @@ class Text(HTMLParser):
             self.found[-1] += data
 
 
-def get(client: Client, url: str, status: int = 200, **headers: str) -> str:
-    response = client.get(url, headers=headers)
+def get(visitor: Client, url: str, status: int = 200, **headers: str) -> str:
+    response = visitor.get(url, headers=headers)
     assert response.status_code == status
     return response.content.decode()
 
@@ -90,147 +92,146 @@ def link(page: str, pattern: str) -> str:
 # --- finding ------------------------------------------------------------------------------------
 
 
-def test_without_a_query_everything_is_there_newest_first(client: Client) -> None:
-    page = get(client, "/")
+def test_without_a_query_everything_is_there_newest_first(visitor: Client) -> None:
+    page = get(visitor, "/")
     assert "1–20 of <b>36</b> articles" in page
     assert titles(page)[0].startswith("Weather report")
     assert "Quillhaven Dispatch 31" in texts(page, "row")
 
 
-def test_words_are_found_and_marked(client: Client) -> None:
-    page = get(client, "/?q=presidents+border")
+def test_words_are_found_and_marked(visitor: Client) -> None:
+    page = get(visitor, "/?q=presidents+border")
     assert titles(page) == ["Petro meets Maduro in Caracas"]
     assert "<mark>presidents</mark>" in page
     assert "<mark>border</mark>" in page
 
 
-def test_an_article_s_address_carries_its_search(client: Client) -> None:
-    page = get(client, "/?q=petro&source=the-herald")
+def test_an_article_s_address_carries_its_search(visitor: Client) -> None:
+    page = get(visitor, "/?q=petro&source=the-herald")
     assert re.search(
         r"/articles/\d+/[a-z-]+/\?q=petro&source=the-herald&n=1$", link(page, "<mark>")
     )
-    assert client.get(link(page, "<mark>")).status_code == 200
+    assert visitor.get(link(page, "<mark>")).status_code == 200
 
 
-def test_facets_narrow_and_keep_their_own_counts(client: Client) -> None:
-    page = get(client, "/?q=petro")
+def test_facets_narrow_and_keep_their_own_counts(visitor: Client) -> None:
+    page = get(visitor, "/?q=petro")
     assert {"The Herald 2", "El Faro Andino 1"} <= set(texts(page, "row"))
-    narrowed = get(client, link(page, ">El Faro Andino<"))
+    narrowed = get(visitor, link(page, ">El Faro Andino<"))
     assert titles(narrowed) == ["Petro y Maduro se reúnen en Caracas"]
     assert "The Herald 2" in texts(narrowed, "row")
     assert "✓ remove El Faro Andino 1" in texts(narrowed, "row")
-    both = get(client, link(narrowed, ">The Herald<"))
+    both = get(visitor, link(narrowed, ">The Herald<"))
     assert len(titles(both)) == 3
-    assert len(titles(get(client, link(both, "Clear all")))) == 3
+    assert len(titles(get(visitor, link(both, "Clear all")))) == 3
 
 
-def test_a_value_can_be_excluded_and_taken_back(client: Client) -> None:
-    page = get(client, "/?q=petro")
-    without = get(client, link(page, 'aria-label="exclude The Herald"'))
+def test_a_value_can_be_excluded_and_taken_back(visitor: Client) -> None:
+    page = get(visitor, "/?q=petro")
+    without = get(visitor, link(page, 'aria-label="exclude The Herald"'))
     assert titles(without) == ["Petro y Maduro se reúnen en Caracas"]
     assert "<s>The Herald</s>" in without
-    again = get(client, link(without, "no longer exclude"))
+    again = get(visitor, link(without, "no longer exclude"))
     assert len(titles(again)) == 3
 
 
-def test_facets_of_different_kinds_hold_together(client: Client) -> None:
-    page = get(client, "/?entity=gustavo-petro&entity=caracas&source=the-herald")
+def test_facets_of_different_kinds_hold_together(visitor: Client) -> None:
+    page = get(visitor, "/?entity=gustavo-petro&entity=caracas&source=the-herald")
     assert titles(page) == ["Petro meets Maduro in Caracas"]
-    assert get(client, "/?entity=gustavo-petro&entity=-caracas").count('class="hit"') == 1
+    assert get(visitor, "/?entity=gustavo-petro&entity=-caracas").count('class="hit"') == 1
 
 
-def test_articles_without_a_source_can_be_asked_for(client: Client) -> None:
-    page = get(client, link(get(client, "/"), "No source"))
+def test_articles_without_a_source_can_be_asked_for(visitor: Client) -> None:
+    page = get(visitor, link(get(visitor, "/"), "No source"))
     assert titles(page) == ["Notes without a day"]
 
 
-def test_undated_articles_can_be_asked_for(client: Client) -> None:
-    page = get(client, link(get(client, "/"), "Undated"))
+def test_undated_articles_can_be_asked_for(visitor: Client) -> None:
+    page = get(visitor, link(get(visitor, "/"), "Undated"))
     assert titles(page) == ["Notes without a day"]
     assert texts(page, "chips") == ["Remove Date: Undated × Clear all"]
 
 
-def test_a_value_that_nobody_knows_finds_nothing_and_can_be_removed(client: Client) -> None:
-    page = get(client, "/?source=nobody&q=petro")
+def test_a_value_that_nobody_knows_finds_nothing_and_can_be_removed(visitor: Client) -> None:
+    page = get(visitor, "/?source=nobody&q=petro")
     assert "Nothing found" in page
-    assert len(titles(get(client, link(page, r"nobody \(unknown\)")))) == 3
+    assert len(titles(get(visitor, link(page, r"nobody \(unknown\)")))) == 3
 
 
-def test_bars_of_the_chart_narrow_from_years_to_days(client: Client) -> None:
-    page = get(client, "/?q=petro+OR+harvest")
+def test_bars_of_the_chart_narrow_from_years_to_days(visitor: Client) -> None:
+    page = get(visitor, "/?q=petro+OR+harvest")
     year = link(page, "<title>2022: 3")
     assert year == "/?q=petro+OR+harvest&from=2022-01-01&to=2022-12-31"
-    narrowed = get(client, year)
+    narrowed = get(visitor, year)
     assert len(titles(narrowed)) == 3
     assert 'class="chosen"><title>2022: 3' in narrowed
-    day = get(client, link(narrowed, "<title>26 September 2022: 1"))
+    day = get(visitor, link(narrowed, "<title>26 September 2022: 1"))
     assert titles(day) == ["The border opens again"]
 
 
-def test_the_chart_is_a_table_too(client: Client) -> None:
-    page = get(client, "/?q=rain")
+def test_the_chart_is_a_table_too(visitor: Client) -> None:
+    page = get(visitor, "/?q=rain")
     assert texts(page, "td")[:4] == ["2010", "3", "2011", "3"]
 
 
-def test_pages_follow_each_other_without_gaps_or_repeats(client: Client) -> None:
-    first = get(client, "/?sort=oldest")
-    second = get(client, link(first, 'rel="next"'))
+def test_pages_follow_each_other_without_gaps_or_repeats(visitor: Client) -> None:
+    first = get(visitor, "/?sort=oldest")
+    second = get(visitor, link(first, 'rel="next"'))
     assert "21–36 of <b>36</b>" in second
     assert len(set(titles(first) + titles(second))) == 36
-    assert titles(get(client, link(second, 'rel="prev"'))) == titles(first)
+    assert titles(get(visitor, link(second, 'rel="prev"'))) == titles(first)
 
 
-def test_a_page_beyond_the_last_leads_back_to_it(client: Client) -> None:
-    page = get(client, "/?page=99", 404)
-    assert "21–36" in get(client, link(page, "To the last page"))
+def test_a_page_beyond_the_last_leads_back_to_it(visitor: Client) -> None:
+    page = get(visitor, "/?page=99", 404)
+    assert "21–36" in get(visitor, link(page, "To the last page"))
 
 
-def test_sorting(client: Client) -> None:
-    page = get(client, "/?q=petro")
-    oldest = get(client, link(page, "Oldest first"))
+def test_sorting(visitor: Client) -> None:
+    page = get(visitor, "/?q=petro")
+    oldest = get(visitor, link(page, "Oldest first"))
     assert titles(oldest)[0] == "The border opens again"
 
 
 # --- what cannot be found or read ----------------------------------------------------------------
 
 
-def test_nothing_found_offers_ways_that_do_lead_somewhere(client: Client) -> None:
-    page = get(client, "/?q=petro+traders+rain&source=the-herald&from=2022")
+def test_nothing_found_offers_ways_that_do_lead_somewhere(visitor: Client) -> None:
+    page = get(visitor, "/?q=petro+traders+rain&source=the-herald&from=2022")
     assert "Nothing found for “petro traders rain”" in page
     ways = texts(page, "ways")[0]
     assert "without the word “rain” 1" in ways
-    assert titles(get(client, link(page, "without the word “rain”"))) == ["The border opens again"]
+    assert titles(get(visitor, link(page, "without the word “rain”"))) == ["The border opens again"]
 
 
-def test_a_misspelt_word_is_put_right(client: Client) -> None:
-    page = get(client, "/?q=harvset+cooperative")
+def test_a_misspelt_word_is_put_right(visitor: Client) -> None:
+    page = get(visitor, "/?q=harvset+cooperative")
     assert "Did you mean" in page
-    assert titles(get(client, link(page, ">Harvest cooperative</a>"))) == ["A late harvest"]
+    assert titles(get(visitor, link(page, ">Harvest cooperative</a>"))) == ["A late harvest"]
 
 
-def test_a_query_that_cannot_be_read_shows_the_place_and_a_way_out(client: Client) -> None:
-    page = get(client, "/?q=(petro+OR&sort=newest")
+def test_a_query_that_cannot_be_read_shows_the_place_and_a_way_out(visitor: Client) -> None:
+    page = get(visitor, "/?q=(petro+OR&sort=newest")
     assert "This query cannot be read as it stands" in page
     assert "<mark>OR</mark>" in page
     assert len(titles(page)) == 3, "it is searched by its words meanwhile"
-    mended = get(client, link(page, 'class="button" href="[^"]*q='))
+    mended = get(visitor, link(page, 'class="button" href="[^"]*q='))
     assert "cannot be read" not in mended
     assert len(titles(mended)) == 3
 
 
-def test_a_name_that_nobody_has_is_told(client: Client) -> None:
-    assert "called “nowhere”" in get(client, "/?q=source:nowhere+harvest")
-    page = get(client, "/?q=harvest+source:%22Quilhaven+Dispatch%22")
-    assert titles(get(client, link(page, ">Quillhaven Dispatch</a>"))) == ["A late harvest"]
+def test_a_name_that_nobody_has_is_told(visitor: Client) -> None:
+    assert "called “nowhere”" in get(visitor, "/?q=source:nowhere+harvest")
+    page = get(visitor, "/?q=harvest+source:%22Quilhaven+Dispatch%22")
+    assert titles(get(visitor, link(page, ">Quillhaven Dispatch</a>"))) == ["A late harvest"]
 
 
-def test_dates_that_are_none_are_told(client: Client) -> None:
-    page = get(client, "/?from=never&q=petro")
+def test_dates_that_are_none_are_told(visitor: Client) -> None:
+    page = get(visitor, "/?from=never&q=petro")
     assert "“never” is not a date" in page
     assert len(titles(page)) == 3
 
 
-@pytest.mark.django_db
 def test_an_archive_without_an_index_says_what_to_do(index_dir: Path) -> None:
     page = get(Client(), "/?q=petro", 503)
     assert "manage.py reindex" in page
@@ -241,8 +242,8 @@ def test_an_archive_without_an_index_says_what_to_do(index_dir: Path) -> None:
 
 
 @pytest.mark.parametrize("url", PAGES)
-def test_pages_are_valid_html(client: Client, url: str) -> None:
-    page = client.get(url).content.decode()
+def test_pages_are_valid_html(visitor: Client, url: str) -> None:
+    page = visitor.get(url).content.decode()
     html5lib.HTMLParser(strict=True).parse(page)
     ids = re.findall(r' id="([^"]*)"', page)
     assert len(ids) == len(set(ids))
@@ -251,8 +252,8 @@ def test_pages_are_valid_html(client: Client, url: str) -> None:
 
 
 @pytest.mark.parametrize("url", PAGES)
-def test_pages_run_no_inline_script_or_style(client: Client, url: str) -> None:
-    response = client.get(url)
+def test_pages_run_no_inline_script_or_style(visitor: Client, url: str) -> None:
+    response = visitor.get(url)
     assert "default-src 'self'" in response["Content-Security-Policy"]
     assert "unsafe" not in response["Content-Security-Policy"]
     page = response.content.decode()
@@ -261,24 +262,24 @@ def test_pages_run_no_inline_script_or_style(client: Client, url: str) -> None:
 
 @pytest.mark.parametrize("url", PAGES)
 def test_pages_ask_the_database_at_most_twelve_times(
-    client: Client, django_user_model: type, url: str
+    visitor: Client, django_user_model: type, url: str
 ) -> None:
-    client.force_login(django_user_model.objects.get_or_create(username="reader")[0])  # type: ignore[attr-defined]
+    visitor.force_login(django_user_model.objects.get_or_create(username="reader")[0])  # type: ignore[attr-defined]
     with CaptureQueriesContext(connection) as queries:
-        client.get(url)
+        visitor.get(url)
     assert len(queries) <= 12, [query["sql"][:80] for query in queries]
 
 
 def test_the_most_demanding_page_keeps_to_twelve_queries(
-    client: Client, django_user_model: type
+    visitor: Client, django_user_model: type
 ) -> None:
-    client.force_login(django_user_model.objects.get_or_create(username="reader")[0])  # type: ignore[attr-defined]
+    visitor.force_login(django_user_model.objects.get_or_create(username="reader")[0])  # type: ignore[attr-defined]
     url = (
         "/?q=petro+source:%22The+Herald%22+author:bosque+entity:caracas&source=the-herald"
         "&entity=gustavo-petro&entity=-harvest-board&author=_none&author=ana-bosque&from=2022"
     )
     with CaptureQueriesContext(connection) as queries:
-        client.get(url)
+        visitor.get(url)
     assert len(queries) <= 12, [query["sql"][:80] for query in queries]
 
 
@@ -288,28 +289,28 @@ def test_the_most_demanding_page_keeps_to_twelve_queries(
      "/facets/source/", "/facets/author/", "/?q=(%3Cscript%3Ex", "/?source=%3Cscript%3E",
      "/?from=%3Cscript%3E", "/facets/person/?match=%22%3E%3Cscript%3E"],
 )  # fmt: skip
-def test_what_articles_and_people_write_is_text(client: Client, url: str) -> None:
-    page = client.get(url).content.decode()
+def test_what_articles_and_people_write_is_text(visitor: Client, url: str) -> None:
+    page = visitor.get(url).content.decode()
     assert not re.search(r"<script(?! src=)", page)
     assert "<img" not in page
     assert "<b>Loud" not in page
 
 
-def test_hostile_words_are_shown_as_they_are(client: Client) -> None:
-    page = get(client, "/?q=hostility")
+def test_hostile_words_are_shown_as_they_are(visitor: Client) -> None:
+    page = get(visitor, "/?q=hostility")
     assert titles(page) == ['<script>alert(1)</script> & "quotes"']
     assert any("<script>alert(3)</script> Mallory" in text for text in texts(page, "names"))
 
 
-def test_the_results_page_loads_under_60_kilobytes(client: Client) -> None:
-    page = client.get("/", headers={"accept-encoding": "gzip"})
+def test_the_results_page_loads_under_60_kilobytes(visitor: Client) -> None:
+    page = visitor.get("/", headers={"accept-encoding": "gzip"})
     assert page["Content-Encoding"] == "gzip"
     total = len(page.content)
     for address in re.findall(
         r'(?:src|<link rel="stylesheet" href)="(/static/[^"]*)"',
         gzip.decompress(page.content).decode(),
     ):
-        sheet = client.get(address, headers={"accept-encoding": "gzip"})
+        sheet = visitor.get(address, headers={"accept-encoding": "gzip"})
         assert sheet.status_code == 200
         total += len(b"".join(sheet))  # type: ignore[arg-type]
     assert total < 60_000
@@ -318,69 +319,69 @@ def test_the_results_page_loads_under_60_kilobytes(client: Client) -> None:
 # --- htmx, themes, languages ----------------------------------------------------------------------
 
 
-def test_htmx_gets_only_what_changes(client: Client) -> None:
-    page = get(client, "/?q=petro", **{"hx-request": "true"})
+def test_htmx_gets_only_what_changes(visitor: Client) -> None:
+    page = get(visitor, "/?q=petro", **{"hx-request": "true"})
     assert page.lstrip().startswith("<title>petro")
     assert 'id="results"' in page
     assert 'id="kept" hx-swap-oob="true"' in page
     assert "masthead" not in page
     whole = {"hx-request": "true", "hx-history-restore-request": "true"}
-    assert "masthead" in get(client, "/?q=petro", **whole)
+    assert "masthead" in get(visitor, "/?q=petro", **whole)
 
 
-def test_a_theme_is_kept_for_the_browser(client: Client) -> None:
-    assert "data-theme" not in get(client, "/")
-    response = client.post("/theme/", {"theme": "dark", "next": "/?q=petro"})
+def test_a_theme_is_kept_for_the_browser(visitor: Client) -> None:
+    assert "data-theme" not in get(visitor, "/")
+    response = visitor.post("/theme/", {"theme": "dark", "next": "/?q=petro"})
     assert response["Location"] == "/?q=petro"
-    assert 'data-theme="dark"' in get(client, "/")
-    client.post("/theme/", {"theme": "auto"})
-    assert "data-theme" not in get(client, "/")
+    assert 'data-theme="dark"' in get(visitor, "/")
+    visitor.post("/theme/", {"theme": "auto"})
+    assert "data-theme" not in get(visitor, "/")
 
 
-def test_a_theme_leads_to_no_other_site(client: Client) -> None:
-    response = client.post("/theme/", {"theme": "dark", "next": "https://elsewhere.example/"})
+def test_a_theme_leads_to_no_other_site(visitor: Client) -> None:
+    response = visitor.post("/theme/", {"theme": "dark", "next": "https://elsewhere.example/"})
     assert response["Location"] == "/"
 
 
-def test_the_interface_speaks_spanish(client: Client) -> None:
-    page = get(client, "/?q=petro", **{"accept-language": "es"})
+def test_the_interface_speaks_spanish(visitor: Client) -> None:
+    page = get(visitor, "/?q=petro", **{"accept-language": "es"})
     assert '<html lang="es"' in page
     assert "Buscar" in page
     assert "1 de noviembre de 2022" in page
 
 
-def test_help_examples_lead_to_searches(client: Client) -> None:
-    page = get(client, "/help/")
+def test_help_examples_lead_to_searches(visitor: Client) -> None:
+    page = get(visitor, "/help/")
     links = re.findall(r'href="(/\?q=[^"]+)"', page)
     assert len(links) > 20
     for address in links:
-        assert "cannot be read" not in get(client, address.replace("&amp;", "&"))
+        assert "cannot be read" not in get(visitor, address.replace("&amp;", "&"))
 
 
 # --- all values of a facet ------------------------------------------------------------------------
 
 
-def test_all_values_are_listed_by_count_or_by_name(client: Client) -> None:
-    by_count = texts(get(client, "/facets/source/"), "row")
+def test_all_values_are_listed_by_count_or_by_name(visitor: Client) -> None:
+    by_count = texts(get(visitor, "/facets/source/"), "row")
     assert by_count[0] == "Quillhaven Dispatch 31"
-    by_name = texts(get(client, "/facets/source/?order=name"), "row")
+    by_name = texts(get(visitor, "/facets/source/?order=name"), "row")
     assert sorted(by_count) == sorted(by_name)
     assert by_name[-1] == "The Herald 2"
 
 
-def test_values_are_searched_without_regard_to_accents(client: Client) -> None:
-    page = get(client, "/facets/place/?match=BOGOT%C3%A1")
+def test_values_are_searched_without_regard_to_accents(visitor: Client) -> None:
+    page = get(visitor, "/facets/place/?match=BOGOT%C3%A1")
     assert texts(page, "row") == ["Bogotá 2"]
-    assert texts(get(client, "/facets/place/?match=bogota"), "row") == ["Bogotá 2"]
+    assert texts(get(visitor, "/facets/place/?match=bogota"), "row") == ["Bogotá 2"]
 
 
-def test_values_are_those_of_the_search(client: Client, library: Library) -> None:
-    page = get(client, "/facets/person/?q=frontera")
+def test_values_are_those_of_the_search(visitor: Client, library: Library) -> None:
+    page = get(visitor, "/facets/person/?q=frontera")
     assert set(texts(page, "row")) == {"Gustavo Petro 1", "Nicolás Maduro 1"}
     assert "q=frontera&entity=gustavo-petro" in link(page, "Gustavo Petro")
 
 
-def test_browsers_can_add_the_archive_as_a_search_engine(client: Client) -> None:
-    page = get(client, "/opensearch.xml")
+def test_browsers_can_add_the_archive_as_a_search_engine(visitor: Client) -> None:
+    page = get(visitor, "/opensearch.xml")
     assert 'template="http://testserver/?q={searchTerms}"' in page
-    assert 'type="application/opensearchdescription+xml"' in get(client, "/")
+    assert 'type="application/opensearchdescription+xml"' in get(visitor, "/")

@@ -12,17 +12,19 @@ from newsroom.importing.mojibake.marks import mend_marks, unrepaired
 from newsroom.importing.mojibake.patch import Edit, Patch, shifted
 from newsroom.importing.mojibake.punctuation import AFTER, BEFORE
 from newsroom.importing.mojibake.sites import LOSSY, Site, ends_in_space, letters_of, sites
+from newsroom.importing.mojibake.suspicion import PAIR
 from newsroom.importing.mojibake.tally import Tally
-from newsroom.importing.mojibake.wording import Speller, Spelling, familiarity
+from newsroom.importing.mojibake.wording import PLAIN, Speller, Spelling, familiarity
 from newsroom.importing.types import Certainty, Doubt
 
 # How likely a spelling must be to be written, and how much of a text must be damaged before a
 # word that is in no list is written too.
 SURE = 0.7
+# The same for a word of one letter, of which there are few.
+LIKELIEST = 0.5
 ENOUGH = 2.0
 # How many different chunks are looked at, the most frequent first, where that is enough.
 SAMPLE = 12
-PLAIN = 0.9
 # How familiar at most a word is that a mark was misread into.
 UNLIKE = 0.55
 _NEUTRAL = Speller({})
@@ -114,6 +116,9 @@ def _oddity(chunk: str, site: Site) -> float:
         return 0.3 if site.end - site.start > 1 else 0.0
     if familiarity(chunk[start:end]) > UNLIKE:
         return 0.0
+    if not chunk[start:end].replace(chunk[site.start : site.end], "").isascii():
+        # The misreading explains only half of what is odd here.
+        return 0.3
     if start < site.start and site.end < end:
         elides = AFTER.match(chunk[site.end : end]) or BEFORE.search(chunk[start : site.start])
         return 1.0 if elides else 0.3
@@ -126,14 +131,20 @@ def strengths(counted: Counter[str], tally: Tally) -> Tally:
     `tally` is what its undamaged sequences say: those that it speaks against are left out.
     """
     most = max((tally[encoding] for encoding in LOSSY), default=0)
+    possible = [encoding for encoding in LOSSY if tally[encoding] >= most / 3]
+    # Pairs tell encodings apart where lone lead bytes look alike; both kinds have a say.
+    frequent = [chunk for chunk, _ in counted.most_common()]
+    pairs = [chunk for chunk in frequent if PAIR.search(chunk)]
+    lone = [chunk for chunk in frequent if not PAIR.search(chunk)]
+    sample = pairs[:SAMPLE] + lone[:SAMPLE]
+    rest = pairs[SAMPLE:] + lone[SAMPLE:]
     found = Tally()
-    for encoding in LOSSY:
-        if tally[encoding] < most / 3:
-            continue
-        for i, (chunk, times) in enumerate(counted.most_common()):
-            if i >= SAMPLE and found[encoding] > ENOUGH:
-                break
-            found[encoding] += evidence(chunk, encoding) * min(times, 3)
+    for chunks in (sample, rest):
+        if max(found.values(), default=0) > ENOUGH:
+            break
+        for chunk in chunks:
+            for encoding in possible:
+                found[encoding] += evidence(chunk, encoding) * min(counted[chunk], 3)
     return Tally({encoding: weight for encoding, weight in found.items() if weight})
 
 
@@ -143,7 +154,7 @@ def infer(patch: Patch, encoding: str, strength: float, speller: Speller) -> lis
     `strength` is how strongly the whole text says that it was misread so.
     """
     line = patch.text
-    found = unrepaired(patch, sites(line, encoding))
+    found = unrepaired(patch, encoding)
     # Where much is damaged, what looks like a word must be one of the languages at hand.
     among = speller.likely if strength >= ENOUGH else ""
     doubtful: list[Word] = []
@@ -165,11 +176,9 @@ def infer(patch: Patch, encoding: str, strength: float, speller: Speller) -> lis
 
 
 def _is_convincing(word: Word, spelling: Spelling, strength: float) -> bool:
-    if spelling.probability < SURE:
-        return False
-    if len(word.raw) < 2 or not spelling.is_known:
-        return strength >= ENOUGH
-    return True
+    if len(word.raw) < 2:
+        return strength >= ENOUGH and spelling.probability >= LIKELIEST
+    return spelling.probability >= SURE and (spelling.is_known or strength >= ENOUGH)
 
 
 def _letter_edits(word: Word, line: str, spelled: str, encoding: str) -> list[Edit]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from newsroom.importing.mojibake.alphabet import FLAG_LETTERS, JOINED, REGIONS
 from newsroom.importing.mojibake.misreading import NO_BREAK_SPACE, SOFT_HYPHEN
 from newsroom.importing.mojibake.patch import Edit, Patch, shifted
 from newsroom.importing.mojibake.punctuation import Mark, settle
 from newsroom.importing.mojibake.sites import Site, sites
-from newsroom.importing.mojibake.wording import familiarity
+from newsroom.importing.mojibake.wording import PLAIN, familiarity, is_known
 from newsroom.importing.types import Certainty, Doubt
 
 # What a line says whose picture is one of a few; by word stem in the archive's languages.
@@ -27,6 +27,8 @@ PICTURED = {
     "🔗": r"link|enlace|http",
     "📅": r"date|fecha|data\b|datum",
 }
+# Stands for a character that is no remains of another.
+_DONE = "\ue000"
 _ALIKE = "‘’“”–—"
 
 
@@ -34,7 +36,7 @@ def mend_marks(
     patch: Patch, encoding: str, strength: float, language: str, among: str
 ) -> list[Doubt]:
     """Repair the marks of a line; gives the spots that were left."""
-    found = [s for s in unrepaired(patch, sites(patch.text, encoding)) if not s.is_letter]
+    found = [s for s in unrepaired(patch, encoding) if not s.is_letter]
     if strength < 1 and not any(_is_glaring(patch.text, s) for s in found):
         return []
     edits, doubts = _pictures(patch.text, found, encoding)
@@ -48,10 +50,12 @@ def mend_marks(
     return kept
 
 
-def unrepaired(patch: Patch, found: Iterable[Site]) -> list[Site]:
-    """The sites that lie where nothing was repaired yet."""
-    done = {at for change in patch.changes for at in range(change.start, change.end)}
-    return [site for site in found if site.start not in done]
+def unrepaired(patch: Patch, encoding: str) -> list[Site]:
+    """The sites of a line that lie where nothing was repaired yet."""
+    line = patch.text
+    for start, end, *_ in patch.changes:
+        line = line[:start] + _DONE * (end - start) + line[end:]
+    return list(sites(line, encoding))
 
 
 def _joined(line: str) -> list[Edit]:
@@ -144,13 +148,13 @@ def _alike(patch: Patch, encoding: str, language: str, among: str) -> None:
     line = patch.text
     found = [
         s
-        for s in unrepaired(patch, sites(line, encoding))
+        for s in unrepaired(patch, encoding)
         if not s.is_whole and s.candidates[0] in _ALIKE and not _is_in_word(line, s, among)
     ]
     # The other marks must not look like letters to their neighbours.
     plain = list(line)
     for site in found:
-        plain[site.start : site.end] = "\ue000" * (site.end - site.start)
+        plain[site.start : site.end] = _DONE * (site.end - site.start)
     seen = "".join(plain)
     marks: list[Mark] = []
     spans: list[str] = []
@@ -185,4 +189,8 @@ def _is_in_word(line: str, site: Site, among: str) -> bool:
     while end < len(line) and line[end].isalpha():
         end += 1
     word = line[start:end]
-    return end - start > 1 and word.isalpha() and familiarity(word, among) >= 0.9
+    if end - start < 2 or not word.isalpha():
+        return False
+    if start == site.start or end == site.end:
+        return is_known(word.lower(), among)
+    return familiarity(word, among) >= PLAIN

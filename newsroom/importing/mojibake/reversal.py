@@ -18,11 +18,13 @@ from newsroom.importing.mojibake.wording import commonness, strangeness
 # Text without a space that holds something beyond ASCII; no-break spaces may belong to a sequence.
 CHUNK = re.compile(r"[^ \t\r\n]*[^\x00-\x7f][^ \t\r\n]*")
 ROUNDS = 4
+# Misread twice in Latin-1 with bytes lost in between, é is left as ÃÂ©.
+LATIN_LEADS = "ÂÃ"
 # How many different chunks vote on every encoding, the most frequent first.
 SAMPLE = 30
 # Characters that text in any language may hold: what a decoded sequence may well be.
 LIKELY = re.compile(
-    "[\u0080-\u024f\u0259\u02b0-\u02ff\u0300-\u036f\u0370-\u03ff\u0400-\u045f\u0490-\u0493"
+    "[\u0080-\u013e\u0141-\u0148\u014a-\u024f\u0259\u02b0-\u02ff\u0300-\u036f\u0370-\u03ff\u0400-\u045f\u0490-\u0493"
     "\u0531-\u058f\u05d0-\u05ea\u0600-\u06ff\u0900-\u0dff\u0e00-\u0e7f\u10d0-\u10ff"
     "\u1e00-\u1eff\u2000-\u2027\u202a-\u206f\u20a0-\u20bf\u2100-\u214f\u2190-\u22ff\u2300-\u23ff"
     "\u2460-\u27bf\u2800-\u28ff\u2900-\u297f\u2b00-\u2bff\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7a3"
@@ -152,7 +154,14 @@ def reverse(patch: Patch, tally: Tally) -> None:
     """Read back what can be in one line, round after round, given the votes of the whole text."""
     ranked = sorted(tally, key=lambda e: (-tally[e], ENCODINGS.index(e)))
     for _ in range(ROUNDS):
-        edits = _round(patch.text, ranked, tally)
+        repaired = {at for c in patch.changes for at in range(c.start, c.end)}
+        edits = [
+            edit
+            for edit in _round(patch.text, ranked, tally)
+            # What was read back may be read once more, but not half of it.
+            if len({at in repaired for at in range(edit.start, edit.end)}) == 1
+            or patch.text[edit.start] in LATIN_LEADS
+        ]
         if not edits:
             return
         patch.apply(edits)
@@ -165,7 +174,9 @@ def _round(line: str, ranked: Sequence[str], tally: Tally) -> list[Edit]:
         return []
     best, chosen = 0.0, ""
     for encoding in ranked:
-        total = 2.0 * tally[encoding] / tally[ranked[0]]
+        # What explains most of the text is likelier to explain this line; a close second is not,
+        # as encodings share many characters.
+        total = 2.0 * (tally[encoding] / tally[ranked[0]]) ** 4
         gains = [better for _, chunk in found if (better := gain(chunk, encoding)) is not None]
         total += sum(better for better in gains if better > 0)
         if gains and (max(gains) >= 0 or encoding == ranked[0]) and total > best:

@@ -183,14 +183,14 @@ WORDS = st.lists(
 ).map(" ".join)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(ANYTHING | WORDS)
 def test_is_idempotent_and_never_raises(text: str) -> None:
     once = repair(text).text
     assert repair(once).text == once
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(ANYTHING)
 def test_repairs_add_up(text: str) -> None:
     """Undoing the recorded repairs gives the original back; lines stay lines."""
@@ -210,7 +210,7 @@ def test_never_changes_ascii(text: str) -> None:
     assert repair(text).text == text
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     st.sampled_from(sorted(CLEAN)),
     st.integers(0, 3),

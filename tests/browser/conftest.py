@@ -1,0 +1,83 @@
+"""A real browser on the small archive of the search tests, which a process of its own serves."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+PROJECT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The Chromium of this machine; nothing is downloaded."""
+    executable = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    if executable is None:
+        pytest.skip(f"none of {', '.join(CHROMIUM)} is installed")
+    return executable
+
+
+@pytest.fixture(scope="session")
+def site(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the archive."""
+    environment = {**os.environ, "NEWSROOM_DATA_DIR": str(tmp_path_factory.mktemp("site"))}
+    command = [sys.executable, "-m", "tests.browser.site"]
+    with subprocess.Popen(
+        command, cwd=PROJECT, env=environment, stdout=subprocess.PIPE, text=True
+    ) as server:
+        assert server.stdout
+        port = server.stdout.readline().strip()
+        assert port.isdecimal(), "the site did not start"
+        yield f"http://127.0.0.1:{port}"
+        server.terminate()
+
+
+# Of a module, not of the session: while it runs there is an event loop in this thread, in which
+# Django refuses the database to other tests.
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+class Visit:
+    """Opens pages, and keeps what the browser complains about."""
+
+    def __init__(self, browser: Browser, site: str) -> None:
+        self.browser, self.site = browser, site
+        self.complaints: list[str] = []
+
+    @contextmanager
+    def page(self, url: str = "/", **options: Any) -> Iterator[Page]:
+        """A page in a fresh browser context (`viewport`, `color_scheme`, `java_script_enabled`)."""
+        options = {"viewport": {"width": 1280, "height": 900}, "locale": "en-GB", **options}
+        context = self.browser.new_context(base_url=self.site, **options)
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+        page.on("console", lambda m: m.type == "error" and self.complaints.append(m.text))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.goto(url)
+        yield page
+        context.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, site: str) -> Iterator[Visit]:
+    """Visits of one test; errors on a page's console fail it."""
+    visits = Visit(browser, site)
+    yield visits
+    unexpected = [text for text in visits.complaints if "status of 404" not in text]
+    assert not unexpected

@@ -1,0 +1,36 @@
+"""Serves the small archive of the search tests, as `python -m tests.browser.site`.
+
+The data goes where NEWSROOM_DATA_DIR says. Prints the port, and serves until it is stopped. An
+editor may sign in as "editor" with the password "editor".
+"""
+
+from __future__ import annotations
+
+import os
+
+import django
+import waitress
+
+
+def main() -> None:
+    os.environ["DJANGO_SETTINGS_MODULE"] = "newsroom.settings"
+    django.setup()
+    from django.contrib.auth import get_user_model
+    from django.core.management import call_command
+
+    from newsroom.wsgi import application
+    from search import sync
+    from tests.search.conftest import make_articles
+
+    call_command("migrate", verbosity=0)
+    make_articles()
+    for _ in sync.rebuild():
+        pass
+    get_user_model().objects.create_superuser("editor", password="editor")  # type: ignore[attr-defined]
+    server = waitress.create_server(application, host="127.0.0.1", port=0, threads=4)
+    print(server.effective_port, flush=True)  # noqa: T201
+    server.run()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,214 @@
+"""The search page as people use it: with a mouse, a keyboard, a phone, and without scripts."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Visit
+
+DESK, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
+
+pytestmark = pytest.mark.browser
+
+PAGES = [
+    "/",
+    "/?q=petro&source=the-herald&entity=-bogota&from=2022&to=2022",
+    "/?q=harvset+cooperative",
+    "/?q=petro+traders+rain",
+    "/?q=(petro+OR",
+    "/?page=9",
+    "/?from=never",
+    "/help/",
+    "/api/",
+    "/facets/source/",
+    "/nothing/here/",
+]
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_searching_narrowing_and_reading(visit: Visit, scripts: bool) -> None:
+    with visit.page(java_script_enabled=scripts) as page:
+        page.get_by_label("Search the archive").fill("petro")
+        page.get_by_role("button", name="Search", exact=True).click()
+        expect(page.locator(".hit")).to_have_count(3)
+        page.get_by_role("link", name="El Faro Andino 1").click()
+        expect(page.locator(".hit")).to_have_count(1)
+        assert "source=el-faro-andino" in page.url
+        expect(page).to_have_title(re.compile("petro — Newsroom"))
+        page.get_by_role("link", name="Remove Source: El Faro Andino").click()
+        expect(page.locator(".hit")).to_have_count(3)
+        page.locator(".not", has_text="−").first.focus()
+        page.get_by_role("link", name="exclude The Herald").click()
+        expect(page.locator(".hit")).to_have_count(1)
+        page.get_by_role("link", name="Clear all").click()
+        expect(page.locator(".hit")).to_have_count(3)
+        page.get_by_role("link", name="Newest first").click()
+        expect(page.get_by_role("link", name="Newest first")).to_have_attribute(
+            "aria-current", "true"
+        )
+        page.go_back()
+        expect(page.get_by_role("link", name="Best match")).to_have_attribute(
+            "aria-current", "true"
+        )
+        page.locator(".hit h2 a").first.click()
+        page.wait_for_url(re.compile(r"/articles/\d+/.*\?q=petro&n=1"))
+        expect(page.locator("mark").first).to_be_visible()
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_dates_by_bar_by_field_and_by_table(visit: Visit, scripts: bool) -> None:
+    with visit.page("/?q=petro+OR+harvest", java_script_enabled=scripts) as page:
+        page.locator(".chart.overview a", has_text="2022: 3").locator(".reach").click()
+        expect(page.locator(".hit")).to_have_count(3)
+        expect(page.get_by_label("From")).to_have_value("2022-01-01")
+        page.locator(".chart.detail a", has_text="26 September 2022: 1").locator(".reach").click()
+        expect(page.locator(".hit")).to_have_count(1)
+        page.get_by_label("From").fill("2015-01-01")
+        page.get_by_label("to", exact=True).fill("2022-10-01")
+        page.get_by_role("button", name="Apply").click()
+        expect(page.locator(".hit")).to_have_count(2)
+        page.get_by_text("Dates as a table").click()
+        page.locator("td").get_by_role("link", name="2015", exact=True).first.click()
+        expect(page.locator(".hit")).to_have_count(1)
+        page.get_by_role("link", name=re.compile("Undated")).click()
+        expect(page.locator(".hit h2")).to_have_text(["Notes without a day"])
+
+
+def test_a_change_of_results_is_announced_and_keeps_the_focus(visit: Visit) -> None:
+    with visit.page("/?q=petro") as page:
+        link = page.get_by_role("link", name="El Faro Andino 1")
+        link.focus()
+        link.press("Enter")
+        expect(page.locator("#announcement")).to_contain_text("1 article")
+        assert page.evaluate("document.activeElement.id") == "source-el-faro-andino"
+        assert page.locator("#kept input[name=source]").get_attribute("value") == "el-faro-andino"
+        page.get_by_label("Search the archive").fill("frontera")
+        page.get_by_label("Search the archive").press("Enter")
+        page.wait_for_url("**/?q=frontera&source=el-faro-andino")
+
+
+def test_the_keyboard_alone_will_do(visit: Visit) -> None:
+    with visit.page() as page:
+        page.keyboard.press("/")
+        page.keyboard.type("weather")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/?q=weather")
+        page.keyboard.press("j")
+        page.keyboard.press("j")
+        assert page.evaluate("document.activeElement.closest('.hit').id") == "hit-2"
+        page.keyboard.press("k")
+        assert page.evaluate("document.activeElement.closest('.hit').id") == "hit-1"
+        page.keyboard.press("]")
+        page.wait_for_url("**/?q=weather&page=2")
+        expect(page.locator("#hit-21")).to_be_visible()
+        page.keyboard.press("[")
+        expect(page.locator("#hit-1")).to_be_visible()
+        page.keyboard.press("?")
+        expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+        page.keyboard.press("Escape")
+        expect(page.get_by_role("dialog", name="Keys")).to_be_hidden()
+        page.keyboard.press("h")
+        page.wait_for_url("**/help/")
+
+
+def test_suggestions_are_a_list_to_choose_from(visit: Visit) -> None:
+    with visit.page() as page:
+        field = page.get_by_role("combobox", name="Search the archive")
+        field.press_sequentially("gust")
+        option = page.get_by_role("option", name=re.compile("Gustavo Petro"))
+        expect(option).to_be_visible()
+        expect(field).to_have_attribute("aria-expanded", "true")
+        field.press("ArrowDown")
+        expect(option).to_have_attribute("aria-selected", "true")
+        assert field.get_attribute("aria-activedescendant") == option.get_attribute("id")
+        field.press("Escape")
+        expect(field).to_have_attribute("aria-expanded", "false")
+        field.press_sequentially("avo")
+        expect(option).to_be_visible()
+        field.press("ArrowDown")
+        field.press("Enter")
+        page.wait_for_url("**/?entity=gustavo-petro")
+        expect(page.locator(".hit")).to_have_count(3)
+
+
+def test_facets_on_a_phone_lie_behind_a_button(visit: Visit) -> None:
+    with visit.page("/?q=petro&source=the-herald", viewport=PHONE) as page:
+        expect(page.locator("#filters")).to_be_hidden()
+        page.get_by_role("link", name="Filters (1 active)").click()
+        expect(page.locator("#filters")).to_be_visible()
+        page.get_by_role("link", name="Bogotá 1").click()
+        expect(page.locator(".hit")).to_have_count(1)
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_the_theme_follows_the_system_until_switched(visit: Visit, scripts: bool) -> None:
+    def paper(page: Page) -> str:
+        colour = "getComputedStyle(document.documentElement).backgroundColor"
+        return (
+            str(page.evaluate(colour))
+            if scripts
+            else page.locator("html").evaluate("e => getComputedStyle(e).backgroundColor")
+        )
+
+    with visit.page(color_scheme="dark", java_script_enabled=scripts) as page:
+        assert paper(page) == "rgb(22, 21, 19)"
+        page.get_by_role("button", name="Light").click()
+        expect(page.get_by_role("button", name="Light")).to_have_attribute("aria-pressed", "true")
+        assert paper(page) == "rgb(251, 250, 247)"
+        page.reload()
+        assert paper(page) == "rgb(251, 250, 247)"
+        page.get_by_role("button", name="Automatic").click()
+        expect(page.get_by_role("button", name="Automatic")).to_have_attribute(
+            "aria-pressed", "true"
+        )
+        assert paper(page) == "rgb(22, 21, 19)"
+
+
+def test_the_interface_s_language_can_be_switched(visit: Visit) -> None:
+    with visit.page("/?q=petro") as page:
+        page.get_by_role("button", name="Español").click()
+        expect(page.get_by_role("button", name="Buscar", exact=True)).to_be_visible()
+        assert page.url.endswith("/?q=petro")
+
+
+def test_all_values_of_a_facet_can_be_searched(visit: Visit) -> None:
+    with visit.page("/facets/person/") as page:
+        page.get_by_label("Containing").fill("MADURO")
+        page.get_by_role("button", name="Find").click()
+        expect(page.locator(".row")).to_have_count(1)
+        page.locator(".row").click()
+        expect(page.locator(".hit")).to_have_count(2)
+
+
+@pytest.mark.parametrize(
+    ("look", "pages"),
+    [
+        ({"viewport": DESK, "color_scheme": "light"}, PAGES),
+        ({"viewport": DESK, "color_scheme": "dark"}, PAGES[1:5]),
+        ({"viewport": PHONE, "color_scheme": "dark"}, [*PAGES[1:2], "/?q=petro#filters"]),
+    ],
+    ids=["desk", "dark", "phone"],
+)
+def test_axe_finds_nothing(visit: Visit, look: dict[str, Any], pages: list[str]) -> None:
+    axe = Axe()
+    with visit.page("/help/", **look) as page:
+        for url in pages:
+            page.goto(url)
+            found = [
+                (violation["id"], [node["html"][:150] for node in violation["nodes"][:3]])
+                for violation in axe.run(page).response["violations"]
+            ]
+            assert not found, url
+
+
+@pytest.mark.parametrize("width", [320, 360, 1280, 2560])
+def test_nothing_sticks_out(visit: Visit, width: int) -> None:
+    with visit.page(viewport={"width": width, "height": 900}) as page:
+        for url in (*PAGES[1:], "/?q=petro#filters", "/?q=hostility"):
+            page.goto(url)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, url
