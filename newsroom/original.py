@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from newsroom.importing.decoding import decode
 from newsroom.models import Block, Kind, Seed
+from newsroom.sayings import said
 
 BREAK = re.compile(r"\r\n|\r|\n")
 # A line longer than this is shown over several rows; a page ends after so many rows or characters.
@@ -122,7 +123,7 @@ def changes(
                 raise RecordMismatchError
         if start < 0 or raw[start : start + len(before)] != before:
             raise RecordMismatchError
-        found.append(Change(start, before, after, kind, note))
+        found.append(Change(start, before, after, kind, said(note)))
         growth += len(after) - len(before)
     return found
 
@@ -175,7 +176,9 @@ class Original:
         blocks = self.made.get(line)
         if blocks is None:
             return _("said elsewhere")
-        reasons = [b.reason or b.get_kind_display() for b in blocks if b.kind == Kind.BOILERPLATE]
+        reasons = [
+            said(b.reason) or b.get_kind_display() for b in blocks if b.kind == Kind.BOILERPLATE
+        ]
         return reasons[0] if len(reasons) == len(blocks) else ""
 
     def chosen(self, only: str) -> list[Span]:
