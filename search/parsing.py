@@ -9,6 +9,7 @@ from typing import Final
 from django.conf import settings
 from django.db.models import F, Q, Value
 
+from newsroom.importing.repair import repair
 from newsroom.models import Alias, Author, Source
 from newsroom.names import name_key
 from search.query import ParsedQuery, Resolved, parse_query
@@ -31,8 +32,10 @@ def parse(text: str) -> ParsedQuery:
     """The query tree of what a person typed; see `search.query.parse_query`.
 
     The names in a query are looked up together, in one query of the database: a first pass
-    collects them, a second one knows them.
+    collects them, a second one knows them. Words pasted from a damaged page are repaired as the
+    articles were, so that they find them.
     """
+    text = repair(text).text
     asked: dict[Asked, None] = {}
 
     def note(field: str, value: str) -> Resolved:
