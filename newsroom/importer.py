@@ -156,8 +156,7 @@ def _sort_out(batch: Sequence[Found], seen: dict[str, str]) -> list[Outcome | Ra
             continue
         path = seed_path(found.path)
         known = by_hash.get(found.sha256)
-        known_path = known[0] if known else seen.get(found.sha256)
-        article_id = known[1] if known else None
+        known_path, article_id = known or (seen.get(found.sha256), None)
         seen.setdefault(found.sha256, path)
         if known_path is None:
             result.append(found)
@@ -224,8 +223,8 @@ def _store(
             return [one for pair in documents for one in _store([pair], dry_run=False)]
         raw = documents[0][0]
         # Another import may have stored it since it was looked for.
-        if isinstance(known := _sort_out([raw], {})[0], Outcome):
-            return [known]
+        if isinstance(now := _sort_out([raw], {})[0], Outcome):
+            return [now]
         logger.exception("storing %s failed", raw.path)
         return [Outcome(raw.path, raw.sha256, "failed", f"the database refused it ({error})")]
     return [

@@ -284,7 +284,9 @@ def test_worker_processes_give_the_same_as_one(folder: Path, tmp_path: Path) -> 
 
 def test_two_imports_at_once_lose_and_double_nothing(tmp_path: Path) -> None:
     """Two processes on one database of their own."""
-    lines = [json.dumps({"title": f"Mill {n}", "body": f"Mill {n} turned. " * 9}) for n in range(150)]
+    lines = [
+        json.dumps({"title": f"Mill {n}", "body": f"Mill {n} turned. " * 9}) for n in range(150)
+    ]
     (tmp_path / "mills.jsonl").write_text("\n".join(lines))
     environment = {**os.environ, "NEWSROOM_DATA_DIR": str(tmp_path / "var")}
     manage = [sys.executable, str(Path(__file__).parents[2] / "manage.py")]
