@@ -150,7 +150,7 @@ def _read_stream(
         if suffixes[-1:] == [".gz"]:
             suffixes.pop()
             source, size = (
-                cast(IO[bytes], gzip.open(stream)),
+                cast(IO[bytes], gzip.GzipFile(fileobj=stream)),
                 0,
             )  # the size that counts is not known yet
         kind = suffixes[-1] if suffixes else ""
