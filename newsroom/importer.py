@@ -146,7 +146,7 @@ def _sort_out(batch: Sequence[Found], seen: dict[str, str]) -> list[Outcome | Ra
     stored = Seed.objects.filter(sha256__in=hashes, current=True) | Seed.objects.filter(
         path__in=paths, current=True
     )
-    by_hash: dict[str, tuple[str, int]] = {}
+    by_hash: dict[str, tuple[str | None, int | None]] = {}
     for path, sha256, article_id in stored.values_list("path", "sha256", "article_id"):
         by_hash[sha256] = (path, article_id)
     result: list[Outcome | RawDocument] = []
