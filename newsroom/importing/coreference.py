@@ -108,6 +108,8 @@ def link_persons(groups: dict[str, Group]) -> None:
         target = _only(fits)
         if target is not None:
             groups[target].absorb(groups.pop(key))
+        elif fits:
+            groups[key].kind = "person"
 
 
 def _short_for(key: str, name: str, group: Group) -> bool:
@@ -119,9 +121,9 @@ def _short_for(key: str, name: str, group: Group) -> bool:
     if len(long) == 1:
         return False
     flags = flags_by_name().get(key, 0)
-    if group.kind != "person" and group.votes["person"] < 0.3 * len(group.mentions):
-        if flags & (Flag.COUNTRY | Flag.METROPOLIS | Flag.ORG):
-            return False
+    other = group.kind != "person" and group.votes["person"] < 0.3 * len(group.mentions)
+    if other and flags & (Flag.COUNTRY | Flag.METROPOLIS | Flag.ORG):
+        return False
     if key in long[1:]:
         return True
     return key == long[0] and group.kind == "person"

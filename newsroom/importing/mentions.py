@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from newsroom.importing.features import Word
-from newsroom.importing.gazetteer import WORD, Flag, fold
+from newsroom.importing.features import Word, flags_of
+from newsroom.importing.gazetteer import PLACE, WORD, Flag, fold
 from newsroom.importing.spans import tidy
 from newsroom.importing.tagger import Span, tagger
 from newsroom.importing.tokens import (
@@ -173,4 +173,6 @@ def spelling(tokens: Sequence[Token]) -> str:
     out = tokens[0].word.text
     for before, token in itertools.pairwise(tokens):
         out += token.word.text if token.start == before.end else " " + token.word.text
-    return re.sub(r" ([.,)])|([(]) ", r"\1\2", out).replace("’", "'")
+    if out.isupper() and len(out) > 4 and flags_of(out) & PLACE:
+        out = out.title()
+    return re.sub(r" ([.,)])|([(]) |[\[\]]", r"\1\2", out).replace("’", "'")

@@ -27,7 +27,9 @@ _COMPANY = frozenset({"inc", "inc.", "corp", "corp.", "ltd", "ltd.", "co", "co."
 _LEADING_PARTICLES = frozenset({"van", "von", "bin", "ibn", "ter", "ten", "al", "el", "ben"})
 _SCORE = re.compile(r"\d{1,3}(?:-\d{1,3})?")
 _MEET = word_set("beat beats thrashed edged trounced v vs versus venció derrotó goleó empató")
+_ADDRESSES = word_set("mr. mrs. ms. sen. rep. gov. rev. mr mrs ms sr. sra. president senator")
 _REGIMES = word_set("government administration regime gobierno administración régimen governo")
+_PERSONAL = Flag.GIVEN | Flag.SURNAME
 _SURE = 0.62
 
 
@@ -97,6 +99,10 @@ def _person_after_title(tokens: Sequence[Token], span: Span) -> Span:
     """The person in "Defense Secretary Mark Esper" where the tagger saw an organisation."""
     if span.kind == "PER":
         return span
+    first, last = tokens[span.start].word, tokens[span.end - 1].word
+    abbreviated = first.lower in _ADDRESSES and span.end - span.start in (2, 3, 4)
+    if abbreviated and not last.flags & (Flag.ORG_WORD | Flag.PLACE_WORD | Flag.EVENT):
+        return Span(span.start + 1, span.end, "PER", 0.8, (("PER", 0.8),))
     titled = False
     for position in range(span.start, span.end - 1):
         flags = tokens[position].word.flags
@@ -129,6 +135,7 @@ def _split(tokens: Sequence[Token], span: Span) -> list[Span]:
             or (word in _AND and _joins_names(words, start, position, span.kind))
             or (word[0].isdigit() and position > start)
             or word[0] in "@#"
+            or (span.kind == "PER" and _parts_people(word))
         )
         if cut:
             out.append(_part(tokens, span, start, position))
@@ -137,11 +144,26 @@ def _split(tokens: Sequence[Token], span: Span) -> list[Span]:
     return [part for part in out if part.start < part.end]
 
 
+def _parts_people(word: str) -> bool:
+    """Whether a word can't stand inside a person's name: "D'Allesandro said Biden"."""
+    return (
+        word.islower() and word.isalpha() and not flags_of(word) & (Flag.CONNECTOR | Flag.PARTICLE)
+    )
+
+
 def _known_neighbours(words: Sequence[str]) -> int:
-    """Where two known organisations stand side by side ("Al Mayadeen teleSUR"), else 0."""
+    """Where a known name ends and another begins, else 0.
+
+    "Al Mayadeen teleSUR", "United Nations Nikki Haley".
+    """
     for cut in range(1, len(words)):
-        both = (" ".join(words[:cut]), " ".join(words[cut:]))
-        if all(flags_of(name) & (Flag.ORG | Flag.OUTLET) for name in both):
+        left, right = flags_of(" ".join(words[:cut])), words[cut:]
+        first, last = flags_of(right[0]), flags_of(right[-1])
+        if left & (Flag.ORG | Flag.OUTLET) and flags_of(" ".join(right)) & (Flag.ORG | Flag.OUTLET):
+            return cut
+        named = left & NAMED and not left & _PERSONAL
+        person = first & Flag.GIVEN and not first & (WORD | PLACE) and last & Flag.SURNAME
+        if named and len(right) > 1 and person and not last & (Flag.ORG_WORD | WORD):
             return cut
     return 0
 
@@ -249,11 +271,20 @@ def _trim(tokens: Sequence[Token], span: Span) -> Span | None:
         end -= 1
     if start >= end or not any(t.word.capital for t in tokens[start:end]):
         return None
-    if end - start == 1 and start and tokens[start - 1].text.lower() == "the":
+    return _rethought(tokens, replace(span, start=start, end=end))
+
+
+def _rethought(tokens: Sequence[Token], span: Span) -> Span:
+    """The span with the kind that its last word, or the article before it, makes plain."""
+    start, end = span.start, span.end
+    last = tokens[end - 1].word.flags
+    if span.kind == "PER" and end - start > 2 and last & Flag.ORG_WORD and not last & Flag.SURNAME:
+        return replace(span, kind="ORG", kinds=(("ORG", span.probability),))
+    the = start > 0 and tokens[start - 1].text.lower() == "the"
+    if the and end - start == 1 and last & Flag.REGION and span.kind == "ORG":
         # "the Amazon", "the Caribbean": no company is called so.
-        if tokens[start].word.flags & Flag.REGION and span.kind == "ORG":
-            return Span(start, end, "LOC", 0.7, (("LOC", 1.0),))
-    return replace(span, start=start, end=end)
+        return Span(start, end, "LOC", 0.7, (("LOC", 1.0),))
+    return span
 
 
 def _is_tail(word: str, size: int) -> bool:
@@ -262,7 +293,9 @@ def _is_tail(word: str, size: int) -> bool:
         word in MARKS
         or word in POSSESSIVES
         or word[0] in "@#"
+        or "/" in word
         or (size > 1 and word in _REGIMES)
+        or (size > 1 and flags_of(word) & Flag.CALENDAR and not flags_of(word) & _PERSONAL)
         or (size > 2 and len(word) == 4 and word.isdigit())
         or (word.islower() and flags_of(word) & (Flag.CONNECTOR | Flag.PARTICLE))
     )
