@@ -146,7 +146,7 @@ def _sort_out(batch: Sequence[Found], seen: dict[str, str]) -> list[Outcome | Ra
     stored = Seed.objects.filter(sha256__in=hashes, current=True) | Seed.objects.filter(
         path__in=paths, current=True
     )
-    by_hash: dict[str, tuple[str, int]] = {}
+    by_hash: dict[str, tuple[str | None, int | None]] = {}
     for path, sha256, article_id in stored.values_list("path", "sha256", "article_id"):
         by_hash[sha256] = (path, article_id)
     result: list[Outcome | RawDocument] = []
@@ -156,8 +156,7 @@ def _sort_out(batch: Sequence[Found], seen: dict[str, str]) -> list[Outcome | Ra
             continue
         path = seed_path(found.path)
         known = by_hash.get(found.sha256)
-        known_path = known[0] if known else seen.get(found.sha256)
-        article_id = known[1] if known else None
+        known_path, article_id = known or (seen.get(found.sha256), None)
         seen.setdefault(found.sha256, path)
         if known_path is None:
             result.append(found)
@@ -223,10 +222,13 @@ def _store(
         if len(documents) > 1:  # one bad document must not take the others with it
             return [one for pair in documents for one in _store([pair], dry_run=False)]
         raw = documents[0][0]
+        # Another import may have stored it since it was looked for.
+        if isinstance(now := _sort_out([raw], {})[0], Outcome):
+            return [now]
         logger.exception("storing %s failed", raw.path)
         return [Outcome(raw.path, raw.sha256, "failed", f"the database refused it ({error})")]
     return [
-        Outcome(raw.path, raw.sha256, row.status, None, parsed, row.article_id)
+        Outcome(raw.path, raw.sha256, row.status, None, parsed, row.article.pk)
         for (raw, parsed), row in zip(documents, stored, strict=True)
     ]
 

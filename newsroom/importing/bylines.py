@@ -41,6 +41,14 @@ RUNS_ON = re.compile(
 FOR = re.compile(r"\s+(?:for|para|pour|für|per)\s+(?:the\s+)?(?=[A-ZÁÉÍÓÚÑ])")
 SEPARATORS = re.compile(r"\s*[|•·●▪/]\s*|\s+[-–—]+\s+|\s*\(\s*|\s*\)\s*|\s{2,}")
 CONJUNCTIONS = re.compile(r"\s*[,;]\s*|\s+(?:and|y|e|et|und|&|with|con|com|avec|mit)\s+", re.I)
+# What people on bylines are; ROLE holds also what people in the news are.
+JOB = re.compile(
+    r"\b(?:reporter|editor|writer|correspondent|columnist|contributor|producer|journalist|staff"
+    r"|photographer|critic|bureau|periodista|redactora?|corresponsal|columnista|editora|analista"
+    r"|enviad[oa] especial|jornalista|journaliste|redakteur\w*|korrespondent\w*|giornalista"
+    r"|colaborador\w*)\b",
+    re.I,
+)
 ROLE = re.compile(
     r"\b(?:reporter|editor|writer|correspondent|columnist|contributor|producer|analyst|author"
     r"|journalist|staff|fellow|professor|chief|director|anchor|host|photographer|critic|bureau"

@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from newsroom.importing.gazetteer import PLACE, WORD, Flag, flags_by_name, fold
+from newsroom.importing.gazetteer import WORD, Flag, flags_by_name, fold
 from newsroom.importing.mentions import Line, Mention
 from newsroom.importing.names import (
-    acronym_fits,
+    acronym_may_fit,
     core,
     is_shorter,
     known_organisation,
@@ -19,8 +19,6 @@ from newsroom.importing.names import (
     strip_article,
 )
 from newsroom.importing.types import Block, EntityKind
-
-SUGGESTED_BELOW = 0.6
 
 
 @dataclass(slots=True)
@@ -72,9 +70,19 @@ def prior(key: str) -> Mapping[EntityKind, float]:
         return {"organisation": 0.4}
     if flags & Flag.REGION and known_place(key):
         return {"place": 0.35}
-    if flags & Flag.METROPOLIS and not flags & WORD:
-        return {"place": 0.2}
+    if flags & Flag.METROPOLIS:
+        return {"place": 0.5}
     return {}
+
+
+def is_listed(name: str, kind: EntityKind) -> bool:
+    """Whether the gazetteer knows a name as of that kind, and not as a common word too."""
+    flags = flags_by_name().get(fold(name), 0)
+    if flags & WORD and " " not in name:
+        return False
+    if kind == "organisation":
+        return bool(flags & (Flag.ORG | Flag.OUTLET))
+    return kind == "place" and bool(flags & (Flag.COUNTRY | Flag.METROPOLIS | Flag.REGION))
 
 
 def link_persons(groups: dict[str, Group]) -> None:
@@ -104,10 +112,9 @@ def _short_for(key: str, name: str, group: Group) -> bool:
     if len(long) == 1:
         return False
     flags = flags_by_name().get(key, 0)
-    if group.kind != "person" and (
-        flags & (PLACE | Flag.ORG) and group.votes["person"] < 0.3 * len(group.mentions)
-    ):
-        return False
+    if group.kind != "person" and group.votes["person"] < 0.3 * len(group.mentions):
+        if flags & (Flag.COUNTRY | Flag.METROPOLIS | Flag.ORG):
+            return False
     if key in long[1:]:
         return True
     return key == long[0] and group.kind == "person"
@@ -124,14 +131,14 @@ def link_acronyms(groups: dict[str, Group], texts: Sequence[str]) -> None:
     """Tie "National Liberation Army (ELN)" and "ELN (Ejército …)" to one entity."""
     for key in list(groups):
         group = groups.get(key)
-        if group is None or group.kind == "person" and " " in key:
+        if group is None or (group.kind == "person" and " " in key):
             continue
         for mention in group.mentions:
             if not mention.in_text:
                 continue
             after = texts[mention.block][mention.end : mention.end + 16]
             match = re.match(r"\s*\(\s*[“\"]?([A-Z][A-Za-z&.-]{1,9})[”\"]?\s*[,;)]", after)
-            if match and " " in key and acronym_fits(match[1], mention.text):
+            if match and " " in key and acronym_may_fit(match[1], mention.text):
                 acronym = match[1]
                 short = groups.pop(fold(acronym), None)
                 if short is not None and short is not group:
@@ -153,7 +160,7 @@ def link_handles(groups: dict[str, Group], blocks: Sequence[Block], lines: Seque
             if handle:
                 owners.setdefault(handle.lower(), group)
                 group.aliases.add("@" + handle.lstrip("@"))
-    for line in lines:
+    for line in lines if owners else ():
         for token in line.tokens:
             if token.text[0] == "@" and (owner := owners.get(token.text[1:].lower())):
                 owner.extra += 1
@@ -178,8 +185,11 @@ def link_known(groups: dict[str, Group]) -> None:
     for key in list(groups):
         group = groups[key]
         known = (
-            known_organisation(key) if group.kind == "organisation" else
-            known_place(key) if group.kind == "place" else None
+            known_organisation(key)
+            if group.kind == "organisation"
+            else known_place(key)
+            if group.kind == "place"
+            else None
         )
         if known is None and group.kind == "organisation" and known_realm(key):
             known, group.kind = known_place(key), "place"

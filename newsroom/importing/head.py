@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from newsroom.importing import outlets as known
-from newsroom.importing.bylines import ROLE, is_person, names_only
+from newsroom.importing.bylines import JOB, is_person, names_only
 from newsroom.importing.items import Item, is_by_alone, is_prose, is_terminal, key
 from newsroom.importing.types import BlockKind
 
@@ -141,7 +141,7 @@ def find_headline(items: list[Item], end: int) -> int | None:
     words = set(CONTENT.findall(body.casefold()))
     best, best_score = None, THRESHOLD
     for order, i in enumerate(candidates):
-        score = headline_score(items, i, order, words, end)
+        score = headline_score(items, i, order, words)
         signed = any(item.kind is BlockKind.BYLINE for item in items[candidates[0] : i])
         score -= 1.0 if signed else 0.0
         if score > best_score:
@@ -157,38 +157,41 @@ def may_mislead(item: Item) -> bool:
     return (item.reason in loose or item.kind is BlockKind.CAPTION) and len(item.text.split()) >= 4
 
 
-def headline_score(items: list[Item], i: int, order: int, words: set[str], end: int) -> float:
-    """How much item `i` is like a headline: its length, its end, its words in the text below."""
+def headline_score(items: list[Item], i: int, order: int, words: set[str]) -> float:
+    """How much item `i` is like a headline: by its form, its place, its words in the text below.
+
+    `order` counts the candidates before it, `words` are those of the text.
+    """
     text = items[i].text
-    count = len(text.split())
     own = set(CONTENT.findall(text.casefold()))
     shared = len(own & words) / len(own) if own else 0.0
     # Two words of five is as much as a headline shares; a standfirst shares more.
-    score = 2.0 * min(shared, 0.4) - 1.4 * order
-    if 4 <= count <= 25:
-        score += 1.5
-    elif count < 3:
-        score -= 1.0
-    score -= max(0, len(text) - 100) / 80
+    score = form_score(text) + 2.0 * min(shared, 0.4) - 1.4 * order
     if items[i].titled:
         score += 5.0
+    # The byline may stand below a standfirst and a row of buttons.
+    if any(item.kind in META for item in (*items[max(i - 1, 0) : i], *items[i + 1 : i + 6])):
+        score += 1.0
+    if any(j != i and is_twin(other.text, text) for j, other in enumerate(items[:DEEPEST])):
+        score += 1.5
+    return score
+
+
+def form_score(text: str) -> float:
+    """How much a line is like a headline by its length and its ends."""
+    count = len(text.split())
+    score = 1.5 if 4 <= count <= 25 else -1.0 if count < 3 else 0.0
+    score -= max(0, len(text) - 100) / 80
     if text.endswith(".") and not text.endswith(("..", "U.S.")):
         score -= 1.0
     if text[-1] in ",;:":
         score -= 1.5
     if is_prose(text):
         score -= 1.0
-    # The byline may stand below a standfirst and a row of buttons.
-    if any(item.kind in META for item in (*items[max(i - 1, 0) : i], *items[i + 1 : i + 6])):
-        score += 1.0
-    bar = SUFFIX.search(text)
-    if bar and site_name(bar, text[bar.end() :]):
-        score += 1.5
-    if any(j != i and is_twin(other.text, text) for j, other in enumerate(items[:DEEPEST])):
-        score += 1.5
     if is_person(text):
         score -= 1.2
-    return score
+    bar = SUFFIX.search(text)
+    return score + 1.5 if bar and site_name(bar, text[bar.end() :]) else score
 
 
 def is_twin(other: str, text: str) -> bool:
@@ -230,7 +233,7 @@ def mark_names(items: list[Item], headline: int | None, end: int) -> None:
             continue
         near = [items[j] for j in (i - 1, i + 1) if 0 <= j < len(items)]
         beside = any(
-            n.kind in META or (len(n.text) < 60 and ROLE.search(n.text) and n.kind is None)
+            n.kind in META or (len(n.text) < 60 and JOB.search(n.text) and n.kind is None)
             for n in near
         )
         surname = item.text.split()[-1]
@@ -241,7 +244,7 @@ def mark_names(items: list[Item], headline: int | None, end: int) -> None:
         role = items[i]
         if items[i - 1].kind is not BlockKind.BYLINE or role.kind is not None:
             continue
-        if len(role.text) < 60 and ROLE.search(role.text) and not is_terminal(role.text):
+        if len(role.text) < 60 and JOB.search(role.text) and not is_terminal(role.text):
             role.mark(BlockKind.BYLINE)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -167,6 +168,6 @@ def mention(line: Line, span: Span) -> Mention:
 def spelling(tokens: Sequence[Token]) -> str:
     """The name as one string, words joined as the text joins them."""
     out = tokens[0].word.text
-    for before, token in zip(tokens, tokens[1:], strict=False):
+    for before, token in itertools.pairwise(tokens):
         out += token.word.text if token.start == before.end else " " + token.word.text
     return re.sub(r" ([.,)])|([(]) ", r"\1\2", out).replace("’", "'")

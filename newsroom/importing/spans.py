@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -15,6 +16,7 @@ from newsroom.importing.gazetteer import (
     flags_by_name,
     fold,
     phrases,
+    word_set,
 )
 from newsroom.importing.tagger import Span
 from newsroom.importing.tokens import Token
@@ -26,8 +28,8 @@ _AND = frozenset({"and", "y", "e", "et", "und", "&"})
 _COMPANY = frozenset({"inc", "inc.", "corp", "corp.", "ltd", "ltd.", "co", "co.", "plc", "llc"})
 _LEADING_PARTICLES = frozenset({"van", "von", "bin", "ibn", "ter", "ten", "al", "el", "ben"})
 _SCORE = re.compile(r"\d{1,3}(?:-\d{1,3})?")
-_MEET = frozenset("beat beats thrashed edged trounced v vs versus venció derrotó goleó empató".split())
-_OPENING = frozenset(":\"“«‘¿¡-–—•*(")
+_MEET = word_set("beat beats thrashed edged trounced v vs versus venció derrotó goleó empató")
+_OPENING = frozenset(':"“«‘¿¡-–—•*(')
 _SURE = 0.62
 _DOUBT = 0.85
 
@@ -37,9 +39,7 @@ def flags_of(name: str) -> int:
     return flags_by_name().get(fold(name), 0) if " " in name else look(name or " ").flags
 
 
-def tidy(
-    tokens: Sequence[Token], spans: Iterable[Span], outlets: Mapping[str, int]
-) -> list[Span]:
+def tidy(tokens: Sequence[Token], spans: Iterable[Span], outlets: Mapping[str, int]) -> list[Span]:
     """The spans of one sentence put right, in order, without overlaps.
 
     `outlets` holds folded names that are organisations wherever they stand, and their first
@@ -67,7 +67,7 @@ def tidy(
 def _opponents(tokens: Sequence[Token], spans: list[Span]) -> list[Span]:
     """Towns that play each other are clubs: "Leeds 2 Newcastle 1", "Sevilla venció al Getafe"."""
     out = list(spans)
-    for number, (one, other) in enumerate(zip(spans, spans[1:], strict=False)):
+    for number, (one, other) in enumerate(itertools.pairwise(spans)):
         between = [t.word.text.lower() for t in tokens[one.end : other.start]]
         score = len(between) == 1 and _SCORE.fullmatch(between[0])
         counted = other.end < len(tokens) and tokens[other.end].word.text.isdigit()
@@ -105,17 +105,18 @@ def _person_after_title(tokens: Sequence[Token], span: Span) -> Span:
     """The person in "Defense Secretary Mark Esper" where the tagger saw an organisation."""
     if span.kind == "PER":
         return span
-    for position in range(span.start, span.end - 2):
-        first = tokens[position + 1].word.flags
-        if (
-            tokens[position].word.flags & Flag.TITLE
-            and first & Flag.GIVEN
-            and not first & (Flag.TITLE | Flag.CONNECTOR)
-            and span.end - position - 1 in (2, 3)
-            and all(tokens[i].word.text[0].isupper() for i in range(position + 1, span.end))
-            and not flags_of(tokens[span.end - 1].word.text) & (Flag.ORG_WORD | Flag.PLACE_WORD)
-        ):
-            return Span(position + 1, span.end, "PER", 0.8, (("PER", 0.8),))
+    titled = False
+    for position in range(span.start, span.end - 1):
+        flags = tokens[position].word.flags
+        rest = tokens[position:span.end]
+        given = flags & Flag.GIVEN and not flags & (Flag.TITLE | Flag.CONNECTOR | Flag.ORG_WORD)
+        if titled and given and len(rest) in (2, 3) and all(t.word.capital for t in rest):
+            if rest[-1].word.flags & (Flag.ORG_WORD | Flag.PLACE_WORD | Flag.EVENT):
+                return span
+            return Span(position, span.end, "PER", 0.8, (("PER", 0.8),))
+        if not flags & (Flag.TITLE | WORD | Flag.DEMONYM):
+            return span
+        titled = titled or bool(flags & Flag.TITLE)
     return span
 
 
@@ -135,6 +136,7 @@ def _split(tokens: Sequence[Token], span: Span) -> list[Span]:
             (word in _POSSESSIVES and position > start and _is_owner(words, start, position))
             or (word in _AND and _joins_names(words, start, position, span.kind))
             or (word[0].isdigit() and position > start)
+            or word[0] in "@#"
         )
         if cut:
             out.append(_part(tokens, span, start, position))
@@ -184,7 +186,8 @@ def _part(tokens: Sequence[Token], span: Span, start: int, end: int) -> Span:
     flags = flags_of(name)
     if end - start < span.end - span.start:
         kind = _sure_kind(flags) or (
-            "PER" if flags_of(name.split(" ")[0] if name else "") & Flag.GIVEN and " " in name
+            "PER"
+            if flags_of(name.split(" ")[0] if name else "") & Flag.GIVEN and " " in name
             else span.kind
         )
         if kind != span.kind:
@@ -206,8 +209,12 @@ def _extend(tokens: Sequence[Token], span: Span, taken: set[int]) -> Span:
     if end < len(tokens) and end - start == 1 and end not in taken:
         after = tokens[end].word.text
         given = tokens[start].word.flags & Flag.GIVEN
-        if given and after[0].isupper() and len(after) > 1 and after.isalpha() and (
-            not flags_of(after) & Flag.CALENDAR and not after.isupper()
+        if (
+            given
+            and after[0].isupper()
+            and len(after) > 1
+            and after.isalpha()
+            and (not flags_of(after) & Flag.CALENDAR and not after.isupper())
         ):
             end += 1
     while start and _is_initial(tokens[start - 1].word.text) and start - 1 not in taken:
@@ -221,8 +228,10 @@ def _is_initial(word: str) -> bool:
 
 def _trim(tokens: Sequence[Token], span: Span) -> Span | None:
     """`span` without titles, articles, marks and possessives at its ends; None if none is left."""
-    start, end = span.start, span.end
-    start = _after_titles(tokens, span)
+    start, end = _after_titles(tokens, span), span.end
+    named = end - start < 4 and all(t.text[0].isupper() for t in tokens[start:end])
+    if span.kind == "LOC" and start > span.start and named:
+        span = replace(span, kind="PER", kinds=(("PER", span.probability),))
     while start < end:
         word = tokens[start].word.text
         size = end - start
@@ -230,26 +239,36 @@ def _trim(tokens: Sequence[Token], span: Span) -> Span | None:
         if (
             word in MARKS
             or word in _POSSESSIVES
+            or word[0] in "@#"
+            or (word[0].isdigit() and size > 2)
             or (word.lower() in _ARTICLES and size > 1 and not _kept_article(tokens, start, end))
             or (size > 1 and flags & Flag.CALENDAR and not flags & (NAMED | Flag.GIVEN))
-            or (not look(word).capital and not word[0].isdigit()
-                and not (word.lower() in _LEADING_PARTICLES and size > 1))
+            or (
+                not look(word).capital
+                and not word[0].isdigit()
+                and not (word.lower() in _LEADING_PARTICLES and size > 1)
+            )
             or _is_epithet(tokens, start, span)
         ):
             start += 1
         else:
             break
-    while end > start:
-        word = tokens[end - 1].word.text
-        if word in MARKS or word in _POSSESSIVES or (
-            word.islower() and flags_of(word) & (Flag.CONNECTOR | Flag.PARTICLE)
-        ):
-            end -= 1
-        else:
-            break
+    while end > start and _is_tail(tokens[end - 1].word.text, end - start):
+        end -= 1
     if start >= end or not any(t.word.capital for t in tokens[start:end]):
         return None
     return replace(span, start=start, end=end)
+
+
+def _is_tail(word: str, size: int) -> bool:
+    """Whether a name can't end with `word`: marks, possessives, years, small words, handles."""
+    return bool(
+        word in MARKS
+        or word in _POSSESSIVES
+        or word[0] in "@#"
+        or (size > 2 and len(word) == 4 and word.isdigit())
+        or (word.islower() and flags_of(word) & (Flag.CONNECTOR | Flag.PARTICLE))
+    )
 
 
 def _is_epithet(tokens: Sequence[Token], start: int, span: Span) -> bool:
@@ -284,11 +303,11 @@ def _after_titles(tokens: Sequence[Token], span: Span) -> int:
     for position in range(span.start, span.end - 1):
         flags = flags_of(tokens[position].word.text.rstrip("."))
         is_given = flags & Flag.GIVEN and not flags & WORD
-        if flags & Flag.TITLE and not is_given and (span.kind == "PER" or position > place):
-            place = position + 1
-        elif (
-            span.kind == "PER" and position == place
-            and flags & Flag.DEMONYM and not flags & Flag.GIVEN
+        if (flags & Flag.TITLE and not is_given and (span.kind == "PER" or position > place)) or (
+            span.kind == "PER"
+            and position == place
+            and flags & Flag.DEMONYM
+            and not flags & Flag.GIVEN
         ):
             place = position + 1
     return place
@@ -296,24 +315,27 @@ def _after_titles(tokens: Sequence[Token], span: Span) -> int:
 
 def _known(tokens: Sequence[Token], taken: set[int]) -> list[Span]:
     """Countries, cities, organisations and outlets of the gazetteer that the tagger left out."""
-    out = []
+    out: list[Span] = []
     known, longest = flags_by_name(), phrases()
-    folded = [t.word.folded for t in tokens]
-    position = 0
-    while position < len(tokens):
-        step = 1
-        if position not in taken and tokens[position].word.capital:
-            for size in range(longest.get(folded[position], 1), 0, -1):
-                end = position + size
-                if end > len(tokens) or any(i in taken for i in range(position, end)):
-                    continue
-                flags = known.get(" ".join(folded[position:end]), 0)
-                kind = _kind_of_known(tokens[position:end], flags)
-                if kind:
-                    out.append(Span(position, end, kind, _SURE, ((kind, _SURE),)))
-                    step = size
-                    break
-        position += step
+    for position, token in enumerate(tokens):
+        first = token.word
+        if (
+            not first.capital
+            or position in taken
+            or not (first.flags & NAMED or first.folded in longest)
+        ):
+            continue
+        if out and position < out[-1].end:
+            continue
+        for size in range(min(longest.get(first.folded, 1), len(tokens) - position), 0, -1):
+            end = position + size
+            if any(i in taken for i in range(position, end)):
+                continue
+            name = " ".join([t.word.folded for t in tokens[position:end]])
+            kind = _kind_of_known(tokens[position:end], known.get(name, 0))
+            if kind:
+                out.append(Span(position, end, kind, _SURE, ((kind, _SURE),)))
+                break
     return out
 
 
@@ -328,9 +350,7 @@ def _kind_of_known(tokens: Sequence[Token], flags: int) -> str | None:
         if flags & (Flag.ORG | Flag.OUTLET):
             return "ORG"
         return "LOC" if flags & (Flag.COUNTRY | Flag.METROPOLIS | Flag.REGION) else None
-    if flags & (Flag.COUNTRY | Flag.METROPOLIS) and not flags & (
-        WORD | Flag.GIVEN | Flag.SURNAME
-    ):
+    if flags & (Flag.COUNTRY | Flag.METROPOLIS) and not flags & (WORD | Flag.GIVEN | Flag.SURNAME):
         return "LOC"
     if flags & Flag.ORG and first.isupper() and len(first) > 2:
         return "ORG"
@@ -347,9 +367,7 @@ def _is_no_name(tokens: Sequence[Token], span: Span) -> bool:
     each = [flags_of(word.rstrip(".")) for word in words]
     if len(words) == 1 and _opens(tokens, span) and flags & WORD and span.probability < 0.6:
         return True
-    if flags & Flag.COUNTRY or (
-        flags & NAMED and not (flags & WORD and span.probability < _DOUBT)
-    ):
+    if flags & Flag.COUNTRY or (flags & NAMED and not (flags & WORD and span.probability < _DOUBT)):
         return False
     if flags & Flag.DEMONYM or all(f & Flag.DEMONYM for f in each):
         return True
@@ -359,8 +377,11 @@ def _is_no_name(tokens: Sequence[Token], span: Span) -> bool:
         return False
     after = tokens[span.end].word.text if span.end < len(tokens) else ""
     if after in _POSSESSIVES or after in MARKS:
-        after = tokens[span.end + 1].word.text if after in ("”", "’", "»") and (
-            span.end + 1 < len(tokens)) else ""
+        after = (
+            tokens[span.end + 1].word.text
+            if after in ("”", "’", "»") and (span.end + 1 < len(tokens))
+            else ""
+        )
     follows = after.islower() and flags_of(after) & Flag.EVENT and not each[-1] & Flag.ORG_WORD
     event = each[-1] & Flag.EVENT or each[0] & Flag.EVENT
     return bool(event or (follows and span.probability < _DOUBT))
@@ -374,6 +395,9 @@ def _is_lone_word(tokens: Sequence[Token], span: Span, flags: int) -> bool:
     if len(word) < 2 or word[0].isdigit():
         return True
     if flags & Flag.TITLE and not flags & (Flag.SURNAME | NAMED):
+        return True
+    ending = word.rpartition("-")[2]
+    if ending != word and ending.islower() and flags_of(ending) & WORD:
         return True
     at_start = _opens(tokens, span)
     named = flags & (NAMED | Flag.GIVEN | Flag.SURNAME)

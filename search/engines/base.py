@@ -41,11 +41,11 @@ class EngineError(Exception):
     """The engine cannot do what it was asked; the message says why and what to do."""
 
 
-class IndexLocked(EngineError):  # noqa: N818
+class IndexLocked(EngineError):
     """Another process is writing to the index."""
 
 
-class IndexOutdated(EngineError):  # noqa: N818
+class IndexOutdated(EngineError):
     """The index was written by another version of the schema or analysis: rebuild it."""
 
 
