@@ -69,7 +69,7 @@ def tokenise(text: str, *, elisions: bool = False) -> list[Token]:
     return tokens
 
 
-@lru_cache(maxsize=40_000)
+@lru_cache(maxsize=15_000)
 def _pieces(chunk: str, elisions: bool) -> tuple[tuple[int, str, Word], ...]:
     """The words and marks of what stands between two spaces; kept, because it comes again."""
     out = []
