@@ -31,7 +31,7 @@ PHRASES: tuple[tuple[str, tuple[str, ...]], ...] = (
             ),
             (
                 r"(?:(?:facebook|twitter|whats ?app|linked ?in|e-?mail|correo|pinterest|reddit"
-                r"|telegram|print|imprimir|copy link|copiar enlace|copy|link|x|instagram|messenger"
+                r"|telegram|print|imprimir|copiar enlace|copy|link|x|instagram|messenger"
                 r"|flipboard|pocket|save|guardar|share|tweet|tuitear|comments?|comentarios?|bookmark"
                 r"|flip|post|more|más|url)(?:[\s,|/•·]+|$)){2,}$"
             ),
@@ -192,7 +192,7 @@ PHRASES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     (
         "breadcrumb",
-        (r"(?:[^.!?>»›→/|]{2,40}(?:>|»|›|→|/|::|\|)\s*)+[^.!?>»›→/|]{2,90}$",),
+        (r"(?:[^.!?>»›→/|]{2,40}(?:>|»|›|→|/|::|\|))+[^.!?>»›→/|]{2,90}$",),
     ),
     (
         "cookie notice",
