@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, OuterRef, Subquery
 
-from newsroom.models import Article, Mention
+from newsroom.models import Article, Entity, Mention
 
 # How many days before and after, how many of the article's entities are compared, and how many
 # of them two articles must share at least.
@@ -27,28 +27,37 @@ class Related:
     shared: int
 
 
-def shown_mentions(article: Article) -> list[Mention]:
-    """The mentions of entities that are shown, the most frequent first.
+@dataclass(frozen=True, slots=True)
+class ShownMention:
+    """An entity that is shown, how often the article names it, and how many articles do at all."""
 
-    Each has `degree`: how many articles mention its entity.
-    """
+    entity: Entity
+    count: int
+    degree: int
+
+
+def shown_mentions(article: Article) -> list[ShownMention]:
+    """The mentions of entities that are shown, the most frequent first."""
     others = Mention.objects.filter(entity=OuterRef("entity")).order_by().values("entity")
-    return list(
+    rows = (
         article.mentions.filter(entity__suggested=False)
         .select_related("entity")
         .annotate(degree=Subquery(others.annotate(n=Count("*")).values("n")))
         .order_by("-count", "entity__name")
     )
+    return [ShownMention(row.entity, row.count, row.degree) for row in rows]
 
 
-def other_coverage(article: Article, mentions: Sequence[Mention], limit: int = 6) -> list[Related]:
+def other_coverage(
+    article: Article, mentions: Sequence[ShownMention], limit: int = 6
+) -> list[Related]:
     """Articles of the days around that share most of `mentions`, as `shown_mentions` gives them.
 
     Sharing a rare name says more than sharing "United States": each shared entity counts one
     over the logarithm of how many articles mention it (Adamic and Adar 2003, "Friends and
     neighbors on the Web"). An article without a date has no days around it, hence none.
     """
-    compared = {mention.entity_id: mention for mention in mentions[:COMPARED]}
+    compared = {mention.entity.pk: mention for mention in mentions[:COMPARED]}
     if article.published is None or len(compared) < SHARED:
         return []
     window = dt.timedelta(days=DAYS)

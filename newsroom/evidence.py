@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from newsroom.models import Article, Evidence, Origin
+from newsroom.sayings import said
 from newsroom.wording import date_text, language_name
 
 # In the order that a reader asks.
@@ -74,7 +74,7 @@ def _known(article: Article, row: Evidence) -> Known:
         value=value_text(article, row),
         origin=row.origin,
         origin_label=row.get_origin_display(),
-        rule=_(row.rule) if row.rule else "",
+        rule=said(row.rule),
         quote=row.quote,
         editor=row.user.get_username() if row.user else "",
         recorded=row.recorded,

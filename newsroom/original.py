@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from newsroom.importing.decoding import decode
 from newsroom.models import Block, Kind, Seed
+from newsroom.sayings import said
 
 BREAK = re.compile(r"\r\n|\r|\n")
 # A line longer than this is shown over several rows; a page ends after so many rows or characters.
@@ -89,7 +90,7 @@ class Span:
     continued: bool
 
 
-class RecordMismatch(Exception):
+class RecordMismatchError(Exception):
     """The recorded repairs do not fit the text: it was read by other software."""
 
 
@@ -104,7 +105,7 @@ def changes(
 ) -> list[Change]:
     """Repairs and doubts with their places in the raw text, ascending, none overlapping.
 
-    Both come as `Seed` keeps them, with offsets in the repaired text. Raises RecordMismatch.
+    Both come as `Seed` keeps them, with offsets in the repaired text. Raises RecordMismatchError.
     """
     records = [(offset, before, after, kind, note) for offset, before, after, kind, note in repairs]
     records += [(offset, text, text, "doubt", reason) for offset, text, reason in doubts]
@@ -119,10 +120,10 @@ def changes(
             if kind == "doubt":
                 continue
             if found.pop().kind != "doubt":
-                raise RecordMismatch
+                raise RecordMismatchError
         if start < 0 or raw[start : start + len(before)] != before:
-            raise RecordMismatch
-        found.append(Change(start, before, after, kind, note))
+            raise RecordMismatchError
+        found.append(Change(start, before, after, kind, said(note)))
         growth += len(after) - len(before)
     return found
 
@@ -139,7 +140,7 @@ class Original:
         self.faithful = True
         try:
             self.changes = changes(self.raw, seed.repairs, seed.doubts)
-        except RecordMismatch:
+        except RecordMismatchError:
             self.changes = []
             self.faithful = False
 
@@ -175,7 +176,9 @@ class Original:
         blocks = self.made.get(line)
         if blocks is None:
             return _("said elsewhere")
-        reasons = [b.reason or b.get_kind_display() for b in blocks if b.kind == Kind.BOILERPLATE]
+        reasons = [
+            said(b.reason) or b.get_kind_display() for b in blocks if b.kind == Kind.BOILERPLATE
+        ]
         return reasons[0] if len(reasons) == len(blocks) else ""
 
     def chosen(self, only: str) -> list[Span]:

@@ -12,10 +12,13 @@ from itertools import groupby
 
 from newsroom.models import Article, Block, Kind
 from newsroom.names import name_key
+from newsroom.sayings import said
 from newsroom.wording import direction, language_name, showable, web_address
 
 # Shown above the text, from the article's own fields.
-HEAD = frozenset({Kind.HEADLINE.value, Kind.STANDFIRST.value, Kind.BYLINE.value})
+HEAD = frozenset(
+    {Kind.HEADLINE.value, Kind.STANDFIRST.value, Kind.BYLINE.value, Kind.DATELINE.value}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +121,7 @@ def _without_repeats(article: Article, blocks: Sequence[Block]) -> list[Block]:
     captions = _Seen()
     kept = []
     for block in blocks:
-        if block.kind in (Kind.PARAGRAPH, Kind.SUBHEADING, Kind.DATELINE):
+        if block.kind in (Kind.PARAGRAPH, Kind.SUBHEADING):
             if name_key(block.text) in head.keys:
                 continue
         elif block.kind == Kind.CAPTION and captions.repeats(block.text):
@@ -145,7 +148,7 @@ def _item(block: Block, article: Article, mark: Marker) -> Item:
 
 
 def _folded(blocks: Sequence[Block]) -> Item:
-    reasons = dict.fromkeys(block.reason for block in blocks if block.reason)
+    reasons = dict.fromkeys(said(block.reason) for block in blocks if block.reason)
     return Item(
         kind="folded",
         lines=[

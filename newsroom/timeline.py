@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from django.db.models import CharField, Count, Func, QuerySet
@@ -32,21 +33,14 @@ class Period(Func):
     patterns = {"year": "YYYY", "month": "YYYY-MM", "day": "YYYY-MM-DD"}
 
     def __init__(self, expression: Any, period: str) -> None:
-        super().__init__(expression)
-        self.period = period
-
-    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        pattern = self.patterns[self.period]
-        return super().as_sql(
-            compiler, connection, template=f"to_char(%(expressions)s, '{pattern}')"
-        )
+        pattern = self.patterns[period]
+        super().__init__(expression, template=f"to_char(%(expressions)s, '{pattern}')")
+        self.length = len(pattern)
 
     def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
         # SQLite keeps dates as ISO 8601 text.
-        length = len(self.patterns[self.period])
-        return super().as_sql(
-            compiler, connection, template=f"substr(%(expressions)s, 1, {length})"
-        )
+        template = f"substr(%(expressions)s, 1, {self.length})"
+        return super().as_sql(compiler, connection, template=template)
 
 
 def counts(articles: QuerySet[Article], period: str) -> dict[str, int]:
@@ -185,7 +179,7 @@ def gaps(by_month: Mapping[str, int]) -> list[Gap]:
     months = sorted(_month_number(month) for month, count in by_month.items() if count)
     found = [
         Gap(_month_text(before + 1), _month_text(after - 1), after - before - 1)
-        for before, after in zip(months, months[1:], strict=False)
+        for before, after in pairwise(months)
         if after - before > 1
     ]
     return sorted(found, key=lambda gap: -gap.months)

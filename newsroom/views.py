@@ -133,7 +133,13 @@ def sources(request: HttpRequest) -> HttpResponse:
                 "longest": missing[0] if missing else None,
             }
         )
-    context = {"page_obj": page, "rows": rows, "query": query, "sort": sort, "span": span and [month[:4] for month in span]}
+    context = {
+        "page_obj": page,
+        "rows": rows,
+        "query": query,
+        "sort": sort,
+        "span": span and [month[:4] for month in span],
+    }
     return render(request, "newsroom/sources.html", context)
 
 

@@ -53,10 +53,9 @@ def browser() -> Iterator[Browser]:
     # Playwright's loop makes Django believe that it runs in one.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
-        with playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox"]
-        ) as chromium:
-            yield chromium
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
@@ -112,8 +111,8 @@ def test_every_page_is_accessible_valid_and_fits(
     for theme, width, some, options in (
         ("light", 1280, pages, {}),
         ("light", 360, pages[::2], {}),
-        ("dark", 1280, pages[:1] + pages[3:5], {"runOnly": ["color-contrast"]}),
-        ("dark", 360, pages[1::2], {"runOnly": ["list"]}),
+        ("dark", 1280, [pages[0], pages[3], pages[9]], {"runOnly": ["color-contrast"]}),
+        ("dark", 360, [pages[0], pages[5]], {"runOnly": ["color-contrast"]}),
     ):
         size = {"width": width, "height": 800}
         with opened(browser, live_server, viewport=size, color_scheme=theme) as page:
@@ -245,7 +244,7 @@ def test_browsing_to_an_article(
         page.wait_for_url("**/?entity=gustavo-petro&from=2022-11*")
         page.goto("/calendar/")
         page.get_by_role("link", name="November 2022").click()
-        page.get_by_role("link", name="Nov. 3, 2022").click()
+        page.get_by_role("link", name="3 November 2022").click()
         page.wait_for_url("**/?from=2022-11-03&to=2022-11-03")
 
 

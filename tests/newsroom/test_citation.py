@@ -21,7 +21,7 @@ FIELD = re.compile(r"^  (\w+) = \{(.*)\},$", re.MULTILINE)
 def test_in_words() -> None:
     article = report(author="Ana Pérez", url="https://herald.example/1")
     assert citation.plain(article, LINK) == (
-        "Ana Pérez. “Petro meets Maduro”. The Herald. Nov. 1, 2022. https://herald.example/1"
+        "Ana Pérez. “Petro meets Maduro”. The Herald. 1 November 2022. https://herald.example/1"
     )
     undated = report("Rain", date="", source="")
     assert citation.plain(undated, LINK) == f"“Rain”. no date. {LINK}"

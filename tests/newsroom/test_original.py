@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from newsroom import original
 from newsroom.importing.repair import repair
 from newsroom.models import Block, Kind, Seed
-from newsroom.original import Original, RecordMismatch, Stretch, changes, stretches
+from newsroom.original import Original, RecordMismatchError, Stretch, changes, stretches
 
 
 def seed(text: str, repairs: Sequence[Any] = (), doubts: Sequence[Any] = ()) -> Seed:
@@ -78,7 +78,7 @@ def test_a_doubt_is_marked_on_both_sides_and_gives_way_to_a_repair() -> None:
 
 
 def test_a_record_of_other_software_is_not_believed() -> None:
-    with pytest.raises(RecordMismatch):
+    with pytest.raises(RecordMismatchError):
         changes("plain text", [[3, "Ă", "í", "exact", ""]], [])
     text = Original(seed("plain text", [[3, "Ă", "í", "exact", ""]]))
     assert not text.faithful

@@ -102,7 +102,9 @@ def test_words_of_the_search_are_marked_and_numbered(client: Client, index_dir: 
 
 
 def test_stepping_goes_round(client: Client, index_dir: Path) -> None:
-    article = report("Leaders meet", "One leader spoke of the border and of trade, and then all went home.")
+    article = report(
+        "Leaders meet", "One leader spoke of the border and of trade, and then all went home."
+    )
     catch_up()
     assert "match=1#m1" in page(client, article, "?q=leader&match=2")
     assert "match=2#m2" in page(client, article, "?q=leader&match=1")

@@ -1,0 +1,63 @@
+"""What imports say of their decisions, in the interface's language.
+
+The stages of an import know no Django, and say their rules and reasons in English; here these are
+listed for translation. What is not listed is shown as it was said.
+"""
+
+from __future__ import annotations
+
+import re
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+
+RULES = (
+    _("title column"), _("source column"), _("author column"), _("date column"),
+    _("language column"), _("url column"), _("record field"), _("headline"),
+    _("derived from the first sentence"), _("derived from the first caption"),
+    _("derived from the first embedded post"), _("below the headline"), _("byline"),
+    _("organisation's byline"), _("agency byline"), _("reporting note"),
+    _("note about the author"), _("author's outlet"), _("author's outlet, credited"),
+    _("republication note"), _("copyright line"), _("source line"), _("dateline"),
+    _("dateline of the text"), _("domain of the address"), _("first line above the headline"),
+    _("publication line"), _("update line"), _("day in the address"),
+    _("latest dated embed (not before)"), _("latest dated caption (not before)"),
+    _("language of the paragraphs"), _("names in the text"), _("editor"),
+)  # fmt: skip
+DATE_REASONS = (
+    _("not a date"), _("day first, the source's habit"), _("month first, the source's habit"),
+    _("day first, the language's habit"), _("the weekday beside it"),
+    _("the other reading is in the future"), _("the reading nearest to other dates in the text"),
+    _("day and month cannot be told apart"), _("no day of the calendar"),
+    _("before any newspaper"), _("in the future"),
+)  # fmt: skip
+LEFT_OUT = (
+    _("site banner"), _("above the headline"), _("section label"), _("navigation"),
+    _("breadcrumb"), _("follow link"), _("related link"), _("ornament"), _("donation appeal"),
+    _("tip line"), _("newsletter"), _("advertisement"), _("copyright"), _("sharing"),
+    _("opinion notice"), _("comments"), _("cookie notice"), _("reading time"),
+    _("repeats over this source's articles"),
+)  # fmt: skip
+DOUBTS = (
+    _("letters were lost, and no word fits well"), _("one of several pictures"),
+    _("a picture of which nothing is left"), _("one spot that can be read in two ways"),
+)  # fmt: skip
+
+# A rule may carry why it decided so, or why it refused.
+PARTS = re.compile(r"(?P<rule>.+?)(?:, refused: (?P<refused>.+)| \((?P<reason>.+)\))", re.DOTALL)
+KNOWN = frozenset((*RULES, *DATE_REASONS, *LEFT_OUT, *DOUBTS))
+
+
+def said(text: str) -> str:
+    """A rule or a reason as the interface's language says it."""
+    if text in KNOWN:
+        return gettext(text)
+    match = PARTS.fullmatch(text)
+    if match is None:
+        return text
+    rule = said(match["rule"])
+    if match["refused"]:
+        return gettext("%(rule)s, refused: %(reason)s") % {
+            "rule": rule, "reason": said(match["refused"]),
+        }  # fmt: skip
+    return f"{rule} ({said(match['reason'])})"

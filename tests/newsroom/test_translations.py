@@ -1,0 +1,49 @@
+"""The interface in Spanish."""
+
+from __future__ import annotations
+
+import gettext
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages import Message
+from babel.messages.pofile import read_po
+
+LOCALE = Path(__file__).resolve().parents[2] / "newsroom" / "locale" / "es" / "LC_MESSAGES"
+PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
+
+
+def messages() -> list[Message]:
+    with (LOCALE / "django.po").open("rb") as file:
+        return [message for message in read_po(file, locale="es") if message.id]
+
+
+def forms(text: str | tuple[str, ...] | list[str]) -> list[str]:
+    return [text] if isinstance(text, str) else list(text)
+
+
+def test_every_message_is_translated() -> None:
+    assert [m.id for m in messages() if m.fuzzy or not all(forms(m.string))] == []
+
+
+def test_translations_keep_what_is_filled_in() -> None:
+    for message in messages():
+        wanted = set(PLACEHOLDER.findall(forms(message.id)[-1]))
+        assert all(set(PLACEHOLDER.findall(form)) <= wanted for form in forms(message.string))
+        assert set(PLACEHOLDER.findall(forms(message.string)[-1])) == wanted, message.id
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_the_compiled_catalogue_is_that_of_the_source() -> None:
+    with (LOCALE / "django.mo").open("rb") as file:
+        compiled = gettext.GNUTranslations(file)
+    for message in messages():
+        source, string = forms(message.id), forms(message.string)
+        if message.context:
+            assert compiled.pgettext(message.context, source[0]) == string[0]
+        elif len(source) == 1:
+            assert compiled.gettext(source[0]) == string[0]
+        else:
+            found = [compiled.ngettext(*source, number) for number in (1, 2)]
+            assert found == [string[0], string[-1]]
