@@ -64,7 +64,7 @@ def fold_doubles(blocks: list[Block]) -> list[Block]:
     """Leave out what says again a headline, a standfirst or a caption that came before."""
     seen: set[str] = set()
     longest = 0
-    kept = []
+    kept: list[Block] = []
     for block in blocks:
         folded = block.kind in FOLDED
         # Only what is as short as something seen can say it again.

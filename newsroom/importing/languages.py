@@ -74,8 +74,8 @@ def tag_languages(
     own = [detect_language(block.text, languages) for block in blocks]
     article = given or article_language(blocks, own)
     lent = ["" if b.kind is BlockKind.EMBED else own[i] for i, b in enumerate(blocks)]
-    before = list(accumulate(lent, lambda last, here: here or last))
-    after = list(accumulate(reversed(lent), lambda last, here: here or last))[::-1]
+    before: list[str] = list(accumulate(lent, nearest))
+    after: list[str] = list(accumulate(reversed(lent), nearest))[::-1]
     tagged = []
     for i, block in enumerate(blocks):
         language = own[i]
@@ -83,6 +83,11 @@ def tag_languages(
             language = before[i] or after[i]
         tagged.append(replace(block, language=language or article))
     return tuple(tagged), article
+
+
+def nearest(last: str, here: str) -> str:
+    """The language here, else the last one seen."""
+    return here or last
 
 
 def article_language(blocks: Sequence[Block], languages: Sequence[str]) -> str:
