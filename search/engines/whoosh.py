@@ -265,6 +265,7 @@ class _Segments:
 
     def commit(self) -> None:
         """Write the table of contents of the next generation, and wait until all is on disk."""
+        self.segments = [segment for segment in self.segments if segment.doc_count()]
         self.generation += 1
         self._contents().unlink(missing_ok=True)  # of a writer that was killed
         TOC(self.schema, self.segments, self.generation).write(self.storage, INDEX_NAME)
