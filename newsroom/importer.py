@@ -155,16 +155,15 @@ def _sort_out(batch: Sequence[Found], seen: dict[str, str]) -> list[Outcome | Ra
             result.append(Outcome(found.path, "", "failed", found.reason))
             continue
         path = seed_path(found.path)
-        known = by_hash.get(found.sha256)
-        known_path, article_id = known or (seen.get(found.sha256), None)
+        known_path, known_id = by_hash.get(found.sha256) or (seen.get(found.sha256), None)
         seen.setdefault(found.sha256, path)
         if known_path is None:
             result.append(found)
         elif known_path == path:
-            result.append(Outcome(found.path, found.sha256, "unchanged", None, None, article_id))
+            result.append(Outcome(found.path, found.sha256, "unchanged", None, None, known_id))
         else:
             reason = f"the same content as {_readable(known_path)}"
-            result.append(Outcome(found.path, found.sha256, "duplicate", reason, None, article_id))
+            result.append(Outcome(found.path, found.sha256, "duplicate", reason, None, known_id))
     return result
 
 

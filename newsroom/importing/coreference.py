@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from newsroom.importing.gazetteer import WORD, Flag, flags_by_name, fold
+from newsroom.importing.gazetteer import PLACE, WORD, Flag, flags_by_name, fold
 from newsroom.importing.mentions import Line, Mention
 from newsroom.importing.names import (
     acronym_may_fit,
@@ -63,7 +63,14 @@ def group_by_spelling(mentions: Iterable[Mention]) -> dict[str, Group]:
 
 def prior(key: str) -> Mapping[EntityKind, float]:
     """What the gazetteer alone would say of a name's kind, as votes."""
-    flags = flags_by_name().get(key, 0)
+    known = flags_by_name()
+    flags = known.get(key, 0)
+    words = key.split()
+    if len(words) in (2, 3) and not flags:
+        first, last = known.get(words[0], 0), known.get(words[-1], 0)
+        place_or_group = Flag.ORG_WORD | Flag.PLACE_WORD | Flag.EVENT | PLACE
+        if first & Flag.GIVEN and not first & (WORD | place_or_group) and not last & place_or_group:
+            return {"person": 0.3}
     if flags & Flag.COUNTRY:
         return {"place": 1.2}
     if flags & (Flag.ORG | Flag.OUTLET):
@@ -101,6 +108,8 @@ def link_persons(groups: dict[str, Group]) -> None:
         target = _only(fits)
         if target is not None:
             groups[target].absorb(groups.pop(key))
+        elif fits:
+            groups[key].kind = "person"
 
 
 def _short_for(key: str, name: str, group: Group) -> bool:
@@ -112,9 +121,9 @@ def _short_for(key: str, name: str, group: Group) -> bool:
     if len(long) == 1:
         return False
     flags = flags_by_name().get(key, 0)
-    if group.kind != "person" and group.votes["person"] < 0.3 * len(group.mentions):
-        if flags & (Flag.COUNTRY | Flag.METROPOLIS | Flag.ORG):
-            return False
+    other = group.kind != "person" and group.votes["person"] < 0.3 * len(group.mentions)
+    if other and flags & (Flag.COUNTRY | Flag.METROPOLIS | Flag.ORG):
+        return False
     if key in long[1:]:
         return True
     return key == long[0] and group.kind == "person"

@@ -69,7 +69,13 @@ def _entity(group: Group) -> ParsedEntity:
     else:
         name = max(
             spellings,
-            key=lambda s: (not s.replace(".", "").isupper(), spellings[s], not s.isascii(), s),
+            key=lambda s: (
+                not s.replace(".", "").isupper(),
+                group.kind == "organisation" and " " in s,
+                spellings[s],
+                not s.isascii(),
+                s,
+            ),
         )
     name = group.preferred or name
     aliases = (set(spellings) | group.aliases) - {name}

@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 
 from newsroom.importing import outlets as known
+from newsroom.importing.boilerplate import is_section
 from newsroom.importing.bylines import JOB, is_person, names_only
 from newsroom.importing.items import Item, is_by_alone, is_prose, is_terminal, key
 from newsroom.importing.types import BlockKind
@@ -13,7 +14,7 @@ from newsroom.importing.types import BlockKind
 META = (BlockKind.BYLINE, BlockKind.DATELINE)
 DEEPEST = 40  # lines that a head may reach down
 THRESHOLD = 1.0
-SUFFIX = re.compile(r"\s*(?:\s[|–—-]|\s[|«»·:]|[|»])\s+(?=[^|–—»]+$)")
+SUFFIX = re.compile(r"\s*(?:\s[|–—«»·:-]|[|»])\s+")
 BANNER_SPLIT = re.compile(r"\s+[|–—·-]\s+|\s*\|\s*")
 INNER = re.compile(r"\d{4}|[.!?]\s")
 CONTENT = re.compile(r"[^\W\d_]{4,}|\d{2,}")
@@ -44,6 +45,10 @@ def mark_banners(items: list[Item], outlets: frozenset[str]) -> None:
         if item.kind is not None and not labelled:
             continue
         if len(item.text) < 60 and known.known_outlet(item.text, outlets):
+            item.mark(BlockKind.BOILERPLATE, "site banner")
+            continue
+        desk, *place = item.text.split(", ")
+        if known.known_outlet(desk, outlets) and len(place) == 1 and len(place[0].split()) < 4:
             item.mark(BlockKind.BOILERPLATE, "site banner")
             continue
         first = all(other.kind is BlockKind.BOILERPLATE for other in items[:i])
@@ -190,8 +195,12 @@ def form_score(text: str) -> float:
         score -= 1.0
     if is_person(text):
         score -= 1.2
-    bar = SUFFIX.search(text)
-    return score + 1.5 if bar and site_name(bar, text[bar.end() :]) else score
+    return score + 1.5 if any(site_name(*cut) for cut in cuts(text)) else score
+
+
+def cuts(text: str) -> list[tuple[re.Match[str], str]]:
+    """The bars and dashes in a headline from the last to the first, with what follows each."""
+    return [(bar, text[bar.end() :]) for bar in reversed(list(SUFFIX.finditer(text)))]
 
 
 def is_twin(other: str, text: str) -> bool:
@@ -205,14 +214,16 @@ def cut_suffix(item: Item, items: list[Item], outlets: frozenset[str], title: st
     """Cut a site's name off a headline ("… | CNN Politics"); a given title is the measure."""
     if title and key(item.text) == key(title):
         return
-    match = SUFFIX.search(item.text)
-    if not match:
-        return
-    head, rest = item.text[: match.start()], item.text[match.end() :]
-    again = any(other.reason == "site banner" and other.text == rest for other in items)
-    if again or site_name(match, rest, outlets) or (title and key(title) == key(head)):
-        item.suffix = rest
-        item.text = head.strip()
+    banners = {other.text for other in items if other.reason == "site banner"}
+    for bar, rest in cuts(item.text):
+        head = item.text[: bar.start()].strip()
+        if rest in banners or site_name(bar, rest, outlets) or (title and key(title) == key(head)):
+            item.suffix = rest
+            item.text = head
+            break
+    kicker, bar_sign, rest = item.text.partition(" | ")
+    if bar_sign and is_section(kicker) and not title:
+        item.text = rest.strip()
 
 
 def site_name(bar: re.Match[str], rest: str, outlets: frozenset[str] = frozenset()) -> bool:

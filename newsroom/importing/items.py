@@ -45,7 +45,8 @@ RECORD_FIELD = re.compile(
 NO_LETTER = re.compile(r"[\W_]+")
 AGO = re.compile(
     r"(?:\b(?:hace|há|il y a|vor)\s+)?\b(?:an?|un[ao]?|\d{1,3})\s*(?:seconds?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?"
-    r"|years?|segundos?|minutos?|horas?|días?|semanas?|meses|años?)\s*(?:ago)?\s*$",
+    r"|years?|segundos?|minutos?|horas?|d[ií]as?|semanas?|meses|mês|mois|años?|anos?|ans?|jours?|heures?"
+    r"|jahre?n?|tage?n?|stunden?|monate?n?|wochen?|anni|anno|giorni|ore|mesi|settimane)\s*(?:ago)?\s*$",
     re.I,
 )
 

@@ -148,14 +148,15 @@ class Spellers:
 
     def __init__(self, text: str) -> None:
         self.whole = languages(text)
-        self.share = 1 / (self.whole.total() + 1)
+        # A word or two of another language don't make a line one of it.
+        self.share = 3 / (self.whole.total() + 1)
         self.by_language: dict[str, Speller] = {}
 
     def for_line(self, line: str) -> Speller:
         """The speller for the language that a line is in, or for the text's."""
         tally = languages(line)
         best = max(
-            tally or self.whole,
+            self.whole.plus(tally),
             key=lambda c: (tally[c] + self.share * self.whole[c], c),
             default="",
         )

@@ -66,7 +66,11 @@ class Span:
 
 def capitals(words: Sequence[Word]) -> list[int]:
     """The places of the words with capitals, but for a small word that opens a sentence."""
-    out = [position for position, word in enumerate(words) if word.capital]
+    out = [
+        position
+        for position, word in enumerate(words)
+        if word.capital and word.lower[:2] not in ("i'", "i’")
+    ]
     return [
         position
         for number, position in enumerate(out)

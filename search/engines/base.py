@@ -22,7 +22,7 @@ BOOSTS: Mapping[TextField, float] = {
 
 
 # How many spacings of a sloppy phrase's words an engine may have to try.
-MOST_SPACINGS = 150
+MOST_SPACINGS = 60
 
 
 def most_slop(words: int) -> int:

@@ -24,8 +24,8 @@ from search.engines import ranking
 from search.engines.answering import Ranked, answer
 from search.engines.base import EngineError, IndexStatus
 from search.engines.columns import Columns, DocumentRow
-from search.engines.matching import Match
-from search.engines.postings import Integers, Mask
+from search.engines.matching import Match, Scores
+from search.engines.postings import Integers
 from search.engines.scoring import scores_anything
 from search.engines.snapshot import HANDLE, exact_name, stem_name
 from search.engines.storage import Pointer, Store, explained, full_disk, missing_files, sync
@@ -102,31 +102,30 @@ class _Reader:
 
     def _matched(self, query: Query, *, scored: bool) -> Match:
         hits = self._searcher.search(query, max(len(self.columns), 1), count=False).hits
-        ids = self._ids(hits)
-        rows, known = self._located(ids)
+        rows, scores = self._located(hits)
         found = np.zeros(len(self.columns), dtype=np.bool_)
         found[rows] = True
         if not scored:
             return Match(found)
-        scores = np.zeros(len(self.columns), dtype=np.float32)
-        scores[rows] = np.fromiter((score for score, _ in hits), np.float32, len(hits))[known]
-        return Match(found, scores)
+        all_scores = np.zeros(len(self.columns), dtype=np.float32)
+        all_scores[rows] = scores
+        return Match(found, all_scores)
 
-    def _ids(self, hits: list[tuple[float, tantivy.DocAddress]]) -> Integers:
-        addresses = [address for _, address in hits]
-        return np.array(self._searcher.fast_field_values(ID, addresses), dtype=np.int64)
+    def _located(self, hits: list[tuple[float, tantivy.DocAddress]]) -> tuple[Integers, Scores]:
+        """The rows and scores of hits.
 
-    def _located(self, ids: Integers) -> tuple[Integers, Mask]:
-        """The rows of articles, and which of the ids have one.
-
-        A commit that is being published is already in Tantivy, and not yet in the columns.
+        A commit that is being published is already in Tantivy, and not yet in the columns: hits
+        without a row are left out.
         """
-        if not len(self.columns):
-            return self._order, np.zeros(len(ids), dtype=np.bool_)
+        if not hits or not len(self.columns):
+            return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
+        scores, addresses = zip(*hits, strict=True)
+        found = self._searcher.fast_field_values(ID, list(addresses))
+        ids = np.array(found, dtype=np.int64)
         places = np.searchsorted(self._sorted_ids, ids)
         places[places == len(self._sorted_ids)] = 0
-        known: Mask = self._sorted_ids[places] == ids
-        return self._order[places[known]], known
+        known = self._sorted_ids[places] == ids
+        return self._order[places[known]], np.array(scores, dtype=np.float32)[known]
 
     def _best(self, request: SearchRequest, query: Query, found: Integers) -> Ranked:
         wanted = min(request.offset + request.limit, len(found))
@@ -140,8 +139,7 @@ class _Reader:
             if len(hits) < limit or hits[-1][0] < hits[wanted - 1][0]:
                 break
             limit *= 16
-        rows, known = self._located(self._ids(hits))
-        scores = np.fromiter((score for score, _ in hits), np.float32, len(hits))[known]
+        rows, scores = self._located(hits)
         keys = ranking.score_keys(scores, self.columns.ids[rows])
         places = ranking.page(keys, request.offset, request.limit)
         return rows[places], scores[places]

@@ -105,15 +105,16 @@ class Translator:
                 return filtering(self._term(INFERRED, 1))
 
     def estimate(self, node: Node) -> int:
-        """About how many articles a query matches; only how it is searched hangs on this."""
+        """About how many articles a query matches; only how it is searched hangs on this.
+
+        An expansion is put at none: it scores all alike, so all are fetched to rank them anyway.
+        """
         match node:
             case Word(_, stems, field):
                 return self._most(field, stem_name, stems)
             case Phrase(terms, _, field):
                 each = [self._most(field, exact_name, [term]) for term in terms]
                 return min(each, default=0) // 2
-            case Expansion(_, terms, field):
-                return self._most(field, exact_name, terms)
             case And(children):
                 return min(map(self.estimate, children), default=self._documents)
             case Or(children):

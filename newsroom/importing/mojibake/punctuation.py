@@ -92,6 +92,9 @@ def _pair(marks: list[Mark], language: str, spans: list[str]) -> None:
         if mark.role == "open":
             opened.append(i)
         elif mark.role == "close":
+            if not opened and mark.before[-1:].isspace():
+                mark.role = "dash"
+                continue
             if not opened or _is_possessive(i, marks):
                 if language == "e" and re.search(r"[^\W\dsxzn]$", mark.before) and not opened:
                     mark.role = "dash"
@@ -145,6 +148,6 @@ def _dash(mark: Mark, language: str) -> str:
         return "–"
     if SIGNATURE.match(mark.after):
         return "—"
-    if left.isspace() and right.isspace():
+    if not left.strip() and not right.strip(" ,.;:"):
         return "—" if language in LONG_SPACED else "–"
     return "—" if language in LONG_CLOSED and (left.isalnum() or right.isalnum()) else "–"
