@@ -146,7 +146,7 @@ def _sort_out(batch: Sequence[Found], seen: dict[str, str]) -> list[Outcome | Ra
     stored = Seed.objects.filter(sha256__in=hashes, current=True) | Seed.objects.filter(
         path__in=paths, current=True
     )
-    by_hash: dict[str, tuple[str, int]] = {}
+    by_hash: dict[str, tuple[str | None, int | None]] = {}
     for path, sha256, article_id in stored.values_list("path", "sha256", "article_id"):
         by_hash[sha256] = (path, article_id)
     result: list[Outcome | RawDocument] = []
@@ -155,17 +155,15 @@ def _sort_out(batch: Sequence[Found], seen: dict[str, str]) -> list[Outcome | Ra
             result.append(Outcome(found.path, "", "failed", found.reason))
             continue
         path = seed_path(found.path)
-        known = by_hash.get(found.sha256)
-        known_path = known[0] if known else seen.get(found.sha256)
-        article_id = known[1] if known else None
+        known_path, known_id = by_hash.get(found.sha256) or (seen.get(found.sha256), None)
         seen.setdefault(found.sha256, path)
         if known_path is None:
             result.append(found)
         elif known_path == path:
-            result.append(Outcome(found.path, found.sha256, "unchanged", None, None, article_id))
+            result.append(Outcome(found.path, found.sha256, "unchanged", None, None, known_id))
         else:
             reason = f"the same content as {_readable(known_path)}"
-            result.append(Outcome(found.path, found.sha256, "duplicate", reason, None, article_id))
+            result.append(Outcome(found.path, found.sha256, "duplicate", reason, None, known_id))
     return result
 
 
@@ -223,10 +221,13 @@ def _store(
         if len(documents) > 1:  # one bad document must not take the others with it
             return [one for pair in documents for one in _store([pair], dry_run=False)]
         raw = documents[0][0]
+        # Another import may have stored it since it was looked for.
+        if isinstance(now := _sort_out([raw], {})[0], Outcome):
+            return [now]
         logger.exception("storing %s failed", raw.path)
         return [Outcome(raw.path, raw.sha256, "failed", f"the database refused it ({error})")]
     return [
-        Outcome(raw.path, raw.sha256, row.status, None, parsed, row.article_id)
+        Outcome(raw.path, raw.sha256, row.status, None, parsed, row.article.pk)
         for (raw, parsed), row in zip(documents, stored, strict=True)
     ]
 

@@ -201,14 +201,14 @@ class Article(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        return reverse("article", args=[self.pk, self.slug])
+
     @property
     def slug(self) -> str:
         slug = slugify(self.title)[:60].strip("-") or "article"
         # This address is taken by the page that shows the original.
         return "original-article" if slug == "original" else slug
-
-    def get_absolute_url(self) -> str:
-        return reverse("article", args=[self.pk, self.slug])
 
 
 class Seed(models.Model):

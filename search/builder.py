@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from typing import Final, Literal, NamedTuple
 
 from babel import Locale, UnknownLocaleError
+from django.utils.translation import gettext as _
 from lark import Token, Tree
 
 from search import analysis, periods, syntax
@@ -70,13 +71,14 @@ Expand = Callable[[Literal["prefix", "fuzzy"], str], tuple[Sequence[str], bool]]
 class Note:
     """Something about the query's answer that the person should know.
 
-    `unknown`: a name that no article has, with those `near` it. `capped`: only the first so many
+    `unknown`: a name that no article has, as typed (`value`), with those `near` it. `capped`: only the first so many
     of what was asked for are searched. `unmatched`: no word of the archive is like that.
     """
 
     kind: Literal["unknown", "capped", "unmatched"]
     text: str
     near: tuple[str, ...] = ()
+    value: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +112,14 @@ class Builder:
             return Everything()
         if len(text) > syntax.MAX_LENGTH:
             cut = text[: syntax.MAX_LENGTH].rpartition(" ")[0] or text[: syntax.MAX_LENGTH]
-            reason = (
-                f"A query has {syntax.MAX_LENGTH:,} characters at most; this has {len(text):,}."
-            )
+            reason = _("A query has %(most)s characters at most; this has %(number)s.") % {
+                "most": f"{syntax.MAX_LENGTH:,}",
+                "number": f"{len(text):,}",
+            }
             raise RefusedError(len(cut), len(text) - len(cut), reason, cut)
         node = self.build(syntax.parse(text), None)
         if node is None:
-            raise RefusedError(0, len(text), "There is no word in this query.", "")
+            raise RefusedError(0, len(text), _("There is no word in this query."), "")
         return positive(node)
 
     def build(self, tree: Tree[Token] | Token, scope: str | None) -> Node | None:
@@ -163,7 +166,7 @@ class Builder:
     # words
 
     def phrase(self, token: Token, field: TextField | None) -> Node | None:
-        _, _, slop = str(token).rpartition('"')
+        slop = str(token).rpartition('"')[2]
         most = 0
         if slop:
             if not re.fullmatch(r"~\d+", slop, re.ASCII):
@@ -175,7 +178,11 @@ class Builder:
             most = int(slop[1:4])
             if len(slop) > 4 or most > MAX_SLOP:
                 most = MAX_SLOP
-                self.note("capped", f"Words of a phrase may lie {MAX_SLOP} words apart at most.")
+                self.note(
+                    "capped",
+                    _("Words of a phrase may lie %(most)d words apart at most.")
+                    % {"most": MAX_SLOP},
+                )
         words = tuple(typed(token))
         if not words:
             return None
@@ -205,11 +212,11 @@ class Builder:
         self, kind: Literal["prefix", "fuzzy"], token: Token, text: str, field: TextField | None
     ) -> Node | None:
         sign = "*" if kind == "prefix" else "~"
-        body, _, rest = text.partition(sign)
+        body, _sign, rest = text.partition(sign)
         start = _start(token)
         words = tuple(typed(token))
         if not words and not rest.strip("*"):
-            reason = "A * stands after the beginning of a word, as in venez*."
+            reason = _("A * stands after the beginning of a word, as in venez*.")
             fix = syntax.replaced(self.text, start, start + len(token))
             raise RefusedError(start, len(token), reason, fix)
         if rest:
@@ -219,18 +226,27 @@ class Builder:
         if len(last.exact) < MIN_EXPANDED:
             at = start + len(body)
             fix = syntax.replaced(self.text, at, at + 1)
-            reason = f"Before a {sign} there must be {MIN_EXPANDED} letters or more."
+            reason = _("Before a %(sign)s there must be %(least)d letters or more.") % {
+                "sign": sign,
+                "least": MIN_EXPANDED,
+            }
             raise RefusedError(at, 1, reason, fix)
         terms, capped = self.expand(kind, last.exact)
         if capped:
             self.note(
                 "capped",
-                f"“{text}” stands for more than {len(terms)} words of the archive; "
-                f"the {len(terms)} most frequent are searched.",
+                _(
+                    "“%(text)s” stands for more than %(number)d words of the archive; "
+                    "the most frequent ones are searched."
+                )
+                % {"text": text, "number": len(terms)},
             )
         if not terms:
-            likeness = "begins with" if kind == "prefix" else "is spelt like"
-            self.note("unmatched", f"No word of the archive {likeness} “{last.exact}”.")
+            if kind == "prefix":
+                said = _("No word of the archive begins with “%(word)s”.")
+            else:
+                said = _("No word of the archive is spelt like “%(word)s”.")
+            self.note("unmatched", said % {"word": last.exact})
         self.typed(words[:-1])
         expansion = Expansion(last.exact + sign, tuple(terms), field) if terms else Nothing()
         return conjunction([*(self.single(word, field) for word in words[:-1]), expansion])
@@ -238,10 +254,10 @@ class Builder:
     def misplaced(self, kind: Literal["prefix", "fuzzy"], token: Token, text: str) -> RefusedError:
         start = _start(token)
         if kind == "fuzzy":
-            reason = "Write a word~ for similar spellings; a number is for phrases only."
+            reason = _("Write a word~ for similar spellings; a number is for phrases only.")
             new = text.rstrip("0123456789")
         else:
-            reason = "A * can stand at the end of a word only."
+            reason = _("A * can stand at the end of a word only.")
             begin = text.lstrip("*").partition("*")[0]
             starred = begin + "*" if len(begin) >= MIN_EXPANDED and "*" in text.strip("*") else ""
             new = starred or text.replace("*", "")
@@ -257,7 +273,8 @@ class Builder:
         resolved = self.resolve(field, value)
         if resolved.ids:
             return Value(_VALUES[scope], resolved.ids)
-        self.note("unknown", f"No {scope} in the archive is called “{value}”.", resolved.near)
+        said = _("Nothing in the archive is called “%(name)s” (%(field)s:).")
+        self.note("unknown", said % {"name": value, "field": scope}, resolved.near, value)
         return Nothing()
 
     def language(self, value: str) -> Node:
@@ -267,8 +284,8 @@ class Builder:
         if code:
             return Value((Facet.LANGUAGE,), frozenset({language_number(code)}))
         near = dict.fromkeys(names[name] for name in get_close_matches(wanted, names, 3, 0.7))
-        text = f"No article in the archive is in a language called “{value}”."
-        self.note("unknown", text, tuple(near) or self.languages)
+        said = _("No article in the archive is in a language called “%(name)s”.")
+        self.note("unknown", said % {"name": value}, tuple(near) or self.languages, value)
         return Nothing()
 
     def dates(self, token: Token, value: str) -> DateRange:
@@ -284,7 +301,7 @@ class Builder:
         if name == "inferred":
             return Flag("inferred")
         near = next(iter(get_close_matches(name, ("undated", "inferred"), 1, 0.6)), "")
-        reason = f"There is is:undated and is:inferred, and no is:{value}."
+        reason = _("There is is:undated and is:inferred, and no is:%(value)s.") % {"value": value}
         raise self.unlikely(token, reason, near)
 
     def unlikely(self, token: Token, reason: str, likely: str) -> RefusedError:
@@ -301,9 +318,13 @@ class Builder:
         )
 
     def note(
-        self, kind: Literal["unknown", "capped", "unmatched"], text: str, near: tuple[str, ...] = ()
+        self,
+        kind: Literal["unknown", "capped", "unmatched"],
+        text: str,
+        near: tuple[str, ...] = (),
+        value: str = "",
     ) -> None:
-        self.notes[Note(kind, text, near)] = None
+        self.notes[Note(kind, text, near, value)] = None
 
     def take(self, words: tuple[TypedWord, ...], token: Token) -> None:
         self.count(len(words), token)
@@ -317,7 +338,7 @@ class Builder:
         self.terms += terms
         if self.terms > MAX_TERMS:
             start = _start(token)
-            reason = f"A query has {MAX_TERMS} words at most."
+            reason = _("A query has %(most)d words at most.") % {"most": MAX_TERMS}
             length = len(self.text) - start
             raise RefusedError(start, length, reason, self.text[:start].rstrip())
 

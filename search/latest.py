@@ -17,6 +17,11 @@ class Latest(Generic[Made]):
         self._lock = Lock()
         self._kept: tuple[str, Made] | None = None
 
+    @property
+    def kept(self) -> tuple[str, Made] | None:
+        """What was made last, and of which generation; None before the first time."""
+        return self._kept
+
     def get(self, generation: str) -> Made:
         """What was made of this generation of the index, as `IndexStatus.generation` names it.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
@@ -22,8 +21,6 @@ from search.types import Run, Snippet
 
 # Names shown under a hit.
 NAMES: Final = 6
-# A note says the name that it is about in quotes.
-_QUOTED: Final = re.compile("“(.+)”")
 # Pages linked on either side of the current one.
 AROUND: Final = 2
 
@@ -211,10 +208,9 @@ class SearchPage:
 
     def _instead(self, note: Note) -> Iterator[Way]:
         """The query with a name that the archive knows in place of one that it doesn't."""
-        typed = _QUOTED.search(note.text)
-        for name in note.near if typed else ():
-            for written in (f'"{typed[1]}"', typed[1]):  # type: ignore[index]
-                if written in self.criteria.text:
+        for name in note.near:
+            for written in (f'"{note.value}"', note.value):
+                if written and written in self.criteria.text:
                     text = self.criteria.text.replace(written, f'"{name}"', 1)
                     yield Way(name, self.criteria.asking(text).url)
                     break

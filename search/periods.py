@@ -7,6 +7,8 @@ import datetime as dt
 import re
 from typing import Final, NamedTuple
 
+from django.utils.translation import gettext as _
+
 from search.types import DateRange
 
 _DATE: Final = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", re.ASCII)
@@ -26,20 +28,23 @@ def period(text: str) -> Period:
     match = _DATE.fullmatch(text)
     if match is None:
         raise ValueError(
-            f"“{text}” is no date: write a year, 2022, a month, 2022-11, or a day, 2022-11-05."
+            _("“%(text)s” is no date: write a year, 2022, a month, 2022-11, or a day, 2022-11-05.")
+            % {"text": text}
         )
     year, month, day = (int(part) if part else None for part in match.groups())
     if not year:
-        raise ValueError("There is no year 0000.")
+        raise ValueError(_("There is no year 0000."))
     if month is None:
         return Period(dt.date(year, 1, 1), dt.date(year, 12, 31))
     if not 1 <= month <= 12:
-        raise ValueError(f"There is no month {month}: in {text}, the month comes after the year.")
+        reason = _("There is no month %(month)d: in %(text)s, the month comes after the year.")
+        raise ValueError(reason % {"month": month, "text": text})
     days = calendar.monthrange(year, month)[1]
     if day is None:
         return Period(dt.date(year, month, 1), dt.date(year, month, days))
     if not 1 <= day <= days:
-        raise ValueError(f"{calendar.month_name[month]} {year} has no day {day}.")
+        reason = _("%(month)s has no day %(day)d.")
+        raise ValueError(reason % {"month": f"{year:04}-{month:02}", "day": day})
     return Period(dt.date(year, month, day), dt.date(year, month, day))
 
 
@@ -60,11 +65,11 @@ def date_range(text: str) -> DateRange:
         return DateRange(None, last)
     if sign == ">":
         if last == dt.date.max:
-            raise ValueError("Nothing is later than the year 9999.")
+            raise ValueError(_("Nothing is later than the year 9999."))
         return DateRange(last + day, None)
     if sign == "<":
         if first == dt.date.min:
-            raise ValueError("Nothing is earlier than the year 0001.")
+            raise ValueError(_("Nothing is earlier than the year 0001."))
         return DateRange(None, first - day)
     return DateRange(first, last)
 
@@ -78,7 +83,7 @@ def _between(begin: str, end: str) -> DateRange:
     first = period(begin) if begin else None
     last = period(end) if end else None
     if first is None and last is None:
-        raise ValueError("A range needs a date on one side of the dots at least.")
+        raise ValueError(_("A range needs a date on one side of the dots at least."))
     if first and last and first.first > last.first:
         first, last = last, first
     return DateRange(first.first if first else None, last.last if last else None)

@@ -43,9 +43,7 @@ class ResultOut(Schema):
     id: int
     title: str
     source: str | None
-    published: str | None = Field(
-        description="As precisely as known: 2022-11-01, 2022-11, 2022."
-    )
+    published: str | None = Field(description="As precisely as known: 2022-11-01, 2022-11, 2022.")
     language: str
     url: str = Field(description="The article's page in this archive.")
     snippets: list[list[RunOut]]

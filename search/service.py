@@ -44,7 +44,7 @@ from search.types import (
     Selection,
     TextField,
 )
-from search.vocabulary import speller
+from search.vocabulary import speller, speller_at_hand
 
 # Articles are read from the database so many at a time when all hits are wanted.
 CHUNK: Final = 200
@@ -279,7 +279,9 @@ def _rescue(search: Search, total: int) -> dict[str, Any]:
     criteria = search.criteria
     found: dict[str, Any] = {}
     if total < PAGE_SIZE and search.query.words and not search.query.problem:
-        correction = speller().suggest(criteria.text, search.query.words)
+        # To read all words of a changed index takes seconds: only where there is nothing to show.
+        spelling = speller_at_hand() if total else speller()
+        correction = spelling and spelling.suggest(criteria.text, search.query.words)
         if correction and (total or _finds(criteria.asking(correction.query))):
             way = Way(correction.query, criteria.asking(correction.query).url)
             found["did_you_mean"] = way

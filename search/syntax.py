@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Final
 
+from django.utils.translation import gettext as _
 from lark import Lark, Token, Tree
 
 MAX_LENGTH: Final = 1000  # characters
@@ -114,16 +115,17 @@ def _check(tokens: list[Token], text: str) -> None:
             brackets.append((token, negations))
         elif token.type == "_CLOSE":
             if not brackets:
-                raise _refused(token, text, "This bracket closes none.")
+                raise _refused(token, text, _("This bracket closes none."))
             brackets.pop()
         negations = negations + 1 if token.type in _NEGATIONS else 0
         if len(brackets) + sum(count for _, count in brackets) + negations > MAX_DEPTH:
-            raise _refused(token, text, f"More than {MAX_DEPTH} brackets within one another.")
+            reason = _("More than %(most)d brackets within one another.") % {"most": MAX_DEPTH}
+            raise _refused(token, text, reason)
         previous = token
     if previous is not None and _wants_more(previous) and previous.type != "_OPEN":
         raise _needs_more(previous, text)
     if brackets:
-        raise _refused(brackets[-1][0], text, "This bracket is never closed.", fix=text + ")")
+        raise _refused(brackets[-1][0], text, _("This bracket is never closed."), fix=text + ")")
 
 
 def _check_pair(previous: Token | None, token: Token, text: str) -> None:
@@ -133,13 +135,14 @@ def _check_pair(previous: Token | None, token: Token, text: str) -> None:
     operator = token.type in ("_OR", "_AND")
     if operator and (previous is None or previous.type == "_OPEN"):
         name = _OPERATORS[token.type]
-        raise _refused(token, text, f"{name} stands between two words; nothing is before it.")
+        reason = _("%(name)s stands between two words; nothing is before it.") % {"name": name}
+        raise _refused(token, text, reason)
     if previous is None:
         return
     if token.type == "_CLOSE" and previous.type == "_OPEN":
         start, end = _place(previous)[0], _place(token)[1]
         fix = replaced(text, start, end)
-        raise RefusedError(start, end - start, "There is nothing in these brackets.", fix)
+        raise RefusedError(start, end - start, _("There is nothing in these brackets."), fix)
     if operator or token.type == "_CLOSE":
         raise _needs_more(previous, text)
     if previous.type == "FIELD" and token.type in (*_NEGATIONS, "FIELD"):
@@ -150,14 +153,15 @@ def _check_field(token: Token, text: str) -> None:
     name = field_name(token)
     if name in FIELDS:
         return
-    start, _ = _place(token)
+    start = _place(token)[0]
     near = _near_field(token)
     end = start + len(name)
     if near:
-        reason = f"There is no field “{name}:”. Is “{near}:” meant?"
+        reason = _("There is no field “%(name)s:”. Is “%(near)s:” meant?")
+        reason %= {"name": name, "near": near}
         fix = replaced(text, start, end, near)
     else:
-        reason = f"There is no field “{name}:”."
+        reason = _("There is no field “%(name)s:”.") % {"name": name}
         fix = replaced(text, end, end + 1)
     raise RefusedError(start, len(name) + 1, reason, fix)
 
@@ -169,12 +173,13 @@ def _near_field(token: Token) -> str:
 def _unclosed_quote(token: Token, text: str) -> RefusedError:
     start, end = _place(token)
     fix = text + '"' if re.search(r"\w", token) else replaced(text, start, end)
-    return RefusedError(start, 1, "This quotation mark is never closed.", fix)
+    return RefusedError(start, 1, _("This quotation mark is never closed."), fix)
 
 
 def _needs_more(token: Token, text: str) -> RefusedError:
     name = _OPERATORS.get(token.type) or f"{field_name(token)}:"
-    return _refused(token, text, f"{name} needs something to search for after it.")
+    reason = _("%(name)s needs something to search for after it.") % {"name": name}
+    return _refused(token, text, reason)
 
 
 def _refused(token: Token, text: str, reason: str, fix: str | None = None) -> RefusedError:

@@ -39,6 +39,12 @@ def speller() -> Speller:
     return _speller.get(_generation())
 
 
+def speller_at_hand() -> Speller | None:
+    """The speller, maybe of an earlier state of the index, if asking for it takes no time."""
+    kept = _speller.kept
+    return kept[1] if kept and kept[0].startswith(f"{id(engine())} ") else None
+
+
 def counts() -> Counts:
     """In how many articles each source, author and entity is."""
     return _counts.get(_generation())

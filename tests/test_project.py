@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -78,7 +79,7 @@ def test_the_readmes_paths_are_there() -> None:
 def test_every_dependency_is_pinned() -> None:
     project = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))["project"]
     extras = project["optional-dependencies"]
-    for requirement in [*project["dependencies"], *sum(extras.values(), [])]:
+    for requirement in [*project["dependencies"], *chain(*extras.values())]:
         assert "==" in requirement or requirement.startswith("newsroom-archive["), requirement
 
 

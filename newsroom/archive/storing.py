@@ -27,7 +27,7 @@ from newsroom.models import (
 )
 from newsroom.signals import articles_changed
 
-Status = Literal["created", "updated"]
+Status = Literal["created", "updated", "unchanged"]
 
 PLAIN_FIELDS = ("title", "standfirst", "original_source", "language", "url")
 
@@ -36,7 +36,7 @@ PLAIN_FIELDS = ("title", "standfirst", "original_source", "language", "url")
 class Stored:
     """What became of one document."""
 
-    article_id: int
+    article: Article
     status: Status
 
 
@@ -47,6 +47,7 @@ def store(
     """Store parsed documents, in order; a path that is known updates its article.
 
     Fields that an editor changed keep their value; what the seed now says is kept beside them.
+    A document that another import stored meanwhile is left unchanged.
     """
     current = {
         seed.path: seed
@@ -54,24 +55,34 @@ def store(
         .select_related("article")
         .defer("data", "repairs", "doubts")
     }
+    result: list[Stored] = []
+    fresh: list[tuple[RawDocument, ParsedArticle]] = []
     articles: list[Article] = []
-    statuses: list[Status] = []
-    edited: dict[int, set[str]] = {}
-    for raw, _ in documents:
+    for raw, parsed in documents:
         known = current.get(raw.path)
-        articles.append(known.article if known else Article())
-        statuses.append("updated" if known else "created")
-    old = [article for article in articles if article.pk]
-    if old:
-        for article_id, field in Evidence.objects.filter(
-            article__in=old, current=True, origin=Origin.EDITED
-        ).values_list("article_id", "field"):
-            edited.setdefault(article_id, set()).add(field)
-    _write_articles(articles, [parsed for _, parsed in documents], edited)
-    _write_seeds(articles, documents)
-    ids = [article.pk for article in articles]
-    articles_changed.send(sender=Article, ids=ids, later=later)
-    return [Stored(article.pk, status) for article, status in zip(articles, statuses, strict=True)]
+        if known and known.sha256 == raw.sha256:
+            result.append(Stored(known.article, "unchanged"))
+            continue
+        article = known.article if known else Article()
+        result.append(Stored(article, "updated" if known else "created"))
+        fresh.append((raw, parsed))
+        articles.append(article)
+    _write_articles(articles, [parsed for _, parsed in fresh], _edited_fields(articles))
+    _write_seeds(articles, fresh)
+    articles_changed.send(sender=Article, ids=[article.pk for article in articles], later=later)
+    return result
+
+
+def _edited_fields(articles: Sequence[Article]) -> dict[int, set[str]]:
+    """The fields of these articles that editors changed, by article id."""
+    edited: dict[int, set[str]] = {}
+    for article_id, field in Evidence.objects.filter(
+        article__in=[article for article in articles if article.pk],
+        current=True,
+        origin=Origin.EDITED,
+    ).values_list("article_id", "field"):
+        edited.setdefault(article_id, set()).add(field)
+    return edited
 
 
 @transaction.atomic
@@ -79,11 +90,7 @@ def reparse(*, parsed: Sequence[tuple[int, ParsedArticle]], later: bool = False)
     """Replace what was read in the current seeds of these article ids, keeping editors' changes."""
     rows = Article.objects.in_bulk([article_id for article_id, _ in parsed])
     pairs = [(rows[article_id], article) for article_id, article in parsed if article_id in rows]
-    edited: dict[int, set[str]] = {}
-    for article_id, field in Evidence.objects.filter(
-        article__in=rows, current=True, origin=Origin.EDITED
-    ).values_list("article_id", "field"):
-        edited.setdefault(article_id, set()).add(field)
+    edited = _edited_fields([row for row, _ in pairs])
     _write_articles([row for row, _ in pairs], [article for _, article in pairs], edited)
     seeds = {seed.article_id: seed for seed in Seed.objects.filter(article__in=rows, current=True)}
     for row, article in pairs:

@@ -37,10 +37,20 @@ RUNS_ON = re.compile(
     r"\s+(?:in|from|en|desde|aus|à|of|reporting from)\s+(?=[A-ZÁÉÍÓÚÑ])"
     r"|\s+(?:is|are|was|has|es|ist|est)\s+|\s*@\w|\s+https?:|\s*[\w.]+@[\w.]+",
 )
+# "Jane Doe in London"
+PLACED = re.compile(r"\s+(?:in|en|à|em|aus|a)\s+[A-ZÁÉÍÓÚÑ][\w.'’-]*(?:,?\s[A-Z][\w.'’-]*){0,3}$")
 # "Jane Doe for The Paper"
 FOR = re.compile(r"\s+(?:for|para|pour|für|per)\s+(?:the\s+)?(?=[A-ZÁÉÍÓÚÑ])")
 SEPARATORS = re.compile(r"\s*[|•·●▪/]\s*|\s+[-–—]+\s+|\s*\(\s*|\s*\)\s*|\s{2,}")
 CONJUNCTIONS = re.compile(r"\s*[,;]\s*|\s+(?:and|y|e|et|und|&|with|con|com|avec|mit)\s+", re.I)
+# What people on bylines are; ROLE holds also what people in the news are.
+JOB = re.compile(
+    r"\b(?:reporter|editor|writer|correspondent|columnist|contributor|producer|journalist|staff"
+    r"|photographer|critic|bureau|periodista|redactora?|corresponsal|columnista|editora|analista"
+    r"|enviad[oa] especial|jornalista|journaliste|redakteur\w*|korrespondent\w*|giornalista"
+    r"|colaborador\w*)\b",
+    re.I,
+)
 ROLE = re.compile(
     r"\b(?:reporter|editor|writer|correspondent|columnist|contributor|producer|analyst|author"
     r"|journalist|staff|fellow|professor|chief|director|anchor|host|photographer|critic|bureau"
@@ -116,6 +126,7 @@ def is_place(text: str) -> bool:
 
 def names_only(text: str) -> bool:
     """Whether a line holds one or more people's names and nothing else."""
+    text = PLACED.sub("", text)
     parts = [p for p in re.split(r"\s*[,;|•·]\s*|\s+(?:and|y|e|et|und|&)\s+", text) if p]
     if not 0 < len(parts) <= 5 or len(text) >= 120:
         return False

@@ -31,7 +31,7 @@ TRAILING = re.compile(
     r"(?:\s[|–—-]\s*|[.!?”\"]\s+|\s{1})(?P<a>(?:[A-ZÁÉÍÓÚ](?:\.|[\w'’-]*)\s?){0,4}"
     r"(?:/|\s+via\s+|\s*,\s*)?\s*(?:Getty(?: Images)?|AFP|AP(?: Photo| Images)?|REUTERS|Reuters|EFE|EPA|Shutterstock"
     r"|Anadolu Agency|iStock|Bloomberg|POLITICO|Xinhua|Sipa USA)"
-    r"(?:\s*(?:/|via)\s*[\w.'’ -]{2,40})?)\.?$"
+    r"(?:\s*(?:/|via)\s*[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*){0,3})?)\.?$"
 )
 # A whole line that is only a credit, or the labels that some sites put around one.
 ONLY = re.compile(

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from newsroom.importing.gazetteer import PLACE, WORD, Flag, flags_by_name, fold
 from newsroom.importing.mentions import Line, Mention
 from newsroom.importing.names import (
-    acronym_fits,
+    acronym_may_fit,
     core,
     is_shorter,
     known_organisation,
@@ -19,8 +19,6 @@ from newsroom.importing.names import (
     strip_article,
 )
 from newsroom.importing.types import Block, EntityKind
-
-SUGGESTED_BELOW = 0.6
 
 
 @dataclass(slots=True)
@@ -65,16 +63,33 @@ def group_by_spelling(mentions: Iterable[Mention]) -> dict[str, Group]:
 
 def prior(key: str) -> Mapping[EntityKind, float]:
     """What the gazetteer alone would say of a name's kind, as votes."""
-    flags = flags_by_name().get(key, 0)
+    known = flags_by_name()
+    flags = known.get(key, 0)
+    words = key.split()
+    if len(words) in (2, 3) and not flags:
+        first, last = known.get(words[0], 0), known.get(words[-1], 0)
+        place_or_group = Flag.ORG_WORD | Flag.PLACE_WORD | Flag.EVENT | PLACE
+        if first & Flag.GIVEN and not first & (WORD | place_or_group) and not last & place_or_group:
+            return {"person": 0.3}
     if flags & Flag.COUNTRY:
         return {"place": 1.2}
     if flags & (Flag.ORG | Flag.OUTLET):
         return {"organisation": 0.4}
     if flags & Flag.REGION and known_place(key):
         return {"place": 0.35}
-    if flags & Flag.METROPOLIS and not flags & WORD:
-        return {"place": 0.2}
+    if flags & Flag.METROPOLIS:
+        return {"place": 0.5}
     return {}
+
+
+def is_listed(name: str, kind: EntityKind) -> bool:
+    """Whether the gazetteer knows a name as of that kind, and not as a common word too."""
+    flags = flags_by_name().get(fold(name), 0)
+    if flags & WORD and " " not in name:
+        return False
+    if kind == "organisation":
+        return bool(flags & (Flag.ORG | Flag.OUTLET))
+    return kind == "place" and bool(flags & (Flag.COUNTRY | Flag.METROPOLIS | Flag.REGION))
 
 
 def link_persons(groups: dict[str, Group]) -> None:
@@ -93,6 +108,8 @@ def link_persons(groups: dict[str, Group]) -> None:
         target = _only(fits)
         if target is not None:
             groups[target].absorb(groups.pop(key))
+        elif fits:
+            groups[key].kind = "person"
 
 
 def _short_for(key: str, name: str, group: Group) -> bool:
@@ -104,9 +121,8 @@ def _short_for(key: str, name: str, group: Group) -> bool:
     if len(long) == 1:
         return False
     flags = flags_by_name().get(key, 0)
-    if group.kind != "person" and (
-        flags & (PLACE | Flag.ORG) and group.votes["person"] < 0.3 * len(group.mentions)
-    ):
+    other = group.kind != "person" and group.votes["person"] < 0.3 * len(group.mentions)
+    if other and flags & (Flag.COUNTRY | Flag.METROPOLIS | Flag.ORG):
         return False
     if key in long[1:]:
         return True
@@ -124,14 +140,14 @@ def link_acronyms(groups: dict[str, Group], texts: Sequence[str]) -> None:
     """Tie "National Liberation Army (ELN)" and "ELN (Ejército …)" to one entity."""
     for key in list(groups):
         group = groups.get(key)
-        if group is None or group.kind == "person" and " " in key:
+        if group is None or (group.kind == "person" and " " in key):
             continue
         for mention in group.mentions:
             if not mention.in_text:
                 continue
             after = texts[mention.block][mention.end : mention.end + 16]
             match = re.match(r"\s*\(\s*[“\"]?([A-Z][A-Za-z&.-]{1,9})[”\"]?\s*[,;)]", after)
-            if match and " " in key and acronym_fits(match[1], mention.text):
+            if match and " " in key and acronym_may_fit(match[1], mention.text):
                 acronym = match[1]
                 short = groups.pop(fold(acronym), None)
                 if short is not None and short is not group:
@@ -153,7 +169,7 @@ def link_handles(groups: dict[str, Group], blocks: Sequence[Block], lines: Seque
             if handle:
                 owners.setdefault(handle.lower(), group)
                 group.aliases.add("@" + handle.lstrip("@"))
-    for line in lines:
+    for line in lines if owners else ():
         for token in line.tokens:
             if token.text[0] == "@" and (owner := owners.get(token.text[1:].lower())):
                 owner.extra += 1
@@ -178,8 +194,11 @@ def link_known(groups: dict[str, Group]) -> None:
     for key in list(groups):
         group = groups[key]
         known = (
-            known_organisation(key) if group.kind == "organisation" else
-            known_place(key) if group.kind == "place" else None
+            known_organisation(key)
+            if group.kind == "organisation"
+            else known_place(key)
+            if group.kind == "place"
+            else None
         )
         if known is None and group.kind == "organisation" and known_realm(key):
             known, group.kind = known_place(key), "place"

@@ -65,6 +65,8 @@ class Resolved:
 
 def fold(text: str) -> str:
     """Lower case without accents."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFD", text.casefold())
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
@@ -114,11 +116,11 @@ def written_dates() -> re.Pattern[str]:
         rf"\b(?P<iso_y>{year})(?P<iso_s>[-/.])(?P<iso_m>\d{{1,2}})(?P=iso_s)(?P<iso_d>\d{{1,2}})"
         r"(?=\b|T)"
         rf"|\b(?P<n1>\d{{1,2}})(?P<n_s>\s?[-/.]\s?)(?P<n2>\d{{1,2}})(?P=n_s)(?P<n_y>{year})\b"
-        rf"|\b(?P<d1>\d{{1,2}}){ordinal}[\s\-/,]*(?:de[l]?\s+|of\s+|d['’])?(?P<m1>{month})\b"
+        rf"|(?<!\d)(?P<d1>\d{{1,2}}){ordinal}[\s\-/,]*(?:de[l]?\s+|of\s+|d['’])?(?P<m1>{month})\b"
         rf"[.,]?[\s\-/,]*(?:de[l]?\s+|of\s+)?(?P<y1>{year})\b"
         rf"|\b(?P<m2>{month})\b\.?[\s\-/]*(?P<d2>\d{{1,2}}){ordinal}"
         rf"(?:\s*,\s*|\s+de[l]?\s+|[\s\-/]+)(?P<y2>{year})\b"
-        rf"|\b(?P<m3>{month})\b[.,]?[\s\-/]+(?:de[l]?\s+|of\s+)?(?P<y3>{year})\b(?![-/.]\d)",
+        rf"|(?<!\d)(?<!\d\s)(?<!\d\sde\s)\b(?P<m3>{month})\b[.,]?[\s\-/]+(?:de[l]?\s+|of\s+)?(?P<y3>{year})\b(?![-/.]\d)",
         re.I,
     )
 
@@ -295,7 +297,7 @@ def labels() -> re.Pattern[str]:
         rf"(?P<{name}>{'|'.join(sorted(words.split('|'), key=len, reverse=True))})"
         for name, words in LABELS.items()
     ]
-    return re.compile(rf"(?<!\w)(?:{'|'.join(groups)})(?!\w)", re.I)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(groups)})(?![^\W\d_])", re.I)
 
 
 FILLERS = re.compile(

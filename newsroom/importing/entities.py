@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from newsroom.importing.coreference import (
-    SUGGESTED_BELOW,
     Group,
     group_by_spelling,
+    is_listed,
     link_acronyms,
     link_companies,
     link_handles,
@@ -16,6 +16,9 @@ from newsroom.importing.coreference import (
 )
 from newsroom.importing.mentions import find_mentions, read_lines
 from newsroom.importing.types import Block, BlockKind, EntityKind, ParsedEntity
+
+SUGGESTED_BELOW = 0.6
+LISTED_CONFIDENCE = 0.75
 
 
 def find_entities(
@@ -66,11 +69,19 @@ def _entity(group: Group) -> ParsedEntity:
     else:
         name = max(
             spellings,
-            key=lambda s: (not s.replace(".", "").isupper(), spellings[s], not s.isascii(), s),
+            key=lambda s: (
+                not s.replace(".", "").isupper(),
+                group.kind == "organisation" and " " in s,
+                spellings[s],
+                not s.isascii(),
+                s,
+            ),
         )
     name = group.preferred or name
     aliases = (set(spellings) | group.aliases) - {name}
     confidence = max(m.probability for m in group.mentions)
+    if is_listed(name, group.kind):
+        confidence = max(confidence, LISTED_CONFIDENCE)
     return ParsedEntity(
         name=name,
         kind=group.kind,

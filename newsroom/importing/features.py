@@ -50,6 +50,11 @@ def look(text: str) -> Word:
     return Word(text, text.lower(), folded, flags, capital, _outline(text), _brief(flags))
 
 
+def flags_of(name: str) -> int:
+    """What the gazetteer knows of a word or a name of several, as a sum of flags."""
+    return flags_by_name().get(fold(name), 0) if " " in name else look(name or " ").flags
+
+
 def _outline(word: str) -> str:
     """A coarse outline, for features that join neighbours."""
     first = word[0]

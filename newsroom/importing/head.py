@@ -6,14 +6,15 @@ import re
 from itertools import pairwise
 
 from newsroom.importing import outlets as known
-from newsroom.importing.bylines import ROLE, is_person, names_only
+from newsroom.importing.boilerplate import is_section
+from newsroom.importing.bylines import JOB, is_person, names_only
 from newsroom.importing.items import Item, is_by_alone, is_prose, is_terminal, key
 from newsroom.importing.types import BlockKind
 
 META = (BlockKind.BYLINE, BlockKind.DATELINE)
 DEEPEST = 40  # lines that a head may reach down
 THRESHOLD = 1.0
-SUFFIX = re.compile(r"\s*(?:\s[|–—-]|\s[|«»·:]|[|»])\s+(?=[^|–—»]+$)")
+SUFFIX = re.compile(r"\s*(?:\s[|–—«»·:-]|[|»])\s+")
 BANNER_SPLIT = re.compile(r"\s+[|–—·-]\s+|\s*\|\s*")
 INNER = re.compile(r"\d{4}|[.!?]\s")
 CONTENT = re.compile(r"[^\W\d_]{4,}|\d{2,}")
@@ -44,6 +45,10 @@ def mark_banners(items: list[Item], outlets: frozenset[str]) -> None:
         if item.kind is not None and not labelled:
             continue
         if len(item.text) < 60 and known.known_outlet(item.text, outlets):
+            item.mark(BlockKind.BOILERPLATE, "site banner")
+            continue
+        desk, *place = item.text.split(", ")
+        if known.known_outlet(desk, outlets) and len(place) == 1 and len(place[0].split()) < 4:
             item.mark(BlockKind.BOILERPLATE, "site banner")
             continue
         first = all(other.kind is BlockKind.BOILERPLATE for other in items[:i])
@@ -141,7 +146,7 @@ def find_headline(items: list[Item], end: int) -> int | None:
     words = set(CONTENT.findall(body.casefold()))
     best, best_score = None, THRESHOLD
     for order, i in enumerate(candidates):
-        score = headline_score(items, i, order, words, end)
+        score = headline_score(items, i, order, words)
         signed = any(item.kind is BlockKind.BYLINE for item in items[candidates[0] : i])
         score -= 1.0 if signed else 0.0
         if score > best_score:
@@ -157,38 +162,45 @@ def may_mislead(item: Item) -> bool:
     return (item.reason in loose or item.kind is BlockKind.CAPTION) and len(item.text.split()) >= 4
 
 
-def headline_score(items: list[Item], i: int, order: int, words: set[str], end: int) -> float:
-    """How much item `i` is like a headline: its length, its end, its words in the text below."""
+def headline_score(items: list[Item], i: int, order: int, words: set[str]) -> float:
+    """How much item `i` is like a headline: by its form, its place, its words in the text below.
+
+    `order` counts the candidates before it, `words` are those of the text.
+    """
     text = items[i].text
-    count = len(text.split())
     own = set(CONTENT.findall(text.casefold()))
     shared = len(own & words) / len(own) if own else 0.0
     # Two words of five is as much as a headline shares; a standfirst shares more.
-    score = 2.0 * min(shared, 0.4) - 1.4 * order
-    if 4 <= count <= 25:
-        score += 1.5
-    elif count < 3:
-        score -= 1.0
-    score -= max(0, len(text) - 100) / 80
+    score = form_score(text) + 2.0 * min(shared, 0.4) - 1.4 * order
     if items[i].titled:
         score += 5.0
+    # The byline may stand below a standfirst and a row of buttons.
+    if any(item.kind in META for item in (*items[max(i - 1, 0) : i], *items[i + 1 : i + 6])):
+        score += 1.0
+    if any(j != i and is_twin(other.text, text) for j, other in enumerate(items[:DEEPEST])):
+        score += 1.5
+    return score
+
+
+def form_score(text: str) -> float:
+    """How much a line is like a headline by its length and its ends."""
+    count = len(text.split())
+    score = 1.5 if 4 <= count <= 25 else -1.0 if count < 3 else 0.0
+    score -= max(0, len(text) - 100) / 80
     if text.endswith(".") and not text.endswith(("..", "U.S.")):
         score -= 1.0
     if text[-1] in ",;:":
         score -= 1.5
     if is_prose(text):
         score -= 1.0
-    # The byline may stand below a standfirst and a row of buttons.
-    if any(item.kind in META for item in (*items[max(i - 1, 0) : i], *items[i + 1 : i + 6])):
-        score += 1.0
-    bar = SUFFIX.search(text)
-    if bar and site_name(bar, text[bar.end() :]):
-        score += 1.5
-    if any(j != i and is_twin(other.text, text) for j, other in enumerate(items[:DEEPEST])):
-        score += 1.5
     if is_person(text):
         score -= 1.2
-    return score
+    return score + 1.5 if any(site_name(*cut) for cut in cuts(text)) else score
+
+
+def cuts(text: str) -> list[tuple[re.Match[str], str]]:
+    """The bars and dashes in a headline from the last to the first, with what follows each."""
+    return [(bar, text[bar.end() :]) for bar in reversed(list(SUFFIX.finditer(text)))]
 
 
 def is_twin(other: str, text: str) -> bool:
@@ -202,14 +214,16 @@ def cut_suffix(item: Item, items: list[Item], outlets: frozenset[str], title: st
     """Cut a site's name off a headline ("… | CNN Politics"); a given title is the measure."""
     if title and key(item.text) == key(title):
         return
-    match = SUFFIX.search(item.text)
-    if not match:
-        return
-    head, rest = item.text[: match.start()], item.text[match.end() :]
-    again = any(other.reason == "site banner" and other.text == rest for other in items)
-    if again or site_name(match, rest, outlets) or (title and key(title) == key(head)):
-        item.suffix = rest
-        item.text = head.strip()
+    banners = {other.text for other in items if other.reason == "site banner"}
+    for bar, rest in cuts(item.text):
+        head = item.text[: bar.start()].strip()
+        if rest in banners or site_name(bar, rest, outlets) or (title and key(title) == key(head)):
+            item.suffix = rest
+            item.text = head
+            break
+    kicker, bar_sign, rest = item.text.partition(" | ")
+    if bar_sign and is_section(kicker) and not title:
+        item.text = rest.strip()
 
 
 def site_name(bar: re.Match[str], rest: str, outlets: frozenset[str] = frozenset()) -> bool:
@@ -230,7 +244,7 @@ def mark_names(items: list[Item], headline: int | None, end: int) -> None:
             continue
         near = [items[j] for j in (i - 1, i + 1) if 0 <= j < len(items)]
         beside = any(
-            n.kind in META or (len(n.text) < 60 and ROLE.search(n.text) and n.kind is None)
+            n.kind in META or (len(n.text) < 60 and JOB.search(n.text) and n.kind is None)
             for n in near
         )
         surname = item.text.split()[-1]
@@ -241,7 +255,7 @@ def mark_names(items: list[Item], headline: int | None, end: int) -> None:
         role = items[i]
         if items[i - 1].kind is not BlockKind.BYLINE or role.kind is not None:
             continue
-        if len(role.text) < 60 and ROLE.search(role.text) and not is_terminal(role.text):
+        if len(role.text) < 60 and JOB.search(role.text) and not is_terminal(role.text):
             role.mark(BlockKind.BYLINE)
 
 

@@ -10,8 +10,9 @@ from newsroom.importing.boilerplate import boilerplate_reason, is_section
 from newsroom.importing.bylines import (
     BY,
     CONJUNCTIONS,
-    ROLE,
+    JOB,
     SEPARATORS,
+    is_likely_name,
     is_person,
     names_only,
     outlet_with_role,
@@ -44,7 +45,8 @@ RECORD_FIELD = re.compile(
 NO_LETTER = re.compile(r"[\W_]+")
 AGO = re.compile(
     r"(?:\b(?:hace|há|il y a|vor)\s+)?\b(?:an?|un[ao]?|\d{1,3})\s*(?:seconds?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?"
-    r"|years?|segundos?|minutos?|horas?|días?|semanas?|meses|años?)\s*(?:ago)?\s*$",
+    r"|years?|segundos?|minutos?|horas?|d[ií]as?|semanas?|meses|mês|mois|años?|anos?|ans?|jours?|heures?"
+    r"|jahre?n?|tage?n?|stunden?|monate?n?|wochen?|anni|anno|giorni|ore|mesi|settimane)\s*(?:ago)?\s*$",
     re.I,
 )
 
@@ -191,9 +193,9 @@ def is_signature(text: str, outlets: frozenset[str] = frozenset()) -> bool:
         for piece in filter(None, CONJUNCTIONS.split(part.strip())):
             if known.known_outlet(piece, outlets) or known.is_house(piece):
                 others += 1
-            elif is_person(piece):
+            elif is_person(piece) and is_likely_name(piece):
                 people += 1
-            elif people and len(piece.split()) <= 6 and ROLE.search(piece):
+            elif people and len(piece.split()) <= 6 and JOB.search(piece):
                 others += 1
             elif not (
                 people and (outlet_with_role(piece, outlets) or known.sounds_like_outlet(piece))

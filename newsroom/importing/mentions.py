@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from newsroom.importing.features import Word
-from newsroom.importing.gazetteer import WORD, fold
+from newsroom.importing.features import Word, flags_of
+from newsroom.importing.gazetteer import PLACE, WORD, Flag, fold
 from newsroom.importing.spans import tidy
 from newsroom.importing.tagger import Span, tagger
 from newsroom.importing.tokens import (
@@ -21,6 +22,7 @@ from newsroom.importing.tokens import (
 from newsroom.importing.types import Block, BlockKind, EntityKind
 
 KINDS: dict[str, EntityKind] = {"PER": "person", "ORG": "organisation", "LOC": "place"}
+_NAMES = Flag.GIVEN | Flag.SURNAME
 _TAGS = {kind: tag for tag, kind in KINDS.items()}
 _SURE_ENOUGH = 0.75
 _SKIPPED = frozenset({BlockKind.BOILERPLATE, BlockKind.BYLINE, BlockKind.DATELINE})
@@ -137,7 +139,9 @@ def _echoes(lines: Sequence[Line], mentions: Sequence[Mention]) -> list[Mention]
             if not word.capital or word.folded not in names:
                 continue
             model = names[word.folded]
-            if (line.number, position) in taken or (position == 0 and word.flags & WORD):
+            if (line.number, position) in taken or (
+                position == 0 and word.flags & WORD and not word.flags & _NAMES
+            ):
                 continue
             if word.text.isupper() == model.text.split()[-1].isupper():
                 kind = _TAGS[model.kind]
@@ -167,6 +171,8 @@ def mention(line: Line, span: Span) -> Mention:
 def spelling(tokens: Sequence[Token]) -> str:
     """The name as one string, words joined as the text joins them."""
     out = tokens[0].word.text
-    for before, token in zip(tokens, tokens[1:], strict=False):
+    for before, token in itertools.pairwise(tokens):
         out += token.word.text if token.start == before.end else " " + token.word.text
-    return re.sub(r" ([.,)])|([(]) ", r"\1\2", out).replace("’", "'")
+    if out.isupper() and len(out) > 4 and flags_of(out) & PLACE:
+        out = out.title()
+    return re.sub(r" ([.,)])|([(]) |[\[\]]", r"\1\2", out).replace("’", "'")

@@ -11,20 +11,16 @@ from typing import Literal, Protocol
 
 from babel import Locale
 
-from newsroom.importing.gazetteer import LISTS, fold
+from newsroom.importing.gazetteer import LISTS, fold, word_set
 from newsroom.importing.types import EntityKind
 
 Sameness = Literal["same", "maybe", "different"]
 
 _ARTICLES = ("the ", "el ", "la ", "los ", "las ")
-_SMALL = frozenset(
-    "of and for the de del la las los el y e da do das dos du des und fur a en in to".split()
-)
+_SMALL = word_set("of and for the de del la las los el y e da do das dos du des und fur a en in to")
 
 
-_LEGAL = frozenset(
-    "inc corp corporation ltd limited llc plc co company sa sl ag gmbh group".split()
-)
+_LEGAL = word_set("inc corp corporation ltd limited llc plc co company sa sl ag gmbh group")
 _REALM = re.compile(
     r"(?:\w+ ){0,2}(?:republica?|kingdom|reino|federation|federacion|commonwealth)"
     r"(?: \w+){0,2}? (?:of|de|del|do) (?:the |la |los )?(?=\w)"
@@ -78,6 +74,23 @@ def acronym_fits(acronym: str, name: str) -> bool:
     if letters in ("".join(w[0] for w in main), "".join(w[0] for w in words)):
         return True
     return _covers(letters, main) and len(letters) >= len(main) - 1
+
+
+def acronym_may_fit(acronym: str, name: str) -> bool:
+    """Whether `acronym`, in brackets behind `name`, can stand for it, if in another language.
+
+    Most of its letters begin words of the name, in any order: "National Liberation Army (ELN)".
+    """
+    if acronym_fits(acronym, name):
+        return True
+    letters = [c for c in fold(acronym) if c.isalpha()]
+    initials = [w[0] for w in fold(name).split() if w not in _SMALL]
+    shared = 0
+    for letter in letters:
+        if letter in initials:
+            initials.remove(letter)
+            shared += 1
+    return len(letters) > 2 and acronym.isupper() and shared >= 0.6 * len(letters)
 
 
 def _covers(letters: str, words: Sequence[str], skipped: int = 0) -> bool:

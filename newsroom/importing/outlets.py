@@ -254,7 +254,7 @@ publishing foundation institute center university .com .org .net
 OUTLET_WORDS = frozenset(OUTLET_WORDS_TEXT.split())
 # Bylines that name no one: the house wrote it.
 HOUSE = re.compile(
-    r"(?:(?i:the|la|el)\s+)?(?:[A-ZÁÉÍÓÚÑ][\w.'’]*\s+){0,3}(?i:staff|editors?|newsroom|desk|team|wires?|reporters?"
+    r"(?:(?i:of|from)\s+)?(?:(?i:the|la|el)\s+)?(?:[A-ZÁÉÍÓÚÑ][\w.'’]*\s+){0,3}(?i:staff|editors?|newsroom|desk|team|wires?|reporters?"
     r"|editorial board|contributors?|redacci[oó]n|redacção|redação|redaktion|rédaction|redazione"
     r"|agencias|agencies|wire services?|web desk|news service)(?:\s+(?i:reports?|writers?|[\w.]+))?"
 )
@@ -359,7 +359,11 @@ def sounds_like_outlet(name: str) -> bool:
     if DOMAIN.fullmatch(name.strip()):
         return True
     words = [word.strip("'’.,()") for word in re.split(r"[\s-]+", name)]
-    if len(words) < 2 or any(w[:1].islower() and w not in SMALL_WORDS for w in words):
+    if (
+        len(words) < 2
+        or is_house(name)
+        or any(w[:1].islower() and w not in SMALL_WORDS for w in words)
+    ):
         return False
     return any(word.casefold() in OUTLET_WORDS for word in words)
 

@@ -185,6 +185,10 @@ PHRASES: tuple[tuple[str, tuple[str, ...]], ...] = (
         ),
     ),
     (
+        "edition",
+        (r"(?:late|early|final|national|metro|weekend|sunday|print) edition\b.{0,30}$",),
+    ),
+    (
         "breadcrumb",
         (r"(?:[^.!?]{2,40}\s*(?:>|»|›|→|/|::|\|)\s*)+[^.!?]{2,90}$(?<=.)",),
     ),

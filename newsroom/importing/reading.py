@@ -149,10 +149,8 @@ def _read_stream(
         source: IO[bytes] = stream
         if suffixes[-1:] == [".gz"]:
             suffixes.pop()
-            source, size = (
-                cast(IO[bytes], gzip.open(stream)),
-                0,
-            )  # the size that counts is not known yet
+            source = cast(IO[bytes], gzip.GzipFile(fileobj=stream))
+            size = 0  # the size that counts is not known yet
         kind = suffixes[-1] if suffixes else ""
         if kind in (".jsonl", ".ndjson"):
             yield from _read_lines(path, source, names)

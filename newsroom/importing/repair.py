@@ -6,7 +6,7 @@ import re
 from collections import Counter
 
 from newsroom.importing.mojibake.fallback import SIGNS, recover
-from newsroom.importing.mojibake.loss import infer, strengths
+from newsroom.importing.mojibake.loss import ENOUGH, infer, strengths
 from newsroom.importing.mojibake.patch import Edit, Patch, shifted
 from newsroom.importing.mojibake.reversal import is_ambiguous, reverse, votes
 from newsroom.importing.mojibake.sites import LOSSY
@@ -20,6 +20,9 @@ REPAIR_VERSION: int = 1
 DEPTH = 3
 # Repairs may show more damage; the last pass finds none.
 PASSES = 4
+# How many sound letters beyond ASCII speak against damage, and how little is left of it then.
+WHOLE = 3
+HARDLY = 0.9
 LINE = re.compile(r"[^\r\n]+")
 
 
@@ -122,10 +125,22 @@ def _infer_lost(text: str, patches: list[Patch], tally: Tally) -> list[list[Doub
         return doubts
     # Of misreadings that explain the losses alike, the one that explains what was not lost.
     encoding = max(strength, key=lambda e: (strength[e] + tally[e] / 2, -LOSSY.index(e)))
+    most = strength[encoding]
+    if most < ENOUGH and _is_mostly_whole(text):
+        # One odd spot among letters that came through: words may still convince, marks don't.
+        most = min(most, HARDLY)
     spellers = Spellers(text)
     for i, patch in enumerate(patches):
-        doubts[i] = infer(patch, encoding, strength[encoding], spellers.for_line(patch.text))
+        doubts[i] = infer(patch, encoding, most, spellers.for_line(patch.text))
     return doubts
+
+
+def _is_mostly_whole(text: str) -> bool:
+    """Whether many letters beyond ASCII stand in chunks that nothing is wrong with."""
+    found = suspects(text, REMNANT)
+    letters = sum(c.isalpha() for c in text if not c.isascii())
+    odd = sum(c.isalpha() * n for chunk, n in found.items() for c in chunk if not c.isascii())
+    return letters - odd > WHOLE
 
 
 class Spellers:
@@ -133,14 +148,15 @@ class Spellers:
 
     def __init__(self, text: str) -> None:
         self.whole = languages(text)
-        self.share = 1 / (self.whole.total() + 1)
+        # A word or two of another language don't make a line one of it.
+        self.share = 3 / (self.whole.total() + 1)
         self.by_language: dict[str, Speller] = {}
 
     def for_line(self, line: str) -> Speller:
         """The speller for the language that a line is in, or for the text's."""
         tally = languages(line)
         best = max(
-            tally or self.whole,
+            self.whole.plus(tally),
             key=lambda c: (tally[c] + self.share * self.whole[c], c),
             default="",
         )

@@ -57,6 +57,7 @@ def banner(blocks: Sequence[Block], outlets: frozenset[str]) -> Evidence | None:
         if block.reason != "site banner":
             continue
         name, *tagline = BANNER_SPLIT.split(block.text, maxsplit=1)
+        name = name.split(", ")[0]
         whole = known.known_outlet(block.text, outlets)
         if found := whole or known.known_outlet(name, outlets):
             return Evidence(found, "extracted", "site banner", block.text)

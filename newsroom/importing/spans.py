@@ -2,44 +2,38 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from newsroom.importing.features import look
+from newsroom.importing.features import flags_of, look
 from newsroom.importing.gazetteer import (
     NAMED,
     PLACE,
     WORD,
     Flag,
     flags_by_name,
-    fold,
     phrases,
+    word_set,
 )
+from newsroom.importing.nonnames import MARKS, POSSESSIVES, is_no_name
 from newsroom.importing.tagger import Span
 from newsroom.importing.tokens import Token
 
-MARKS = frozenset("\"“”«»'‘’()[],;:.…¡!¿?–—-/|*•")
 _ARTICLES = frozenset({"the", "el", "la", "los", "las", "a", "an", "un", "una", "o", "os", "le"})
-_POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
 _AND = frozenset({"and", "y", "e", "et", "und", "&"})
 _COMPANY = frozenset({"inc", "inc.", "corp", "corp.", "ltd", "ltd.", "co", "co.", "plc", "llc"})
 _LEADING_PARTICLES = frozenset({"van", "von", "bin", "ibn", "ter", "ten", "al", "el", "ben"})
 _SCORE = re.compile(r"\d{1,3}(?:-\d{1,3})?")
-_MEET = frozenset("beat beats thrashed edged trounced v vs versus venció derrotó goleó empató".split())
-_OPENING = frozenset(":\"“«‘¿¡-–—•*(")
+_MEET = word_set("beat beats thrashed edged trounced v vs versus venció derrotó goleó empató")
+_ADDRESSES = word_set("mr. mrs. ms. sen. rep. gov. rev. mr mrs ms sr. sra. president senator")
+_REGIMES = word_set("government administration regime gobierno administración régimen governo")
+_PERSONAL = Flag.GIVEN | Flag.SURNAME
 _SURE = 0.62
-_DOUBT = 0.85
 
 
-def flags_of(name: str) -> int:
-    """What the gazetteer knows of a word or a name of several, as a sum of flags."""
-    return flags_by_name().get(fold(name), 0) if " " in name else look(name or " ").flags
-
-
-def tidy(
-    tokens: Sequence[Token], spans: Iterable[Span], outlets: Mapping[str, int]
-) -> list[Span]:
+def tidy(tokens: Sequence[Token], spans: Iterable[Span], outlets: Mapping[str, int]) -> list[Span]:
     """The spans of one sentence put right, in order, without overlaps.
 
     `outlets` holds folded names that are organisations wherever they stand, and their first
@@ -60,14 +54,14 @@ def tidy(
             taken |= cells
             out.append(trimmed)
     out += _known(tokens, taken)
-    kept = sorted((s for s in out if not _is_no_name(tokens, s)), key=lambda s: s.start)
+    kept = sorted((s for s in out if not is_no_name(tokens, s)), key=lambda s: s.start)
     return _opponents(tokens, kept)
 
 
 def _opponents(tokens: Sequence[Token], spans: list[Span]) -> list[Span]:
     """Towns that play each other are clubs: "Leeds 2 Newcastle 1", "Sevilla venció al Getafe"."""
     out = list(spans)
-    for number, (one, other) in enumerate(zip(spans, spans[1:], strict=False)):
+    for number, (one, other) in enumerate(itertools.pairwise(spans)):
         between = [t.word.text.lower() for t in tokens[one.end : other.start]]
         score = len(between) == 1 and _SCORE.fullmatch(between[0])
         counted = other.end < len(tokens) and tokens[other.end].word.text.isdigit()
@@ -105,17 +99,22 @@ def _person_after_title(tokens: Sequence[Token], span: Span) -> Span:
     """The person in "Defense Secretary Mark Esper" where the tagger saw an organisation."""
     if span.kind == "PER":
         return span
-    for position in range(span.start, span.end - 2):
-        first = tokens[position + 1].word.flags
-        if (
-            tokens[position].word.flags & Flag.TITLE
-            and first & Flag.GIVEN
-            and not first & (Flag.TITLE | Flag.CONNECTOR)
-            and span.end - position - 1 in (2, 3)
-            and all(tokens[i].word.text[0].isupper() for i in range(position + 1, span.end))
-            and not flags_of(tokens[span.end - 1].word.text) & (Flag.ORG_WORD | Flag.PLACE_WORD)
-        ):
-            return Span(position + 1, span.end, "PER", 0.8, (("PER", 0.8),))
+    first, last = tokens[span.start].word, tokens[span.end - 1].word
+    abbreviated = first.lower in _ADDRESSES and span.end - span.start in (2, 3, 4)
+    if abbreviated and not last.flags & (Flag.ORG_WORD | Flag.PLACE_WORD | Flag.EVENT):
+        return Span(span.start + 1, span.end, "PER", 0.8, (("PER", 0.8),))
+    titled = False
+    for position in range(span.start, span.end - 1):
+        flags = tokens[position].word.flags
+        rest = tokens[position : span.end]
+        given = flags & Flag.GIVEN and not flags & (Flag.TITLE | Flag.CONNECTOR | Flag.ORG_WORD)
+        if titled and given and len(rest) in (2, 3) and all(t.word.capital for t in rest):
+            if rest[-1].word.flags & (Flag.ORG_WORD | Flag.PLACE_WORD | Flag.EVENT):
+                return span
+            return Span(position, span.end, "PER", 0.8, (("PER", 0.8),))
+        if not flags & (Flag.TITLE | WORD | Flag.DEMONYM):
+            return span
+        titled = titled or bool(flags & Flag.TITLE)
     return span
 
 
@@ -132,9 +131,11 @@ def _split(tokens: Sequence[Token], span: Span) -> list[Span]:
         if position < start:
             continue
         cut = (
-            (word in _POSSESSIVES and position > start and _is_owner(words, start, position))
+            (word in POSSESSIVES and position > start and _is_owner(words, start, position))
             or (word in _AND and _joins_names(words, start, position, span.kind))
             or (word[0].isdigit() and position > start)
+            or word[0] in "@#"
+            or (span.kind == "PER" and _parts_people(word))
         )
         if cut:
             out.append(_part(tokens, span, start, position))
@@ -143,11 +144,26 @@ def _split(tokens: Sequence[Token], span: Span) -> list[Span]:
     return [part for part in out if part.start < part.end]
 
 
+def _parts_people(word: str) -> bool:
+    """Whether a word can't stand inside a person's name: "D'Allesandro said Biden"."""
+    return (
+        word.islower() and word.isalpha() and not flags_of(word) & (Flag.CONNECTOR | Flag.PARTICLE)
+    )
+
+
 def _known_neighbours(words: Sequence[str]) -> int:
-    """Where two known organisations stand side by side ("Al Mayadeen teleSUR"), else 0."""
+    """Where a known name ends and another begins, else 0.
+
+    "Al Mayadeen teleSUR", "United Nations Nikki Haley".
+    """
     for cut in range(1, len(words)):
-        both = (" ".join(words[:cut]), " ".join(words[cut:]))
-        if all(flags_of(name) & (Flag.ORG | Flag.OUTLET) for name in both):
+        left, right = flags_of(" ".join(words[:cut])), words[cut:]
+        first, last = flags_of(right[0]), flags_of(right[-1])
+        if left & (Flag.ORG | Flag.OUTLET) and flags_of(" ".join(right)) & (Flag.ORG | Flag.OUTLET):
+            return cut
+        named = left & NAMED and not left & _PERSONAL
+        person = first & Flag.GIVEN and not first & (WORD | PLACE) and last & Flag.SURNAME
+        if named and len(right) > 1 and person and not last & (Flag.ORG_WORD | WORD):
             return cut
     return 0
 
@@ -184,7 +200,8 @@ def _part(tokens: Sequence[Token], span: Span, start: int, end: int) -> Span:
     flags = flags_of(name)
     if end - start < span.end - span.start:
         kind = _sure_kind(flags) or (
-            "PER" if flags_of(name.split(" ")[0] if name else "") & Flag.GIVEN and " " in name
+            "PER"
+            if flags_of(name.split(" ")[0] if name else "") & Flag.GIVEN and " " in name
             else span.kind
         )
         if kind != span.kind:
@@ -206,8 +223,12 @@ def _extend(tokens: Sequence[Token], span: Span, taken: set[int]) -> Span:
     if end < len(tokens) and end - start == 1 and end not in taken:
         after = tokens[end].word.text
         given = tokens[start].word.flags & Flag.GIVEN
-        if given and after[0].isupper() and len(after) > 1 and after.isalpha() and (
-            not flags_of(after) & Flag.CALENDAR and not after.isupper()
+        if (
+            given
+            and after[0].isupper()
+            and len(after) > 1
+            and after.isalpha()
+            and (not flags_of(after) & Flag.CALENDAR and not after.isupper())
         ):
             end += 1
     while start and _is_initial(tokens[start - 1].word.text) and start - 1 not in taken:
@@ -221,35 +242,63 @@ def _is_initial(word: str) -> bool:
 
 def _trim(tokens: Sequence[Token], span: Span) -> Span | None:
     """`span` without titles, articles, marks and possessives at its ends; None if none is left."""
-    start, end = span.start, span.end
-    start = _after_titles(tokens, span)
+    start, end = _after_titles(tokens, span), span.end
+    named = end - start < 4 and all(t.text[0].isupper() for t in tokens[start:end])
+    if span.kind == "LOC" and start > span.start and named:
+        span = replace(span, kind="PER", kinds=(("PER", span.probability),))
     while start < end:
         word = tokens[start].word.text
         size = end - start
         flags = flags_of(word)
         if (
             word in MARKS
-            or word in _POSSESSIVES
+            or word in POSSESSIVES
+            or word[0] in "@#"
+            or (word[0].isdigit() and size > 2)
             or (word.lower() in _ARTICLES and size > 1 and not _kept_article(tokens, start, end))
             or (size > 1 and flags & Flag.CALENDAR and not flags & (NAMED | Flag.GIVEN))
-            or (not look(word).capital and not word[0].isdigit()
-                and not (word.lower() in _LEADING_PARTICLES and size > 1))
+            or (
+                not look(word).capital
+                and not word[0].isdigit()
+                and not (word.lower() in _LEADING_PARTICLES and size > 1)
+            )
             or _is_epithet(tokens, start, span)
         ):
             start += 1
         else:
             break
-    while end > start:
-        word = tokens[end - 1].word.text
-        if word in MARKS or word in _POSSESSIVES or (
-            word.islower() and flags_of(word) & (Flag.CONNECTOR | Flag.PARTICLE)
-        ):
-            end -= 1
-        else:
-            break
+    while end > start and _is_tail(tokens[end - 1].word.text, end - start):
+        end -= 1
     if start >= end or not any(t.word.capital for t in tokens[start:end]):
         return None
-    return replace(span, start=start, end=end)
+    return _rethought(tokens, replace(span, start=start, end=end))
+
+
+def _rethought(tokens: Sequence[Token], span: Span) -> Span:
+    """The span with the kind that its last word, or the article before it, makes plain."""
+    start, end = span.start, span.end
+    last = tokens[end - 1].word.flags
+    if span.kind == "PER" and end - start > 2 and last & Flag.ORG_WORD and not last & Flag.SURNAME:
+        return replace(span, kind="ORG", kinds=(("ORG", span.probability),))
+    the = start > 0 and tokens[start - 1].text.lower() == "the"
+    if the and end - start == 1 and last & Flag.REGION and span.kind == "ORG":
+        # "the Amazon", "the Caribbean": no company is called so.
+        return Span(start, end, "LOC", 0.7, (("LOC", 1.0),))
+    return span
+
+
+def _is_tail(word: str, size: int) -> bool:
+    """Whether a name can't end with `word`: marks, possessives, years, small words, handles."""
+    return bool(
+        word in MARKS
+        or word in POSSESSIVES
+        or word[0] in "@#"
+        or "/" in word
+        or (size > 1 and word in _REGIMES)
+        or (size > 1 and flags_of(word) & Flag.CALENDAR and not flags_of(word) & _PERSONAL)
+        or (size > 2 and len(word) == 4 and word.isdigit())
+        or (word.islower() and flags_of(word) & (Flag.CONNECTOR | Flag.PARTICLE))
+    )
 
 
 def _is_epithet(tokens: Sequence[Token], start: int, span: Span) -> bool:
@@ -284,11 +333,11 @@ def _after_titles(tokens: Sequence[Token], span: Span) -> int:
     for position in range(span.start, span.end - 1):
         flags = flags_of(tokens[position].word.text.rstrip("."))
         is_given = flags & Flag.GIVEN and not flags & WORD
-        if flags & Flag.TITLE and not is_given and (span.kind == "PER" or position > place):
-            place = position + 1
-        elif (
-            span.kind == "PER" and position == place
-            and flags & Flag.DEMONYM and not flags & Flag.GIVEN
+        if (flags & Flag.TITLE and not is_given and (span.kind == "PER" or position > place)) or (
+            span.kind == "PER"
+            and position == place
+            and flags & Flag.DEMONYM
+            and not flags & Flag.GIVEN
         ):
             place = position + 1
     return place
@@ -296,24 +345,27 @@ def _after_titles(tokens: Sequence[Token], span: Span) -> int:
 
 def _known(tokens: Sequence[Token], taken: set[int]) -> list[Span]:
     """Countries, cities, organisations and outlets of the gazetteer that the tagger left out."""
-    out = []
+    out: list[Span] = []
     known, longest = flags_by_name(), phrases()
-    folded = [t.word.folded for t in tokens]
-    position = 0
-    while position < len(tokens):
-        step = 1
-        if position not in taken and tokens[position].word.capital:
-            for size in range(longest.get(folded[position], 1), 0, -1):
-                end = position + size
-                if end > len(tokens) or any(i in taken for i in range(position, end)):
-                    continue
-                flags = known.get(" ".join(folded[position:end]), 0)
-                kind = _kind_of_known(tokens[position:end], flags)
-                if kind:
-                    out.append(Span(position, end, kind, _SURE, ((kind, _SURE),)))
-                    step = size
-                    break
-        position += step
+    for position, token in enumerate(tokens):
+        first = token.word
+        if (
+            not first.capital
+            or position in taken
+            or not (first.flags & NAMED or first.folded in longest)
+        ):
+            continue
+        if out and position < out[-1].end:
+            continue
+        for size in range(min(longest.get(first.folded, 1), len(tokens) - position), 0, -1):
+            end = position + size
+            if any(i in taken for i in range(position, end)):
+                continue
+            name = " ".join([t.word.folded for t in tokens[position:end]])
+            kind = _kind_of_known(tokens[position:end], known.get(name, 0))
+            if kind:
+                out.append(Span(position, end, kind, _SURE, ((kind, _SURE),)))
+                break
     return out
 
 
@@ -328,58 +380,10 @@ def _kind_of_known(tokens: Sequence[Token], flags: int) -> str | None:
         if flags & (Flag.ORG | Flag.OUTLET):
             return "ORG"
         return "LOC" if flags & (Flag.COUNTRY | Flag.METROPOLIS | Flag.REGION) else None
-    if flags & (Flag.COUNTRY | Flag.METROPOLIS) and not flags & (
-        WORD | Flag.GIVEN | Flag.SURNAME
-    ):
+    if flags & (Flag.COUNTRY | Flag.METROPOLIS) and not flags & (WORD | Flag.GIVEN | Flag.SURNAME):
         return "LOC"
     if flags & Flag.ORG and first.isupper() and len(first) > 2:
         return "ORG"
     if flags & Flag.OUTLET and not flags & (WORD | PLACE | Flag.GIVEN | Flag.SURNAME):
         return "ORG"
     return None
-
-
-def _is_no_name(tokens: Sequence[Token], span: Span) -> bool:
-    """Whether a span is no person, organisation or place: a demonym, a month, a cup, an act."""
-    words = [t.word.text for t in tokens[span.start : span.end]]
-    name = " ".join(words)
-    flags = flags_of(name)
-    each = [flags_of(word.rstrip(".")) for word in words]
-    if len(words) == 1 and _opens(tokens, span) and flags & WORD and span.probability < 0.6:
-        return True
-    if flags & Flag.COUNTRY or (
-        flags & NAMED and not (flags & WORD and span.probability < _DOUBT)
-    ):
-        return False
-    if flags & Flag.DEMONYM or all(f & Flag.DEMONYM for f in each):
-        return True
-    if len(words) == 1:
-        return _is_lone_word(tokens, span, flags)
-    if span.kind == "PER":
-        return False
-    after = tokens[span.end].word.text if span.end < len(tokens) else ""
-    if after in _POSSESSIVES or after in MARKS:
-        after = tokens[span.end + 1].word.text if after in ("”", "’", "»") and (
-            span.end + 1 < len(tokens)) else ""
-    follows = after.islower() and flags_of(after) & Flag.EVENT and not each[-1] & Flag.ORG_WORD
-    event = each[-1] & Flag.EVENT or each[0] & Flag.EVENT
-    return bool(event or (follows and span.probability < _DOUBT))
-
-
-def _is_lone_word(tokens: Sequence[Token], span: Span, flags: int) -> bool:
-    """Whether a name of one word is none: a month, a title, a common word with a capital."""
-    word = tokens[span.start].word.text
-    if flags & Flag.CALENDAR and not flags & (NAMED | Flag.GIVEN):
-        return True
-    if len(word) < 2 or word[0].isdigit():
-        return True
-    if flags & Flag.TITLE and not flags & (Flag.SURNAME | NAMED):
-        return True
-    at_start = _opens(tokens, span)
-    named = flags & (NAMED | Flag.GIVEN | Flag.SURNAME)
-    return bool(at_start and flags & WORD and span.probability < (0.5 if named else _DOUBT))
-
-
-def _opens(tokens: Sequence[Token], span: Span) -> bool:
-    """Whether a span stands where any word would have a capital."""
-    return span.start == 0 or tokens[span.start - 1].text in _OPENING

@@ -28,7 +28,7 @@ from newsroom.importing.features import (
     run_features,
     word_features,
 )
-from newsroom.importing.gazetteer import MODEL
+from newsroom.importing.gazetteer import MODEL, word_set
 
 Scores = npt.NDArray[np.float32]
 
@@ -37,8 +37,16 @@ REACH = 1
 """Words further than this from a word with a capital are taken to be no part of a name."""
 
 _MAX_WORDS = 30_000
-_INNER = frozenset(
-    "of de del la las los da do dos di du des van von der den bin ibn al el the".split()
+_INNER = word_set("of de del la las los da do dos di du des van von der den bin ibn al el the")
+
+
+_OPENERS = word_set(
+    "the a an in on at for from with by to of and but or if when while as after before "
+    "since it its he she they we i you this that these those there here his her their our "
+    "my what who how why where not no so then now also more most some many one two three "
+    "last next such el la los las un una en con por para de del se su sus lo al que es y "
+    "pero si cuando como tras ante según sin sobre este esta ese esa hay ya más muy también "
+    "además sin"
 )
 
 
@@ -57,8 +65,19 @@ class Span:
 
 
 def capitals(words: Sequence[Word]) -> list[int]:
-    """The places of the words with capitals."""
-    return [position for position, word in enumerate(words) if word.capital]
+    """The places of the words with capitals, but for a small word that opens a sentence."""
+    out = [
+        position
+        for position, word in enumerate(words)
+        if word.capital and word.lower[:2] not in ("i'", "i’")
+    ]
+    return [
+        position
+        for number, position in enumerate(out)
+        if words[position].lower not in _OPENERS
+        or (number + 1 < len(out) and out[number + 1] == position + 1)
+        or (position and words[position - 1].outline not in "\"“”«»‘’'.:;,-–—()")
+    ]
 
 
 def segments(words: Sequence[Word], places: Sequence[int]) -> list[tuple[int, int]]:
@@ -139,7 +158,7 @@ class Tagger:
         self._transitions = transitions
         self._contexts: dict[Key, tuple[int, ...]] = {}
         self._words: dict[str, int] = {}
-        self._table = np.zeros((1024, len(OFFSETS), len(labels)), np.float32)
+        self._table = np.zeros((len(OFFSETS), 1024, len(labels)), np.float32)
         self._inside = {
             label[2:]: row for row, label in enumerate(self.labels) if label.startswith("I-")
         }
@@ -217,7 +236,7 @@ class Tagger:
         nodes = np.repeat(firsts, lengths) + within
         out: Scores = np.zeros((len(nodes), len(self.labels)), np.float32)
         for column, offset in enumerate(OFFSETS):
-            out += self._table[known[nodes + offset], column]
+            out += self._table[column].take(known[nodes + offset], axis=0)
         shared = [self._shared(*pair) for pair in zip(sentences, upper, strict=True)]
         rows: list[int] = []
         cuts: list[int] = []
@@ -225,7 +244,7 @@ class Tagger:
             for position in range(start, end):
                 cuts.append(len(rows))
                 rows += shared[number][position]
-        out += np.add.reduceat(self._weights[rows], cuts, axis=0)
+        out += np.add.reduceat(self._weights.take(np.array(rows), axis=0), cuts, axis=0)
         return out
 
     def _shared(self, words: Sequence[Word], upper: Sequence[int]) -> dict[int, list[int]]:
@@ -260,11 +279,11 @@ class Tagger:
         if word.text in self._words:
             return self._words[word.text]
         place = len(self._words)
-        if place >= len(self._table):
-            self._table = np.concatenate([self._table, np.zeros_like(self._table)])
+        if place >= self._table.shape[1]:
+            self._table = np.concatenate([self._table, np.zeros_like(self._table)], axis=1)
         near, far, own = word_features(word)
         columns = [self._columns[f] for f in (*near, *far) if f in self._columns]
-        total = self._table[place]
+        total = self._table[:, place]
         total[:] = self._weights[columns].sum(axis=0) if columns else 0
         rows = [self._row[f] for f in own if f in self._row]
         total[FAR] += self._weights[rows].sum(axis=0)
@@ -278,7 +297,7 @@ class Tagger:
 
         `lengths` falls, so that at step t the first `alive[t]` stretches go on.
         """
-        count, size, kinds = len(lengths), int(lengths[0]), len(self.labels)
+        count, size = len(lengths), int(lengths[0])
         begins = np.cumsum(lengths) - lengths
         alive = [int((lengths > t).sum()) for t in range(size)]
         step = np.exp(self._transitions)
@@ -327,7 +346,9 @@ class Tagger:
                 inside = self._inside[kind]
                 while end < len(labels) and labels[end] == inside:
                     end += 1
-                mean = [sum(column) / (end - start) for column in zip(*kinds[start:end])]
+                mean = [
+                    sum(column) / (end - start) for column in zip(*kinds[start:end], strict=True)
+                ]
                 yield Span(
                     offset + start,
                     offset + end,

@@ -22,7 +22,11 @@ _TOKEN = re.compile(
   | \b[A-Z]\.(?=[ ]?[A-Z]) | \b[A-Z]\.(?=-)             # initials
   | [’']s\b                                             # possessives
   | \d+(?:[.,:/-]\d+)*\w*
-  | [^\W\d_]+(?:&[A-Z]+)?(?:[-‐–](?=\w)\w+|[’'](?!s\b)(?=[^\W\d_])[^\W\d_]+|[.](?=(?:com|org|net|es|tv|info)\b)\w+)*
+  | [^\W\d_]+(?:&[A-Z]+)?(?:                           # words, joined by hyphens and the like
+        [-‐–](?=\w)\w+
+      | [’'](?!s\b)[^\W\d_]+
+      | [.](?=(?:com|org|net|es|tv|info)\b)\w+
+    )*
   | \w+
   | \.\.\.
   | \S
@@ -32,6 +36,10 @@ _TOKEN = re.compile(
 _SENTENCE_END = frozenset({".", "!", "?", "...", "…"})
 _CLOSING = frozenset("\"”’»)]'")
 _ELIDED = re.compile(r"(?i)^(?:l|d|dell|dall|nell|sull|all|qu|jusqu|un)['’](?=\w{2})")
+
+
+_SMALL = Flag.CONNECTOR | Flag.PARTICLE | Flag.IN
+_NAMES = NAMED | Flag.GIVEN | Flag.DEMONYM | Flag.ORG_WORD | Flag.TITLE
 
 
 class Token(NamedTuple):
@@ -139,7 +147,15 @@ def _shouts(line: Sequence[Token]) -> bool:
 
 def hides_capitals(line: Sequence[Token]) -> bool:
     """Whether nearly every word of `line` has a capital, so that capitals tell nothing."""
-    words = [t.text for t in line if t.text[0].isalpha() and len(t.text) > 3]
-    if len(words) >= 4:
-        return sum(w[0].isupper() for w in words) >= 0.85 * len(words)
-    return _shouts(line)
+    main = upper = plain = 0
+    for token in line:
+        word = token.word
+        if not word.lower[0].isalpha() or word.flags & _SMALL:
+            continue
+        main += 1
+        if word.capital:
+            upper += 1
+            plain += bool(word.flags & WORD and not word.flags & _NAMES)
+    if main >= 4 and upper >= 0.85 * main and plain >= 2:
+        return True
+    return upper == main and _shouts(line)

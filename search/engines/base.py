@@ -22,7 +22,7 @@ BOOSTS: Mapping[TextField, float] = {
 
 
 # How many spacings of a sloppy phrase's words an engine may have to try.
-MOST_SPACINGS = 150
+MOST_SPACINGS = 60
 
 
 def most_slop(words: int) -> int:
@@ -41,11 +41,11 @@ class EngineError(Exception):
     """The engine cannot do what it was asked; the message says why and what to do."""
 
 
-class IndexLocked(EngineError):  # noqa: N818
+class IndexLocked(EngineError):
     """Another process is writing to the index."""
 
 
-class IndexOutdated(EngineError):  # noqa: N818
+class IndexOutdated(EngineError):
     """The index was written by another version of the schema or analysis: rebuild it."""
 
 

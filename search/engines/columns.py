@@ -6,6 +6,7 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -15,10 +16,9 @@ from search.engines.postings import Integers, Mask, ranges
 from search.types import DateRange, Facet, IndexDocument, Selection, TextField
 
 FIELDS = tuple(TextField)
-SPARSE = 16  # below one document in so many, gathering beats passing over all
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FacetColumn:
     """The values of one facet: `labels[codes[ends[d-1]:ends[d]]]` are those of document d."""
 
@@ -33,9 +33,15 @@ class FacetColumn:
         ends = np.cumsum([len(each) for each in values], dtype=np.int64)
         return cls(labels, ends, codes.astype(np.int32))
 
-    @property
+    @cached_property
     def sizes(self) -> Integers:
+        """How many values each document has."""
         return np.diff(self.ends, prepend=0)
+
+    @cached_property
+    def totals(self) -> Integers:
+        """How many documents have each label."""
+        return np.bincount(self.codes, minlength=len(self.labels))
 
     def having(self, values: frozenset[int]) -> Mask:
         """The documents with any of these values."""
@@ -48,16 +54,16 @@ class FacetColumn:
 
     def counts(self, documents: Integers) -> Integers:
         """How many of the documents (ascending numbers) have each label."""
-        sizes = self.sizes
-        if len(documents) == len(self.ends):
-            codes = self.codes
-        elif len(documents) * SPARSE < len(self.ends):
-            codes = self.codes[ranges((self.ends - sizes)[documents], sizes[documents])]
-        else:
-            wanted = np.zeros(len(self.ends), dtype=np.bool_)
-            wanted[documents] = True
-            codes = self.codes[np.repeat(wanted, sizes)]
-        return np.bincount(codes, minlength=len(self.labels))
+        if len(documents) * 2 > len(self.ends):
+            # Count the fewer: those that are left out.
+            others = np.ones(len(self.ends), dtype=np.bool_)
+            others[documents] = False
+            return self.totals - self._counts(np.flatnonzero(others))
+        return self._counts(documents)
+
+    def _counts(self, documents: Integers) -> Integers:
+        starts, sizes = (self.ends - self.sizes)[documents], self.sizes[documents]
+        return np.bincount(self.codes[ranges(starts, sizes)], minlength=len(self.labels))
 
     def only(self, kept: Mask) -> FacetColumn:
         sizes = self.sizes

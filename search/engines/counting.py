@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 import numpy as np
 import numpy.typing as npt
@@ -15,26 +15,14 @@ from search.types import FacetCount, FacetCounts, Granularity, Histogram, Histog
 DAYS_UP_TO = 62  # days of the span
 MONTHS_UP_TO = 3 * 366
 
+_UNITS: Mapping[Granularity, str] = {"year": "Y", "month": "M", "day": "D"}
+_DAY_ZERO = dt.date(1970, 1, 1).toordinal()
+
 
 def granularity(first: dt.date, last: dt.date) -> Granularity:
     """Bars for a result that spans these days: days up to two months, months up to three years."""
     span = (last - first).days + 1
     return "day" if span <= DAYS_UP_TO else "month" if span <= MONTHS_UP_TO else "year"
-
-
-def histogram(days: Iterable[tuple[dt.date, int]], none: int) -> Histogram:
-    """The histogram of these days, ascending, each with its count, and of `none` undated."""
-    counts = list(days)
-    if not counts:
-        return Histogram(none=none)
-    grain = granularity(counts[0][0], counts[-1][0])
-    bars: dict[dt.date, int] = {}
-    for day, count in counts:
-        start = day
-        if grain != "day":
-            start = day.replace(day=1) if grain == "month" else day.replace(month=1, day=1)
-        bars[start] = bars.get(start, 0) + count
-    return Histogram(grain, tuple(HistogramBar(*bar) for bar in bars.items()), none)
 
 
 def column_histogram(days: npt.NDArray[np.int32]) -> Histogram:
@@ -43,11 +31,15 @@ def column_histogram(days: npt.NDArray[np.int32]) -> Histogram:
     undated = len(days) - len(dated)
     if not len(dated):
         return Histogram(none=undated)
-    first = int(dated.min())
-    counts = np.bincount(dated - first)
-    found = np.flatnonzero(counts)
-    dates = (dt.date.fromordinal(first + offset) for offset in found.tolist())
-    return histogram(zip(dates, counts[found].tolist(), strict=True), undated)
+    first, last = int(dated.min()), int(dated.max())
+    grain = granularity(dt.date.fromordinal(first), dt.date.fromordinal(last))
+    by_day = np.bincount(dated - first)
+    found = np.flatnonzero(by_day)
+    since_1970 = (found + first - _DAY_ZERO).astype("datetime64[D]")
+    starts, edges = np.unique(since_1970.astype(f"datetime64[{_UNITS[grain]}]"), return_index=True)
+    counts = np.add.reduceat(by_day[found], edges)
+    bars = zip(starts.astype("datetime64[D]").tolist(), counts.tolist(), strict=True)
+    return Histogram(grain, tuple(HistogramBar(*bar) for bar in bars), undated)
 
 
 def column_counts(column: FacetColumn, documents: Integers, limit: int | None) -> FacetCounts:

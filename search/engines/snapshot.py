@@ -123,11 +123,6 @@ class Snapshot:
         match = Matcher(self, scored=request.sort == "relevance").match(request.query)
 
         def best(found: Integers) -> Ranked:
-            scores = np.zeros(len(found), dtype=np.float32)
-            if match.scores is not None:
-                scores = match.scores[found]
-            keys = ranking.score_keys(scores, self.columns.ids[found])
-            places = ranking.page(keys, request.offset, request.limit)
-            return found[places], scores[places]
+            return ranking.best(request, self.columns.ids, match.scores, found)
 
         return answer(request, self.columns, match.found & self.alive, best)

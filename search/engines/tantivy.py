@@ -24,7 +24,8 @@ from search.engines import ranking
 from search.engines.answering import Ranked, answer
 from search.engines.base import EngineError, IndexStatus
 from search.engines.columns import Columns, DocumentRow
-from search.engines.postings import Integers, Mask
+from search.engines.matching import Match, Scores
+from search.engines.postings import Integers
 from search.engines.scoring import scores_anything
 from search.engines.snapshot import HANDLE, exact_name, stem_name
 from search.engines.storage import Pointer, Store, explained, full_disk, missing_files, sync
@@ -75,43 +76,58 @@ class _Reader:
 
     def search(self, request: SearchRequest) -> SearchResult:
         query = self._translator.query(request.query)
+        scored = request.sort == "relevance" and scores_anything(request.query)
+        match = self._match(request.query, query, scored=scored)
 
         def best(found: Integers) -> Ranked:
-            return self._best(request, query, found)
+            if scored and match.scores is None:
+                return self._best(request, query, found)
+            return ranking.best(request, self.columns.ids, match.scores, found)
 
-        return answer(request, self.columns, self._matching(request.query, query), best)
+        return answer(request, self.columns, match.found, best)
 
-    def _matching(self, node: Node, query: Query) -> Mask:
+    def _match(self, node: Node, query: Query, *, scored: bool) -> Match:
+        """What matches, and the scores where these come with little more work.
+
+        Hits leave Tantivy one by one, as Python objects. So where most articles match, those
+        that do not are asked for, and the best are left to a search of their own.
+        """
         if isinstance(node, Everything):
-            return np.ones(len(self.columns), dtype=np.bool_)
-        query = filtering(query)
-        total: int = self._searcher.search(query, 1).count  # type: ignore[attr-defined]
-        if total * 2 <= len(self.columns):
-            return self._rows_marked(query, total)
-        # Ids leave Tantivy one by one: take the fewer, those that do not match.
-        everything = (Occur.Must, Query.all_query())
-        others = Query.boolean_query([everything, (Occur.MustNot, query)])
-        return ~self._rows_marked(others, self._searcher.num_docs - total)
+            return Match(np.ones(len(self.columns), dtype=np.bool_))
+        if self._translator.estimate(node) * 2 > len(self.columns):
+            everything = (Occur.Must, Query.all_query())
+            others = Query.boolean_query([everything, (Occur.MustNot, query)])
+            return Match(~self._matched(filtering(others), scored=False).found)
+        return self._matched(query if scored else filtering(query), scored=scored)
 
-    def _rows_marked(self, query: Query, total: int) -> Mask:
-        marked = np.zeros(len(self.columns), dtype=np.bool_)
-        if total:
-            hits = self._searcher.search(query, total, count=False, order_by_field=ID).hits
-            ids = np.fromiter((key for key, _ in hits), np.int64, len(hits))
-            marked[self._rows(ids)] = True
-        return marked
+    def _matched(self, query: Query, *, scored: bool) -> Match:
+        hits = self._searcher.search(query, max(len(self.columns), 1), count=False).hits
+        rows, scores = self._located(hits)
+        found = np.zeros(len(self.columns), dtype=np.bool_)
+        found[rows] = True
+        if not scored:
+            return Match(found)
+        all_scores = np.zeros(len(self.columns), dtype=np.float32)
+        all_scores[rows] = scores
+        return Match(found, all_scores)
 
-    def _rows(self, ids: Integers) -> Integers:
+    def _located(self, hits: list[tuple[float, tantivy.DocAddress]]) -> tuple[Integers, Scores]:
+        """The rows and scores of hits.
+
+        A commit that is being published is already in Tantivy, and not yet in the columns: hits
+        without a row are left out.
+        """
+        if not hits or not len(self.columns):
+            return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
+        scores, addresses = zip(*hits, strict=True)
+        found = self._searcher.fast_field_values(ID, list(addresses))
+        ids = np.array(found, dtype=np.int64)
         places = np.searchsorted(self._sorted_ids, ids)
         places[places == len(self._sorted_ids)] = 0
-        # A commit that is being published is already in Tantivy, and not yet in the columns.
-        rows: Integers = self._order[places[self._sorted_ids[places] == ids]]
-        return rows
+        known = self._sorted_ids[places] == ids
+        return self._order[places[known]], np.array(scores, dtype=np.float32)[known]
 
     def _best(self, request: SearchRequest, query: Query, found: Integers) -> Ranked:
-        if not scores_anything(request.query):
-            places = ranking.page(self.columns.ids[found], request.offset, request.limit)
-            return found[places], np.zeros(len(places), dtype=np.float32)
         wanted = min(request.offset + request.limit, len(found))
         if wanted <= request.offset:
             return found[:0], np.zeros(0, dtype=np.float32)
@@ -122,12 +138,11 @@ class _Reader:
             # Tantivy breaks ties by segment: fetch until the last page's ties are all there.
             if len(hits) < limit or hits[-1][0] < hits[wanted - 1][0]:
                 break
-            limit *= 8
-        scores = np.fromiter((score for score, _ in hits), np.float32, len(hits))
-        addresses = [address for _, address in hits]
-        ids = np.array(self._searcher.fast_field_values(ID, addresses), dtype=np.int64)
-        places = ranking.page(ranking.score_keys(scores, ids), request.offset, request.limit)
-        return self._rows(ids[places]), scores[places]
+            limit *= 16
+        rows, scores = self._located(hits)
+        keys = ranking.score_keys(scores, self.columns.ids[rows])
+        places = ranking.page(keys, request.offset, request.limit)
+        return rows[places], scores[places]
 
     def _narrowed(self, request: SearchRequest, query: Query) -> Query:
         clauses = [(Occur.Must, query)]

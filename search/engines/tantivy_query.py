@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import tantivy
@@ -26,6 +26,7 @@ from search.types import (
     Nothing,
     Or,
     Phrase,
+    TextField,
     Value,
     Word,
 )  # fmt: skip
@@ -102,6 +103,36 @@ class Translator:
                 return filtering(self._term(DAY, 0))
             case Flag():
                 return filtering(self._term(INFERRED, 1))
+
+    def estimate(self, node: Node) -> int:
+        """About how many articles a query matches; only how it is searched hangs on this.
+
+        An expansion is put at none: it scores all alike, so all are fetched to rank them anyway.
+        """
+        match node:
+            case Word(_, stems, field):
+                return self._most(field, stem_name, stems)
+            case Phrase(terms, _, field):
+                each = [self._most(field, exact_name, [term]) for term in terms]
+                return min(each, default=0) // 2
+            case And(children):
+                return min(map(self.estimate, children), default=self._documents)
+            case Or(children):
+                return min(sum(map(self.estimate, children)), self._documents)
+            case Not(child):
+                return self._documents - self.estimate(child)
+            case Everything():
+                return self._documents
+        return 0
+
+    def _most(
+        self, field: TextField | None, name: Callable[[TextField], str], terms: Iterable[str]
+    ) -> int:
+        found = (
+            sum(self._searcher.doc_freq(name(each), term) for term in terms)
+            for each, _ in fields_of(field)
+        )
+        return min(max(found), self._documents)
 
     def article(self, article_id: int) -> Query:
         """The query for one article."""

@@ -115,16 +115,12 @@ def f1(pairs: Sequence[tuple[set[object], set[object]]]) -> str:
 
 def document_level(docs: list[list[Sentence]], language: str, *, merged: bool, sure: bool) -> None:
     """Print typed and untyped figures."""
-    pairs = [
-        (wanted(d, merged=merged), found(d, language, merged=merged, sure=sure)) for d in docs
-    ]
+    pairs = [(wanted(d, merged=merged), found(d, language, merged=merged, sure=sure)) for d in docs]
     label = f"{language} {'entities' if merged else 'names':9}{' sure' if sure else ' all '}"
     print(f"{label} typed   {f1(pairs)}")
     print(f"{label} untyped {f1([({n for n, _ in a}, {n for n, _ in b}) for a, b in pairs])}")
     for kind in KINDS.values():
-        part = [
-            ({x for x in a if x[1] == kind}, {x for x in b if x[1] == kind}) for a, b in pairs
-        ]
+        part = [({x for x in a if x[1] == kind}, {x for x in b if x[1] == kind}) for a, b in pairs]
         print(f"    {kind:13} {f1(part)}")
 
 

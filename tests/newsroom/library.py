@@ -30,7 +30,7 @@ def keep(
     if entities is not None:
         parsed = dataclasses.replace(parsed, entities=tuple(entities))
     [stored] = archive.store(documents=[(raw, parsed)], later=True)
-    return Article.objects.get(pk=stored.article_id)
+    return Article.objects.get(pk=stored.article.pk)
 
 
 def report(

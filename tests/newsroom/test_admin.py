@@ -121,7 +121,9 @@ def test_the_form_shows_evidence_seed_and_history(admin_client: Client, article:
     assert reverse("admin:newsroom_seed_change", args=[seed.pk]) in page
     received = admin_client.get(reverse("admin:newsroom_seed_bytes", args=[seed.pk]))
     assert received.content == bytes(seed.data)
-    assert admin_client.get(reverse("admin:newsroom_seed_change", args=[seed.pk])).status_code == 200
+    assert (
+        admin_client.get(reverse("admin:newsroom_seed_change", args=[seed.pk])).status_code == 200
+    )
     history = reverse("admin:newsroom_article_history", args=[article.pk])
     assert admin_client.get(history).status_code == 200
 
@@ -173,7 +175,12 @@ def test_renaming_an_entity_keeps_its_old_name_as_an_alias(
 
 
 def test_a_name_that_is_taken_is_refused(admin_client: Client, article: Article) -> None:
-    data = {"name": "valdora", "kind": "place", "aliases-TOTAL_FORMS": 0, "aliases-INITIAL_FORMS": 0}
+    data = {
+        "name": "valdora",
+        "kind": "place",
+        "aliases-TOTAL_FORMS": 0,
+        "aliases-INITIAL_FORMS": 0,
+    }
     page = admin_client.post(reverse("admin:newsroom_entity_add"), data).content.decode()
     assert "Merge the two instead" in page
     page = admin_client.post(reverse("admin:newsroom_source_add"), {"name": "the harbour LEDGER"})

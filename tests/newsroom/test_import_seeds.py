@@ -6,6 +6,8 @@ import gzip
 import io
 import json
 import os
+import subprocess
+import sys
 import zipfile
 from contextlib import redirect_stderr
 from pathlib import Path
@@ -278,3 +280,28 @@ def test_worker_processes_give_the_same_as_one(folder: Path, tmp_path: Path) -> 
         len({entity.key for entity in Entity.objects.all()})
         == Entity.objects.values("key", "kind").distinct().count()
     )
+
+
+def test_two_imports_at_once_lose_and_double_nothing(tmp_path: Path) -> None:
+    """Two processes on one database of their own."""
+    lines = [
+        json.dumps({"title": f"Mill {n}", "body": f"Mill {n} turned. " * 9}) for n in range(150)
+    ]
+    (tmp_path / "mills.jsonl").write_text("\n".join(lines))
+    environment = {**os.environ, "NEWSROOM_DATA_DIR": str(tmp_path / "var")}
+    manage = [sys.executable, str(Path(__file__).parents[2] / "manage.py")]
+    subprocess.run([*manage, "migrate", "-v0"], env=environment, check=True)
+    command = [*manage, "import_seeds", str(tmp_path / "mills.jsonl"), "--workers", "1", "--json"]
+    both = [
+        subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
+        for _ in range(2)
+    ]
+    said = [
+        [json.loads(line)["status"] for line in process.communicate()[0].splitlines()]
+        for process in both
+    ]
+    assert [len(statuses) for statuses in said] == [150, 150]
+    assert sum(statuses.count("created") for statuses in said) == 150
+    assert sum(statuses.count("unchanged") for statuses in said) == 150
+    check = subprocess.run([*manage, "reindex", "--check"], env=environment, capture_output=True)
+    assert b"agree on 150 articles" in check.stdout

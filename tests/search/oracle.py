@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from search.engines.base import BOOSTS, most_slop
-from search.engines.counting import histogram
+from search.engines.counting import granularity
 from search.types import (
     And,
     DateRange,
@@ -20,6 +20,8 @@ from search.types import (
     FacetCounts,
     Flag,
     Handle,
+    Histogram,
+    HistogramBar,
     IndexDocument,
     Node,
     Not,
@@ -147,10 +149,16 @@ class Oracle:
         none = sum(not self.documents[each].values.get(facet) for each in ids)
         return FacetCounts(tuple(FacetCount(*item) for item in ordered[:limit]), none, len(ordered))
 
-    def _histogram(self, ids: set[int]) -> object:
+    def _histogram(self, ids: set[int]) -> Histogram:
         dates = [self.documents[each].published for each in ids]
-        days = Counter(date for date in dates if date)
-        return histogram(sorted(days.items()), dates.count(None))
+        days = sorted(date for date in dates if date)
+        if not days:
+            return Histogram(none=len(dates))
+        grain = granularity(days[0], days[-1])
+        first_day = {"year": {"month": 1, "day": 1}, "month": {"day": 1}, "day": {}}[grain]
+        starts = Counter(day.replace(**first_day) for day in days)
+        bars = tuple(HistogramBar(*item) for item in sorted(starts.items()))
+        return Histogram(grain, bars, len(dates) - len(days))
 
     # --- matching ---------------------------------------------------------------------------
 

@@ -61,6 +61,11 @@ def fold(text: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
+def word_set(text: str) -> frozenset[str]:
+    """The words of `text`, which are separated by spaces."""
+    return frozenset(text.split())
+
+
 @cache
 def flags_by_name() -> dict[str, int]:
     """The compiled gazetteer: folded name → sum of its `Flag` values. Loaded at first use."""

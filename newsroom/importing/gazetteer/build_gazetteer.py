@@ -66,6 +66,16 @@ def add_lists(out: Names) -> None:
             cls, words = row.split("\t")
             for word in words.split():
                 out.put(word, classes[cls])
+    add_named(out)
+    for row in rows(LISTS / "demonyms.tsv"):
+        language, words = row.split("\t")
+        for word in words.split():
+            for form in inflections(word, language):
+                out.put(form, Flag.DEMONYM)
+
+
+def add_named(out: Names) -> None:
+    """The organisations, outlets and places among them."""
     for row in rows(LISTS / "organisations.tsv"):
         name, acronyms, others, _ = row.split("|")
         for form in (name, *acronyms.split(","), *others.split(",")):
@@ -76,17 +86,13 @@ def add_lists(out: Names) -> None:
         name, others = row.split("|")
         for form in (name, *others.split(",")):
             out.put(form, Flag.COUNTRY if "US" in others else Flag.REGION)
-    for row in rows(LISTS / "demonyms.tsv"):
-        language, words = row.split("\t")
-        for word in words.split():
-            for form in inflections(word, language):
-                out.put(form, Flag.DEMONYM)
 
 
 def inflections(word: str, language: str) -> Iterable[str]:
     """A demonym's plural and, in Spanish, feminine forms (folded, so accents don't matter)."""
     if language == "phrase":
-        return (word.replace("-", " "), word)
+        plain = word.replace("-", " ")
+        return word, word + "s", plain, plain + "s"
     if language == "en":
         return (word,) if word.endswith(("ese", "sh", "ch")) else (word, word + "s")
     stem = fold(word)
@@ -102,7 +108,7 @@ def add_countries(out: Names) -> None:
     for language in LANGUAGES:
         locale = Locale(language)
         for code, name in locale.territories.items():
-            if len(code) == 2 and code not in ("ZZ", "XA", "XB", "EU", "EZ", "UN", "QO"):
+            if len(code) == 2 and code not in ("ZZ", "XA", "XB", "EU", "EZ", "UN", "QO", "RE"):
                 out.put(name.split(" (")[0], Flag.COUNTRY)
         for month in locale.months["format"]["wide"].values():
             out.put(month, Flag.CALENDAR)

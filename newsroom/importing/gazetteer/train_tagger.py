@@ -142,9 +142,9 @@ def titled(name: str) -> str:
     """A folded name with its capitals."""
     small = flags_by_name()
     return " ".join(
-        w if small.get(w, 0) & Flag.PARTICLE and i else "-".join(
-            p[:1].upper() + p[1:] for p in w.split("-")
-        )
+        w
+        if small.get(w, 0) & Flag.PARTICLE and i
+        else "-".join(p[:1].upper() + p[1:] for p in w.split("-"))
         for i, w in enumerate(name.split())
     )
 
@@ -156,7 +156,9 @@ def train(
     trainer = pycrfsuite.Trainer(verbose=False)
     for words, tags in sentences:
         known = [look(word) for word in words]
-        for (start, end), nodes in zip(segments(known, capitals(known)), node_features(known), strict=True):
+        for (start, end), nodes in zip(
+            segments(known, capitals(known)), node_features(known), strict=True
+        ):
             trainer.append(pycrfsuite.ItemSequence(nodes), tags[start:end])
     trainer.select("lbfgs")
     trainer.set_params(
@@ -177,7 +179,7 @@ def train(
     write(info, out)
 
 
-def write(info: pycrfsuite.ParsedModel, out: Path) -> None:  # type: ignore[name-defined]
+def write(info: pycrfsuite.ParsedModel, out: Path) -> None:
     """Write a trained model as arrays, without the weights that round to nothing."""
     labels = sorted(info.labels, key=lambda label: int(info.labels[label]))
     column = {label: number for number, label in enumerate(labels)}
@@ -203,12 +205,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path, help="the annotated texts")
     parser.add_argument("--out", type=Path, default=MODEL)
-    parser.add_argument("--c1", type=float, default=0.1)
-    parser.add_argument("--c2", type=float, default=0.05)
-    parser.add_argument("--iterations", type=int, default=120)
+    parser.add_argument("--c1", type=float, default=0.03)
+    parser.add_argument("--c2", type=float, default=0.3)
+    parser.add_argument("--iterations", type=int, default=80)
     parser.add_argument("--minimum", type=int, default=1)
     parser.add_argument("--copies", type=int, default=0)
-    parser.add_argument("--english-copies", type=int, default=2)
+    parser.add_argument("--english-copies", type=int, default=0)
     parser.add_argument("--share", type=float, default=0.5)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", default="", help="files whose names start so")
@@ -230,8 +232,11 @@ def main() -> None:
     for _ in range(options.english_copies):
         sentences += [new for s in english if (new := varied(s, rng, stock))]
     for _ in range(options.copies):
-        sentences += [new for s in sentences[:] if rng.random() < options.share
-                      and (new := varied(s, rng, stock))]
+        sentences += [
+            new
+            for s in sentences[:]
+            if rng.random() < options.share and (new := varied(s, rng, stock))
+        ]
     train(
         sentences,
         options.out,

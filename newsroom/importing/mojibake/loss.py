@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from newsroom.importing.mojibake.marks import mend_marks, unrepaired
 from newsroom.importing.mojibake.patch import Edit, Patch, shifted
-from newsroom.importing.mojibake.punctuation import AFTER, BEFORE
+from newsroom.importing.mojibake.punctuation import elides
 from newsroom.importing.mojibake.sites import LOSSY, Site, ends_in_space, letters_of, sites
 from newsroom.importing.mojibake.suspicion import PAIR
 from newsroom.importing.mojibake.tally import Tally
@@ -120,8 +120,7 @@ def _oddity(chunk: str, site: Site) -> float:
         # The misreading explains only half of what is odd here.
         return 0.3
     if start < site.start and site.end < end:
-        elides = AFTER.match(chunk[site.end : end]) or BEFORE.search(chunk[start : site.start])
-        return 1.0 if elides else 0.3
+        return 1.0 if elides(chunk[start : site.start], chunk[site.end : end]) else 0.3
     return 1.0
 
 

@@ -13,6 +13,8 @@ BEFORE = re.compile(
     r"ciascun|qualcun|quest|dev|cent|po|o|mc|y|ha|rock)$",
     re.IGNORECASE,
 )
+# What elided words stand before; also the capitals of names such as O’Neill and McDonald’s.
+VOWEL = re.compile(r"[aeiouyhàâäáéèêëíîïóôöúûüœæÀÂÉÈÊËÎÏÔŒA-Z]")
 # Words that open with an apostrophe.
 CLIPPED = re.compile(r"(?:\d0s|\d\d(?!\w)|(?:em|tis|twas|til|cause|n|bout|round|cos)(?!\w))", re.I)
 # Languages whose words end in apostrophes.
@@ -52,6 +54,11 @@ def settle(marks: list[Mark], language: str, spans: list[str]) -> None:
             mark.text = _dash(mark, language)
 
 
+def elides(before: str, after: str) -> bool:
+    """Whether two parts of a word are joined by an apostrophe in some language."""
+    return bool(AFTER.match(after) or (BEFORE.search(before) and VOWEL.match(after)))
+
+
 def _role(mark: Mark, language: str) -> str:
     before, after = mark.before, mark.after
     left, right = before[-1:], after[:1]
@@ -62,7 +69,7 @@ def _role(mark: Mark, language: str) -> str:
     if left.isalnum() and right.isalnum():
         if left.isdigit() and right.isdigit():
             return "dash"
-        if AFTER.match(after) or BEFORE.search(before):
+        if elides(before, after):
             return "apostrophe"
         word = re.search(r"[^\W\d_]*$", before)
         if not word or len(word.group()) < 2:
@@ -85,6 +92,9 @@ def _pair(marks: list[Mark], language: str, spans: list[str]) -> None:
         if mark.role == "open":
             opened.append(i)
         elif mark.role == "close":
+            if not opened and mark.before[-1:].isspace():
+                mark.role = "dash"
+                continue
             if not opened or _is_possessive(i, marks):
                 if language == "e" and re.search(r"[^\W\dsxzn]$", mark.before) and not opened:
                     mark.role = "dash"
@@ -128,8 +138,8 @@ def _is_term(before: str, inside: str) -> bool:
         return False
     words = inside.split()
     if len(words) == 1:
-        return not inside[0].isupper()
-    return len(words) == 2 or inside[0].isupper()
+        return not words[0][0].isupper()
+    return len(words) == 2 or inside[:1].isupper()
 
 
 def _dash(mark: Mark, language: str) -> str:
@@ -138,6 +148,6 @@ def _dash(mark: Mark, language: str) -> str:
         return "–"
     if SIGNATURE.match(mark.after):
         return "—"
-    if left.isspace() and right.isspace():
+    if not left.strip() and not right.strip(" ,.;:"):
         return "—" if language in LONG_SPACED else "–"
     return "—" if language in LONG_CLOSED and (left.isalnum() or right.isalnum()) else "–"

@@ -53,7 +53,9 @@ class Command(BaseCommand):
             raise CommandError("--workers must be 1 or more.")
         if options["reprocess"] and options["paths"]:
             raise CommandError("--reprocess reads the stored seeds; give it no paths.")
-        console = Console(stderr=True) if options["json"] else Console(file=cast(IO[str], self.stdout))
+        console = (
+            Console(stderr=True) if options["json"] else Console(file=cast(IO[str], self.stdout))
+        )
         outcomes, total = self._outcomes(options)
         tally, started = importer.Tally(), time.monotonic()
         written: set[int] = set()

@@ -69,8 +69,7 @@ def test_a_known_acronym_alone_is_given_its_name_where_it_says_too_little() -> N
     ("sentence", "name", "acronym"),
     [
         (
-            "He attended the summit of the Community of Latin American and Caribbean States "
-            "(CELAC) last year.",
+            "The Community of Latin American and Caribbean States (CELAC) met last year.",
             "Community of Latin American and Caribbean States",
             "CELAC",
         ),
@@ -124,8 +123,8 @@ def test_possessives_are_cut_off() -> None:
 
 
 def test_a_possessive_between_two_names_parts_them() -> None:
-    assert {("India", "place"), ("Leander Paes", "person")} <= kinds(
-        "The match was won by India's Leander Paes in straight sets."
+    assert {("India", "place"), ("Rahul Dravid", "person")} <= kinds(
+        "The match was won by India's Rahul Dravid in straight sets."
     )
 
 
@@ -143,7 +142,7 @@ def test_adjectives_of_countries_and_days_are_no_entities(sentence: str, languag
 
 
 def test_a_sentence_may_begin_with_a_name_or_not() -> None:
-    assert kinds("However, the law was passed. Meanwhile, prices rose. Caracas protested.") == {
+    assert kinds("However, the law was passed. Meanwhile, prices rose. Caracas was quiet.") == {
         ("Caracas", "place")
     }
 
@@ -246,7 +245,19 @@ def test_any_text_in_any_language_is_read_without_error(texts: list[str], langua
         assert entity.name not in entity.aliases
 
 
-_NAMES = ["Gustavo Petro", "Caracas", "Maduro", "the ELN", "(UN)", "Mr.", "'s", "and", "met", ".", "—"]
+_NAMES = [
+    "Gustavo Petro",
+    "Caracas",
+    "Maduro",
+    "the ELN",
+    "(UN)",
+    "Mr.",
+    "'s",
+    "and",
+    "met",
+    ".",
+    "—",
+]
 
 
 @settings(max_examples=60, deadline=None)
