@@ -123,7 +123,7 @@ def changes(
                 raise RecordMismatchError
         if start < 0 or raw[start : start + len(before)] != before:
             raise RecordMismatchError
-        found.append(Change(start, before, after, kind, said(note)))
+        found.append(Change(start, before, after, kind, note))
         growth += len(after) - len(before)
     return found
 
@@ -143,6 +143,7 @@ class Original:
         except RecordMismatchError:
             self.changes = []
             self.faithful = False
+        self.starts = [change.start for change in self.changes]
 
     @cached_property
     def spans(self) -> list[Span]:
@@ -210,8 +211,9 @@ class Original:
         at = self._resume(span)
         for change in inside:
             same = stretches(self.raw[at : change.start])
-            raw += [*same, *stretches(change.before, change.kind, change.note)]
-            clean += [*same, *stretches(change.after, change.kind, change.note)]
+            note = said(change.note)
+            raw += [*same, *stretches(change.before, change.kind, note)]
+            clean += [*same, *stretches(change.after, change.kind, note)]
             at = change.end
         raw += stretches(self.raw[at : span.end])
         clean += stretches(self.raw[at : span.end])
@@ -229,14 +231,14 @@ class Original:
 
     def _resume(self, span: Span) -> int:
         """Where the row's own text begins: a change that began in the row above is shown there."""
-        before = bisect_left(self.changes, span.start, key=lambda change: change.start)
+        before = bisect_left(self.starts, span.start)
         if before == 0:
             return span.start
         return max(span.start, self.changes[before - 1].end)
 
     def _changes_in(self, span: Span) -> list[Change]:
-        first = bisect_left(self.changes, span.start, key=lambda change: change.start)
-        last = bisect_left(self.changes, span.end, key=lambda change: change.start)
+        first = bisect_left(self.starts, span.start)
+        last = bisect_left(self.starts, span.end)
         # What is inserted at the very end of a line belongs to it.
         while (
             last < len(self.changes)

@@ -14,6 +14,7 @@ from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from newsroom import browse, citation
@@ -43,6 +44,7 @@ def page_of(request: HttpRequest, paginator: Paginator[T]) -> Page[T]:
     return paginator.get_page(request.GET.get("page"))
 
 
+@gzip_page
 @require_safe
 def original(request: HttpRequest, pk: int) -> HttpResponse:
     """The text as received beside the text as read, line by line."""
@@ -111,6 +113,7 @@ def cite(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     return response
 
 
+@gzip_page
 @require_safe
 def sources(request: HttpRequest) -> HttpResponse:
     """Every source: how many articles, from when to when, and when there are none."""
@@ -143,6 +146,7 @@ def sources(request: HttpRequest) -> HttpResponse:
     return render(request, "newsroom/sources.html", context)
 
 
+@gzip_page
 @require_safe
 def source(request: HttpRequest, slug: str) -> HttpResponse:
     """One source: its articles over time, the gaps, who it writes about, the newest articles."""
@@ -164,6 +168,7 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "newsroom/source.html", context)
 
 
+@gzip_page
 @require_safe
 def entities(request: HttpRequest) -> HttpResponse:
     """The people, organisations and places: A to Z or by how many articles, by kind, by name."""
@@ -193,6 +198,7 @@ def _kinds() -> list[tuple[str, str, int]]:
     return [(kind, str(label), numbers.get(kind, 0)) for kind, label in KINDS.items()]
 
 
+@gzip_page
 @require_safe
 def entity(request: HttpRequest, slug: str) -> HttpResponse:
     """One entity: its names, when it was in the news, with whom, and where."""
@@ -214,6 +220,7 @@ def entity(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "newsroom/entity.html", context)
 
 
+@gzip_page
 @require_safe
 def calendar(request: HttpRequest) -> HttpResponse:
     """All years by month, with counts."""
@@ -240,6 +247,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     return render(request, "newsroom/calendar.html", context)
 
 
+@gzip_page
 @require_safe
 def calendar_year(request: HttpRequest, year: int) -> HttpResponse:
     """A year's months by day."""
@@ -270,6 +278,7 @@ def calendar_year(request: HttpRequest, year: int) -> HttpResponse:
     return render(request, "newsroom/calendar_year.html", context)
 
 
+@gzip_page
 @require_safe
 def calendar_month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     """A month by day, and its newest articles."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from newsroom import citation
@@ -58,6 +59,7 @@ def article_by_number(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(_with_query(request, get_object_or_404(Article, pk=pk)))
 
 
+@gzip_page
 @require_safe
 def article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """An article, with the search that led to it where the address carries one."""

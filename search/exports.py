@@ -10,6 +10,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.text import slugify
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from newsroom import citation
@@ -27,6 +28,7 @@ NOT_TEXT = frozenset({Kind.BOILERPLATE.value, Kind.BIO.value})
 Address = Callable[[Article], str]
 
 
+@gzip_page
 @require_safe
 def export(request: HttpRequest, form: str) -> HttpResponseBase:
     """All hits of a search as a file; the header `X-Total-Count` says how many they are."""

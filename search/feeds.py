@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
 from django.utils.html import escape
 from django.utils.translation import gettext as _
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from newsroom.citation import one_line
@@ -40,6 +41,7 @@ class Channel:
     since_import: bool = False
 
 
+@gzip_page
 @require_safe
 def feed(request: HttpRequest, form: str) -> HttpResponse:
     """The newest articles of a search, whatever it is sorted by."""

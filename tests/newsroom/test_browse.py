@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gzip
 import re
 from typing import Any
 
@@ -147,6 +148,16 @@ def test_no_page_asks_the_database_more_than_twelve_times(
 ) -> None:
     with django_assert_max_num_queries(12):
         page(client, address)
+
+
+def test_the_fullest_year_travels_light(client: Client) -> None:
+    days = [dt.date(2019, 1, 1) + dt.timedelta(days) for days in range(365)]
+    Article.objects.bulk_create(
+        Article(title="x", published=day, published_precision="day") for day in days
+    )
+    response = client.get("/calendar/2019/", headers={"Accept-Encoding": "gzip"})
+    assert gzip.decompress(response.content).decode().count("/?from=2019-") >= 365
+    assert len(response.content) < 20_000
 
 
 def test_the_original_and_its_bytes(client: Client) -> None:

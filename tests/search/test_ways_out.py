@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 import json
 from pathlib import Path
@@ -61,6 +62,13 @@ def test_a_cell_that_a_spreadsheet_would_calculate_is_defused(start: str) -> Non
 @pytest.mark.parametrize("text", ["Petro = Duque", "a@b", "5-4", "'quoted'", ""])
 def test_other_cells_stay_as_they_are(text: str) -> None:
     assert cell(text) == text
+
+
+def test_an_export_is_compressed_as_it_streams(client: Client) -> None:
+    response = client.get("/export.jsonl", headers={"Accept-Encoding": "gzip"})
+    assert response.streaming
+    lines = gzip.decompress(b"".join(response)).decode().splitlines()
+    assert len(lines) == int(response["X-Total-Count"]) == 3
 
 
 def test_json_lines_hold_the_text_too(client: Client) -> None:
