@@ -1,7 +1,8 @@
 """Serves the small archive of the search tests, as `python -m tests.browser.site`.
 
-The data goes where NEWSROOM_DATA_DIR says. Prints the port, and serves until
-its standard input ends, as it does when the tests are killed. An editor may sign in as "editor" with the password "editor".
+The data goes where NEWSROOM_DATA_DIR says. Prints the port, and serves until its standard input
+ends, as it does when the tests are killed. An editor may sign in as "editor" with the password
+"editor".
 """
 
 from __future__ import annotations
