@@ -34,7 +34,12 @@ def site(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
     environment = {**os.environ, "NEWSROOM_DATA_DIR": str(tmp_path_factory.mktemp("site"))}
     command = [sys.executable, "-m", "tests.browser.site"]
     with subprocess.Popen(
-        command, cwd=PROJECT, env=environment, stdout=subprocess.PIPE, text=True
+        command,
+        cwd=PROJECT,
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
     ) as server:
         assert server.stdout
         port = server.stdout.readline().strip()

@@ -1,12 +1,15 @@
 """Serves the small archive of the search tests, as `python -m tests.browser.site`.
 
-The data goes where NEWSROOM_DATA_DIR says. Prints the port, and serves until it is stopped. An
-editor may sign in as "editor" with the password "editor".
+The data goes where NEWSROOM_DATA_DIR says. Prints the port, and serves until its standard input
+ends, as it does when the tests are killed. An editor may sign in as "editor" with the password
+"editor".
 """
 
 from __future__ import annotations
 
 import os
+import sys
+import threading
 
 import django
 import waitress
@@ -28,8 +31,14 @@ def main() -> None:
         pass
     get_user_model().objects.create_superuser("editor", password="editor")  # type: ignore[attr-defined]
     server = waitress.create_server(application, host="127.0.0.1", port=0, threads=4)
+    threading.Thread(target=end_with_input, daemon=True).start()
     print(server.effective_port, flush=True)  # noqa: T201
     server.run()
+
+
+def end_with_input() -> None:
+    sys.stdin.read()
+    os._exit(0)
 
 
 if __name__ == "__main__":
