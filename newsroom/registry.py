@@ -8,7 +8,8 @@ from typing import TypeVar
 
 from django.db.models import Q
 
-from newsroom.importing.names import same_entity
+from newsroom.importing.gazetteer import fold
+from newsroom.importing.names import known_organisation, known_place, same_entity
 from newsroom.importing.types import ParsedEntity
 from newsroom.models import Alias, Author, Entity, MergeSuggestion, Source
 from newsroom.names import free_slug, name_key
@@ -69,6 +70,7 @@ class _EntityBatch:
 
     def __init__(self, parsed: Sequence[ParsedEntity]) -> None:
         keys = {name_key(name) for entity in parsed for name in (entity.name, *entity.aliases)}
+        keys |= {name_key(known) for entity in parsed if (known := _known_name(entity))}
         tails = {_tail(name_key(entity.name)) for entity in parsed}
         self.by_key: dict[tuple[str, str], Entity] = {}
         self.by_tail: dict[tuple[str, str], list[Entity]] = defaultdict(list)
@@ -99,14 +101,22 @@ class _EntityBatch:
         key = name_key(parsed.name)
         entity = self.by_key.get((key, parsed.kind)) or self._of_another_kind(key, parsed)
         if entity is None:
-            entity = self._by_acronym(parsed) or self._alike(parsed) or self._make(parsed)
+            entity = self._known(parsed) or self._by_acronym(parsed) or self._alike(parsed)
+        if entity is None:
+            entity = self._make(parsed)
         if entity.suggested and not parsed.suggested:
             entity.suggested = False
             if entity.pk:
                 self.changed.append(entity)
-        for name in (parsed.name, *filter(_lasting, parsed.aliases)):
-            self._add_alias(entity, name)
+        for name in (parsed.name, _known_name(parsed), *filter(_lasting, parsed.aliases)):
+            if name:
+                self._add_alias(entity, name)
         return entity
+
+    def _known(self, parsed: ParsedEntity) -> Entity | None:
+        """The entity under the name that the gazetteer knows this one by in other languages."""
+        known = _known_name(parsed)
+        return self.by_key.get((name_key(known), parsed.kind)) if known else None
 
     def _of_another_kind(self, key: str, parsed: ParsedEntity) -> Entity | None:
         """A doubtful find under a name that surely is something else is that something."""
@@ -172,6 +182,16 @@ class _EntityBatch:
             [MergeSuggestion(entity_id=a.pk, other_id=b.pk) for a, b in self.maybe],
             ignore_conflicts=True,
         )
+
+
+def _known_name(parsed: ParsedEntity) -> str:
+    """The one name of a country or well-known organisation, whatever the article's language."""
+    known = None
+    if parsed.kind == "place":
+        known = known_place(fold(parsed.name))
+    elif parsed.kind == "organisation":
+        known = known_organisation(fold(parsed.name))
+    return known.name if known else ""
 
 
 def _slices(values: Sequence[str], size: int = 400) -> Iterable[Sequence[str]]:

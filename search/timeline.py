@@ -17,7 +17,8 @@ from search.types import Granularity, Histogram
 
 # Fewer periods than these are not drawn wider than so many would be.
 FEWEST_SLOTS: Final[dict[Granularity, int]] = {"year": 10, "month": 12, "day": 28}
-MOST_TICKS: Final = 7
+# So many labels have room beside each other on a phone.
+MOST_TICKS: Final[dict[Granularity, int]] = {"year": 7, "month": 4, "day": 5}
 STEPS: Final[dict[Granularity, tuple[int, ...]]] = {
     "year": (1, 2, 5, 10, 20, 50, 100, 500),
     "month": (1, 3, 6, 12, 24),
@@ -180,15 +181,21 @@ def _overlaps(criteria: Criteria, first: dt.date, last: dt.date) -> bool:
 
 def _ticks(first: dt.date, last: dt.date, granularity: Granularity) -> tuple[Tick, ...]:
     """At most so many labels, at round places, in the middle of their bars."""
-    begin, count = _slot(first, granularity), _slot(last, granularity) - _slot(first, granularity)
-    width = 100 / max(count + 1, FEWEST_SLOTS[granularity])
-    step = next((s for s in STEPS[granularity] if (count + 1) / s <= MOST_TICKS), count + 1)
+    begin, end = _slot(first, granularity), _slot(last, granularity)
+    slots = max(end - begin + 1, FEWEST_SLOTS[granularity])
+    width, most = 100 / slots, MOST_TICKS[granularity]
+    step = next((s for s in STEPS[granularity] if slots / s <= most), slots)
     ticks: list[Tick] = []
-    for slot in range(begin, begin + count + 1):
+    for slot in range(begin, end + 1):
         if _is_round(slot - begin if granularity == "day" else slot, step, granularity):
-            x = (slot - begin + 0.43) * width
+            middle = (slot - begin + 0.43) * width
             label = _tick_label(slot, granularity, whole=not ticks)
-            ticks.append(Tick(label, round(x, 2), "start" if x < 4 else "end" if x > 96 else ""))
+            if middle < 3.5:
+                ticks.append(Tick(label, 0, "start"))
+            elif middle > 96.5:
+                ticks.append(Tick(label, 100, "end"))
+            else:
+                ticks.append(Tick(label, round(middle, 2), ""))
     return tuple(ticks)
 
 

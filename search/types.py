@@ -71,7 +71,7 @@ class Phrase:
 
     One term is a quoted word: exact, not its inflections. A phrase never spans two blocks.
     With `slop` the order still holds: the positions ascend, and the last lies at most
-    `len(terms) - 1 + slop` after the first.
+    `len(terms) - 1 + slop` after the first. Engines narrow slop to `most_slop(len(terms))`.
     """
 
     terms: tuple[str, ...]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from newsroom.importing import body, head
 from newsroom.importing.embeds import find_embeds
@@ -52,16 +53,24 @@ def find_blocks(
     return tuple(fold_doubles(blocks))
 
 
+def credited(block: Block, double: Block, words: str) -> Block:
+    """`block` with the credit of its `double`, if it is a caption of these words without one."""
+    if block.kind is BlockKind.CAPTION and not block.credit and key(block.text) == words:
+        return replace(block, credit=double.credit)
+    return block
+
+
 def fold_doubles(blocks: list[Block]) -> list[Block]:
     """Leave out what says again a headline, a standfirst or a caption that came before."""
     seen: set[str] = set()
     longest = 0
-    kept = []
+    kept: list[Block] = []
     for block in blocks:
         folded = block.kind in FOLDED
         # Only what is as short as something seen can say it again.
         words = key(block.text) if folded or len(block.text) <= longest else ""
         if words in seen and (folded or len(words) > 20):
+            kept = [credited(one, block, words) for one in kept] if block.credit else kept
             continue
         if folded and words:
             seen.add(words)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from newsroom.importing.boilerplate import BULLET, WE, is_appeal
+from newsroom.importing.boilerplate import BULLET, REPORTED, WE, is_appeal
 from newsroom.importing.bylines import is_person
-from newsroom.importing.items import Item, is_prose, is_terminal
+from newsroom.importing.items import Item, is_prose, is_terminal, key
 from newsroom.importing.types import BlockKind
 
 BIO_START = re.compile(
@@ -53,7 +53,9 @@ def arrange(items: list[Item], start: int, *, interrupted: set[int | None]) -> N
             item.mark(BlockKind.SUBHEADING if heads(items, i) else BlockKind.PARAGRAPH)
         if item.kind is not None:
             continue
-        if is_terminal(item.text) or is_prose(item.text) or BULLET.match(item.text):
+        if repeats_caption(items, i):
+            item.mark(BlockKind.CAPTION)
+        elif is_terminal(item.text) or is_prose(item.text) or BULLET.match(item.text):
             item.mark(BlockKind.PARAGRAPH)
         elif i > last:
             settle_tail(items, i)
@@ -61,6 +63,16 @@ def arrange(items: list[Item], start: int, *, interrupted: set[int | None]) -> N
             item.mark(BlockKind.BOILERPLATE, "related link")
         else:
             item.mark(BlockKind.SUBHEADING if heads(items, i) else BlockKind.PARAGRAPH)
+
+
+def repeats_caption(items: list[Item], i: int) -> bool:
+    """Whether the next item is a caption that says the same, with a credit."""
+    after = items[i + 1] if i + 1 < len(items) else None
+    return (
+        after is not None
+        and after.kind is BlockKind.CAPTION
+        and (key(after.text) == key(items[i].text))
+    )
 
 
 def sure(item: Item) -> bool:
@@ -124,6 +136,7 @@ def mark_appeals(items: list[Item], start: int) -> None:
         item = items[i]
         if i in asking or (
             item.kind is None
+            and not REPORTED.search(item.text)
             and (len(item.text) < 160 or WE.search(item.text) or BULLET.match(item.text))
         ):
             item.mark(BlockKind.BOILERPLATE, "donation appeal")

@@ -16,16 +16,17 @@ WE = re.compile(
     r"\b(?:we|we[’']ve|we[’']re|our|us|you|your|nosotros|nuestr[oa]s?|tu|tus|su apoyo)\b", re.I
 )
 APPEAL = re.compile(
-    r"\b(?:donat\w+|contribut\w+|support\w*|subscri\w+|reader-funded|readers?|journalism"
-    r"|independent media|member(?:ship)?s?|fundrais\w+|patreon|paypal|donaci\w+|dona|apoy\w+"
-    r"|suscri\w+|periodismo|lectores|soutien|don|abonn\w+|spende\w*)\b",
+    r"\b(?:donate (?:now|today|here|to)|(?:make|give) an? (?:\S+ )?(?:donation|gift|contribution)"
+    r"|become an? (?:member|patron|supporter|sustainer)|reader-(?:funded|supported)|chip in"
+    r"|support (?:\S+ ){0,4}(?:journalism|reporting|newsroom|news site)|support (?:us|our work)"
+    r"|stand with (?:us|[^.]{3,40}!)|patreon|paypal|haz(?:te)? (?:una donación|soci[oa])"
+    r"|dona(?:r)? (?:ahora|aquí|hoy)|apoya (?:nuestro|el|a nuestro) \S+|faire un don"
+    r"|soutenez(?:-nous)?|jetzt spenden|apoie (?:o|nosso)|sostieni)\b",
     re.I,
 )
-STRONG_APPEAL = re.compile(
-    r"\b(?:donat(?:e|ion|ions|ing)|contribution|support (?:our|us|independent|\S+ journalism)"
-    r"|reader-funded|become a (?:member|patron|supporter)|patreon|paypal|donaci[oó]n|dona ahora"
-    r"|stand with|apoya\w* (?:el|nuestro|a)|faire un don|jetzt spenden)\b",
-    re.I,
+# Somebody is quoted or reported: the line is about an appeal, if it is about one.
+REPORTED = re.compile(
+    r"^[\"“‘«]|\b(?:said|says|told|added|tweeted|wrote|dijo|señaló|afirmó|agregó)\b", re.I
 )
 BULLET = re.compile(r"[•●▪·*‣◦–-]\s*\S")
 
@@ -67,11 +68,9 @@ def is_section(text: str) -> bool:
 
 def is_appeal(text: str) -> bool:
     """Whether a line asks readers for money or loyalty."""
-    if len(text) > 600:
+    if len(text) > SHORT or not APPEAL.search(text):
         return False
-    return bool(STRONG_APPEAL.search(text) and (len(text) < 160 or WE.search(text))) or (
-        len(APPEAL.findall(text)) >= 2 and WE.search(text) is not None and len(text) < 400
-    )
+    return REPORTED.search(text) is None
 
 
 def learn_boilerplate(

@@ -6,7 +6,7 @@ import re
 
 LONGEST = 700
 WORD = (
-    r"(?:photos?|photographs?|pictures?|images?|fotos?|fotograf[ií]as?|im[aá]gen(?:es)?|imagem"
+    r"(?:photos?|photographs?|photographer|pictures?|images?|fotos?|fotograf[ií]as?|im[aá]gen(?:es)?|imagem"
     r"|photographie|bild|foto|immagine|credits?|cr[eé]ditos?|crédit|file photo|video|gr[aá]fico|screenshot)"
 )
 AGENCY = (
@@ -28,14 +28,14 @@ NAMED = re.compile(
     re.I,
 )
 TRAILING = re.compile(
-    r"(?:\s[|–—-]\s*|[.!?”\"]\s+|\s{1})(?P<a>(?:[A-ZÁÉÍÓÚ](?:\.|[\w'’-]*)\s?){0,4}"
+    r"(?:^|\s[|–—-]\s*|[.!?”\"]\s+|\s)(?P<a>(?:[A-ZÁÉÍÓÚ](?:\.|[\w'’-]*)\s?){0,4}"
     r"(?:/|\s+via\s+|\s*,\s*)?\s*(?:Getty(?: Images)?|AFP|AP(?: Photo| Images)?|REUTERS|Reuters|EFE|EPA|Shutterstock"
     r"|Anadolu Agency|iStock|Bloomberg|POLITICO|Xinhua|Sipa USA)"
     r"(?:\s*(?:/|via)\s*[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*){0,3})?)\.?$"
 )
 # A whole line that is only a credit, or the labels that some sites put around one.
 ONLY = re.compile(
-    rf"(?:{WORD}\s*(?:credits?|source|by|courtesy(?: of)?|de)?\s*[:|]\s*|{WORD}\s+(?:by|courtesy of)\s+|image source,\s*|©\s*)(?P<a>.{{2,90}})",
+    rf"(?:image copyright\s+|{WORD}\s*(?:credits?|source|by|courtesy(?: of)?|de)?\s*[:|]\s*|{WORD}\s+(?:by|courtesy of)\s+|image source,\s*|©\s*)(?P<a>.{{2,90}})",
     re.I,
 )
 LABEL = re.compile(
@@ -112,7 +112,7 @@ def trailing_credit(text: str) -> tuple[str, str] | None:
     named = len(credit.split()) > 1 or "/" in credit or "Getty" in credit
     if not named and not ends_sentence(match):
         return None
-    return text[: match.start() + 1].strip(" |–—-"), credit
+    return text[: match.start("a")].strip(" |–—-"), credit
 
 
 def may_credit(text: str) -> bool:

@@ -30,7 +30,7 @@ INNER_STOP = re.compile(
     r"[.!?][”\"]?\s+[\"“A-ZÁÉÍÓÚÑ¿¡]"
 )
 # A copyright line says a year or claims rights; a picture's credit does not.
-OWNED = re.compile(r"\d{4}|right|derecho|direito|droit|recht|diritt", re.I)
+OWNED = re.compile(r"\d{4}|rights|derechos|direitos|droits|rechte|diritti", re.I)
 # Databases and exports print fields by name.
 RECORD_DEPTH = 20
 TITLE_FIELD = re.compile(
@@ -183,7 +183,7 @@ def is_relative_date(text: str) -> bool:
 
 def is_signature(text: str, outlets: frozenset[str] = frozenset()) -> bool:
     """Whether a line is "Jane Doe, CNN": people, with an outlet or a role beside them."""
-    if len(text) > 140 or TERMINAL.search(text.removesuffix("Jr.")):
+    if len(text) > 140 or text[0] in "([" or TERMINAL.search(text.removesuffix("Jr.")):
         return False
     people = others = 0
     for part in filter(None, SEPARATORS.split(text)):

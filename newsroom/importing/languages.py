@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import accumulate
 from typing import Any
 
 from newsroom.importing.types import Block, BlockKind
@@ -72,15 +73,21 @@ def tag_languages(
     """
     own = [detect_language(block.text, languages) for block in blocks]
     article = given or article_language(blocks, own)
+    lent = ["" if b.kind is BlockKind.EMBED else own[i] for i, b in enumerate(blocks)]
+    before: list[str] = list(accumulate(lent, nearest))
+    after: list[str] = list(accumulate(reversed(lent), nearest))[::-1]
     tagged = []
     for i, block in enumerate(blocks):
         language = own[i]
         if not language and block.kind is not BlockKind.EMBED:
-            near = [*range(i - 1, -1, -1), *range(i + 1, len(blocks))]
-            lenders = (own[j] for j in near if own[j] and blocks[j].kind is not BlockKind.EMBED)
-            language = next(lenders, "")
+            language = before[i] or after[i]
         tagged.append(replace(block, language=language or article))
     return tuple(tagged), article
+
+
+def nearest(last: str, here: str) -> str:
+    """The language here, else the last one seen."""
+    return here or last
 
 
 def article_language(blocks: Sequence[Block], languages: Sequence[str]) -> str:

@@ -31,7 +31,7 @@ PHRASES: tuple[tuple[str, tuple[str, ...]], ...] = (
             ),
             (
                 r"(?:(?:facebook|twitter|whats ?app|linked ?in|e-?mail|correo|pinterest|reddit"
-                r"|telegram|print|imprimir|copy link|copiar enlace|copy|link|x|instagram|messenger"
+                r"|telegram|print|imprimir|copiar enlace|copy|link|x|instagram|messenger"
                 r"|flipboard|pocket|save|guardar|share|tweet|tuitear|comments?|comentarios?|bookmark"
                 r"|flip|post|more|más|url)(?:[\s,|/•·]+|$)){2,}$"
             ),
@@ -69,7 +69,7 @@ PHRASES: tuple[tuple[str, tuple[str, ...]], ...] = (
             r"(?:related|read more)\s*[|>].*",
             r"(?:more (?:from|on|in)|más (?:de|sobre|en))\s[^.:]{2,50}$",
             (
-                r"\(\s*(?:also on|photos?|videos?|watch|related|see also|more|read|click|lea|vea"
+                r"\(\s*(?:also on|photos|videos|watch|related|see also|more|read|click|lea|vea"
                 r"|ver)\b.{3,120}\)$"
             ),
             r"just watched\s.*",
@@ -93,6 +93,8 @@ PHRASES: tuple[tuple[str, tuple[str, ...]], ...] = (
                 r"|bolet[ií]n\b.{0,30}$|enter your e-?mail|your e-?mail|ingresa tu (?:correo"
                 r"|e-?mail)|by signing up|al suscribirte|download (?:the|our)\b.{0,40}app"
                 r"|descarga\w*\b.{0,40}app|get .{0,40}delivered to your inbox"
+                r"|.{0,160}\b(?:sign up for|subscribe to|suscríbete a)\b.{0,80}(?:newsletters?|inbox"
+                r"|e-?mails?|bolet[ií]n|take action)"
                 r"|delivered to your inbox|thank you for (?:subscribing|signing)"
                 r"|gracias por suscribir|manage newsletters|sign in\b|log ?in\b|iniciar sesi[oó]n"
                 r"|inicia sesi[oó]n|create (?:an|your)? ?(?:free )?account|registrarse|regístrate"
@@ -190,7 +192,7 @@ PHRASES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     (
         "breadcrumb",
-        (r"(?:[^.!?]{2,40}\s*(?:>|»|›|→|/|::|\|)\s*)+[^.!?]{2,90}$(?<=.)",),
+        (r"(?:[^.!?>»›→/|]{2,40}(?:>|»|›|→|/|::|\|))+[^.!?>»›→/|]{2,90}$",),
     ),
     (
         "cookie notice",
@@ -234,7 +236,8 @@ PHRASES: tuple[tuple[str, tuple[str, ...]], ...] = (
         (
             (
                 r"(?:donate(?: now| today)?\W*$|please (?:consider )?(?:support|donat|mak)\w*"
-                r"|support (?:us|our|independent|.{0,60}journalism|the )\b.{0,120}|help us\b.{0,120}"
+                r"|support (?:us|our|independent|(?:\S+ ){0,5}journalism)\b.{0,120}"
+                r"|help us (?:keep|continue|report|tell|investigate|fund|reach)\b.{0,120}"
                 r"|make a (?:tax-deductible )?(?:donation|contribution|gift)|become a (?:member"
                 r"|supporter|patron|subscriber)|your (?:support|donation|contribution"
                 r"|gift)\b.{0,160}|(?:haz|haga) (?:una|tu|su) donaci[oó]n|apoya(?:r"

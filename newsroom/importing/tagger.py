@@ -36,7 +36,7 @@ OFFSETS = range(-FAR, FAR + 1)
 REACH = 1
 """Words further than this from a word with a capital are taken to be no part of a name."""
 
-_MAX_WORDS = 30_000
+_MAX_WORDS = 20_000
 _INNER = word_set("of de del la las los da do dos di du des van von der den bin ibn al el the")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from newsroom.importing.features import Word, look
@@ -11,7 +12,7 @@ from newsroom.importing.gazetteer import NAMED, WORD, Flag
 
 _TOKEN = re.compile(
     r"""
-    [^\W\d_]+(?=[ ,;:\n)])(?!,\d)                        # most words: nothing is joined to them
+    [^\W\d_]+(?=[ ,;:\n)]|$)(?!,\d)                        # most words: nothing is joined to them
   | https?://\S+ | www\.\S+ | pic\.twitter\.com/\S+     # links
   | [\w.+-]+@[\w-]+\.[\w.-]+\w                          # addresses
   | [@\#]\w+                                            # handles and tags
@@ -19,7 +20,7 @@ _TOKEN = re.compile(
   | (?:[A-Z]{2}\.[ ]?){2}                               # EE.UU.
   | \b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Sgt|Capt|Maj|Adm|Sen|Rep|Gov|Rev|Hon|St|Jr|Sr|Sra|Srta|Dra
        |Lic|Ing|Mons|Gral|Cía|Inc|Corp|Ltd|Co|Bros|No|Art|vs|etc)\.
-  | \b[A-Z]\.(?=[ ]?[A-Z]) | \b[A-Z]\.(?=-)             # initials
+  | \b[A-Z]\.(?=[A-Z-]|$)                              # initials
   | [’']s\b                                             # possessives
   | \d+(?:[.,:/-]\d+)*\w*
   | [^\W\d_]+(?:&[A-Z]+)?(?:                           # words, joined by hyphens and the like
@@ -33,6 +34,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
+_CHUNK = re.compile(r"EE\. ?UU\.|\S+")
 _SENTENCE_END = frozenset({".", "!", "?", "...", "…"})
 _CLOSING = frozenset("\"”’»)]'")
 _ELIDED = re.compile(r"(?i)^(?:l|d|dell|dall|nell|sull|all|qu|jusqu|un)['’](?=\w{2})")
@@ -57,17 +59,28 @@ class Token(NamedTuple):
 
 def tokenise(text: str, *, elisions: bool = False) -> list[Token]:
     """The words and marks of `text`; `elisions` splits the articles of French and Italian."""
-    tokens = []
-    for match in _TOKEN.finditer(text):
-        word, start = match.group(), match.start()
-        if word[-1] == " ":
-            word = word.rstrip()
+    tokens: list[Token] = []
+    for match in _CHUNK.finditer(text):
+        start = match.start()
+        tokens += [
+            Token(piece, start + offset, word)
+            for offset, piece, word in _pieces(match[0], elisions)
+        ]
+    return tokens
+
+
+@lru_cache(maxsize=15_000)
+def _pieces(chunk: str, elisions: bool) -> tuple[tuple[int, str, Word], ...]:
+    """The words and marks of what stands between two spaces; kept, because it comes again."""
+    out = []
+    for match in _TOKEN.finditer(chunk):
+        word, start = match.group().rstrip(), match.start()
         if elisions and ("'" in word or "’" in word) and (article := _ELIDED.match(word)):
-            tokens.append(Token(article.group(), start, look(article.group())))
+            out.append((start, article.group(), look(article.group())))
             start += article.end()
             word = word[article.end() :]
-        tokens.append(Token(word, start, look(word)))
-    return tokens
+        out.append((start, word, look(word)))
+    return tuple(out)
 
 
 def sentences(tokens: Sequence[Token], text: str) -> list[list[Token]]:

@@ -28,8 +28,8 @@ MOST_SPACINGS = 60
 def most_slop(words: int) -> int:
     """The most slop that a phrase of so many words can have; engines narrow more to this.
 
-    15 for two and three words, 7 for four, 5 for five, fewer for longer ones: where the words
-    may stand n places apart in sum, there are comb(words - 1 + n, n) spacings.
+    15 for two words, 9 for three, 5 for four, 3 for five and six, fewer for longer ones: where
+    words may stand n places further apart in all, there are comb(words - 1 + n, n) spacings.
     """
     slop = 0
     while slop < 15 and math.comb(words + slop, slop + 1) <= MOST_SPACINGS:

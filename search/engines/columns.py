@@ -28,6 +28,7 @@ class FacetColumn:
 
     @classmethod
     def of(cls, values: Sequence[tuple[int, ...]]) -> FacetColumn:
+        """The column of documents with these values."""
         flat = np.array([value for each in values for value in each], dtype=np.int64)
         labels, codes = np.unique(flat, return_inverse=True)
         ends = np.cumsum([len(each) for each in values], dtype=np.int64)
@@ -66,14 +67,15 @@ class FacetColumn:
         return np.bincount(self.codes[ranges(starts, sizes)], minlength=len(self.labels))
 
     def only(self, kept: Mask) -> FacetColumn:
-        sizes = self.sizes
-        labels, codes = np.unique(
-            self.labels[self.codes[np.repeat(kept, sizes)]], return_inverse=True
-        )
-        return FacetColumn(labels, np.cumsum(sizes[kept]), codes.astype(np.int32))
+        """The column of the documents that are marked."""
+        codes = self.codes[np.repeat(kept, self.sizes)]
+        used = np.bincount(codes, minlength=len(self.labels)) > 0
+        renumbered = (np.cumsum(used) - 1).astype(np.int32)
+        return FacetColumn(self.labels[used], np.cumsum(self.sizes[kept]), renumbered[codes])
 
     @classmethod
     def joined(cls, parts: Sequence[FacetColumn]) -> FacetColumn:
+        """The column of the documents of all parts."""
         labels = np.unique(np.concatenate([part.labels for part in parts]))
         codes = [
             np.searchsorted(labels, part.labels).astype(np.int32)[part.codes] for part in parts

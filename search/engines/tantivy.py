@@ -55,7 +55,6 @@ SCHEMA_VERSION = "1"
 HEAP = 15_000_000  # bytes: the least that Tantivy takes
 REBUILD_HEAP = 200_000_000
 REBUILD_THREADS = 2
-SEGMENTS = 32  # with more, a commit waits for Tantivy's merges instead of giving them up
 TIES = 16  # hits fetched past the page, to see whether equal scores go on
 
 
@@ -225,16 +224,17 @@ class _Batch:
         return Columns.joined([old.only(~np.isin(old.ids, touched)), new])
 
     def sweep(self) -> None:
-        """Remove what earlier generations left, and merge where that is due."""
+        """Remove what earlier generations left."""
         for path in self.directory.glob("columns-*"):
             if path != _columns_path(self.directory, self.generation):
                 path.unlink(missing_ok=True)
-        self._index.reload()
-        if self._index.searcher().num_segments > SEGMENTS:
-            self.merge()
 
     def merge(self) -> None:
-        """Wait for the merges that the last commit has begun."""
+        """Wait for the merges that the last commit has begun.
+
+        One in eight begins one, of the segments below 10,000 documents. Given up, it would be
+        begun again by each later commit.
+        """
         writer, self._writer = self.writer, None
         writer.wait_merging_threads()
 
@@ -302,6 +302,7 @@ class TantivyEngine:
                 self._commit(batch)
                 with self._explained():
                     batch.sweep()
+                    batch.merge()
 
     @contextmanager
     def rebuild(self) -> Iterator[_Batch]:

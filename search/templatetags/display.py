@@ -5,21 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django import template
-from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from newsroom.sayings import said
+from newsroom.templatetags.reading import number
 from newsroom.wording import showable
 from search.types import Run
 
 register = template.Library()
 register.filter("showable", showable)
-
-
-@register.filter
-def number(value: int) -> str:
-    """A whole number with its thousands apart, as the interface's language writes them."""
-    return str(number_format(value, force_grouping=True))
+register.filter("number", number)
+register.filter("said", said)
 
 
 @register.filter

@@ -13,6 +13,8 @@ from __future__ import annotations
 import argparse
 import functools
 import json
+import multiprocessing
+import os
 import resource
 import shutil
 import sqlite3
@@ -57,9 +59,10 @@ class Ours:
         self.path = home / "articles.sqlite3"
 
     def index(self, articles: Iterable[Record]) -> None:
-        with self.engine.rebuild() as batch:
-            for record in articles:
-                batch.put(document(record))
+        """Analysis in two processes beside the engine's, as plain Whoosh is given two."""
+        with multiprocessing.Pool(2) as pool, self.engine.rebuild() as batch:
+            for analysed in pool.imap(document, articles, 64):
+                batch.put(analysed)
 
     def keep_texts(self, articles: Iterable[Record]) -> None:
         """Texts for the snippets: not the engine's work, so not in its time."""
@@ -109,10 +112,16 @@ def build(name: str, target: Path, index: Callable[[], None], size: int) -> None
     if (target / "CURRENT").exists() or (target.exists() and not target.name.startswith("ours")):
         return
     shutil.rmtree(target, ignore_errors=True)
-    before, cpu = time.perf_counter(), time.process_time()
+    before, cpu = time.perf_counter(), cpu_time()
     index()
-    wall, used = time.perf_counter() - before, time.process_time() - cpu
-    print(f"{name}: indexed {size} at {size / wall:.0f} articles/s ({size / used:.0f} by CPU time)")
+    wall, used = time.perf_counter() - before, cpu_time() - cpu
+    print(f"{name}: indexed {size} at {size / wall:.0f} articles/s; {size / used:.0f} a CPU second")
+
+
+def cpu_time() -> float:
+    """Seconds of CPU time of this process, and of those it has waited for."""
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system
 
 
 def measure(pages: dict[str, Callable[[str], int]], rounds: int) -> dict[str, dict[str, float]]:

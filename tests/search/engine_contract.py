@@ -95,11 +95,11 @@ class EngineContract:
 
     # --- answers ------------------------------------------------------------------------------
 
-    @pytest.mark.parametrize("seed", range(3))
+    @pytest.mark.parametrize("seed", range(2))
     def test_answers_as_the_oracle_does(self, engine: Engine, seed: int) -> None:
-        documents = made_up(150, seed)
+        documents = made_up(120, seed)
         put(engine, documents)
-        self.compare(engine, documents, seed, 80)
+        self.compare(engine, documents, seed, 70)
 
     @pytest.mark.skipif(not ARTICLES.exists(), reason="the articles in shared/data are missing")
     def test_answers_as_the_oracle_does_on_real_articles(self, engine: Engine) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import pairwise
 
 import pytest
 
@@ -69,3 +70,14 @@ def test_a_closer_look_is_shown_only_where_it_is_closer() -> None:
 def test_ranges_in_words(first: str | None, last: str | None, label: str) -> None:
     ends = [dt.date.fromisoformat(day) if day else None for day in (first, last)]
     assert range_label(*ends) == label
+
+
+def test_labels_are_few_enough_to_stand_beside_each_other() -> None:
+    months = chart("month", ("2021-11-01", 1), ("2022-11-01", 1))
+    assert [tick.label for tick in months.ticks] == ["Jan 2022", "Jul"]
+    days = chart("day", ("2022-11-01", 1), ("2022-11-30", 1))
+    assert [tick.label for tick in days.ticks] == ["1 Nov", "8 Nov", "15 Nov", "22 Nov", "29 Nov"]
+    for found in (months, days):
+        places = [tick.x for tick in found.ticks]
+        assert places == sorted(places)
+        assert all(later - earlier >= 12 for earlier, later in pairwise(places))

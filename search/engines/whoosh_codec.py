@@ -1,0 +1,110 @@
+"""Whoosh's codec with a term's postings in one packed array."""
+
+from __future__ import annotations
+
+import itertools
+import mmap
+import os
+import struct
+from collections.abc import Iterator
+from pathlib import Path
+
+from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3Segment, W3TermsReader
+from whoosh.filedb.filestore import FileStorage
+from whoosh.filedb.structfile import StructFile
+
+from search.engines.postings import packed_count
+
+# A term's entry in the dictionary as Whoosh writes it: the lengths of key and information, then
+# flags, weight, documents, lengths, greatest weight, first and last document, place, size.
+_LENGTHS = struct.Struct("!ii")
+_INFO = struct.Struct("!BfIBBfIIqi")
+_EXTENT = struct.Struct("!qi")
+
+
+class _ReadFile(StructFile):  # type: ignore[misc]
+    """A file that threads may read at once: `get` moves no position.
+
+    Postings are read, not mapped: what is mapped counts as this process's memory once touched.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._file = path.open("rb")
+        super().__init__(self._file, name=path.name)
+
+    def get(self, position: int, length: int) -> bytes:
+        return os.pread(self._file.fileno(), length, position)
+
+
+class _MappedFile(StructFile):  # type: ignore[misc]
+    """The same in memory, for a dictionary's many small reads."""
+
+    def __init__(self, path: Path) -> None:
+        with path.open("rb") as file:
+            self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        super().__init__(self._map, name=path.name)
+
+    def get(self, position: int, length: int) -> bytes:
+        return self._map[position : position + length]
+
+
+class ArrayCodec(W3Codec):  # type: ignore[misc]
+    """Whoosh's own codec, but for the postings, which it would write as pickled blocks."""
+
+    def field_writer(self, storage: FileStorage, segment: W3Segment) -> _TermsWriter:
+        return _TermsWriter(self, storage, segment)
+
+    def terms_reader(self, storage: FileStorage, segment: W3Segment) -> _TermsReader:
+        folder = Path(storage.folder)
+        terms = _MappedFile(folder / segment.make_filename(self.TERMS_EXT))
+        postings = _ReadFile(folder / segment.make_filename(self.POSTS_EXT))
+        return _TermsReader(self, terms, len(terms.file), postings)
+
+
+class _TermsWriter(W3FieldWriter):  # type: ignore[misc]
+    """Writes terms with packed postings, many at a time: Whoosh makes nine calls for each."""
+
+    def add_all(self, name: str, packed: Iterator[tuple[bytes, bytes]]) -> None:
+        """The terms of the field of this name, ascending, with their packed postings."""
+        fields = self._fieldmap
+        number = struct.pack("!H", fields.setdefault(name, len(fields)))
+        while some := list(itertools.islice(packed, 20_000)):
+            self._add_some(number, some)
+
+    def _add_some(self, number: bytes, packed: list[tuple[bytes, bytes]]) -> None:
+        table, place, postings_place = self._tindex, self._tindex.tell(), self._postfile.tell()
+        records = []
+        for term, data in packed:
+            key = number + term
+            count, size = packed_count(data), len(data)
+            info = _INFO.pack(0, count, count, 0, 0, 1.0, 0, 0, postings_place, size)
+            record = _LENGTHS.pack(len(key), len(info)) + key + info
+            hashed = table.hashfn(key)
+            table.buckets[hashed & 255].append((hashed, place))
+            table.index.append(place)
+            records.append(record)
+            place += len(record)
+            postings_place += size
+        table.dbfile.write(b"".join(records))
+        self._postfile.write(b"".join([data for _, data in packed]))
+
+
+class _TermsReader(W3TermsReader):  # type: ignore[misc]
+    def packed(self, name: str, term: bytes) -> bytes | None:
+        info = self._tindex.get(self._keycoder(name, term))
+        return None if info is None else self._data(info)
+
+    def packed_from(self, name: str, prefix: bytes) -> Iterator[tuple[bytes, bytes]]:
+        start = self._keycoder(name, prefix)
+        for key, info in self._tindex.items_from(start):
+            if not key.startswith(start):
+                return
+            yield key[2:], self._data(info)
+
+    def _data(self, info: bytes) -> bytes:
+        # A term's information ends with its postings' place in their file.
+        offset, length = _EXTENT.unpack(info[-_EXTENT.size :])
+        data: bytes = self._postfile.get(offset, length)
+        if len(data) != length:
+            raise ValueError("postings end early")
+        return data
