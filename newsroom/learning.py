@@ -8,8 +8,9 @@ from django.db.models import Count
 from django.db.models.functions import Length
 
 from newsroom import archive
+from newsroom.importing.dates import learn_day_first
 from newsroom.importing.types import BlockKind
-from newsroom.models import Article, Block
+from newsroom.models import Article, Block, Evidence
 
 # Kinds in which a line can be boilerplate that the rules did not know.
 SUSPECT = (BlockKind.PARAGRAPH, BlockKind.SUBHEADING, BlockKind.CAPTION)
@@ -39,6 +40,18 @@ def learn_boilerplate(*, article_ids: Collection[int]) -> int:
         if number >= SHARE * sources[source]:
             lines.setdefault(source, []).append(text)
     return archive.learn_lines(lines=lines)
+
+
+def learn_date_habits(*, article_ids: Collection[int]) -> int:
+    """Learn from dates above the twelfth how sources order day and month; gives how many did.
+
+    Later imports read 03/04/2022 by it. What an editor said of a source stays.
+    """
+    sources = _sources(article_ids)
+    written = Evidence.objects.filter(
+        field="published", article__source__in=sources, article__source__day_first=None
+    ).values_list("article__source__name", "quote")
+    return archive.set_date_habits(habits=learn_day_first(written.iterator()))
 
 
 def _sources(article_ids: Collection[int]) -> dict[int, int]:

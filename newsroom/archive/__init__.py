@@ -13,6 +13,7 @@ from newsroom.archive.authorities import (
     merge_sources,
     save_entity,
     save_source,
+    set_date_habits,
 )
 from newsroom.archive.editing import FIELDS, edit_article, revert_field
 from newsroom.archive.partial_dates import parse_partial_date, partial_date
@@ -38,5 +39,6 @@ __all__ = [
     "revert_field",
     "save_entity",
     "save_source",
+    "set_date_habits",
     "store",
 ]

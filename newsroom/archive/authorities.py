@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 from django.db.models import F, QuerySet
@@ -92,6 +92,15 @@ def save_source(*, source: Source) -> None:
     if not source.slug:
         source.slug = free_slug(source.name, set(Source.objects.values_list("slug", flat=True)))
     source.save()
+
+
+@transaction.atomic
+def set_date_habits(*, habits: Mapping[str, bool]) -> int:
+    """Keep how sources write numeric dates, by name, where it is not known yet."""
+    rows = list(Source.objects.filter(name__in=habits, day_first=None))
+    for row in rows:
+        row.day_first = habits[row.name]
+    return Source.objects.bulk_update(rows, ["day_first"]) if rows else 0
 
 
 @transaction.atomic

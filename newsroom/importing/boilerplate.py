@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
 
 from newsroom.importing.phrases import PHRASES, SECTIONS
 
@@ -71,30 +69,3 @@ def is_appeal(text: str) -> bool:
     if len(text) > SHORT or not APPEAL.search(text):
         return False
     return REPORTED.search(text) is None
-
-
-def learn_boilerplate(
-    articles: Iterable[tuple[str, Iterable[str]]],
-    *,
-    at_least: int = 5,
-    share: float = 0.05,
-) -> Mapping[str, frozenset[str]]:
-    """Lines that repeat over many articles of one source: (source, lines) to source → lines.
-
-    A line counts once per article. It is learnt if at least `at_least` articles and the `share`
-    of the source's articles have it; sources with none are left out. Lines are compared stripped.
-    """
-    seen: dict[str, Counter[str]] = defaultdict(Counter)
-    articles_of: Counter[str] = Counter()
-    for source, lines in articles:
-        articles_of[source] += 1
-        seen[source].update({line.strip() for line in lines} - {""})
-    learnt = {
-        source: frozenset(
-            line
-            for line, count in counts.items()
-            if count >= max(at_least, articles_of[source] * share)
-        )
-        for source, counts in seen.items()
-    }
-    return {source: lines for source, lines in learnt.items() if lines}

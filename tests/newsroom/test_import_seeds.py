@@ -270,6 +270,20 @@ def test_learnt_boilerplate_is_labelled_in_all_articles_of_the_source(tmp_path: 
     assert sync.check().ids == ()
 
 
+def test_a_sources_habit_in_numeric_dates_is_learnt(tmp_path: Path) -> None:
+    def record(date: str) -> str:
+        return json.dumps({
+            "title": f"Market day {date}", "source": "Quillhaven Dispatch", "date": date,
+            "body": f"The market of {date} was full of people who came for apples and bread.",
+        })  # fmt: skip
+
+    (tmp_path / "first.jsonl").write_text("\n".join(map(record, ("25/03/2021", "28/04/2021"))))
+    run(str(tmp_path / "first.jsonl"))
+    assert Source.objects.get().day_first is True
+    (tmp_path / "later.jsonl").write_text(record("03/04/2022"))
+    assert run_json(str(tmp_path / "later.jsonl"))[0]["article"]["published"] == "2022-04-03"
+
+
 def test_worker_processes_give_the_same_as_one(folder: Path, tmp_path: Path) -> None:
     for number in range(30):
         (folder / f"{number:02}.txt").write_text(HARBOUR.replace("two hundred", f"{number + 200}"))

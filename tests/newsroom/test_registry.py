@@ -61,7 +61,8 @@ def test_a_sure_find_lifts_a_suggestion() -> None:
 
 def test_names_that_may_be_one_are_suggested_for_a_merge() -> None:
     first, second = found(
-        ParsedEntity("John Fitzgerald Fenwick", "person", 1), ParsedEntity("John Fenwick", "person", 1)
+        ParsedEntity("John Fitzgerald Fenwick", "person", 1),
+        ParsedEntity("John Fenwick", "person", 1),
     )
     assert first != second
     assert MergeSuggestion.objects.filter(entity=first, other=second).exists()

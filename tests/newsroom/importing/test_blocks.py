@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsroom.importing.blocks import find_blocks
-from newsroom.importing.boilerplate import boilerplate_reason, learn_boilerplate
+from newsroom.importing.boilerplate import boilerplate_reason
 from newsroom.importing.captions import parse_caption
 from newsroom.importing.lines import split_lines
 from newsroom.importing.types import Block, BlockKind
@@ -114,13 +114,6 @@ def test_learnt_lines_are_boilerplate() -> None:
     line = "The coast has a voice since 1921, and will have one."
     blocks = find_blocks(f"{PROSE}\n\n{line}\n\n{MORE}", learnt=frozenset({line}))
     assert blocks[1].reason == "repeats over this source's articles"
-
-
-def test_lines_are_learnt_from_many_articles_of_one_source() -> None:
-    line = "The coast has a voice since 1921."
-    articles = [("A", [line, f"Article {i}", line]) for i in range(6)]
-    articles += [("B", [line]), ("B", ["Only once"])]
-    assert learn_boilerplate(articles) == {"A": frozenset({line})}
 
 
 def test_paragraphs_are_no_boilerplate_for_their_first_word() -> None:
