@@ -15,6 +15,8 @@ from newsroom.wording import date_text
 
 # More bars than this are too thin to be clicked, and too many to be listened to.
 MOST_BARS = 120
+# As many bars fill the page's width.
+FULL_WIDTH = 36
 SPARK_BINS = 96
 SPARK_HEIGHT = 24
 # Of one bar with the space after it, and of the drawing, in units of the drawing.
@@ -112,6 +114,11 @@ class Timeline:
     bar = STEP - 1
 
     @property
+    def share(self) -> int:
+        """How much of the page's width the drawing takes, in hundredths: few bars take little."""
+        return min(100, 100 * self.width // (STEP * FULL_WIDTH))
+
+    @property
     def ticks(self) -> list[Tick]:
         """The years that are named; none so near the end that its name would be cut."""
         ticks = [Tick(year, round(100 * x / self.width)) for year, x in self.years]
@@ -121,11 +128,14 @@ class Timeline:
 def timeline(by_month: Mapping[str, int]) -> Timeline | None:
     """Draw counts by month ("2022-11": 7), or by quarter or year where the months are too many.
 
+    The axis runs from the first January to the last December.
+
     None if there is nothing to draw.
     """
     if not by_month:
         return None
-    start, end = _month_number(min(by_month)), _month_number(max(by_month))
+    start = _month_number(min(by_month)) // 12 * 12
+    end = _month_number(max(by_month)) // 12 * 12 + 11
     size = next((size for size in (1, 3) if end - start < size * MOST_BARS), 12)
     start, end = start // size, end // size
     totals = _add_up((_month_number(month) // size, n) for month, n in by_month.items())
@@ -141,7 +151,6 @@ def timeline(by_month: Mapping[str, int]) -> Timeline | None:
     years = [
         (year, (year * in_year - start) * STEP)
         for year in range(start // in_year, end // in_year + 1)
-        if year * in_year >= start
     ]
     return Timeline(bars, size, (end - start + 1) * STEP, _few(years))
 
