@@ -6,8 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
-from django.db.models import Q
-
 from newsroom.importing.gazetteer import fold
 from newsroom.importing.names import known_organisation, known_place, same_entity
 from newsroom.importing.types import ParsedEntity
@@ -36,19 +34,14 @@ def named(model: type[NamedModel], names: Iterable[str]) -> dict[str, NamedModel
 
 
 def _taken_slugs(model: type[Source | Author | Entity], names: Iterable[str]) -> set[str]:
-    bases = {free_slug(name, ()) for name in names}
-    clash = Q()
-    for base in bases:
-        clash |= Q(slug=base) | Q(slug__startswith=f"{base}-")
+    """The slugs that stand in the way of new rows with these names."""
+    bases = sorted({free_slug(name, ()) for name in names})
     taken: set[str] = set()
-    # A query's number of conditions is bounded (SQLite: a depth of 1,000).
-    for start in range(0, len(bases), 300):
-        some = sorted(bases)[start : start + 300]
+    for some in _slices(bases):
         taken.update(model.objects.filter(slug__in=some).values_list("slug", flat=True))
-    for base in bases & taken:
-        taken.update(
-            model.objects.filter(slug__startswith=f"{base}-").values_list("slug", flat=True)
-        )
+    for base in sorted(taken):
+        numbered = model.objects.filter(slug__startswith=f"{base}-")
+        taken.update(numbered.values_list("slug", flat=True))
     return taken
 
 
@@ -69,9 +62,6 @@ class _EntityBatch:
     """What one batch of articles needs to know of the entities, read in two queries."""
 
     def __init__(self, parsed: Sequence[ParsedEntity]) -> None:
-        keys = {name_key(name) for entity in parsed for name in (entity.name, *entity.aliases)}
-        keys |= {name_key(known) for entity in parsed if (known := _known_name(entity))}
-        tails = {_tail(name_key(entity.name)) for entity in parsed}
         self.by_key: dict[tuple[str, str], Entity] = {}
         self.by_tail: dict[tuple[str, str], list[Entity]] = defaultdict(list)
         self.names: dict[int, list[str]] = defaultdict(list)
@@ -80,14 +70,28 @@ class _EntityBatch:
         self.aliases: list[Alias] = []
         self.maybe: list[tuple[Entity, Entity]] = []
         self.changed: list[Entity] = []
-        seen: set[int] = set()
-        for some in _slices(sorted(keys | tails)):
-            rows = Alias.objects.filter(Q(key__in=some) | Q(tail__in=some)).select_related("entity")
-            for alias in rows:
-                if alias.pk not in seen:
-                    seen.add(alias.pk)
+        self.seen: set[int] = set()
+        keys = {name_key(name) for entity in parsed for name in (entity.name, *entity.aliases)}
+        keys |= {name_key(known) for entity in parsed if (known := _known_name(entity))}
+        self._load("key", keys)
+        # Names that are new here are compared with those that end alike; places are not (a place
+        # that ends alike is another place), nor are doubtful finds.
+        self._load(
+            "tail",
+            {
+                _tail(key)
+                for entity in parsed
+                if entity.kind != "place" and not entity.suggested
+                and ((key := name_key(entity.name)), entity.kind) not in self.by_key
+            },
+        )  # fmt: skip
+
+    def _load(self, field: str, values: set[str]) -> None:
+        for some in _slices(sorted(values)):
+            for alias in Alias.objects.filter(**{f"{field}__in": some}).select_related("entity"):
+                if alias.pk not in self.seen:
+                    self.seen.add(alias.pk)
                     self._learn(alias)
-        self.taken = _taken_slugs(Entity, [entity.name for entity in parsed])
 
     def _learn(self, alias: Alias) -> None:
         entity = self.rows.setdefault(alias.entity_id, alias.entity) if alias.pk else alias.entity
@@ -137,6 +141,8 @@ class _EntityBatch:
         return None
 
     def _alike(self, parsed: ParsedEntity) -> Entity | None:
+        if parsed.kind == "place" or parsed.suggested:
+            return None
         maybe: list[Entity] = []
         for entity in self.by_tail.get((_tail(name_key(parsed.name)), parsed.kind), ()):
             known = ParsedEntity(entity.name, parsed.kind, 1, tuple(self.names[id(entity)]))
@@ -152,12 +158,12 @@ class _EntityBatch:
         return made
 
     def _make(self, parsed: ParsedEntity) -> Entity:
-        slug = free_slug(parsed.name, self.taken)
-        self.taken.add(slug)
         entity = Entity(
-            name=parsed.name[:300], key=name_key(parsed.name), slug=slug, kind=parsed.kind,
+            name=parsed.name[:300],
+            key=name_key(parsed.name),
+            kind=parsed.kind,
             suggested=parsed.suggested,
-        )  # fmt: skip
+        )
         self.made.append(entity)
         return entity
 
@@ -171,6 +177,10 @@ class _EntityBatch:
             self._learn(alias)
 
     def save(self) -> None:
+        taken = _taken_slugs(Entity, [entity.name for entity in self.made])
+        for entity in self.made:
+            entity.slug = free_slug(entity.name, taken)
+            taken.add(entity.slug)
         Entity.objects.bulk_create(self.made)
         for alias in self.aliases:
             alias.entity_id = alias.entity.pk
