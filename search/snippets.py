@@ -33,6 +33,7 @@ _ENOUGH: Final = 12
 _SENTENCE: Final = re.compile(r"(?<=[.!?…])[\"'”’»)\]]*\s+(?=[\"'“‘«¿¡(\[]*[^\W_a-zà-ÿ])|\n+")
 # A point after a short word in capitals is that of Mr. and U.S., and ends no sentence.
 _ABBREVIATION: Final = re.compile(r"\b[A-Z][a-z]{0,2}\.$")
+_SPACES: Final = re.compile(r"\s+")
 _LINE: Final = 40  # characters; a paragraph of fewer is a name or a place at the top
 _LONG_WORD: Final = 40  # characters; what is longer is cut
 _LEAD: Final = 0.5  # how far before a match its sentence may begin, in lengths of a snippet
@@ -199,7 +200,7 @@ def _end(text: str, sentences: list[int], start: int, needed: int, length: int) 
     if last >= shortest:
         return start + len(text[start:last].rstrip())
     end = max(needed, start + length)
-    space = re.compile(r"\s").search(text, end, end + _LONG_WORD) if end < len(text) else None
+    space = _SPACES.search(text, end, end + _LONG_WORD) if end < len(text) else None
     if space:
         return space.start()
     before = text.rfind(" ", needed, end)
@@ -210,7 +211,7 @@ def _word_start(text: str, start: int, latest: int) -> int:
     """The first beginning of a word from `start` on, `latest` at the latest."""
     if start <= 0:
         return 0
-    space = re.compile(r"\s+").search(text, start - 1, latest)
+    space = _SPACES.search(text, start - 1, latest)
     if space:
         return space.end()
     return latest if latest - start < _LONG_WORD else start
