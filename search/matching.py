@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import Final, NamedTuple
 
@@ -84,7 +84,11 @@ class Matcher:
         `field` is where the text stands: parts of the query that name another field are left
         out. Without it, the query's fields are disregarded.
         """
-        matching = self._matching(text, language)
+        words = text.split(" ")
+        relevant = self._relevant_words(words, language)
+        if relevant.isdisjoint(words):
+            return []
+        matching = self._matching(relevant.intersection(words), language)
         phrases = self._complete(matching)
         hitting = {spelling: known.hits for spelling, known in matching.items() if known.hits}
         if not phrases and not hitting:
@@ -101,29 +105,27 @@ class Matcher:
         found.sort()
         return found
 
-    def _matching(self, text: str, language: str) -> dict[str, _Spelling]:
-        """The spellings in a text that matter; in most blocks, there are none."""
-        words = spellings.words(text)
+    def _relevant_words(self, words: Collection[str], language: str) -> set[str]:
+        """The words seen so far that matter, these among them."""
+        known = spellings.spellings(language)
+        if not known.words.issuperset(words):
+            known.learn(set(words) - known.words)
+        relevant = self._relevant.get(language)
+        size = len(known.words)
+        if relevant is None or relevant.size != size or relevant.among is not known:
+            relevant = _Relevant(known.giving(self._wanted), known, size)
+            self._relevant[language] = relevant
+        return relevant.words
+
+    def _matching(self, words: Iterable[str], language: str) -> dict[str, _Spelling]:
+        """The spellings in these words that matter."""
         matching: dict[str, _Spelling] = {}
-        for word in self._relevant_words(words, language) & words:
+        for word in words:
             matches = self._matches.get((language, word))
             if matches is None:
                 matches = self._matches[language, word] = dict(self._spellings(word, language))
             matching.update(matches)
         return matching
-
-    def _relevant_words(self, words: set[str], language: str) -> set[str]:
-        """The words seen so far that matter, these among them."""
-        known = spellings.spellings(language)
-        new = words - known.known
-        if new:
-            known.learn(new)
-        relevant = self._relevant.get(language)
-        size = len(known.known)
-        if relevant is None or relevant.among is not known or relevant.size != size:
-            relevant = _Relevant(known.giving(self._wanted), known, size)
-            self._relevant[language] = relevant
-        return relevant.words
 
     def _spellings(self, word: str, language: str) -> Iterator[tuple[str, _Spelling]]:
         for spelling in analysis.pieces(word)[1::2]:

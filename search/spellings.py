@@ -1,5 +1,7 @@
 """Which words of texts, as they stand between spaces, give which terms.
 
+No spelling of `analysis.pieces` has a space in it, so a text's terms are those of its words.
+
 Most words of an archive's texts are seen again and again, while a query looks for few terms. So
 words are analysed when first seen by the process, and found by their terms from then on: what of
 a text matches a query is then an intersection of two sets.
@@ -20,7 +22,7 @@ class Spellings:
 
     def __init__(self, language: str) -> None:
         self.language = language
-        self.known: set[str] = set()
+        self.words: set[str] = set()
         self.characters = 0
         self._giving: dict[str, list[str]] = {}
 
@@ -33,7 +35,7 @@ class Spellings:
         for word in words:
             for term in terms(word, self.language):
                 self._giving.setdefault(term, []).append(word)
-            self.known.add(word)
+            self.words.add(word)
             self.characters += len(word)
 
 
@@ -43,11 +45,6 @@ def terms(word: str, language: str) -> set[str]:
     for spelling in analysis.pieces(word)[1::2]:
         found.update(*analysis.terms(spelling, language))
     return found
-
-
-def words(text: str) -> set[str]:
-    """What stands between the spaces of a text; no spelling (of `analysis.pieces`) has a space."""
-    return set(text.split(" "))
 
 
 def spellings(language: str) -> Spellings:
