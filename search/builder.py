@@ -15,6 +15,7 @@ from lark import Token, Tree
 
 from search import analysis, periods, syntax
 from search.algebra import conjunction, disjunction, negation, positive
+from search.engines.base import most_slop
 from search.syntax import RefusedError
 from search.types import (
     ENTITY_FACETS,
@@ -35,7 +36,6 @@ from search.types import (
 
 MAX_TERMS: Final = 64
 MIN_EXPANDED: Final = 3  # letters before a * or ~
-MAX_SLOP: Final = analysis.BLOCK_GAP - 1  # beyond it a phrase could span two blocks
 
 _VALUES: Final[dict[str, tuple[Facet, ...]]] = {
     "source": (Facet.SOURCE,),
@@ -166,29 +166,32 @@ class Builder:
     # words
 
     def phrase(self, token: Token, field: TextField | None) -> Node | None:
-        slop = str(token).rpartition('"')[2]
-        most = 0
-        if slop:
-            if not re.fullmatch(r"~\d+", slop, re.ASCII):
-                start = _start(token) + len(token) - len(slop)
-                fix = syntax.replaced(self.text, start, start + len(slop), "~5")
-                reason = 'Say how many other words may stand between, as in "two words"~5.'
-                raise RefusedError(start, len(slop), reason, fix)
-            # A number of a thousand digits would be refused by int().
-            most = int(slop[1:4])
-            if len(slop) > 4 or most > MAX_SLOP:
-                most = MAX_SLOP
-                self.note(
-                    "capped",
-                    _("Words of a phrase may lie %(most)d words apart at most.")
-                    % {"most": MAX_SLOP},
-                )
+        asked = self.slop(token)
         words = tuple(typed(token))
         if not words:
             return None
         self.take(words, token)
         terms = tuple(word.exact for word in words)
-        return Phrase(terms, most if len(terms) > 1 else 0, field)
+        most = most_slop(len(terms))
+        if len(terms) > 1 and asked > most:
+            self.note(
+                "capped",
+                _("Words of a phrase may lie %(most)d words apart at most.") % {"most": most},
+            )
+        return Phrase(terms, min(asked, most) if len(terms) > 1 else 0, field)
+
+    def slop(self, token: Token) -> int:
+        """How many other words may stand among those of a phrase. Raises RefusedError."""
+        written = str(token).rpartition('"')[2]
+        if not written:
+            return 0
+        if not re.fullmatch(r"~\d+", written, re.ASCII):
+            start = _start(token) + len(token) - len(written)
+            fix = syntax.replaced(self.text, start, start + len(written), "~5")
+            reason = 'Say how many other words may stand between, as in "two words"~5.'
+            raise RefusedError(start, len(written), reason, fix)
+        # A number of a thousand digits would be refused by int(); four are more than any phrase has.
+        return int(written[1:].lstrip("0")[:4] or 0)
 
     def word(self, token: Token, field: TextField | None) -> Node | None:
         text = str(token).rstrip(".,;:!?…")

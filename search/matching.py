@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import Final, NamedTuple
 
-from search import analysis
+from search import analysis, spellings
 from search.query import Matched, highlight_terms
+from search.spellings import Spellings
 from search.types import Expansion, Node, Phrase, TextField, Word
 
 # How much more a phrase says than its words do one by one.
@@ -25,6 +26,21 @@ class Hit(NamedTuple):
     start: int
     end: int
     unit: int
+
+
+class _Spelling(NamedTuple):
+    """A spelling's exact terms, and where it matches parts of the query."""
+
+    exact: frozenset[str]
+    hits: tuple[Hit, ...]
+
+
+class _Relevant(NamedTuple):
+    """The words that matter among the first so many that were known."""
+
+    words: set[str]
+    among: Spellings
+    size: int
 
 
 class Matcher:
@@ -49,10 +65,9 @@ class Matcher:
                 self._phrases.append((number, part))
                 self._wanted.update(part.terms)
         self._wanted.update(self._exact, self._stems)
-        # What is known of the spellings in texts of a language: those that match nothing, and
-        # where the others match which part of the query.
-        self._misses: dict[str, set[str]] = defaultdict(set)
-        self._matches: dict[str, dict[str, tuple[Hit, ...]]] = defaultdict(dict)
+        self._relevant: dict[str, _Relevant] = {}
+        # The spellings in a word that matter, by language and word, with their matches.
+        self._matches: dict[tuple[str, str], dict[str, _Spelling]] = {}
 
     @classmethod
     def of(cls, node: Node, rarity: Rarity | None = None) -> Matcher:
@@ -69,61 +84,94 @@ class Matcher:
         `field` is where the text stands: parts of the query that name another field are left
         out. Without it, the query's fields are disregarded.
         """
-        pieces = analysis.pieces(text)
-        matching = self._matching(pieces, language)
-        if not matching:
+        words = text.split(" ")
+        relevant = self._relevant_words(words, language)
+        if relevant.isdisjoint(words):
             return []
-        found = list(_word_hits(pieces, matching))
-        for number, phrase in self._phrases:
-            found.extend(_phrase_hits(number, phrase, pieces, matching))
+        matching = self._matching(relevant.intersection(words), language)
+        phrases = self._complete(matching)
+        hitting = {spelling: known.hits for spelling, known in matching.items() if known.hits}
+        if not phrases and not hitting:
+            return []
+        pieces = analysis.pieces(text)
+        starts = list(accumulate(map(len, pieces)))[::2]
+        found: list[Hit] = []
+        if hitting:
+            found.extend(_word_hits(pieces, starts, hitting))
+        for number, phrase in phrases:
+            found.extend(_phrase_hits(number, phrase, pieces, starts, matching))
         if field is not None and any(self._fields):
             found = [hit for hit in found if self._fields[hit.unit] in (None, field)]
         found.sort()
         return found
 
-    def _matching(self, pieces: list[str], language: str) -> dict[str, tuple[Hit, ...]]:
-        """The spellings in a text that matter, with their matches; in most blocks, none do."""
-        misses = self._misses[language]
-        wanted = self._wanted
-        matching = {}
-        for spelling in set(pieces[1::2]) - misses:
-            exact, stems = analysis.terms(spelling, language)
-            if wanted.isdisjoint(exact) and wanted.isdisjoint(stems):
-                misses.add(spelling)
-                continue
-            known = self._matches[language]
-            if spelling not in known:
-                known[spelling] = tuple(self._spelling_hits(spelling, stems))
-            matching[spelling] = known[spelling]
+    def _relevant_words(self, words: Collection[str], language: str) -> set[str]:
+        """The words seen so far that matter, these among them."""
+        known = spellings.spellings(language)
+        if not known.words.issuperset(words):
+            known.learn(set(words) - known.words)
+        relevant = self._relevant.get(language)
+        size = len(known.words)
+        if relevant is None or relevant.size != size or relevant.among is not known:
+            relevant = _Relevant(known.giving(self._wanted), known, size)
+            self._relevant[language] = relevant
+        return relevant.words
+
+    def _matching(self, words: Iterable[str], language: str) -> dict[str, _Spelling]:
+        """The spellings in these words that matter."""
+        matching: dict[str, _Spelling] = {}
+        for word in words:
+            matches = self._matches.get((language, word))
+            if matches is None:
+                matches = self._matches[language, word] = dict(self._spellings(word, language))
+            matching.update(matches)
         return matching
+
+    def _spellings(self, word: str, language: str) -> Iterator[tuple[str, _Spelling]]:
+        for spelling in analysis.pieces(word)[1::2]:
+            exact, stems = analysis.terms(spelling, language)
+            if not (self._wanted.isdisjoint(exact) and self._wanted.isdisjoint(stems)):
+                hits = tuple(self._spelling_hits(spelling, stems))
+                yield spelling, _Spelling(frozenset(exact), hits)
 
     def _spelling_hits(self, spelling: str, stems: tuple[str, ...]) -> Iterator[Hit]:
         for token, stem in zip(analysis.tokens(spelling), stems, strict=True):
             for unit in (*self._exact.get(token.exact, ()), *self._stems.get(stem, ())):
                 yield Hit(token.start, token.end, unit)
 
+    def _complete(self, matching: Mapping[str, _Spelling]) -> list[tuple[int, Phrase]]:
+        """The phrases whose terms are all among those of the spellings."""
+        if not self._phrases or not matching:
+            return []
+        terms = frozenset[str]().union(*(spelling.exact for spelling in matching.values()))
+        return [
+            (number, phrase) for number, phrase in self._phrases if terms.issuperset(phrase.terms)
+        ]
 
-def _word_hits(pieces: list[str], matching: Mapping[str, tuple[Hit, ...]]) -> Iterator[Hit]:
-    starts = list(accumulate(map(len, pieces)))[::2]
+
+def _word_hits(
+    pieces: list[str], starts: list[int], hitting: Mapping[str, tuple[Hit, ...]]
+) -> Iterator[Hit]:
     for start, spelling in zip(starts, pieces[1::2], strict=False):
-        if spelling in matching:
-            for hit in matching[spelling]:
+        if spelling in hitting:
+            for hit in hitting[spelling]:
                 yield Hit(start + hit.start, start + hit.end, hit.unit)
 
 
 def _phrase_hits(
-    number: int, phrase: Phrase, pieces: list[str], spellings: Iterable[str]
+    number: int,
+    phrase: Phrase,
+    pieces: list[str],
+    starts: list[int],
+    matching: Mapping[str, _Spelling],
 ) -> Iterator[Hit]:
     """The places of a phrase in a text of which these are the spellings that matter."""
+    different = frozenset(phrase.terms)
     words = {
-        spelling: {token.exact for token in analysis.tokens(spelling)}.intersection(phrase.terms)
-        for spelling in spellings
+        spelling: found
+        for spelling, known in matching.items()
+        if (found := known.exact & different)
     }
-    words = {spelling: terms for spelling, terms in words.items() if terms}
-    different = set(phrase.terms)
-    if different.difference(*words.values()):
-        return
-    starts = list(accumulate(map(len, pieces)))[::2]
     for first, last in _clusters(pieces[1::2], words, phrase.slop):
         cluster = pieces[2 * first + 1 : 2 * last + 2]
         if not different.difference(*(words.get(spelling, ()) for spelling in cluster[::2])):

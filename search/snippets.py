@@ -30,9 +30,13 @@ _CANDIDATES: Final = 40  # windows of an article that are weighed against each o
 
 _ENOUGH: Final = 12
 
-_SENTENCE: Final = re.compile(r"(?<=[.!?…])[\"'”’»)\]]*\s+(?=[\"'“‘«¿¡(\[]*[^\W_a-zà-ÿ])|\n+")
+# Begins with what is looked for, which the expression's compiler makes a quick scan of.
+_SENTENCE: Final = re.compile(
+    r"[.!?…\n](?:(?<=\n)\n*|(?<!\n)[\"'”’»)\]]*\s+(?=[\"'“‘«¿¡(\[]*[^\W_a-zà-ÿ]))"
+)
 # A point after a short word in capitals is that of Mr. and U.S., and ends no sentence.
-_ABBREVIATION: Final = re.compile(r"\b[A-Z][a-z]{0,2}\.$")
+_ABBREVIATION: Final = re.compile(r"\b[A-Z][a-z]{0,2}\.\Z")
+_SPACES: Final = re.compile(r"\s+")
 _LINE: Final = 40  # characters; a paragraph of fewer is a name or a place at the top
 _LONG_WORD: Final = 40  # characters; what is longer is cut
 _LEAD: Final = 0.5  # how far before a match its sentence may begin, in lengths of a snippet
@@ -95,7 +99,7 @@ def _windows(blocks: Sequence[Block], matcher: Matcher, length: int) -> Iterator
         hits = matcher.hits(text, language, _FIELDS.get(kind, TextField.BODY))
         if not hits:
             continue
-        sentences = _sentences(text)
+        sentences = _sentences(text) if len(text) > length * (1 + _STRETCH) else []
         following = 0
         for index, hit in enumerate(hits):
             if hit.start >= following:
@@ -170,7 +174,8 @@ def _sentences(text: str) -> list[int]:
     ends = (
         match.end()
         for match in _SENTENCE.finditer(text)
-        if not _ABBREVIATION.search(text, max(0, match.start() - 6), match.start())
+        if text[match.start()] != "."
+        or not _ABBREVIATION.search(text, max(0, match.start() - 5), match.start() + 1)
     )
     return [0, *ends, len(text)]
 
@@ -199,7 +204,7 @@ def _end(text: str, sentences: list[int], start: int, needed: int, length: int) 
     if last >= shortest:
         return start + len(text[start:last].rstrip())
     end = max(needed, start + length)
-    space = re.compile(r"\s").search(text, end, end + _LONG_WORD) if end < len(text) else None
+    space = _SPACES.search(text, end, end + _LONG_WORD) if end < len(text) else None
     if space:
         return space.start()
     before = text.rfind(" ", needed, end)
@@ -210,7 +215,7 @@ def _word_start(text: str, start: int, latest: int) -> int:
     """The first beginning of a word from `start` on, `latest` at the latest."""
     if start <= 0:
         return 0
-    space = re.compile(r"\s+").search(text, start - 1, latest)
+    space = _SPACES.search(text, start - 1, latest)
     if space:
         return space.end()
     return latest if latest - start < _LONG_WORD else start
@@ -222,13 +227,13 @@ def _word_start(text: str, start: int, latest: int) -> int:
 def _snippet(block: Block, window: _Window) -> Snippet:
     kind, text, _ = block
     start, end = window.start, window.end
-    sentences = _sentences(text)
-    ends = {len(text[:place].rstrip()) for place in sentences}
+    whole = start == 0 and end == len(text)
+    sentences = [] if whole else _sentences(text)
     return Snippet(
         runs=_runs(text, start, end, window.hits),
         kind=kind,
-        cut_start=start not in sentences,
-        cut_end=end < len(text) and end not in ends,
+        cut_start=start > 0 and start not in sentences,
+        cut_end=end < len(text) and all(len(text[:at].rstrip()) != end for at in sentences),
     )
 
 

@@ -7,6 +7,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from mmap import mmap
 from typing import Any
 
 import numpy as np
@@ -202,9 +203,12 @@ def pack_arrays(arrays: Mapping[str, npt.NDArray[Any]]) -> bytes:
     )
 
 
-def unpack_arrays(data: bytes) -> dict[str, npt.NDArray[Any]]:
-    """The arrays that `pack_arrays` made bytes of; they cannot be written to."""
-    head, _, _ = data.partition(b"\n")
+def unpack_arrays(data: bytes | mmap) -> dict[str, npt.NDArray[Any]]:
+    """The arrays that `pack_arrays` made bytes of; they cannot be written to.
+
+    Of a file in memory, only what is looked at of the arrays is read.
+    """
+    head = data[: max(data.find(b"\n"), 0)]
     place, arrays = len(head) + 1, {}
     for name, kind, shape in json.loads(head):
         array = np.frombuffer(data, kind, math.prod(shape), place).reshape(shape)

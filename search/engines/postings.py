@@ -174,13 +174,6 @@ def packed_count(data: bytes) -> int:
     return count
 
 
-def packed_documents(data: bytes) -> Integers:
-    """The documents that packed postings name."""
-    count, gap_width, _, _ = _HEADER.unpack_from(data)
-    gaps = np.frombuffer(data, _UNSIGNED[gap_width], count, _HEADER.size)
-    return np.cumsum(gaps, dtype=np.int64)
-
-
 # --- inversion --------------------------------------------------------------------------------
 
 

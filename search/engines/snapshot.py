@@ -12,17 +12,9 @@ from search.engines import ranking
 from search.engines.answering import Ranked, answer
 from search.engines.columns import FIELDS, Columns
 from search.engines.matching import Matcher
-from search.engines.postings import (
-    Integers,
-    Mask,
-    Postings,
-    by_term,
-    joined,
-    packed_count,
-    packed_documents,
-    unpack,
-)  # fmt: skip
+from search.engines.postings import Integers, Mask, Postings, joined, unpack
 from search.engines.scoring import length_codes
+from search.engines.words import Words
 from search.types import SearchRequest, SearchResult, TextField
 
 HANDLE = "handle"
@@ -45,12 +37,10 @@ class Segment(Protocol):
     """A part of an index that never changes."""
 
     columns: Columns
+    words: Words
 
     def packed(self, name: str, term: bytes) -> bytes | None:
         """The packed postings of a term, None where there are none."""
-
-    def terms(self, name: str, prefix: bytes) -> Iterator[tuple[bytes, bytes]]:
-        """The terms that start with `prefix`, ascending, with their packed postings."""
 
 
 class Snapshot:
@@ -63,7 +53,6 @@ class Snapshot:
         self._segments = [segment for segment, _ in segments]
         sizes = [len(segment.columns) for segment in self._segments]
         self._bases = [0, *itertools.accumulate(sizes)][: len(sizes)]
-        self._untouched = [bool(alive.all()) for _, alive in segments]
         self.columns = Columns.joined([segment.columns for segment in self._segments])
         self.alive: Mask = np.concatenate(
             [np.empty(0, dtype=np.bool_), *(alive for _, alive in segments)]
@@ -93,24 +82,12 @@ class Snapshot:
 
     def terms(self, prefix: str) -> Iterator[tuple[str, int]]:
         """Exact terms that start with `prefix`, ascending, and in how many articles each is."""
-        start = prefix.encode("utf-8")
-        places = [(segment, field) for segment in range(len(self._segments)) for field in FIELDS]
-        lists = [
-            self._segments[segment].terms(exact_name(field), start) for segment, field in places
-        ]
-        for term, found in by_term(lists):
-            count = 0
-            for segment, group in itertools.groupby(found, lambda item: places[item[0]][0]):
-                count += self._holding(segment, [data for _, data in group])
-            if count:
-                yield term.decode("utf-8"), count
-
-    def _holding(self, segment: int, packed: list[bytes]) -> int:
-        if len(packed) == 1 and self._untouched[segment]:
-            return packed_count(packed[0])
-        documents = [packed_documents(data) for data in packed]
-        found = documents[0] if len(documents) == 1 else np.unique(np.concatenate(documents))
-        return int(np.count_nonzero(self.alive[found + self._bases[segment]]))
+        counts: dict[str, int] = {}
+        for segment, base in zip(self._segments, self._bases, strict=True):
+            alive = self.alive[base : base + len(segment.columns)]
+            for term, count in segment.words.holding(prefix, alive):
+                counts[term] = counts.get(term, 0) + count
+        return ((term, count) for term, count in sorted(counts.items()) if count)
 
     def revisions(self) -> list[tuple[int, int]]:
         """(article id, revision) of all that is indexed."""

@@ -7,10 +7,12 @@ out: segments are written from terms already analysed, and searched by `snapshot
 
 from __future__ import annotations
 
+import itertools
 import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
 import numpy as np
@@ -27,11 +29,13 @@ from search.engines.ranking import MOST_ID
 from search.engines.snapshot import HANDLE, NAMES, Snapshot, exact_name, stem_name
 from search.engines.storage import Pointer, Store, explained, missing_files, sync
 from search.engines.whoosh_codec import ArrayCodec
+from search.engines.words import Words, WordsOfDocuments
 from search.types import IndexDocument, SearchRequest, SearchResult
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
 INDEX_NAME = "articles"
 COLUMNS_EXTENSION = ".columns"
+WORDS_EXTENSION = ".words"
 
 FLUSH_AT = 6_000_000  # terms held in memory while a batch is written: some 300 MB
 TIER = 8  # so many segments of one size become one of the next
@@ -52,15 +56,18 @@ class _OpenSegment:
 
     def __init__(self, storage: FileStorage, segment: W3Segment) -> None:
         self._reader = segment.codec().terms_reader(storage, segment)
-        path = Path(storage.folder) / segment.make_filename(COLUMNS_EXTENSION)
-        self.columns = Columns.from_bytes(path.read_bytes())
+        folder = Path(storage.folder)
+        columns = folder / segment.make_filename(COLUMNS_EXTENSION)
+        self.columns = Columns.from_bytes(columns.read_bytes())
+        with (folder / segment.make_filename(WORDS_EXTENSION)).open("rb") as file:
+            self.words = Words.from_bytes(mmap(file.fileno(), 0, access=ACCESS_READ))
 
     def packed(self, name: str, term: bytes) -> bytes | None:
         found: bytes | None = self._reader.packed(name, term)
         return found
 
-    def terms(self, name: str, prefix: bytes = b"") -> Iterator[tuple[bytes, bytes]]:
-        return iter(self._reader.packed_from(name, prefix))
+    def terms(self, name: str) -> Iterator[tuple[bytes, bytes]]:
+        return iter(self._reader.packed_all(name))
 
 
 def _alive(segment: W3Segment) -> Mask:
@@ -106,10 +113,11 @@ class _Segments:
     def add(
         self,
         columns: Columns,
+        words: Words,
         terms: Iterable[tuple[str, Iterator[tuple[bytes, bytes]]]],
         deleted: Iterable[int] = (),
     ) -> None:
-        """Write one more segment of these columns and, by index name, packed postings."""
+        """Write one more segment of these columns, words and, by index name, packed postings."""
         segment = W3Segment(_CODEC, INDEX_NAME, doccount=len(columns))
         writer = _CODEC.field_writer(self.storage, segment)
         for name, packed in terms:
@@ -117,6 +125,8 @@ class _Segments:
         writer.close()
         with segment.create_file(self.storage, COLUMNS_EXTENSION) as file:
             file.write(columns.to_bytes())
+        with segment.create_file(self.storage, WORDS_EXTENSION) as file:
+            file.write(words.to_bytes())
         for document in deleted:
             segment.delete_document(document)
         self.segments.append(segment)
@@ -136,6 +146,9 @@ class _Segments:
         if len(columns):
             self.add(
                 columns,
+                Words.joined(
+                    [(each.words, kept) for each, kept in zip(opened, alive, strict=True)]
+                ),
                 (
                     (
                         name,
@@ -186,7 +199,7 @@ class _Segments:
         return self.directory / name
 
     def _files(self, segments: Sequence[W3Segment]) -> Iterator[Path]:
-        extensions = (W3Codec.TERMS_EXT, W3Codec.POSTS_EXT, COLUMNS_EXTENSION)
+        extensions = (W3Codec.TERMS_EXT, W3Codec.POSTS_EXT, COLUMNS_EXTENSION, WORDS_EXTENSION)
         return (
             self.directory / segment.make_filename(extension)
             for segment in segments
@@ -210,6 +223,7 @@ class _Batch:
         self._exact = {field: Inverter(positions=True) for field in FIELDS}
         self._stems = {field: Inverter(positions=False) for field in FIELDS}
         self._handles = Inverter(positions=False)
+        self._words = WordsOfDocuments()
 
     def put(self, document: IndexDocument) -> None:
         if not 0 < document.id <= MOST_ID:
@@ -221,6 +235,7 @@ class _Batch:
             self._exact[field].add(number, stream.exact, stream.positions)
             self._stems[field].add(number, stream.stems)
             self._size += len(stream.exact)
+        self._words.add(itertools.chain(*(each.exact for each in document.texts.values())))
         self._handles.add(number, tuple(set(document.handles)))
         if self._size >= FLUSH_AT:
             self.flush()
@@ -243,6 +258,7 @@ class _Batch:
                 }
                 self._segments.add(
                     Columns.of(self._rows),
+                    self._words.words(),
                     ((name, terms[name].packed()) for name in NAMES),
                     self._replaced,
                 )

@@ -94,8 +94,8 @@ class _TermsReader(W3TermsReader):  # type: ignore[misc]
         info = self._tindex.get(self._keycoder(name, term))
         return None if info is None else self._data(info)
 
-    def packed_from(self, name: str, prefix: bytes) -> Iterator[tuple[bytes, bytes]]:
-        start = self._keycoder(name, prefix)
+    def packed_all(self, name: str) -> Iterator[tuple[bytes, bytes]]:
+        start = self._keycoder(name, b"")
         for key, info in self._tindex.items_from(start):
             if not key.startswith(start):
                 return

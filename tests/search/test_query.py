@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.analysis import stems
-from search.builder import MAX_SLOP, MAX_TERMS
+from search.builder import MAX_TERMS
+from search.engines.base import most_slop
 from search.query import ParsedQuery, Resolved, highlight_terms, parse_query
 from search.syntax import MAX_DEPTH, MAX_LENGTH
 from search.types import (
@@ -257,7 +258,16 @@ def test_notes() -> None:
     assert parse('source:(BBC OR "BBC News")').node == BBC
     assert [note.kind for note in parse("com* xyz*").notes] == ["capped", "unmatched"]
     assert [note.kind for note in parse('"a b"~99999').notes] == ["capped"]
-    assert tree('"a b"~99999') == Phrase(("a", "b"), MAX_SLOP)
+    assert tree('"a b"~99999') == Phrase(("a", "b"), most_slop(2))
+    assert tree(f'"a b"~{"9" * 900}') == tree('"a b"~99999')
+
+
+def test_a_long_phrase_may_have_less_slop_and_says_so() -> None:
+    most = most_slop(4)
+    assert [note.kind for note in parse(f'"a b c d"~{most}').notes] == []
+    (note,) = parse(f'"a b c d"~{most + 1}').notes
+    assert (note.kind, str(most) in note.text) == ("capped", True)
+    assert tree(f'"a b c d"~{most + 1}') == Phrase(("a", "b", "c", "d"), most)
     (note,) = parse("language:spanisch").notes
     assert note.near == ("es",)
 

@@ -1,0 +1,63 @@
+"""A segment's words are those of its documents, also of some of them, and of several segments."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.engines.words import Words, WordsOfDocuments
+
+documents = st.lists(
+    st.lists(st.sampled_from(["a", "ab", "abc", "b", "é", "zz", "\U0001d49c"]), max_size=6)
+)
+
+
+def words(texts: list[list[str]]) -> Words:
+    gathered = WordsOfDocuments()
+    for text in texts:
+        gathered.add(text)
+    return gathered.words()
+
+
+def counted(texts: list[list[str]], prefix: str = "") -> dict[str, int]:
+    """In how many texts each word is."""
+    return Counter(w for text in texts for w in set(text) if w.startswith(prefix))
+
+
+def test_words_count_documents_not_occurrences() -> None:
+    found = words([["b", "a", "b"], ["a"]])
+    assert list(found.holding("", np.array([True, True]))) == [("a", 2), ("b", 1)]
+    assert list(found.holding("", np.array([True, False]))) == [("a", 1), ("b", 1)]
+    assert list(found.holding("b", np.array([False, True]))) == [("b", 0)]
+
+
+@given(documents, st.sampled_from(["", "a", "ab", "x"]), st.data())
+def test_the_marked_documents_are_counted(
+    texts: list[list[str]], prefix: str, data: st.DataObject
+) -> None:
+    alive = data.draw(st.lists(st.booleans(), min_size=len(texts), max_size=len(texts)))
+    found = list(words(texts).holding(prefix, np.array(alive, dtype=np.bool_)))
+    kept = [text for text, here in zip(texts, alive, strict=True) if here]
+    assert [word for word, _ in found] == sorted(counted(texts, prefix))
+    assert {word: count for word, count in found if count} == counted(kept, prefix)
+
+
+@given(documents, documents, st.data())
+def test_joined_words_are_those_of_the_marked_documents(
+    first: list[list[str]], second: list[list[str]], data: st.DataObject
+) -> None:
+    parts, kept = [], []
+    for texts in (first, second):
+        alive = data.draw(st.lists(st.booleans(), min_size=len(texts), max_size=len(texts)))
+        parts.append((words(texts), np.array(alive, dtype=np.bool_)))
+        kept += [text for text, here in zip(texts, alive, strict=True) if here]
+    joined = Words.from_bytes(Words.joined(parts).to_bytes())
+    everything = np.ones(len(kept), dtype=np.bool_)
+    assert list(joined.holding("", everything)) == sorted(counted(kept).items())
+    for place, text in enumerate(kept):
+        only = ~everything
+        only[place] = True
+        assert {w for w, count in joined.holding("", only) if count} == set(text)
