@@ -89,8 +89,9 @@ def banner_name(name: str, items: list[Item], outlets: frozenset[str], *, first:
 def mark_names_after_by(items: list[Item]) -> None:
     """A line that is only "By" makes the next one a byline."""
     for item, after in pairwise(items):
-        signed = after.kind is BlockKind.BYLINE or (after.kind is None and names_only(after.text))
-        if signed and is_by_alone(item.text):
+        if not is_by_alone(item.text):
+            continue
+        if after.kind is BlockKind.BYLINE or (after.kind is None and names_only(after.text)):
             item.mark(BlockKind.BYLINE)
             after.mark(BlockKind.BYLINE)
 
