@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from newsroom.importing.features import Word, look
@@ -66,23 +67,18 @@ def tokenise(text: str, *, elisions: bool = False) -> list[Token]:
     """The words and marks of `text`; `elisions` splits the articles of French and Italian."""
     tokens: list[Token] = []
     for start, chunk in _chunks(text):
-        tokens += [
-            _token(Token, (piece, start + offset, word))
-            for offset, piece, word in _pieces(chunk, elisions)
-        ]
+        for offset, piece, word in _pieces(chunk, elisions):
+            tokens.append(_token(Token, (piece, start + offset, word)))
     return tokens
 
 
-def _chunks(text: str) -> Iterator[tuple[int, str]]:
+def _chunks(text: str) -> Iterable[tuple[int, str]]:
     """What stands between spaces, with its place; "EE. UU." is one chunk."""
     words = text.split()
     if "EE. UU." in text or " ".join(words) != text:
-        yield from ((match.start(), match[0]) for match in _CHUNK.finditer(text))
-        return
-    start = 0
-    for word in words:
-        yield start, word
-        start += len(word) + 1
+        return [(match.start(), match[0]) for match in _CHUNK.finditer(text)]
+    lengths = map(len, words)
+    return zip(accumulate((length + 1 for length in lengths), initial=0), words, strict=False)
 
 
 @lru_cache(maxsize=15_000)
