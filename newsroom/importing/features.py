@@ -39,7 +39,10 @@ Key = tuple[str, str, str, str, str, str, bool]
 @lru_cache(maxsize=25_000)
 def look(text: str) -> Word:
     """What can be said of a word; kept, because words come again."""
+    lower = text if text.islower() else text.lower()
     folded = fold(text)
+    # One string instead of three: tens of thousands of words are kept.
+    folded = lower if folded == lower else folded
     flags = flags_by_name().get(folded, 0)
     capital = (
         not text.islower()
@@ -47,7 +50,7 @@ def look(text: str) -> Word:
         and "/" not in text
         and any(c.isupper() for c in text)
     )
-    return Word(text, text.lower(), folded, flags, capital, _outline(text), _brief(flags))
+    return Word(text, lower, folded, flags, capital, _outline(text), _brief(flags))
 
 
 def flags_of(name: str) -> int:

@@ -67,6 +67,9 @@ def tokenise(text: str, *, elisions: bool = False) -> list[Token]:
     """The words and marks of `text`; `elisions` splits the articles of French and Italian."""
     tokens: list[Token] = []
     for start, chunk in _chunks(text):
+        if chunk.isalpha():
+            tokens.append(_token(Token, (chunk, start, look(chunk))))
+            continue
         for offset, piece, word in _pieces(chunk, elisions):
             tokens.append(_token(Token, (piece, start + offset, word)))
     return tokens
@@ -84,8 +87,6 @@ def _chunks(text: str) -> Iterable[tuple[int, str]]:
 @lru_cache(maxsize=15_000)
 def _pieces(chunk: str, elisions: bool) -> tuple[tuple[int, str, Word], ...]:
     """The words and marks of what stands between two spaces; kept, because it comes again."""
-    if chunk.isalpha():
-        return ((0, chunk, look(chunk)),)
     if chunk[-1] in ",.;:" and (word := chunk[:-1]).islower() and word.isalpha():
         if word not in _ABBREVIATED:
             return ((0, word, look(word)), (len(word), chunk[-1], look(chunk[-1])))
