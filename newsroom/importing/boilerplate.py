@@ -60,8 +60,10 @@ def is_section(text: str) -> bool:
     folded = text.casefold().strip(" .:|#>»-–—•")
     if folded in SECTIONS:
         return True
+    if len(text) >= 60:
+        return False
     parts = [p.strip() for p in re.split(r"[|/•·,>]| - | & | and | y ", folded)]
-    return len(parts) > 1 and len(text) < 60 and all(p in SECTIONS for p in parts)
+    return len(parts) > 1 and all(p in SECTIONS for p in parts)
 
 
 def is_appeal(text: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from newsroom.importing import outlets as known
 from newsroom.importing.dates import (
@@ -285,6 +286,7 @@ def split_given(text: str, outlets: frozenset[str] = frozenset()) -> tuple[str, 
     return tuple(dict.fromkeys(names))
 
 
+@lru_cache(maxsize=64)
 def byline_of(text: str, outlets: frozenset[str] = frozenset()) -> Byline:
     """What a byline or date line names: after "By" anywhere in it, else as a list of names."""
     if byline := parse_byline(text, outlets):

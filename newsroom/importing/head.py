@@ -89,8 +89,9 @@ def banner_name(name: str, items: list[Item], outlets: frozenset[str], *, first:
 def mark_names_after_by(items: list[Item]) -> None:
     """A line that is only "By" makes the next one a byline."""
     for item, after in pairwise(items):
-        signed = after.kind is BlockKind.BYLINE or (after.kind is None and names_only(after.text))
-        if signed and is_by_alone(item.text):
+        if not is_by_alone(item.text):
+            continue
+        if after.kind is BlockKind.BYLINE or (after.kind is None and names_only(after.text)):
             item.mark(BlockKind.BYLINE)
             after.mark(BlockKind.BYLINE)
 
@@ -105,10 +106,12 @@ def head_end(items: list[Item], title: str) -> int:
     prose = 0
     seen: set[str] = set()
     for i, item in enumerate(items[:DEEPEST]):
-        if item.kind in META and prose <= 2:
+        if prose > 2:
+            break
+        if item.kind in META:
             last_meta = i
-        elif item.kind is None and is_prose(item.text) and key(item.text) not in seen:
-            seen.add(key(item.text))
+        elif item.kind is None and is_prose(item.text) and (said := key(item.text)) not in seen:
+            seen.add(said)
             prose += 1 if len(item.text) < 300 else 2
     return first_prose(items, last_meta + 1)
 

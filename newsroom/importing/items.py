@@ -213,7 +213,7 @@ def is_by_alone(text: str) -> bool:
 
 def is_prose(text: str) -> bool:
     """Whether a line reads like a paragraph rather than like a heading."""
-    if len(text) >= 260 or (INNER_STOP.search(text) is not None and len(text) >= 80):
+    if len(text) >= 260 or (len(text) >= 80 and INNER_STOP.search(text) is not None):
         return True
     if not TERMINAL.search(text) or len(text.split()) < 8:
         return False

@@ -21,6 +21,7 @@ from newsroom.importing.tokens import (
 )
 from newsroom.importing.types import Block, BlockKind, EntityKind
 
+_LOOSE = re.compile(r" ([.,)])|([(]) |[\[\]]")
 KINDS: dict[str, EntityKind] = {"PER": "person", "ORG": "organisation", "LOC": "place"}
 _NAMES = Flag.GIVEN | Flag.SURNAME
 _TAGS = {kind: tag for tag, kind in KINDS.items()}
@@ -175,4 +176,6 @@ def spelling(tokens: Sequence[Token]) -> str:
         out += token.word.text if token.start == before.end else " " + token.word.text
     if out.isupper() and len(out) > 4 and flags_of(out) & PLACE:
         out = out.title()
-    return re.sub(r" ([.,)])|([(]) |[\[\]]", r"\1\2", out).replace("’", "'")
+    if not out.replace(" ", "").isalnum():
+        out = _LOOSE.sub(r"\1\2", out).replace("’", "'")
+    return out

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from newsroom.importing.captions import FILE_PHOTO
 from newsroom.importing.dates import (
@@ -16,6 +17,7 @@ from newsroom.importing.dates import (
     label_before,
     month_numbers,
     parse_given,
+    quick_years,
     resolve,
     weekday_names,
 )
@@ -59,13 +61,14 @@ def find_published(
     """
     reader = Reader(context, source, language, not_before(blocks))
     refused: Published | None = None
-    for found in (
-        given_date(given, reader),
-        printed_date(blocks, reader),
-        text_dateline(blocks, reader),
-        url_date(url, reader),
-        latest_dated(blocks, reader),
+    for find in (
+        partial(given_date, given),
+        partial(printed_date, blocks),
+        partial(text_dateline, blocks),
+        partial(url_date, url),
+        partial(latest_dated, blocks),
     ):
+        found = find(reader)
         if found and found.date:
             return found
         refused = refused or found
@@ -174,7 +177,7 @@ def text_dateline(blocks: Sequence[Block], reader: Reader) -> Published | None:
     for block in blocks:
         if block.kind in (BlockKind.PARAGRAPH, BlockKind.STANDFIRST):
             head = block.text[:110]
-            match = TEXT_DATELINE.match(head)
+            match = TEXT_DATELINE.match(head) if quick_years().search(head) else None
             dates = [d for d in find_dates(match["date"]) if d.precision == "day"] if match else []
             if dates and match:
                 return reader.settle(dates[0], match[0].strip(), "dateline of the text")

@@ -7,7 +7,7 @@ word's own features are summed once and kept, so that tagging costs a few look-u
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -37,6 +37,7 @@ REACH = 1
 """Words further than this from a word with a capital are taken to be no part of a name."""
 
 _MAX_WORDS = 20_000
+_PADDING_BEFORE, _PADDING_AFTER = [BEFORE] * FAR, [AFTER] * FAR
 _INNER = word_set("of de del la las los da do dos di du des van von der den bin ibn al el the")
 
 
@@ -147,14 +148,17 @@ class Tagger:
         self._nothing = len(features)
         self._weights = np.vstack([weights, np.zeros((1, len(labels)), np.float32)])
         self._row: dict[str, int] = {}
-        self._columns: dict[str, list[int]] = {}
+        self._column: dict[str, int] = {}
+        by_offset = np.full((len(features) + 1, len(OFFSETS)), self._nothing, np.int32)
         for row, feature in enumerate(features):
             base, _, offset = feature.partition("\t")
             if offset:
-                columns = self._columns.setdefault(base, [self._nothing] * len(OFFSETS))
-                columns[int(offset) + FAR] = row
+                column = self._column.setdefault(base, len(self._column))
+                by_offset[column, int(offset) + FAR] = row
             else:
                 self._row[base] = row
+        # The row of each feature of a neighbour by offset; the last one is of unknown features.
+        self._by_offset = by_offset[: len(self._column) + 1].copy()
         self._transitions = transitions
         self._contexts: dict[Key, tuple[int, ...]] = {}
         self._words: dict[str, int] = {}
@@ -185,25 +189,24 @@ class Tagger:
     def tag(self, sentences: Sequence[Sequence[Word]]) -> list[list[Span]]:
         """The names in each sentence, in order, with their probabilities."""
         upper = [capitals(words) for words in sentences]
-        places = [
-            (number, start, end)
-            for number, words in enumerate(sentences)
-            for start, end in segments(words, upper[number])
-        ]
+        cut = [segments(*pair) for pair in zip(sentences, upper, strict=True)]
+        places = [(number, *stretch) for number, found in enumerate(cut) for stretch in found]
         out: list[list[Span]] = [[] for _ in sentences]
         if not places:
             return out
         # Long stretches first: at each step, those still alive are then the first ones.
         places.sort(key=lambda place: place[1] - place[2])
         lengths = np.array([end - start for _, start, end in places])
-        paths, marginals = self._decode(self._scores(sentences, upper, places, lengths), lengths)
+        paths, marginals = self._decode(self._scores(sentences, upper, cut, places, lengths), lengths)
         labels = paths.tolist()
         certain = marginals[np.arange(len(paths)), paths].tolist()
         kinds = (marginals @ self._kind_columns).tolist()
+        outside = {self.labels.index("O")}
         offset = 0
         for number, start, end in places:
             stretch = slice(offset, offset + end - start)
-            out[number] += self._spans(start, labels[stretch], certain[stretch], kinds[stretch])
+            if set(labels[stretch]) != outside:
+                out[number] += self._spans(start, labels[stretch], certain[stretch], kinds[stretch])
             offset += end - start
         for spans in out:
             spans.sort(key=lambda span: span.start)
@@ -213,31 +216,26 @@ class Tagger:
         self,
         sentences: Sequence[Sequence[Word]],
         upper: Sequence[Sequence[int]],
+        cut: Sequence[Sequence[tuple[int, int]]],
         places: Sequence[tuple[int, int, int]],
         lengths: npt.NDArray[np.int64],
     ) -> Scores:
         """The score of each label at each word of the stretches, one after the other."""
-        if len(self._words) > _MAX_WORDS:
-            self._words.clear()
-        known_words, word_row = self._words, self._word
-        ids: list[int] = []
+        flat: list[Word] = []
         begins = []
-        before, after = [word_row(BEFORE)] * FAR, [word_row(AFTER)] * FAR
         for words in sentences:
-            begins.append(len(ids) + FAR)
-            ids += before
-            for word in words:
-                row = known_words.get(word.text)
-                ids.append(word_row(word) if row is None else row)
-            ids += after
-        known = np.array(ids)
+            begins.append(len(flat) + FAR)
+            flat += _PADDING_BEFORE
+            flat += words
+            flat += _PADDING_AFTER
         firsts = np.array([begins[number] + start for number, start, _ in places])
         within = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
         nodes = np.repeat(firsts, lengths) + within
+        known = self._word_rows(flat, nodes)
         out: Scores = np.zeros((len(nodes), len(self.labels)), np.float32)
         for column, offset in enumerate(OFFSETS):
             out += self._table[column].take(known[nodes + offset], axis=0)
-        shared = [self._shared(*pair) for pair in zip(sentences, upper, strict=True)]
+        shared = [self._shared(*pair) for pair in zip(sentences, upper, cut, strict=True)]
         rows: list[int] = []
         cuts: list[int] = []
         for number, start, end in places:
@@ -247,18 +245,25 @@ class Tagger:
         out += np.add.reduceat(self._weights.take(np.array(rows), axis=0), cuts, axis=0)
         return out
 
-    def _shared(self, words: Sequence[Word], upper: Sequence[int]) -> dict[int, list[int]]:
-        """The rows of the features at each word that are no single word's."""
-        row, contexts = self._row, self._contexts
+    def _shared(
+        self, words: Sequence[Word], upper: Sequence[int], cut: Sequence[tuple[int, int]]
+    ) -> dict[int, list[int]]:
+        """The rows of the features at each word of the stretches `cut` that are no single word's.
+
+        `upper` holds the places of the capitals.
+        """
         out: dict[int, list[int]] = {}
-        for start, end in segments(words, upper):
+        if not upper:
+            return out
+        row, contexts = self._row, self._contexts
+        for start, end in cut:
             for position in range(start, end):
                 key = context_key(words, position)
                 context = contexts.get(key)
                 if context is None:
-                    context = tuple(row[f] for f in context_features(key) if f in row)
+                    context = (self._nothing, *(row[f] for f in context_features(key) if f in row))
                     contexts[key] = context
-                rows = [self._nothing, *context]
+                rows = [*context]
                 before, after = pair_features(words, position)
                 if before in row:
                     rows.append(row[before])
@@ -266,29 +271,54 @@ class Tagger:
                     rows.append(row[after])
                 out[position] = rows
         for start, end in runs(words, upper):
-            rows = [row[f] for f in run_features(words, start, end) if f in row]
+            shared = [row[f] for f in run_features(words, start, end) if f in row]
             for position in range(start, end):
-                out[position] += rows
+                out[position] += shared
         for position, feature in phrase_hits(words, upper).items():
             if feature in row and position in out:
                 out[position].append(row[feature])
         return out
 
-    def _word(self, word: Word) -> int:
-        """The row of a word in the table of summed weights, by offset."""
-        if word.text in self._words:
-            return self._words[word.text]
-        place = len(self._words)
-        if place >= self._table.shape[1]:
+    def _word_rows(
+        self, words: Sequence[Word], nodes: npt.NDArray[np.int64]
+    ) -> npt.NDArray[np.int64]:
+        """The row of each word in the table of summed weights, -1 where no node is near it."""
+        if len(self._words) > _MAX_WORDS:
+            self._words.clear()
+        if len(self._contexts) > _MAX_WORDS:
+            self._contexts.clear()
+        row = self._words.get
+        known = np.array([row(word.text, -1) for word in words])
+        if known.min() < 0:
+            near = np.zeros(len(known), bool)
+            for offset in OFFSETS:
+                near[nodes + offset] = True
+            places = np.flatnonzero(near & (known < 0)).tolist()
+            if places:
+                self._learn({words[place].text: words[place] for place in places})
+            known[places] = [row(words[place].text) for place in places]
+        return known
+
+    def _learn(self, words: Mapping[str, Word]) -> None:
+        """Sum up the weights of the features of words, by offset, and keep them in the table."""
+        first = len(self._words)
+        while first + len(words) > self._table.shape[1]:
             self._table = np.concatenate([self._table, np.zeros_like(self._table)], axis=1)
-        near, far, own = word_features(word)
-        columns = [self._columns[f] for f in (*near, *far) if f in self._columns]
-        total = self._table[:, place]
-        total[:] = self._weights[columns].sum(axis=0) if columns else 0
-        rows = [self._row[f] for f in own if f in self._row]
-        total[FAR] += self._weights[rows].sum(axis=0)
-        self._words[word.text] = place
-        return place
+        around: list[int] = []
+        here: list[int] = []
+        around_cuts: list[int] = []
+        here_cuts: list[int] = []
+        for place, (text, word) in enumerate(words.items(), first):
+            near, far, own = word_features(word)
+            around_cuts.append(len(around))
+            here_cuts.append(len(here))
+            around += [self._column.get(feature, -1) for feature in (*near, *far)]
+            here += [self._row.get(feature, self._nothing) for feature in own]
+            self._words[text] = place
+        table = self._table[:, first : first + len(words)]
+        sums = np.add.reduceat(self._weights[self._by_offset[around]], around_cuts, axis=0)
+        table[:] = sums.transpose(1, 0, 2)
+        table[FAR] += np.add.reduceat(self._weights[here], here_cuts, axis=0)
 
     def _decode(
         self, scores: Scores, lengths: npt.NDArray[np.int64]

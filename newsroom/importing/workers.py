@@ -5,6 +5,7 @@ The workers import this module, so it must stay free of Django: they have no dat
 
 from __future__ import annotations
 
+import gc
 import logging
 import multiprocessing
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,6 +15,7 @@ from itertools import islice
 from typing import TypeVar
 
 from newsroom.importing.pipeline import parse
+from newsroom.importing.tagger import tagger
 from newsroom.importing.types import ImportFailure, ParseContext, ParsedArticle, RawDocument
 
 logger = logging.getLogger(__name__)
@@ -31,6 +33,9 @@ _context: ParseContext
 def _start_worker(context: ParseContext) -> None:
     global _context
     _context = context
+    # What is loaded once stays for good: the collector need not look at it again and again.
+    tagger()
+    gc.freeze()
 
 
 def _parse_chunk(documents: Sequence[RawDocument]) -> Parsed:
