@@ -20,7 +20,7 @@ from search.types import IndexDocument
 logger = logging.getLogger(__name__)
 
 # So many articles become visible together: an index commit costs the same for one as for many.
-BATCH = 4_000
+BATCH = 1_000
 
 
 @cache
