@@ -12,6 +12,8 @@ from newsroom.importing.items import Item, is_by_alone, is_prose, is_terminal, k
 from newsroom.importing.types import BlockKind
 
 META = (BlockKind.BYLINE, BlockKind.DATELINE)
+# A masthead's motto has few words.
+MOTTO = 7
 DEEPEST = 40  # lines that a head may reach down
 THRESHOLD = 1.0
 SUFFIX = re.compile(r"\s*(?:\s[|–—«»·:-]|[|»])\s+")
@@ -44,16 +46,20 @@ def mark_banners(items: list[Item], outlets: frozenset[str]) -> None:
         labelled = item.reason in ("section label", "breadcrumb") and i < 3
         if item.kind is not None and not labelled:
             continue
+        first = all(other.kind is BlockKind.BOILERPLATE for other in items[:i])
         if len(item.text) < 60 and known.known_outlet(item.text, outlets):
             item.mark(BlockKind.BOILERPLATE, "site banner")
+            if first and has_motto(items, i):
+                items[i + 1].mark(BlockKind.BOILERPLATE, "site banner")
             continue
         desk, *place = item.text.split(", ")
         if known.known_outlet(desk, outlets) and len(place) == 1 and len(place[0].split()) < 4:
             item.mark(BlockKind.BOILERPLATE, "site banner")
             continue
-        first = all(other.kind is BlockKind.BOILERPLATE for other in items[:i])
         if first and not labelled and stands_alone(items, i):
             item.mark(BlockKind.BOILERPLATE, "site banner")
+            if has_motto(items, i):
+                items[i + 1].mark(BlockKind.BOILERPLATE, "site banner")
             continue
         name, *tagline = BANNER_SPLIT.split(item.text, maxsplit=1)
         if not tagline or len(name.split()) > 5 or INNER.search(tagline[0]):
@@ -61,11 +67,29 @@ def mark_banners(items: list[Item], outlets: frozenset[str]) -> None:
         if not banner_name(name, items, outlets, first=first):
             continue
         item.mark(BlockKind.BOILERPLATE, "site banner")
-        # A masthead's second line hangs on the first and stands apart from what follows.
-        after = items[i + 1 : i + 3]
-        hangs = len(after) == 2 and not after[0].line.gap and after[1].line.gap
-        if hangs and after[0].kind is None and not is_prose(after[0].text):
-            after[0].mark(BlockKind.BOILERPLATE, "site banner")
+        if has_second_line(items, i):
+            items[i + 1].mark(BlockKind.BOILERPLATE, "site banner")
+
+
+def has_second_line(items: list[Item], i: int) -> bool:
+    """Whether a masthead goes on in the next line: it hangs on the first, a headline stands apart."""
+    after = items[i + 1 : i + 3]
+    return (
+        len(after) == 2
+        and not after[0].line.gap
+        and after[1].line.gap
+        and after[0].kind is None
+        and not is_prose(after[0].text)
+    )
+
+
+def has_motto(items: list[Item], i: int) -> bool:
+    """Whether a name alone on its line has a second line that cannot be the headline itself."""
+    if not has_second_line(items, i):
+        return False
+    motto, headline = items[i + 1].text, items[i + 2]
+    longer = len(headline.text) > len(motto) and headline.kind is None
+    return len(motto.split()) <= MOTTO and longer and not is_prose(headline.text)
 
 
 def stands_alone(items: list[Item], i: int) -> bool:

@@ -299,7 +299,7 @@ def test_worker_processes_give_the_same_as_one(folder: Path, tmp_path: Path) -> 
 def test_two_imports_at_once_lose_and_double_nothing(tmp_path: Path) -> None:
     """Two processes on one database of their own."""
     lines = [
-        json.dumps({"title": f"Mill {n}", "body": f"Mill {n} turned. " * 9}) for n in range(150)
+        json.dumps({"title": f"Mill {n}", "body": f"Mill {n} turned. " * 9}) for n in range(80)
     ]
     (tmp_path / "mills.jsonl").write_text("\n".join(lines))
     environment = {**os.environ, "NEWSROOM_DATA_DIR": str(tmp_path / "var")}
@@ -314,8 +314,8 @@ def test_two_imports_at_once_lose_and_double_nothing(tmp_path: Path) -> None:
         [json.loads(line)["status"] for line in process.communicate()[0].splitlines()]
         for process in both
     ]
-    assert [len(statuses) for statuses in said] == [150, 150]
-    assert sum(statuses.count("created") for statuses in said) == 150
-    assert sum(statuses.count("unchanged") for statuses in said) == 150
+    assert [len(statuses) for statuses in said] == [80, 80]
+    assert sum(statuses.count("created") for statuses in said) == 80
+    assert sum(statuses.count("unchanged") for statuses in said) == 80
     check = subprocess.run([*manage, "reindex", "--check"], env=environment, capture_output=True)
-    assert b"agree on 150 articles" in check.stdout
+    assert b"agree on 80 articles" in check.stdout

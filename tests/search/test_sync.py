@@ -149,7 +149,7 @@ def test_an_import_that_is_killed_is_resumed_by_running_it_again(tmp_path: Path)
     """A process of its own with a database of its own, killed in the midst of it."""
     lines = [
         json.dumps({"title": f"Mill {n}", "body": f"The mill number {n} turned again. " * 40})
-        for n in range(600)
+        for n in range(300)
     ]
     (tmp_path / "mills.jsonl").write_text("\n".join(lines))
     environment = {**os.environ, "NEWSROOM_DATA_DIR": str(tmp_path / "var")}
@@ -165,9 +165,9 @@ def test_an_import_that_is_killed_is_resumed_by_running_it_again(tmp_path: Path)
     time.sleep(0.1)
     done = subprocess.run([*command, "--json"], env=environment, capture_output=True, text=True)
     statuses = [json.loads(line)["status"] for line in done.stdout.splitlines()]
-    assert len(statuses) == 600
+    assert len(statuses) == 300
     assert set(statuses) == {"created", "unchanged"}
     assert statuses.count("unchanged") >= 64
     check = [*manage, "reindex", "--check"]
     agreed = subprocess.run(check, env=environment, capture_output=True, text=True)
-    assert "agree on 600 articles" in agreed.stdout, agreed.stdout + agreed.stderr
+    assert "agree on 300 articles" in agreed.stdout, agreed.stdout + agreed.stderr
