@@ -28,8 +28,8 @@ class Hit(NamedTuple):
     unit: int
 
 
-class _Spelling(NamedTuple):
-    """A spelling's exact terms, and where it matches parts of the query."""
+class _Word(NamedTuple):
+    """A word's exact terms, and where it matches parts of the query."""
 
     exact: frozenset[str]
     hits: tuple[Hit, ...]
@@ -66,8 +66,7 @@ class Matcher:
                 self._wanted.update(part.terms)
         self._wanted.update(self._exact, self._stems)
         self._relevant: dict[str, _Relevant] = {}
-        # The spellings in a word that matter, by language and word, with their matches.
-        self._matches: dict[tuple[str, str], dict[str, _Spelling]] = {}
+        self._words: dict[tuple[str, str], _Word] = {}  # those that matter, by language and word
 
     @classmethod
     def of(cls, node: Node, rarity: Rarity | None = None) -> Matcher:
@@ -88,18 +87,22 @@ class Matcher:
         relevant = self._relevant_words(words, language)
         if relevant.isdisjoint(words):
             return []
-        matching = self._matching(relevant.intersection(words), language)
+        places = [place for place, word in enumerate(words) if word in relevant]
+        matching = {words[place]: self._known(words[place], language) for place in places}
         phrases = self._complete(matching)
-        hitting = {spelling: known.hits for spelling, known in matching.items() if known.hits}
-        if not phrases and not hitting:
+        if not phrases and not any(word.hits for word in matching.values()):
             return []
-        pieces = analysis.pieces(text)
-        starts = list(accumulate(map(len, pieces)))[::2]
-        found: list[Hit] = []
-        if hitting:
-            found.extend(_word_hits(pieces, starts, hitting))
+        starts = [
+            start + place for place, start in enumerate(accumulate(map(len, words), initial=0))
+        ]
+        found = [
+            Hit(starts[place] + hit.start, starts[place] + hit.end, hit.unit)
+            for place in places
+            for hit in matching[words[place]].hits
+        ]
         for number, phrase in phrases:
-            found.extend(_phrase_hits(number, phrase, pieces, starts, matching))
+            for start, end in _phrase_places(phrase, text, words, starts, matching):
+                found.append(Hit(start, end, number))
         if field is not None and any(self._fields):
             found = [hit for hit in found if self._fields[hit.unit] in (None, field)]
         found.sort()
@@ -117,79 +120,66 @@ class Matcher:
             self._relevant[language] = relevant
         return relevant.words
 
-    def _matching(self, words: Iterable[str], language: str) -> dict[str, _Spelling]:
-        """The spellings in these words that matter."""
-        matching: dict[str, _Spelling] = {}
-        for word in words:
-            matches = self._matches.get((language, word))
-            if matches is None:
-                matches = self._matches[language, word] = dict(self._spellings(word, language))
-            matching.update(matches)
-        return matching
+    def _known(self, word: str, language: str) -> _Word:
+        """What is known of a word that matters."""
+        known = self._words.get((language, word))
+        if known is None:
+            known = self._words[language, word] = _Word(*self._looked_up(word, language))
+        return known
 
-    def _spellings(self, word: str, language: str) -> Iterator[tuple[str, _Spelling]]:
-        for spelling in analysis.pieces(word)[1::2]:
-            exact, stems = analysis.terms(spelling, language)
-            if not (self._wanted.isdisjoint(exact) and self._wanted.isdisjoint(stems)):
-                hits = tuple(self._spelling_hits(spelling, stems))
-                yield spelling, _Spelling(frozenset(exact), hits)
+    def _looked_up(self, word: str, language: str) -> tuple[frozenset[str], tuple[Hit, ...]]:
+        tokens = analysis.tokens(word)
+        pieces = analysis.pieces(word)[1::2]
+        stems = [stem for piece in pieces for stem in analysis.terms(piece, language)[1]]
+        hits = tuple(
+            Hit(token.start, token.end, unit)
+            for token, stem in zip(tokens, stems, strict=True)
+            for unit in (*self._exact.get(token.exact, ()), *self._stems.get(stem, ()))
+        )
+        return frozenset(token.exact for token in tokens), hits
 
-    def _spelling_hits(self, spelling: str, stems: tuple[str, ...]) -> Iterator[Hit]:
-        for token, stem in zip(analysis.tokens(spelling), stems, strict=True):
-            for unit in (*self._exact.get(token.exact, ()), *self._stems.get(stem, ())):
-                yield Hit(token.start, token.end, unit)
-
-    def _complete(self, matching: Mapping[str, _Spelling]) -> list[tuple[int, Phrase]]:
-        """The phrases whose terms are all among those of the spellings."""
-        if not self._phrases or not matching:
+    def _complete(self, matching: Mapping[str, _Word]) -> list[tuple[int, Phrase]]:
+        """The phrases whose terms are all among those of the words."""
+        if not self._phrases:
             return []
-        terms = frozenset[str]().union(*(spelling.exact for spelling in matching.values()))
+        terms = frozenset[str]().union(*(word.exact for word in matching.values()))
         return [
             (number, phrase) for number, phrase in self._phrases if terms.issuperset(phrase.terms)
         ]
 
 
-def _word_hits(
-    pieces: list[str], starts: list[int], hitting: Mapping[str, tuple[Hit, ...]]
-) -> Iterator[Hit]:
-    for start, spelling in zip(starts, pieces[1::2], strict=False):
-        if spelling in hitting:
-            for hit in hitting[spelling]:
-                yield Hit(start + hit.start, start + hit.end, hit.unit)
-
-
-def _phrase_hits(
-    number: int,
+def _phrase_places(
     phrase: Phrase,
-    pieces: list[str],
-    starts: list[int],
-    matching: Mapping[str, _Spelling],
-) -> Iterator[Hit]:
-    """The places of a phrase in a text of which these are the spellings that matter."""
+    text: str,
+    words: Sequence[str],
+    starts: Sequence[int],
+    matching: Mapping[str, _Word],
+) -> Iterator[tuple[int, int]]:
+    """The places of a phrase in a text that is split into words, of which these matter."""
     different = frozenset(phrase.terms)
-    words = {
-        spelling: found
-        for spelling, known in matching.items()
-        if (found := known.exact & different)
-    }
-    for first, last in _clusters(pieces[1::2], words, phrase.slop):
-        cluster = pieces[2 * first + 1 : 2 * last + 2]
-        if not different.difference(*(words.get(spelling, ()) for spelling in cluster[::2])):
-            tokens = analysis.tokens_of(["", *cluster])
+    wanted = {word for word, known in matching.items() if not different.isdisjoint(known.exact)}
+    for first, last in _clusters(words, wanted, phrase.slop):
+        cluster = (matching[word].exact for word in words[first : last + 1] if word in wanted)
+        if not different.difference(*cluster):
+            begin = starts[first]
+            tokens = analysis.tokens(text[begin : starts[last] + len(words[last])])
             for start, end in _places(phrase, tokens):
-                yield Hit(starts[first] + start, starts[first] + end, number)
+                yield begin + start, begin + end
 
 
-def _clusters(spellings: list[str], wanted: Container[str], slop: int) -> Iterator[tuple[int, int]]:
-    """The first and last of runs of wanted spellings with at most `slop` others between two."""
-    first = last = -1
-    for index, spelling in enumerate(spellings):
-        if spelling in wanted:
-            if first < 0 or index - last > slop + 1:
-                if first >= 0:
-                    yield first, last
+def _clusters(words: Sequence[str], wanted: Container[str], slop: int) -> Iterator[tuple[int, int]]:
+    """The first and last of runs of wanted words with at most `slop` others between two."""
+    first, last, others = -1, -1, 0
+    for index, word in enumerate(words):
+        if word in wanted:
+            if first < 0:
                 first = index
-            last = index
+            last, others = index, 0
+        elif first >= 0 and any(map(str.isalnum, word)):  # a dash alone parts no phrase
+            others += 1
+            if others > slop:
+                yield first, last
+                first = -1
     if first >= 0:
         yield first, last
 

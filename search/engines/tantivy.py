@@ -8,6 +8,7 @@ of a facet cost more through Tantivy's aggregations, which answer in JSON.
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import threading
 import time
@@ -61,6 +62,22 @@ TIES = 16  # hits fetched past the page, to see whether equal scores go on
 # --- reading ------------------------------------------------------------------------------------
 
 
+@contextmanager
+def _garbage_left() -> Iterator[None]:
+    """Without the collector of garbage, for thousands of objects that are gone at the end.
+
+    They would set it off, to look through all that the process has: that takes longer than the
+    search. Another thread's garbage waits as well.
+    """
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
 class _Reader:
     """One committed state of the index, shared by threads."""
 
@@ -100,8 +117,9 @@ class _Reader:
         return self._matched(query if scored else filtering(query), scored=scored)
 
     def _matched(self, query: Query, *, scored: bool) -> Match:
-        hits = self._searcher.search(query, max(len(self.columns), 1), count=False).hits
-        rows, scores = self._located(hits)
+        limit = max(len(self.columns), 1)
+        with _garbage_left():
+            rows, scores = self._located(self._searcher.search(query, limit, count=False).hits)
         found = np.zeros(len(self.columns), dtype=np.bool_)
         found[rows] = True
         if not scored:

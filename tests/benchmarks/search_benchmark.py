@@ -174,6 +174,8 @@ def main() -> None:
     ours = [Ours(name, home) for name in ("whoosh", "tantivy") if name in chosen.only]
     for each in ours:
         each.keep_texts(records(size))
+        if not each.engine.status().usable:  # of an earlier version
+            shutil.rmtree(home / each.name, ignore_errors=True)
         build(each.name, home / each.name, lambda each=each: each.index(records(size)), size)
         pages[f"our {each.name}"] = lambda q, e=each: e.page(QUERIES[q][0], QUERIES[q][4])
         pages[f"our {each.name}, search"] = lambda q, e=each: e.search_only(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise, product
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from search.analysis import tokens
@@ -174,6 +174,8 @@ texts = st.lists(
 ).map(lambda parts: " ".join(parts))
 
 
+# The first draw of any text waits for a table of all characters.
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(st.tuples(st.sampled_from(["paragraph", "caption", "headline"]), texts,
                        st.sampled_from(["en", "es", ""])), max_size=4),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from search import analysis, spellings
@@ -22,12 +22,14 @@ texts = st.lists(
 languages = st.sampled_from(["en", "es", "fr", "ja", ""])
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(texts)
 def test_words_have_the_spellings_of_the_text(text: str) -> None:
     apart = {s for word in text.split(" ") for s in analysis.pieces(word)[1::2]}
     assert apart == set(analysis.pieces(text)[1::2])
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(texts, languages)
 def test_words_are_found_by_every_term_of_the_text(text: str, language: str) -> None:
     known = Spellings(language)
