@@ -36,7 +36,7 @@ OFFSETS = range(-FAR, FAR + 1)
 REACH = 1
 """Words further than this from a word with a capital are taken to be no part of a name."""
 
-_MAX_WORDS = 20_000
+_MAX_WORDS = 15_000
 _PADDING_BEFORE, _PADDING_AFTER = [BEFORE] * FAR, [AFTER] * FAR
 _INNER = word_set("of de del la las los da do dos di du des van von der den bin ibn al el the")
 
@@ -149,16 +149,19 @@ class Tagger:
         self._weights = np.vstack([weights, np.zeros((1, len(labels)), np.float32)])
         self._row: dict[str, int] = {}
         self._column: dict[str, int] = {}
-        by_offset = np.full((len(features) + 1, len(OFFSETS)), self._nothing, np.int32)
+        cells: list[int] = []
         for row, feature in enumerate(features):
-            base, _, offset = feature.partition("\t")
-            if offset:
+            if "\t" in feature:
+                base, offset = feature.split("\t")
                 column = self._column.setdefault(base, len(self._column))
-                by_offset[column, int(offset) + FAR] = row
+                cells += (column, int(offset) + FAR, row)
             else:
-                self._row[base] = row
+                self._row[feature] = row
         # The row of each feature of a neighbour by offset; the last one is of unknown features.
-        self._by_offset = by_offset[: len(self._column) + 1].copy()
+        shape = (len(self._column) + 1, len(OFFSETS))
+        self._by_offset = np.full(shape, self._nothing, np.int32)
+        columns, offsets, rows = np.array(cells, np.int32).reshape(-1, 3).T
+        self._by_offset[columns, offsets] = rows
         self._transitions = transitions
         self._contexts: dict[Key, tuple[int, ...]] = {}
         self._words: dict[str, int] = {}
