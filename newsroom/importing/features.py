@@ -36,7 +36,7 @@ class Word(NamedTuple):
 Key = tuple[str, str, str, str, str, str, bool]
 
 
-@lru_cache(maxsize=25_000)
+@lru_cache(maxsize=20_000)
 def look(text: str) -> Word:
     """What can be said of a word; kept, because words come again."""
     lower = text if text.islower() else text.lower()

@@ -10,6 +10,7 @@ from functools import cache
 from itertools import accumulate
 from typing import Any
 
+from newsroom.importing.gazetteer import word_set
 from newsroom.importing.types import Block, BlockKind
 
 MIN_LETTERS = 40
@@ -23,22 +24,22 @@ CANDIDATES = 8
 # and words that neither has. Asking them first spares most paragraphs the model's time.
 SMALL_WORDS = {
     "en": (
-        frozenset(
+        word_set(
             "the of and to that with for from have has were which are their this they would been"
-            " had but not said by was is it as on at be or he she his her who will its an"
-            " about after".split()
+            " had but not said by was is it as on at be or he she his her who will its an about"
+            " after"
         ),
-        frozenset("the of and that with their which were from".split()),
+        word_set("the of and that with their which were from"),
     ),
     "es": (
-        frozenset(
+        word_set(
             "el los las y una del por con que su sus en de la se un más fue como pero según"
-            " también esta este ha al para lo es no son entre desde sobre cuando dijo".split()
+            " también esta este ha al para lo es no son entre desde sobre cuando dijo"
         ),
-        frozenset("el los las".split()),
+        word_set("el los las"),
     ),
 }
-OTHERS = frozenset("é uma não em et les des est il di che und der das ist els amb".split())
+OTHERS = word_set("é uma não em et les des est il di che und der das ist els amb")
 ENOUGH_SMALL, SMALL_SHARE = 4, {"en": 0.2, "es": 0.3}
 
 NOISE = re.compile(r"https?://\S+|www\.\S+|pic\.twitter\.com/\S+|\S+@\S+\.\S+|[@#]\w+")

@@ -28,27 +28,15 @@ from newsroom.importing.features import (
     run_features,
     word_features,
 )
-from newsroom.importing.gazetteer import MODEL, word_set
+from newsroom.importing.gazetteer import MODEL
+from newsroom.importing.stretches import capitals, runs, segments
 
 Scores = npt.NDArray[np.float32]
 
 OFFSETS = range(-FAR, FAR + 1)
-REACH = 1
-"""Words further than this from a word with a capital are taken to be no part of a name."""
 
-_MAX_WORDS = 20_000
+_MAX_WORDS = 15_000
 _PADDING_BEFORE, _PADDING_AFTER = [BEFORE] * FAR, [AFTER] * FAR
-_INNER = word_set("of de del la las los da do dos di du des van von der den bin ibn al el the")
-
-
-_OPENERS = word_set(
-    "the a an in on at for from with by to of and but or if when while as after before "
-    "since it its he she they we i you this that these those there here his her their our "
-    "my what who how why where not no so then now also more most some many one two three "
-    "last next such el la los las un una en con por para de del se su sus lo al que es y "
-    "pero si cuando como tras ante según sin sobre este esta ese esa hay ya más muy también "
-    "además sin"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,49 +51,6 @@ class Span:
     kind: str
     probability: float
     kinds: tuple[tuple[str, float], ...] = ()
-
-
-def capitals(words: Sequence[Word]) -> list[int]:
-    """The places of the words with capitals, but for a small word that opens a sentence."""
-    out = [
-        position
-        for position, word in enumerate(words)
-        if word.capital and word.lower[:2] not in ("i'", "i’")
-    ]
-    return [
-        position
-        for number, position in enumerate(out)
-        if words[position].lower not in _OPENERS
-        or (number + 1 < len(out) and out[number + 1] == position + 1)
-        or (position and words[position - 1].outline not in "\"“”«»‘’'.:;,-–—()")
-    ]
-
-
-def segments(words: Sequence[Word], places: Sequence[int]) -> list[tuple[int, int]]:
-    """The stretches of a sentence, (start, end), that can hold names."""
-    out: list[tuple[int, int]] = []
-    size = len(words)
-    for position in places:
-        start, end = max(0, position - REACH), min(size, position + REACH + 1)
-        if out and start <= out[-1][1]:
-            out[-1] = (out[-1][0], end)
-        else:
-            out.append((start, end))
-    return out
-
-
-def runs(words: Sequence[Word], places: Sequence[int]) -> list[tuple[int, int]]:
-    """Runs of words with capitals, (start, end), across the small words inside names."""
-    out: list[tuple[int, int]] = []
-    for position in places:
-        if out:
-            start, end = out[-1]
-            gap = position - end
-            if gap == 0 or (gap < 3 and all(w.lower in _INNER for w in words[end:position])):
-                out[-1] = (start, position + 1)
-                continue
-        out.append((position, position + 1))
-    return out
 
 
 def node_features(words: Sequence[Word]) -> list[list[list[str]]]:
@@ -149,16 +94,19 @@ class Tagger:
         self._weights = np.vstack([weights, np.zeros((1, len(labels)), np.float32)])
         self._row: dict[str, int] = {}
         self._column: dict[str, int] = {}
-        by_offset = np.full((len(features) + 1, len(OFFSETS)), self._nothing, np.int32)
+        cells: list[int] = []
         for row, feature in enumerate(features):
-            base, _, offset = feature.partition("\t")
-            if offset:
+            if "\t" in feature:
+                base, offset = feature.split("\t")
                 column = self._column.setdefault(base, len(self._column))
-                by_offset[column, int(offset) + FAR] = row
+                cells += (column, int(offset) + FAR, row)
             else:
-                self._row[base] = row
+                self._row[feature] = row
         # The row of each feature of a neighbour by offset; the last one is of unknown features.
-        self._by_offset = by_offset[: len(self._column) + 1].copy()
+        shape = (len(self._column) + 1, len(OFFSETS))
+        self._by_offset = np.full(shape, self._nothing, np.int32)
+        columns, offsets, rows = np.array(cells, np.int32).reshape(-1, 3).T
+        self._by_offset[columns, offsets] = rows
         self._transitions = transitions
         self._contexts: dict[Key, tuple[int, ...]] = {}
         self._words: dict[str, int] = {}
@@ -197,7 +145,9 @@ class Tagger:
         # Long stretches first: at each step, those still alive are then the first ones.
         places.sort(key=lambda place: place[1] - place[2])
         lengths = np.array([end - start for _, start, end in places])
-        paths, marginals = self._decode(self._scores(sentences, upper, cut, places, lengths), lengths)
+        paths, marginals = self._decode(
+            self._scores(sentences, upper, cut, places, lengths), lengths
+        )
         labels = paths.tolist()
         certain = marginals[np.arange(len(paths)), paths].tolist()
         kinds = (marginals @ self._kind_columns).tolist()
@@ -259,11 +209,7 @@ class Tagger:
         for start, end in cut:
             for position in range(start, end):
                 key = context_key(words, position)
-                context = contexts.get(key)
-                if context is None:
-                    context = (self._nothing, *(row[f] for f in context_features(key) if f in row))
-                    contexts[key] = context
-                rows = [*context]
+                rows = [*(contexts.get(key) or self._context(key))]
                 before, after = pair_features(words, position)
                 if before in row:
                     rows.append(row[before])
@@ -278,6 +224,12 @@ class Tagger:
             if feature in row and position in out:
                 out[position].append(row[feature])
         return out
+
+    def _context(self, key: Key) -> tuple[int, ...]:
+        """The rows of the features of a place among its neighbours; at least the empty one."""
+        rows = (self._nothing, *(self._row[f] for f in context_features(key) if f in self._row))
+        self._contexts[key] = rows
+        return rows
 
     def _word_rows(
         self, words: Sequence[Word], nodes: npt.NDArray[np.int64]

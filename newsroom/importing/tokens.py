@@ -84,12 +84,12 @@ def _chunks(text: str) -> Iterable[tuple[int, str]]:
     return zip(accumulate((length + 1 for length in lengths), initial=0), words, strict=False)
 
 
-@lru_cache(maxsize=15_000)
+@lru_cache(maxsize=8_000)
 def _pieces(chunk: str, elisions: bool) -> tuple[tuple[int, str, Word], ...]:
     """The words and marks of what stands between two spaces; kept, because it comes again."""
-    if chunk[-1] in ",.;:" and (word := chunk[:-1]).islower() and word.isalpha():
-        if word not in _ABBREVIATED:
-            return ((0, word, look(word)), (len(word), chunk[-1], look(chunk[-1])))
+    word, mark = chunk[:-1], chunk[-1]
+    if mark in ",.;:" and word.islower() and word.isalpha() and word not in _ABBREVIATED:
+        return ((0, word, look(word)), (len(word), mark, look(mark)))
     out = []
     for match in _TOKEN.finditer(chunk):
         word, start = match.group().rstrip(), match.start()

@@ -16,7 +16,8 @@ import pycrfsuite
 
 from newsroom.importing.features import look
 from newsroom.importing.gazetteer import MODEL, WORD, Flag, flags_by_name
-from newsroom.importing.tagger import capitals, node_features, segments
+from newsroom.importing.stretches import capitals, segments
+from newsroom.importing.tagger import node_features
 from newsroom.importing.tokens import Token, hides_capitals, restore_capitals
 
 KINDS = {"PER", "ORG", "LOC", "MISC"}

@@ -6,7 +6,7 @@ import socket
 
 import pytest
 
-from newsroom.importing.languages import detect_language, tag_languages
+from newsroom.importing.languages import detect_language, plain_language, tag_languages
 from newsroom.importing.types import Block, BlockKind
 
 LANGUAGES = ("en", "es", "pt", "fr", "de", "it")
@@ -41,6 +41,15 @@ def test_a_language_outside_of_the_archives_is_not_taken_for_one() -> None:
 
 def test_only_the_archives_languages_are_given() -> None:
     assert detect_language(SAMPLES["es"], ("en", "de")) in ("", "en", "de")
+
+
+def test_small_words_tell_plain_english_and_spanish_and_leave_the_rest_to_the_model() -> None:
+    plain = {language: plain_language(text) for language, text in SAMPLES.items()}
+    assert plain.pop("es") == "es"
+    assert set(plain.values()) <= {"", "en"}
+    assert not any(plain[language] for language in ("pt", "fr", "de", "it"))
+    assert plain_language("They said that the harbour was shut for the year.") == "en"
+    assert plain_language("“The End of the Beginning” é uma canção do grupo, with the band.") == ""
 
 
 def test_capitals_are_read() -> None:
