@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
+from django.conf import settings
+
 from newsroom.importing.gazetteer import fold
 from newsroom.importing.names import known_organisation, known_place, same_entity
 from newsroom.importing.types import ParsedEntity
@@ -158,9 +160,12 @@ class _EntityBatch:
         return made
 
     def _make(self, parsed: ParsedEntity) -> Entity:
+        name = parsed.name
+        if settings.NEWSROOM_LANGUAGES[:1] == ("en",):  # which the gazetteer's names are in
+            name = _known_name(parsed) or name
         entity = Entity(
-            name=parsed.name[:300],
-            key=name_key(parsed.name),
+            name=name[:300],
+            key=name_key(name),
             kind=parsed.kind,
             suggested=parsed.suggested,
         )

@@ -47,28 +47,33 @@ def mark_banners(items: list[Item], outlets: frozenset[str]) -> None:
         if item.kind is not None and not labelled:
             continue
         first = all(other.kind is BlockKind.BOILERPLATE for other in items[:i])
-        if len(item.text) < 60 and known.known_outlet(item.text, outlets):
+        alone = first and not labelled and stands_alone(items, i)
+        if alone or is_outlet_line(item.text, outlets):
             item.mark(BlockKind.BOILERPLATE, "site banner")
-            if first and has_motto(items, i):
-                items[i + 1].mark(BlockKind.BOILERPLATE, "site banner")
-            continue
-        desk, *place = item.text.split(", ")
-        if known.known_outlet(desk, outlets) and len(place) == 1 and len(place[0].split()) < 4:
+            goes_on = first and has_motto(items, i)
+        elif has_tagline(items, i, outlets, first=first):
             item.mark(BlockKind.BOILERPLATE, "site banner")
+            goes_on = has_second_line(items, i)
+        else:
             continue
-        if first and not labelled and stands_alone(items, i):
-            item.mark(BlockKind.BOILERPLATE, "site banner")
-            if has_motto(items, i):
-                items[i + 1].mark(BlockKind.BOILERPLATE, "site banner")
-            continue
-        name, *tagline = BANNER_SPLIT.split(item.text, maxsplit=1)
-        if not tagline or len(name.split()) > 5 or INNER.search(tagline[0]):
-            continue
-        if not banner_name(name, items, outlets, first=first):
-            continue
-        item.mark(BlockKind.BOILERPLATE, "site banner")
-        if has_second_line(items, i):
+        if goes_on:
             items[i + 1].mark(BlockKind.BOILERPLATE, "site banner")
+
+
+def is_outlet_line(text: str, outlets: frozenset[str]) -> bool:
+    """Whether a line is a known outlet's name, alone or with one of its places."""
+    desk, *place = text.split(", ")
+    if len(place) == 1 and len(place[0].split()) < 4 and known.known_outlet(desk, outlets):
+        return True
+    return len(text) < 60 and bool(known.known_outlet(text, outlets))
+
+
+def has_tagline(items: list[Item], i: int, outlets: frozenset[str], *, first: bool) -> bool:
+    """Whether a line is an outlet's name with a tagline behind it."""
+    name, *tagline = BANNER_SPLIT.split(items[i].text, maxsplit=1)
+    if not tagline or len(name.split()) > 5 or INNER.search(tagline[0]):
+        return False
+    return banner_name(name, items, outlets, first=first)
 
 
 def has_second_line(items: list[Item], i: int) -> bool:

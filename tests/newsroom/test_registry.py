@@ -42,6 +42,7 @@ def test_a_country_is_one_in_every_language() -> None:
     [english] = found(ParsedEntity("United States", "place", 1))
     [spanish] = found(ParsedEntity("Estados Unidos", "place", 1))
     assert spanish == english
+    assert found(ParsedEntity("Alemania", "place", 1))[0].name == "Germany"
     assert Alias.objects.filter(entity=english, name="Estados Unidos").exists()
 
 
