@@ -15,7 +15,7 @@ from search.lexicon import Lexicon, LexiconCache
 from search.names import labels
 from search.spelling import Speller
 from search.sync import engine
-from search.types import ENTITY_FACETS, Facet, SearchRequest
+from search.types import ENTITY_FACETS, Facet, SearchRequest, language_code
 
 # Names of rarer entities say little about how words are usually put together.
 MOST_NAMES: Final = 20_000
@@ -63,6 +63,18 @@ def _count() -> Counts:
     return {(facet, c.value): c.count for facet in NAMED for c in found[facet].values}
 
 
+def _languages() -> tuple[str, ...]:
+    """The languages of one article in a hundred or more: others' inflections mean nothing here."""
+    request = SearchRequest(limit=0, sort="newest", counted=(Facet.LANGUAGE,), histogram=False)
+    found = engine().search(request)
+    written = {
+        language_code(language.value)
+        for language in found.facets[Facet.LANGUAGE].values
+        if language.count * 100 >= found.total
+    }
+    return tuple(code for code in settings.NEWSROOM_LANGUAGES if code in written)
+
+
 def _make_speller() -> Speller:
     frequent = nlargest(MOST_NAMES, counts().items(), key=lambda item: item[1])
     ids: dict[Facet, list[int]] = {}
@@ -71,7 +83,7 @@ def _make_speller() -> Speller:
             ids.setdefault(facet, []).append(value)
     known = labels(ids)
     names = [known[value].label for value, _articles in frequent if value in known]
-    return Speller(lexicon(), names, settings.NEWSROOM_LANGUAGES)
+    return Speller(lexicon(), names, _languages())
 
 
 _lexicon: Final = LexiconCache()
