@@ -17,6 +17,8 @@ def name_key(name: str) -> str:
 
     A name without a letter or digit in it is its own key.
     """
+    if name.isascii():
+        return NOT_A_WORD.sub(" ", name.lower()).strip()[:300] or name.strip()[:300]
     decomposed = unicodedata.normalize("NFKD", name.casefold())
     bare = "".join(char for char in decomposed if not unicodedata.combining(char))
     return NOT_A_WORD.sub(" ", bare).strip()[:300] or name.strip()[:300]

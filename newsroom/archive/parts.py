@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import json
 from collections.abc import Iterable, Sequence
+from typing import Any, cast
 
-from django.db.models import Count, F, QuerySet
+from django.db import connection
+from django.db.models import Count, F, Model, QuerySet
 
 from newsroom import registry
 from newsroom.importing.types import Evidence as ParsedEvidence
 from newsroom.importing.types import ParsedEntity
 from newsroom.models import Article, Author, Authorship, Entity, Evidence, Mention
 from newsroom.signals import articles_changed
+
+Value = str | int | float | dt.date | None
 
 # A doubtful entity that this many articles mention is believed.
 BELIEVED_FROM = 3
@@ -23,6 +29,26 @@ def finish_import() -> list[str]:
     """
     answers = articles_changed.send(sender=Article, ids=[], later=False)
     return [answer for _, answer in answers if answer]
+
+
+def insert_rows(model: type[Model], fields: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
+    """Insert plain rows: `bulk_create` takes longer to build the objects than to write them.
+
+    `rows` hold what the database driver takes, in the order of `fields`; there are no signals.
+    """
+    quote = connection.ops.quote_name
+    columns = [quote(cast(Any, model._meta.get_field(name)).column) for name in fields]
+    # Names come from the models, never from a document.
+    insert = "INSERT INTO {} ({}) VALUES ({})".format(  # noqa: S608
+        quote(model._meta.db_table), ", ".join(columns), ", ".join(["%s"] * len(columns))
+    )
+    with connection.cursor() as cursor:
+        cursor.executemany(insert, [list(map(_adapted, row)) for row in rows])
+
+
+def _adapted(value: Value) -> str | int | float | None:
+    """A value as every supported driver takes it."""
+    return value.isoformat() if isinstance(value, dt.date) else value
 
 
 def create_authorships(pairs: Iterable[tuple[Article, Sequence[str]]]) -> None:
@@ -53,7 +79,14 @@ def create_mentions(pairs: Iterable[tuple[Article, Sequence[ParsedEntity]]]) -> 
         else:
             mention.count += parsed.mentions
             mention.forms = list(dict.fromkeys(mention.forms + forms))
-    Mention.objects.bulk_create(rows.values())
+    insert_rows(
+        Mention,
+        ("article", "entity", "count", "forms", "confidence"),
+        (
+            (row.article_id, row.entity_id, row.count, json.dumps(row.forms), row.confidence)
+            for row in rows.values()
+        ),
+    )
     _believe({entity.pk for entity in found if entity.suggested})
 
 

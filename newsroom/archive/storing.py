@@ -10,7 +10,13 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from newsroom import registry
-from newsroom.archive.parts import create_authorships, create_mentions, evidence_row, touch
+from newsroom.archive.parts import (
+    create_authorships,
+    create_mentions,
+    evidence_row,
+    insert_rows,
+    touch,
+)
 from newsroom.importing.types import Evidence as ParsedEvidence
 from newsroom.importing.types import ParsedArticle, RawDocument
 from newsroom.models import (
@@ -29,6 +35,10 @@ from newsroom.signals import articles_changed
 
 Status = Literal["created", "updated", "unchanged"]
 
+BLOCK_FIELDS = (
+    "article", "position", "kind", "text", "language", "first_line", "last_line", "author", "handle",
+    "published", "url", "credit", "reason",
+)  # fmt: skip
 PLAIN_FIELDS = ("title", "standfirst", "original_source", "language", "url")
 
 
@@ -133,17 +143,18 @@ def _write_articles(
 
 def _write_blocks(articles: Sequence[Article], parsed: Sequence[ParsedArticle]) -> None:
     Block.objects.filter(article__in=[row for row in articles if row.revision > 1]).delete()
-    Block.objects.bulk_create(
-        [
-            Block(
-                article=row, position=position, kind=block.kind.value, text=block.text,
-                language=block.language, first_line=block.first_line, last_line=block.last_line,
-                author=block.author[:300], handle=block.handle[:100], published=block.published,
-                url=block.url, credit=block.credit, reason=block.reason[:100],
+    insert_rows(
+        Block,
+        BLOCK_FIELDS,
+        (
+            (
+                row.pk, position, block.kind.value, block.text, block.language,
+                block.first_line, block.last_line, block.author[:300], block.handle[:100],
+                block.published, block.url, block.credit, block.reason[:100],
             )
             for row, article in zip(articles, parsed, strict=True)
             for position, block in enumerate(article.blocks)
-        ]
+        ),
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import zipfile
 from contextlib import redirect_stderr
 from pathlib import Path
@@ -187,7 +188,7 @@ def test_a_folder_without_permission_is_reported(folder: Path, tmp_path_factory:
         pytest.skip("permissions are POSIX ones")
     from newsroom.importing.reading import Unreadable, read_documents
 
-    outside = Path("/tmp") / f"newsroom-permission-{os.getpid()}"  # noqa: S108 - must be enterable
+    outside = Path(tempfile.gettempdir()) / f"newsroom-permission-{os.getpid()}"
     (outside / "closed").mkdir(parents=True)
     (outside / "open.txt").write_text(HARBOUR)
     (outside / "closed").chmod(0)
