@@ -146,5 +146,5 @@ def _rows(lookups: Mapping[str, dict[str, Any]]) -> list[Name]:
         )
     if not parts:
         return []
-    rows = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
+    rows = parts[0].union(*parts[1:], all=True).order_by() if len(parts) > 1 else parts[0]
     return [Name(Facet(facet), pk, slug, label) for facet, pk, slug, label in rows]

@@ -98,4 +98,5 @@ def _rows(wanted: Mapping[str, Q]) -> Iterable[tuple[str, str, int, str]]:
         for field, model, row, label in TABLES
         if field in wanted
     ]
-    return parts[0].union(*parts[1:], all=True)[:_MOST_ROWS]
+    # A union takes over its first part's default order, whose columns it has not.
+    return parts[0].union(*parts[1:], all=True).order_by()[:_MOST_ROWS]
