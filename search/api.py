@@ -52,7 +52,7 @@ def search(request: HttpRequest, parameters: Query[SearchParameters]) -> Any:
         reasons = [str(error) for errors in form.errors.values() for error in errors]
         return Status(400, {"detail": " ".join(reasons)})
     try:
-        page = service.search_page(criteria, shown=50)
+        page = service.search_page(criteria, shown=50, grain="month")
     except EngineError as error:
         return Status(503, {"detail": str(error)})
     return Status(200, _search_out(request, page))
@@ -163,18 +163,14 @@ def _value(value: FacetValue) -> dict[str, Any]:
 
 
 def _dates(page: SearchPage) -> list[dict[str, Any]]:
-    """Years where the results span many of them, else months: days are summed up."""
+    """How many articles each month has."""
     chart: Chart | None = page.timeline.overview if page.timeline else None
     if chart is None:
         return []
-    months: dict[str, dict[str, Any]] = {}
-    granularity = "year" if chart.granularity == "year" else "month"
-    for bar in chart.bars:
-        value = bar.value[:7]
-        label = period_label(bar.first, granularity)  # type: ignore[arg-type]
-        entry = months.setdefault(value, {"value": value, "label": label, "count": 0})
-        entry["count"] += bar.count
-    return list(months.values())
+    return [
+        {"value": bar.value, "label": period_label(bar.first, "month"), "count": bar.count}
+        for bar in chart.bars
+    ]
 
 
 def _published(article: Article) -> str | None:

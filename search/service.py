@@ -38,6 +38,7 @@ from search.types import (
     DateRange,
     Facet,
     Flag,
+    Granularity,
     Node,
     SearchRequest,
     SearchResult,
@@ -104,12 +105,17 @@ class Neighbours:
     results_url: str
 
 
-def search_page(criteria: Criteria, *, shown: int = SHOWN) -> SearchPage:
-    """One page of results, with the dates of the whole search and `shown` values of each facet."""
+def search_page(
+    criteria: Criteria, *, shown: int = SHOWN, grain: Granularity | None = None
+) -> SearchPage:
+    """One page of results, with the dates of the whole search and `shown` values of each facet.
+
+    Dates are counted by `grain`, or by the span of the results.
+    """
     started = time.perf_counter()
     search = Search.of(criteria)
     request = search.request(offset=criteria.offset, limit=PAGE_SIZE)
-    result = engine().search(replace(request, counted=tuple(Facet), histogram=True))
+    result = engine().search(replace(request, counted=tuple(Facet), histogram=True, grain=grain))
     page = SearchPage(
         criteria=criteria,
         query=search.query,

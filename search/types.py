@@ -175,7 +175,7 @@ class SearchRequest:
 
     Facets are AND among each other and with `query` and `dates`. `counted` names the facets to
     count, each with at most `facet_limit` values (None: all); a facet's counts leave out its own
-    selection, the histogram leaves out `dates`.
+    selection, the histogram leaves out `dates`. Its bars are of `grain`, or by its span (None).
     """
 
     query: Node = field(default_factory=Everything)
@@ -187,6 +187,7 @@ class SearchRequest:
     counted: tuple[Facet, ...] = tuple(Facet)
     facet_limit: int | None = 50
     histogram: bool = True
+    grain: Granularity | None = None
 
 
 # --- result ----------------------------------------------------------------------------------

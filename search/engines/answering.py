@@ -50,7 +50,11 @@ def answer(
             facet: column_counts(columns.facets[facet], without(facet), request.facet_limit)
             for facet in request.counted
         },
-        histogram=column_histogram(columns.dates[without(None)]) if request.histogram else None,
+        histogram=(
+            column_histogram(columns.dates[without(None)], request.grain)
+            if request.histogram
+            else None
+        ),
         scores=scores,
     )
 

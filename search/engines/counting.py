@@ -25,14 +25,14 @@ def granularity(first: dt.date, last: dt.date) -> Granularity:
     return "day" if span <= DAYS_UP_TO else "month" if span <= MONTHS_UP_TO else "year"
 
 
-def column_histogram(days: npt.NDArray[np.int32]) -> Histogram:
-    """The histogram of articles' days (since year 1; 0: undated)."""
+def column_histogram(days: npt.NDArray[np.int32], grain: Granularity | None = None) -> Histogram:
+    """The histogram of articles' days (since year 1; 0: undated), by their span or as told."""
     dated = days[days > 0]
     undated = len(days) - len(dated)
     if not len(dated):
         return Histogram(none=undated)
     first, last = int(dated.min()), int(dated.max())
-    grain = granularity(dt.date.fromordinal(first), dt.date.fromordinal(last))
+    grain = grain or granularity(dt.date.fromordinal(first), dt.date.fromordinal(last))
     by_day = np.bincount(dated - first)
     found = np.flatnonzero(by_day)
     since_1970 = (found + first - _DAY_ZERO).astype("datetime64[D]")

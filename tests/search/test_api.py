@@ -104,3 +104,15 @@ def test_the_schema_names_every_operation(visitor: Client) -> None:
     }  # fmt: skip
     page = visitor.get("/api/").content.decode()
     assert all(path in page for path in paths)
+
+
+def test_dates_are_counted_by_month_however_long_the_span(
+    visitor: Client, library: Library
+) -> None:
+    dates = visitor.get("/api/search").json()["facets"]["date"]
+    assert all(len(entry["value"]) == 7 for entry in dates)
+    years = {entry["value"][:4] for entry in dates}
+    assert int(max(years)) - int(min(years)) > 3
+    assert {"value": "2022-09", "label": "September 2022"}.items() <= next(
+        entry for entry in dates if entry["value"] == "2022-09"
+    ).items()
