@@ -24,6 +24,11 @@ def name_key(name: str) -> str:
     return NOT_A_WORD.sub(" ", bare).strip()[:300] or name.strip()[:300]
 
 
+def name_tail(key: str) -> str:
+    """The last word of a name's key: names that may mean one person share it."""
+    return key.rsplit(" ", 1)[-1][:100]
+
+
 def free_slug(name: str, taken: Container[str]) -> str:
     """A slug for the name that is not in `taken`.
 

@@ -12,7 +12,7 @@ from newsroom.importing.gazetteer import fold
 from newsroom.importing.names import known_organisation, known_place, same_entity
 from newsroom.importing.types import ParsedEntity
 from newsroom.models import Alias, Author, Entity, MergeSuggestion, Source
-from newsroom.names import free_slug, name_key
+from newsroom.names import free_slug, name_key, name_tail
 
 NamedModel = TypeVar("NamedModel", Source, Author)
 
@@ -81,7 +81,7 @@ class _EntityBatch:
         self._load(
             "tail",
             {
-                _tail(key)
+                name_tail(key)
                 for entity in parsed
                 if entity.kind != "place" and not entity.suggested
                 and ((key := name_key(entity.name)), entity.kind) not in self.by_key
@@ -146,7 +146,7 @@ class _EntityBatch:
         if parsed.kind == "place" or parsed.suggested:
             return None
         maybe: list[Entity] = []
-        for entity in self.by_tail.get((_tail(name_key(parsed.name)), parsed.kind), ()):
+        for entity in self.by_tail.get((name_tail(name_key(parsed.name)), parsed.kind), ()):
             known = ParsedEntity(entity.name, parsed.kind, 1, tuple(self.names[id(entity)]))
             verdict = same_entity(known, parsed)
             if verdict == "same":
@@ -176,7 +176,7 @@ class _EntityBatch:
         key = name_key(name)
         if (key, entity.kind) not in self.by_key:
             alias = Alias(
-                entity=entity, name=name[:300], key=key, kind=entity.kind, tail=_tail(key)
+                entity=entity, name=name[:300], key=key, kind=entity.kind, tail=name_tail(key)
             )
             self.aliases.append(alias)
             self._learn(alias)
@@ -212,10 +212,6 @@ def _known_name(parsed: ParsedEntity) -> str:
 def _slices(values: Sequence[str], size: int = 400) -> Iterable[Sequence[str]]:
     """Pieces small enough for one query's parameters."""
     return (values[start : start + size] for start in range(0, len(values), size))
-
-
-def _tail(key: str) -> str:
-    return key.rsplit(" ", 1)[-1][:100]
 
 
 def _is_acronym(name: str) -> bool:

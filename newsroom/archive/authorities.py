@@ -9,7 +9,7 @@ from django.db.models import F, QuerySet
 
 from newsroom.archive.parts import finish_import, touch
 from newsroom.models import Alias, Article, Entity, Mention, MergeSuggestion, Source
-from newsroom.names import free_slug, name_key
+from newsroom.names import free_slug, name_key, name_tail
 from newsroom.signals import articles_changed
 
 
@@ -110,7 +110,7 @@ def add_alias(*, entity: Entity, name: str) -> bool:
     alias, made = Alias.objects.get_or_create(
         key=key, kind=entity.kind,
         defaults={
-            "entity": entity, "name": name[:300], "tail": key.rsplit(" ", 1)[-1][:100],
+            "entity": entity, "name": name[:300], "tail": name_tail(key),
             "edited": True,
         },
     )  # fmt: skip
