@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Container
 
 from django.utils.text import slugify
 
@@ -29,16 +28,6 @@ def name_tail(key: str) -> str:
     return key.rsplit(" ", 1)[-1][:100]
 
 
-def free_slug(name: str, taken: Container[str]) -> str:
-    """A slug for the name that is not in `taken`.
-
-    Names that no ASCII is left of get a short digest; a taken slug gets a number.
-    """
-    base = slugify(name)[:100].strip("-")
-    if not base:
-        base = hashlib.sha256(name.encode()).hexdigest()[:10]
-    slug, number = base, 1
-    while slug in taken:
-        number += 1
-        slug = f"{base}-{number}"
-    return slug
+def slug_base(name: str) -> str:
+    """What the slug of this name begins with; names that no ASCII is left of get a short digest."""
+    return slugify(name)[:100].strip("-") or hashlib.sha256(name.encode()).hexdigest()[:10]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.conf import settings
 
@@ -12,9 +12,13 @@ from newsroom.importing.gazetteer import fold
 from newsroom.importing.names import known_organisation, known_place, same_entity
 from newsroom.importing.types import ParsedEntity
 from newsroom.models import Alias, Author, Entity, MergeSuggestion, Source
-from newsroom.names import free_slug, name_key, name_tail
+from newsroom.names import name_key, name_tail, slug_base
+from newsroom.rows import insert_rows
 
 NamedModel = TypeVar("NamedModel", Source, Author)
+
+_ALIAS = ("pk", "name", "key", "kind", "tail")
+_ENTITY = tuple(f"entity__{name}" for name in ("id", "name", "slug", "key", "kind", "suggested"))
 
 # Entities that share a common last word ("University") are too many to compare one by one.
 MOST_CANDIDATES = 200
@@ -26,25 +30,31 @@ def named(model: type[NamedModel], names: Iterable[str]) -> dict[str, NamedModel
     rows = {row.key: row for row in model.objects.filter(key__in=set(keys.values()))}
     missing = {key: name for name, key in reversed(keys.items()) if key not in rows}
     if missing:
-        taken = _taken_slugs(model, missing.values())
-        for key, name in missing.items():
-            slug = free_slug(name, taken)
-            taken.add(slug)
+        slugs = free_slugs(model, list(missing.values()))
+        for (key, name), slug in zip(missing.items(), slugs, strict=True):
             rows[key] = model(name=name[:300], key=key, slug=slug)
         model.objects.bulk_create([rows[key] for key in missing])
     return {name: rows[key] for name, key in keys.items()}
 
 
-def _taken_slugs(model: type[Source | Author | Entity], names: Iterable[str]) -> set[str]:
-    """The slugs that stand in the way of new rows with these names."""
-    bases = sorted({free_slug(name, ()) for name in names})
-    taken: set[str] = set()
-    for some in _slices(bases):
-        taken.update(model.objects.filter(slug__in=some).values_list("slug", flat=True))
-    for base in sorted(taken):
-        numbered = model.objects.filter(slug__startswith=f"{base}-")
-        taken.update(numbered.values_list("slug", flat=True))
-    return taken
+def free_slugs(model: type[Source | Author | Entity], names: Sequence[str]) -> list[str]:
+    """A slug for each name, in order, that no row has and no other of the names gets."""
+    bases = [slug_base(name) for name in names]
+    free = set(bases)
+    for some in _slices(sorted(free)):
+        free.difference_update(model.objects.filter(slug__in=some).values_list("slug", flat=True))
+    given: dict[str, None] = {}
+    for base in bases:
+        slug, number = base, 1
+        # Few are taken, so the numbers are looked up one by one.
+        while slug not in free and (
+            number == 1 or slug in given or model.objects.filter(slug=slug).exists()
+        ):
+            number += 1
+            slug = f"{base}-{number}"
+        free.discard(slug)
+        given[slug] = None
+    return list(given)
 
 
 def entities(parsed: Sequence[ParsedEntity]) -> list[Entity]:
@@ -65,11 +75,11 @@ class _EntityBatch:
 
     def __init__(self, parsed: Sequence[ParsedEntity]) -> None:
         self.by_key: dict[tuple[str, str], Entity] = {}
-        self.by_tail: dict[tuple[str, str], list[Entity]] = defaultdict(list)
+        self.by_tail: dict[tuple[str, str], dict[int, Entity]] = defaultdict(dict)
         self.names: dict[int, list[str]] = defaultdict(list)
         self.rows: dict[int, Entity] = {}
         self.made: list[Entity] = []
-        self.aliases: list[Alias] = []
+        self.aliases: list[tuple[Entity, str, str, str]] = []
         self.maybe: list[tuple[Entity, Entity]] = []
         self.changed: list[Entity] = []
         self.seen: set[int] = set()
@@ -89,19 +99,31 @@ class _EntityBatch:
         )  # fmt: skip
 
     def _load(self, field: str, values: set[str]) -> None:
+        # Plain rows: thousands of aliases as objects, each with its entity, take longer than the
+        # query.
         for some in _slices(sorted(values)):
-            for alias in Alias.objects.filter(**{f"{field}__in": some}).select_related("entity"):
-                if alias.pk not in self.seen:
-                    self.seen.add(alias.pk)
-                    self._learn(alias)
+            rows = Alias.objects.filter(**{f"{field}__in": some}).order_by("pk")
+            for pk, name, key, kind, tail, *entity in rows.values_list(*_ALIAS, *_ENTITY):
+                if pk not in self.seen:
+                    self.seen.add(pk)
+                    self._learn(self._row(entity), name, key, kind, tail)
 
-    def _learn(self, alias: Alias) -> None:
-        entity = self.rows.setdefault(alias.entity_id, alias.entity) if alias.pk else alias.entity
-        known = self.by_key.setdefault((alias.key, alias.kind), entity)
-        self.names[id(known)].append(alias.name)
-        candidates = self.by_tail[alias.tail, alias.kind]
-        if len(candidates) < MOST_CANDIDATES and known not in candidates:
-            candidates.append(known)
+    def _row(self, values: Sequence[Any]) -> Entity:
+        """The one object for the entity with these values of _ENTITY."""
+        entity = self.rows.get(values[0])
+        if entity is None:
+            fields = (name.removeprefix("entity__") for name in _ENTITY)
+            entity = Entity(**dict(zip(fields, values, strict=True)))
+            entity._state.adding = False
+            self.rows[entity.pk] = entity
+        return entity
+
+    def _learn(self, entity: Entity, name: str, key: str, kind: str, tail: str) -> None:
+        known = self.by_key.setdefault((key, kind), entity)
+        self.names[id(known)].append(name)
+        candidates = self.by_tail[tail, kind]
+        if len(candidates) < MOST_CANDIDATES:
+            candidates.setdefault(id(known), known)
 
     def resolve(self, parsed: ParsedEntity) -> Entity:
         key = name_key(parsed.name)
@@ -146,7 +168,8 @@ class _EntityBatch:
         if parsed.kind == "place" or parsed.suggested:
             return None
         maybe: list[Entity] = []
-        for entity in self.by_tail.get((name_tail(name_key(parsed.name)), parsed.kind), ()):
+        tail = name_tail(name_key(parsed.name))
+        for entity in self.by_tail.get((tail, parsed.kind), {}).values():
             known = ParsedEntity(entity.name, parsed.kind, 1, tuple(self.names[id(entity)]))
             verdict = same_entity(known, parsed)
             if verdict == "same":
@@ -175,21 +198,23 @@ class _EntityBatch:
     def _add_alias(self, entity: Entity, name: str) -> None:
         key = name_key(name)
         if (key, entity.kind) not in self.by_key:
-            alias = Alias(
-                entity=entity, name=name[:300], key=key, kind=entity.kind, tail=name_tail(key)
-            )
-            self.aliases.append(alias)
-            self._learn(alias)
+            tail = name_tail(key)
+            self.aliases.append((entity, name[:300], key, tail))
+            self._learn(entity, name[:300], key, entity.kind, tail)
 
     def save(self) -> None:
-        taken = _taken_slugs(Entity, [entity.name for entity in self.made])
-        for entity in self.made:
-            entity.slug = free_slug(entity.name, taken)
-            taken.add(entity.slug)
+        slugs = free_slugs(Entity, [entity.name for entity in self.made])
+        for entity, slug in zip(self.made, slugs, strict=True):
+            entity.slug = slug
         Entity.objects.bulk_create(self.made)
-        for alias in self.aliases:
-            alias.entity_id = alias.entity.pk
-        Alias.objects.bulk_create(self.aliases)
+        insert_rows(
+            Alias,
+            ("entity", "name", "key", "kind", "tail", "edited"),
+            (
+                (entity.pk, name, key, entity.kind, tail, False)
+                for entity, name, key, tail in self.aliases
+            ),
+        )
         Entity.objects.bulk_update(
             {entity.pk: entity for entity in self.changed}.values(), ["name", "key", "suggested"]
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from newsroom.importing.types import BlockKind
 from newsroom.models import Article, Authorship, Block, Mention
@@ -21,6 +22,14 @@ TEXT_FIELD_OF: Mapping[str, TextField] = {
 SLICE = 200
 
 
+class _Block(NamedTuple):
+    kind: str
+    text: str
+    language: str
+    author: str
+    handle: str
+
+
 def documents(ids: Sequence[int]) -> Iterator[IndexDocument]:
     """The documents of these articles, in slices of a few queries each; missing ids are left out."""
     for start in range(0, len(ids), SLICE):
@@ -28,9 +37,11 @@ def documents(ids: Sequence[int]) -> Iterator[IndexDocument]:
 
 
 def _slice(ids: Sequence[int]) -> Iterator[IndexDocument]:
-    blocks: dict[int, list[Block]] = {}
-    for block in Block.objects.filter(article__in=ids, kind__in=TEXT_FIELD_OF).order_by("position"):
-        blocks.setdefault(block.article_id, []).append(block)
+    # Rows instead of models: there are twenty blocks and more to an article.
+    blocks: dict[int, list[_Block]] = {}
+    rows = Block.objects.filter(article__in=ids, kind__in=TEXT_FIELD_OF).order_by("position")
+    for article_id, *block in rows.values_list("article_id", *_Block._fields):
+        blocks.setdefault(article_id, []).append(_Block(*block))
     values: dict[int, dict[Facet, list[int]]] = {}
     for article_id, author_id in Authorship.objects.filter(article__in=ids).values_list(
         "article_id", "author_id"
@@ -45,7 +56,7 @@ def _slice(ids: Sequence[int]) -> Iterator[IndexDocument]:
 
 
 def _document(
-    article: Article, blocks: Iterable[Block], values: dict[Facet, list[int]]
+    article: Article, blocks: Iterable[_Block], values: dict[Facet, list[int]]
 ) -> IndexDocument:
     texts: dict[TextField, list[tuple[str, str]]] = {field: [] for field in TextField}
     texts[TextField.TITLE].append((article.title, article.language))

@@ -9,7 +9,8 @@ from django.db.models import F, QuerySet
 
 from newsroom.archive.parts import finish_import, touch
 from newsroom.models import Alias, Article, Entity, Mention, MergeSuggestion, Source
-from newsroom.names import free_slug, name_key, name_tail
+from newsroom.names import name_key, name_tail
+from newsroom.registry import free_slugs
 from newsroom.signals import articles_changed
 
 
@@ -76,7 +77,7 @@ def save_entity(*, entity: Entity) -> None:
     before = Entity.objects.filter(pk=entity.pk).first()
     entity.key = name_key(entity.name)
     if not entity.slug:
-        entity.slug = free_slug(entity.name, set(Entity.objects.values_list("slug", flat=True)))
+        entity.slug = free_slugs(Entity, [entity.name])[0]
     entity.save()
     Alias.objects.filter(entity=entity).update(kind=entity.kind)
     add_alias(entity=entity, name=entity.name)
@@ -90,7 +91,7 @@ def save_source(*, source: Source) -> None:
     """Save an editor's change of a source. The index holds ids: nothing is re-indexed."""
     source.key = name_key(source.name)
     if not source.slug:
-        source.slug = free_slug(source.name, set(Source.objects.values_list("slug", flat=True)))
+        source.slug = free_slugs(Source, [source.name])[0]
     source.save()
 
 

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from collections.abc import Iterable, Sequence
-from typing import Any, cast
 
-from django.db import connection
-from django.db.models import Count, F, Model, QuerySet
+from django.db.models import Count, F, QuerySet
 
 from newsroom import registry
 from newsroom.importing.types import Evidence as ParsedEvidence
 from newsroom.importing.types import ParsedEntity
 from newsroom.models import Article, Author, Authorship, Entity, Evidence, Mention
+from newsroom.rows import insert_rows
 from newsroom.signals import articles_changed
-
-Value = str | int | float | dt.date | None
 
 # A doubtful entity that this many articles mention is believed.
 BELIEVED_FROM = 3
@@ -29,26 +25,6 @@ def finish_import() -> list[str]:
     """
     answers = articles_changed.send(sender=Article, ids=[], later=False)
     return [answer for _, answer in answers if answer]
-
-
-def insert_rows(model: type[Model], fields: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
-    """Insert plain rows: `bulk_create` takes longer to build the objects than to write them.
-
-    `rows` hold what the database driver takes, in the order of `fields`; there are no signals.
-    """
-    quote = connection.ops.quote_name
-    columns = [quote(cast(Any, model._meta.get_field(name)).column) for name in fields]
-    # Names come from the models, never from a document.
-    insert = "INSERT INTO {} ({}) VALUES ({})".format(  # noqa: S608
-        quote(model._meta.db_table), ", ".join(columns), ", ".join(["%s"] * len(columns))
-    )
-    with connection.cursor() as cursor:
-        cursor.executemany(insert, [list(map(_adapted, row)) for row in rows])
-
-
-def _adapted(value: Value) -> str | int | float | None:
-    """A value as every supported driver takes it."""
-    return value.isoformat() if isinstance(value, dt.date) else value
 
 
 def create_authorships(pairs: Iterable[tuple[Article, Sequence[str]]]) -> None:
@@ -66,28 +42,31 @@ def create_authorships(pairs: Iterable[tuple[Article, Sequence[str]]]) -> None:
 
 def create_mentions(pairs: Iterable[tuple[Article, Sequence[ParsedEntity]]]) -> None:
     flat = [(article, parsed) for article, all_ in pairs for parsed in all_ if parsed.name.strip()]
-    rows: dict[tuple[int, int], Mention] = {}
     found = registry.entities([parsed for _, parsed in flat])
+    # Two names of one article may turn out to be one entity.
+    together: dict[tuple[int, int], list[ParsedEntity]] = {}
     for (article, parsed), entity in zip(flat, found, strict=True):
-        forms = list(dict.fromkeys((parsed.name, *parsed.aliases)))
-        mention = rows.get((article.pk, entity.pk))
-        if mention is None:
-            rows[article.pk, entity.pk] = Mention(
-                article=article, entity=entity, count=parsed.mentions, forms=forms,
-                confidence=parsed.confidence,
-            )  # fmt: skip
-        else:
-            mention.count += parsed.mentions
-            mention.forms = list(dict.fromkeys(mention.forms + forms))
+        together.setdefault((article.pk, entity.pk), []).append(parsed)
     insert_rows(
         Mention,
         ("article", "entity", "count", "forms", "confidence"),
         (
-            (row.article_id, row.entity_id, row.count, json.dumps(row.forms), row.confidence)
-            for row in rows.values()
+            (
+                article_id,
+                entity_id,
+                sum(parsed.mentions for parsed in all_),
+                json.dumps(_forms(all_)),
+                all_[0].confidence,
+            )
+            for (article_id, entity_id), all_ in together.items()
         ),
     )
     _believe({entity.pk for entity in found if entity.suggested})
+
+
+def _forms(parsed: Iterable[ParsedEntity]) -> list[str]:
+    """The forms in which an article names an entity, as it first has them."""
+    return list(dict.fromkeys(form for each in parsed for form in (each.name, *each.aliases)))
 
 
 def _believe(suggested: set[int]) -> None:

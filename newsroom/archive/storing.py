@@ -14,7 +14,6 @@ from newsroom.archive.parts import (
     create_authorships,
     create_mentions,
     evidence_row,
-    insert_rows,
     touch,
 )
 from newsroom.importing.types import Evidence as ParsedEvidence
@@ -31,6 +30,7 @@ from newsroom.models import (
     Seed,
     Source,
 )
+from newsroom.rows import insert_rows
 from newsroom.signals import articles_changed
 
 Status = Literal["created", "updated", "unchanged"]

@@ -75,3 +75,9 @@ def test_slugs_are_free_and_hold_for_names_without_latin_letters() -> None:
     slugs = [row.slug for row in rows.values()]
     assert all(slugs)
     assert len(set(slugs)) == 3
+
+
+def test_slugs_that_meet_are_numbered_past_those_of_rows_and_of_each_other() -> None:
+    assert registry.named(Source, ["Rsted"])["Rsted"].slug == "rsted"
+    rows = registry.named(Source, ["Ørsted", "Rsted 2", "Łrsted"])
+    assert {row.slug for row in rows.values()} == {"rsted-2", "rsted-2-2", "rsted-3"}
