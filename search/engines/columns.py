@@ -18,6 +18,9 @@ from search.types import DateRange, Facet, IndexDocument, Selection, TextField
 
 FIELDS = tuple(TextField)
 
+# Values are sorted instead of counted by label where there are so many times fewer than labels.
+FEW = 16
+
 
 @dataclass(frozen=True)
 class FacetColumn:
@@ -54,18 +57,27 @@ class FacetColumn:
             found[np.searchsorted(self.ends, places, side="right")] = True
         return found
 
-    def counts(self, documents: Integers) -> Integers:
-        """How many of the documents (ascending numbers) have each label."""
+    def counts(self, documents: Integers) -> tuple[Integers, Integers]:
+        """The numbers of the labels that the documents (ascending) have, and how many have each."""
         if len(documents) * 2 > len(self.ends):
             # Count the fewer: those that are left out.
             others = np.ones(len(self.ends), dtype=np.bool_)
             others[documents] = False
-            return self.totals - self._counts(np.flatnonzero(others))
-        return self._counts(documents)
+            counts = self.totals - np.bincount(
+                self._codes(np.flatnonzero(others)), minlength=len(self.labels)
+            )
+        else:
+            codes = self._codes(documents)
+            if len(codes) * FEW < len(self.labels):
+                return np.unique(codes, return_counts=True)
+            counts = np.bincount(codes, minlength=len(self.labels))
+        found = np.flatnonzero(counts)
+        return found, counts[found]
 
-    def _counts(self, documents: Integers) -> Integers:
-        starts, sizes = (self.ends - self.sizes)[documents], self.sizes[documents]
-        return np.bincount(self.codes[ranges(starts, sizes)], minlength=len(self.labels))
+    def _codes(self, documents: Integers) -> npt.NDArray[np.int32]:
+        sizes = self.sizes[documents]
+        codes: npt.NDArray[np.int32] = self.codes[ranges(self.ends[documents] - sizes, sizes)]
+        return codes
 
     def only(self, kept: Mask) -> FacetColumn:
         """The column of the documents that are marked."""

@@ -44,14 +44,15 @@ def column_histogram(days: npt.NDArray[np.int32], grain: Granularity | None = No
 
 def column_counts(column: FacetColumn, documents: Integers, limit: int | None) -> FacetCounts:
     """The commonest values of a facet among the documents (ascending numbers)."""
-    counts = column.counts(documents)
-    found = np.flatnonzero(counts)
-    distinct = len(found)
+    if not len(documents):
+        return FacetCounts()
+    codes, counts = column.counts(documents)
+    distinct = len(codes)
     if limit is not None and limit < distinct:
-        least = np.partition(counts[found], distinct - limit)[distinct - limit] if limit else 0
-        found = found[counts[found] >= least]
-    order = found[np.argsort(-counts[found], kind="stable")][:limit]
-    pairs = zip(column.labels[order].tolist(), counts[order].tolist(), strict=True)
+        least = np.partition(counts, distinct - limit)[distinct - limit] if limit else 0
+        codes, counts = codes[counts >= least], counts[counts >= least]
+    order = np.argsort(-counts, kind="stable")[:limit]
+    pairs = zip(column.labels[codes[order]].tolist(), counts[order].tolist(), strict=True)
     return FacetCounts(
         tuple(FacetCount(*pair) for pair in pairs),
         none=int(np.count_nonzero(column.sizes[documents] == 0)),

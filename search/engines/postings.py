@@ -97,8 +97,9 @@ def phrase(terms: Sequence[Postings], slop: int, size: int) -> tuple[Integers, I
     unique = {id(term): term.keys(wanted) for term in terms}
     keys = [unique[id(term)] for term in terms]
     starts = _adjacent(keys) if slop == 0 else _within(keys, slop)
-    documents, counts = np.unique(starts >> POSITION_BITS, return_counts=True)
-    return documents, counts
+    documents = starts >> POSITION_BITS  # ascending, as the keys are
+    first = np.flatnonzero(np.diff(documents, prepend=-1))
+    return documents[first], np.diff(first, append=len(documents))
 
 
 def _adjacent(keys: Sequence[Integers]) -> Integers:

@@ -37,7 +37,8 @@ SOURCE = "Politico"
 
 # Our spelling, and that of FTS5, Whoosh and Tantivy where it differs; then a source to narrow by.
 QUERIES: dict[str, tuple[str, str, str, str, str]] = {
-    "rare": ("walrus", "walrus", "walrus", "walrus", ""),
+    "no hit": ("walrus", "walrus", "walrus", "walrus", ""),
+    "rare": ("kayak", "kayak", "kayak", "kayak", ""),
     "middling": ("climate", "climate", "climate", "climate", ""),
     "common": ("people", "people", "people", "people", ""),
     "and": ("police city", "police city", "police city", "police city", ""),

@@ -132,6 +132,8 @@ def paths(port: int) -> dict[str, str]:
         "names": "/names/",
         "sources": "/sources/",
         "a year": "/calendar/2018/",
+        "suggestions": "/api/suggest?q=presid",
+        "more of them": "/api/suggest?q=new",
     }
 
 
