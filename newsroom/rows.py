@@ -9,7 +9,7 @@ from typing import Any, cast
 from django.db import connection
 from django.db.models import Model
 
-Value = str | int | float | dt.date | None
+Value = str | int | float | dt.date | dt.datetime | None
 
 
 def insert_rows(model: type[Model], fields: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
@@ -27,6 +27,8 @@ def insert_rows(model: type[Model], fields: Sequence[str], rows: Iterable[Sequen
         cursor.executemany(insert, [list(map(_adapted, row)) for row in rows])
 
 
-def _adapted(value: Value) -> str | int | float | None:
-    """A value as every supported driver takes it."""
+def _adapted(value: Value) -> Any:
+    """A value as the driver of this database takes it."""
+    if isinstance(value, dt.datetime):
+        return connection.ops.adapt_datetimefield_value(value)
     return value.isoformat() if isinstance(value, dt.date) else value

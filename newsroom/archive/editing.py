@@ -11,8 +11,7 @@ from django.db import transaction
 
 from newsroom import registry
 from newsroom.archive.partial_dates import parse_partial_date, partial_date
-from newsroom.archive.parts import create_authorships, create_mentions, evidence_row
-from newsroom.importing.types import Evidence as ParsedEvidence
+from newsroom.archive.parts import create_authorships, create_mentions
 from newsroom.importing.types import ParsedEntity
 from newsroom.models import Article, Entity, Evidence, Mention, Origin, Source
 from newsroom.names import name_key
@@ -95,15 +94,14 @@ def _record_edit(article: Article, field: str, value: Any, user: AbstractBaseUse
         rows.filter(current=False).delete()
         machine.update(current=False)
     elif field == "entities" and not rows.exists():
-        evidence_row(
-            article, field,
-            ParsedEvidence(
-                [[m.entity.name, m.entity.kind, m.count]
-                 for m in article.mentions.select_related("entity")],
-                "extracted", "names in the text",
-            ),
-            current=False,
-        ).save()  # fmt: skip
+        named = [
+            [mention.entity.name, mention.entity.kind, mention.count]
+            for mention in article.mentions.select_related("entity")
+        ]
+        Evidence.objects.create(
+            article=article, field=field, value=named, origin=Origin.EXTRACTED,
+            rule="names in the text", current=False,
+        )  # fmt: skip
     rows.filter(current=True).delete()
     Evidence.objects.create(
         article=article, field=field, value=value, origin=Origin.EDITED, rule="editor",

@@ -8,9 +8,8 @@ from collections.abc import Iterable, Sequence
 from django.db.models import Count, F, QuerySet
 
 from newsroom import registry
-from newsroom.importing.types import Evidence as ParsedEvidence
 from newsroom.importing.types import ParsedEntity
-from newsroom.models import Article, Author, Authorship, Entity, Evidence, Mention
+from newsroom.models import Article, Author, Authorship, Entity, Mention
 from newsroom.rows import insert_rows
 from newsroom.signals import articles_changed
 
@@ -87,12 +86,3 @@ def touch(articles: QuerySet[Article]) -> None:
     ids = list(articles.values_list("pk", flat=True).distinct())
     Article.objects.filter(pk__in=ids).update(revision=F("revision") + 1)
     articles_changed.send(sender=Article, ids=ids, later=True)
-
-
-def evidence_row(
-    article: Article, field: str, evidence: ParsedEvidence, *, current: bool
-) -> Evidence:
-    return Evidence(
-        article=article, field=field, value=evidence.value, origin=evidence.origin,
-        rule=evidence.rule[:200], quote=evidence.quote, current=current,
-    )  # fmt: skip

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+import json
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from newsroom import registry
 from newsroom.archive.parts import (
     create_authorships,
     create_mentions,
-    evidence_row,
     touch,
 )
 from newsroom.importing.types import Evidence as ParsedEvidence
@@ -38,6 +39,9 @@ Status = Literal["created", "updated", "unchanged"]
 BLOCK_FIELDS = (
     "article", "position", "kind", "text", "language", "first_line", "last_line", "author", "handle",
     "published", "url", "credit", "reason",
+)  # fmt: skip
+EVIDENCE_FIELDS = (
+    "article", "field", "value", "origin", "rule", "quote", "current", "recorded",
 )  # fmt: skip
 PLAIN_FIELDS = ("title", "standfirst", "original_source", "language", "url")
 
@@ -187,16 +191,25 @@ def _write_evidence(
 ) -> None:
     old = [row for row in articles if row.revision > 1]
     Evidence.objects.filter(article__in=old).exclude(origin=Origin.EDITED).delete()
-    rows = []
+    insert_rows(Evidence, EVIDENCE_FIELDS, _evidence_rows(articles, parsed, edited))
+
+
+def _evidence_rows(
+    articles: Sequence[Article], parsed: Sequence[ParsedArticle], edited: Mapping[int, set[str]]
+) -> Iterator[tuple[Any, ...]]:
+    now = timezone.now()
     for row, article in zip(articles, parsed, strict=True):
         kept = edited.get(row.pk, set())
-        for field, evidence in article.evidence.items():
-            rows.append(evidence_row(row, field, evidence, current=field not in kept))
+        found = dict(article.evidence)
         if "entities" in kept:
             named = [[entity.name, entity.kind, entity.mentions] for entity in article.entities]
-            offered = ParsedEvidence(named, "extracted", "names in the text")
-            rows.append(evidence_row(row, "entities", offered, current=False))
-    Evidence.objects.bulk_create(rows)
+            found["entities"] = ParsedEvidence(named, "extracted", "names in the text")
+        for field, evidence in found.items():
+            value = None if evidence.value is None else json.dumps(evidence.value)
+            yield (
+                row.pk, field, value, evidence.origin, evidence.rule[:200], evidence.quote,
+                field not in kept, now,
+            )  # fmt: skip
 
 
 def _write_seeds(
