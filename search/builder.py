@@ -36,6 +36,8 @@ from search.types import (
 
 MAX_TERMS: Final = 64
 MIN_EXPANDED: Final = 3  # letters before a * or ~
+MOST_INFLECTIONS: Final = 8  # of the last word of a compound
+LONGEST_ENDING: Final = 3  # letters in which inflections differ
 
 _VALUES: Final[dict[str, tuple[Facet, ...]]] = {
     "source": (Facet.SOURCE,),
@@ -204,8 +206,31 @@ class Builder:
             return None
         self.take(words, token)
         if len(words) > 1:
-            return Phrase(tuple(word.exact for word in words), 0, field)
+            return self.compound(words, field)
         return self.single(words[0], field)
+
+    def compound(self, words: Sequence[TypedWord], field: TextField | None) -> Node | None:
+        """Words that stand together in one (`vice-presidents`), the last in any inflection.
+
+        Stems have no places in an index, so each inflection that the archive has is a phrase.
+        """
+        *first, last = (word.exact for word in words)
+        forms = (last, *self.inflections(words[-1]))
+        return disjunction(Phrase((*first, form), 0, field) for form in forms)
+
+    def inflections(self, word: TypedWord) -> Sequence[str]:
+        """Other words of the archive that share a stem with this one, the nearest in length."""
+        if len(word.exact) < MIN_EXPANDED or not word.exact.isalpha():
+            return ()
+        stems = {*self.single(word, None).stems} - {word.exact}
+        beginning = word.exact[: max(len(word.exact) - LONGEST_ENDING, MIN_EXPANDED)]
+        terms, _capped = self.expand("prefix", beginning)
+        related = [
+            term
+            for term in terms
+            if term != word.exact and stems & {*analysis.stems(term, self.languages)} - {term}
+        ]
+        return sorted(related, key=lambda term: abs(len(term) - len(word.exact)))[:MOST_INFLECTIONS]
 
     def single(self, word: TypedWord, field: TextField | None) -> Word:
         stems = analysis.stems(self.text[word.start : word.end], self.languages)

@@ -37,6 +37,9 @@ SECTIONS: Final = (
                 "elecciones",
                 _("also elección: a word finds its other forms, in each language of the archive"),
             ),
+            Example(
+                "vice-president", _("also vice president and vice-presidents: the words together")
+            ),
             Example("reunion", _("also reunión: accents and capitals make no difference")),
             Example("maduro OR petro", _("articles with either word")),
             Example("election AND venezuela", _("the same as the two words side by side")),

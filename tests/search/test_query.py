@@ -56,6 +56,8 @@ def resolve(field: str, value: str) -> Resolved:
 def expand(kind: str, term: str) -> tuple[Sequence[str], bool]:
     if term == "xyz":
         return (), False
+    if term == "lead":
+        return ("leader", "leaderboard", "leaders", "leadership"), False
     if kind == "prefix":
         return (term, term + "s"), term == "com"
     return (term, term[:-1]), False
@@ -103,6 +105,8 @@ PETRO = Value(ENTITY_FACETS, frozenset({6}))
         ("a or b and not c", And((A, word("or"), B, word("and"), word("not"), C))),
         ("a-b", Phrase(("a", "b"))),
         ("first-ever", Phrase(("first", "ever"))),
+        ("co-leaders", Or((Phrase(("co", "leaders")), Phrase(("co", "leader"))))),
+        ('"co-leaders"', Phrase(("co", "leaders"))),
         ("@NicolasMaduro #DDHH", And((word("nicolasmaduro"), word("ddhh")))),
         ("U.S. 1,284", And((word("us"), word("1284")))),
         ("https://efe.com/es", Phrase(("https", "efe", "com", "es"))),
