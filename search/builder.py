@@ -190,7 +190,7 @@ class Builder:
         if not re.fullmatch(r"~\d+", written, re.ASCII):
             start = _start(token) + len(token) - len(written)
             fix = syntax.replaced(self.text, start, start + len(written), "~5")
-            reason = 'Say how many other words may stand between, as in "two words"~5.'
+            reason = _("Say how many other words may stand between, as in “two words”~5.")
             raise RefusedError(start, len(written), reason, fix)
         # A number of a thousand digits would be refused by int(); four are more than any phrase has.
         return int(written[1:].lstrip("0")[:4] or 0)

@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 from babel.messages import Message
+from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
-LOCALE = Path(__file__).resolve().parents[2] / "newsroom" / "locale" / "es" / "LC_MESSAGES"
+PROJECT = Path(__file__).resolve().parents[2]
+LOCALE = PROJECT / "newsroom" / "locale" / "es" / "LC_MESSAGES"
+GETTEXT = {"gettext": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
 
 
@@ -25,6 +28,18 @@ def forms(text: str | tuple[str, ...] | list[str]) -> list[str]:
 
 def test_every_message_is_translated() -> None:
     assert [m.id for m in messages() if m.fuzzy or not all(forms(m.string))] == []
+
+
+@pytest.mark.parametrize("package", ["newsroom", "search"])
+def test_every_string_of_the_code_is_in_the_catalogue(package: str) -> None:
+    known = {forms(message.id)[0] for message in messages()}
+    keywords = {f"{name}{lazy}": spec for name, spec in GETTEXT.items() for lazy in ("", "_lazy")}
+    found = extract_from_dir(
+        PROJECT / package, [("**.py", "python")], keywords={**keywords, "_": None}
+    )
+    strings = {forms(string)[0] for _file, _line, string, _comments, _context in found}
+    assert strings
+    assert strings - known == set()
 
 
 def test_translations_keep_what_is_filled_in() -> None:
