@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from django.db.models import Count
 from django.db.models.functions import Length
@@ -20,13 +20,18 @@ AT_LEAST = 5
 SHARE = 0.05
 
 
-def learn_boilerplate(*, article_ids: Collection[int]) -> int:
-    """Find lines that repeat over many articles of the sources of these articles.
-
-    They are labelled boilerplate, and kept, wherever the source has them. Gives the number of
-    articles that changed.
-    """
+def learn(*, article_ids: Collection[int]) -> None:
+    """Learn from the sources of these articles how they write, for these and later articles."""
     sources = _sources(article_ids)
+    _learn_boilerplate(sources)
+    _learn_date_habits(sources)
+
+
+def _learn_boilerplate(sources: Mapping[int, int]) -> None:
+    """Find lines that repeat over many articles of a source.
+
+    They are labelled boilerplate, and kept, wherever the source has them.
+    """
     repeated = (
         Block.objects.filter(kind__in=SUSPECT, article__source__in=sources)
         .annotate(length=Length("text"))
@@ -39,19 +44,18 @@ def learn_boilerplate(*, article_ids: Collection[int]) -> int:
     for source, text, number in repeated:
         if number >= SHARE * sources[source]:
             lines.setdefault(source, []).append(text)
-    return archive.learn_lines(lines=lines)
+    archive.learn_lines(lines=lines)
 
 
-def learn_date_habits(*, article_ids: Collection[int]) -> int:
-    """Learn from dates above the twelfth how sources order day and month; gives how many did.
+def _learn_date_habits(sources: Mapping[int, int]) -> None:
+    """Learn from dates above the twelfth how sources order day and month.
 
     Later imports read 03/04/2022 by it. What an editor said of a source stays.
     """
-    sources = _sources(article_ids)
     written = Evidence.objects.filter(
         field="published", article__source__in=sources, article__source__day_first=None
     ).values_list("article__source__name", "quote")
-    return archive.set_date_habits(habits=learn_day_first(written.iterator()))
+    archive.set_date_habits(habits=learn_day_first(written.iterator()))
 
 
 def _sources(article_ids: Collection[int]) -> dict[int, int]:

@@ -13,8 +13,6 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from simple_history.admin import SimpleHistoryAdmin
@@ -199,10 +197,6 @@ class ArticleAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
         return (
             f"{number} ({article.repairs_inferred} ≈)" if article.repairs_inferred else str(number)
         )
-
-    @admin.display(description=_("site"))
-    def on_site(self, article: Article) -> SafeString:
-        return format_html('<a href="{}">{}</a>', article.get_absolute_url(), article.title)
 
     def get_urls(self) -> list[URLPattern]:
         revert = path(

@@ -72,8 +72,7 @@ class Command(BaseCommand):
         finally:
             outcomes.close()
             if not options["dry_run"]:
-                learning.learn_boilerplate(article_ids=written)
-                learning.learn_date_habits(article_ids=written)
+                learning.learn(article_ids=written)
                 for message in archive.finish_import():
                     console.print(message)
         seconds = time.monotonic() - started
