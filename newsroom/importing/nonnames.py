@@ -43,12 +43,17 @@ def is_no_name(tokens: Sequence[Token], span: Span) -> bool:
     return bool(event or (follows and span.probability < _DOUBT))
 
 
+def is_negation(word: str) -> bool:
+    """Whether a word is an English verb that is denied: no name goes over it ("Trump Won't Fold")."""
+    return word.endswith(("n't", "n’t", "N'T", "N’T"))
+
+
 def _is_lone_word(tokens: Sequence[Token], span: Span, flags: int) -> bool:
     """Whether a name of one word is none: a month, a title, a common word with a capital."""
     word = tokens[span.start].word.text
     if flags & Flag.CALENDAR and not flags & (NAMED | Flag.GIVEN):
         return True
-    if len(word) < 2 or word[0].isdigit():
+    if len(word) < 2 or word[0].isdigit() or is_negation(word):
         return True
     if flags & Flag.TITLE and not flags & (Flag.SURNAME | NAMED):
         return True

@@ -17,7 +17,7 @@ from newsroom.importing.gazetteer import (
     phrases,
     word_set,
 )
-from newsroom.importing.nonnames import MARKS, POSSESSIVES, is_no_name
+from newsroom.importing.nonnames import MARKS, POSSESSIVES, is_negation, is_no_name
 from newsroom.importing.tagger import Span
 from newsroom.importing.tokens import Token
 
@@ -135,6 +135,7 @@ def _split(tokens: Sequence[Token], span: Span) -> list[Span]:
             or (word in _AND and _joins_names(words, start, position, span.kind))
             or (word[0].isdigit() and position > start)
             or word[0] in "@#"
+            or is_negation(word)
             or (span.kind == "PER" and _parts_people(word))
         )
         if cut:
@@ -294,6 +295,7 @@ def _is_tail(word: str, size: int) -> bool:
         or word in POSSESSIVES
         or word[0] in "@#"
         or "/" in word
+        or is_negation(word)
         or (size > 1 and word in _REGIMES)
         or (size > 1 and flags_of(word) & Flag.CALENDAR and not flags_of(word) & _PERSONAL)
         or (size > 2 and len(word) == 4 and word.isdigit())

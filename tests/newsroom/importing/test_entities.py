@@ -129,6 +129,17 @@ def test_a_possessive_between_two_names_parts_them() -> None:
 
 
 @pytest.mark.parametrize(
+    "headline",
+    ["Why Donald Trump Won't Fold", "What Donald Trump Can’t"],
+)
+def test_a_denied_verb_with_a_capital_is_no_part_of_a_name(headline: str) -> None:
+    entities = found(headline, "Donald Trump said on Monday that he would think about it.")
+    assert "Donald Trump" in entities
+    forms = {form for entity in entities.values() for form in (entity.name, *entity.aliases)}
+    assert not [form for form in forms if "n't" in form or "n’t" in form]
+
+
+@pytest.mark.parametrize(
     ("sentence", "language"),
     [
         ("Colombian and Venezuelan officials met on Tuesday in October.", "en"),
