@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, OuterRef, Subquery
-
-from newsroom.models import Article, Entity, Mention
+from newsroom.models import Article, Mention
 
 # How many days before and after, how many of the article's entities are compared, and how many
 # of them two articles must share at least.
@@ -27,56 +25,42 @@ class Related:
     shared: int
 
 
-@dataclass(frozen=True, slots=True)
-class ShownMention:
-    """An entity that is shown, how often the article names it, and how many articles do at all."""
-
-    entity: Entity
-    count: int
-    degree: int
-
-
-def shown_mentions(article: Article) -> list[ShownMention]:
+def shown_mentions(article: Article) -> list[Mention]:
     """The mentions of entities that are shown, the most frequent first."""
-    others = Mention.objects.filter(entity=OuterRef("entity")).order_by().values("entity")
-    rows = (
-        article.mentions.filter(entity__suggested=False)
-        .select_related("entity")
-        .annotate(degree=Subquery(others.annotate(n=Count("*")).values("n")))
-        .order_by("-count", "entity__name")
-    )
-    return [ShownMention(row.entity, row.count, row.degree) for row in rows]
+    shown = article.mentions.filter(entity__suggested=False)
+    return list(shown.select_related("entity").order_by("-count", "entity__name"))
 
 
-def other_coverage(
-    article: Article, mentions: Sequence[ShownMention], limit: int = 6
-) -> list[Related]:
+def other_coverage(article: Article, mentions: Sequence[Mention], limit: int = 6) -> list[Related]:
     """Articles of the days around that share most of `mentions`, as `shown_mentions` gives them.
 
     Sharing a rare name says more than sharing "United States": each shared entity counts one
-    over the logarithm of how many articles mention it (Adamic and Adar 2003, "Friends and
-    neighbors on the Web"). An article without a date has no days around it, hence none.
+    over the logarithm of how many articles of these days mention it (Adamic and Adar 2003,
+    "Friends and neighbors on the Web"). An article without a date has no days around it, hence
+    none.
     """
-    compared = {mention.entity.pk: mention for mention in mentions[:COMPARED]}
+    compared = [mention.entity_id for mention in mentions[:COMPARED]]
     if article.published is None or len(compared) < SHARED:
         return []
     window = dt.timedelta(days=DAYS)
     pairs = (
         Mention.objects.filter(
             article__published__range=(article.published - window, article.published + window),
-            entity__in=list(compared),
+            entity__in=compared,
         )
         .exclude(article=article.pk)
         .order_by()
         .values_list("article_id", "entity_id")
     )
     shared: dict[int, list[int]] = defaultdict(list)
+    degree = Counter(compared)
     for other, entity in pairs:
         shared[other].append(entity)
+        degree[entity] += 1
     shared = {other: common for other, common in shared.items() if len(common) >= SHARED}
     if not shared:
         return []
-    weight = {pk: 1 / math.log(1 + mention.degree) for pk, mention in compared.items()}
+    weight = {pk: 1 / math.log(1 + number) for pk, number in degree.items()}
     scores = {other: sum(weight[entity] for entity in common) for other, common in shared.items()}
     best = sorted(scores, key=lambda other: (-scores[other], -other))[:limit]
     articles = Article.objects.select_related("source").in_bulk(best)

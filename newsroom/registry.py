@@ -13,7 +13,7 @@ from newsroom.importing.names import known_organisation, known_place, same_entit
 from newsroom.importing.types import ParsedEntity
 from newsroom.models import Alias, Author, Entity, MergeSuggestion, Source
 from newsroom.names import name_key, name_tail, slug_base
-from newsroom.rows import insert_rows
+from newsroom.rows import insert_rows, slices
 
 NamedModel = TypeVar("NamedModel", Source, Author)
 
@@ -41,7 +41,7 @@ def free_slugs(model: type[Source | Author | Entity], names: Sequence[str]) -> l
     """A slug for each name, in order, that no row has and no other of the names gets."""
     bases = [slug_base(name) for name in names]
     free = set(bases)
-    for some in _slices(sorted(free)):
+    for some in slices(sorted(free)):
         free.difference_update(model.objects.filter(slug__in=some).values_list("slug", flat=True))
     given: dict[str, None] = {}
     for base in bases:
@@ -101,7 +101,7 @@ class _EntityBatch:
     def _load(self, field: str, values: set[str]) -> None:
         # Plain rows: thousands of aliases as objects, each with its entity, take longer than the
         # query.
-        for some in _slices(sorted(values)):
+        for some in slices(sorted(values)):
             rows = Alias.objects.filter(**{f"{field}__in": some}).order_by("pk")
             for pk, name, key, kind, tail, *entity in rows.values_list(*_ALIAS, *_ENTITY):
                 if pk not in self.seen:
@@ -232,11 +232,6 @@ def _known_name(parsed: ParsedEntity) -> str:
     elif parsed.kind == "organisation":
         known = known_organisation(fold(parsed.name))
     return known.name if known else ""
-
-
-def _slices(values: Sequence[str], size: int = 400) -> Iterable[Sequence[str]]:
-    """Pieces small enough for one query's parameters."""
-    return (values[start : start + size] for start in range(0, len(values), size))
 
 
 def _is_acronym(name: str) -> bool:

@@ -1,14 +1,15 @@
-"""Rows written as plain values, where there are too many to make objects of them."""
+"""Many rows at once: written as plain values, and looked up in slices."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
-from typing import Any, cast
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, TypeVar, cast
 
 from django.db import connection
 from django.db.models import Model
 
+Item = TypeVar("Item")
 Value = str | int | float | dt.date | dt.datetime | None
 
 
@@ -25,6 +26,11 @@ def insert_rows(model: type[Model], fields: Sequence[str], rows: Iterable[Sequen
     )
     with connection.cursor() as cursor:
         cursor.executemany(insert, [list(map(_adapted, row)) for row in rows])
+
+
+def slices(values: Sequence[Item], size: int = 400) -> Iterator[Sequence[Item]]:
+    """Pieces small enough for one query's parameters."""
+    return (values[start : start + size] for start in range(0, len(values), size))
 
 
 def _adapted(value: Value) -> Any:

@@ -13,10 +13,10 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from newsroom import citation
-from newsroom.coverage import ShownMention, other_coverage, shown_mentions
+from newsroom.coverage import other_coverage, shown_mentions
 from newsroom.evidence import known
 from newsroom.importing.types import BlockKind
-from newsroom.models import Article
+from newsroom.models import Article, Mention
 from newsroom.presentation import Marker, Piece, reading, unmarked
 from newsroom.views import permalink
 from newsroom.wording import KINDS, web_address
@@ -129,7 +129,7 @@ def _match(request: HttpRequest, matches: int) -> Mapping[str, int]:
     }
 
 
-def _by_kind(mentions: Sequence[ShownMention]) -> list[tuple[str, list[ShownMention]]]:
+def _by_kind(mentions: Sequence[Mention]) -> list[tuple[str, list[Mention]]]:
     """The mentions of each kind of entity, with the kind's name; kinds without any left out."""
     kinds = [
         (label, [mention for mention in mentions if mention.entity.kind == kind])

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 class PendingChange(models.Model):
     """An article that the index does not yet show as it is (or is gone)."""
 
-    article_id = models.PositiveBigIntegerField()
+    article_id = models.PositiveBigIntegerField(db_index=True)
     queued = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -228,12 +228,12 @@ def _hits(search: Search, ids: Sequence[int]) -> tuple[Hit, ...]:
     # Rows instead of models: a page reads a thousand blocks to show sixty snippets.
     blocks = _by_article(
         Block.objects.filter(article__in=ids, kind__in=TEXT_FIELD_OF)
-        .order_by("article", "position")
+        .order_by("article_id", "position")
         .values_list("article_id", "kind", "text", "language")
     )
     names = _by_article(
         Mention.objects.filter(article__in=ids, entity__suggested=False)
-        .order_by("article", "-count", "entity__name")
+        .order_by("article_id", "-count", "entity__name")
         .values_list("article_id", "entity__slug", "entity__name")
     )
     marks = Matcher.of(search.query.node)

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import transaction
 
 from newsroom.models import Article
+from newsroom.rows import slices
 from search.documents import documents
 from search.engines import get_engine
 from search.engines.base import Engine, EngineError, IndexLocked
@@ -52,19 +53,30 @@ def drain() -> Drained:
     """
     done = 0
     try:
-        while rows := list(
-            PendingChange.objects.order_by("pk").values_list("pk", "article_id")[:BATCH]
-        ):
-            done += _write(list(dict.fromkeys(article_id for _, article_id in rows)))
-            pks = [pk for pk, _ in rows]
-            for start in range(0, len(pks), 500):
-                PendingChange.objects.filter(pk__in=pks[start : start + 500]).delete()
+        while ids := _next_articles():
+            # An article may wait more than once. What is queued from here on is another change.
+            pks = [
+                pk
+                for some in slices(ids)
+                for pk in PendingChange.objects.filter(article_id__in=some).values_list(
+                    "pk", flat=True
+                )
+            ]
+            done += _write(ids)
+            for some in slices(pks):
+                PendingChange.objects.filter(pk__in=some).delete()
     except IndexLocked:
         return Drained(done, PendingChange.objects.count())
     except (EngineError, OSError) as error:
         logger.exception("the index could not be brought up to date; the changes stay queued")
         return Drained(done, PendingChange.objects.count(), str(error))
     return Drained(done)
+
+
+def _next_articles() -> list[int]:
+    """The articles that have waited longest, each once."""
+    rows = PendingChange.objects.order_by("pk").values_list("article_id", flat=True)[:BATCH]
+    return list(dict.fromkeys(rows))
 
 
 def _write(ids: Sequence[int]) -> int:

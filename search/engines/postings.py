@@ -263,47 +263,78 @@ def merged(
     Beside each part's terms stands the new number of each of its documents, -1 for one that is
     gone. The numbers ascend within a part, and from part to part.
     """
-    numbers = [new.tolist() for _, new in parts]
+    numbers = [_Numbering(new) for _, new in parts]
     for term, packed in by_term([terms for terms, _ in parts]):
         data = _spliced(packed, numbers)
         if data is None:
-            each = [_renumbered(unpack(data), parts[number][1]) for number, data in packed]
+            each = [_renumbered(unpack(data), numbers[number].new) for number, data in packed]
             kept = [part for part in each if len(part.documents)]
             data = pack(joined(kept)) if kept else b""
         if data:
             yield term, data
 
 
-def _spliced(packed: Sequence[tuple[int, bytes]], numbers: Sequence[list[int]]) -> bytes | None:
-    """Short postings joined byte by byte, where arrays would take ten times as long.
+class _Numbering:
+    """The new numbers of a part's documents; `base` is what all are raised by, if none is gone."""
 
-    None where they are not short; empty where no document is left.
+    def __init__(self, new: Integers) -> None:
+        self.new = new
+        self.numbers: list[int] = new.tolist()
+        first = self.numbers[0] if self.numbers else 0
+        whole = first >= 0 and np.array_equal(new, np.arange(first, first + len(new)))
+        self.base = first if whole else None
+
+
+def _spliced(packed: Sequence[tuple[int, bytes]], parts: Sequence[_Numbering]) -> bytes | None:
+    """Postings joined byte by byte, where arrays would take five times as long.
+
+    None where they do not fit together, or are long and of a part that has lost documents; empty
+    where no document is left.
     """
     gaps: list[int] = []
-    frequencies: list[int] = []
-    positions = []
+    frequencies: list[bytes] = []
+    positions: list[bytes] = []
     last, width = 0, packed[0][1][_HEADER.size - 2]
     for number, data in packed:
+        part = parts[number]
         count, gap_width, frequency_width, position_width = _HEADER.unpack_from(data)
-        if count > _SHORT or gap_width > 1 or frequency_width > 1 or position_width != width:
+        if frequency_width > 1 or position_width != width:
             return None
-        middle = _HEADER.size + count
-        document, place = 0, middle + count
-        for gap, often in zip(data[_HEADER.size : middle], data[middle:place], strict=True):
+        middle = _HEADER.size + count * gap_width
+        place = middle + count
+        steps = _steps(data, count, gap_width)
+        if part.base is not None:
+            gaps.append(part.base + steps[0] - last)
+            gaps += steps[1:]
+            last = part.base + sum(steps)
+            frequencies.append(data[middle:place])
+            positions.append(data[place:])
+            continue
+        if count > _SHORT:
+            return None
+        document = 0
+        for gap, often in zip(steps, data[middle:place], strict=True):
             document += gap
-            new = numbers[number][document]
+            new = part.numbers[document]
             if new >= 0:
                 gaps.append(new - last)
-                frequencies.append(often)
+                frequencies.append(bytes((often,)))
                 positions.append(data[place : place + often * width])
                 last = new
             place += often * width
     if not gaps:
         return b""
-    if max(gaps) > 255:
-        return None
-    header = _HEADER.pack(len(gaps), 1, 1, width)
-    return b"".join([header, bytes(gaps), bytes(frequencies), *positions])
+    gap_width, gap_bytes = (1, bytes(gaps)) if max(gaps) < 256 else _narrow(np.array(gaps))
+    header = _HEADER.pack(len(gaps), gap_width, 1, width)
+    return b"".join([header, gap_bytes, *frequencies, *positions])
+
+
+def _steps(data: bytes, count: int, width: int) -> Sequence[int]:
+    """The document gaps of packed postings."""
+    if width == 1:
+        return data[_HEADER.size : _HEADER.size + count]
+    steps: list[int] = np.frombuffer(data, _UNSIGNED[width], count, _HEADER.size).tolist()
+    return steps
 
 
 def by_term(

@@ -166,15 +166,15 @@ class _Segments:
     def merge_small(self, most: int) -> None:
         """Merge where many segments are of one size, as long as that is at most so many documents.
 
-        So there are never more than some TIER segments of a size, whose number grows with the
-        logarithm of the archive's.
+        So there are never more than some TIER segments of a size that is written often, and
+        whoever writes much merges much, while an edit does not wait for what an import left.
         """
         tiers: dict[int, list[W3Segment]] = {}
         for segment in self.segments:
             tiers.setdefault((segment.doc_count().bit_length() + 2) // 3, []).append(segment)
         for tier in sorted(tiers):
-            together = tiers[tier]
-            if len(together) >= TIER and sum(each.doc_count_all() for each in together) <= most:
+            together = sorted(tiers[tier], key=W3Segment.doc_count_all)[:TIER]
+            if len(together) == TIER and sum(each.doc_count_all() for each in together) <= most:
                 self.merge(together)
                 return self.merge_small(most)
         return None
@@ -212,6 +212,7 @@ class _Batch:
 
     def __init__(self, segments: _Segments) -> None:
         self._segments = segments
+        self.written = 0
         self._clear()
 
     def _clear(self) -> None:
@@ -228,6 +229,7 @@ class _Batch:
     def put(self, document: IndexDocument) -> None:
         if not 0 < document.id <= MOST_ID:
             raise ValueError(f"article ids lie between 1 and {MOST_ID}, not {document.id}")
+        self.written += 1
         self.delete(document.id)
         number = self._row_of[document.id] = len(self._rows)
         self._rows.append(DocumentRow.of(document))
@@ -290,11 +292,10 @@ class WhooshEngine:
             self._store.require_version(pointer)
             segments = self._segments(pointer)
             batch = _Batch(segments)
-            before = segments.documents
             yield batch
             batch.flush()
             with explained(self._store.root):
-                segments.merge_small(max(MERGE_ANYWAY, segments.documents - before))
+                segments.merge_small(max(MERGE_ANYWAY, TIER * batch.written))
             self._commit(segments)
 
     @contextmanager

@@ -99,6 +99,15 @@ def test_queued_twice_is_indexed_once() -> None:
     assert indexed() == {pk}
 
 
+def test_queued_again_behind_many_others_is_indexed_once(monkeypatch: Any) -> None:
+    first, second, third = stored(3, parse_context(), later=True)
+    sync.queue([first, second])
+    monkeypatch.setattr(sync, "BATCH", 2)
+    assert sync.drain() == sync.Drained(done=3)
+    assert indexed() == {first, second, third}
+    assert not PendingChange.objects.exists()
+
+
 def test_a_rebuild_loses_no_edit_made_meanwhile() -> None:
     first, second, third = stored(3, parse_context())
     rebuilding = sync.rebuild()
