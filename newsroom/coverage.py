@@ -8,6 +8,8 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import F
+
 from newsroom.models import Article, Mention
 
 # How many days before and after, how many of the article's entities are compared, and how many
@@ -44,9 +46,12 @@ def other_coverage(article: Article, mentions: Sequence[Mention], limit: int = 6
         return []
     window = dt.timedelta(days=DAYS)
     pairs = (
-        Mention.objects.filter(
+        # As a sum the entity has no index: the database goes by the days, which are few, and not
+        # by all articles that mention one of the names.
+        Mention.objects.alias(named=F("entity_id") + 0)
+        .filter(
             article__published__range=(article.published - window, article.published + window),
-            entity__in=compared,
+            named__in=compared,
         )
         .exclude(article=article.pk)
         .order_by()

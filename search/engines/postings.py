@@ -8,13 +8,14 @@ import struct
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 Integers = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
-Packable = npt.NDArray[np.int64] | npt.NDArray[np.int32]
+Whole = npt.NDArray[np.integer[Any]]  # integers of any width
 
 # Documents; bytes of each document gap, each frequency, each position (at least two: few are less,
 # and postings of one width are joined quickly).
@@ -22,6 +23,10 @@ _HEADER = struct.Struct("<IBBBx")
 _UNSIGNED: dict[int, str] = {1: "<u1", 2: "<u2", 4: "<u4"}
 
 _SHORT = 64  # documents
+
+# Documents in which a phrase is looked for at a time: all occurrences of its words in more of them
+# would take hundreds of megabytes, and fit no processor's cache.
+CHUNK = 1 << 13
 
 # A document and a position in it as one number, so that a phrase is an intersection of arrays.
 POSITION_BITS = 28
@@ -37,22 +42,34 @@ class Postings:
 
     documents: Integers
     frequencies: Integers
-    positions: Integers | None = None
+    positions: Whole | None = None
 
-    def keys(self, wanted: Mask | None = None) -> Integers:
+    def keys(self, wanted: Mask, base: int) -> Integers:
         """The occurrences as `document << POSITION_BITS | position`, ascending.
 
-        Only those in the documents that `wanted` marks, if it is given.
+        Only those in the documents that `wanted` marks, from the number `base` on.
         """
         documents, frequencies, positions = self.documents, self.frequencies, self.positions
         if positions is None:
             raise ValueError("these postings have no positions")
-        if wanted is not None:
-            kept = wanted[documents]
+        kept = wanted[documents - base]
+        if not kept.all():
             starts = np.cumsum(frequencies) - frequencies
             documents, frequencies = documents[kept], frequencies[kept]
             positions = positions[ranges(starts[kept], frequencies)]
         return (np.repeat(documents, frequencies) << POSITION_BITS) | positions
+
+    def chunks(self, size: int) -> Iterator[Postings]:
+        """The postings of each CHUNK of `size` documents, one chunk after another."""
+        edges = np.searchsorted(self.documents, np.arange(0, size + CHUNK, CHUNK)).tolist()
+        occurrences = np.concatenate([[0], np.cumsum(self.frequencies)])[edges].tolist()
+        places = zip(itertools.pairwise(edges), itertools.pairwise(occurrences), strict=True)
+        for (start, end), (first, last) in places:
+            yield Postings(
+                self.documents[start:end],
+                self.frequencies[start:end],
+                None if self.positions is None else self.positions[first:last],
+            )
 
 
 EMPTY = Postings(*(np.empty(0, dtype=np.int64) for _ in range(3)))
@@ -87,19 +104,33 @@ def phrase(terms: Sequence[Postings], slop: int, size: int) -> tuple[Integers, I
     With `slop`, that many other words may stand among them, and the count is that of the places
     where a match begins.
     """
-    wanted = np.ones(size, dtype=np.bool_)
-    for term in terms:
-        holding = np.zeros(size, dtype=np.bool_)
-        holding[term.documents] = True
+    different = {id(term): term.chunks(size) for term in terms}
+    places = {key: place for place, key in enumerate(different)}
+    found = []
+    for number, chunk in enumerate(zip(*different.values(), strict=True)):
+        starts = _starts(chunk, [places[id(term)] for term in terms], slop, number * CHUNK)
+        if len(starts):
+            documents = starts >> POSITION_BITS  # ascending, as the keys are
+            first = np.flatnonzero(np.diff(documents, prepend=-1))
+            found.append((documents[first], np.diff(first, append=len(documents))))
+    if not found:
+        return EMPTY.documents, EMPTY.frequencies
+    documents, counts = map(np.concatenate, zip(*found, strict=True))
+    return documents, counts
+
+
+def _starts(chunk: Sequence[Postings], order: Sequence[int], slop: int, base: int) -> Integers:
+    """Where a phrase begins in the documents from `base` on; its words are `chunk[each of order]`."""
+    wanted = np.ones(CHUNK, dtype=np.bool_)
+    for term in chunk:
+        holding = np.zeros(CHUNK, dtype=np.bool_)
+        holding[term.documents - base] = True
         wanted &= holding
     if not wanted.any():
-        return EMPTY.documents, EMPTY.frequencies
-    unique = {id(term): term.keys(wanted) for term in terms}
-    keys = [unique[id(term)] for term in terms]
-    starts = _adjacent(keys) if slop == 0 else _within(keys, slop)
-    documents = starts >> POSITION_BITS  # ascending, as the keys are
-    first = np.flatnonzero(np.diff(documents, prepend=-1))
-    return documents[first], np.diff(first, append=len(documents))
+        return EMPTY.documents
+    unique = [term.keys(wanted, base) for term in chunk]
+    keys = [unique[place] for place in order]
+    return _adjacent(keys) if slop == 0 else _within(keys, slop)
 
 
 def _adjacent(keys: Sequence[Integers]) -> Integers:
@@ -141,7 +172,7 @@ def pack(postings: Postings) -> bytes:
     return _packed(gaps, postings.frequencies, postings.positions)
 
 
-def _packed(gaps: Integers, frequencies: Integers, positions: Packable | None) -> bytes:
+def _packed(gaps: Integers, frequencies: Integers, positions: Whole | None) -> bytes:
     gap_width, gap_bytes = _narrow(gaps)
     frequency_width, frequency_bytes = _narrow(frequencies)
     position_width, position_bytes = (0, b"") if positions is None else _narrow(positions, 2)
@@ -149,7 +180,7 @@ def _packed(gaps: Integers, frequencies: Integers, positions: Packable | None) -
     return header + gap_bytes + frequency_bytes + position_bytes
 
 
-def _narrow(array: Packable, least: int = 1) -> tuple[int, bytes]:
+def _narrow(array: Whole, least: int = 1) -> tuple[int, bytes]:
     greatest = array.max()
     width = max(least, 1 if greatest < 1 << 8 else 2 if greatest < 1 << 16 else 4)
     return width, array.astype(_UNSIGNED[width]).tobytes()
@@ -165,7 +196,7 @@ def unpack(data: bytes, base: int = 0) -> Postings:
     place += count * frequency_width
     positions = None
     if position_width:
-        positions = np.frombuffer(data, _UNSIGNED[position_width], -1, place).astype(np.int64)
+        positions = np.frombuffer(data, _UNSIGNED[position_width], -1, place)
     return Postings(np.cumsum(gaps, dtype=np.int64) + base, frequencies, positions)
 
 
@@ -234,7 +265,7 @@ class Inverter:
 class _Slices:
     """Slices of one array as `_narrow` packs them, all at once: far quicker than one by one."""
 
-    def __init__(self, array: Packable, edges: Integers, least: int = 1) -> None:
+    def __init__(self, array: Whole, edges: Integers, least: int = 1) -> None:
         self._edges = edges.tolist()
         greatest = np.maximum.reduceat(array, edges[:-1])
         widths = np.where(greatest < 1 << 8, 1, np.where(greatest < 1 << 16, 2, 4))
