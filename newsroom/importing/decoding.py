@@ -33,6 +33,7 @@ WESTERN_LETTERS = (
 )
 SAMPLE = 64 * 1024
 NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\ufffd]")
+SOMETHING = re.compile(r"[^\s\ufeff]")
 LINE_END = re.compile(r"\r\n?|\u2028|\u2029|\x0b|\x0c|\x85(?=[\n ])")
 
 
@@ -55,10 +56,10 @@ def decode(data: bytes) -> Decoded:
     text, encoding = _decode(data)
     if encoding not in ("utf-8", "utf-8-sig") or "\0" in text:
         _refuse_binary(text)
-    text = LINE_END.sub("\n", text).lstrip("\ufeff")
-    if not text.strip("\ufeff \t\n\0"):
+    text = LINE_END.sub("\n", text).lstrip("\ufeff").replace("\0", "")
+    if not SOMETHING.search(text):
         raise ImportFailure("the file holds nothing but white space")
-    return Decoded(text.replace("\0", ""), "utf-8" if encoding == "utf-8-sig" else encoding)
+    return Decoded(text, "utf-8" if encoding == "utf-8-sig" else encoding)
 
 
 def _decode(data: bytes) -> tuple[str, str]:

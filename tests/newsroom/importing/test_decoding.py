@@ -56,6 +56,7 @@ def test_line_ends_become_newlines() -> None:
         (b"", "empty"),
         (b" \r\n\t ", "empty"),
         ("\ufeff  \n".encode("utf-16"), "white space"),
+        (b"\x1c", "white space"),  # a separator of files, on paper tape
         (bytes(range(256)) * 40, "binary"),
         (b"\x89PNG\r\n\x1a\n" + bytes(1000), "binary"),
         (b"%PDF-1.7\n" + b"\x00\x01\x02\xff\xfe" * 400, "binary"),
