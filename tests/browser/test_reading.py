@@ -65,6 +65,8 @@ def damaged(index_dir: Path) -> Article:
     article = keep(DAMAGED, entities=names)
     for day in range(1, 6):
         report(f"Petro speaks in Caracas, day {day}", date=f"2022-11-0{day}", entities=names)
+    for number in range(4):  # a busy day, which the calendar shades most
+        report(f"Notes of a conference, part {number}", date="2022-11-24")
     report("A year before", "Petro spoke of peace.", date="2021-10-05", entities=names[:2])
     report("لقاء الرئيسين", "التقى الرئيسان اليوم في العاصمة كاراكاس Petro.", date="2022-11-02")
     report("P" * 60 + " " + "long title " * 22, "Petro again, at length.", date="", source="")
