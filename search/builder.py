@@ -15,7 +15,7 @@ from lark import Token, Tree
 
 from search import analysis, periods, syntax
 from search.algebra import conjunction, disjunction, negation, positive
-from search.engines.base import most_slop
+from search.engines.base import MOST_SPACINGS, most_slop, spacings
 from search.syntax import RefusedError
 from search.types import (
     ENTITY_FACETS,
@@ -36,6 +36,7 @@ from search.types import (
 
 MAX_TERMS: Final = 64
 MIN_EXPANDED: Final = 3  # letters before a * or ~
+MOST_EXPANDED: Final = 1_024  # words that all * and ~ of a query stand for
 MOST_INFLECTIONS: Final = 8  # of the last word of a compound
 LONGEST_ENDING: Final = 3  # letters in which inflections differ
 
@@ -65,7 +66,7 @@ class Resolved(NamedTuple):
 Resolve = Callable[[ValueField, str], Resolved]
 
 # Exact terms of the archive that begin with a term or are spelt like it, and whether there are
-# more than are given. See `search.spelling.Lexicon`.
+# more than are given, the likeliest first. See `search.lexicon.Lexicon`.
 Expand = Callable[[Literal["prefix", "fuzzy"], str], tuple[Sequence[str], bool]]
 
 
@@ -103,6 +104,8 @@ class Builder:
         self.resolve = resolve
         self.expand = expand
         self.terms = 0
+        self.spacings = MOST_SPACINGS
+        self.share = MOST_EXPANDED
         self.notes: dict[Note, None] = {}
         self.words: list[TypedWord] = []
         self.excluding = False
@@ -119,7 +122,10 @@ class Builder:
                 "number": f"{len(text):,}",
             }
             raise RefusedError(len(cut), len(text) - len(cut), reason, cut)
-        node = self.build(syntax.parse(text), None)
+        parsed = syntax.parse(text)
+        expanded = [*parsed.scan_values(_is_expanded)]
+        self.share = MOST_EXPANDED // max(len(expanded), 1)
+        node = self.build(parsed, None)
         if node is None:
             raise RefusedError(0, len(text), _("There is no word in this query."), "")
         return positive(node)
@@ -174,13 +180,18 @@ class Builder:
             return None
         self.take(words, token)
         terms = tuple(word.exact for word in words)
-        most = most_slop(len(terms))
-        if len(terms) > 1 and asked > most:
+        if len(terms) == 1:
+            return Phrase(terms, 0, field)
+        most = most_slop(len(terms), self.spacings)
+        slop = min(asked, most)
+        if slop:
+            self.spacings -= spacings(len(terms), slop)
+        if asked > most:
             self.note(
                 "capped",
                 _("Words of a phrase may lie %(most)d words apart at most.") % {"most": most},
             )
-        return Phrase(terms, min(asked, most) if len(terms) > 1 else 0, field)
+        return Phrase(terms, slop, field)
 
     def slop(self, token: Token) -> int:
         """How many other words may stand among those of a phrase. Raises RefusedError."""
@@ -260,7 +271,8 @@ class Builder:
             }
             raise RefusedError(at, 1, reason, fix)
         terms, capped = self.expand(kind, last.exact)
-        if capped:
+        terms, left = terms[: self.share], terms[self.share :]
+        if capped or left:
             self.note(
                 "capped",
                 _(
@@ -276,7 +288,9 @@ class Builder:
                 said = _("No word of the archive is spelt like “%(word)s”.")
             self.note("unmatched", said % {"word": last.exact})
         self.typed(words[:-1])
-        expansion = Expansion(last.exact + sign, tuple(terms), field) if terms else Nothing()
+        expansion = (
+            Expansion(last.exact + sign, tuple(sorted(terms)), field) if terms else Nothing()
+        )
         return conjunction([*(self.single(word, field) for word in words[:-1]), expansion])
 
     def misplaced(self, kind: Literal["prefix", "fuzzy"], token: Token, text: str) -> RefusedError:
@@ -377,6 +391,11 @@ def typed(token: Token) -> Iterator[TypedWord]:
     text = str(token).rpartition('"')[0] if token.type == "PHRASE" else str(token)
     for word in analysis.tokens(text):
         yield TypedWord(start + word.start, start + word.end, word.exact)
+
+
+def _is_expanded(part: Tree[Token] | Token) -> bool:
+    """Whether a part of the syntax tree may be a `prefix*` or a `fuzzy~`."""
+    return isinstance(part, Token) and part.type == "WORD" and ("*" in part or "~" in part)
 
 
 def _start(token: Token) -> int:

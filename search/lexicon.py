@@ -104,9 +104,9 @@ class Lexicon:
         return found, len(order) > cap
 
     def expand(self, kind: Literal["prefix", "fuzzy"], term: str) -> tuple[tuple[str, ...], bool]:
-        """What a query's `term*` or `term~` stands for, in code point order; see `query.Expand`."""
+        """What a query's `term*` or `term~` stands for, likeliest first; see `query.Expand`."""
         entries, capped = self.prefix(term) if kind == "prefix" else self.fuzzy(term)
-        return tuple(sorted(entry.term for entry in entries)), capped
+        return tuple(entry.term for entry in entries), capped
 
     def _most_frequent(self, places: NDArray[np.int64], cap: int) -> tuple[list[Entry], bool]:
         order = np.lexsort((places, -self._articles[places].astype(np.int64)))[:cap]

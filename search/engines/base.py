@@ -21,18 +21,24 @@ BOOSTS: Mapping[TextField, float] = {
 }
 
 
-# How many spacings of a sloppy phrase's words an engine may have to try.
-MOST_SPACINGS = 60
+# How many spacings of the words of a query's sloppy phrases an engine may have to try: each takes
+# as long as a phrase.
+MOST_SPACINGS = 40
 
 
-def most_slop(words: int) -> int:
+def spacings(words: int, slop: int) -> int:
+    """In how many ways so many words in order can have at most `slop` places left out."""
+    return math.comb(words - 1 + slop, slop)
+
+
+def most_slop(words: int, most: int = MOST_SPACINGS) -> int:
     """The most slop that a phrase of so many words can have; engines narrow more to this.
 
-    15 for two words, 9 for three, 5 for four, 3 for five and six, fewer for longer ones: where
-    words may stand n places further apart in all, there are comb(words - 1 + n, n) spacings.
+    15 for two words, 7 for three, 4 for four, 3 for five, 2 for six to eight, 1 beyond: with more
+    there would be more than `most` spacings.
     """
     slop = 0
-    while slop < 15 and math.comb(words + slop, slop + 1) <= MOST_SPACINGS:
+    while slop < 15 and spacings(words, slop + 1) <= most:
         slop += 1
     return slop
 

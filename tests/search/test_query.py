@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from search.analysis import stems
 from search.builder import MAX_TERMS
-from search.engines.base import most_slop
+from search.engines.base import MOST_SPACINGS, most_slop, spacings
 from search.query import ParsedQuery, Resolved, highlight_terms, parse_query
 from search.syntax import MAX_DEPTH, MAX_LENGTH
 from search.types import (
@@ -132,7 +132,7 @@ def test_words_and_operators(query: str, node: Node) -> None:
         ("venez*", Expansion("venez*", ("venez", "venezs"))),
         ("VENEZ*,", Expansion("venez*", ("venez", "venezs"))),
         ("first-eve*", And((word("first"), Expansion("eve*", ("eve", "eves"))))),
-        ("maduro~", Expansion("maduro~", ("maduro", "madur"))),
+        ("maduro~", Expansion("maduro~", ("madur", "maduro"))),
         ("title:a b", And((word("a", TextField.TITLE), B))),
         ("Title: a", word("a", TextField.TITLE)),
         ("caption:(a OR ven*)", Or((word("a", TextField.CAPTION),
@@ -252,6 +252,31 @@ def test_bounds() -> None:
     assert parse(many.rpartition(" ")[0]).problem is None
     assert parse(deep[1:-1]).problem is None
     assert len(parse(many).words) == MAX_TERMS
+
+
+def test_the_expansions_of_a_query_are_bounded_together() -> None:
+    def frequent(kind: str, term: str) -> tuple[Sequence[str], bool]:
+        return tuple(f"{term}{number}" for number in range(256)), False
+
+    def expanded(query: str) -> tuple[int, set[str]]:
+        parsed = parse_query(query, languages=LANGUAGES, resolve=resolve, expand=frequent)
+        terms = sum(len(n.terms) for n in nodes(parsed.node) if isinstance(n, Expansion))
+        return terms, {note.kind for note in parsed.notes}
+
+    assert expanded("aaa* OR bbb~") == (512, set())
+    assert expanded(" OR ".join(f"{letter}aa*" for letter in "abcdefgh")) == (1024, {"capped"})
+    assert (
+        expanded(" ".join(f"{letter}b~" for letter in ["a" * n for n in range(2, 50)]))[0] <= 1024
+    )
+
+
+def test_the_sloppy_phrases_of_a_query_are_bounded_together() -> None:
+    parsed = parse(" OR ".join(f'"a{number} b"~15' for number in range(20)))
+    slops = [node.slop for node in nodes(parsed.node) if isinstance(node, Phrase)]
+    assert slops[:2] == [15, 15]
+    assert sum(spacings(2, slop) for slop in slops if slop) <= MOST_SPACINGS
+    assert slops[-1] == 0
+    assert {note.kind for note in parsed.notes} == {"capped"}
 
 
 def test_notes() -> None:
