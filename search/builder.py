@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Final, Literal, NamedTuple
 
-from babel import Locale, UnknownLocaleError
 from django.utils.translation import gettext as _
 from lark import Token, Tree
 
 from search import analysis, periods, syntax
 from search.algebra import conjunction, disjunction, negation, positive
 from search.engines.base import MOST_SPACINGS, most_slop, spacings
+from search.languages import find_language
 from search.syntax import RefusedError
 from search.types import (
     ENTITY_FACETS,
@@ -320,14 +319,11 @@ class Builder:
         return Nothing()
 
     def language(self, value: str) -> Node:
-        names = _language_names(self.languages)
-        wanted = analysis.fold(value).strip()
-        code = wanted if wanted in self.languages else names.get(wanted, "")
+        code, near = find_language(value, self.languages)
         if code:
             return Value((Facet.LANGUAGE,), frozenset({language_number(code)}))
-        near = dict.fromkeys(names[name] for name in get_close_matches(wanted, names, 3, 0.7))
         said = _("No article in the archive is in a language called “%(name)s”.")
-        self.note("unknown", said % {"name": value}, tuple(near) or self.languages, value)
+        self.note("unknown", said % {"name": value}, near, value)
         return Nothing()
 
     def dates(self, token: Token, value: str) -> DateRange:
@@ -425,16 +421,3 @@ def _joined(trees: Sequence[Tree[Token] | Token], text: str) -> Iterator[Tree[To
             yield from name()
             yield tree
     yield from name()
-
-
-@functools.lru_cache(maxsize=16)
-def _language_names(languages: tuple[str, ...]) -> dict[str, str]:
-    """Each language's code by its names in all of them and in English, folded."""
-    names: dict[str, str] = {}
-    for speaker in dict.fromkeys(("en", *languages)):
-        try:
-            known = Locale.parse(speaker).languages
-        except (UnknownLocaleError, ValueError):
-            continue
-        names.update({analysis.fold(known[code]): code for code in languages if code in known})
-    return names
