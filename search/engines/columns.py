@@ -75,9 +75,9 @@ class FacetColumn:
         return found, counts[found]
 
     def _codes(self, documents: Integers) -> npt.NDArray[np.int32]:
-        sizes = self.sizes[documents]
-        codes: npt.NDArray[np.int32] = self.codes[ranges(self.ends[documents] - sizes, sizes)]
-        return codes
+        # `take` is several times as fast as an array in brackets.
+        sizes = self.sizes.take(documents)
+        return self.codes.take(ranges(self.ends.take(documents) - sizes, sizes))
 
     def only(self, kept: Mask) -> FacetColumn:
         """The column of the documents that are marked."""
