@@ -10,9 +10,7 @@ from __future__ import annotations
 import errno
 import gc
 import os
-import threading
-import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -20,16 +18,16 @@ import numpy as np
 import tantivy
 from tantivy import Occur, Query
 
-from search.analysis import ANALYSIS_VERSION
 from search.engines import ranking
 from search.engines.answering import Ranked, answer
-from search.engines.base import EngineError, IndexStatus
+from search.engines.base import EngineError
 from search.engines.columns import Columns, DocumentRow
+from search.engines.embedded import EmbeddedEngine
 from search.engines.matching import Match, Scores
 from search.engines.postings import Integers
 from search.engines.scoring import scores_anything
 from search.engines.snapshot import HANDLE, exact_name, stem_name
-from search.engines.storage import Pointer, Store, explained, full_disk, missing_files, sync
+from search.engines.storage import Pointer, full_disk, sync
 from search.engines.tantivy_query import (
     DAY,
     GAP,
@@ -50,8 +48,6 @@ from search.types import (
     SearchResult,
     TermStream,
 )
-
-SCHEMA_VERSION = "1"
 
 HEAP = 15_000_000  # bytes: the least that Tantivy takes
 REBUILD_HEAP = 200_000_000
@@ -295,37 +291,11 @@ def _spaced(stream: TermStream) -> str:
 # --- the engine ---------------------------------------------------------------------------------
 
 
-class TantivyEngine:
-    """Searches with Tantivy. `directory` is this engine's alone."""
+class TantivyEngine(EmbeddedEngine[_Reader]):
+    """Searches with Tantivy."""
 
     name = "tantivy"
-
-    def __init__(self, directory: Path) -> None:
-        version = f"{self.name}-{SCHEMA_VERSION}.{ANALYSIS_VERSION}"
-        self._store = Store(Path(directory), self.name, version)
-        self._loading = threading.Lock()
-        self._loaded: tuple[Pointer, _Reader] | None = None
-
-    @contextmanager
-    def batch(self) -> Iterator[_Batch]:
-        with self._store.lock():
-            pointer = self._store.pointer()
-            if pointer is None:
-                with self._new() as batch:
-                    yield batch
-                return
-            self._store.require_version(pointer)
-            with self._open_batch(pointer, HEAP, 1) as batch:
-                yield batch
-                self._commit(batch)
-                with self._explained():
-                    batch.sweep()
-                    batch.merge()
-
-    @contextmanager
-    def rebuild(self) -> Iterator[_Batch]:
-        with self._store.lock(), self._new() as batch:
-            yield batch
+    schema_version = "1"
 
     def optimize(self) -> None:
         with self._store.lock():
@@ -334,6 +304,15 @@ class TantivyEngine:
                 self._commit(batch)
                 with self._explained():
                     batch.merge()
+
+    @contextmanager
+    def _change(self, pointer: Pointer) -> Iterator[_Batch]:
+        with self._open_batch(pointer, HEAP, 1) as batch:
+            yield batch
+            self._commit(batch)
+            with self._explained():
+                batch.sweep()
+                batch.merge()
 
     @contextmanager
     def _new(self) -> Iterator[_Batch]:
@@ -364,43 +343,13 @@ class TantivyEngine:
             documents = batch.commit()
             self._store.publish(batch.directory, batch.generation, documents)
 
-    # --- reading ------------------------------------------------------------------------------
-
-    def status(self) -> IndexStatus:
-        return self._store.status()
-
-    def search(self, request: SearchRequest) -> SearchResult:
-        with self._explained():
-            return self._reader().search(request)
-
-    def terms(self, prefix: str = "") -> Iterator[tuple[str, int]]:
-        with self._explained():
-            return self._reader().terms(prefix)
-
-    def revisions(self) -> Iterable[tuple[int, int]]:
-        with self._explained():
-            return self._reader().revisions()
-
-    def _reader(self) -> _Reader:
-        for attempt in range(10):
-            pointer = self._store.usable_pointer()
-            with self._loading:
-                if self._loaded is not None and self._loaded[0] == pointer:
-                    return self._loaded[1]
-                try:
-                    reader = _Reader(self._store.root / pointer.directory, pointer.generation)
-                except FileNotFoundError:
-                    # Another process has committed since the pointer was read.
-                    time.sleep(0.01 * attempt)
-                    continue
-                self._loaded = pointer, reader
-                return reader
-        raise missing_files(self._store.root)
+    def _open(self, pointer: Pointer) -> _Reader:
+        return _Reader(self._store.root / pointer.directory, pointer.generation)
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
         try:
-            with explained(self._store.root):
+            with super()._explained():
                 yield
         except EngineError as error:
             if os.strerror(errno.ENOSPC) in str(error):  # Tantivy raises ValueError for all

@@ -8,8 +8,6 @@ out: segments are written from terms already analysed, and searched by `snapshot
 from __future__ import annotations
 
 import itertools
-import threading
-import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from mmap import ACCESS_READ, mmap
@@ -21,18 +19,16 @@ from whoosh.fields import ID, TEXT, Schema
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
 
-from search.analysis import ANALYSIS_VERSION
-from search.engines.base import IndexStatus
 from search.engines.columns import FIELDS, Columns, DocumentRow
+from search.engines.embedded import EmbeddedEngine
 from search.engines.postings import Inverter, Mask, merged
 from search.engines.ranking import MOST_ID
 from search.engines.snapshot import HANDLE, NAMES, Snapshot, exact_name, stem_name
-from search.engines.storage import Pointer, Store, explained, missing_files, sync
+from search.engines.storage import Pointer, explained, missing_files, sync
 from search.engines.whoosh_codec import ArrayCodec
 from search.engines.words import Words, WordsOfDocuments
-from search.types import IndexDocument, SearchRequest, SearchResult
+from search.types import IndexDocument
 
-SCHEMA_VERSION = "2"
 INDEX_NAME = "articles"
 COLUMNS_EXTENSION = ".columns"
 WORDS_EXTENSION = ".words"
@@ -267,50 +263,34 @@ class _Batch:
         self._clear()
 
 
-class WhooshEngine:
-    """Searches with Whoosh. `directory` is this engine's alone."""
+class WhooshEngine(EmbeddedEngine[Snapshot]):
+    """Searches with Whoosh."""
 
     name = "whoosh"
+    schema_version = "2"
 
     def __init__(self, directory: Path) -> None:
-        version = f"{self.name}-{SCHEMA_VERSION}.{ANALYSIS_VERSION}"
-        self._store = Store(Path(directory), self.name, version)
-        self._loading = threading.Lock()
-        self._loaded: tuple[Pointer, Snapshot] | None = None
+        super().__init__(directory)
         self._opened: dict[str, _OpenSegment] = {}
-
-    # --- writing ------------------------------------------------------------------------------
-
-    @contextmanager
-    def batch(self) -> Iterator[_Batch]:
-        with self._store.lock():
-            pointer = self._store.pointer()
-            if pointer is None:
-                with self._new() as batch:
-                    yield batch
-                return
-            self._store.require_version(pointer)
-            segments = self._segments(pointer)
-            batch = _Batch(segments)
-            yield batch
-            batch.flush()
-            with explained(self._store.root):
-                segments.merge_small(max(MERGE_ANYWAY, TIER * batch.written))
-            self._commit(segments)
-
-    @contextmanager
-    def rebuild(self) -> Iterator[_Batch]:
-        with self._store.lock(), self._new() as batch:
-            yield batch
 
     def optimize(self) -> None:
         with self._store.lock():
             segments = self._segments(self._store.usable_pointer())
             deleted = any(segment.has_deletions() for segment in segments.segments)
             if len(segments.segments) > 1 or deleted:
-                with explained(self._store.root):
+                with self._explained():
                     segments.merge(segments.segments)
                 self._commit(segments)
+
+    @contextmanager
+    def _change(self, pointer: Pointer) -> Iterator[_Batch]:
+        segments = self._segments(pointer)
+        batch = _Batch(segments)
+        yield batch
+        batch.flush()
+        with self._explained():
+            segments.merge_small(max(MERGE_ANYWAY, TIER * batch.written))
+        self._commit(segments)
 
     @contextmanager
     def _new(self) -> Iterator[_Batch]:
@@ -323,7 +303,7 @@ class WhooshEngine:
         self._store.sweep()
 
     def _commit(self, segments: _Segments) -> None:
-        with explained(self._store.root):
+        with self._explained():
             segments.commit()
             self._store.publish(segments.directory, segments.generation, segments.documents)
             segments.sweep()
@@ -334,48 +314,15 @@ class WhooshEngine:
 
     def _segments(self, pointer: Pointer) -> _Segments:
         try:
-            with explained(self._store.root):
+            with self._explained():
                 return self._at(pointer)
         except FileNotFoundError as error:
             raise missing_files(self._store.root) from error
 
-    # --- reading ------------------------------------------------------------------------------
-
-    def status(self) -> IndexStatus:
-        return self._store.status()
-
-    def search(self, request: SearchRequest) -> SearchResult:
-        with explained(self._store.root):
-            return self._snapshot().search(request)
-
-    def terms(self, prefix: str = "") -> Iterator[tuple[str, int]]:
-        with explained(self._store.root):
-            return self._snapshot().terms(prefix)
-
-    def revisions(self) -> Iterable[tuple[int, int]]:
-        with explained(self._store.root):
-            return self._snapshot().revisions()
-
-    def _snapshot(self) -> Snapshot:
-        """The newest committed state; what has not changed since the last one stays open."""
-        for attempt in range(10):
-            pointer = self._store.usable_pointer()
-            loaded = self._loaded
-            if loaded is not None and loaded[0] == pointer:
-                return loaded[1]
-            try:
-                with self._loading:
-                    return self._load(pointer)
-            except FileNotFoundError:
-                # Another process has committed since the pointer was read.
-                time.sleep(0.01 * attempt)
-        raise missing_files(self._store.root)
-
-    def _load(self, pointer: Pointer) -> Snapshot:
-        if self._loaded is not None and self._loaded[0] == pointer:
-            return self._loaded[1]
+    def _open(self, pointer: Pointer) -> Snapshot:
+        """What is live; segments that the last state had too stay open."""
         segments = self._at(pointer)
         opened = {each.segment_id(): segments.open(each) for each in segments.segments}
         snapshot = Snapshot(list(zip(opened.values(), map(_alive, segments.segments), strict=True)))
-        self._opened, self._loaded = opened, (pointer, snapshot)
+        self._opened = opened
         return snapshot

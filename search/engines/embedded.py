@@ -1,0 +1,107 @@
+"""What engines have in common whose index lies in a directory of this machine."""
+
+from __future__ import annotations
+
+import threading
+import time
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import ClassVar, Generic, Protocol, TypeVar
+
+from search.analysis import ANALYSIS_VERSION
+from search.engines.base import Batch, IndexStatus
+from search.engines.storage import Pointer, Store, explained, missing_files
+from search.types import SearchRequest, SearchResult
+
+
+class State(Protocol):
+    """One committed state of an index, open for reading. Never changes, so threads share it."""
+
+    def search(self, request: SearchRequest) -> SearchResult: ...
+
+    def terms(self, prefix: str) -> Iterator[tuple[str, int]]: ...
+
+    def revisions(self) -> Iterable[tuple[int, int]]: ...
+
+
+Opened = TypeVar("Opened", bound=State)
+
+
+class EmbeddedEngine(ABC, Generic[Opened]):
+    """An `Engine` that keeps its index in `directory`, which is this engine's alone."""
+
+    name: ClassVar[str]
+    schema_version: ClassVar[str]
+
+    def __init__(self, directory: Path) -> None:
+        version = f"{self.name}-{self.schema_version}.{ANALYSIS_VERSION}"
+        self._store = Store(Path(directory), self.name, version)
+        self._loading = threading.Lock()
+        self._loaded: tuple[Pointer, Opened] | None = None
+
+    @abstractmethod
+    def _open(self, pointer: Pointer) -> Opened:
+        """Open what is live; FileNotFoundError where it no longer is."""
+
+    @abstractmethod
+    def _new(self) -> AbstractContextManager[Batch]:
+        """Write a new index aside, live when the context ends. The lock is held."""
+
+    @abstractmethod
+    def _change(self, pointer: Pointer) -> AbstractContextManager[Batch]:
+        """Write to the live index. The lock is held."""
+
+    def _explained(self) -> AbstractContextManager[None]:
+        """Turns errors of files and libraries into an EngineError that says what to do."""
+        return explained(self._store.root)
+
+    # --- writing ------------------------------------------------------------------------------
+
+    @contextmanager
+    def batch(self) -> Iterator[Batch]:
+        with self._store.lock():
+            pointer = self._store.pointer()
+            if pointer is not None:
+                self._store.require_version(pointer)
+            with self._new() if pointer is None else self._change(pointer) as batch:
+                yield batch
+
+    @contextmanager
+    def rebuild(self) -> Iterator[Batch]:
+        with self._store.lock(), self._new() as batch:
+            yield batch
+
+    # --- reading ------------------------------------------------------------------------------
+
+    def status(self) -> IndexStatus:
+        return self._store.status()
+
+    def search(self, request: SearchRequest) -> SearchResult:
+        with self._explained():
+            return self._newest().search(request)
+
+    def terms(self, prefix: str = "") -> Iterator[tuple[str, int]]:
+        with self._explained():
+            return self._newest().terms(prefix)
+
+    def revisions(self) -> Iterable[tuple[int, int]]:
+        with self._explained():
+            return self._newest().revisions()
+
+    def _newest(self) -> Opened:
+        """The newest committed state, opened by one thread and then kept for all."""
+        for attempt in range(10):
+            pointer = self._store.usable_pointer()
+            if (loaded := self._loaded) is not None and loaded[0] == pointer:
+                return loaded[1]
+            try:
+                with self._loading:
+                    if (loaded := self._loaded) is None or loaded[0] != pointer:
+                        self._loaded = loaded = pointer, self._open(pointer)
+                    return loaded[1]
+            except FileNotFoundError:
+                # Another process has committed since the pointer was read.
+                time.sleep(0.01 * attempt)
+        raise missing_files(self._store.root)
