@@ -200,12 +200,12 @@ def _article_out(request: HttpRequest, article: Article) -> dict[str, Any]:
         "blocks": [_block(block) for block in article.blocks.all()],
         "entities": [
             {
-                "name": mention.entity.name,
-                "slug": mention.entity.slug,
-                "kind": mention.entity.kind,
-                "mentions": mention.count,
+                "name": entity.name,
+                "slug": entity.slug,
+                "kind": entity.kind,
+                "mentions": entity.mentions,
             }
-            for mention in article.mentions.all()
+            for entity in service.named(article)
         ],
         "evidence": {
             row.field: {

@@ -6,7 +6,7 @@ import csv
 import datetime as dt
 import json
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.text import slugify
@@ -18,7 +18,7 @@ from newsroom.archive import partial_date
 from newsroom.models import Article, EntityKind, Kind
 from search.engines.base import EngineError
 from search.forms import read_criteria
-from search.service import every_article
+from search.service import Related, every_article, named
 from search.views import no_index
 
 # What a spreadsheet takes for a formula, full-width forms too (OWASP, "CSV Injection").
@@ -33,11 +33,11 @@ Address = Callable[[Article], str]
 def export(request: HttpRequest, form: str) -> HttpResponseBase:
     """All hits of a search as a file; the header `X-Total-Count` says how many they are."""
     criteria = read_criteria(request.GET)
+    write, content_type, related = FORMS[form]
     try:
-        total, articles = every_article(criteria)
+        total, articles = every_article(criteria, related)
     except EngineError as error:
         return no_index(request, error)
-    write, content_type = FORMS[form]
 
     def address(article: Article) -> str:
         return request.build_absolute_uri(article.get_absolute_url())
@@ -54,9 +54,9 @@ def export(request: HttpRequest, form: str) -> HttpResponseBase:
 
 def record(article: Article, permalink: str) -> dict[str, Any]:
     """The article with its metadata and the people, organisations and places in it."""
-    named: dict[str, list[str]] = {kind: [] for kind in EntityKind.values}
-    for mention in article.mentions.all():
-        named[mention.entity.kind].append(mention.entity.name)
+    names: dict[str, list[str]] = {kind: [] for kind in EntityKind.values}
+    for entity in named(article):
+        names[entity.kind].append(entity.name)
     published = article.published
     return {
         "id": article.pk,
@@ -67,9 +67,9 @@ def record(article: Article, permalink: str) -> dict[str, Any]:
         "original_source": article.original_source,
         "authors": [authorship.author.name for authorship in article.authorships.all()],
         "language": article.language,
-        "people": named["person"],
-        "organisations": named["organisation"],
-        "places": named["place"],
+        "people": names["person"],
+        "organisations": names["organisation"],
+        "places": names["place"],
         "guessed": article.inferred,
         "url": article.url,
         "permalink": permalink,
@@ -125,8 +125,16 @@ def as_bibtex(articles: Iterable[Article], address: Address) -> Iterator[str]:
         yield citation.bibtex(article, address(article)) + "\n"
 
 
-FORMS: dict[str, tuple[Callable[[Iterable[Article], Address], Iterator[str]], str]] = {
-    "csv": (as_csv, "text/csv; charset=utf-8"),
-    "jsonl": (as_json_lines, "application/x-ndjson; charset=utf-8"),
-    "bib": (as_bibtex, "application/x-bibtex; charset=utf-8"),
+class Form(NamedTuple):
+    """How a file is written, and what is read of each article for it."""
+
+    write: Callable[[Iterable[Article], Address], Iterator[str]]
+    content_type: str
+    related: tuple[Related, ...] = ()
+
+
+FORMS = {
+    "csv": Form(as_csv, "text/csv; charset=utf-8", ("names",)),
+    "jsonl": Form(as_json_lines, "application/x-ndjson; charset=utf-8", ("names", "blocks")),
+    "bib": Form(as_bibtex, "application/x-bibtex; charset=utf-8"),
 }

@@ -21,7 +21,7 @@ from newsroom.models import Article
 from search.criteria import Criteria
 from search.engines.base import EngineError
 from search.forms import read_criteria
-from search.service import every_article
+from search.service import every_article, named
 from search.views import no_index
 
 LENGTH = 50
@@ -122,7 +122,7 @@ class ArticleFeed(Feed[Article, None]):
         return item.updated
 
     def item_categories(self, item: Article) -> list[str]:
-        return [one_line(mention.entity.name) for mention in item.mentions.all()[:10]]
+        return [one_line(entity.name) for entity in named(item)[:10]]
 
 
 def _first_paragraph(article: Article) -> str:

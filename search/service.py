@@ -13,10 +13,10 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, Literal, NamedTuple, cast
 
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
@@ -49,6 +49,8 @@ from search.vocabulary import speller, speller_at_hand
 
 # Articles are read from the database so many at a time when all hits are wanted.
 CHUNK: Final = 200
+Related = Literal["names", "blocks"]
+RELATED: Final[tuple[Related, ...]] = ("names", "blocks")
 _AUTHORSHIPS: Final = Prefetch("authorships", Authorship.objects.select_related("author"))
 
 
@@ -94,6 +96,15 @@ class Search:
         return engine().search(self.request()).total
 
 
+class Named(NamedTuple):
+    """An entity as an article mentions it."""
+
+    name: str
+    slug: str
+    kind: str
+    mentions: int
+
+
 @dataclass(frozen=True, slots=True)
 class Neighbours:
     """Where one hit stands in its search: the addresses around it, and of its page of results."""
@@ -135,14 +146,17 @@ def search_page(
     return replace(page, took_ms=round((time.perf_counter() - started) * 1000))
 
 
-def every_article(criteria: Criteria) -> tuple[int, Iterator[Article]]:
+def every_article(
+    criteria: Criteria, related: Sequence[Related] = RELATED
+) -> tuple[int, Iterator[Article]]:
     """How many hits a search has, and all of them in order, read as they are asked for.
 
     Each is as `load_articles` gives it. `criteria.page` plays no part. An article deleted
     meanwhile is left out.
     """
     ids = every_id(criteria)
-    return len(ids), _in_chunks(ids)
+    chunks = (ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK))
+    return len(ids), (article for some in chunks for article in load_articles(some, related))
 
 
 def every_id(criteria: Criteria) -> tuple[int, ...]:
@@ -187,20 +201,36 @@ def article_url(article: Article, criteria: Criteria, position: int) -> str:
     return f"{article.get_absolute_url()}?{query}{'&' if query else ''}n={position}"
 
 
-def load_articles(ids: Sequence[int]) -> list[Article]:
-    """These articles in this order, in four queries; ids without an article are left out.
+def load_articles(ids: Sequence[int], related: Sequence[Related] = RELATED) -> list[Article]:
+    """These articles in this order; ids without an article are left out.
 
-    Their `source`, `authorships`, `mentions` (of entities that are shown) and `blocks` are loaded;
-    `date_origin` and `date_rule` say how their date is known.
+    Their `source` and `authorships` are loaded, and what `related` names: `blocks`, and the
+    entities that `named` gives. `date_origin` and `date_rule` say how their date is known.
     """
-    mentions = Mention.objects.filter(entity__suggested=False).select_related("entity")
-    articles = _dated(Article.objects.filter(pk__in=ids)).prefetch_related(
-        _AUTHORSHIPS,
-        Prefetch("mentions", mentions.order_by("-count", "entity__name")),
-        Prefetch("blocks", Block.objects.order_by("position")),
-    )
-    found = {article.pk: article for article in articles}
+    articles = _dated(Article.objects.filter(pk__in=ids)).prefetch_related(_AUTHORSHIPS)
+    if "blocks" in related:
+        articles = articles.prefetch_related(Prefetch("blocks", Block.objects.order_by("position")))
+    names = _names(ids) if "names" in related else {}
+    found = {}
+    for article in articles:
+        cast(Any, article).named = [Named(*row) for row in names.get(article.pk, ())]
+        found[article.pk] = article
     return [found[pk] for pk in ids if pk in found]
+
+
+def named(article: Article) -> list[Named]:
+    """The entities in an article that `load_articles` gave, the most frequent first."""
+    return cast(list[Named], cast(Any, article).named)
+
+
+def _names(ids: Sequence[int]) -> Mapping[int, list[tuple[Any, ...]]]:
+    """What `Named` holds of the entities that are shown, by article."""
+    # Rows instead of models: hundreds of articles have tens of thousands.
+    return _by_article(
+        Mention.objects.filter(article__in=ids, entity__suggested=False)
+        .order_by("article_id", "-count", "entity__name")
+        .values_list("article_id", "entity__name", "entity__slug", "entity__kind", "count")
+    )
 
 
 def _dated(articles: QuerySet[Article]) -> QuerySet[Article]:
@@ -216,11 +246,6 @@ def _dated(articles: QuerySet[Article]) -> QuerySet[Article]:
     )
 
 
-def _in_chunks(ids: Sequence[int]) -> Iterator[Article]:
-    for start in range(0, len(ids), CHUNK):
-        yield from load_articles(ids[start : start + CHUNK])
-
-
 def _hits(search: Search, ids: Sequence[int]) -> tuple[Hit, ...]:
     """Hits in the engine's order; an article that is gone leaves a gap in the positions."""
     articles = _dated(Article.objects.filter(pk__in=ids)).prefetch_related(_AUTHORSHIPS)
@@ -231,14 +256,10 @@ def _hits(search: Search, ids: Sequence[int]) -> tuple[Hit, ...]:
         .order_by("article_id", "position")
         .values_list("article_id", "kind", "text", "language")
     )
-    names = _by_article(
-        Mention.objects.filter(article__in=ids, entity__suggested=False)
-        .order_by("article_id", "-count", "entity__name")
-        .values_list("article_id", "entity__slug", "entity__name")
-    )
+    names = _names(ids)
     marks = Matcher.of(search.query.node)
     return tuple(
-        _hit(found[pk], position, search.criteria, marks, blocks[pk], names[pk][:NAMES])
+        _hit(found[pk], position, search.criteria, marks, blocks[pk], names.get(pk, ())[:NAMES])
         for position, pk in enumerate(ids, search.criteria.offset + 1)
         if pk in found
     )
@@ -258,7 +279,7 @@ def _hit(
     criteria: Criteria,
     marks: Matcher,
     blocks: Sequence[tuple[str, str, str]],
-    names: Sequence[tuple[str, str]],
+    names: Sequence[tuple[Any, ...]],
 ) -> Hit:
     language = article.language
     texts = [(BlockKind.STANDFIRST.value, article.standfirst, language)]
@@ -269,7 +290,7 @@ def _hit(
         title=snippets.highlight(article.title, language, marks, TextField.TITLE),
         snippets=snippets.make_snippets(texts, marks),
         url=article_url(article, criteria, position),
-        names=tuple(Way(name, criteria.with_token("entity", slug).url) for slug, name in names),
+        names=tuple(Way(name, criteria.with_token("entity", slug).url) for name, slug, *_ in names),
     )
 
 
