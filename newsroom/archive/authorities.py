@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
-from newsroom.archive.parts import finish_import, touch
+from newsroom.archive.parts import finish_import, raise_revisions, touch
 from newsroom.models import Alias, Article, Entity, Mention, MergeSuggestion, Source
 from newsroom.names import name_key, name_tail
 from newsroom.registry import free_slugs
@@ -19,7 +19,7 @@ def merge_sources(*, target: Source, others: Sequence[Source]) -> int:
     """Make several sources one; gives the number of articles that moved."""
     moved = Article.objects.filter(source__in=[row for row in others if row.pk != target.pk])
     ids = list(moved.values_list("pk", flat=True))
-    Article.objects.filter(pk__in=ids).update(source=target, revision=F("revision") + 1)
+    raise_revisions(ids, source=target)
     Source.objects.filter(pk__in=[row.pk for row in others]).exclude(pk=target.pk).delete()
     articles_changed.send(sender=Article, ids=ids, later=False)
     return len(ids)
@@ -36,7 +36,7 @@ def merge_entities(*, target: Entity, others: Sequence[Entity]) -> int:
     ids = set(mentions.values_list("article_id", flat=True))
     there = {
         mention.article_id: mention
-        for mention in Mention.objects.filter(entity=target, article__in=ids)
+        for mention in Mention.objects.filter(entity=target, article__in=mentions.values("article"))
     }
     for mention in mentions:
         kept = there.get(mention.article_id)
@@ -62,7 +62,7 @@ def merge_entities(*, target: Entity, others: Sequence[Entity]) -> int:
     if target.suggested:
         target.suggested = False
         target.save()
-    Article.objects.filter(pk__in=ids).update(revision=F("revision") + 1)
+    raise_revisions(ids)
     articles_changed.send(sender=Article, ids=sorted(ids), later=False)
     return len(ids)
 
@@ -82,7 +82,7 @@ def save_entity(*, entity: Entity) -> None:
     Alias.objects.filter(entity=entity).update(kind=entity.kind)
     add_alias(entity=entity, name=entity.name)
     if before and (before.kind, before.suggested) != (entity.kind, entity.suggested):
-        touch(Article.objects.filter(mentions__entity=entity))
+        touch(entity.mentions.values_list("article_id", flat=True))
         finish_import()
 
 
@@ -127,7 +127,7 @@ def dismiss_merge(*, suggestions: QuerySet[MergeSuggestion]) -> int:
 @transaction.atomic
 def delete_entities(*, entities: QuerySet[Entity]) -> None:
     """Delete entities; articles that mention them are indexed anew."""
-    touch(Article.objects.filter(mentions__entity__in=entities))
+    touch(Mention.objects.filter(entity__in=entities).values_list("article_id", flat=True))
     entities.delete()
     finish_import()
 
@@ -135,6 +135,6 @@ def delete_entities(*, entities: QuerySet[Entity]) -> None:
 @transaction.atomic
 def delete_sources(*, sources: QuerySet[Source]) -> None:
     """Delete sources; their articles have none then."""
-    touch(Article.objects.filter(source__in=sources))
+    touch(Article.objects.filter(source__in=sources).values_list("pk", flat=True))
     sources.delete()
     finish_import()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from typing import Any
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, F
 
 from newsroom import registry
 from newsroom.importing.types import ParsedEntity
 from newsroom.models import Article, Author, Authorship, Entity, Mention
-from newsroom.rows import insert_rows
+from newsroom.rows import insert_rows, slices
 from newsroom.signals import articles_changed
 
 # A doubtful entity that this many articles mention is believed.
@@ -78,11 +79,17 @@ def _believe(suggested: set[int]) -> None:
     )
     if believed:
         Entity.objects.filter(pk__in=believed).update(suggested=False)
-        touch(Article.objects.filter(mentions__entity__in=believed))
+        touch(Mention.objects.filter(entity__in=believed).values_list("article_id", flat=True))
 
 
-def touch(articles: QuerySet[Article]) -> None:
+def touch(ids: Iterable[int]) -> None:
     """Raise the revision of articles whose index document changed through something else."""
-    ids = list(articles.values_list("pk", flat=True).distinct())
-    Article.objects.filter(pk__in=ids).update(revision=F("revision") + 1)
-    articles_changed.send(sender=Article, ids=ids, later=True)
+    different = list(dict.fromkeys(ids))
+    raise_revisions(different)
+    articles_changed.send(sender=Article, ids=different, later=True)
+
+
+def raise_revisions(ids: Iterable[int], **fields: Any) -> None:
+    """Raise the revision of these articles, and give their fields new values."""
+    for some in slices(list(ids)):
+        Article.objects.filter(pk__in=some).update(revision=F("revision") + 1, **fields)

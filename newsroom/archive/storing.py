@@ -31,7 +31,7 @@ from newsroom.models import (
     Seed,
     Source,
 )
-from newsroom.rows import insert_rows
+from newsroom.rows import insert_rows, slices
 from newsroom.signals import articles_changed
 
 Status = Literal["created", "updated", "unchanged"]
@@ -263,7 +263,7 @@ def learn_lines(*, lines: Mapping[int, Collection[str]]) -> int:
         )
         changed.update(blocks.values_list("article_id", flat=True))
         blocks.update(kind=Kind.BOILERPLATE, reason="repeats over this source's articles")
-    touch(Article.objects.filter(pk__in=changed))
+    touch(changed)
     return len(changed)
 
 
@@ -271,6 +271,7 @@ def learn_lines(*, lines: Mapping[int, Collection[str]]) -> int:
 def delete_articles(*, articles: QuerySet[Article]) -> int:
     """Delete articles with their seeds; gives their number."""
     ids = list(articles.values_list("pk", flat=True))
-    Article.objects.filter(pk__in=ids).delete()
+    for some in slices(ids):
+        Article.objects.filter(pk__in=some).delete()
     articles_changed.send(sender=Article, ids=ids, later=False)
     return len(ids)
