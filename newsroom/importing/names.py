@@ -224,7 +224,7 @@ def _same_person(a: Named, b: Named) -> Sameness:
         return "maybe" if short[0] in long[-2:] else "different"
     if " ".join(short) in names[0] & names[1] or " ".join(long) in names[0] & names[1]:
         return "same"
-    if is_shorter(short, long):
+    if is_shorter(short, long) or (len(short) == len(long) and is_shorter(long, short)):
         return "maybe"
     if len(short) == len(long) and short[0] == long[0] and _alike(short[-1], long[-1]):
         return "maybe"
