@@ -66,6 +66,7 @@ de del la las los da das do dos di du des le van von der den ter bin ibn al el y
 ben della dello degli zu zur vom mc mac
 """
 PARTICLES = frozenset(PARTICLES_TEXT.split())
+ARTICLES = frozenset(("The", "El", "La", "Los", "Las", "Le", "Les", "Il", "O", "Die", "Das"))
 SUFFIXES = re.compile(r"(?:jr|sr|ii|iii|iv|m\.?d|ph\.?d|esq)\.?", re.I)
 NAME_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.\-])*")
 # Words that stand nowhere in a person's name, and those that do not begin one.
@@ -117,6 +118,19 @@ def is_person(text: str, least: int = 2) -> bool:
     if not least <= names <= 5 or is_place(text):
         return False
     return not known.sounds_like_outlet(text) and not ROLE.search(text)
+
+
+def is_titled(text: str) -> bool:
+    """Whether `text` begins with an article, as papers' names do and people's hardly ever.
+
+    "The Harbour Ledger", "El Salto Diario", but not "El Hadji Malick" or "the paper's editor".
+    """
+    first, *rest = text.split()
+    if first not in ARTICLES or not rest or ROLE.search(text):
+        return False
+    if not all(word[0].isupper() or word in PARTICLES for word in rest):
+        return False
+    return first == "The" or any(flags_by_name().get(fold(word), 0) & WORD for word in rest)
 
 
 def is_place(text: str) -> bool:
@@ -213,6 +227,8 @@ class Named:
                 self.people[-1] = f"{self.people[-1]} {name}"
         elif known.is_house(name):
             self.house = True
+        elif self.people and is_titled(name):
+            self.papers.append(name)
         elif is_person(name) or is_person(tidy_name(name)):
             self.people.append(tidy_name(name))
         elif known.sounds_like_outlet(name):

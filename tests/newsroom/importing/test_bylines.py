@@ -29,6 +29,10 @@ from newsroom.importing.bylines import byline_of, parse_byline, split_given, tid
         ("Von Hans Müller und Ilse Koch", ("Hans Müller", "Ilse Koch"), ()),
         ("Par Jean Dupont", ("Jean Dupont",), ()),
         ("Author: Jane Doe", ("Jane Doe",), ()),
+        ("By Jane Doe, The Harbour Ledger", ("Jane Doe",), ("The Harbour Ledger",)),
+        ("Por Ana Paz, El Cuaderno de Bruma Alta", ("Ana Paz",), ("El Cuaderno de Bruma Alta",)),
+        ("By Jane Doe and El Hadji Malick", ("Jane Doe", "El Hadji Malick"), ()),
+        ("By Jane Doe, The Paper's Editor", ("Jane Doe",), ()),
     ],
 )
 def test_a_byline(line: str, people: tuple[str, ...], outlets: tuple[str, ...]) -> None:
