@@ -42,9 +42,14 @@ def boilerplate_reason(text: str) -> str:
     return ""
 
 
+def crumbs(text: str) -> list[str]:
+    """The parts of a breadcrumb: the site or a section, and what lies below it."""
+    return [p.strip() for p in re.split(r"\s*(?:>|»|›|→|::)\s*|\s+[/|]\s+", text) if p.strip()]
+
+
 def is_breadcrumb(text: str) -> bool:
     """Whether `text` is a path of sections ("Home > Politics"), by its parts."""
-    parts = [p.strip() for p in re.split(r"\s*(?:>|»|›|→|::)\s*|\s+[/|]\s+", text) if p.strip()]
+    parts = crumbs(text)
     if len(parts) < 2 or any(len(p.split()) > 5 for p in parts[:-1]):
         return False
     roots = {"home", "inicio", "portada", "news", "noticias", "accueil", "startseite", "início"}

@@ -19,13 +19,13 @@ from newsroom.importing.dates import (
 from newsroom.importing.gazetteer import PLACE, WORD, Flag, flags_by_name
 
 BY = re.compile(
-    r"(?:(?:written|reported|text|story|words|analysis|opinion|commentary|posted|published"
+    r"\b(?:(?:(?:written|reported|text|story|words|analysis|opinion|commentary|posted|published"
     r"|reporting|review(?:ed)?|interview|escrito|redactado|publicado|texto|escrita|geschrieben"
     r"|scritto|écrit|propos recueillis)\s+)?"
     r"(?:by|por|par|von|di)\b[:\s]+"
     r"|byline\s*:\s*(?:by\s+)?"
     r"|(?:authors?|autor(?:a|es|as)?|auteure?s?|autore|autori|words|text|texto|text)\s*:\s*"
-    r"|(?:words|text|texto)\s+(?=[A-Z])",
+    r"|(?:words|text|texto)\s+(?=[A-Z]))",
     re.I,
 )
 # "By …" after a date on the same line.
@@ -290,7 +290,7 @@ def split_given(text: str, outlets: frozenset[str] = frozenset()) -> tuple[str, 
     pieces: Sequence[str] = [a or b for a, b in quoted] or CONJUNCTIONS.split(text)
     names: list[str] = []
     for piece in pieces:
-        name = tidy_name(BY.sub("", piece.strip(" '\"") + " ", count=1))
+        name = tidy_name(_unsigned(piece.strip(" '\"")))
         if not name or BY.fullmatch(f"{name} ") or not re.search(r"[^\W\d_]{2}", name):
             continue
         if known.DOMAIN.fullmatch(name.split()[-1]) and not is_person(name):
@@ -300,6 +300,16 @@ def split_given(text: str, outlets: frozenset[str] = frozenset()) -> tuple[str, 
         elif not (names and ROLE.search(name) and not is_person(name)):
             names.append(name)
     return tuple(dict.fromkeys(names))
+
+
+def _unsigned(name: str) -> str:
+    """A name of a column without "By" before it; "Di" and "Von" are that only before two words."""
+    by = BY.match(f"{name} ")
+    if by is None:
+        return name
+    rest = name[by.end() :]
+    particle = by[0].strip().casefold() in PARTICLES
+    return name if particle and len(rest.split()) < 2 else rest
 
 
 @lru_cache(maxsize=64)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from newsroom.importing import outlets as known
+from newsroom.importing.boilerplate import crumbs
 from newsroom.importing.bylines import byline_of
 from newsroom.importing.head import BANNER_SPLIT
 from newsroom.importing.types import Block, BlockKind, Evidence, ParseContext
@@ -42,7 +43,7 @@ def find_source(
     """The outlet: given, else printed (banner, byline, copyright), else told by address or text."""
     if name := given.get("source", "").strip():
         return Evidence(name, "given", "source column", name)
-    for rule in (banner, byline_outlet, copyright_notice, credit_line, place_line):
+    for rule in (banner, byline_outlet, copyright_notice, credit_line, breadcrumb, place_line):
         if found := rule(blocks, context.outlets):
             return found
     if name := known.outlet_of_url(url):
@@ -106,6 +107,16 @@ def credit_line(blocks: Sequence[Block], outlets: frozenset[str]) -> Evidence | 
         found = known.known_outlet(name, outlets)
         if found or (name and block.reason == "record field"):
             return Evidence(found or name, "extracted", "source line", block.text)
+    return None
+
+
+def breadcrumb(blocks: Sequence[Block], outlets: frozenset[str]) -> Evidence | None:
+    """The known outlet that a breadcrumb begins with: "Diario Puerto Quimera » Deportes"."""
+    for block in blocks:
+        if block.reason == "breadcrumb" and (
+            found := known.known_outlet(crumbs(block.text)[0], outlets)
+        ):
+            return Evidence(found, "extracted", "breadcrumb", block.text)
     return None
 
 

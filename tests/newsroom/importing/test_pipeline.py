@@ -152,6 +152,13 @@ class TestGiven:
         kept = [b for b in article.blocks if b.kind is BlockKind.BOILERPLATE]
         assert [b.text for b in kept] == [line]
 
+    def test_a_breadcrumb_that_begins_with_an_outlet_of_the_archive(self) -> None:
+        page = ("Puerto Quimera » Deportes » Fútbol", "El puerto cierra un año", SPANISH)
+        assert read(*page).source == ""
+        context = ParseContext(CONTEXT.today, outlets=frozenset({"Puerto Quimera"}))
+        article = read(*page, context=context)
+        assert (article.source, article.title) == ("Puerto Quimera", "El puerto cierra un año")
+
     def test_outlets_of_the_archive_are_known(self) -> None:
         context = ParseContext(today=CONTEXT.today, outlets=frozenset({"Wharf & Quay"}))
         article = read("Wharf & Quay", "Council closes harbour", ENGLISH, MORE, context=context)
