@@ -44,6 +44,8 @@ PLACED = re.compile(r"\s+(?:in|en|à|em|aus|a)\s+[A-ZÁÉÍÓÚÑ][\w.'’-]*(?:
 FOR = re.compile(r"\s+(?:for|para|pour|für|per)\s+(?:the\s+)?(?=[A-ZÁÉÍÓÚÑ])")
 SEPARATORS = re.compile(r"\s*[|•·●▪/]\s*|\s+[-–—]+\s+|\s*\(\s*|\s*\)\s*|\s{2,}")
 CONJUNCTIONS = re.compile(r"\s*[,;]\s*|\s+(?:and|y|e|et|und|&|with|con|com|avec|mit)\s+", re.I)
+# What a column says of the author before it: "Based In California", "Covering Justice".
+NO_NAME = re.compile(r"(?:based|covering|for|at|with|about|who|where)\b", re.I)
 # What people on bylines are; ROLE holds also what people in the news are.
 JOB = re.compile(
     r"\b(?:reporter|editor|writer|correspondent|columnist|contributor|producer|journalist|staff"
@@ -297,7 +299,7 @@ def split_given(text: str, outlets: frozenset[str] = frozenset()) -> tuple[str, 
             continue  # the remains of an e-mail address
         if SUFFIXES.fullmatch(name) and names:
             names[-1] = f"{names[-1]} {name}"
-        elif not (names and ROLE.search(name) and not is_person(name)):
+        elif not names or not (NO_NAME.match(name) or (ROLE.search(name) and not is_person(name))):
             names.append(name)
     return tuple(dict.fromkeys(names))
 

@@ -72,6 +72,7 @@ def test_names_after_a_date_on_the_same_line() -> None:
         ("['Casa Editorial El País Cali']", ("Casa Editorial El País Cali",)),
         ("['Por']", ()),
         ("By Jane Doe", ("Jane Doe",)),
+        ("Tim Roe, Based In California., Ana Paz, Covering Justice", ("Tim Roe", "Ana Paz")),
         ("Lucan Ferreby, Narendra Modi", ("Lucan Ferreby", "Narendra Modi")),
         ("['Di Canio', 'Von Hans Müller']", ("Di Canio", "Hans Müller")),
         ("Jane Doe, Senior Washington Correspondent", ("Jane Doe",)),
