@@ -16,6 +16,7 @@ def name_key(name: str) -> str:
 
     A name without a letter or digit in it is its own key.
     """
+    name = name.replace("\0", "")  # which PostgreSQL refuses
     if name.isascii():
         return NOT_A_WORD.sub(" ", name.lower()).strip()[:300] or name.strip()[:300]
     decomposed = unicodedata.normalize("NFKD", name.casefold())

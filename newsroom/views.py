@@ -18,6 +18,7 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from newsroom import browse, citation
+from newsroom.citation import one_line
 from newsroom.importing.types import ImportFailure
 from newsroom.models import Article, Entity, EntityKind, Precision, Seed, Source
 from newsroom.original import Original, Span
@@ -117,7 +118,7 @@ def cite(request: HttpRequest, pk: int, form: str) -> HttpResponse:
 @require_safe
 def sources(request: HttpRequest) -> HttpResponse:
     """Every source: how many articles, from when to when, and when there are none."""
-    query = request.GET.get("q", "").strip()[:100]
+    query = one_line(request.GET.get("q", ""))[:100]
     sort = "count" if request.GET.get("sort") == "count" else "name"
     page = page_of(request, Paginator(browse.sources(query, sort), SOURCES_A_PAGE))
     shown = list(page.object_list)
@@ -172,7 +173,7 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def entities(request: HttpRequest) -> HttpResponse:
     """The people, organisations and places: A to Z or by how many articles, by kind, by name."""
-    query = request.GET.get("q", "").strip()[:100]
+    query = one_line(request.GET.get("q", ""))[:100]
     kind = request.GET.get("kind", "")
     kind = kind if kind in EntityKind.values else ""
     letter = request.GET.get("letter", "")

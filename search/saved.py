@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from newsroom.citation import one_line
 from newsroom.models import Article
 from search.criteria import Criteria
 from search.engines.base import EngineError
@@ -170,7 +171,7 @@ def change_saved(request: HttpRequest, pk: int) -> HttpResponse:
         saved.save(update_fields=["looked"])
         messages.success(request, _("All of “%(name)s” is marked as seen.") % {"name": saved.name})
         return redirect("saved")
-    if action == "rename" and (name := request.POST.get("name", "").strip()):
+    if action == "rename" and (name := one_line(request.POST.get("name", ""))):
         saved.name = name[:200]
         saved.save(update_fields=["name"])
     if action == "renew":

@@ -12,6 +12,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
+from newsroom.citation import one_line
 from search import service
 from search.api import api
 from search.api_docs import describe
@@ -66,7 +67,7 @@ def facet_values(request: HttpRequest, facet: Facet) -> HttpResponse:
         found = value_list(
             replace(read_criteria(request.GET), page=1),
             facet,
-            match=" ".join(request.GET.get("match", "").split())[:100],
+            match=one_line(request.GET.get("match", ""))[:100],
             order="name" if request.GET.get("order") == "name" else "count",
             page=max(int(page), 1) if re.fullmatch("[0-9]{1,6}", page) else 1,
         )

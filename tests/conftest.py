@@ -18,6 +18,8 @@ hypothesis.settings.load_profile("newsroom")
 os.environ["NEWSROOM_DATA_DIR"] = tempfile.mkdtemp(prefix="newsroom-tests-")
 for name in ("DATABASE_URL", "SEARCH_ENGINE", "ALLOWED_HOSTS", "DEBUG", "NEWSROOM_HTTPS"):
     os.environ.pop(name, None)
+if url := os.environ.get("NEWSROOM_TEST_DATABASE"):
+    os.environ["DATABASE_URL"] = url
 
 PROJECT = Path(__file__).resolve().parent.parent
 SHARED = PROJECT.parent / "shared"

@@ -20,7 +20,7 @@ MANY = 2_600
 
 @pytest.fixture
 def articles(index_dir: Path) -> Iterator[list[Article]]:
-    """More articles than the database takes parameters in a query."""
+    """More articles than SQLite is made to take parameters in a query."""
     source = Source.objects.create(name="The Herald", slug="the-herald", key="the herald")
     entity = Entity.objects.create(name="Petro", slug="petro", key="petro", kind="person")
     rows = Article.objects.bulk_create(
@@ -29,6 +29,9 @@ def articles(index_dir: Path) -> Iterator[list[Article]]:
     Mention.objects.bulk_create([Mention(article=row, entity=entity) for row in rows])
     for _ in sync.rebuild():
         pass
+    if connection.vendor != "sqlite":
+        yield rows
+        return
     connection.ensure_connection()
     before = connection.connection.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, MANY - 100)
     yield rows

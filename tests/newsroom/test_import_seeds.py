@@ -303,7 +303,7 @@ def test_two_imports_at_once_lose_and_double_nothing(tmp_path: Path) -> None:
         json.dumps({"title": f"Mill {n}", "body": f"Mill {n} turned. " * 9}) for n in range(80)
     ]
     (tmp_path / "mills.jsonl").write_text("\n".join(lines))
-    environment = {**os.environ, "NEWSROOM_DATA_DIR": str(tmp_path / "var")}
+    environment = {**os.environ, "NEWSROOM_DATA_DIR": str(tmp_path / "var"), "DATABASE_URL": ""}
     manage = [sys.executable, str(Path(__file__).parents[2] / "manage.py")]
     subprocess.run([*manage, "migrate", "-v0"], env=environment, check=True)
     command = [*manage, "import_seeds", str(tmp_path / "mills.jsonl"), "--workers", "1", "--json"]

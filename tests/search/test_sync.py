@@ -161,7 +161,7 @@ def test_an_import_that_is_killed_is_resumed_by_running_it_again(tmp_path: Path)
         for n in range(300)
     ]
     (tmp_path / "mills.jsonl").write_text("\n".join(lines))
-    environment = {**os.environ, "NEWSROOM_DATA_DIR": str(tmp_path / "var")}
+    environment = {**os.environ, "NEWSROOM_DATA_DIR": str(tmp_path / "var"), "DATABASE_URL": ""}
     manage = [sys.executable, str(Path(__file__).parents[2] / "manage.py")]
     subprocess.run([*manage, "migrate", "-v0"], env=environment, check=True)
     command = [*manage, "import_seeds", str(tmp_path / "mills.jsonl"), "--workers", "1"]

@@ -385,3 +385,16 @@ def test_browsers_can_add_the_archive_as_a_search_engine(visitor: Client) -> Non
     page = get(visitor, "/opensearch.xml")
     assert 'template="http://testserver/?q={searchTerms}"' in page
     assert 'type="application/opensearchdescription+xml"' in get(visitor, "/")
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/?q=%00x", "/?source=%00", "/?entity=a%00b", "/?from=%00", "/facets/person/?match=%00a",
+     "/names/?q=%00a", "/names/?letter=%00", "/sources/?q=a%00", "/api/suggest?q=%00(%22*",
+     "/api/search?q=source:%22%00%22", "/export.csv?q=%00", "/feed.rss?q=entity:%22a%00%22"],
+)  # fmt: skip
+def test_a_zero_byte_is_no_error(visitor: Client, path: str) -> None:
+    """PostgreSQL refuses them."""
+    answer = visitor.get(path)
+    assert answer.status_code == 200
+    b"".join(answer) if answer.streaming else answer.content
