@@ -63,6 +63,13 @@ ROLE = re.compile(
     r"|colaborador\w*|investigador\w*|profesor\w*|catedrátic\w*|director\w*)\b",
     re.I,
 )
+# "Redacción El País", "special correspondent of The Times"
+ROLE_OF = re.compile(
+    r"(?:redacci[oó]n|redação|redacção|redaktion|rédaction|redazione|staff"
+    r"|(?:special |foreign )?correspondent|enviad[oa] especial|corresponsal|periodista|reporter"
+    r"|envoyée? spéciale?|correspondant)\s+(?:(?:de|del|do|da|du|der|of|for|at|para)\s+)?",
+    re.I,
+)
 PARTICLES_TEXT = """
 de del la las los da das do dos di du des le van von der den ter bin ibn al el y e san st abu
 ben della dello degli zu zur vom mc mac
@@ -159,7 +166,11 @@ def is_likely_name(text: str) -> bool:
 
 
 def outlet_with_role(text: str, outlets: frozenset[str] = frozenset()) -> str:
-    """The outlet in "Politico Staff Writer", "" where there is none."""
+    """The outlet in "Politico Staff Writer" or "enviado especial de El País", "" for none."""
+    if (role := ROLE_OF.match(text)) and (
+        outlet := known.known_outlet(text[role.end() :], outlets)
+    ):
+        return outlet
     words = text.split()
     while words and (ROLE.fullmatch(words[-1]) or words[-1].casefold() in ("and", "chief", "news")):
         words.pop()

@@ -11,6 +11,7 @@ from newsroom.importing.bylines import (
     BY,
     CONJUNCTIONS,
     JOB,
+    ROLE_OF,
     SEPARATORS,
     is_likely_name,
     is_person,
@@ -182,9 +183,14 @@ def is_relative_date(text: str) -> bool:
 
 
 def is_signature(text: str, outlets: frozenset[str] = frozenset()) -> bool:
-    """Whether a line is "Jane Doe, CNN": people, with an outlet or a role beside them."""
+    """Whether a line is "Jane Doe, CNN": people, with an outlet or a role beside them.
+
+    A role and a known outlet will do: "Redacción El País".
+    """
     if len(text) > 140 or text[0] in "([" or TERMINAL.search(text.removesuffix("Jr.")):
         return False
+    if text[0].isupper() and ROLE_OF.match(text) and outlet_with_role(text, outlets):
+        return True
     people = others = 0
     for part in filter(None, SEPARATORS.split(text)):
         if known.known_outlet(part, outlets):
@@ -195,14 +201,14 @@ def is_signature(text: str, outlets: frozenset[str] = frozenset()) -> bool:
                 others += 1
             elif is_person(piece) and is_likely_name(piece):
                 people += 1
-            elif people and len(piece.split()) <= 6 and JOB.search(piece):
-                others += 1
-            elif not (
-                people and (outlet_with_role(piece, outlets) or known.sounds_like_outlet(piece))
+            elif people and (
+                (len(piece.split()) <= 6 and JOB.search(piece))
+                or outlet_with_role(piece, outlets)
+                or known.sounds_like_outlet(piece)
             ):
-                return False
-            else:
                 others += 1
+            else:
+                return False
     return people > 0 and others > 0
 
 

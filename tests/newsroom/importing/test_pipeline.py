@@ -159,6 +159,21 @@ class TestGiven:
         article = read(*page, context=context)
         assert (article.source, article.title) == ("Puerto Quimera", "El puerto cierra un año")
 
+    @pytest.mark.parametrize(
+        ("line", "authors"),
+        [
+            ("Redacción El Cuaderno", ()),
+            ("Ana Bosque Prado, enviada especial de El Cuaderno", ("Ana Bosque Prado",)),
+        ],
+    )
+    def test_a_role_at_an_outlet_of_the_archive_signs(
+        self, line: str, authors: tuple[str, ...]
+    ) -> None:
+        context = ParseContext(CONTEXT.today, outlets=frozenset({"El Cuaderno"}))
+        article = read("El puerto cierra un año", line, SPANISH, SPANISH, context=context)
+        assert (article.source, article.authors) == ("El Cuaderno", authors)
+        assert [b.text for b in article.blocks if b.kind is BlockKind.BYLINE] == [line]
+
     def test_outlets_of_the_archive_are_known(self) -> None:
         context = ParseContext(today=CONTEXT.today, outlets=frozenset({"Wharf & Quay"}))
         article = read("Wharf & Quay", "Council closes harbour", ENGLISH, MORE, context=context)
