@@ -11,6 +11,7 @@ from newsroom import archive
 from newsroom.importing.dates import learn_day_first
 from newsroom.importing.types import BlockKind
 from newsroom.models import Article, Block, Evidence
+from newsroom.rows import slices
 
 # Kinds in which a line can be boilerplate that the rules did not know.
 SUSPECT = (BlockKind.PARAGRAPH, BlockKind.SUBHEADING, BlockKind.CAPTION)
@@ -60,12 +61,10 @@ def _learn_date_habits(sources: Mapping[int, int]) -> None:
 
 def _sources(article_ids: Collection[int]) -> dict[int, int]:
     """The sources of these articles, with how many articles each has in all."""
-    ids, found = sorted(article_ids), set[int]()
-    for start in range(0, len(ids), 500):
-        found.update(
-            Article.objects.filter(pk__in=ids[start : start + 500], source__isnull=False)
-            .values_list("source", flat=True)
-        )  # fmt: skip
+    found: set[int] = set()
+    for some in slices(sorted(article_ids)):
+        articles = Article.objects.filter(pk__in=some, source__isnull=False)
+        found.update(articles.values_list("source_id", flat=True))
     return dict(
         Article.objects.filter(source__in=found)
         .values_list("source")

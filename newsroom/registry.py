@@ -18,7 +18,8 @@ from newsroom.rows import insert_rows, slices
 NamedModel = TypeVar("NamedModel", Source, Author)
 
 _ALIAS = ("pk", "name", "key", "kind", "tail")
-_ENTITY = tuple(f"entity__{name}" for name in ("id", "name", "slug", "key", "kind", "suggested"))
+_FIELDS = ("id", "name", "slug", "key", "kind", "suggested")
+_ENTITY = tuple(f"entity__{field}" for field in _FIELDS)
 
 # Entities that share a common last word ("University") are too many to compare one by one.
 MOST_CANDIDATES = 200
@@ -109,11 +110,10 @@ class _EntityBatch:
                     self._learn(self._row(entity), name, key, kind, tail)
 
     def _row(self, values: Sequence[Any]) -> Entity:
-        """The one object for the entity with these values of _ENTITY."""
+        """The one object for the entity with these values of _FIELDS."""
         entity = self.rows.get(values[0])
         if entity is None:
-            fields = (name.removeprefix("entity__") for name in _ENTITY)
-            entity = Entity(**dict(zip(fields, values, strict=True)))
+            entity = Entity(**dict(zip(_FIELDS, values, strict=True)))
             entity._state.adding = False
             self.rows[entity.pk] = entity
         return entity

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Query, Status
 
 from newsroom.archive import partial_date
-from newsroom.citation import one_line
 from newsroom.models import Article, Block
 from search import candidates, service
 from search.engines.base import EngineError
@@ -79,7 +78,7 @@ def suggest(request: HttpRequest, q: str = "", format: str = "") -> Any:  # noqa
 
     With `format=opensearch` the answer is a list as browsers read it (OpenSearch Suggestions 1.0).
     """
-    offers = candidates.offers(one_line(q)[:200])
+    offers = candidates.offers(q[:200])
     if format == "opensearch":
         labels = [offer.suggestion.candidate.label for offer in offers]
         urls = [request.build_absolute_uri(offer.url) for offer in offers]

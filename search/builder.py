@@ -13,7 +13,7 @@ from lark import Token, Tree
 
 from search import analysis, periods, syntax
 from search.algebra import conjunction, disjunction, negation, positive
-from search.engines.base import MOST_SPACINGS, most_slop, spacings
+from search.engines.base import MOST_SPACINGS, most_slop, spacing_count
 from search.languages import find_language
 from search.syntax import RefusedError
 from search.types import (
@@ -184,7 +184,7 @@ class Builder:
         most = most_slop(len(terms), self.spacings)
         slop = min(asked, most)
         if slop:
-            self.spacings -= spacings(len(terms), slop)
+            self.spacings -= spacing_count(len(terms), slop)
         if asked > most:
             self.note(
                 "capped",

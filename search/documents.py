@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from newsroom.importing.types import BlockKind
 from newsroom.models import Article, Authorship, Block, Mention
+from newsroom.rows import slices
 from search.analysis import analyse, handle
 from search.types import Facet, IndexDocument, TermStream, TextField, language_number
 
@@ -32,8 +33,8 @@ class _Block(NamedTuple):
 
 def documents(ids: Sequence[int]) -> Iterator[IndexDocument]:
     """The documents of these articles, in slices of a few queries each; missing ids are left out."""
-    for start in range(0, len(ids), SLICE):
-        yield from _slice(ids[start : start + SLICE])
+    for some in slices(ids, SLICE):
+        yield from _slice(some)
 
 
 def _slice(ids: Sequence[int]) -> Iterator[IndexDocument]:

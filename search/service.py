@@ -22,6 +22,7 @@ from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
 from newsroom.importing.types import BlockKind
 from newsroom.models import Article, Authorship, Block, Evidence, Mention
+from newsroom.rows import slices
 from search import rescue, snippets
 from search.criteria import PAGE_SIZE, Criteria
 from search.documents import TEXT_FIELD_OF
@@ -155,8 +156,8 @@ def every_article(
     meanwhile is left out.
     """
     ids = every_id(criteria)
-    chunks = (ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK))
-    return len(ids), (article for some in chunks for article in load_articles(some, related))
+    articles = (article for some in slices(ids, CHUNK) for article in load_articles(some, related))
+    return len(ids), articles
 
 
 def every_id(criteria: Criteria) -> tuple[int, ...]:

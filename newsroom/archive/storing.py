@@ -12,11 +12,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from newsroom import registry
-from newsroom.archive.parts import (
-    create_authorships,
-    create_mentions,
-    touch,
-)
+from newsroom.archive.parts import create_authorships, create_mentions, touch
 from newsroom.importing.types import Evidence as ParsedEvidence
 from newsroom.importing.types import ParsedArticle, RawDocument
 from newsroom.models import (

@@ -26,7 +26,7 @@ BOOSTS: Mapping[TextField, float] = {
 MOST_SPACINGS = 40
 
 
-def spacings(words: int, slop: int) -> int:
+def spacing_count(words: int, slop: int) -> int:
     """In how many ways so many words in order can have at most `slop` places left out."""
     return math.comb(words - 1 + slop, slop)
 
@@ -38,7 +38,7 @@ def most_slop(words: int, most: int = MOST_SPACINGS) -> int:
     there would be more than `most` spacings.
     """
     slop = 0
-    while slop < 15 and spacings(words, slop + 1) <= most:
+    while slop < 15 and spacing_count(words, slop + 1) <= most:
         slop += 1
     return slop
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from search.analysis import stems
 from search.builder import MAX_TERMS
-from search.engines.base import MOST_SPACINGS, most_slop, spacings
+from search.engines.base import MOST_SPACINGS, most_slop, spacing_count
 from search.query import ParsedQuery, Resolved, highlight_terms, parse_query
 from search.syntax import MAX_DEPTH, MAX_LENGTH
 from search.types import (
@@ -274,7 +274,7 @@ def test_the_sloppy_phrases_of_a_query_are_bounded_together() -> None:
     parsed = parse(" OR ".join(f'"a{number} b"~15' for number in range(20)))
     slops = [node.slop for node in nodes(parsed.node) if isinstance(node, Phrase)]
     assert slops[:2] == [15, 15]
-    assert sum(spacings(2, slop) for slop in slops if slop) <= MOST_SPACINGS
+    assert sum(spacing_count(2, slop) for slop in slops if slop) <= MOST_SPACINGS
     assert slops[-1] == 0
     assert {note.kind for note in parsed.notes} == {"capped"}
 

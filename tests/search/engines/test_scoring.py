@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.engines.base import MOST_SPACINGS, most_slop, spacings
+from search.engines.base import MOST_SPACINGS, most_slop, spacing_count
 from search.engines.scoring import (
     ROUNDED_LENGTHS,
     idf,
@@ -59,5 +59,5 @@ def test_filters_score_nothing() -> None:
 @given(st.integers(2, 64))
 def test_slop_is_bounded_by_the_spacings_it_makes(words: int) -> None:
     slop = most_slop(words)
-    assert spacings(words, slop) <= MOST_SPACINGS
-    assert slop == 15 or spacings(words, slop + 1) > MOST_SPACINGS
+    assert spacing_count(words, slop) <= MOST_SPACINGS
+    assert slop == 15 or spacing_count(words, slop + 1) > MOST_SPACINGS
