@@ -10,7 +10,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from newsroom.importing.types import BlockKind
+from newsroom.importing import BlockKind
 
 
 class Precision(models.TextChoices):

@@ -3,8 +3,8 @@
 from django.contrib import admin
 from django.urls import include, path, register_converter
 
-from newsroom import views
-from search.article import article, article_by_number
+from newsroom.pages import calendar_views, views
+from search.web.article_view import article, article_by_number
 
 
 class CitationForm:
@@ -30,8 +30,8 @@ urlpatterns = [
     path("sources/<slug:slug>/", views.source, name="source"),
     path("names/", views.entities, name="entities"),
     path("names/<slug:slug>/", views.entity, name="entity"),
-    path("calendar/", views.calendar, name="calendar"),
-    path("calendar/<int:year>/", views.calendar_year, name="calendar-year"),
-    path("calendar/<int:year>/<int:month>/", views.calendar_month, name="calendar-month"),
+    path("calendar/", calendar_views.calendar, name="calendar"),
+    path("calendar/<int:year>/", calendar_views.calendar_year, name="calendar-year"),
+    path("calendar/<int:year>/<int:month>/", calendar_views.calendar_month, name="calendar-month"),
     path("", include("search.urls")),
 ]

@@ -5,9 +5,9 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 from django.views.i18n import set_language
 
-from search import exports, feeds, saved, sitemaps, views
-from search.api import api
 from search.types import Facet
+from search.web import exports, feeds, saved, sitemaps, views
+from search.web.api import api
 
 
 class FacetConverter(StringConverter):

@@ -42,7 +42,7 @@ def shared() -> Path:
 @pytest.fixture
 def index_dir(tmp_path: Path, settings: pytest.FixtureRequest) -> Iterator[Path]:
     """An empty search index for this test alone."""
-    from search import sync
+    from search.index import sync
 
     settings.SEARCH_INDEX_DIR = tmp_path / "index"  # type: ignore[attr-defined]
     sync.engine.cache_clear()

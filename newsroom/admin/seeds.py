@@ -14,8 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from newsroom.importing.decoding import decode
-from newsroom.importing.types import ImportFailure
+from newsroom.importing import ImportFailure, decode
 from newsroom.models import Seed
 
 SHOWN = 20_000

@@ -16,7 +16,6 @@ from newsroom.archive.authorities import (
     set_date_habits,
 )
 from newsroom.archive.editing import FIELDS, edit_article, revert_field
-from newsroom.archive.partial_dates import parse_partial_date, partial_date
 from newsroom.archive.parts import finish_import
 from newsroom.archive.storing import Stored, delete_articles, learn_lines, reparse, store
 
@@ -33,8 +32,6 @@ __all__ = [
     "learn_lines",
     "merge_entities",
     "merge_sources",
-    "parse_partial_date",
-    "partial_date",
     "reparse",
     "revert_field",
     "save_entity",

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from django.db import transaction
 from django.db.models import QuerySet
 
+from newsroom.archive.names_to_rows import free_slugs
 from newsroom.archive.parts import finish_import, raise_revisions, touch
 from newsroom.models import Alias, Article, Entity, Mention, MergeSuggestion, Source
 from newsroom.names import name_key, name_tail
-from newsroom.registry import free_slugs
 from newsroom.signals import articles_changed
 
 

@@ -9,12 +9,12 @@ from typing import Any, cast
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
-from newsroom import registry
-from newsroom.archive.partial_dates import parse_partial_date, partial_date
+from newsroom.archive import names_to_rows
 from newsroom.archive.parts import create_authorships, create_mentions
-from newsroom.importing.types import ParsedEntity
+from newsroom.importing import ParsedEntity
 from newsroom.models import Article, Entity, Evidence, Mention, Origin, Source
 from newsroom.names import name_key
+from newsroom.partial_dates import parse_partial_date, partial_date
 from newsroom.signals import articles_changed
 
 logger = logging.getLogger(__name__)
@@ -127,7 +127,7 @@ def _from_evidence(field: str, value: Any) -> Any:
 
 def _apply(article: Article, field: str, value: Any) -> None:
     if field == "source":
-        article.source = registry.named(Source, [value])[value] if value else None
+        article.source = names_to_rows.named(Source, [value])[value] if value else None
     elif field == "authors":
         article.authorships.all().delete()
         create_authorships([(article, value)])

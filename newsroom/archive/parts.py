@@ -8,10 +8,10 @@ from typing import Any
 
 from django.db.models import Count, F
 
-from newsroom import registry
-from newsroom.importing.types import ParsedEntity
+from newsroom.archive import names_to_rows
+from newsroom.bulk import insert_rows, slices
+from newsroom.importing import ParsedEntity
 from newsroom.models import Article, Author, Authorship, Entity, Mention
-from newsroom.rows import insert_rows, slices
 from newsroom.signals import articles_changed
 
 # A doubtful entity that this many articles mention is believed.
@@ -29,7 +29,7 @@ def finish_import() -> list[str]:
 
 def create_authorships(pairs: Iterable[tuple[Article, Sequence[str]]]) -> None:
     pairs = list(pairs)
-    authors = registry.named(Author, {name for _, names in pairs for name in names if name})
+    authors = names_to_rows.named(Author, {name for _, names in pairs for name in names if name})
     rows: dict[tuple[int, int], Authorship] = {}
     for article, names in pairs:
         for position, name in enumerate(filter(None, names)):
@@ -42,7 +42,7 @@ def create_authorships(pairs: Iterable[tuple[Article, Sequence[str]]]) -> None:
 
 def create_mentions(pairs: Iterable[tuple[Article, Sequence[ParsedEntity]]]) -> None:
     flat = [(article, parsed) for article, all_ in pairs for parsed in all_ if parsed.name.strip()]
-    found = registry.entities([parsed for _, parsed in flat])
+    found = names_to_rows.entities([parsed for _, parsed in flat])
     # Two names of one article may turn out to be one entity.
     together: dict[tuple[int, int], list[ParsedEntity]] = {}
     for (article, parsed), entity in zip(flat, found, strict=True):

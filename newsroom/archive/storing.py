@@ -11,10 +11,11 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from newsroom import registry
+from newsroom.archive import names_to_rows
 from newsroom.archive.parts import create_authorships, create_mentions, touch
-from newsroom.importing.types import Evidence as ParsedEvidence
-from newsroom.importing.types import ParsedArticle, RawDocument
+from newsroom.bulk import insert_rows, slices
+from newsroom.importing import Evidence as ParsedEvidence
+from newsroom.importing import ParsedArticle, RawDocument
 from newsroom.models import (
     Article,
     Authorship,
@@ -27,7 +28,6 @@ from newsroom.models import (
     Seed,
     Source,
 )
-from newsroom.rows import insert_rows, slices
 from newsroom.signals import articles_changed
 
 Status = Literal["created", "updated", "unchanged"]
@@ -113,7 +113,7 @@ def reparse(*, parsed: Sequence[tuple[int, ParsedArticle]], later: bool = False)
 def _write_articles(
     articles: Sequence[Article], parsed: Sequence[ParsedArticle], edited: Mapping[int, set[str]]
 ) -> None:
-    sources = registry.named(Source, {article.source for article in parsed if article.source})
+    sources = names_to_rows.named(Source, {article.source for article in parsed if article.source})
     for row, article in zip(articles, parsed, strict=True):
         kept = edited.get(row.pk, set())
         for field in PLAIN_FIELDS:

@@ -1,1 +1,62 @@
-"""Bytes in, a `ParsedArticle` out: pure functions that know no Django and no database."""
+"""Bytes in, a parsed article out: pure functions that know no Django and no database.
+
+    for found in read_documents(["export.jsonl.gz"]):    (reading)
+        article = parse(found, ParseContext(today))       decode → repair → blocks → metadata → entities
+
+This is all that other packages use of it.
+"""
+
+from newsroom.importing.entities.same_name import known_organisation, known_place, same_entity
+from newsroom.importing.entities.tagger import tagger as load_tagger
+from newsroom.importing.gazetteer import fold
+from newsroom.importing.mojibake.repair import repair
+from newsroom.importing.mojibake.side_by_side import RepairedLine, repaired_lines
+from newsroom.importing.pipeline import parse
+from newsroom.importing.reading.decoding import decode
+from newsroom.importing.reading.documents import (
+    COLUMNS,
+    Found,
+    Unreadable,
+    count_documents,
+    read_documents,
+)
+from newsroom.importing.recognise.dates import learn_day_first
+from newsroom.importing.types import (
+    Block,
+    BlockKind,
+    Evidence,
+    ImportFailure,
+    ParseContext,
+    ParsedArticle,
+    ParsedEntity,
+    RawDocument,
+    Repaired,
+)
+
+__all__ = [
+    "COLUMNS",
+    "Block",
+    "BlockKind",
+    "Evidence",
+    "Found",
+    "ImportFailure",
+    "ParseContext",
+    "ParsedArticle",
+    "ParsedEntity",
+    "RawDocument",
+    "Repaired",
+    "RepairedLine",
+    "Unreadable",
+    "count_documents",
+    "decode",
+    "fold",
+    "known_organisation",
+    "known_place",
+    "learn_day_first",
+    "load_tagger",
+    "parse",
+    "read_documents",
+    "repair",
+    "repaired_lines",
+    "same_entity",
+]

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from newsroom.importing.blocks import find_blocks
-from newsroom.importing.decoding import decode
-from newsroom.importing.entities import find_entities
-from newsroom.importing.languages import detect_language, tag_languages
-from newsroom.importing.metadata import Metadata, find_metadata
-from newsroom.importing.repair import repair
+from newsroom.importing.entities.find import find_entities
+from newsroom.importing.metadata.find import Metadata, find_metadata
+from newsroom.importing.mojibake.repair import repair
+from newsroom.importing.reading.decoding import decode
+from newsroom.importing.recognise.languages import detect_language, tag_languages
+from newsroom.importing.structure.blocks import find_blocks
 from newsroom.importing.types import (
     Block,
     Evidence,

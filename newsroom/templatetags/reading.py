@@ -8,9 +8,9 @@ from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from newsroom.archive import partial_date
 from newsroom.models import Article
-from newsroom.wording import date_text, language_name, showable
+from newsroom.pages.formats import date_text, language_name, showable
+from newsroom.partial_dates import partial_date
 
 register = template.Library()
 

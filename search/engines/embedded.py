@@ -10,9 +10,9 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import ClassVar, Generic, Protocol, TypeVar
 
-from search.analysis import ANALYSIS_VERSION
 from search.engines.base import Batch, IndexStatus
 from search.engines.storage import Pointer, Store, explained, missing_files
+from search.text.analysis import ANALYSIS_VERSION
 from search.types import SearchRequest, SearchResult
 
 

@@ -18,15 +18,15 @@ import numpy as np
 import tantivy
 from tantivy import Occur, Query
 
-from search.engines import ranking
-from search.engines.answering import Ranked, answer
+from search.engines.arrays import ranking
+from search.engines.arrays.answering import Ranked, answer
+from search.engines.arrays.columns import Columns, DocumentRow
+from search.engines.arrays.evaluate import Match, Scores
+from search.engines.arrays.postings import Integers
+from search.engines.arrays.scoring import scores_anything
+from search.engines.arrays.snapshot import HANDLE, exact_name, stem_name
 from search.engines.base import EngineError
-from search.engines.columns import Columns, DocumentRow
 from search.engines.embedded import EmbeddedEngine
-from search.engines.matching import Match, Scores
-from search.engines.postings import Integers
-from search.engines.scoring import scores_anything
-from search.engines.snapshot import HANDLE, exact_name, stem_name
 from search.engines.storage import Pointer, full_disk, sync
 from search.engines.tantivy_query import (
     DAY,

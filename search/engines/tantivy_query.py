@@ -9,10 +9,10 @@ from pathlib import Path
 import tantivy
 from tantivy import FieldType, Occur, Query
 
+from search.engines.arrays.columns import FIELDS
+from search.engines.arrays.scoring import fields_of, idf, nearness
+from search.engines.arrays.snapshot import HANDLE, exact_name, stem_name
 from search.engines.base import most_slop
-from search.engines.columns import FIELDS
-from search.engines.scoring import fields_of, idf, nearness
-from search.engines.snapshot import HANDLE, exact_name, stem_name
 from search.types import (
     And,
     DateRange,

@@ -19,14 +19,14 @@ from whoosh.fields import ID, TEXT, Schema
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
 
-from search.engines.columns import FIELDS, Columns, DocumentRow
+from search.engines.arrays.columns import FIELDS, Columns, DocumentRow
+from search.engines.arrays.postings import Inverter, Mask, merged
+from search.engines.arrays.ranking import MOST_ID
+from search.engines.arrays.snapshot import HANDLE, NAMES, Snapshot, exact_name, stem_name
+from search.engines.arrays.words import Words, WordsOfDocuments
 from search.engines.embedded import EmbeddedEngine
-from search.engines.postings import Inverter, Mask, merged
-from search.engines.ranking import MOST_ID
-from search.engines.snapshot import HANDLE, NAMES, Snapshot, exact_name, stem_name
 from search.engines.storage import Pointer, explained, missing_files, sync
 from search.engines.whoosh_codec import ArrayCodec
-from search.engines.words import Words, WordsOfDocuments
 from search.types import IndexDocument
 
 INDEX_NAME = "articles"

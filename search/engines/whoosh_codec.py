@@ -13,7 +13,7 @@ from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3Segment, W3TermsReade
 from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import StructFile
 
-from search.engines.postings import packed_count
+from search.engines.arrays.postings import packed_count
 
 # A term's entry in the dictionary as Whoosh writes it: the lengths of key and information, then
 # flags, weight, documents, lengths, greatest weight, first and last document, place, size.

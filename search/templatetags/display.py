@@ -8,9 +8,9 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from newsroom.sayings import said
+from newsroom.pages.formats import showable
+from newsroom.pages.rule_labels import said
 from newsroom.templatetags.reading import number
-from newsroom.wording import showable
 from search.types import Run
 
 register = template.Library()

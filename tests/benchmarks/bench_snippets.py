@@ -17,9 +17,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from search import analysis
-from search.query import Resolved, parse_query
-from search.snippets import Matcher, highlight, make_snippets
+from search.query.parse import Resolved, parse_query
+from search.text import analysis
+from search.text.snippets import Matcher, highlight, make_snippets
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 PAGE = 20

@@ -18,10 +18,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from search import analysis
-from search.lexicon import Lexicon
-from search.query import Resolved, parse_query
-from search.spelling import Speller
+from search.query.parse import Resolved, parse_query
+from search.text import analysis
+from search.vocabulary.did_you_mean import Speller
+from search.vocabulary.lexicon import Lexicon
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 TERMS = 300_000

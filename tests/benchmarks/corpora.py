@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from search.analysis import analyse
+from search.text.analysis import analyse
 from search.types import Facet, IndexDocument, TextField, language_number
 
 SHARED = Path(__file__).parents[3] / "shared"

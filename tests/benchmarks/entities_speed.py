@@ -9,7 +9,7 @@ import sys
 import time
 from pathlib import Path
 
-from newsroom.importing.entities import find_entities
+from newsroom.importing.entities.find import find_entities
 from newsroom.importing.types import Block, BlockKind
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"

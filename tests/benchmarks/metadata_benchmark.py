@@ -19,10 +19,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from newsroom.importing.bylines import is_person
-from newsroom.importing.outlets import known_outlet
+from newsroom.importing.mojibake.repair import repair
 from newsroom.importing.pipeline import parse
-from newsroom.importing.repair import repair
+from newsroom.importing.recognise.bylines import is_person
+from newsroom.importing.recognise.outlets import known_outlet
 from newsroom.importing.types import ParseContext, ParsedArticle, RawDocument
 from tests.benchmarks.mixed_shapes import mixed
 from tests.benchmarks.page_shapes import FIELDS, SHAPES, Truth

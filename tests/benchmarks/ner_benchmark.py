@@ -15,9 +15,9 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from newsroom.importing.entities import find_entities, find_spans
+from newsroom.importing.entities.find import find_entities, find_spans
+from newsroom.importing.entities.same_name import strip_article
 from newsroom.importing.gazetteer import fold
-from newsroom.importing.names import strip_article
 from newsroom.importing.types import Block, BlockKind
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"

@@ -17,10 +17,10 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from newsroom.importing.decoding import decode
-from newsroom.importing.entities import find_entities
+from newsroom.importing.entities.find import find_entities
+from newsroom.importing.mojibake.repair import repair
 from newsroom.importing.pipeline import lay_out, parse
-from newsroom.importing.repair import repair
+from newsroom.importing.reading.decoding import decode
 from newsroom.importing.types import ParseContext, RawDocument
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"

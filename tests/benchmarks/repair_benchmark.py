@@ -19,7 +19,7 @@ from types import ModuleType
 
 import ftfy
 
-from newsroom.importing.repair import repair
+from newsroom.importing.mojibake.repair import repair
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 PEERS: dict[str, Callable[[str], str]] = {

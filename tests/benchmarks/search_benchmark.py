@@ -25,11 +25,11 @@ from pathlib import Path
 from typing import Any
 
 from search.engines import get_engine
-from search.lexicon import Lexicon
-from search.matching import Matcher
-from search.query import parse_query
-from search.snippets import highlight, make_snippets
+from search.query.parse import parse_query
+from search.text.highlighter import Matcher
+from search.text.snippets import highlight, make_snippets
 from search.types import Facet, Node, Phrase, SearchRequest, SearchResult, Selection, TextField
+from search.vocabulary.lexicon import Lexicon
 from tests.benchmarks import peers
 from tests.benchmarks.corpora import HOME, Record, document, number, records
 

@@ -15,9 +15,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from search.analysis import analyse, stems, tokens
 from search.engines import get_engine
 from search.engines.base import Engine
+from search.text.analysis import analyse, stems, tokens
 from search.types import IndexDocument, Node, Or, SearchRequest, SearchResult, TextField, Word
 
 TIME = Path(__file__).parents[3] / "shared" / "data" / "time"

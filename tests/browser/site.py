@@ -22,7 +22,7 @@ def main() -> None:
     from django.core.management import call_command
 
     from newsroom.wsgi import application
-    from search import sync
+    from search.index import sync
     from tests.search.conftest import make_articles
 
     call_command("migrate", verbosity=0)

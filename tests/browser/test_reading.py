@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from newsroom.models import Article
 from search.models import SavedSearch
-from tests.newsroom.library import keep, person, place, report
+from tests.newsroom.factories import keep, person, place, report
 from tests.search.index import catch_up
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

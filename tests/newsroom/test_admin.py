@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from newsroom import archive
 from newsroom.models import Alias, Article, Entity, Evidence, MergeSuggestion, Source
-from search import sync
+from search.index import sync
 from search.types import Facet, SearchRequest, Selection
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("index_dir")]

@@ -11,7 +11,7 @@ from django.db import connection
 
 from newsroom import archive
 from newsroom.models import Article, Entity, Mention, Source
-from search import sync
+from search.index import sync
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

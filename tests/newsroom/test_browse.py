@@ -13,8 +13,8 @@ from html5lib import HTMLParser
 
 from newsroom import archive
 from newsroom.models import Article, Entity
-from newsroom.timeline import SPARK_HEIGHT, gaps, sparkline, timeline
-from tests.newsroom.library import keep, person, place, report
+from newsroom.pages.timeline import SPARK_HEIGHT, gaps, sparkline, timeline
+from tests.newsroom.factories import keep, person, place, report
 
 SCRIPT = "<script>alert(1)</script>"
 

@@ -10,8 +10,8 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsroom import citation
-from tests.newsroom.library import report
+from newsroom.pages import citation
+from tests.newsroom.factories import report
 
 LINK = "https://archive.example/articles/7/petro/"
 FIELD = re.compile(r"^  (\w+) = \{(.*)\},$", re.MULTILINE)

@@ -19,9 +19,9 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from newsroom import archive
-from newsroom.importing.reading import MAX_DOCUMENT
+from newsroom.importing.reading.documents import MAX_DOCUMENT
 from newsroom.models import Article, Entity, Seed, Source
-from search import sync
+from search.index import sync
 from search.types import SearchRequest
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("index_dir")]
@@ -186,7 +186,7 @@ def test_bad_files_are_reported_and_the_others_imported(folder: Path) -> None:
 def test_a_folder_without_permission_is_reported(folder: Path, tmp_path_factory: Any) -> None:
     if os.name != "posix":
         pytest.skip("permissions are POSIX ones")
-    from newsroom.importing.reading import Unreadable, read_documents
+    from newsroom.importing.reading.documents import Unreadable, read_documents
 
     outside = Path(tempfile.gettempdir()) / f"newsroom-permission-{os.getpid()}"
     (outside / "closed").mkdir(parents=True)

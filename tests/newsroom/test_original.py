@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsroom import original
-from newsroom.importing.repair import repair
+from newsroom.importing.mojibake.repair import repair
 from newsroom.models import Block, Kind, Seed
-from newsroom.original import Original, RecordMismatchError, Stretch, changes, stretches
+from newsroom.pages import original
+from newsroom.pages.original import Original, RecordMismatchError, Stretch, changes, stretches
 
 
 def seed(text: str, repairs: Sequence[Any] = (), doubts: Sequence[Any] = ()) -> Seed:

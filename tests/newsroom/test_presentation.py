@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from newsroom.models import Article, Block, Kind
-from newsroom.presentation import Item, Piece, Reading, reading, unmarked
+from newsroom.pages.reading import Item, Piece, Reading, reading, unmarked
 
 
 def laid_out(*blocks: Block, **fields: str) -> Reading:

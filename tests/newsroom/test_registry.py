@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsroom import registry
+from newsroom.archive import names_to_rows
 from newsroom.importing.types import ParsedEntity
 from newsroom.models import Alias, Entity, MergeSuggestion, Source
 
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 
 def found(*parsed: ParsedEntity) -> list[Entity]:
-    return registry.entities(parsed)
+    return names_to_rows.entities(parsed)
 
 
 def test_the_same_name_is_the_same_entity_however_it_is_accented() -> None:
@@ -70,7 +70,7 @@ def test_names_that_may_be_one_are_suggested_for_a_merge() -> None:
 
 
 def test_slugs_are_free_and_hold_for_names_without_latin_letters() -> None:
-    rows = registry.named(Source, ["The Ledger", "The Ledger!", "記事", "Ле Монд"])
+    rows = names_to_rows.named(Source, ["The Ledger", "The Ledger!", "記事", "Ле Монд"])
     assert rows["The Ledger"] == rows["The Ledger!"]
     slugs = [row.slug for row in rows.values()]
     assert all(slugs)
@@ -78,6 +78,6 @@ def test_slugs_are_free_and_hold_for_names_without_latin_letters() -> None:
 
 
 def test_slugs_that_meet_are_numbered_past_those_of_rows_and_of_each_other() -> None:
-    assert registry.named(Source, ["Rsted"])["Rsted"].slug == "rsted"
-    rows = registry.named(Source, ["Ørsted", "Rsted 2", "Łrsted"])
+    assert names_to_rows.named(Source, ["Rsted"])["Rsted"].slug == "rsted"
+    rows = names_to_rows.named(Source, ["Ørsted", "Rsted 2", "Łrsted"])
     assert {row.slug for row in rows.values()} == {"rsted-2", "rsted-2-2", "rsted-3"}

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from django.utils.translation import override
 
-from newsroom import sayings
-from newsroom.sayings import KNOWN, PARTS, said
-from tests.newsroom.library import keep
+from newsroom.pages import rule_labels
+from newsroom.pages.rule_labels import KNOWN, PARTS, said
+from tests.newsroom.factories import keep
 
 PROJECT = Path(__file__).resolve().parents[2]
 MARKED = re.compile(r'mark\(BlockKind\.BOILERPLATE, "([^"]+)"\)|Evidence\([^"\n]*"\w+", "([^"]+)"')
@@ -19,7 +19,7 @@ MARKED = re.compile(r'mark\(BlockKind\.BOILERPLATE, "([^"]+)"\)|Evidence\([^"\n]
 def test_every_rule_and_reason_in_the_importing_code_is_listed() -> None:
     found = {
         text
-        for path in (PROJECT / "newsroom" / "importing").glob("*.py")
+        for path in (PROJECT / "newsroom" / "importing").rglob("*.py")
         for pair in MARKED.findall(path.read_text("utf-8"))
         for text in pair
         if text and "{" not in text
@@ -46,7 +46,7 @@ def known(text: str) -> bool:
 
 def test_a_rule_carries_its_reason(monkeypatch: pytest.MonkeyPatch) -> None:
     spanish = {"date column": "columna de fecha", "not a date": "no es una fecha"}
-    monkeypatch.setattr(sayings, "gettext", lambda text: spanish.get(text, text))
+    monkeypatch.setattr(rule_labels, "gettext", lambda text: spanish.get(text, text))
     with override("es"):
         assert said("date column") == "columna de fecha"
         assert said("date column, refused: not a date").startswith("columna de fecha, ")

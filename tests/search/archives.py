@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from search.analysis import BLOCK_GAP, analyse
+from search.text.analysis import BLOCK_GAP, analyse
 from search.types import (
     And,
     DateRange,

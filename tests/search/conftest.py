@@ -11,8 +11,8 @@ from pytest_django import DjangoDbBlocker
 
 from newsroom.importing.types import ParsedEntity
 from newsroom.models import Article
-from search import sync
-from tests.newsroom.library import person, place, report
+from search.index import sync
+from tests.newsroom.factories import person, place, report
 
 Library = dict[str, Article]
 

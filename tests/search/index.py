@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from search import sync
+from search.index import sync
 
 
 def catch_up() -> None:

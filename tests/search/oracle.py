@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
+from search.engines.arrays.counting import granularity
 from search.engines.base import BOOSTS, most_slop
-from search.engines.counting import granularity
 from search.types import (
     And,
     DateRange,

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search import analysis
+from search.text import analysis
 
 LANGUAGES = ("en", "es", "pt", "fr", "de", "it")
 

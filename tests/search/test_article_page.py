@@ -14,7 +14,7 @@ from html5lib import HTMLParser
 
 from newsroom import archive
 from newsroom.models import Article, Evidence
-from tests.newsroom.library import keep, person, place, report
+from tests.newsroom.factories import keep, person, place, report
 from tests.search.index import catch_up
 
 pytestmark = pytest.mark.django_db

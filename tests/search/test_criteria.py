@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.criteria import Criteria
-from search.forms import SearchForm, partial_date, read_criteria
+from search.web.forms import SearchForm, partial_date, read_criteria
 
 slugs = st.lists(
     st.sampled_from(["herald", "-herald", "_none", "the-times", "2022", "-a-b"]),

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client, RequestFactory
 from django.views import defaults
 
-from search import views
+from search.web import views
 
 pytestmark = pytest.mark.django_db
 

@@ -6,9 +6,9 @@ import itertools
 
 import pytest
 
-from search.help import SECTIONS, Example
-from search.query import Resolved, parse_query
+from search.query.parse import Resolved, parse_query
 from search.types import And, Everything, Node, Not, Or
+from search.web.help import SECTIONS, Example
 
 EXAMPLES = [example for section in SECTIONS for example in section.examples]
 

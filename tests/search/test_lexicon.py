@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.lexicon import Lexicon, LexiconCache, allowed_distance
+from search.vocabulary.lexicon import Lexicon, LexiconCache, allowed_distance
 
 WORDS = {"maduro": 40, "madura": 2, "madrid": 30, "mad": 1, "madeira": 5, "caracas": 9, "día": 3}
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from search.parsing import parse
 from search.types import And, Word
+from search.vocabulary.parse import parse
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("index_dir")]
 

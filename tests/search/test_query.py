@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.analysis import stems
-from search.builder import MAX_TERMS
 from search.engines.base import MOST_SPACINGS, most_slop, spacing_count
-from search.query import ParsedQuery, Resolved, highlight_terms, parse_query
-from search.syntax import MAX_DEPTH, MAX_LENGTH
+from search.query.builder import MAX_TERMS
+from search.query.parse import ParsedQuery, Resolved, highlight_terms, parse_query
+from search.query.syntax import MAX_DEPTH, MAX_LENGTH
+from search.text.analysis import stems
 from search.types import (
     ENTITY_FACETS,
     And,

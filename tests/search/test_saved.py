@@ -9,9 +9,9 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from search import saved as module
 from search.models import SavedSearch
-from tests.newsroom.library import report
+from search.web import saved as module
+from tests.newsroom.factories import report
 from tests.search.index import catch_up
 
 pytestmark = pytest.mark.django_db
@@ -121,7 +121,7 @@ def test_an_absurdly_long_search_is_refused_politely(page: Client) -> None:
 
 
 def test_without_an_index_the_list_still_stands(page: Client, settings: object) -> None:
-    from search import sync
+    from search.index import sync
 
     save(page)
     report("Petro once more")

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from search.analysis import tokens
-from search.query import Resolved, parse_query
-from search.snippets import Matcher, highlight, make_snippets
+from search.query.parse import Resolved, parse_query
+from search.text.analysis import tokens
+from search.text.snippets import Matcher, highlight, make_snippets
 from search.types import Run, Snippet, TextField
 
 Block = tuple[str, str, str]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from search.lexicon import Lexicon
-from search.query import Resolved, parse_query
-from search.spelling import Correction, NameFinder, Speller
+from search.query.parse import Resolved, parse_query
 from search.types import Run
+from search.vocabulary.did_you_mean import Correction, NameFinder, Speller
+from search.vocabulary.lexicon import Lexicon
 
 WORDS = {
     "maduro": 400, "madero": 900, "nicolas": 420, "nicola": 3, "elecciones": 0, "eleccion": 90,

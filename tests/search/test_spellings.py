@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from search import analysis, spellings
-from search.spellings import Spellings
+from search.text import analysis, word_cache
+from search.text.word_cache import Spellings
 
 texts = st.lists(
     st.one_of(
@@ -38,12 +38,12 @@ def test_words_are_found_by_every_term_of_the_text(text: str, language: str) -> 
     for term in (*stream.exact, *stream.stems):
         giving = known.giving([term])
         assert giving
-        assert all(term in spellings.terms(word, language) for word in giving)
+        assert all(term in word_cache.terms(word, language) for word in giving)
     assert known.giving(["nothing gives this"]) == set()
 
 
 def test_what_is_known_is_bounded() -> None:
-    first = spellings.spellings("xx")
-    assert spellings.spellings("xx") is first
+    first = word_cache.spellings("xx")
+    assert word_cache.spellings("xx") is first
     first.learn(str(number).zfill(64) for number in range(10_000))
-    assert spellings.spellings("xx") is not first
+    assert word_cache.spellings("xx") is not first

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.suggestions import Candidate, rank
+from search.suggest.ranking import Candidate, rank
 
 MADURO = Candidate("person", 1, "Nicolás Maduro", 400)
 MADRID = Candidate("place", 2, "Madrid", 90)

@@ -18,12 +18,12 @@ from django.core.management.base import CommandError
 from django.db import transaction
 
 from newsroom import archive
-from newsroom.importer import parse_context
 from newsroom.importing.pipeline import parse
 from newsroom.importing.types import ParseContext, RawDocument
+from newsroom.intake.run import parse_context
 from newsroom.models import Article
-from search import sync
 from search.engines.base import EngineError
+from search.index import sync
 from search.models import PendingChange
 from search.types import SearchRequest
 

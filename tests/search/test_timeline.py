@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 
 from search.criteria import Criteria
-from search.timeline import Chart, make_timeline, range_label
+from search.results.histogram import Chart, make_timeline, range_label
 from search.types import Granularity, Histogram, HistogramBar
 
 

@@ -13,8 +13,8 @@ from xml.etree import ElementTree
 import pytest
 from django.test import Client
 
-from search.exports import cell
-from tests.newsroom.library import person, place, report
+from search.web.exports import cell
+from tests.newsroom.factories import person, place, report
 from tests.search.index import catch_up
 
 pytestmark = pytest.mark.django_db
@@ -122,7 +122,7 @@ def test_feeds_and_exports_know_filters(client: Client) -> None:
 def test_without_an_index_the_ways_out_say_so(
     client: Client, index_dir: Path, settings: Any
 ) -> None:
-    from search import sync
+    from search.index import sync
 
     settings.SEARCH_INDEX_DIR = index_dir.parent / "nowhere"
     sync.engine.cache_clear()

@@ -1,1 +1,1 @@
-"""Recognises and undoes the misreading of UTF-8 in single-byte encodings."""
+"""Misread text in, the text as it was written out, with every change that this took."""

@@ -14,11 +14,12 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
 
-from newsroom import archive, importer, learning
-from newsroom.importing.reading import COLUMNS, count_documents, read_documents
+from newsroom import archive
+from newsroom.importing import COLUMNS, count_documents, read_documents
+from newsroom.intake import learning, run
+from newsroom.intake.report import print_report, watched
 from newsroom.models import Article
-from newsroom.records import article_record, parsed_record
-from newsroom.report import print_report, watched
+from newsroom.pages.records import article_record, parsed_record
 
 
 class Command(BaseCommand):
@@ -57,7 +58,7 @@ class Command(BaseCommand):
             Console(stderr=True) if options["json"] else Console(file=cast(IO[str], self.stdout))
         )
         outcomes, total = self._outcomes(options)
-        tally, started = importer.Tally(), time.monotonic()
+        tally, started = run.Tally(), time.monotonic()
         written: set[int] = set()
         try:
             for outcome in watched(outcomes, total=total, console=console):
@@ -84,14 +85,14 @@ class Command(BaseCommand):
         workers, dry_run = options["workers"], options["dry_run"]
         if options["reprocess"]:
             total = Article.objects.count()
-            workers = 1 if total <= importer.FEW else workers
-            seeds = importer.stored_seeds()
-            return importer.run_reprocess(seeds, workers=workers, dry_run=dry_run), total
+            workers = 1 if total <= run.FEW else workers
+            seeds = run.stored_seeds()
+            return run.run_reprocess(seeds, workers=workers, dry_run=dry_run), total
         paths = options["paths"] or [str(settings.BASE_DIR / "seeds")]
         total = count_documents(paths)
         documents = read_documents(paths, dict(_mapping(options["map"])))
-        few = total <= importer.FEW
-        return importer.run_import(documents, workers=workers, dry_run=dry_run, few=few), total
+        few = total <= run.FEW
+        return run.run_import(documents, workers=workers, dry_run=dry_run, few=few), total
 
 
 def _mapping(pairs: list[str]) -> Iterator[tuple[str, str]]:
@@ -104,7 +105,7 @@ def _mapping(pairs: list[str]) -> Iterator[tuple[str, str]]:
         yield theirs.strip(), ours.strip()
 
 
-def _record(outcome: importer.Outcome) -> dict[str, Any]:
+def _record(outcome: run.Outcome) -> dict[str, Any]:
     article = None
     if outcome.parsed:
         article = parsed_record(outcome.parsed)

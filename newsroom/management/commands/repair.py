@@ -10,10 +10,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from newsroom.importing.decoding import decode
-from newsroom.importing.repair import repair
-from newsroom.importing.repairview import RepairedLine, repaired_lines
-from newsroom.importing.types import ImportFailure, Repaired
+from newsroom.importing import ImportFailure, Repaired, RepairedLine, decode, repair, repaired_lines
 
 REFUSED = (
     "Refused: an archive keeps documents as it received them, and a repair may be mistaken. "

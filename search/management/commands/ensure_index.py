@@ -6,7 +6,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from newsroom.models import Article
-from search import sync
+from search.index import sync
 
 
 class Command(BaseCommand):

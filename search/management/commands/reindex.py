@@ -12,8 +12,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
 
 from newsroom.models import Article
-from search import sync
 from search.engines.base import EngineError, IndexLocked
+from search.index import sync
 
 LISTED = 20
 

@@ -7,10 +7,10 @@ import datetime as dt
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsroom.importing.blocks import find_blocks
-from newsroom.importing.boilerplate import boilerplate_reason
-from newsroom.importing.captions import parse_caption
-from newsroom.importing.lines import split_lines
+from newsroom.importing.recognise.boilerplate import boilerplate_reason
+from newsroom.importing.recognise.captions import parse_caption
+from newsroom.importing.structure.blocks import find_blocks
+from newsroom.importing.structure.lines import split_lines
 from newsroom.importing.types import Block, BlockKind
 
 PROSE = (

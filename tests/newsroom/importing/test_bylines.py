@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsroom.importing.bylines import byline_of, parse_byline, split_given, tidy_name
+from newsroom.importing.recognise.bylines import byline_of, parse_byline, split_given, tidy_name
 
 
 @pytest.mark.parametrize(

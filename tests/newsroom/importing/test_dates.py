@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsroom.importing.dates import (
+from newsroom.importing.recognise.dates import (
     find_dates,
     is_only_date,
     label_before,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsroom.importing.decoding import decode
+from newsroom.importing.reading.decoding import decode
 from newsroom.importing.types import ImportFailure
 
 SPANISH = "Los vecinos de la aldea esperaron tres años a que volviera la luz; según el alcalde, «todo llegó». "

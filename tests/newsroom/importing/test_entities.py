@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsroom.importing.entities import find_entities, find_spans
+from newsroom.importing.entities.find import find_entities, find_spans
 from newsroom.importing.types import Block, BlockKind, ParsedEntity
 
 

@@ -6,7 +6,7 @@ import socket
 
 import pytest
 
-from newsroom.importing.languages import detect_language, plain_language, tag_languages
+from newsroom.importing.recognise.languages import detect_language, plain_language, tag_languages
 from newsroom.importing.types import Block, BlockKind
 
 LANGUAGES = ("en", "es", "pt", "fr", "de", "it")

@@ -6,7 +6,12 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from newsroom.importing.names import acronym_fits, acronym_may_fit, known_place, same_entity
+from newsroom.importing.entities.same_name import (
+    acronym_fits,
+    acronym_may_fit,
+    known_place,
+    same_entity,
+)
 from newsroom.importing.types import EntityKind, ParsedEntity
 
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsroom.importing.mojibake.misreading import misreading
-from newsroom.importing.repair import repair
+from newsroom.importing.mojibake.repair import repair
 
 SHARED = Path(__file__).resolve().parents[4] / "shared"
 needs_shared = pytest.mark.skipif(not SHARED.exists(), reason="shared/ is not beside the project")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from newsroom.importing.repair import repair
-from newsroom.importing.repairview import repaired_lines
+from newsroom.importing.mojibake.repair import repair
+from newsroom.importing.mojibake.side_by_side import repaired_lines
 
 
 def test_runs_join_to_both_sides() -> None:

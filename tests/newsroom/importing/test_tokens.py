@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsroom.importing.tokens import _ABBREVIATED, _TOKEN, tokenise
+from newsroom.importing.entities.tokens import _ABBREVIATED, _TOKEN, tokenise
 
 WORDS = st.sampled_from(
     [
@@ -54,7 +54,7 @@ def test_abbreviations_keep_their_stop(word: str) -> None:
 def test_importing_the_pipeline_loads_no_data() -> None:
     code = (
         "import newsroom.importing.pipeline, newsroom.importing.gazetteer as g, "
-        "newsroom.importing.tagger as t, newsroom.importing.languages as l;"
+        "newsroom.importing.entities.tagger as t, newsroom.importing.recognise.languages as l;"
         "print(*(f.cache_info().currsize for f in (g.flags_by_name, t.tagger, l.detector)))"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

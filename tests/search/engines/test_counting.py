@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.engines.columns import FacetColumn, pack_arrays, unpack_arrays
-from search.engines.counting import column_counts, column_histogram, granularity
+from search.engines.arrays.columns import FacetColumn, pack_arrays, unpack_arrays
+from search.engines.arrays.counting import column_counts, column_histogram, granularity
 from search.types import FacetCount, Histogram, HistogramBar
 
 CALM = settings(deadline=None, max_examples=60)

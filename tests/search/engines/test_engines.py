@@ -16,7 +16,7 @@ def test_an_unknown_engine_is_answered_with_those_there_are(tmp_path: Path) -> N
         get_engine("lucene", tmp_path)
 
 
-@pytest.mark.parametrize("path", sorted(ENGINES.glob("*.py")), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", sorted(ENGINES.rglob("*.py")), ids=lambda path: path.name)
 def test_libraries_of_engines_stay_in_their_own_files(path: Path) -> None:
     """And no engine knows Django, or the archive's models."""
     imported = set()

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.engines.postings import Inverter, Postings, joined, merged, pack, phrase, unpack
+from search.engines.arrays.postings import Inverter, Postings, joined, merged, pack, phrase, unpack
 
 # The machine that runs this may be busy.
 CALM = settings(deadline=None, max_examples=60)

@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.engines.base import MOST_SPACINGS, most_slop, spacing_count
-from search.engines.scoring import (
+from search.engines.arrays.scoring import (
     ROUNDED_LENGTHS,
     idf,
     length_codes,
@@ -16,6 +15,7 @@ from search.engines.scoring import (
     nearness,
     scores_anything,
 )
+from search.engines.base import MOST_SPACINGS, most_slop, spacing_count
 from search.types import And, Everything, Flag, Not, Or, Phrase, TextField, Word
 
 

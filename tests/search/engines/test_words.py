@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.engines.words import Words, WordsOfDocuments
+from search.engines.arrays.words import Words, WordsOfDocuments
 
 documents = st.lists(
     st.lists(st.sampled_from(["a", "ab", "abc", "b", "é", "zz", "\U0001d49c"]), max_size=6)

@@ -1,0 +1,241 @@
+"""Finding the sources, authors and entities that names stand for, and making the missing ones."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeVar
+
+from django.conf import settings
+
+from newsroom.bulk import insert_rows, slices
+from newsroom.importing import ParsedEntity, fold, known_organisation, known_place, same_entity
+from newsroom.models import Alias, Author, Entity, MergeSuggestion, Source
+from newsroom.names import name_key, name_tail, slug_base
+
+NamedModel = TypeVar("NamedModel", Source, Author)
+
+_ALIAS = ("pk", "name", "key", "kind", "tail")
+_FIELDS = ("id", "name", "slug", "key", "kind", "suggested")
+_ENTITY = tuple(f"entity__{field}" for field in _FIELDS)
+
+# Entities that share a common last word ("University") are too many to compare one by one.
+MOST_CANDIDATES = 200
+
+
+def named(model: type[NamedModel], names: Iterable[str]) -> dict[str, NamedModel]:
+    """The row for each name, by the name as given; rows that are missing are made."""
+    keys = {name: name_key(name) for name in names}
+    rows = {row.key: row for row in model.objects.filter(key__in=set(keys.values()))}
+    missing = {key: name for name, key in reversed(keys.items()) if key not in rows}
+    if missing:
+        slugs = free_slugs(model, list(missing.values()))
+        for (key, name), slug in zip(missing.items(), slugs, strict=True):
+            rows[key] = model(name=name[:300], key=key, slug=slug)
+        model.objects.bulk_create([rows[key] for key in missing])
+    return {name: rows[key] for name, key in keys.items()}
+
+
+def free_slugs(model: type[Source | Author | Entity], names: Sequence[str]) -> list[str]:
+    """A slug for each name, in order, that no row has and no other of the names gets."""
+    bases = [slug_base(name) for name in names]
+    free = set(bases)
+    for some in slices(sorted(free)):
+        free.difference_update(model.objects.filter(slug__in=some).values_list("slug", flat=True))
+    given: dict[str, None] = {}
+    for base in bases:
+        slug, number = base, 1
+        # Few are taken, so the numbers are looked up one by one.
+        while slug not in free and (
+            number == 1 or slug in given or model.objects.filter(slug=slug).exists()
+        ):
+            number += 1
+            slug = f"{base}-{number}"
+        free.discard(slug)
+        given[slug] = None
+    return list(given)
+
+
+def entities(parsed: Sequence[ParsedEntity]) -> list[Entity]:
+    """The archive's entity for each parsed one, in order.
+
+    An alias decides (also one that an editor made); else an entity whose names are so alike that
+    they can only be the same; else a new one is made. Where names may be the same but need not
+    be, a merge is suggested.
+    """
+    batch = _EntityBatch(parsed)
+    found = [batch.resolve(entity) for entity in parsed]
+    batch.save()
+    return found
+
+
+class _EntityBatch:
+    """What one batch of articles needs to know of the entities, read in two queries."""
+
+    def __init__(self, parsed: Sequence[ParsedEntity]) -> None:
+        self.by_key: dict[tuple[str, str], Entity] = {}
+        self.by_tail: dict[tuple[str, str], dict[int, Entity]] = defaultdict(dict)
+        self.names: dict[int, list[str]] = defaultdict(list)
+        self.rows: dict[int, Entity] = {}
+        self.made: list[Entity] = []
+        self.aliases: list[tuple[Entity, str, str, str]] = []
+        self.maybe: list[tuple[Entity, Entity]] = []
+        self.changed: list[Entity] = []
+        self.seen: set[int] = set()
+        keys = {name_key(name) for entity in parsed for name in (entity.name, *entity.aliases)}
+        keys |= {name_key(known) for entity in parsed if (known := _known_name(entity))}
+        self._load("key", keys)
+        # Names that are new here are compared with those that end alike; places are not (a place
+        # that ends alike is another place), nor are doubtful finds.
+        self._load(
+            "tail",
+            {
+                name_tail(key)
+                for entity in parsed
+                if entity.kind != "place" and not entity.suggested
+                and ((key := name_key(entity.name)), entity.kind) not in self.by_key
+            },
+        )  # fmt: skip
+
+    def _load(self, field: str, values: set[str]) -> None:
+        # Plain rows: thousands of aliases as objects, each with its entity, take longer than the
+        # query.
+        for some in slices(sorted(values)):
+            rows = Alias.objects.filter(**{f"{field}__in": some}).order_by("pk")
+            for pk, name, key, kind, tail, *entity in rows.values_list(*_ALIAS, *_ENTITY):
+                if pk not in self.seen:
+                    self.seen.add(pk)
+                    self._learn(self._row(entity), name, key, kind, tail)
+
+    def _row(self, values: Sequence[Any]) -> Entity:
+        """The one object for the entity with these values of _FIELDS."""
+        entity = self.rows.get(values[0])
+        if entity is None:
+            entity = Entity(**dict(zip(_FIELDS, values, strict=True)))
+            entity._state.adding = False
+            self.rows[entity.pk] = entity
+        return entity
+
+    def _learn(self, entity: Entity, name: str, key: str, kind: str, tail: str) -> None:
+        known = self.by_key.setdefault((key, kind), entity)
+        self.names[id(known)].append(name)
+        candidates = self.by_tail[tail, kind]
+        if len(candidates) < MOST_CANDIDATES:
+            candidates.setdefault(id(known), known)
+
+    def resolve(self, parsed: ParsedEntity) -> Entity:
+        key = name_key(parsed.name)
+        entity = self.by_key.get((key, parsed.kind)) or self._of_another_kind(key, parsed)
+        if entity is None:
+            entity = self._known(parsed) or self._by_acronym(parsed) or self._alike(parsed)
+        if entity is None:
+            entity = self._make(parsed)
+        if entity.suggested and not parsed.suggested:
+            entity.suggested = False
+            if entity.pk:
+                self.changed.append(entity)
+        for name in (parsed.name, _known_name(parsed), *filter(_lasting, parsed.aliases)):
+            if name:
+                self._add_alias(entity, name)
+        return entity
+
+    def _known(self, parsed: ParsedEntity) -> Entity | None:
+        """The entity under the name that the gazetteer knows this one by in other languages."""
+        known = _known_name(parsed)
+        return self.by_key.get((name_key(known), parsed.kind)) if known else None
+
+    def _of_another_kind(self, key: str, parsed: ParsedEntity) -> Entity | None:
+        """A doubtful find under a name that surely is something else is that something."""
+        if not parsed.suggested:
+            return None
+        others = (self.by_key.get((key, kind)) for kind in ("person", "organisation", "place"))
+        return next((entity for entity in others if entity and not entity.suggested), None)
+
+    def _by_acronym(self, parsed: ParsedEntity) -> Entity | None:
+        """The entity known so far by an acronym alone, which this article spells out."""
+        for name in filter(_is_acronym, parsed.aliases):
+            entity = self.by_key.get((name_key(name), parsed.kind))
+            if entity and entity.key == name_key(name) and len(name) > 2:
+                entity.name, entity.key = parsed.name[:300], name_key(parsed.name)
+                if entity.pk:
+                    self.changed.append(entity)
+                return entity
+        return None
+
+    def _alike(self, parsed: ParsedEntity) -> Entity | None:
+        if parsed.kind == "place" or parsed.suggested:
+            return None
+        maybe: list[Entity] = []
+        tail = name_tail(name_key(parsed.name))
+        for entity in self.by_tail.get((tail, parsed.kind), {}).values():
+            known = ParsedEntity(entity.name, parsed.kind, 1, tuple(self.names[id(entity)]))
+            verdict = same_entity(known, parsed)
+            if verdict == "same":
+                return entity
+            if verdict == "maybe":
+                maybe.append(entity)
+        if not maybe:
+            return None
+        made = self._make(parsed)
+        self.maybe += [(entity, made) for entity in maybe[:3]]
+        return made
+
+    def _make(self, parsed: ParsedEntity) -> Entity:
+        name = parsed.name
+        if settings.NEWSROOM_LANGUAGES[:1] == ("en",):  # which the gazetteer's names are in
+            name = _known_name(parsed) or name
+        entity = Entity(
+            name=name[:300],
+            key=name_key(name),
+            kind=parsed.kind,
+            suggested=parsed.suggested,
+        )
+        self.made.append(entity)
+        return entity
+
+    def _add_alias(self, entity: Entity, name: str) -> None:
+        key = name_key(name)
+        if (key, entity.kind) not in self.by_key:
+            tail = name_tail(key)
+            self.aliases.append((entity, name[:300], key, tail))
+            self._learn(entity, name[:300], key, entity.kind, tail)
+
+    def save(self) -> None:
+        slugs = free_slugs(Entity, [entity.name for entity in self.made])
+        for entity, slug in zip(self.made, slugs, strict=True):
+            entity.slug = slug
+        Entity.objects.bulk_create(self.made)
+        insert_rows(
+            Alias,
+            ("entity", "name", "key", "kind", "tail", "edited"),
+            (
+                (entity.pk, name, key, entity.kind, tail, False)
+                for entity, name, key, tail in self.aliases
+            ),
+        )
+        Entity.objects.bulk_update(
+            {entity.pk: entity for entity in self.changed}.values(), ["name", "key", "suggested"]
+        )
+        MergeSuggestion.objects.bulk_create(
+            [MergeSuggestion(entity_id=a.pk, other_id=b.pk) for a, b in self.maybe],
+            ignore_conflicts=True,
+        )
+
+
+def _known_name(parsed: ParsedEntity) -> str:
+    """The one name of a country or well-known organisation, whatever the article's language."""
+    known = None
+    if parsed.kind == "place":
+        known = known_place(fold(parsed.name))
+    elif parsed.kind == "organisation":
+        known = known_organisation(fold(parsed.name))
+    return known.name if known else ""
+
+
+def _is_acronym(name: str) -> bool:
+    return " " not in name and name.isupper() and 2 <= len(name) <= 8
+
+
+def _lasting(form: str) -> bool:
+    """Whether a form names the entity beyond its article: a surname alone does not."""
+    return " " in form.strip() or _is_acronym(form)

@@ -1,0 +1,1 @@
+"""Blocks in, the people, organisations and places that they name out."""

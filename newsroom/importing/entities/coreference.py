@@ -1,0 +1,213 @@
+"""Which mentions of one article name the same entity, and what it is called."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from newsroom.importing.entities.mentions import Line, Mention
+from newsroom.importing.entities.same_name import (
+    acronym_may_fit,
+    core,
+    is_shorter,
+    known_organisation,
+    known_place,
+    known_realm,
+    strip_article,
+)
+from newsroom.importing.gazetteer import PLACE, WORD, Flag, flags_by_name, fold
+from newsroom.importing.types import Block, EntityKind
+
+
+@dataclass(slots=True)
+class Group:
+    """Mentions with one spelling, then of one entity."""
+
+    kind: EntityKind
+    mentions: list[Mention] = field(default_factory=list)
+    votes: Counter[EntityKind] = field(default_factory=Counter)
+    aliases: set[str] = field(default_factory=set)
+    preferred: str = ""
+    extra: int = 0
+
+    def spellings(self) -> Counter[str]:
+        """How often each spelling occurs."""
+        return Counter(m.text for m in self.mentions)
+
+    def absorb(self, other: Group) -> None:
+        """Take over the mentions and names of `other`."""
+        self.mentions += other.mentions
+        self.votes += other.votes
+        self.aliases |= other.aliases
+        self.extra += other.extra
+        self.preferred = self.preferred or other.preferred
+
+
+def group_by_spelling(mentions: Iterable[Mention]) -> dict[str, Group]:
+    """Groups by folded name; each takes the kind that most of its mentions vote for."""
+    groups: dict[str, Group] = {}
+    for mention in mentions:
+        key = strip_article(mention.key)
+        group = groups.setdefault(key, Group(mention.kind))
+        group.mentions.append(mention)
+        for kind, probability in mention.votes:
+            group.votes[kind] += probability  # type: ignore[assignment]
+    for key, group in groups.items():
+        for kind, weight in prior(key).items():
+            group.votes[kind] += weight * len(group.mentions)  # type: ignore[assignment]
+        group.kind = max(group.votes, key=lambda kind: group.votes[kind])
+    return groups
+
+
+def prior(key: str) -> Mapping[EntityKind, float]:
+    """What the gazetteer alone would say of a name's kind, as votes."""
+    known = flags_by_name()
+    flags = known.get(key, 0)
+    words = key.split()
+    if len(words) in (2, 3) and not flags:
+        first, last = known.get(words[0], 0), known.get(words[-1], 0)
+        place_or_group = Flag.ORG_WORD | Flag.PLACE_WORD | Flag.EVENT | PLACE
+        if first & Flag.GIVEN and not first & (WORD | place_or_group) and not last & place_or_group:
+            return {"person": 0.3}
+    if flags & Flag.COUNTRY:
+        return {"place": 1.2}
+    if flags & (Flag.ORG | Flag.OUTLET):
+        return {"organisation": 0.4}
+    if flags & Flag.REGION and known_place(key):
+        return {"place": 0.35}
+    if flags & Flag.METROPOLIS:
+        return {"place": 0.5}
+    return {}
+
+
+def is_listed(name: str, kind: EntityKind) -> bool:
+    """Whether the gazetteer knows a name as of that kind, and not as a common word too."""
+    flags = flags_by_name().get(fold(name), 0)
+    if flags & WORD and " " not in name:
+        return False
+    if kind == "organisation":
+        return bool(flags & (Flag.ORG | Flag.OUTLET))
+    return kind == "place" and bool(flags & (Flag.COUNTRY | Flag.METROPOLIS | Flag.REGION))
+
+
+def link_persons(groups: dict[str, Group]) -> None:
+    """Fold surnames and given names standing alone into the one full name that they fit."""
+    full: dict[str, list[str]] = {}
+    for key in sorted((k for k in groups if " " in k), key=len, reverse=True):
+        if groups[key].kind == "person":
+            for word in set(key.split()):
+                full.setdefault(word, []).append(key)
+    for key in sorted(groups, key=len):
+        fits = [
+            name
+            for name in full.get(key.split()[-1], ())
+            if name != key and name in groups and _short_for(key, name, groups[key])
+        ]
+        target = _only(fits)
+        if target is not None:
+            groups[target].absorb(groups.pop(key))
+        elif fits:
+            groups[key].kind = "person"
+
+
+def _short_for(key: str, name: str, group: Group) -> bool:
+    """Whether `key` can be a shorter form of the person's name `name`."""
+    short, long = key.split(), name.split()
+    if len(short) > 1:
+        fits = len(short) <= len(long) and is_shorter(short, long) and short[-1] in long[1:]
+        return group.kind == "person" and fits and key != name
+    if len(long) == 1:
+        return False
+    flags = flags_by_name().get(key, 0)
+    other = group.kind != "person" and group.votes["person"] < 0.3 * len(group.mentions)
+    if other and flags & (Flag.COUNTRY | Flag.METROPOLIS | Flag.ORG):
+        return False
+    if key in long[1:]:
+        return True
+    return key == long[0] and group.kind == "person"
+
+
+def _only(fits: Sequence[str]) -> str | None:
+    """The one full name that fits, or the longest if the others are its own short forms."""
+    if fits and all(is_shorter(other.split(), fits[0].split()) for other in fits[1:]):
+        return fits[0]
+    return None
+
+
+def link_acronyms(groups: dict[str, Group], texts: Sequence[str]) -> None:
+    """Tie "National Liberation Army (ELN)" and "ELN (Ejército …)" to one entity."""
+    for key in list(groups):
+        group = groups.get(key)
+        if group is None or (group.kind == "person" and " " in key):
+            continue
+        for mention in group.mentions:
+            if not mention.in_text:
+                continue
+            after = texts[mention.block][mention.end : mention.end + 16]
+            match = re.match(r"\s*\(\s*[“\"]?([A-Z][A-Za-z&.-]{1,9})[”\"]?\s*[,;)]", after)
+            if match and " " in key and acronym_may_fit(match[1], mention.text):
+                acronym = match[1]
+                short = groups.pop(fold(acronym), None)
+                if short is not None and short is not group:
+                    group.absorb(short)
+                group.aliases.add(acronym)
+                group.kind = "place" if group.kind == "place" else "organisation"
+                break
+
+
+def link_handles(groups: dict[str, Group], blocks: Sequence[Block], lines: Sequence[Line]) -> None:
+    """Tie the handles of posts, and "Name (@handle)", to the names beside them; count them."""
+    owners: dict[str, Group] = {}
+    for group in groups.values():
+        for mention in group.mentions:
+            block = blocks[mention.block]
+            after = block.text[mention.end : mention.end + 20] if mention.in_text else ""
+            match = re.match(r"\s*\(@(\w+)\)", after)
+            handle = match[1] if match else "" if mention.in_text else block.handle
+            if handle:
+                owners.setdefault(handle.lower(), group)
+                group.aliases.add("@" + handle.lstrip("@"))
+    for line in lines if owners else ():
+        for token in line.tokens:
+            if token.text[0] == "@" and (owner := owners.get(token.text[1:].lower())):
+                owner.extra += 1
+
+
+def link_companies(groups: dict[str, Group]) -> None:
+    """Fold "Lear Corp" and "Lear" into one."""
+    seen: dict[tuple[str, ...], str] = {}
+    for key in list(groups):
+        words = core(key) if groups[key].kind == "organisation" else ()
+        if not words:
+            continue
+        if words in seen:
+            groups[seen[words]].absorb(groups.pop(key))
+        else:
+            seen[words] = key
+
+
+def link_known(groups: dict[str, Group]) -> None:
+    """Fold the names that the gazetteer knows to be one: US and United States, UN and ONU."""
+    seen: dict[str, str] = {}
+    for key in list(groups):
+        group = groups[key]
+        known = (
+            known_organisation(key)
+            if group.kind == "organisation"
+            else known_place(key)
+            if group.kind == "place"
+            else None
+        )
+        if known is None and group.kind == "organisation" and known_realm(key):
+            known, group.kind = known_place(key), "place"
+        if known is None:
+            continue
+        if known.expand and fold(known.acronym) == key:
+            group.preferred = known.name
+        if known.name in seen:
+            first = seen[known.name]
+            groups[first].absorb(groups.pop(key))
+        else:
+            seen[known.name] = key

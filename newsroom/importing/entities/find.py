@@ -1,0 +1,92 @@
+"""The people, organisations and places that an article names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from newsroom.importing.entities.coreference import (
+    Group,
+    group_by_spelling,
+    is_listed,
+    link_acronyms,
+    link_companies,
+    link_handles,
+    link_known,
+    link_persons,
+)
+from newsroom.importing.entities.mentions import find_mentions, read_lines
+from newsroom.importing.types import Block, BlockKind, EntityKind, ParsedEntity
+
+SUGGESTED_BELOW = 0.6
+LISTED_CONFIDENCE = 0.75
+
+
+def find_entities(
+    blocks: Sequence[Block], *, outlets: Iterable[str] = ()
+) -> tuple[ParsedEntity, ...]:
+    """The distinct entities of an article, most mentioned first.
+
+    `blocks` are the article's; boilerplate, bylines and datelines are ignored. `outlets` are
+    names of sources that the archive knows: these are organisations wherever they stand.
+    """
+    groups = _groups(blocks, outlets)
+    entities = [_entity(group) for group in groups]
+    return tuple(sorted(entities, key=lambda e: (-e.mentions, e.name)))
+
+
+def find_spans(text: str, language: str = "") -> list[tuple[int, int, EntityKind]]:
+    """The names of one text, each where it stands: (start, end, kind) in characters.
+
+    The names are those of `find_entities`, kinds agreed over the text; for measuring.
+    """
+    blocks = [Block(BlockKind.PARAGRAPH, text, language)]
+    return sorted(
+        (mention.start, mention.end, group.kind)
+        for group in _groups(blocks, ())
+        for mention in group.mentions
+        if mention.in_text
+    )
+
+
+def _groups(blocks: Sequence[Block], outlets: Iterable[str]) -> list[Group]:
+    lines = read_lines(blocks)
+    groups = group_by_spelling(find_mentions(lines, outlets))
+    link_handles(groups, blocks, lines)
+    link_acronyms(groups, [block.text for block in blocks])
+    link_companies(groups)
+    link_known(groups)
+    link_persons(groups)
+    return list(groups.values())
+
+
+def _entity(group: Group) -> ParsedEntity:
+    spellings = group.spellings()
+    if group.kind == "person":
+        name = max(
+            spellings,
+            key=lambda s: (min(len(s.split()), 2), spellings[s], len(s.split()), not s.isascii()),
+        )
+    else:
+        name = max(
+            spellings,
+            key=lambda s: (
+                not s.replace(".", "").isupper(),
+                group.kind == "organisation" and " " in s,
+                spellings[s],
+                not s.isascii(),
+                s,
+            ),
+        )
+    name = group.preferred or name
+    aliases = (set(spellings) | group.aliases) - {name}
+    confidence = max(m.probability for m in group.mentions)
+    if is_listed(name, group.kind):
+        confidence = max(confidence, LISTED_CONFIDENCE)
+    return ParsedEntity(
+        name=name,
+        kind=group.kind,
+        mentions=len(group.mentions) + group.extra,
+        aliases=tuple(sorted(aliases)),
+        confidence=round(confidence, 3),
+        suggested=confidence < SUGGESTED_BELOW,
+    )

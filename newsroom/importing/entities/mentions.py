@@ -1,0 +1,181 @@
+"""The names in an article's blocks, each where it stands."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from newsroom.importing.entities.features import Word, flags_of
+from newsroom.importing.entities.span_rules import tidy
+from newsroom.importing.entities.tagger import Span, tagger
+from newsroom.importing.entities.tokens import (
+    Token,
+    hides_capitals,
+    proper_forms,
+    restore_capitals,
+    sentences,
+    tokenise,
+)
+from newsroom.importing.gazetteer import PLACE, WORD, Flag, fold
+from newsroom.importing.types import Block, BlockKind, EntityKind
+
+_LOOSE = re.compile(r" ([.,)])|([(]) |[\[\]]")
+KINDS: dict[str, EntityKind] = {"PER": "person", "ORG": "organisation", "LOC": "place"}
+_NAMES = Flag.GIVEN | Flag.SURNAME
+_TAGS = {kind: tag for tag, kind in KINDS.items()}
+_SURE_ENOUGH = 0.75
+_SKIPPED = frozenset({BlockKind.BOILERPLATE, BlockKind.BYLINE, BlockKind.DATELINE})
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name where it stands.
+
+    `line` numbers the sentences of the article, `first` and `last` (exclusive) the words in it;
+    `start` and `end` are character offsets in the block's text. `votes` says how probable each
+    kind is here.
+    """
+
+    text: str
+    kind: EntityKind
+    probability: float
+    block: int
+    line: int
+    first: int
+    last: int
+    start: int
+    end: int
+    in_text: bool
+    votes: tuple[tuple[EntityKind, float], ...]
+
+    @property
+    def key(self) -> str:
+        """The name as names are compared."""
+        return fold(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One sentence: the block it stands in, and its words; or the author of a post."""
+
+    block: int
+    number: int
+    tokens: Sequence[Token]
+    in_text: bool = True
+
+    def words(self) -> list[Word]:
+        """The words as the tagger sees them."""
+        return [token.word for token in self.tokens]
+
+
+def read_lines(blocks: Sequence[Block]) -> list[Line]:
+    """The sentences of all blocks that can hold names, capitals restored."""
+    cut: list[tuple[int, bool, Sequence[Token]]] = []
+    for number, block in enumerate(blocks):
+        if block.kind in _SKIPPED:
+            continue
+        tokens = tokenise(block.text, elisions=block.language in ("fr", "it"))
+        cut += [(number, True, sentence) for sentence in sentences(tokens, block.text)]
+        if block.author:
+            cut.append((number, False, [t for t in tokenise(block.author) if t.text.isalpha()]))
+    hidden = [hides_capitals(sentence) for _, _, sentence in cut]
+    proper = proper_forms(
+        sentence for (_, _, sentence), hides in zip(cut, hidden, strict=True) if not hides
+    )
+    return [
+        Line(block, number, restore_capitals(sentence, proper) if hides else sentence, in_text)
+        for number, ((block, in_text, sentence), hides) in enumerate(zip(cut, hidden, strict=True))
+    ]
+
+
+def find_mentions(lines: Sequence[Line], outlets: Iterable[str] = ()) -> list[Mention]:
+    """Every name in `lines`, in order, without overlaps. `outlets` are known organisations."""
+    tagged = tagger().tag([line.words() for line in lines])
+    first_words = _by_first_word(outlets)
+    mentions = [
+        mention(line, span)
+        for line, spans in zip(lines, tagged, strict=True)
+        for span in _named(line, tidy(line.tokens, spans, first_words))
+    ]
+    return sorted((*mentions, *_echoes(lines, mentions)), key=lambda m: (m.line, m.first))
+
+
+def _named(line: Line, spans: list[Span]) -> list[Span]:
+    """The spans of a line; an author that is not named whole is an account ("USA en Español")."""
+    size = len(line.tokens)
+    if line.in_text or not size or any(s.end - s.start == size or s.kind == "PER" for s in spans):
+        return spans
+    return [Span(0, size, "ORG", 0.5, (("ORG", 0.5),))]
+
+
+def _by_first_word(names: Iterable[str]) -> dict[str, int]:
+    """Folded names, and their first words with the greatest number of words."""
+    out: dict[str, int] = {}
+    for name in names:
+        words = [fold(t.text) for t in tokenise(name)]
+        if words:
+            out.setdefault(" ".join(words), 0)
+            out[words[0]] = max(out.get(words[0], 0), len(words))
+    return out
+
+
+def _echoes(lines: Sequence[Line], mentions: Sequence[Mention]) -> list[Mention]:
+    """Places where a name found elsewhere stands and was overlooked ("the Maduro government")."""
+    names: dict[str, Mention] = {}
+    for found in mentions:
+        words = fold(found.text).split()
+        if found.probability < _SURE_ENOUGH:
+            continue
+        if found.kind == "person" and len(words) > 1 and len(words[-1]) > 2:
+            names.setdefault(words[-1], found)
+        if len(words) == 1 and len(words[0]) > 2:
+            names[words[0]] = found
+    taken = {(m.line, i) for m in mentions for i in range(m.first, m.last)}
+    out = []
+    for line in lines:
+        for position, token in enumerate(line.tokens):
+            word = token.word
+            if not word.capital or word.folded not in names:
+                continue
+            model = names[word.folded]
+            if (line.number, position) in taken or (
+                position == 0 and word.flags & WORD and not word.flags & _NAMES
+            ):
+                continue
+            if word.text.isupper() == model.text.split()[-1].isupper():
+                kind = _TAGS[model.kind]
+                out.append(mention(line, Span(position, position + 1, kind, 0.6, ((kind, 0.3),))))
+    return out
+
+
+def mention(line: Line, span: Span) -> Mention:
+    """The span of a sentence as a mention."""
+    tokens = line.tokens[span.start : span.end]
+    votes = tuple((KINDS[k], p) for k, p in span.kinds if k in KINDS)
+    return Mention(
+        spelling(tokens),
+        KINDS[span.kind],
+        span.probability,
+        line.block,
+        line.number,
+        span.start,
+        span.end,
+        tokens[0].start,
+        tokens[-1].end,
+        line.in_text,
+        votes or ((KINDS[span.kind], span.probability),),
+    )
+
+
+def spelling(tokens: Sequence[Token]) -> str:
+    """The name as one string, words joined as the text joins them."""
+    out = tokens[0].word.text
+    for before, token in itertools.pairwise(tokens):
+        out += token.word.text if token.start == before.end else " " + token.word.text
+    if out.isupper() and len(out) > 4 and flags_of(out) & PLACE:
+        out = out.title()
+    if not out.replace(" ", "").isalnum():
+        out = _LOOSE.sub(r"\1\2", out).replace("’", "'")
+    return out

@@ -1,0 +1,66 @@
+"""Where in a sentence names can stand: its capitals, and the stretches and runs around them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from newsroom.importing.entities.features import Word
+from newsroom.importing.gazetteer import word_set
+
+REACH = 1
+"""Words further than this from a word with a capital are taken to be no part of a name."""
+
+_INNER = word_set("of de del la las los da do dos di du des van von der den bin ibn al el the")
+
+
+_OPENERS = word_set(
+    "the a an in on at for from with by to of and but or if when while as after before "
+    "since it its he she they we i you this that these those there here his her their our "
+    "my what who how why where not no so then now also more most some many one two three "
+    "last next such el la los las un una en con por para de del se su sus lo al que es y "
+    "pero si cuando como tras ante según sin sobre este esta ese esa hay ya más muy también "
+    "además sin"
+)
+
+
+def capitals(words: Sequence[Word]) -> list[int]:
+    """The places of the words with capitals, but for a small word that opens a sentence."""
+    out = [
+        position
+        for position, word in enumerate(words)
+        if word.capital and word.lower[:2] not in ("i'", "i’")
+    ]
+    return [
+        position
+        for number, position in enumerate(out)
+        if words[position].lower not in _OPENERS
+        or (number + 1 < len(out) and out[number + 1] == position + 1)
+        or (position and words[position - 1].outline not in "\"“”«»‘’'.:;,-–—()")
+    ]
+
+
+def segments(words: Sequence[Word], places: Sequence[int]) -> list[tuple[int, int]]:
+    """The stretches of a sentence, (start, end), that can hold names."""
+    out: list[tuple[int, int]] = []
+    size = len(words)
+    for position in places:
+        start, end = max(0, position - REACH), min(size, position + REACH + 1)
+        if out and start <= out[-1][1]:
+            out[-1] = (out[-1][0], end)
+        else:
+            out.append((start, end))
+    return out
+
+
+def runs(words: Sequence[Word], places: Sequence[int]) -> list[tuple[int, int]]:
+    """Runs of words with capitals, (start, end), across the small words inside names."""
+    out: list[tuple[int, int]] = []
+    for position in places:
+        if out:
+            start, end = out[-1]
+            gap = position - end
+            if gap == 0 or (gap < 3 and all(w.lower in _INNER for w in words[end:position])):
+                out[-1] = (start, position + 1)
+                continue
+        out.append((position, position + 1))
+    return out

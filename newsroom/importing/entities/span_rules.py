@@ -1,0 +1,391 @@
+"""Rules that put the tagger's spans right: what is split, trimmed, joined, added and dropped."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from newsroom.importing.entities.features import flags_of, look
+from newsroom.importing.entities.not_a_name import MARKS, POSSESSIVES, is_negation, is_no_name
+from newsroom.importing.entities.tagger import Span
+from newsroom.importing.entities.tokens import Token
+from newsroom.importing.gazetteer import (
+    NAMED,
+    PLACE,
+    WORD,
+    Flag,
+    flags_by_name,
+    phrases,
+    word_set,
+)
+
+_ARTICLES = frozenset({"the", "el", "la", "los", "las", "a", "an", "un", "una", "o", "os", "le"})
+_AND = frozenset({"and", "y", "e", "et", "und", "&"})
+_COMPANY = frozenset({"inc", "inc.", "corp", "corp.", "ltd", "ltd.", "co", "co.", "plc", "llc"})
+_LEADING_PARTICLES = frozenset({"van", "von", "bin", "ibn", "ter", "ten", "al", "el", "ben"})
+_SCORE = re.compile(r"\d{1,3}(?:-\d{1,3})?")
+_MEET = word_set("beat beats thrashed edged trounced v vs versus venció derrotó goleó empató")
+_ADDRESSES = word_set("mr. mrs. ms. sen. rep. gov. rev. mr mrs ms sr. sra. president senator")
+_REGIMES = word_set("government administration regime gobierno administración régimen governo")
+_PERSONAL = Flag.GIVEN | Flag.SURNAME
+_SURE = 0.62
+
+
+def tidy(tokens: Sequence[Token], spans: Iterable[Span], outlets: Mapping[str, int]) -> list[Span]:
+    """The spans of one sentence put right, in order, without overlaps.
+
+    `outlets` holds folded names that are organisations wherever they stand, and their first
+    words with the greatest number of words that follow (as in `gazetteer.phrases`).
+    """
+    out = _outlets(tokens, outlets) if outlets else []
+    taken = {i for span in out for i in range(span.start, span.end)}
+    for span in spans:
+        if span.kind == "MISC":
+            continue
+        for part in _split(tokens, _person_after_title(tokens, span)):
+            trimmed = _trim(tokens, _extend(tokens, part, taken))
+            if trimmed is None:
+                continue
+            cells = set(range(trimmed.start, trimmed.end))
+            if cells & taken:
+                continue
+            taken |= cells
+            out.append(trimmed)
+    out += _known(tokens, taken)
+    kept = sorted((s for s in out if not is_no_name(tokens, s)), key=lambda s: s.start)
+    return _opponents(tokens, kept)
+
+
+def _opponents(tokens: Sequence[Token], spans: list[Span]) -> list[Span]:
+    """Towns that play each other are clubs: "Leeds 2 Newcastle 1", "Sevilla venció al Getafe"."""
+    out = list(spans)
+    for number, (one, other) in enumerate(itertools.pairwise(spans)):
+        between = [t.word.text.lower() for t in tokens[one.end : other.start]]
+        score = len(between) == 1 and _SCORE.fullmatch(between[0])
+        counted = other.end < len(tokens) and tokens[other.end].word.text.isdigit()
+        meet = 0 < len(between) < 3 and between[0] in _MEET
+        if not meet and not (score and (counted or "-" in between[0])):
+            continue
+        for place in (number, number + 1):
+            span = out[place]
+            name = " ".join(t.word.text for t in tokens[span.start : span.end])
+            if not flags_of(name) & Flag.COUNTRY and span.end - span.start < 4:
+                sure = 1.5 if span.kind == "LOC" else 0.4
+                out[place] = replace(span, kind="ORG", kinds=(*span.kinds, ("ORG", sure)))
+    return out
+
+
+def _outlets(tokens: Sequence[Token], outlets: Mapping[str, int]) -> list[Span]:
+    """Outlets that the archive knows, wherever they stand with their capitals."""
+    out = []
+    position = 0
+    folded = [t.word.folded for t in tokens]
+    while position < len(tokens):
+        step = 1
+        if tokens[position].word.capital:
+            for size in range(min(outlets.get(folded[position], 0), len(tokens) - position), 0, -1):
+                name = " ".join(folded[position : position + size])
+                if name in outlets and not (size == 1 and flags_of(name) & (WORD | PLACE)):
+                    out.append(Span(position, position + size, "ORG", 0.95, (("ORG", 3.0),)))
+                    step = size
+                    break
+        position += step
+    return out
+
+
+def _person_after_title(tokens: Sequence[Token], span: Span) -> Span:
+    """The person in "Defense Secretary Mark Esper" where the tagger saw an organisation."""
+    if span.kind == "PER":
+        return span
+    first, last = tokens[span.start].word, tokens[span.end - 1].word
+    abbreviated = first.lower in _ADDRESSES and span.end - span.start in (2, 3, 4)
+    if abbreviated and not last.flags & (Flag.ORG_WORD | Flag.PLACE_WORD | Flag.EVENT):
+        return Span(span.start + 1, span.end, "PER", 0.8, (("PER", 0.8),))
+    titled = False
+    for position in range(span.start, span.end - 1):
+        flags = tokens[position].word.flags
+        rest = tokens[position : span.end]
+        given = flags & Flag.GIVEN and not flags & (Flag.TITLE | Flag.CONNECTOR | Flag.ORG_WORD)
+        if titled and given and len(rest) in (2, 3) and all(t.word.capital for t in rest):
+            if rest[-1].word.flags & (Flag.ORG_WORD | Flag.PLACE_WORD | Flag.EVENT):
+                return span
+            return Span(position, span.end, "PER", 0.8, (("PER", 0.8),))
+        if not flags & (Flag.TITLE | WORD | Flag.DEMONYM):
+            return span
+        titled = titled or bool(flags & Flag.TITLE)
+    return span
+
+
+def _split(tokens: Sequence[Token], span: Span) -> list[Span]:
+    """Cut a span at numbers, at possessives between two names, and between two companies."""
+    words = [t.word.text for t in tokens[span.start : span.end]]
+    if len(words) < 2 or flags_of(" ".join(words)) & NAMED:
+        return [span]
+    if neighbours := _known_neighbours(words):
+        return [_part(tokens, span, 0, neighbours), _part(tokens, span, neighbours, len(words))]
+    out: list[Span] = []
+    start = 0
+    for position, word in enumerate(words[:-1]):
+        if position < start:
+            continue
+        cut = (
+            (word in POSSESSIVES and position > start and _is_owner(words, start, position))
+            or (word in _AND and _joins_names(words, start, position, span.kind))
+            or (word[0].isdigit() and position > start)
+            or word[0] in "@#"
+            or is_negation(word)
+            or (span.kind == "PER" and _parts_people(word))
+        )
+        if cut:
+            out.append(_part(tokens, span, start, position))
+            start = position + 1
+    out.append(_part(tokens, span, start, len(words)))
+    return [part for part in out if part.start < part.end]
+
+
+def _parts_people(word: str) -> bool:
+    """Whether a word can't stand inside a person's name: "D'Allesandro said Biden"."""
+    return (
+        word.islower() and word.isalpha() and not flags_of(word) & (Flag.CONNECTOR | Flag.PARTICLE)
+    )
+
+
+def _known_neighbours(words: Sequence[str]) -> int:
+    """Where a known name ends and another begins, else 0.
+
+    "Al Mayadeen teleSUR", "United Nations Nikki Haley".
+    """
+    for cut in range(1, len(words)):
+        left, right = flags_of(" ".join(words[:cut])), words[cut:]
+        first, last = flags_of(right[0]), flags_of(right[-1])
+        if left & (Flag.ORG | Flag.OUTLET) and flags_of(" ".join(right)) & (Flag.ORG | Flag.OUTLET):
+            return cut
+        named = left & NAMED and not left & _PERSONAL
+        person = first & Flag.GIVEN and not first & (WORD | PLACE) and last & Flag.SURNAME
+        if named and len(right) > 1 and person and not last & (Flag.ORG_WORD | WORD):
+            return cut
+    return 0
+
+
+def _is_owner(words: Sequence[str], start: int, position: int) -> bool:
+    """Whether the words before a possessive are a name of their own ("Italy's Prodi")."""
+    last = flags_of(words[-1])
+    if last & (Flag.ORG_WORD | Flag.PLACE_WORD | Flag.EVENT) and position == start + 1:
+        return bool(flags_of(words[start]) & PLACE)
+    return True
+
+
+def _joins_names(words: Sequence[str], start: int, position: int, kind: str) -> bool:
+    """Whether an "and" stands between two names, not inside one."""
+    if position == start or position + 1 == len(words):
+        return position == start
+    if words[position - 1].lower() in _COMPANY:
+        return True
+    left, right = words[start:position], words[position + 1 :]
+    if kind == "PER":
+        return True
+    if kind == "LOC":
+        whole = (" ".join(left), " ".join(right))
+        return all(flags_of(name) & PLACE for name in whole)
+    return len(right) > 1 and all(
+        flags_of(side[-1]) & Flag.ORG_WORD and len(side) > 1 for side in (left, right)
+    )
+
+
+def _part(tokens: Sequence[Token], span: Span, start: int, end: int) -> Span:
+    """Some words of a span; its kind is that of the span unless the gazetteer is sure."""
+    part = replace(span, start=span.start + start, end=span.start + end)
+    name = " ".join(t.word.text for t in tokens[part.start : part.end])
+    flags = flags_of(name)
+    if end - start < span.end - span.start:
+        kind = _sure_kind(flags) or (
+            "PER"
+            if flags_of(name.split(" ")[0] if name else "") & Flag.GIVEN and " " in name
+            else span.kind
+        )
+        if kind != span.kind:
+            part = replace(part, kind=kind, kinds=((kind, span.probability),))
+    return part
+
+
+def _sure_kind(flags: int) -> str | None:
+    if flags & (Flag.COUNTRY | Flag.METROPOLIS):
+        return "LOC"
+    return "ORG" if flags & (Flag.ORG | Flag.OUTLET) else None
+
+
+def _extend(tokens: Sequence[Token], span: Span, taken: set[int]) -> Span:
+    """Let a person's name that ends after the given name take the capital word beside it."""
+    start, end = span.start, span.end
+    if span.kind != "PER" or start >= end:
+        return span
+    if end < len(tokens) and end - start == 1 and end not in taken:
+        after = tokens[end].word.text
+        given = tokens[start].word.flags & Flag.GIVEN
+        if (
+            given
+            and after[0].isupper()
+            and len(after) > 1
+            and after.isalpha()
+            and (not flags_of(after) & Flag.CALENDAR and not after.isupper())
+        ):
+            end += 1
+    while start and _is_initial(tokens[start - 1].word.text) and start - 1 not in taken:
+        start -= 1
+    return replace(span, start=start, end=end)
+
+
+def _is_initial(word: str) -> bool:
+    return len(word) == 2 and word[0].isupper() and word[1] == "."
+
+
+def _trim(tokens: Sequence[Token], span: Span) -> Span | None:
+    """`span` without titles, articles, marks and possessives at its ends; None if none is left."""
+    start, end = _after_titles(tokens, span), span.end
+    named = end - start < 4 and all(t.text[0].isupper() for t in tokens[start:end])
+    if span.kind == "LOC" and start > span.start and named:
+        span = replace(span, kind="PER", kinds=(("PER", span.probability),))
+    while start < end:
+        word = tokens[start].word.text
+        size = end - start
+        flags = flags_of(word)
+        if (
+            word in MARKS
+            or word in POSSESSIVES
+            or word[0] in "@#"
+            or (word[0].isdigit() and size > 2)
+            or (word.lower() in _ARTICLES and size > 1 and not _kept_article(tokens, start, end))
+            or (size > 1 and flags & Flag.CALENDAR and not flags & (NAMED | Flag.GIVEN))
+            or (
+                not look(word).capital
+                and not word[0].isdigit()
+                and not (word.lower() in _LEADING_PARTICLES and size > 1)
+            )
+            or _is_epithet(tokens, start, span)
+        ):
+            start += 1
+        else:
+            break
+    while end > start and _is_tail(tokens[end - 1].word.text, end - start):
+        end -= 1
+    if start >= end or not any(t.word.capital for t in tokens[start:end]):
+        return None
+    return _rethought(tokens, replace(span, start=start, end=end))
+
+
+def _rethought(tokens: Sequence[Token], span: Span) -> Span:
+    """The span with the kind that its last word, or the article before it, makes plain."""
+    start, end = span.start, span.end
+    last = tokens[end - 1].word.flags
+    if span.kind == "PER" and end - start > 2 and last & Flag.ORG_WORD and not last & Flag.SURNAME:
+        return replace(span, kind="ORG", kinds=(("ORG", span.probability),))
+    the = start > 0 and tokens[start - 1].text.lower() == "the"
+    if the and end - start == 1 and last & Flag.REGION and span.kind == "ORG":
+        # "the Amazon", "the Caribbean": no company is called so.
+        return Span(start, end, "LOC", 0.7, (("LOC", 1.0),))
+    return span
+
+
+def _is_tail(word: str, size: int) -> bool:
+    """Whether a name can't end with `word`: marks, possessives, years, small words, handles."""
+    return bool(
+        word in MARKS
+        or word in POSSESSIVES
+        or word[0] in "@#"
+        or "/" in word
+        or is_negation(word)
+        or (size > 1 and word in _REGIMES)
+        or (size > 1 and flags_of(word) & Flag.CALENDAR and not flags_of(word) & _PERSONAL)
+        or (size > 2 and len(word) == 4 and word.isdigit())
+        or (word.islower() and flags_of(word) & (Flag.CONNECTOR | Flag.PARTICLE))
+    )
+
+
+def _is_epithet(tokens: Sequence[Token], start: int, span: Span) -> bool:
+    """Whether a person's name begins with a common word: "Liberator Simón Bolívar"."""
+    if span.kind != "PER" or span.end - start < 3:
+        return False
+    flags, after = tokens[start].word.flags, flags_of(tokens[start + 1].word.text)
+    return bool(
+        flags & WORD
+        and not flags & (Flag.GIVEN | Flag.SURNAME)
+        and after & Flag.GIVEN
+        and not after & Flag.CONNECTOR
+    )
+
+
+def _kept_article(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Whether the article belongs to the name: El Salvador, La Rioja, The Guardian."""
+    word = tokens[start].word.text
+    if not word[0].isupper():
+        return False
+    name = " ".join(t.word.text for t in tokens[start:end])
+    if flags_of(name) & NAMED:
+        return True
+    return start > 0 and word.lower() not in ("the", "a", "an")
+
+
+def _after_titles(tokens: Sequence[Token], span: Span) -> int:
+    """Where a person's name begins after titles: "Education Minister Nagoum Yamassoum"."""
+    if span.kind == "ORG":
+        return span.start
+    place = span.start
+    for position in range(span.start, span.end - 1):
+        flags = flags_of(tokens[position].word.text.rstrip("."))
+        is_given = flags & Flag.GIVEN and not flags & WORD
+        if (flags & Flag.TITLE and not is_given and (span.kind == "PER" or position > place)) or (
+            span.kind == "PER"
+            and position == place
+            and flags & Flag.DEMONYM
+            and not flags & Flag.GIVEN
+        ):
+            place = position + 1
+    return place
+
+
+def _known(tokens: Sequence[Token], taken: set[int]) -> list[Span]:
+    """Countries, cities, organisations and outlets of the gazetteer that the tagger left out."""
+    out: list[Span] = []
+    known, longest = flags_by_name(), phrases()
+    for position, token in enumerate(tokens):
+        first = token.word
+        if (
+            not first.capital
+            or position in taken
+            or not (first.flags & NAMED or first.folded in longest)
+        ):
+            continue
+        if out and position < out[-1].end:
+            continue
+        for size in range(min(longest.get(first.folded, 1), len(tokens) - position), 0, -1):
+            end = position + size
+            if any(i in taken for i in range(position, end)):
+                continue
+            name = " ".join([t.word.folded for t in tokens[position:end]])
+            kind = _kind_of_known(tokens[position:end], known.get(name, 0))
+            if kind:
+                out.append(Span(position, end, kind, _SURE, ((kind, _SURE),)))
+                break
+    return out
+
+
+def _kind_of_known(tokens: Sequence[Token], flags: int) -> str | None:
+    """The kind of a gazetteer name that can't well be anything else, or None."""
+    if not flags & NAMED:
+        return None
+    first = tokens[0].word.text
+    if len(tokens) > 1:
+        if not all(t.word.capital or t.word.flags & Flag.CONNECTOR for t in tokens):
+            return None
+        if flags & (Flag.ORG | Flag.OUTLET):
+            return "ORG"
+        return "LOC" if flags & (Flag.COUNTRY | Flag.METROPOLIS | Flag.REGION) else None
+    if flags & (Flag.COUNTRY | Flag.METROPOLIS) and not flags & (WORD | Flag.GIVEN | Flag.SURNAME):
+        return "LOC"
+    if flags & Flag.ORG and first.isupper() and len(first) > 2:
+        return "ORG"
+    if flags & Flag.OUTLET and not flags & (WORD | PLACE | Flag.GIVEN | Flag.SURNAME):
+        return "ORG"
+    return None

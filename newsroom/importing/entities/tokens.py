@@ -1,0 +1,192 @@
+"""Words and sentences of a text, with their places, and the capitals that headlines hide."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from itertools import accumulate
+from typing import NamedTuple
+
+from newsroom.importing.entities.features import Word, look
+from newsroom.importing.gazetteer import NAMED, WORD, Flag
+
+_TOKEN = re.compile(
+    r"""
+    [^\W\d_]+(?=[ ,;:\n)]|$)(?!,\d)                        # most words: nothing is joined to them
+  | https?://\S+ | www\.\S+ | pic\.twitter\.com/\S+     # links
+  | [\w.+-]+@[\w-]+\.[\w.-]+\w                          # addresses
+  | [@\#]\w+                                            # handles and tags
+  | (?:[^\W\d_]\.){2,}(?:[^\W\d_]\b(?!\.))?             # U.S. EE.UU. is below
+  | (?:[A-Z]{2}\.[ ]?){2}                               # EE.UU.
+  | \b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Sgt|Capt|Maj|Adm|Sen|Rep|Gov|Rev|Hon|St|Jr|Sr|Sra|Srta|Dra
+       |Lic|Ing|Mons|Gral|Cía|Inc|Corp|Ltd|Co|Bros|No|Art|vs|etc)\.
+  | \b[A-Z]\.(?=[A-Z-]|$)                              # initials
+  | [’']s\b                                             # possessives
+  | \d+(?:[.,:/-]\d+)*\w*
+  | [^\W\d_]+(?:&[A-Z]+)?(?:                           # words, joined by hyphens and the like
+        [-‐–](?=\w)\w+
+      | [’'](?!s\b)[^\W\d_]+
+      | [.](?=(?:com|org|net|es|tv|info)\b)\w+
+    )*
+  | \w+
+  | \.\.\.
+  | \S
+    """,
+    re.VERBOSE,
+)
+_ABBREVIATED = frozenset({"vs", "etc"})
+_CHUNK = re.compile(r"EE\. ?UU\.|\S+")
+_SENTENCE_END = frozenset({".", "!", "?", "...", "…"})
+_CLOSING = frozenset("\"”’»)]'")
+_ELIDED = re.compile(r"(?i)^(?:l|d|dell|dall|nell|sull|all|qu|jusqu|un)['’](?=\w{2})")
+
+
+_SMALL = Flag.CONNECTOR | Flag.PARTICLE | Flag.IN
+_NAMES = NAMED | Flag.GIVEN | Flag.DEMONYM | Flag.ORG_WORD | Flag.TITLE
+
+
+class Token(NamedTuple):
+    """One word or mark: its text, where it starts, and the word that the tagger sees."""
+
+    text: str
+    start: int
+    word: Word
+
+    @property
+    def end(self) -> int:
+        """The offset after the last character."""
+        return self.start + len(self.text)
+
+
+# A tuple's own constructor takes a third of the time of a named one's, for every word.
+_token = tuple.__new__
+
+
+def tokenise(text: str, *, elisions: bool = False) -> list[Token]:
+    """The words and marks of `text`; `elisions` splits the articles of French and Italian."""
+    tokens: list[Token] = []
+    for start, chunk in _chunks(text):
+        if chunk.isalpha():
+            tokens.append(_token(Token, (chunk, start, look(chunk))))
+            continue
+        for offset, piece, word in _pieces(chunk, elisions):
+            tokens.append(_token(Token, (piece, start + offset, word)))
+    return tokens
+
+
+def _chunks(text: str) -> Iterable[tuple[int, str]]:
+    """What stands between spaces, with its place; "EE. UU." is one chunk."""
+    words = text.split()
+    if "EE. UU." in text or " ".join(words) != text:
+        return [(match.start(), match[0]) for match in _CHUNK.finditer(text)]
+    lengths = map(len, words)
+    return zip(accumulate((length + 1 for length in lengths), initial=0), words, strict=False)
+
+
+@lru_cache(maxsize=8_000)
+def _pieces(chunk: str, elisions: bool) -> tuple[tuple[int, str, Word], ...]:
+    """The words and marks of what stands between two spaces; kept, because it comes again."""
+    word, mark = chunk[:-1], chunk[-1]
+    if mark in ",.;:" and word.islower() and word.isalpha() and word not in _ABBREVIATED:
+        return ((0, word, look(word)), (len(word), mark, look(mark)))
+    out = []
+    for match in _TOKEN.finditer(chunk):
+        word, start = match.group().rstrip(), match.start()
+        if elisions and ("'" in word or "’" in word) and (article := _ELIDED.match(word)):
+            out.append((start, article.group(), look(article.group())))
+            start += article.end()
+            word = word[article.end() :]
+        out.append((start, word, look(word)))
+    return tuple(out)
+
+
+def sentences(tokens: Sequence[Token], text: str) -> list[list[Token]]:
+    """`tokens` of `text`, cut where a sentence or a line ends."""
+    out: list[list[Token]] = []
+    current: list[Token] = []
+    ended = False
+    lines = "\n" in text
+    for position, token in enumerate(tokens):
+        line_ended = lines and bool(current) and "\n" in text[current[-1].end : token.start]
+        if current and (line_ended or (ended and not _is_closing(token, tokens, position, text))):
+            out.append(current)
+            current = []
+            ended = False
+        current.append(token)
+        if token.text in _SENTENCE_END:
+            ended = True
+        elif token.text not in _CLOSING:
+            ended = False
+    if current:
+        out.append(current)
+    return out
+
+
+def _is_closing(token: Token, tokens: Sequence[Token], position: int, text: str) -> bool:
+    """Whether `token` still belongs to a sentence whose full stop has been read."""
+    if token.text[0].islower():
+        return True
+    touches = position > 0 and tokens[position - 1].end == token.start
+    return token.text in _CLOSING and touches
+
+
+def proper_forms(lines: Iterable[Sequence[Token]]) -> dict[str, str]:
+    """Words written with a capital inside an ordinary sentence, by their lower-case form."""
+    forms: dict[str, str] = {}
+    for line in lines:
+        for token in line[1:]:
+            word = token.word
+            if word.capital and (not word.text.isupper() or len(word.text) not in range(2, 6)):
+                forms.setdefault(word.lower, word.text)
+    return forms
+
+
+def restore_capitals(line: Sequence[Token], proper: dict[str, str]) -> Sequence[Token]:
+    """`line`, all capitals or a title in capitals, as an ordinary sentence would write it.
+
+    A word keeps its capital if the article writes it so in an ordinary sentence (`proper`), or
+    if it is no common word. Only `Token.word` changes.
+    """
+    out = []
+    shouting = _shouts(line)
+    previous_kept = False
+    for token in line:
+        word = token.word
+        seen = word.text
+        if seen[0].isupper():
+            common = word.flags & WORD
+            named = word.flags & (NAMED | Flag.GIVEN | Flag.SURNAME | Flag.DEMONYM)
+            if word.lower in proper:
+                seen = proper[word.lower]
+            elif common or (shouting and not named and not previous_kept):
+                seen = word.lower
+            elif shouting and len(seen) > 4:
+                seen = "-".join(part.capitalize() for part in seen.split("-"))
+            previous_kept = seen[0].isupper()
+        out.append(Token(token.text, token.start, look(seen)))
+    if out and out[0].word.text[0].islower():
+        first, seen = out[0], out[0].word.text
+        out[0] = Token(first.text, first.start, look(seen[0].upper() + seen[1:]))
+    return out
+
+
+def _shouts(line: Sequence[Token]) -> bool:
+    words = [t.text for t in line if t.text[0].isalpha()]
+    return len(words) >= 2 and all(w.isupper() for w in words) and sum(map(len, words)) > 8
+
+
+def hides_capitals(line: Sequence[Token]) -> bool:
+    """Whether nearly every word of `line` has a capital, so that capitals tell nothing."""
+    main = upper = plain = 0
+    for token in line:
+        word = token.word
+        if not word.lower[0].isalpha() or word.flags & _SMALL:
+            continue
+        main += 1
+        if word.capital:
+            upper += 1
+            plain += bool(word.flags & WORD and not word.flags & _NAMES)
+    if main >= 4 and upper >= 0.85 * main and plain >= 2:
+        return True
+    return upper == main and _shouts(line)

@@ -1,0 +1,107 @@
+"""Who wrote an article, by its columns, bylines and notes about authors."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from newsroom.importing.recognise import outlets as known
+from newsroom.importing.recognise.bylines import BY, byline_of, split_given, split_names, strip_tail
+from newsroom.importing.structure.body import bio_name
+from newsroom.importing.types import Block, BlockKind, Evidence, ParseContext
+
+REPORTING = re.compile(
+    r"[(\[]?(?:reporting|reportaje|reporte|escrito|written)\s+(?:by|de|por)\s+(?P<names>[^;.]{4,120})"
+    r"(?:[;.]|\)|$)",
+    re.I,
+)
+
+
+def find_authors(
+    blocks: Sequence[Block], given: Mapping[str, str], context: ParseContext, source: str = ""
+) -> Evidence | None:
+    """The authors: given, else of the byline, else whom a note below the text is about.
+
+    An organisation that signs alone is the author if `source` is another one.
+    """
+    column = given.get("author", "").strip()
+    if column and (names := split_given(column)):
+        return Evidence(list(names), "given", "author column", column)
+    for rule in (byline_authors, agency_byline, reporting_note, bio_authors):
+        if found := rule(blocks, context.outlets):
+            return found
+    return organisation_byline(blocks, context.outlets, source)
+
+
+def byline_authors(blocks: Sequence[Block], outlets: frozenset[str]) -> Evidence | None:
+    """The people of the bylines; lines that say the same names again add none."""
+    signed = [b for b in blocks if b.kind in (BlockKind.BYLINE, BlockKind.DATELINE)]
+    # "By …" is surer than a name alone, wherever the two stand.
+    signed.sort(key=lambda block: BY.search(block.text) is None)
+    for block in signed:
+        if names := list(byline_of(block.text, outlets).people):
+            run = run_of(blocks, block)
+            for other in run:
+                names += [n for n in byline_of(other.text, outlets).people if n not in names]
+            quote = "\n".join(b.text for b in (block, *run))
+            return Evidence(names, "extracted", "byline", quote)
+    return None
+
+
+def run_of(blocks: Sequence[Block], first: Block) -> list[Block]:
+    """The bylines right below `first` and of its kind: with "By", or names alone."""
+    place = next(i for i, block in enumerate(blocks) if block is first)
+    run = []
+    for block in blocks[place + 1 :]:
+        if block.kind is not BlockKind.BYLINE or bool(BY.match(block.text)) != bool(
+            BY.match(first.text)
+        ):
+            break
+        run.append(block)
+    return run
+
+
+def agency_byline(blocks: Sequence[Block], outlets: frozenset[str]) -> Evidence | None:
+    """An agency that signs alone: "By Reuters"."""
+    for block in blocks:
+        if block.kind is BlockKind.BYLINE:
+            agencies = [n for n in byline_of(block.text, outlets).outlets if known.is_agency(n)]
+            if agencies:
+                return Evidence(agencies, "extracted", "agency byline", block.text)
+    return None
+
+
+def reporting_note(blocks: Sequence[Block], outlets: frozenset[str]) -> Evidence | None:
+    """The reporters that a line below the text names: "Reporting by A and B; editing by C"."""
+    for block in reversed(blocks):
+        match = REPORTING.match(block.text) if len(block.text) < 300 else None
+        if match and (names := list(split_names(strip_tail(match["names"]), outlets).people)):
+            return Evidence(names, "extracted", "reporting note", block.text)
+    return None
+
+
+def organisation_byline(
+    blocks: Sequence[Block], outlets: frozenset[str], source: str
+) -> Evidence | None:
+    """An organisation that signs an article of another outlet."""
+    for block in blocks:
+        if block.kind is BlockKind.BYLINE and BY.match(block.text):
+            others = [
+                name
+                for name in byline_of(block.text, outlets).outlets
+                if source and not known.same_outlet(name, source)
+            ]
+            if others:
+                return Evidence(others, "extracted", "organisation's byline", block.text)
+    return None
+
+
+def bio_authors(blocks: Sequence[Block], outlets: frozenset[str]) -> Evidence | None:
+    """The people whom notes below the text are about ("Jane Doe is the founder of …")."""
+    named = [(bio_name(b.text), b.text) for b in blocks if b.kind is BlockKind.BIO]
+    named = [(name, text) for name, text in named if name]
+    if not named:
+        return None
+    names = list(dict.fromkeys(name for name, _ in named))
+    quote = named[0][1]
+    return Evidence(names, "extracted", "note about the author", quote[:160])

@@ -1,0 +1,243 @@
+"""When an article was published, as surely as it says."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from newsroom.importing.recognise.captions import FILE_PHOTO
+from newsroom.importing.recognise.dates import (
+    FoundDate,
+    Resolved,
+    find_dates,
+    fold,
+    label_before,
+    month_numbers,
+    parse_given,
+    quick_years,
+    resolve,
+    weekday_names,
+)
+from newsroom.importing.recognise.outlets import puts_day_first, same_outlet
+from newsroom.importing.types import Block, BlockKind, Evidence, Origin, ParseContext, Precision
+
+URL_DAY = re.compile(
+    r"/(?P<y>(?:19|20)\d\d)[/-]?(?P<m>0?[1-9]|1[0-2]|[a-z]{3,9})[/-]?(?P<d>[0-3]?\d)(?=[/_-]|$)",
+    re.I,
+)
+URL_COMPACT = re.compile(r"[-_/](?P<y>20\d\d)(?P<m>[01]\d)(?P<d>[0-3]\d)(?=[-_/.]|$)")
+# "CARACAS, November 1, 2022 (Agency) —" at the head of the text.
+TEXT_DATELINE = re.compile(
+    r"^(?P<place>[^\W\d_][^.!?;:]{1,40}?)[,.]?\s*[(|–-]?\s*(?P<date>.{6,40}?)\s*\)?\s*(?:\([^)]{2,40}\)\s*)?"
+    r"(?:[.,:]?\s*[–—-]+|\.\s*/)",
+    re.S,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A publication date with its precision, or none, and the evidence for either."""
+
+    date: dt.date | None = None
+    precision: Precision | None = None
+    evidence: Evidence | None = None
+
+
+def find_published(
+    blocks: Sequence[Block],
+    given: Mapping[str, str],
+    context: ParseContext,
+    *,
+    url: str = "",
+    source: str,
+    language: str,
+) -> Published:
+    """The publication date: given, printed, in the address, or not before the latest post.
+
+    What was found and cannot be true leaves a refusal, if nothing better is found.
+    """
+    reader = Reader(context, source, language, not_before(blocks))
+    refused: Published | None = None
+    for find in (
+        partial(given_date, given),
+        partial(printed_date, blocks),
+        partial(text_dateline, blocks),
+        partial(url_date, url),
+        partial(latest_dated, blocks),
+    ):
+        found = find(reader)
+        if found and found.date:
+            return found
+        refused = refused or found
+    return refused or Published()
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What it takes to settle a date that was found."""
+
+    context: ParseContext
+    source: str
+    language: str
+    not_before: dt.date | None
+
+    def settle(self, found: FoundDate, text: str, rule: str) -> Published:
+        """`found` as the publication date, or refused with the reason."""
+        got = resolve(
+            found,
+            today=self.context.today,
+            day_first=self.habit(),
+            language=self.language,
+            text=text,
+            not_before=self.not_before,
+        )
+        return self.published(got, text, rule)
+
+    def habit(self) -> bool | None:
+        """Whether the source puts days first, None if that is not known."""
+        habits = self.context.day_first
+        if self.source in habits:
+            return habits[self.source]
+        for name, habit in habits.items():
+            if same_outlet(name, self.source):
+                return habit
+        return puts_day_first(self.source) if self.source else None
+
+    def published(self, got: Resolved, quote: str, rule: str) -> Published:
+        """A settled date with its evidence; a refused one has the reason in its rule."""
+        if got.date is None:
+            return refuse(f"{rule}, refused: {got.reason}", quote)
+        origin: Origin = "inferred" if got.inferred else "extracted"
+        if rule.startswith("date column"):
+            origin = "given"
+        said = f"{rule} ({got.reason})" if got.reason else rule
+        evidence = Evidence(iso(got.date, got.precision), origin, said, quote)
+        return Published(got.date, got.precision, evidence)
+
+
+def iso(date: dt.date, precision: Precision) -> str:
+    """`date` to its precision: 2022-11-01, 2022-11 or 2022."""
+    return date.isoformat()[: {"day": 10, "month": 7, "year": 4}[precision]]
+
+
+def refuse(rule: str, quote: str) -> Published:
+    """No date, and why."""
+    return Published(None, None, Evidence(None, "extracted", rule, quote))
+
+
+def given_date(given: Mapping[str, str], reader: Reader) -> Published | None:
+    """What the export's date column says."""
+    column = given.get("date", "").strip()
+    if not column or not any(map(str.isalnum, column)):
+        return None
+    found = parse_given(column, reader.context.today)
+    if found is None:
+        return Published(
+            None, None, Evidence(None, "given", "date column, refused: not a date", column)
+        )
+    got = reader.settle(found, column, "date column")
+    if got.evidence and got.date is None:
+        evidence = got.evidence
+        return Published(None, None, Evidence(None, "given", evidence.rule, column))
+    return got
+
+
+def printed_date(blocks: Sequence[Block], reader: Reader) -> Published | None:
+    """The date of a date line or byline: "published" wins over none, none over "updated"."""
+    ranks = {"published": 0, "": 1, "updated": 2}
+    rules = {"published": "publication line", "": "dateline", "updated": "update line"}
+    options: list[tuple[int, int, FoundDate, str, str]] = []
+    pending = ""
+    for place, block in enumerate(blocks):
+        if block.kind not in (BlockKind.DATELINE, BlockKind.BYLINE):
+            pending = ""
+            continue
+        found = find_dates(block.text)
+        for date in found:
+            label = label_before(block.text, date.start) or pending
+            coarse = 3 if date.precision != "day" else 0
+            options.append((ranks[label] + coarse, place, date, block.text, rules[label]))
+        # A label alone on its line speaks for the next one.
+        pending = "" if found else label_before(block.text, len(block.text))
+    options.sort(key=lambda option: option[:2])
+    refused = None
+    for _, _, date, text, rule in options:
+        got = reader.settle(date, text, rule)
+        if got.date:
+            return got
+        refused = refused or got
+    return refused
+
+
+def text_dateline(blocks: Sequence[Block], reader: Reader) -> Published | None:
+    """The date that the text begins with, after the place: "CARACAS, November 1, 2022 —"."""
+    for block in blocks:
+        if block.kind in (BlockKind.PARAGRAPH, BlockKind.STANDFIRST):
+            head = block.text[:110]
+            match = TEXT_DATELINE.match(head) if quick_years().search(head) else None
+            dates = [d for d in find_dates(match["date"]) if d.precision == "day"] if match else []
+            if dates and match:
+                return reader.settle(dates[0], match[0].strip(), "dateline of the text")
+            if block.kind is BlockKind.PARAGRAPH:
+                return None
+    return None
+
+
+def url_date(url: str, reader: Reader) -> Published | None:
+    """The day in an address's path; weak, so inferred."""
+    for pattern in (URL_DAY, URL_COMPACT):
+        for match in pattern.finditer(url):
+            dates = find_dates(f"{match['y']}-{match['m']}-{match['d']}") or find_dates(
+                f"{match['d']} {match['m']} {match['y']}"
+            )
+            if dates and dates[0].date and dates[0].date <= reader.context.today:
+                date = dates[0].date
+                evidence = Evidence(date.isoformat(), "inferred", "day in the address", match[0])
+                return Published(date, "day", evidence)
+    return None
+
+
+def latest_dated(blocks: Sequence[Block], reader: Reader) -> Published | None:
+    """The day of the latest post or pictured event: the article cannot be older."""
+    options: list[tuple[dt.date, int, str, str]] = []
+    lead = [b.text for b in blocks if b.kind is BlockKind.PARAGRAPH][:4]
+    for block in blocks:
+        if block.kind is BlockKind.EMBED and block.published:
+            quote = f"{block.author} (@{block.handle}) {block.published.isoformat()}"
+            options.append((block.published, 1, "latest dated embed (not before)", quote))
+        elif block.kind is BlockKind.CAPTION and not FILE_PHOTO.search(block.text):
+            for found in find_dates(block.text):
+                if found.date and found.other is None and told_in(lead, found):
+                    rule = "latest dated caption (not before)"
+                    options.append((found.date, 0, rule, block.text[found.start : found.end]))
+    options = [option for option in options if option[0] <= reader.context.today]
+    if not options:
+        return None
+    date, _, rule, quote = max(options, key=lambda option: option[:2])
+    return Published(date, "day", Evidence(date.isoformat(), "inferred", rule, quote))
+
+
+def told_in(lead: Sequence[str], found: FoundDate) -> bool:
+    """Whether the first paragraphs speak of the day of a picture: by weekday, or month and day.
+
+    A picture from the files is of another day.
+    """
+    if found.date is None or found.precision != "day":
+        return False
+    weekdays, months = weekday_names(), month_numbers()
+    for text in lead:
+        words = re.findall(r"\w+", fold(text))
+        if any(weekdays.get(word) == found.date.weekday() for word in words if len(word) > 4):
+            return True
+        for word, after, before in zip(words, [*words[1:], ""], ["", *words[:-1]], strict=True):
+            if months.get(word) == found.date.month and str(found.date.day) in (after, before):
+                return True
+    return False
+
+
+def not_before(blocks: Sequence[Block]) -> dt.date | None:
+    """The latest day that posts are dated with."""
+    return max((b.published for b in blocks if b.published), default=None)

@@ -1,0 +1,1 @@
+"""Paths in, raw documents out: files, exports, archives, and their bytes as text."""

@@ -1,0 +1,336 @@
+"""Who wrote it: bylines and the people and outlets that they name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from newsroom.importing.gazetteer import PLACE, WORD, Flag, flags_by_name
+from newsroom.importing.recognise import outlets as known
+from newsroom.importing.recognise.dates import (
+    TIME,
+    find_dates,
+    fold,
+    labels,
+    month_numbers,
+    weekday_names,
+)
+
+BY = re.compile(
+    r"\b(?:(?:(?:written|reported|text|story|words|analysis|opinion|commentary|posted|published"
+    r"|reporting|review(?:ed)?|interview|escrito|redactado|publicado|texto|escrita|geschrieben"
+    r"|scritto|écrit|propos recueillis)\s+)?"
+    r"(?:by|por|par|von|di)\b[:\s]+"
+    r"|byline\s*:\s*(?:by\s+)?"
+    r"|(?:authors?|autor(?:a|es|as)?|auteure?s?|autore|autori|words|text|texto|text)\s*:\s*"
+    r"|(?:words|text|texto)\s+(?=[A-Z]))",
+    re.I,
+)
+# "By …" after a date on the same line.
+INNER_BY = re.compile(
+    r"[\s|•·,–—-](?=(?:(?:by|por|par|von|di)[:\s]|(?:authors?|autor(?:es|a)?|text|texto)\s*:))",
+    re.I,
+)
+# What ends the names on a byline that runs on.
+RUNS_ON = re.compile(
+    r"\s+(?:in|from|en|desde|aus|à|of|reporting from)\s+(?=[A-ZÁÉÍÓÚÑ])"
+    r"|\s+(?:is|are|was|has|es|ist|est)\s+|\s*@\w|\s+https?:|\s*[\w.]+@[\w.]+",
+)
+# "Jane Doe in London"
+PLACED = re.compile(r"\s+(?:in|en|à|em|aus|a)\s+[A-ZÁÉÍÓÚÑ][\w.'’-]*(?:,?\s[A-Z][\w.'’-]*){0,3}$")
+# "Jane Doe for The Paper"
+FOR = re.compile(r"\s+(?:for|para|pour|für|per)\s+(?:the\s+)?(?=[A-ZÁÉÍÓÚÑ])")
+SEPARATORS = re.compile(r"\s*[|•·●▪/]\s*|\s+[-–—]+\s+|\s*\(\s*|\s*\)\s*|\s{2,}")
+CONJUNCTIONS = re.compile(r"\s*[,;]\s*|\s+(?:and|y|e|et|und|&|with|con|com|avec|mit)\s+", re.I)
+# What a column says of the author before it: "Based In California", "Covering Justice".
+NO_NAME = re.compile(r"(?:based|covering|for|at|with|about|who|where)\b", re.I)
+# What people on bylines are; ROLE holds also what people in the news are.
+JOB = re.compile(
+    r"\b(?:reporter|editor|writer|correspondent|columnist|contributor|producer|journalist|staff"
+    r"|photographer|critic|bureau|periodista|redactora?|corresponsal|columnista|editora|analista"
+    r"|enviad[oa] especial|jornalista|journaliste|redakteur\w*|korrespondent\w*|giornalista"
+    r"|colaborador\w*)\b",
+    re.I,
+)
+ROLE = re.compile(
+    r"\b(?:reporter|editor|writer|correspondent|columnist|contributor|producer|analyst|author"
+    r"|journalist|staff|fellow|professor|chief|director|anchor|host|photographer|critic|bureau"
+    r"|opinion|politics|senior|associate|assistant|special|guest|chair|president|ph\.?d|m\.?d"
+    r"|periodista|redactor|redactora|corresponsal|columnista|editora|analista|enviad[oa]"
+    r"|especial|jornalista|journaliste|rédact\w+|redakteur\w*|korrespondent\w*|giornalista"
+    r"|colaborador\w*|investigador\w*|profesor\w*|catedrátic\w*|director\w*)\b",
+    re.I,
+)
+# "Redacción El País", "special correspondent of The Times"
+ROLE_OF = re.compile(
+    r"(?:redacci[oó]n|redação|redacção|redaktion|rédaction|redazione|staff"
+    r"|(?:special |foreign )?correspondent|enviad[oa] especial|corresponsal|periodista|reporter"
+    r"|envoyée? spéciale?|correspondant)\s+(?:(?:de|del|do|da|du|der|of|for|at|para)\s+)?",
+    re.I,
+)
+PARTICLES_TEXT = """
+de del la las los da das do dos di du des le van von der den ter bin ibn al el y e san st abu
+ben della dello degli zu zur vom mc mac
+"""
+PARTICLES = frozenset(PARTICLES_TEXT.split())
+ARTICLES = frozenset(("The", "El", "La", "Los", "Las", "Le", "Les", "Il", "O", "Die", "Das"))
+SUFFIXES = re.compile(r"(?:jr|sr|ii|iii|iv|m\.?d|ph\.?d|esq)\.?", re.I)
+NAME_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.\-])*")
+# Words that stand nowhere in a person's name, and those that do not begin one.
+NEVER_TEXT = """
+the a an this that these those our your my his her their what why how who when where which is
+are was were be if no not yes all on at of for from to with by and or but in more most los las
+un una este esta qué cómo por para con updated published says said images image photo photos
+"""
+NEVER = frozenset(NEVER_TEXT.split()) - PARTICLES
+NEVER_FIRST_TEXT = """
+new live breaking exclusive watch read video gallery podcast analysis opinion commentary
+editorial politics world business sports sport health science technology tech culture
+entertainment lifestyle travel us uk u.s election elections covid coronavirus home menu search
+share follow subscribe sign log latest trending related advertisement top stories story update
+inicio portada política mundo economía deportes cultura opinión sociedad tecnología salud última
+país nacional internacional local white supreme united government republican democrats
+republicans democratic north south east west listen caption credit buenos hong middle central
+"""
+NEVER_FIRST = frozenset(NEVER_FIRST_TEXT.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """The people and the outlets that a byline names, in order."""
+
+    people: tuple[str, ...]
+    outlets: tuple[str, ...] = ()
+    house: bool = False
+
+
+def is_person(text: str, least: int = 2) -> bool:
+    """Whether `text` has the shape of a person's name: `least` to five capitalised words."""
+    words = text.split()
+    names = 0
+    if not least <= len(words) <= 6 or len(text) > 60:
+        return False
+    for i, word in enumerate(words):
+        bare = word.strip(",")
+        if not NAME_WORD.fullmatch(bare):
+            return False
+        if bare.casefold() in PARTICLES and 0 < i < len(words) - 1:
+            continue
+        folded = bare.casefold().strip(".")
+        if not bare[0].isupper() or folded in NEVER or (i == 0 and folded in NEVER_FIRST):
+            return False
+        if bare.endswith(".") and len(bare) > 3 and not SUFFIXES.fullmatch(bare):
+            return False
+        names += 1
+    if not least <= names <= 5 or is_place(text):
+        return False
+    return not known.sounds_like_outlet(text) and not ROLE.search(text)
+
+
+def is_titled(text: str) -> bool:
+    """Whether `text` begins with an article, as papers' names do and people's hardly ever.
+
+    "The Harbour Ledger", "El Salto Diario", but not "El Hadji Malick" or "the paper's editor".
+    """
+    first, *rest = text.split()
+    if first not in ARTICLES or not rest or ROLE.search(text):
+        return False
+    if not all(word[0].isupper() or word in PARTICLES for word in rest):
+        return False
+    return first == "The" or any(flags_by_name().get(fold(word), 0) & WORD for word in rest)
+
+
+def is_place(text: str) -> bool:
+    """Whether several words are a place's or an organisation's name, as far as is known."""
+    flags = flags_by_name().get(fold(text), 0)
+    return bool(flags & (PLACE | Flag.ORG | Flag.OUTLET)) and " " in text
+
+
+def names_only(text: str) -> bool:
+    """Whether a line holds one or more people's names and nothing else."""
+    text = PLACED.sub("", text)
+    parts = [p for p in re.split(r"\s*[,;|•·]\s*|\s+(?:and|y|e|et|und|&)\s+", text) if p]
+    if not 0 < len(parts) <= 5 or len(text) >= 120:
+        return False
+    return all(is_person(part) and is_likely_name(part) for part in parts)
+
+
+def is_likely_name(text: str) -> bool:
+    """Whether a word of `text` is known as people's name, or none is a word of the dictionary."""
+    known_flags = [flags_by_name().get(fold(word), 0) for word in text.split()]
+    if any(flags & (Flag.GIVEN | Flag.SURNAME) for flags in known_flags):
+        return True
+    return not any(flags & WORD for flags in known_flags)
+
+
+def outlet_with_role(text: str, outlets: frozenset[str] = frozenset()) -> str:
+    """The outlet in "Politico Staff Writer" or "enviado especial de El País", "" for none."""
+    if (role := ROLE_OF.match(text)) and (
+        outlet := known.known_outlet(text[role.end() :], outlets)
+    ):
+        return outlet
+    words = text.split()
+    while words and (ROLE.fullmatch(words[-1]) or words[-1].casefold() in ("and", "chief", "news")):
+        words.pop()
+        if outlet := known.known_outlet(" ".join(words), outlets):
+            return outlet
+    return ""
+
+
+def tidy_name(name: str) -> str:
+    """`name` without stray punctuation, and in upper and lower case if it was in capitals."""
+    name = " ".join(name.split()).strip(' ,;:|"“”*[]')
+    if not name.isupper() or len(name) < 5:
+        return name
+    return " ".join(
+        word if len(word) <= 3 and word.endswith(".") else recase(word, first=i == 0)
+        for i, word in enumerate(name.split())
+    )
+
+
+def recase(word: str, *, first: bool) -> str:
+    """A word in capitals as it stands in a name: Jane, O'Brien, McCain, Smith-Jones, de."""
+    lower = word.lower()
+    if lower in PARTICLES - {"mc", "mac", "ben", "st", "san"} and not first:
+        return lower
+    if SUFFIXES.fullmatch(word) and lower[0] == "i":
+        return word
+    cased = re.sub(r"(^|[-'’.])([^\W\d_])", lambda m: m[1] + m[2].upper(), lower)
+    return re.sub(r"^Mc([a-z])", lambda m: "Mc" + m[1].upper(), cased)
+
+
+def split_names(text: str, outlets: frozenset[str] = frozenset()) -> Byline:
+    """The people and outlets in a list such as "A, B and C", "A, CNN" or "['A', 'B']".
+
+    Roles and places fall away. A single word is a person only if nothing else was named.
+    """
+    text = re.sub(r"^\s*\[|\]\s*$", "", text.strip())
+    text = re.sub(r"(?:^|(?<=[\s,]))['\"]|['\"](?=\s*(?:,|$))", "", text)
+    named = Named()
+    for part in SEPARATORS.split(text):
+        if outlet := known.known_outlet(part, outlets):
+            named.papers.append(outlet)
+        else:
+            for piece in CONJUNCTIONS.split(part):
+                named.add(piece.strip(" .,;:*_") + ("." if piece.endswith("Jr.") else ""), outlets)
+    return Byline(
+        tuple(dict.fromkeys(named.people)), tuple(dict.fromkeys(named.papers)), named.house
+    )
+
+
+@dataclass(slots=True)
+class Named:
+    """What a byline has named so far."""
+
+    people: list[str] = field(default_factory=list)
+    papers: list[str] = field(default_factory=list)
+    house: bool = False
+
+    def add(self, name: str, outlets: frozenset[str]) -> None:
+        """Take `name` for an outlet, a suffix, the house or a person; or for nothing."""
+        if not name or BY.fullmatch(f"{name} "):
+            return
+        if outlet := known.known_outlet(name, outlets) or outlet_with_role(name, outlets):
+            self.papers.append(outlet)
+        elif SUFFIXES.fullmatch(name):
+            # Degrees fall away; "Jr." and "III" are part of the name.
+            if self.people and not name.lower().startswith(("m", "ph", "e")):
+                self.people[-1] = f"{self.people[-1]} {name}"
+        elif known.is_house(name):
+            self.house = True
+        elif self.people and is_titled(name):
+            self.papers.append(name)
+        elif is_person(name) or is_person(tidy_name(name)):
+            self.people.append(tidy_name(name))
+        elif known.sounds_like_outlet(name):
+            self.papers.append(name)
+
+
+def parse_byline(text: str, outlets: frozenset[str] = frozenset()) -> Byline | None:
+    """What a line that begins like a byline ("By …", "Por …") names; None if it is none.
+
+    A date on the same line is left to the date line's rules.
+    """
+    text = text.strip(" |•·*_-–—")
+    match = BY.match(text)
+    if not match or len(text) > 240:
+        return None
+    rest = text[match.end() :]
+    if not rest or not (rest[0].isupper() or rest[0] in '@"“'):
+        return None
+    byline = split_names(strip_tail(rest), outlets)
+    if byline.people or byline.outlets or byline.house:
+        return byline
+    # One word is enough after an explicit "By": columnists and wires sign with one.
+    word = strip_tail(rest).strip(" .,|")
+    when = fold(word) in weekday_names() or fold(word) in month_numbers()
+    if is_person(word, least=1) and len(rest) < 40 and not when:
+        return Byline((tidy_name(word),))
+    return None
+
+
+def strip_tail(text: str) -> str:
+    """A byline's names without what runs on after them: dates, places, handles, addresses."""
+    if stop := RUNS_ON.search(text):
+        text = text[: stop.start()]
+    parts = [p for p in re.split(r"\s*[|•·●]\s*|\s+[-–—]+\s+", text) if p]
+    kept = [p for p in map(strip_date, parts) if p]
+    return FOR.sub(" | ", " | ".join(kept))
+
+
+def strip_date(text: str) -> str:
+    """`text` up to a date, a time or a word that labels them, without the weekday before it."""
+    starts = [found.start for found in find_dates(text)[:1]]
+    starts += [m.start() for m in (TIME.search(text), labels().search(text)) if m]
+    if not starts:
+        return text
+    words = text[: min(starts)].split()
+    weekdays = weekday_names()
+    while words and (
+        fold(words[-1]).strip(".,()") in weekdays
+        or fold(words[-1]) in ("on", "at", "el", "em", "le", "am", "last", "first")
+    ):
+        words.pop()
+    return " ".join(words).strip(" ,|-–—(")
+
+
+def split_given(text: str, outlets: frozenset[str] = frozenset()) -> tuple[str, ...]:
+    """The authors in an export's column: each name as written, without bare "By" or roles."""
+    text = re.sub(r"^\s*\[|\]\s*$", "", text.strip())
+    quoted = re.findall(r"'([^']+)'|\"([^\"]+)\"", text) if text[:1] in "'\"" else []
+    pieces: Sequence[str] = [a or b for a, b in quoted] or CONJUNCTIONS.split(text)
+    names: list[str] = []
+    for piece in pieces:
+        name = tidy_name(_unsigned(piece.strip(" '\"")))
+        if not name or BY.fullmatch(f"{name} ") or not re.search(r"[^\W\d_]{2}", name):
+            continue
+        if known.DOMAIN.fullmatch(name.split()[-1]) and not is_person(name):
+            continue  # the remains of an e-mail address
+        if SUFFIXES.fullmatch(name) and names:
+            names[-1] = f"{names[-1]} {name}"
+        elif not names or not (NO_NAME.match(name) or (ROLE.search(name) and not is_person(name))):
+            names.append(name)
+    return tuple(dict.fromkeys(names))
+
+
+def _unsigned(name: str) -> str:
+    """A name of a column without "By" before it; "Di" and "Von" are that only before two words."""
+    by = BY.match(f"{name} ")
+    if by is None:
+        return name
+    rest = name[by.end() :]
+    particle = by[0].strip().casefold() in PARTICLES
+    return name if particle and len(rest.split()) < 2 else rest
+
+
+@lru_cache(maxsize=64)
+def byline_of(text: str, outlets: frozenset[str] = frozenset()) -> Byline:
+    """What a byline or date line names: after "By" anywhere in it, else as a list of names."""
+    if byline := parse_byline(text, outlets):
+        return byline
+    for match in INNER_BY.finditer(text):
+        if byline := parse_byline(text[match.end() :], outlets):
+            return byline
+    return split_names(strip_tail(text), outlets)

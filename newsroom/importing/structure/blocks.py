@@ -1,0 +1,82 @@
+"""Text to blocks: what each line of an article is, by its words, its place and its neighbours."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from newsroom.importing.structure import body, head
+from newsroom.importing.structure.embeds import find_embeds
+from newsroom.importing.structure.line_kinds import Item, classify, key
+from newsroom.importing.structure.lines import split_lines
+from newsroom.importing.types import Block, BlockKind
+
+FOLDED = (BlockKind.HEADLINE, BlockKind.STANDFIRST, BlockKind.CAPTION)
+
+
+def no_language(text: str) -> str:
+    """For callers that cannot tell languages."""
+    return ""
+
+
+def find_blocks(
+    text: str,
+    *,
+    title: str = "",
+    outlets: frozenset[str] = frozenset(),
+    learnt: frozenset[str] = frozenset(),
+    language_of: Callable[[str], str] = no_language,
+) -> tuple[Block, ...]:
+    """The blocks of `text`, in order, without languages.
+
+    `title` is the headline where an export gives it: it is found among the lines, or put first
+    with no place. `learnt` holds lines known to be boilerplate. `language_of` tells a text's
+    language, "" where unclear. Every line that is not blank lies in one block, those apart that
+    repeat a headline, standfirst or caption: these are folded into the first.
+    """
+    lines = split_lines(text)
+    embeds = find_embeds(lines, language_of)
+    covered = {i for first, last, _ in embeds for i in range(first, last + 1)}
+    items = [
+        classify(line, outlets=outlets, learnt=learnt)
+        for i, line in enumerate(lines)
+        if i not in covered
+    ]
+    embedded = {block.first_line for _, _, block in embeds}
+    end = head.arrange(items, title=title, outlets=outlets)
+    body.arrange(items, end, interrupted=embedded)
+    blocks = [block for item in items for block in item.blocks()]
+    blocks += [block for _, _, block in embeds]
+    blocks.sort(key=lambda block: (block.first_line or 0, block.last_line or 0))
+    if title and not any(b.kind is BlockKind.HEADLINE for b in blocks):
+        blocks.insert(0, Block(BlockKind.HEADLINE, title))
+    return tuple(fold_doubles(blocks))
+
+
+def credited(block: Block, double: Block, words: str) -> Block:
+    """`block` with the credit of its `double`, if it is a caption of these words without one."""
+    if block.kind is BlockKind.CAPTION and not block.credit and key(block.text) == words:
+        return replace(block, credit=double.credit)
+    return block
+
+
+def fold_doubles(blocks: list[Block]) -> list[Block]:
+    """Leave out what says again a headline, a standfirst or a caption that came before."""
+    seen: set[str] = set()
+    longest = 0
+    kept: list[Block] = []
+    for block in blocks:
+        folded = block.kind in FOLDED
+        # Only what is as short as something seen can say it again.
+        words = key(block.text) if folded or len(block.text) <= longest else ""
+        if words in seen and (folded or len(words) > 20):
+            kept = [credited(one, block, words) for one in kept] if block.credit else kept
+            continue
+        if folded and words:
+            seen.add(words)
+            longest = max(longest, len(block.text) + 20)
+        kept.append(block)
+    return kept
+
+
+__all__ = ["Item", "find_blocks", "fold_doubles"]

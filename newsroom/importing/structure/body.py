@@ -1,0 +1,181 @@
+"""The lines of an article's text and below it: paragraphs, subheadings, notes, appeals."""
+
+from __future__ import annotations
+
+import re
+
+from newsroom.importing.recognise.boilerplate import BULLET, REPORTED, WE, is_appeal
+from newsroom.importing.recognise.bylines import is_person
+from newsroom.importing.structure.line_kinds import Item, is_prose, is_terminal, key
+from newsroom.importing.types import BlockKind
+
+BIO_START = re.compile(
+    r"[•*_\s]*(?:about the author\W*|sobre el autor\W*)?"
+    r"(?P<name>[^,.(|•:]{4,60}?)(?:,[^,]{2,90},|\s*\(@\w+\)|\s*,)?\s+"
+    r"(?P<verb>is|was|has been|has|covers|covered|writes|reports|joined|serves|works|teaches|hosts"
+    r"|es|fue|trabaja|escribe|cubre|é|est|ist|è)\s+(?P<what>.{0,220})",
+    re.S,
+)
+BIO_WORDS = re.compile(
+    r"\b(?:reporter|editor|journalist|writer|author|columnist|correspondent|professor|fellow"
+    r"|founder|co-founder|director|contributor|analyst|host|scholar|lecturer|attorney|blogger"
+    r"|novelist|historian|researcher|activist|commentator|strategist|president|chairman"
+    r"|managing|senior|freelance|producer|photographer|staff|intern|student|writes? (?:for|about)"
+    r"|reports? (?:on|for)|covers?|covered|coverage|periodista|editora?|escritora?|columnista"
+    r"|profesora?|directora?|analista|investigadora?|autora?|corresponsal|fundadora?|abogad[oa]"
+    r"|politólog[oa]|jornalista|journaliste|journalist|giornalista|Twitter)\b",
+    re.I,
+)
+ABOUT = re.compile(
+    r"[•*_\s]*(?:follow\s.{3,60}\bon (?:twitter|facebook|x|instagram)|(?:e-?mail|contact|reach)\s"
+    r".{3,60}\bat\b|.{3,60}\bcan be (?:reached|contacted|followed)|the (?:author|writer)s? (?:is|are)\b"
+    r"|about the authors?|sobre el autor|sigue a .{3,40} en|.{3,80}\bcontributed (?:to this|reporting)"
+    r"|(?:additional )?reporting by|el autor es|la autora es|(?:on )?twitter:\s*@)",
+    re.I,
+)
+VIDEO = re.compile(
+    r"\((?:interview|video|\+?video|photos?|audio|podcast|watch|infographic|opinion)\)$", re.I
+)
+LONGEST_BIO = 1500
+REACH = 14  # items from the end that a bio may stand among
+
+
+def arrange(items: list[Item], start: int, *, interrupted: set[int | None]) -> None:
+    """Settle items from `start` on, and notes about the author above it."""
+    mark_appeals(items, start)
+    mark_bios(items, start)
+    last = last_paragraph(items, start)
+    for i in range(start, len(items)):
+        item = items[i]
+        if item.kind in (BlockKind.BYLINE, BlockKind.DATELINE) and i < last:
+            item.mark(BlockKind.PARAGRAPH)
+        elif item.kind is BlockKind.BOILERPLATE and i < last and not sure(item):
+            item.mark(BlockKind.SUBHEADING if heads(items, i) else BlockKind.PARAGRAPH)
+        if item.kind is not None:
+            continue
+        if repeats_caption(items, i):
+            item.mark(BlockKind.CAPTION)
+        elif is_terminal(item.text) or is_prose(item.text) or BULLET.match(item.text):
+            item.mark(BlockKind.PARAGRAPH)
+        elif i > last:
+            settle_tail(items, i)
+        elif is_teaser(item.text):
+            item.mark(BlockKind.BOILERPLATE, "related link")
+        else:
+            item.mark(BlockKind.SUBHEADING if heads(items, i) else BlockKind.PARAGRAPH)
+
+
+def repeats_caption(items: list[Item], i: int) -> bool:
+    """Whether the next item is a caption that says the same, with a credit."""
+    after = items[i + 1] if i + 1 < len(items) else None
+    return (
+        after is not None
+        and after.kind is BlockKind.CAPTION
+        and (key(after.text) == key(items[i].text))
+    )
+
+
+def sure(item: Item) -> bool:
+    """Whether a line in the middle of the text is boilerplate by more than a word of a menu."""
+    return item.reason not in ("section label", "navigation") or len(item.text) < 8
+
+
+def heads(items: list[Item], i: int) -> bool:
+    """Whether item `i` is short and followed by a paragraph, like a subheading."""
+    text = items[i].text
+    if (
+        len(text.split()) > 14
+        or text[-1] in ",;:"
+        or (not text[0].isalnum() and text[0] not in "¿¡“\"'‘«#")
+    ):
+        return False
+    return any(
+        n.kind in (None, BlockKind.PARAGRAPH) and is_prose(n.text) for n in items[i + 1 : i + 3]
+    )
+
+
+def is_teaser(text: str) -> bool:
+    """Whether a line in the text is another article's headline: long, in title case, no stop."""
+    if VIDEO.search(text):
+        return True
+    words: list[str] = [w for w in re.findall(r"[^\W\d_][\w’'-]*", text) if len(w) > 3]
+    if len(text.split()) < 9 or len(words) < 6:
+        return False
+    return sum(w[0].isupper() for w in words) >= 0.85 * len(words)
+
+
+def settle_tail(items: list[Item], i: int) -> None:
+    """A loose line after the last paragraph goes with the boilerplate before it, if any."""
+    before = items[i - 1] if i else None
+    if before and before.kind is BlockKind.BOILERPLATE:
+        items[i].mark(BlockKind.BOILERPLATE, before.reason)
+    else:
+        items[i].mark(BlockKind.PARAGRAPH)
+
+
+def last_paragraph(items: list[Item], start: int) -> int:
+    """The index of the last item of the text proper."""
+    for i in range(len(items) - 1, start - 1, -1):
+        if items[i].kind is None and is_prose(items[i].text):
+            return i
+    return start
+
+
+def mark_appeals(items: list[Item], start: int) -> None:
+    """Mark requests for money or loyalty below the text, and the lines that stand among them."""
+    floor = start + (len(items) - start) * 6 // 10
+    asking = [
+        i
+        for i in range(floor, len(items))
+        if items[i].reason == "donation appeal"
+        or (items[i].kind is None and is_appeal(items[i].text))
+    ]
+    if not asking:
+        return
+    for i in range(asking[0], asking[-1] + 1):
+        item = items[i]
+        if i in asking or (
+            item.kind is None
+            and not REPORTED.search(item.text)
+            and (len(item.text) < 160 or WE.search(item.text) or BULLET.match(item.text))
+        ):
+            item.mark(BlockKind.BOILERPLATE, "donation appeal")
+
+
+def mark_bios(items: list[Item], start: int) -> None:
+    """Mark notes about the author: below the text, or as its very first line."""
+    texts = [item.text for item in items if item.kind is None]
+    for i in range(len(items) - 1, max(start, len(items) - REACH) - 1, -1):
+        item = items[i]
+        if item.kind is not None:
+            continue
+        if not is_bio(item.text, texts):
+            if is_prose(item.text) and len(item.text) > 60:
+                break
+            continue
+        item.mark(BlockKind.BIO)
+    above = items[start] if start < len(items) and len(texts) > 3 else None
+    if above and above.kind is None and len(above.text) < 500 and is_bio(above.text, texts):
+        above.mark(BlockKind.BIO)
+
+
+def is_bio(text: str, texts: list[str]) -> bool:
+    """Whether a line tells who the author is: a name that the text does not speak of, and a job."""
+    if len(text) > LONGEST_BIO:
+        return False
+    if ABOUT.match(text) and len(text) < 400:
+        return True
+    name = bio_name(text)
+    if not name:
+        return False
+    match = BIO_START.match(text)
+    if not match or not BIO_WORDS.search(match["what"] + " " + match["verb"]):
+        return False
+    return sum(name in other for other in texts) <= 1
+
+
+def bio_name(text: str) -> str:
+    """The person whom a note about the author is about, "" if it names none."""
+    match = BIO_START.match(text)
+    name = match["name"].strip() if match else ""
+    return name if is_person(name) else ""

@@ -1,0 +1,231 @@
+"""One line at a time: what a line is by its own words, before its neighbours have a say."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from newsroom.importing.recognise import outlets as known
+from newsroom.importing.recognise.boilerplate import boilerplate_reason, is_section
+from newsroom.importing.recognise.bylines import (
+    BY,
+    CONJUNCTIONS,
+    JOB,
+    ROLE_OF,
+    SEPARATORS,
+    is_likely_name,
+    is_person,
+    names_only,
+    outlet_with_role,
+    parse_byline,
+)
+from newsroom.importing.recognise.captions import parse_caption
+from newsroom.importing.recognise.dates import date_residue, find_dates, is_only_date, labels
+from newsroom.importing.structure.lines import Line
+from newsroom.importing.types import Block, BlockKind
+
+TERMINAL = re.compile(r"[.!?…][\"'”’»)\]]*$|[.!?…]\s*\(\w+\)$")
+# A stop within a line, though not one after "Mr", "Sen" or "vs".
+INNER_STOP = re.compile(
+    r"(?:[a-záéíóúñü\d]{3}|[)”\"])(?<!\bSen)(?<!\bRep)(?<!\bGov)(?<!\bGen)(?<!\bMrs)(?<!\bSra)(?<!\bDra)"
+    r"[.!?][”\"]?\s+[\"“A-ZÁÉÍÓÚÑ¿¡]"
+)
+# A copyright line says a year or claims rights; a picture's credit does not.
+OWNED = re.compile(r"\d{4}|rights|derechos|direitos|droits|rechte|diritti", re.I)
+# Databases and exports print fields by name.
+RECORD_DEPTH = 20
+TITLE_FIELD = re.compile(
+    r"(?:title|headline|t[ií]tulo|titular|titre|titel|titolo)\s*:\s*(\S.{2,})", re.I
+)
+RECORD_FIELD = re.compile(
+    r"(?:source|fuente|fonte|quelle|publication|publicación|medio|newspaper|outlet|periódico|url"
+    r"|link|enlace|section|sección|length|load-date|dateline|language|idioma|word count|palabras"
+    r"|country|país|keywords)\s*:\s*\S.{0,150}",
+    re.I,
+)
+NO_LETTER = re.compile(r"[\W_]+")
+AGO = re.compile(
+    r"(?:\b(?:hace|há|il y a|vor)\s+)?\b(?:an?|un[ao]?|\d{1,3})\s*(?:seconds?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?"
+    r"|years?|segundos?|minutos?|horas?|d[ií]as?|semanas?|meses|mês|mois|años?|anos?|ans?|jours?|heures?"
+    r"|jahre?n?|tage?n?|stunden?|monate?n?|wochen?|anni|anno|giorni|ore|mesi|settimane)\s*(?:ago)?\s*$",
+    re.I,
+)
+
+
+@dataclass(slots=True)
+class Item:
+    """A line and what it is taken for; `kind` is None while nothing is known."""
+
+    line: Line
+    kind: BlockKind | None = None
+    text: str = ""
+    reason: str = ""
+    credit: str = ""
+    # A site's name cut off from a headline ("… | CNN"), kept as boilerplate of the same line.
+    suffix: str = ""
+    # A record's field named it the title.
+    titled: bool = False
+
+    def mark(self, kind: BlockKind, reason: str = "") -> None:
+        """Settle what the line is."""
+        self.kind = kind
+        self.reason = reason if kind is BlockKind.BOILERPLATE else ""
+
+    def blocks(self) -> list[Block]:
+        """The line as blocks: one, or two where a site's name was cut off."""
+        line = self.line
+        made = [
+            Block(
+                self.kind or BlockKind.PARAGRAPH,
+                self.text,
+                first_line=line.first,
+                last_line=line.last,
+                credit=self.credit,
+                reason=self.reason,
+            )
+        ]
+        if self.suffix:
+            made.append(
+                Block(
+                    BlockKind.BOILERPLATE,
+                    self.suffix,
+                    first_line=line.first,
+                    last_line=line.last,
+                    reason="site banner",
+                )
+            )
+        return made
+
+
+def key(text: str) -> str:
+    """`text` for comparison: letters and figures only, without case."""
+    return NO_LETTER.sub("", text.casefold())
+
+
+def classify(line: Line, *, outlets: frozenset[str], learnt: frozenset[str]) -> Item:
+    """What `line` is by its own words; most lines are not told yet."""
+    text = line.text
+    item = Item(line, text=text)
+    if text in learnt:
+        item.mark(BlockKind.BOILERPLATE, "repeats over this source's articles")
+        return item
+    if not any(map(str.isalnum, text)):
+        item.mark(BlockKind.BOILERPLATE, "ornament")
+        return item
+    if line.first < RECORD_DEPTH and (titled := TITLE_FIELD.fullmatch(text)):
+        item.text, item.titled = titled[1], True
+        return item
+    if RECORD_FIELD.fullmatch(text):
+        item.mark(BlockKind.BOILERPLATE, "record field")
+        return item
+    if len(text) <= 240 and is_dateline(text, outlets):
+        item.mark(BlockKind.DATELINE)
+        return item
+    if len(text) <= 240 and (parse_byline(text, outlets) or is_signature(text, outlets)):
+        item.mark(BlockKind.BYLINE)
+        return item
+    if is_section(text):
+        item.mark(BlockKind.BOILERPLATE, "section label")
+        return item
+    reason = boilerplate_reason(text)
+    owned = (reason == "copyright" and OWNED.search(text)) or (reason and text[0] == "(")
+    if not owned and (caption := parse_caption(text)):
+        words, item.credit = caption
+        item.text = words or text
+        item.mark(BlockKind.CAPTION)
+        return item
+    if reason:
+        item.mark(BlockKind.BOILERPLATE, reason)
+    return item
+
+
+def is_dateline(text: str, outlets: frozenset[str] = frozenset()) -> bool:
+    """Whether a line says when (and perhaps who or where), and is no sentence."""
+    dates = find_dates(text)
+    if not dates:
+        return len(text) < 60 and is_relative_date(text)
+    if is_only_date(text):
+        return True
+    if INNER_STOP.search(text):
+        return False
+    if is_only_date(AGO.sub(" ", text)):
+        return True
+    # "Published in print on …": a label first, and few words beside the date.
+    label = labels().match(text)
+    if label and dates[0].start - label.end() < 25 and len(date_residue(text).split()) <= 8:
+        return True
+    rest = text
+    for found in reversed(dates):
+        rest = f"{rest[: found.start]} | {rest[found.end :]}"
+    rest = AGO.sub(" ", rest)
+    parts = [p for p in re.split(r"\s*[|•·●/,;()]\s*|\s+[-–—]+\s+", rest) if p.strip()]
+    return all(is_dateline_part(p, outlets) for p in parts)
+
+
+def is_dateline_part(text: str, outlets: frozenset[str]) -> bool:
+    """Whether a date may stand beside `text`: a section, an outlet, a person, a place."""
+    if is_section(text) or known.known_outlet(text, outlets) or parse_byline(text, outlets):
+        return True
+    if known.sounds_like_outlet(text) and len(text.split()) <= 5:
+        return True
+    if names_only(text) or boilerplate_reason(text) in ("reading time", "comments", "sharing"):
+        return True
+    words = date_residue(text).split()
+    return len(words) <= 3 and all(not w[0].islower() or w in ("de", "del", "of") for w in words)
+
+
+def is_relative_date(text: str) -> bool:
+    """Whether a line says a time of day, or how long ago; that dates nothing."""
+    bare = labels().sub(" ", text).strip(" .:|,-")
+    if AGO.fullmatch(bare):
+        return True
+    return any(map(str.isdigit, text)) and ":" in text and is_only_date(text)
+
+
+def is_signature(text: str, outlets: frozenset[str] = frozenset()) -> bool:
+    """Whether a line is "Jane Doe, CNN": people, with an outlet or a role beside them.
+
+    A role and a known outlet will do: "Redacción El País".
+    """
+    if len(text) > 140 or text[0] in "([" or TERMINAL.search(text.removesuffix("Jr.")):
+        return False
+    if text[0].isupper() and ROLE_OF.match(text) and outlet_with_role(text, outlets):
+        return True
+    people = others = 0
+    for part in filter(None, SEPARATORS.split(text)):
+        if known.known_outlet(part, outlets):
+            others += 1
+            continue
+        for piece in filter(None, CONJUNCTIONS.split(part.strip())):
+            if known.known_outlet(piece, outlets) or known.is_house(piece):
+                others += 1
+            elif is_person(piece) and is_likely_name(piece):
+                people += 1
+            elif people and (
+                (len(piece.split()) <= 6 and JOB.search(piece))
+                or outlet_with_role(piece, outlets)
+                or known.sounds_like_outlet(piece)
+            ):
+                others += 1
+            else:
+                return False
+    return people > 0 and others > 0
+
+
+def is_by_alone(text: str) -> bool:
+    """Whether a line says "By" and the names follow on the next one."""
+    return len(text) < 20 and BY.fullmatch(text.rstrip(": ") + " ") is not None
+
+
+def is_prose(text: str) -> bool:
+    """Whether a line reads like a paragraph rather than like a heading."""
+    if len(text) >= 260 or (len(text) >= 80 and INNER_STOP.search(text) is not None):
+        return True
+    if not TERMINAL.search(text) or len(text.split()) < 8:
+        return False
+    return text.rstrip("\"'”’»)")[-1:] not in "?!" or len(text) >= 150
+
+
+def is_terminal(text: str) -> bool:
+    """Whether a line ends like a sentence."""
+    return TERMINAL.search(text) is not None

@@ -1,0 +1,134 @@
+"""Parsing in worker processes.
+
+The workers import this module, so it must stay free of Django: they have no database and need none.
+"""
+
+from __future__ import annotations
+
+import gc
+import logging
+import multiprocessing
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from itertools import islice
+from typing import TypeVar
+
+from newsroom.importing import (
+    ImportFailure,
+    ParseContext,
+    ParsedArticle,
+    RawDocument,
+    load_tagger,
+    parse,
+)
+
+logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
+Parsed = list[ParsedArticle | str]
+
+CHUNK = 8  # documents a worker takes at a time
+# When so many documents in a row kill their workers, the fault is not in the documents.
+DEATHS = 5
+
+_context: ParseContext
+
+
+def _start_worker(context: ParseContext) -> None:
+    global _context
+    _context = context
+    # What is loaded once stays for good: the collector need not look at it again and again.
+    load_tagger()
+    gc.freeze()
+
+
+def _parse_chunk(documents: Sequence[RawDocument]) -> Parsed:
+    return [_parse_one(document, _context) for document in documents]
+
+
+def _parse_one(document: RawDocument, context: ParseContext) -> ParsedArticle | str:
+    """The document's article, or the reason why there is none."""
+    try:
+        return parse(document, context)
+    except ImportFailure as error:
+        return str(error)
+    except Exception as error:
+        logger.exception("parsing %s failed", document.path)
+        return f"the parser failed on it, which is our mistake ({type(error).__name__}: {error})"
+
+
+class Parser:
+    """Parses in `workers` processes, or in this one where that is one."""
+
+    def __init__(self, context: ParseContext, workers: int) -> None:
+        self.context, self.workers = context, workers
+        self.pool: ProcessPoolExecutor | None = None
+        self.deaths = 0
+
+    def __enter__(self) -> Parser:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        if self.pool:
+            self.pool.shutdown(cancel_futures=True)
+
+    def _start(self, workers: int) -> ProcessPoolExecutor:
+        # Fresh interpreters: a fork would share database connections and threads.
+        spawn = multiprocessing.get_context("spawn")
+        return ProcessPoolExecutor(workers, spawn, _start_worker, (self.context,))
+
+    def submit(self, documents: Sequence[RawDocument]) -> list[Future[Parsed]]:
+        """Begin to parse; `results` waits for it."""
+        chunks = list(batches(documents, CHUNK))
+        if self.workers == 1:
+            return [_done([_parse_one(one, self.context) for one in chunk]) for chunk in chunks]
+        if self.pool is None:
+            self.pool = self._start(self.workers)
+        try:
+            return [self.pool.submit(_parse_chunk, chunk) for chunk in chunks]
+        except BrokenProcessPool:
+            self.pool = None
+            return self.submit(documents)
+
+    def results(
+        self, documents: Sequence[RawDocument], futures: Sequence[Future[Parsed]]
+    ) -> Parsed:
+        """An article or a reason for each of the documents that `submit` took.
+
+        A document that kills its worker fails alone. Raises BrokenProcessPool when workers die
+        whatever they are given.
+        """
+        parsed: Parsed = []
+        for chunk, future in zip(batches(documents, CHUNK), futures, strict=True):
+            try:
+                parsed += future.result()
+            except BrokenProcessPool:
+                self.pool = None
+                parsed += [self._parse_apart(document) for document in chunk]
+        return parsed
+
+    def _parse_apart(self, document: RawDocument) -> ParsedArticle | str:
+        with self._start(1) as pool:
+            try:
+                result = pool.submit(_parse_chunk, [document]).result()[0]
+            except BrokenProcessPool:
+                self.deaths += 1
+                if self.deaths >= DEATHS:
+                    raise
+                return "the parser was killed while it read this (out of memory?)"
+        self.deaths = 0
+        return result
+
+
+def _done(parsed: Parsed) -> Future[Parsed]:
+    future: Future[Parsed] = Future()
+    future.set_result(parsed)
+    return future
+
+
+def batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    """The items in lists of `size`, the last one perhaps shorter."""
+    iterator = iter(items)
+    while batch := list(islice(iterator, size)):
+        yield batch

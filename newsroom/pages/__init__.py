@@ -1,0 +1,1 @@
+"""Articles in, what the archive's own pages show of them out; nothing here writes."""

@@ -1,0 +1,219 @@
+"""Pages that need no search: the original, citations, sources, entities.
+
+The article's own page marks the words of a search, and so is `search.web.article_view`.
+"""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from typing import TypeVar
+
+from django.core.paginator import Page, Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import require_safe
+
+from newsroom.importing import ImportFailure
+from newsroom.models import Article, Entity, EntityKind, Seed, Source
+from newsroom.pages import browse, citation
+from newsroom.pages.counts import counts
+from newsroom.pages.formats import KINDS, showable
+from newsroom.pages.original import Original, Span
+from newsroom.pages.timeline import gaps, sparkline, timeline
+from newsroom.text import one_line
+
+T = TypeVar("T")
+
+SOURCES_A_PAGE = 50
+ENTITIES_A_PAGE = 100
+CITATIONS = {
+    "bib": (citation.bibtex, "application/x-bibtex; charset=utf-8"),
+    "ris": (citation.ris, "application/x-research-info-systems; charset=utf-8"),
+}
+
+
+def permalink(request: HttpRequest, article: Article) -> str:
+    """The article's address with the host, the one that citations give."""
+    return request.build_absolute_uri(article.get_absolute_url())
+
+
+def page_of(request: HttpRequest, paginator: Paginator[T]) -> Page[T]:
+    """The page that `page` asks for; the nearest one there is."""
+    return paginator.get_page(request.GET.get("page"))
+
+
+@gzip_page
+@require_safe
+def original(request: HttpRequest, pk: int) -> HttpResponse:
+    """The text as received beside the text as read, line by line."""
+    article = get_object_or_404(Article.objects.select_related("source"), pk=pk)
+    versions = list(article.seeds.defer("data", "given", "repairs", "doubts").order_by("-received"))
+    chosen = request.GET.get("version", "")
+    seed = next((s for s in versions if str(s.pk) == chosen), None) or next(
+        (s for s in versions if s.current), None
+    )
+    if seed is None:
+        raise Http404
+    full = Seed.objects.get(pk=seed.pk)
+    blocks = article.blocks.all() if full.current else ()
+    context = {
+        "article": article,
+        "seed": full,
+        "name": PurePath(full.path).name,
+        "size": len(full.data),
+        "versions": versions,
+        "only": request.GET.get("only", ""),
+    }
+    try:
+        text = Original(full, blocks)
+    except ImportFailure as error:
+        return render(request, "newsroom/original.html", context | {"failure": str(error)})
+    only = request.GET.get("only", "")
+    page: Page[list[Span]] = page_of(request, Paginator(text.pages(only), 1))
+    context |= {
+        "page_obj": page,
+        "rows": [text.row(span) for span in page.object_list[0]],
+        "columns": _columns(full),
+        "faithful": text.faithful,
+        "repairs": sum(change.kind != "doubt" for change in text.changes),
+        "inferred": sum(change.kind == "inferred" for change in text.changes),
+        "doubts": sum(change.kind == "doubt" for change in text.changes),
+        "encodings": sorted({c.note for c in text.changes if c.kind != "doubt" and c.note}),
+    }
+    return render(request, "newsroom/original.html", context)
+
+
+def _columns(seed: Seed) -> list[tuple[str, str]]:
+    """The columns of the export that the article was a row of, the text apart."""
+    return [
+        (name, showable(str(value)[:500])) for name, value in seed.given.items() if name != "body"
+    ]
+
+
+@require_safe
+def original_file(request: HttpRequest, pk: int, seed: int) -> HttpResponse:
+    """The bytes as received, never to be shown by the browser."""
+    row = get_object_or_404(Seed, pk=seed, article=pk)
+    response = HttpResponse(bytes(row.data), content_type="application/octet-stream")
+    response["Content-Disposition"] = f'attachment; filename="article-{pk}-{row.sha256[:8]}.bin"'
+    return response
+
+
+@require_safe
+def cite(request: HttpRequest, pk: int, form: str) -> HttpResponse:
+    """The article's citation as a file, in BibTeX or RIS."""
+    article = get_object_or_404(
+        Article.objects.select_related("source").prefetch_related("authorships__author"), pk=pk
+    )
+    write, content_type = CITATIONS[form]
+    response = HttpResponse(write(article, permalink(request, article)), content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{article.slug}.{form}"'
+    return response
+
+
+@gzip_page
+@require_safe
+def sources(request: HttpRequest) -> HttpResponse:
+    """Every source: how many articles, from when to when, and when there are none."""
+    query = one_line(request.GET.get("q", ""))[:100]
+    sort = "count" if request.GET.get("sort") == "count" else "name"
+    page = page_of(request, Paginator(browse.sources(query, sort), SOURCES_A_PAGE))
+    shown = list(page.object_list)
+    by_source = browse.months_of_sources([source.pk for source in shown])
+    every = [month for by_month in by_source.values() for month in by_month]
+    span = (min(every), max(every)) if every else None
+    rows = []
+    for source in shown:
+        by_month = by_source.get(source.pk, {})
+        missing = gaps(by_month)
+        rows.append(
+            {
+                "source": source,
+                "path": sparkline(by_month, span) if span else "",
+                "gaps": sum(gap.months for gap in missing),
+                "longest": missing[0] if missing else None,
+            }
+        )
+    context = {
+        "page_obj": page,
+        "rows": rows,
+        "query": query,
+        "sort": sort,
+        "span": span and [month[:4] for month in span],
+    }
+    return render(request, "newsroom/sources.html", context)
+
+
+@gzip_page
+@require_safe
+def source(request: HttpRequest, slug: str) -> HttpResponse:
+    """One source: its articles over time, the gaps, who it writes about, the newest articles."""
+    found = get_object_or_404(Source, slug=slug)
+    articles = Article.objects.filter(source=found)
+    by_month = counts(articles, "month")
+    missing = gaps(by_month)
+    context = {
+        "source": found,
+        "total": articles.count(),
+        "dated": articles.filter(published__isnull=False).count(),
+        "timeline": timeline(by_month),
+        "gaps": missing[:5],
+        "gap_months": sum(gap.months for gap in missing),
+        "more_gaps": max(0, len(missing) - 5),
+        "entities": browse.entities_of(found),
+        "newest": browse.newest(articles),
+    }
+    return render(request, "newsroom/source.html", context)
+
+
+@gzip_page
+@require_safe
+def entities(request: HttpRequest) -> HttpResponse:
+    """The people, organisations and places: A to Z or by how many articles, by kind, by name."""
+    query = one_line(request.GET.get("q", ""))[:100]
+    kind = request.GET.get("kind", "")
+    kind = kind if kind in EntityKind.values else ""
+    letter = request.GET.get("letter", "")
+    letter = letter if letter and letter in (*browse.LETTERS, browse.OTHER_LETTER) else ""
+    sort = "count" if request.GET.get("sort") == "count" else "name"
+    found = browse.entities(query=query, kind=kind, letter=letter, sort=sort)
+    page = page_of(request, Paginator(found, ENTITIES_A_PAGE))
+    context = {
+        "page_obj": page,
+        "rows": browse.counted(list(page.object_list)),
+        "letters": browse.letters(kind),
+        "kinds": _kinds(),
+        "query": query,
+        "kind": kind,
+        "letter": letter,
+        "sort": sort,
+    }
+    return render(request, "newsroom/entities.html", context)
+
+
+def _kinds() -> list[tuple[str, str, int]]:
+    numbers = browse.kinds()
+    return [(kind, str(label), numbers.get(kind, 0)) for kind, label in KINDS.items()]
+
+
+@gzip_page
+@require_safe
+def entity(request: HttpRequest, slug: str) -> HttpResponse:
+    """One entity: its names, when it was in the news, with whom, and where."""
+    found = get_object_or_404(Entity, slug=slug, suggested=False)
+    articles = Article.objects.filter(mentions__entity=found)
+    by_month = counts(articles, "month")
+    aliases = [alias.name for alias in found.aliases.all() if alias.name != found.name]
+    context = {
+        "entity": found,
+        "kind": KINDS[found.kind],
+        "aliases": list(dict.fromkeys(aliases)),
+        "total": articles.count(),
+        "dated": articles.filter(published__isnull=False).count(),
+        "timeline": timeline(by_month),
+        "together": browse.mentioned_with(found),
+        "sources": browse.sources_of(found),
+        "newest": browse.newest(articles),
+    }
+    return render(request, "newsroom/entity.html", context)

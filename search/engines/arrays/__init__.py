@@ -1,0 +1,1 @@
+"""Postings and columns as arrays in, matches, ranks and counts out: what the embedded engines share."""

@@ -1,0 +1,71 @@
+"""From the articles that match a query to a page of results, its facets and its histogram."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import numpy as np
+import numpy.typing as npt
+
+from search.engines.arrays import ranking
+from search.engines.arrays.columns import Columns
+from search.engines.arrays.counting import column_counts, column_histogram
+from search.engines.arrays.postings import Integers, Mask
+from search.types import Facet, SearchRequest, SearchResult
+
+# Rows of the columns in rank order, this page's, and their scores.
+Ranked = tuple[Integers, npt.NDArray[np.float32]]
+
+
+def answer(
+    request: SearchRequest, columns: Columns, matching: Mask, best: Callable[[Integers], Ranked]
+) -> SearchResult:
+    """Answer a request, as `Engine.search` says.
+
+    `matching` marks the rows that the request's query alone matches. `best` is given the rows
+    that are left by its facets and dates, ascending, and ranks them by relevance.
+    """
+    filters: dict[Facet | None, Mask] = {
+        facet: columns.selected(facet, selection) for facet, selection in request.selections.items()
+    }
+    if request.dates is not None:
+        filters[None] = columns.within(request.dates)
+    found = np.flatnonzero(_all(matching, filters.values()))
+
+    def without(own: Facet | None) -> Integers:
+        if own not in filters:
+            return found
+        others = (mask for key, mask in filters.items() if key != own)
+        return np.flatnonzero(_all(matching, others))
+
+    if request.sort == "relevance":
+        rows, rank = best(found)
+        scores = tuple(rank.tolist())
+    else:
+        rows, scores = _by_date(request, columns, found), ()
+    return SearchResult(
+        ids=tuple(columns.ids[rows].tolist()),
+        total=len(found),
+        facets={
+            facet: column_counts(columns.facets[facet], without(facet), request.facet_limit)
+            for facet in request.counted
+        },
+        histogram=(
+            column_histogram(columns.dates[without(None)], request.grain)
+            if request.histogram
+            else None
+        ),
+        scores=scores,
+    )
+
+
+def _by_date(request: SearchRequest, columns: Columns, found: Integers) -> Integers:
+    order = ranking.newest_keys if request.sort == "newest" else ranking.oldest_keys
+    keys = order(columns.dates[found], columns.ids[found])
+    return found[ranking.page(keys, request.offset, request.limit)]
+
+
+def _all(start: Mask, masks: Iterable[Mask]) -> Mask:
+    for mask in masks:
+        start = start & mask
+    return start

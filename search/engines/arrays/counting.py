@@ -1,0 +1,60 @@
+"""Facet counts and the histogram of a search."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+import numpy as np
+import numpy.typing as npt
+
+from search.engines.arrays.columns import FacetColumn
+from search.engines.arrays.postings import Integers
+from search.types import FacetCount, FacetCounts, Granularity, Histogram, HistogramBar
+
+DAYS_UP_TO = 62  # days of the span
+MONTHS_UP_TO = 3 * 366
+
+_UNITS: Mapping[Granularity, str] = {"year": "Y", "month": "M", "day": "D"}
+_DAY_ZERO = dt.date(1970, 1, 1).toordinal()
+
+
+def granularity(first: dt.date, last: dt.date) -> Granularity:
+    """Bars for a result that spans these days: days up to two months, months up to three years."""
+    span = (last - first).days + 1
+    return "day" if span <= DAYS_UP_TO else "month" if span <= MONTHS_UP_TO else "year"
+
+
+def column_histogram(days: npt.NDArray[np.int32], grain: Granularity | None = None) -> Histogram:
+    """The histogram of articles' days (since year 1; 0: undated), by their span or as told."""
+    dated = days[days > 0]
+    undated = len(days) - len(dated)
+    if not len(dated):
+        return Histogram(none=undated)
+    first, last = int(dated.min()), int(dated.max())
+    grain = grain or granularity(dt.date.fromordinal(first), dt.date.fromordinal(last))
+    by_day = np.bincount(dated - first)
+    found = np.flatnonzero(by_day)
+    since_1970 = (found + first - _DAY_ZERO).astype("datetime64[D]")
+    starts, edges = np.unique(since_1970.astype(f"datetime64[{_UNITS[grain]}]"), return_index=True)
+    counts = np.add.reduceat(by_day[found], edges)
+    bars = zip(starts.astype("datetime64[D]").tolist(), counts.tolist(), strict=True)
+    return Histogram(grain, tuple(HistogramBar(*bar) for bar in bars), undated)
+
+
+def column_counts(column: FacetColumn, documents: Integers, limit: int | None) -> FacetCounts:
+    """The commonest values of a facet among the documents (ascending numbers)."""
+    if not len(documents):
+        return FacetCounts()
+    codes, counts = column.counts(documents)
+    distinct = len(codes)
+    if limit is not None and limit < distinct:
+        least = np.partition(counts, distinct - limit)[distinct - limit] if limit else 0
+        codes, counts = codes[counts >= least], counts[counts >= least]
+    order = np.argsort(-counts, kind="stable")[:limit]
+    pairs = zip(column.labels[codes[order]].tolist(), counts[order].tolist(), strict=True)
+    return FacetCounts(
+        tuple(FacetCount(*pair) for pair in pairs),
+        none=int(np.count_nonzero(column.sizes[documents] == 0)),
+        distinct=distinct,
+    )

@@ -1,0 +1,193 @@
+"""A query tree read over posting lists and columns, as arrays over all documents at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from search.engines.arrays.columns import FIELDS, Columns
+from search.engines.arrays.postings import Integers, Mask, Postings, phrase
+from search.engines.arrays.scoring import K1, fields_of, idf, length_norms, nearness
+from search.engines.base import most_slop
+from search.types import (
+    And,
+    DateRange,
+    Everything,
+    Expansion,
+    Flag,
+    Handle,
+    Node,
+    Not,
+    Nothing,
+    Or,
+    Phrase,
+    TextField,
+    Value,
+    Word,
+)
+
+Scores = npt.NDArray[np.float32]
+
+
+class Archive(Protocol):
+    """What is searched: `columns` of all documents, and the postings of each kind of term."""
+
+    columns: Columns
+    length_codes: npt.NDArray[np.uint8]
+    field_terms: Sequence[int]
+
+    def exact(self, field: TextField, term: str) -> Postings: ...
+
+    def stem(self, field: TextField, term: str) -> Postings: ...
+
+    def handle(self, handle: str) -> Postings: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Which documents match, and their scores: 0 where nothing matches, None if nothing scores."""
+
+    found: Mask
+    scores: Scores | None = None
+
+
+class Matcher:
+    """Reads query trees over one archive; `scored` says whether to rank as well as to match."""
+
+    def __init__(self, archive: Archive, *, scored: bool) -> None:
+        self._archive = archive
+        self._columns = archive.columns
+        self._size = len(archive.columns)
+        self._scored = scored
+        self._norms = [length_norms(terms, self._size) for terms in archive.field_terms]
+
+    def match(self, node: Node) -> Match:  # noqa: C901, one case a kind of node
+        """The documents that a query matches, deleted ones among them."""
+        match node:
+            case Word():
+                return self._word(node)
+            case Phrase():
+                return self._phrase(node)
+            case Expansion():
+                return self._expansion(node)
+            case And(children):
+                return self._and(children)
+            case Or(children):
+                return self._or(children)
+            case Not(child):
+                return Match(~self.match(child).found)
+            case Everything():
+                return Match(np.ones(self._size, dtype=np.bool_))
+            case Nothing():
+                return Match(self._none())
+            case Value(facets, ids):
+                columns = (self._columns.facets[facet] for facet in facets)
+                return Match(_any((column.having(ids) for column in columns), self._none()))
+            case Handle(handle):
+                return Match(self._holding(self._archive.handle(handle)))
+            case DateRange():
+                return Match(self._columns.within(node))
+            case Flag("undated"):
+                return Match(self._columns.dates == 0)
+            case Flag():
+                return Match(self._columns.inferred)
+
+    def _none(self) -> Mask:
+        return np.zeros(self._size, dtype=np.bool_)
+
+    def _holding(self, postings: Postings) -> Mask:
+        found = self._none()
+        found[postings.documents] = True
+        return found
+
+    # --- words --------------------------------------------------------------------------------
+
+    def _word(self, word: Word) -> Match:
+        found, scores = self._none(), self._no_scores()
+        for field, boost in fields_of(word.field):
+            lists = [self._archive.stem(field, stem) for stem in word.stems]
+            weight = boost * idf(sum(len(each.documents) for each in lists), self._size)
+            for postings in lists:
+                found[postings.documents] = True
+                self._add(scores, field, weight, postings.documents, postings.frequencies)
+        return Match(found, scores)
+
+    def _phrase(self, node: Phrase) -> Match:
+        found, scores = self._none(), self._no_scores()
+        slop = min(node.slop, most_slop(len(node.terms)))
+        for field, boost in fields_of(node.field):
+            lists = {term: self._archive.exact(field, term) for term in set(node.terms)}
+            terms = [lists[term] for term in node.terms]
+            if not terms or not all(len(each.documents) for each in terms):
+                continue
+            if len(terms) == 1:
+                documents, counts = terms[0].documents, terms[0].frequencies
+            else:
+                documents, counts = phrase(terms, slop, self._size)
+            found[documents] = True
+            weight = boost * sum(idf(len(each.documents), self._size) for each in terms)
+            if scores is not None and slop and len(terms) > 1:
+                scores[documents] += np.float32(weight)
+            else:
+                self._add(scores, field, weight, documents, counts)
+        return Match(found, scores)
+
+    def _expansion(self, node: Expansion) -> Match:
+        found, scores = self._none(), self._no_scores()
+        for field, boost in fields_of(node.field):
+            for term in node.terms:
+                documents = self._archive.exact(field, term).documents
+                found[documents] = True
+                if scores is not None:
+                    scores[documents] = np.maximum(scores[documents], np.float32(boost))
+        return Match(found, scores)
+
+    def _no_scores(self) -> Scores | None:
+        return np.zeros(self._size, dtype=np.float32) if self._scored else None
+
+    def _add(
+        self,
+        scores: Scores | None,
+        field: TextField,
+        weight: float,
+        documents: Integers,
+        frequencies: Integers,
+    ) -> None:
+        if scores is None:
+            return
+        place = FIELDS.index(field)
+        norms = self._norms[place][self._archive.length_codes[documents, place]]
+        often = frequencies.astype(np.float32)
+        scores[documents] += np.float32(weight * (1 + K1)) * (often / (often + norms))
+
+    # --- operators ----------------------------------------------------------------------------
+
+    def _and(self, children: Sequence[Node]) -> Match:
+        matches = [self.match(child) for child in children]
+        found = reduce(np.logical_and, (each.found for each in matches), ~self._none())
+        if not self._scored or not found.any():
+            return Match(found)
+        scores = _sum(matches, [self._phrase(near) for near in nearness(children)])
+        if scores is not None:
+            scores *= found
+        return Match(found, scores)
+
+    def _or(self, children: Sequence[Node]) -> Match:
+        matches = [self.match(child) for child in children]
+        return Match(_any((each.found for each in matches), self._none()), _sum(matches, []))
+
+
+def _any(masks: Iterable[Mask], start: Mask) -> Mask:
+    for mask in masks:
+        start |= mask
+    return start
+
+
+def _sum(matches: Sequence[Match], bonuses: Sequence[Match]) -> Scores | None:
+    scores = [each.scores for each in (*matches, *bonuses) if each.scores is not None]
+    return sum(scores[1:], start=scores[0].copy()) if scores else None

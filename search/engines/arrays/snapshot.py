@@ -1,0 +1,105 @@
+"""One committed state of an index: its segments seen as one, and searched."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+
+import numpy as np
+
+from search.engines.arrays import ranking
+from search.engines.arrays.answering import Ranked, answer
+from search.engines.arrays.columns import FIELDS, Columns
+from search.engines.arrays.evaluate import Matcher
+from search.engines.arrays.postings import Integers, Mask, Postings, joined, unpack
+from search.engines.arrays.scoring import length_codes
+from search.engines.arrays.words import Words
+from search.types import SearchRequest, SearchResult, TextField
+
+HANDLE = "handle"
+
+
+def exact_name(field: TextField) -> str:
+    """The name under which a text's exact terms are indexed, with positions."""
+    return f"{field}.exact"
+
+
+def stem_name(field: TextField) -> str:
+    """The name under which a text's stems are indexed, without positions."""
+    return f"{field}.stem"
+
+
+NAMES = (*map(exact_name, FIELDS), *map(stem_name, FIELDS), HANDLE)
+
+
+class Segment(Protocol):
+    """A part of an index that never changes."""
+
+    columns: Columns
+    words: Words
+
+    def packed(self, name: str, term: bytes) -> bytes | None:
+        """The packed postings of a term, None where there are none."""
+
+
+class Snapshot:
+    """Segments as one archive, with documents numbered through; deleted ones are not `alive`.
+
+    Never changes, so threads share it.
+    """
+
+    def __init__(self, segments: Sequence[tuple[Segment, Mask]]) -> None:
+        self._segments = [segment for segment, _ in segments]
+        sizes = [len(segment.columns) for segment in self._segments]
+        self._bases = [0, *itertools.accumulate(sizes)][: len(sizes)]
+        self.columns = Columns.joined([segment.columns for segment in self._segments])
+        self.alive: Mask = np.concatenate(
+            [np.empty(0, dtype=np.bool_), *(alive for _, alive in segments)]
+        )
+        self.length_codes = length_codes(self.columns.lengths)
+        self.field_terms = self.columns.lengths.sum(axis=0, dtype=np.int64).tolist()
+
+    # --- terms --------------------------------------------------------------------------------
+
+    def exact(self, field: TextField, term: str) -> Postings:
+        return self._postings(exact_name(field), term)
+
+    def stem(self, field: TextField, term: str) -> Postings:
+        return self._postings(stem_name(field), term)
+
+    def handle(self, handle: str) -> Postings:
+        return self._postings(HANDLE, handle)
+
+    def _postings(self, name: str, term: str) -> Postings:
+        key = term.encode("utf-8")
+        parts = []
+        for segment, base in zip(self._segments, self._bases, strict=True):
+            packed = segment.packed(name, key)
+            if packed is not None:
+                parts.append(unpack(packed, base))
+        return joined(parts)
+
+    def terms(self, prefix: str) -> Iterator[tuple[str, int]]:
+        """Exact terms that start with `prefix`, ascending, and in how many articles each is."""
+        counts: dict[str, int] = {}
+        for segment, base in zip(self._segments, self._bases, strict=True):
+            alive = self.alive[base : base + len(segment.columns)]
+            for term, count in segment.words.holding(prefix, alive):
+                counts[term] = counts.get(term, 0) + count
+        return ((term, count) for term, count in sorted(counts.items()) if count)
+
+    def revisions(self) -> list[tuple[int, int]]:
+        """(article id, revision) of all that is indexed."""
+        columns = self.columns
+        ids, revisions = columns.ids[self.alive], columns.revisions[self.alive]
+        return list(zip(ids.tolist(), revisions.tolist(), strict=True))
+
+    def search(self, request: SearchRequest) -> SearchResult:
+        """Answer a request, as `Engine.search` says."""
+        match = Matcher(self, scored=request.sort == "relevance").match(request.query)
+
+        def best(found: Integers) -> Ranked:
+            return ranking.best(request, self.columns.ids, match.scores, found)
+
+        return answer(request, self.columns, match.found & self.alive, best)

@@ -1,0 +1,1 @@
+"""Counted ids in, panels of named values with their addresses out; and the table of facets."""

@@ -1,0 +1,205 @@
+"""The facet panel: values with names, counts and the addresses that choose them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from search.criteria import Criteria, none_token, parameter
+from search.facets.names import UNKNOWN, Choice, Name, labels
+from search.types import Facet, FacetCount, FacetCounts
+
+TITLES: Final = {
+    Facet.SOURCE: gettext_lazy("Source"),
+    Facet.PERSON: gettext_lazy("People"),
+    Facet.ORGANISATION: gettext_lazy("Organisations"),
+    Facet.PLACE: gettext_lazy("Places"),
+    Facet.AUTHOR: gettext_lazy("Author"),
+    Facet.LANGUAGE: gettext_lazy("Language"),
+}
+NONE_LABELS: Final = {
+    Facet.SOURCE: pgettext_lazy("facet", "No source"),
+    Facet.PERSON: pgettext_lazy("facet", "Nobody"),
+    Facet.ORGANISATION: pgettext_lazy("facet", "No organisation"),
+    Facet.PLACE: pgettext_lazy("facet", "No place"),
+    Facet.AUTHOR: pgettext_lazy("facet", "No author"),
+    Facet.LANGUAGE: pgettext_lazy("facet", "Language not known"),
+}
+# Where lacking a value is worth a row of its own, and not merely how most articles are.
+TELLING_NONE: Final = frozenset({Facet.SOURCE, Facet.AUTHOR, Facet.LANGUAGE})
+SHOWN: Final = 10
+
+State = Literal["", "included", "excluded"]
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """One row: `url` toggles it, `exclude_url` excludes it (None where that means nothing).
+
+    `share` is its count in percent of the greatest of its facet. `value` is what the address
+    holds, without "-".
+    """
+
+    facet: Facet
+    value: str
+    label: str
+    count: int
+    state: State
+    url: str
+    exclude_url: str | None
+    share: int
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One facet. `distinct` counts its values, shown here or not."""
+
+    facet: Facet
+    title: str
+    values: tuple[FacetValue, ...]
+    distinct: int
+    more_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """An active filter, and the address without it."""
+
+    title: str
+    label: str
+    excluded: bool
+    url: str
+
+
+def none_label(facet: Facet) -> str:
+    return str(NONE_LABELS[facet])
+
+
+def make_values(
+    criteria: Criteria,
+    chosen: Sequence[Choice],
+    facet: Facet,
+    counted: Sequence[tuple[Name, int]],
+    greatest: int,
+) -> list[FacetValue]:
+    """Rows for named counts."""
+    states = {c.slug: c.state for c in chosen if c.facet is facet and c.state != "none"}
+    return [
+        _value(
+            criteria, name.facet, name.slug, name.label, count, states.get(name.slug, ""), greatest
+        )
+        for name, count in counted
+    ]
+
+
+def make_panels(
+    criteria: Criteria,
+    chosen: Sequence[Choice],
+    counts: Mapping[Facet, FacetCounts],
+    *,
+    count_one: Callable[[Facet, int], int],
+    shown: int = SHOWN,
+) -> tuple[Panel, ...]:
+    """The panels of a search, without those that have nothing to choose.
+
+    Each shows its most frequent values, and all that are chosen. `count_one` counts a chosen
+    value that is not among the counted ones.
+    """
+    picked = {
+        facet: _picked(facet, found, chosen, count_one, shown) for facet, found in counts.items()
+    }
+    known = {(c.facet, c.id): c.name for c in chosen if c.name}
+    wanted = {f: [c.value for c in some if (f, c.value) not in known] for f, some in picked.items()}
+    known.update(labels(wanted))
+    panels = []
+    for facet, some in picked.items():
+        named = [(known[facet, c.value], c.count) for c in some if (facet, c.value) in known]
+        greatest = max((count for _name, count in named), default=0)
+        values = make_values(criteria, chosen, facet, named, greatest)
+        none = _none_value(criteria, chosen, facet, counts[facet].none, greatest)
+        if none:
+            values.append(none)
+        if values:
+            distinct = counts[facet].distinct
+            more = f"{criteria.changed().url_of('facet', facet)}" if distinct > shown else None
+            panels.append(Panel(facet, str(TITLES[facet]), tuple(values), distinct, more))
+    return tuple(panels)
+
+
+def value_chips(criteria: Criteria, chosen: Sequence[Choice]) -> list[Chip]:
+    """The active filters that are values of facets, in the order of the address."""
+    return [
+        Chip(
+            title=str(TITLES[choice.facet]),
+            label=_chip_label(choice),
+            excluded=choice.state == "excluded",
+            url=criteria.without_token(choice.parameter, choice.token).url,
+        )
+        for choice in chosen
+    ]
+
+
+def _chip_label(choice: Choice) -> str:
+    if choice.state == "none":
+        return none_label(choice.facet)
+    if choice.name:
+        return choice.name.label
+    return _("%(value)s (unknown)") % {"value": choice.slug}
+
+
+def _picked(
+    facet: Facet,
+    found: FacetCounts,
+    chosen: Sequence[Choice],
+    count_one: Callable[[Facet, int], int],
+    shown: int,
+) -> list[FacetCount]:
+    """The most frequent values, then the chosen ones that are not among them."""
+    counted = {c.value: c for c in found.values}
+    top = list(found.values[:shown])
+    there = {c.value for c in top}
+    ids = (c.id for c in chosen if c.facet is facet and c.state != "none" and c.id != UNKNOWN)
+    for value in dict.fromkeys(ids):
+        if value not in there:
+            top.append(counted.get(value) or FacetCount(value, count_one(facet, value)))
+    return top
+
+
+def _none_value(
+    criteria: Criteria, chosen: Sequence[Choice], facet: Facet, count: int, greatest: int
+) -> FacetValue | None:
+    selected = any(c.facet is facet and c.state == "none" for c in chosen)
+    if not selected and not (count and facet in TELLING_NONE):
+        return None
+    state: State = "included" if selected else ""
+    label = none_label(facet)
+    return _value(criteria, facet, none_token(facet), label, count, state, max(greatest, count))
+
+
+def _value(
+    criteria: Criteria,
+    facet: Facet,
+    slug: str,
+    label: str,
+    count: int,
+    state: State,
+    greatest: int,
+) -> FacetValue:
+    name = parameter(facet)
+    token = f"-{slug}" if state == "excluded" else slug
+    toggled = criteria.without_token(name, token) if state else criteria.with_token(name, token)
+    excludable = state != "excluded" and not slug.startswith("_")
+    return FacetValue(
+        facet=facet,
+        value=slug,
+        label=label,
+        count=count,
+        state=state,
+        url=toggled.url,
+        exclude_url=criteria.with_token(name, f"-{slug}").url if excludable else None,
+        share=round(100 * count / greatest) if greatest else 0,
+    )

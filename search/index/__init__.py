@@ -1,0 +1,1 @@
+"""Changed articles in, an index that shows them out: documents, the queue, rebuilds."""

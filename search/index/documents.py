@@ -1,0 +1,86 @@
+"""What of an article goes into the index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from newsroom.bulk import slices
+from newsroom.importing import BlockKind
+from newsroom.models import Article, Authorship, Block, Mention
+from search.text.analysis import analyse, handle
+from search.types import Facet, IndexDocument, TermStream, TextField, language_number
+
+# Headline and standfirst come from the article's fields, which an editor may have corrected;
+# byline and dateline are metadata; boilerplate is kept out of the index.
+TEXT_FIELD_OF: Mapping[str, TextField] = {
+    BlockKind.PARAGRAPH: TextField.BODY,
+    BlockKind.SUBHEADING: TextField.BODY,
+    BlockKind.BIO: TextField.BODY,
+    BlockKind.CAPTION: TextField.CAPTION,
+    BlockKind.EMBED: TextField.EMBED,
+}
+SLICE = 200
+
+
+class _Block(NamedTuple):
+    kind: str
+    text: str
+    language: str
+    author: str
+    handle: str
+
+
+def documents(ids: Sequence[int]) -> Iterator[IndexDocument]:
+    """The documents of these articles, in slices of a few queries each; missing ids are left out."""
+    for some in slices(ids, SLICE):
+        yield from _slice(some)
+
+
+def _slice(ids: Sequence[int]) -> Iterator[IndexDocument]:
+    # Rows instead of models: there are twenty blocks and more to an article.
+    blocks: dict[int, list[_Block]] = {}
+    rows = Block.objects.filter(article__in=ids, kind__in=TEXT_FIELD_OF).order_by("position")
+    for article_id, *block in rows.values_list("article_id", *_Block._fields):
+        blocks.setdefault(article_id, []).append(_Block(*block))
+    values: dict[int, dict[Facet, list[int]]] = {}
+    for article_id, author_id in Authorship.objects.filter(article__in=ids).values_list(
+        "article_id", "author_id"
+    ):
+        values.setdefault(article_id, {}).setdefault(Facet.AUTHOR, []).append(author_id)
+    for article_id, entity_id, kind in Mention.objects.filter(
+        article__in=ids, entity__suggested=False
+    ).values_list("article_id", "entity_id", "entity__kind"):
+        values.setdefault(article_id, {}).setdefault(Facet(kind), []).append(entity_id)
+    for article in Article.objects.filter(pk__in=ids):
+        yield _document(article, blocks.get(article.pk, []), values.get(article.pk, {}))
+
+
+def _document(
+    article: Article, blocks: Iterable[_Block], values: dict[Facet, list[int]]
+) -> IndexDocument:
+    texts: dict[TextField, list[tuple[str, str]]] = {field: [] for field in TextField}
+    texts[TextField.TITLE].append((article.title, article.language))
+    texts[TextField.STANDFIRST].append((article.standfirst, article.language))
+    handles: dict[str, None] = {}
+    for block in blocks:
+        field = TEXT_FIELD_OF[block.kind]
+        texts[field].append((block.text, block.language or article.language))
+        if field is TextField.EMBED:
+            handles[handle(block.handle)] = None
+            byline = f"{block.author} {'@' + block.handle.lstrip('@') if block.handle else ''}"
+            if byline.strip() and byline.strip() not in block.text:
+                texts[field].append((byline, ""))
+    if article.source_id:
+        values[Facet.SOURCE] = [article.source_id]
+    if article.language:
+        values[Facet.LANGUAGE] = [language_number(article.language)]
+    return IndexDocument(
+        id=article.pk,
+        revision=article.revision,
+        texts={field: analyse(parts) if parts else TermStream() for field, parts in texts.items()},
+        values={facet: tuple(sorted(set(ids))) for facet, ids in values.items()},
+        published=article.published,
+        handles=tuple(filter(None, handles)),
+        inferred=article.inferred,
+    )

@@ -1,0 +1,1 @@
+"""What a person typed in, a query tree that an engine can answer out."""

@@ -1,0 +1,216 @@
+"""What a page of results shows, and the addresses on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+from django.urls import NoReverseMatch
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from newsroom.models import Article
+from search.criteria import PAGE_SIZE, Criteria
+from search.facets.names import Choice
+from search.facets.panel import Chip, Panel, value_chips
+from search.query.parse import Note, ParsedQuery
+from search.results.histogram import Timeline, range_label
+from search.types import Run, Snippet
+from search.web.forms import SORTS
+
+# Names shown under a hit.
+NAMES: Final = 6
+# Pages linked on either side of the current one.
+AROUND: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A link: where it leads, and how many articles are there, if that was counted."""
+
+    label: str
+    url: str
+    count: int | None = None
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PageLink:
+    """A page of results by its number; a gap between pages has number 0."""
+
+    number: int
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What to say about the query, and what the person may have meant."""
+
+    text: str
+    ways: tuple[Way, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A query around the place where it broke."""
+
+    before: str
+    at: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One result. `position` counts from 1 over all pages.
+
+    `url` is the article's page with the search, for marking words and going to neighbours.
+    """
+
+    article: Article
+    position: int
+    title: tuple[Run, ...]
+    snippets: tuple[Snippet, ...]
+    url: str
+    names: tuple[Way, ...] = ()
+
+    @property
+    def authors(self) -> str:
+        return ", ".join(str(a.author) for a in self.article.authorships.all())
+
+    @property
+    def foreign_language(self) -> bool:
+        """Whether the article is in another language than the interface."""
+        language = (get_language() or "").partition("-")[0]
+        return bool(self.article.language) and self.article.language != language
+
+
+@dataclass(frozen=True)
+class SearchPage:
+    """One page of results. `took_ms` covers parsing, searching, counting and snippets.
+
+    `ways_on` and `empty_archive` are looked for only where nothing was found; `did_you_mean`
+    where little was.
+    """
+
+    criteria: Criteria
+    query: ParsedQuery
+    choices: tuple[Choice, ...]
+    hits: tuple[Hit, ...]
+    total: int
+    took_ms: int = 0
+    panels: tuple[Panel, ...] = ()
+    timeline: Timeline | None = None
+    did_you_mean: Way | None = None
+    ways_on: tuple[Way, ...] = ()
+    empty_archive: bool = False
+
+    @property
+    def first(self) -> int:
+        """The position of the first hit on this page (0 where there is none)."""
+        return self.hits[0].position if self.hits else 0
+
+    @property
+    def last(self) -> int:
+        return self.hits[-1].position if self.hits else 0
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // PAGE_SIZE))
+
+    @property
+    def previous_url(self) -> str:
+        return self._page_url(self.criteria.page - 1) if self.criteria.page > 1 else ""
+
+    @property
+    def next_url(self) -> str:
+        return self._page_url(self.criteria.page + 1) if self.criteria.page < self.pages else ""
+
+    @property
+    def last_page_url(self) -> str:
+        return self._page_url(self.pages)
+
+    @property
+    def page_links(self) -> Iterator[PageLink]:
+        """The first, the last, and those around the current page, with gaps between them."""
+        current, before = self.criteria.page, 0
+        for number in range(1, self.pages + 1) if self.pages < 8 else self._some_pages(current):
+            if number > before + 1:
+                yield PageLink(0)
+            yield PageLink(number, self._page_url(number))
+            before = number
+
+    @property
+    def sorts(self) -> list[Way]:
+        """The orders to choose from: without words there is no best match."""
+        offered = [(s, label) for s, label in SORTS if self.criteria.text or s != "relevance"]
+        return [
+            Way(str(label), self.criteria.sorted_by(sort).url, chosen=sort == self.criteria.order)
+            for sort, label in offered
+        ]
+
+    @property
+    def chips(self) -> list[Chip]:
+        """All active filters, each with the address without it."""
+        found = value_chips(self.criteria, self.choices)
+        dates = range_label(self.criteria.first, self.criteria.last)
+        if dates:
+            found.append(Chip(_("Date"), dates, False, self.criteria.within(None, None).url))
+        if self.criteria.undated:
+            url = self.criteria.changed(undated=False).url
+            found.append(Chip(_("Date"), _("Undated"), False, url))
+        return found
+
+    @property
+    def remarks(self) -> Iterator[Remark]:
+        for note in self.query.notes:
+            yield Remark(note.text, tuple(self._instead(note)))
+
+    @property
+    def broken(self) -> Broken | None:
+        problem, text = self.query.problem, self.criteria.text
+        if problem is None:
+            return None
+        end = problem.position + problem.length
+        return Broken(text[: problem.position], text[problem.position : end], text[end:])
+
+    @property
+    def corrected_url(self) -> str:
+        """The address of the query that works in place of one that cannot be read."""
+        problem = self.query.problem
+        return self.criteria.asking(problem.corrected).url if problem and problem.corrected else ""
+
+    @property
+    def ways_out(self) -> list[Way]:
+        """Feeds and files of all these results."""
+        whole = replace(self.criteria, page=1)
+        ways = (
+            ("RSS", "feed", "rss"),
+            ("Atom", "feed", "atom"),
+            ("CSV", "export", "csv"),
+            ("JSON Lines", "export", "jsonl"),
+            ("BibTeX", "export", "bib"),
+        )
+        found = []
+        for label, view, argument in ways:
+            try:
+                found.append(Way(label, whole.url_of(view, argument)))
+            except NoReverseMatch:
+                continue
+        return found
+
+    def _page_url(self, number: int) -> str:
+        return replace(self.criteria, page=number).url
+
+    def _some_pages(self, current: int) -> list[int]:
+        around = range(max(current - AROUND, 1), min(current + AROUND, self.pages) + 1)
+        return sorted({1, *around, self.pages})
+
+    def _instead(self, note: Note) -> Iterator[Way]:
+        """The query with a name that the archive knows in place of one that it doesn't."""
+        for name in note.near:
+            for written in (f'"{note.value}"', note.value):
+                if written and written in self.criteria.text:
+                    text = self.criteria.text.replace(written, f'"{name}"', 1)
+                    yield Way(name, self.criteria.asking(text).url)
+                    break

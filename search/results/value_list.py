@@ -1,0 +1,115 @@
+"""All values of one facet in a search: to be searched, in the order of names or of counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final, Literal
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from newsroom.names import name_key
+from search.criteria import Criteria, parameter
+from search.facets.names import TABLES, Name, labels, language
+from search.facets.panel import TITLES, FacetValue, make_values
+from search.index.sync import engine
+from search.results.page import Way
+from search.results.service import Search
+from search.types import ENTITY_FACETS, Facet, language_code
+
+VALUES: Final = 120  # a page
+
+Order = Literal["count", "name"]
+
+
+@dataclass(frozen=True, slots=True)
+class ValueList:
+    """One page of a facet's values. `total` counts those on all pages."""
+
+    criteria: Criteria
+    facet: Facet
+    match: str
+    order: Order
+    page: int
+    total: int
+    values: tuple[FacetValue, ...]
+
+    @property
+    def title(self) -> str:
+        return str(TITLES[self.facet])
+
+    @property
+    def path(self) -> str:
+        return reverse("facet", args=[self.facet])
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // VALUES))
+
+    @property
+    def orders(self) -> list[Way]:
+        orders: list[tuple[Order, str]] = [("count", _("Most articles first")), ("name", _("A–Z"))]
+        return [Way(label, self._url(o, 1), chosen=o == self.order) for o, label in orders]
+
+    @property
+    def previous_url(self) -> str:
+        return self._url(self.order, self.page - 1) if self.page > 1 else ""
+
+    @property
+    def next_url(self) -> str:
+        return self._url(self.order, self.page + 1) if self.page < self.pages else ""
+
+    @property
+    def all_url(self) -> str:
+        return replace(self, match="")._url(self.order, 1)
+
+    def _url(self, order: Order, page: int) -> str:
+        own = [("match", self.match), ("order", order if order != "count" else "")]
+        own.append(("values", str(page) if page > 1 else ""))
+        return f"{self.path}?{urlencode([*self.criteria.pairs(), *(p for p in own if p[1])])}"
+
+
+def value_list(
+    criteria: Criteria, facet: Facet, *, match: str = "", order: Order = "count", page: int = 1
+) -> ValueList:
+    """The values of a facet whose names contain `match`. Raises EngineError."""
+    search = Search.of(criteria)
+    request = replace(search.request(), counted=(facet,), facet_limit=None)
+    found = engine().search(request).facets[facet].values
+    counted = {value.value: value.count for value in found}
+    if match or order == "name" or facet is Facet.LANGUAGE:
+        names = [name for name in _named(facet, match, counted) if name.id in counted]
+        if order == "count":
+            names.sort(key=lambda name: -counted[name.id])
+        total, page = len(names), _within(page, len(names))
+        names = names[(page - 1) * VALUES : page * VALUES]
+    else:
+        total, page = len(found), _within(page, len(found))
+        ids = [value.value for value in found[(page - 1) * VALUES : page * VALUES]]
+        known = labels({facet: ids})
+        names = [known[facet, pk] for pk in ids if (facet, pk) in known]
+    rows = [(name, counted[name.id]) for name in names]
+    greatest = max(counted.values(), default=0)
+    values = make_values(criteria, search.choices, facet, rows, greatest)
+    return ValueList(criteria, facet, match, order, page, total, tuple(values))
+
+
+def _within(page: int, total: int) -> int:
+    return min(page, max(1, -(-total // VALUES)))
+
+
+def _named(facet: Facet, match: str, counted: Sequence[int] | dict[int, int]) -> Iterator[Name]:
+    """The names of a facet that contain a text, accents and case aside, in their order."""
+    key = name_key(match) if match else ""
+    if facet is Facet.LANGUAGE:
+        names = (language(language_code(number)) for number in counted)
+        yield from sorted(
+            (n for n in names if key in name_key(n.label)), key=lambda n: name_key(n.label)
+        )
+        return
+    kind = {"kind": facet.value} if facet in ENTITY_FACETS else {}
+    rows = TABLES[parameter(facet)]._default_manager.filter(key__contains=key, **kind)
+    for pk, slug, name in rows.order_by("key", "pk").values_list("pk", "slug", "name").iterator():
+        yield Name(facet, pk, slug, name)

@@ -1,0 +1,71 @@
+"""What to offer where a search found nothing, or little: ways that do lead to articles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from search.criteria import Criteria
+from search.facets.names import Choice
+from search.facets.panel import value_chips
+from search.query.parse import ParsedQuery
+from search.results.histogram import range_label
+from search.results.page import Way
+
+# Each candidate costs a search.
+MOST_TRIED: Final = 12
+MOST_OFFERED: Final = 6
+
+Count = Callable[[Criteria], int]
+
+
+def ways_on(
+    criteria: Criteria, query: ParsedQuery, choices: tuple[Choice, ...], count: Count
+) -> tuple[Way, ...]:
+    """Searches near this one that find something: with a filter or a word less, with any word."""
+    ways: list[Way] = []
+    for tried, (label, other) in enumerate(_candidates(criteria, query, choices)):
+        if tried == MOST_TRIED or len(ways) == MOST_OFFERED:
+            break
+        found = count(other)
+        if found:
+            ways.append(Way(label, other.url, found))
+    return tuple(ways)
+
+
+def _candidates(
+    criteria: Criteria, query: ParsedQuery, choices: tuple[Choice, ...]
+) -> Iterator[tuple[str, Criteria]]:
+    if criteria.filters > 1:
+        yield _("without any filter"), criteria.cleared()
+    for chip, choice in zip(value_chips(criteria, choices), choices, strict=True):
+        label = _("without the filter “%(title)s: %(label)s”")
+        fewer = criteria.without_token(choice.parameter, choice.token)
+        yield label % {"title": chip.title, "label": chip.label}, fewer
+    if criteria.first or criteria.last:
+        label = _("without the dates “%(dates)s”")
+        dates = range_label(criteria.first, criteria.last)
+        yield label % {"dates": dates}, criteria.within(None, None)
+    if criteria.undated:
+        yield _("also articles with a date"), criteria.changed(undated=False)
+    yield from _fewer_words(criteria, query)
+    if criteria.filters:
+        unfiltered = criteria.cleared()
+        for label, other in reversed(list(_fewer_words(unfiltered, query))):
+            yield _("%(way)s, without any filter") % {"way": label}, other
+
+
+def _fewer_words(criteria: Criteria, query: ParsedQuery) -> Iterator[tuple[str, Criteria]]:
+    """The query with one word left out, and with any of its words, where it is but words."""
+    text, words = criteria.text, query.words
+    plain = all(c.isalnum() or c.isspace() or c in "'’.,-" for c in text) and " -" not in f" {text}"
+    if not plain or len(words) < 2:
+        return
+    for word in words:
+        fewer = " ".join((text[: word.start] + text[word.end :]).split())
+        label = _("without the word “%(word)s”") % {"word": text[word.start : word.end]}
+        yield label, criteria.asking(fewer)
+    any_word = " OR ".join(dict.fromkeys(text[word.start : word.end] for word in words))
+    yield _("with any of the words"), criteria.asking(any_word)

@@ -1,0 +1,1 @@
+"""The beginning of a word in, names and titles to offer out."""

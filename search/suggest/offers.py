@@ -1,0 +1,100 @@
+"""What could be offered to a person who types: names and titles that begin like it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from heapq import nlargest
+from typing import Any, Final, NamedTuple
+
+from django.db.models import Q, QuerySet
+
+from newsroom.models import Alias, Article, Author, Source
+from newsroom.names import name_key
+from search.criteria import Criteria, parameter
+from search.engines.base import EngineError
+from search.index.sync import engine
+from search.suggest.ranking import Candidate, Suggestion, rank
+from search.text import analysis
+from search.types import Facet, SearchRequest
+from search.vocabulary.current import counts
+from search.vocabulary.parse import parse
+
+# Rows of one table that are looked at: where there are more, a letter more has to be typed.
+MOST_ROWS: Final = 4_000
+# Of these, the most frequent ones are weighed.
+MOST_WEIGHED: Final = 60
+SHORTEST: Final = 2
+TITLES: Final = 5
+
+
+class Offer(NamedTuple):
+    """A suggestion, and the address that it leads to."""
+
+    suggestion: Suggestion
+    url: str
+
+
+def offers(typed: str) -> list[Offer]:
+    """What the person may mean, best first; nothing where there is no index to count by."""
+    key = name_key(typed)
+    if len(key) < SHORTEST:
+        return []
+    try:
+        found = [*_names(key), *_titles(typed)]
+    except EngineError:
+        return []
+    urls = {(candidate.kind, candidate.id): url for candidate, url in found}
+    ranked = rank(typed, [candidate for candidate, _ in found])
+    return [Offer(s, urls[s.candidate.kind, s.candidate.id]) for s in ranked]
+
+
+def _names(key: str) -> Iterator[tuple[Candidate, str]]:
+    """Entities, sources and authors with a name, or the last word of one, that begins so."""
+    last = key.rpartition(" ")[2]
+    aliases = Alias.objects.filter(
+        _beginning("key", key) | _beginning("tail", last), entity__suggested=False
+    )
+    yield from _weighed(
+        aliases.values_list("kind", "entity_id", "entity__slug", "entity__name", "name")
+    )
+    for model, facet in ((Source, Facet.SOURCE), (Author, Facet.AUTHOR)):
+        rows: QuerySet[Any, Any] = model._default_manager.filter(key__contains=key.split()[0])
+        yield from _weighed((facet, pk, slug, name, "") for pk, slug, name in _plain(rows))
+
+
+def _plain(rows: QuerySet[Any, Any]) -> QuerySet[Any, tuple[int, str, str]]:
+    return rows.order_by().values_list("pk", "slug", "name")[:MOST_ROWS]
+
+
+def _weighed(
+    rows: Iterable[tuple[str, int, str, str, str]],
+) -> Iterator[tuple[Candidate, str]]:
+    """The most frequent of the rows that articles have at all."""
+    if isinstance(rows, QuerySet):
+        rows = rows.order_by()[:MOST_ROWS]
+    known = counts()
+    counted = ((known.get((Facet(row[0]), row[1]), 0), row) for row in rows)
+    frequent = nlargest(MOST_WEIGHED, (c for c in counted if c[0]), key=lambda c: c[0])
+    for count, (kind, pk, slug, name, alias) in frequent:
+        criteria = Criteria().with_token(parameter(Facet(kind)), slug)
+        yield Candidate(kind, pk, name, count, alias), criteria.url  # type: ignore[arg-type]
+
+
+def _titles(typed: str) -> Iterator[tuple[Candidate, str]]:
+    """The newest articles whose titles have the words typed, the last of which may go on."""
+    words = [token.exact for token in analysis.tokens(typed)]
+    if not words or len(words[-1]) < 3:
+        return
+    query = " ".join([*(f'title:"{word}"' for word in words[:-1]), f"title:{words[-1]}*"])
+    request = SearchRequest(
+        query=parse(query).node, sort="newest", limit=TITLES, counted=(), histogram=False
+    )
+    ids = engine().search(request).ids
+    for article in Article.objects.filter(pk__in=ids).only("pk", "title"):
+        yield Candidate("title", article.pk, article.title), article.get_absolute_url()
+
+
+def _beginning(field: str, text: str) -> Q:
+    """Rows whose field begins with a text, said so that an index helps."""
+    above = text[:-1] + chr(ord(text[-1]) + 1)
+    return Q(**{f"{field}__gte": text, f"{field}__lt": above, f"{field}__startswith": text})

@@ -1,0 +1,1 @@
+"""Text in, terms out, and where they match: analysis, highlights, snippets."""

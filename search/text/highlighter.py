@@ -1,0 +1,225 @@
+"""Where a text matches a query, by the same terms as the engines match."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
+from typing import Final, NamedTuple
+
+from search.query.parse import Matched, highlight_terms
+from search.text import analysis, word_cache
+from search.text.word_cache import Spellings
+from search.types import Expansion, Node, Phrase, TextField, Word
+
+# How much more a phrase says than its words do one by one.
+_PHRASE: Final = 2.0
+
+# How rare an exact term is in the archive: a positive number, greater for what is rarer.
+Rarity = Callable[[str], float]
+
+
+class Hit(NamedTuple):
+    """`text[start:end]` matches the part of the query with the number `unit`."""
+
+    start: int
+    end: int
+    unit: int
+
+
+class _Word(NamedTuple):
+    """A word's exact terms, and where it matches parts of the query."""
+
+    exact: frozenset[str]
+    hits: tuple[Hit, ...]
+
+
+class _Relevant(NamedTuple):
+    """The words that matter among the first so many that were known."""
+
+    words: set[str]
+    among: Spellings
+    size: int
+
+
+class Matcher:
+    """What is to be marked in texts for one query. Made once for a search, for one thread."""
+
+    def __init__(self, parts: Sequence[Matched], rarity: Rarity | None = None) -> None:
+        rarity = rarity or _length
+        self.weights: tuple[float, ...] = tuple(_weight(part, rarity) for part in parts)
+        self._fields = tuple(part.field for part in parts)
+        self._stems: dict[str, list[int]] = defaultdict(list)
+        self._exact: dict[str, list[int]] = defaultdict(list)
+        self._phrases: list[tuple[int, Phrase]] = []
+        self._wanted: set[str] = set()  # every exact term and stem that matters
+        for number, part in enumerate(parts):
+            if isinstance(part, Word):
+                for stem in part.stems:
+                    self._stems[stem].append(number)
+            elif isinstance(part, Expansion) or len(part.terms) == 1:
+                for term in part.terms:
+                    self._exact[term].append(number)
+            else:
+                self._phrases.append((number, part))
+                self._wanted.update(part.terms)
+        self._wanted.update(self._exact, self._stems)
+        self._relevant: dict[str, _Relevant] = {}
+        self._words: dict[tuple[str, str], _Word] = {}  # those that matter, by language and word
+
+    @classmethod
+    def of(cls, node: Node, rarity: Rarity | None = None) -> Matcher:
+        """The matcher of a query tree. Without `rarity`, long words are taken to be rare."""
+        return cls(highlight_terms(node), rarity)
+
+    def __bool__(self) -> bool:
+        """Whether there is anything that it could match."""
+        return bool(self.weights)
+
+    def hits(self, text: str, language: str, field: TextField | None = None) -> list[Hit]:
+        """Every match in the text, by place; they may overlap.
+
+        `field` is where the text stands: parts of the query that name another field are left
+        out. Without it, the query's fields are disregarded.
+        """
+        words = text.split(" ")
+        relevant = self._relevant_words(words, language)
+        if relevant.isdisjoint(words):
+            return []
+        places = [place for place, word in enumerate(words) if word in relevant]
+        matching = {words[place]: self._known(words[place], language) for place in places}
+        phrases = self._complete(matching)
+        if not phrases and not any(word.hits for word in matching.values()):
+            return []
+        starts = [
+            start + place for place, start in enumerate(accumulate(map(len, words), initial=0))
+        ]
+        found = [
+            Hit(starts[place] + hit.start, starts[place] + hit.end, hit.unit)
+            for place in places
+            for hit in matching[words[place]].hits
+        ]
+        for number, phrase in phrases:
+            for start, end in _phrase_places(phrase, text, words, starts, matching):
+                found.append(Hit(start, end, number))
+        if field is not None and any(self._fields):
+            found = [hit for hit in found if self._fields[hit.unit] in (None, field)]
+        found.sort()
+        return found
+
+    def _relevant_words(self, words: Collection[str], language: str) -> set[str]:
+        """The words seen so far that matter, these among them."""
+        known = word_cache.spellings(language)
+        if not known.words.issuperset(words):
+            known.learn(set(words) - known.words)
+        relevant = self._relevant.get(language)
+        size = len(known.words)
+        if relevant is None or relevant.size != size or relevant.among is not known:
+            relevant = _Relevant(known.giving(self._wanted), known, size)
+            self._relevant[language] = relevant
+        return relevant.words
+
+    def _known(self, word: str, language: str) -> _Word:
+        """What is known of a word that matters."""
+        known = self._words.get((language, word))
+        if known is None:
+            known = self._words[language, word] = _Word(*self._looked_up(word, language))
+        return known
+
+    def _looked_up(self, word: str, language: str) -> tuple[frozenset[str], tuple[Hit, ...]]:
+        tokens = analysis.tokens(word)
+        pieces = analysis.pieces(word)[1::2]
+        stems = [stem for piece in pieces for stem in analysis.terms(piece, language)[1]]
+        hits = tuple(
+            Hit(token.start, token.end, unit)
+            for token, stem in zip(tokens, stems, strict=True)
+            for unit in (*self._exact.get(token.exact, ()), *self._stems.get(stem, ()))
+        )
+        return frozenset(token.exact for token in tokens), hits
+
+    def _complete(self, matching: Mapping[str, _Word]) -> list[tuple[int, Phrase]]:
+        """The phrases whose terms are all among those of the words."""
+        if not self._phrases:
+            return []
+        terms = frozenset[str]().union(*(word.exact for word in matching.values()))
+        return [
+            (number, phrase) for number, phrase in self._phrases if terms.issuperset(phrase.terms)
+        ]
+
+
+def _phrase_places(
+    phrase: Phrase,
+    text: str,
+    words: Sequence[str],
+    starts: Sequence[int],
+    matching: Mapping[str, _Word],
+) -> Iterator[tuple[int, int]]:
+    """The places of a phrase in a text that is split into words, of which these matter."""
+    different = frozenset(phrase.terms)
+    wanted = {word for word, known in matching.items() if not different.isdisjoint(known.exact)}
+    for first, last in _clusters(words, wanted, phrase.slop):
+        cluster = (matching[word].exact for word in words[first : last + 1] if word in wanted)
+        if not different.difference(*cluster):
+            begin = starts[first]
+            tokens = analysis.tokens(text[begin : starts[last] + len(words[last])])
+            for start, end in _places(phrase, tokens):
+                yield begin + start, begin + end
+
+
+def _clusters(words: Sequence[str], wanted: Container[str], slop: int) -> Iterator[tuple[int, int]]:
+    """The first and last of runs of wanted words with at most `slop` others between two."""
+    first, last, others = -1, -1, 0
+    for index, word in enumerate(words):
+        if word in wanted:
+            if first < 0:
+                first = index
+            last, others = index, 0
+        elif first >= 0 and any(map(str.isalnum, word)):  # a dash alone parts no phrase
+            others += 1
+            if others > slop:
+                yield first, last
+                first = -1
+    if first >= 0:
+        yield first, last
+
+
+def _places(phrase: Phrase, tokens: list[analysis.Token]) -> Iterator[tuple[int, int]]:
+    """The places of a phrase: as one where its words adjoin, else of each of its words."""
+    indexes: dict[str, list[int]] = {term: [] for term in phrase.terms}
+    for index, token in enumerate(tokens):
+        if token.exact in indexes:
+            indexes[token.exact].append(index)
+    span = len(phrase.terms) - 1 + phrase.slop
+    for first in indexes[phrase.terms[0]]:
+        found = _ascending(first, [indexes[term] for term in phrase.terms[1:]])
+        if not found or found[-1] - first > span:
+            continue
+        if phrase.slop:
+            yield from ((tokens[index].start, tokens[index].end) for index in found)
+        else:
+            yield tokens[first].start, tokens[found[-1]].end
+
+
+def _ascending(first: int, places: Iterable[list[int]]) -> list[int]:
+    """The nearest places that follow each other, one of each list; empty if there are none."""
+    indexes = [first]
+    for choices in places:
+        following = bisect_right(choices, indexes[-1])
+        if following == len(choices):
+            return []
+        indexes.append(choices[following])
+    return indexes
+
+
+def _weight(part: Matched, rarity: Rarity) -> float:
+    if isinstance(part, Word):
+        return rarity(part.exact)
+    weights = [rarity(term) for term in part.terms]
+    if isinstance(part, Expansion):
+        return min(weights, default=0.0)
+    return sum(weights) * (_PHRASE if len(weights) > 1 else 1.0)
+
+
+def _length(term: str) -> float:
+    return min(len(term), 12) / 4

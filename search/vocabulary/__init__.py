@@ -1,0 +1,1 @@
+"""The archive's own words and names: expanding, correcting and resolving what is typed."""

@@ -1,0 +1,91 @@
+"""This archive's words and names, as the index has them, for expanding and correcting queries.
+
+All are read when first needed after the index has changed, and kept for the process.
+"""
+
+from __future__ import annotations
+
+from heapq import nlargest
+from typing import Final, Literal
+
+from django.conf import settings
+
+from search.facets.names import labels
+from search.index.sync import engine
+from search.types import ENTITY_FACETS, Facet, SearchRequest, language_code
+from search.vocabulary.did_you_mean import Speller
+from search.vocabulary.latest import Latest
+from search.vocabulary.lexicon import Lexicon, LexiconCache
+
+# Names of rarer entities say little about how words are usually put together.
+MOST_NAMES: Final = 20_000
+NAMED: Final = (Facet.SOURCE, Facet.AUTHOR, *ENTITY_FACETS)
+
+Counts = dict[tuple[Facet, int], int]
+
+
+def lexicon() -> Lexicon:
+    """The exact terms of the index."""
+    return _lexicon.get(_generation(), lambda: engine().terms())
+
+
+def expand(kind: Literal["prefix", "fuzzy"], term: str) -> tuple[tuple[str, ...], bool]:
+    """What `term*` or `term~` stands for; see `search.query.parse.parse_query`."""
+    return lexicon().expand(kind, term)
+
+
+def speller() -> Speller:
+    """Corrects queries from the terms of the index and from the names of entities and sources."""
+    return _speller.get(_generation())
+
+
+def speller_at_hand() -> Speller | None:
+    """The speller, maybe of an earlier state of the index, if asking for it takes no time."""
+    kept = _speller.kept
+    return kept[1] if kept and kept[0].startswith(f"{id(engine())} ") else None
+
+
+def counts() -> Counts:
+    """In how many articles each source, author and entity is."""
+    return _counts.get(_generation())
+
+
+def _generation() -> str:
+    """A name for what the index holds now."""
+    return f"{id(engine())} {engine().status().generation}"
+
+
+def _count() -> Counts:
+    request = SearchRequest(
+        limit=0, sort="newest", counted=NAMED, facet_limit=None, histogram=False
+    )
+    found = engine().search(request).facets
+    return {(facet, c.value): c.count for facet in NAMED for c in found[facet].values}
+
+
+def _languages() -> tuple[str, ...]:
+    """The languages of one article in a hundred or more: others' inflections mean nothing here."""
+    request = SearchRequest(limit=0, sort="newest", counted=(Facet.LANGUAGE,), histogram=False)
+    found = engine().search(request)
+    written = {
+        language_code(language.value)
+        for language in found.facets[Facet.LANGUAGE].values
+        if language.count * 100 >= found.total
+    }
+    return tuple(code for code in settings.NEWSROOM_LANGUAGES if code in written)
+
+
+def _make_speller() -> Speller:
+    frequent = nlargest(MOST_NAMES, counts().items(), key=lambda item: item[1])
+    ids: dict[Facet, list[int]] = {}
+    for (facet, value), _articles in frequent:
+        if facet is not Facet.AUTHOR:
+            ids.setdefault(facet, []).append(value)
+    known = labels(ids)
+    names = [known[value].label for value, _articles in frequent if value in known]
+    return Speller(lexicon(), names, _languages())
+
+
+_lexicon: Final = LexiconCache()
+_counts: Final = Latest(_count)
+_speller: Final = Latest(_make_speller)

@@ -1,0 +1,216 @@
+"""Did you mean: a query with the archive's own words in place of those that it does not have."""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.query.parse import TypedWord
+from search.text import analysis
+from search.types import Run
+from search.vocabulary.lexicon import Entry, Lexicon
+
+_SHORTEST: Final = 4  # letters of a word that is corrected
+_SHORTEST_PART: Final = 3  # letters of each of two words that were run together
+_MOST_CORRECTED: Final = 4  # words of a query
+_SO_MUCH_MORE: Final = 20  # times as frequent is what a word that exists may be taken for
+_HARDLY_ANY: Final = 2  # articles with a word that may be a slip of theirs
+_MOST_SPELLINGS: Final = 20_000
+
+# Natural logarithms, so that they weigh against how many articles a word is in.
+_PER_EDIT: Final = 2.5
+_OTHER_INITIAL: Final = 1.5
+_IN_A_NAME: Final = 1.0
+_NAMED_WITH_NEIGHBOUR: Final = 6.0
+
+# How alike a name must be to be offered in place of another, and what its words count for that.
+_ALIKE: Final = 0.5
+_SPELT_ALIKE: Final = 0.8
+_BEGINS_ALIKE: Final = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """The corrected query, and the same as runs in which the changed words are the matches."""
+
+    query: str
+    runs: tuple[Run, ...]
+
+
+class Speller:
+    """Corrects queries from a lexicon and the names of entities.
+
+    `names` are the entities' and sources' names, most frequent first: they tell which words stand
+    beside each other (`Nicolás Maduro`), and how a corrected word is written.
+    """
+
+    def __init__(
+        self, lexicon: Lexicon, names: Iterable[str] = (), languages: Iterable[str] = ()
+    ) -> None:
+        self.lexicon = lexicon
+        self.languages = tuple(languages)
+        self._written: dict[str, str] = {}
+        pairs = set()
+        for name in names:
+            words = analysis.tokens(name)
+            if len(self._written) < _MOST_SPELLINGS:
+                for word in words:
+                    self._written.setdefault(word.exact, name[word.start : word.end])
+            for one, other in itertools.pairwise(words):
+                pairs.add(hash((one.exact, other.exact)))
+        self._pairs: NDArray[np.int64] = np.sort(np.fromiter(pairs, np.int64, len(pairs)))
+
+    def suggest(self, text: str, words: Sequence[TypedWord]) -> Correction | None:
+        """The query `text` as it may have been meant, or None if its `words` are the archive's.
+
+        `words` are `ParsedQuery.words`. Only what is spelt wrong is changed; brackets, fields and
+        operators stay.
+        """
+        changes: list[tuple[TypedWord, str]] = []
+        for index, word in enumerate(words):
+            if len(changes) == _MOST_CORRECTED:
+                break
+            before = words[index - 1].exact if index else ""
+            after = words[index + 1].exact if index + 1 < len(words) else ""
+            better = self._better(word.exact, before, after)
+            if better:
+                changes.append((word, better))
+        return _correction(text, changes) if changes else None
+
+    def _better(self, word: str, before: str, after: str) -> str:
+        """What a word should have been, as it is written; "" if it is well."""
+        if len(word) < _SHORTEST or any(character.isdigit() for character in word):
+            return ""
+        articles = self.lexicon.frequency(word)
+        if articles > max(_HARDLY_ANY, self.lexicon.documents // 2000):
+            return ""
+        near, _ = self.lexicon.fuzzy(word)
+        others = [entry for entry in near if entry.term != word and entry.term.isalpha()]
+        stems = set(self._stems(word))
+        related = [entry for entry in others if not stems.isdisjoint(self._stems(entry.term))]
+        if articles or related:
+            # The word exists in the archive, maybe in another inflection, which it finds.
+            known = max([articles, *(entry.articles for entry in related)])
+            others = [
+                entry
+                for entry in others
+                if entry not in related
+                and entry.distance == 1
+                and entry.articles >= _SO_MUCH_MORE * known
+            ]
+            return self._written_best(word, others, before, after)
+        return self._written_best(word, others, before, after) or self._parted(word)
+
+    def _stems(self, word: str) -> tuple[str, ...]:
+        return _stems(word, self.languages)
+
+    def _written_best(self, word: str, entries: list[Entry], before: str, after: str) -> str:
+        if not entries:
+            return ""
+
+        def likelihood(entry: Entry) -> tuple[float, str]:
+            named = entry.term in self._written
+            beside = self._beside(before, entry.term) or self._beside(entry.term, after)
+            return (
+                math.log(entry.articles + 1)
+                - _PER_EDIT * entry.distance
+                - _OTHER_INITIAL * (entry.term[0] != word[0])
+                + _IN_A_NAME * named
+                + _NAMED_WITH_NEIGHBOUR * beside
+            ), entry.term
+
+        best = max(entries, key=likelihood).term
+        return self._written.get(best, best)
+
+    def _beside(self, one: str, other: str) -> bool:
+        """Whether the words follow each other in a name."""
+        pair = hash((one, other))
+        place = int(np.searchsorted(self._pairs, pair))
+        return place < len(self._pairs) and int(self._pairs[place]) == pair
+
+    def _parted(self, word: str) -> str:
+        """Two words of the archive that were run together, or ""."""
+        places = range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1)
+        parts = [(word[:place], word[place:]) for place in places]
+        best = max(parts, key=self._parts_articles, default=None)
+        if best is None or self._parts_articles(best) <= _HARDLY_ANY:
+            return ""
+        return " ".join(self._written.get(part, part) for part in best)
+
+    def _parts_articles(self, parts: tuple[str, str]) -> int:
+        return min(self.lexicon.frequency(part) for part in parts)
+
+
+@functools.lru_cache(maxsize=4096)
+def _stems(word: str, languages: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(analysis.stem(word, language) for language in languages)
+
+
+def _correction(text: str, changes: Sequence[tuple[TypedWord, str]]) -> Correction:
+    def runs() -> Iterator[Run]:
+        done = 0
+        for word, better in changes:
+            yield Run(text[done : word.start], False)
+            yield Run(better, True)
+            done = word.end
+        yield Run(text[done:], False)
+
+    kept = tuple(run for run in runs() if run.text)
+    return Correction("".join(run.text for run in kept), kept)
+
+
+class NameFinder:
+    """Finds names that a person may have meant by one that the archive does not have.
+
+    `names` are of one kind (sources, authors or entities), most frequent first.
+    """
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._names = tuple(dict.fromkeys(names))
+        self._sizes: list[int] = []
+        self._having: dict[str, list[int]] = defaultdict(list)
+        for number, name in enumerate(self._names):
+            words = {token.exact for token in analysis.tokens(name)}
+            self._sizes.append(len(words))
+            for word in words:
+                self._having[word].append(number)
+        self._words = Lexicon(
+            sorted((word, len(numbers)) for word, numbers in self._having.items())
+        )
+
+    def near(self, typed: str, limit: int = 3) -> tuple[str, ...]:
+        """The nearest names, best first: those that share words with it or with its beginning.
+
+        A word counts whole if it is the same, less if it only begins so or is spelt alike; at
+        least half of the words of the name and of what was typed, together, must count.
+        """
+        wanted = dict.fromkeys(token.exact for token in analysis.tokens(typed))
+        shared: dict[int, float] = defaultdict(float)
+        for word in wanted:
+            best: dict[int, float] = {}
+            for like, worth in self._like(word):
+                for number in self._having[like]:
+                    best[number] = max(worth, best.get(number, 0.0))
+            for number, worth in best.items():
+                shared[number] += worth
+        scores = {
+            number: 2 * worth / (len(wanted) + self._sizes[number])
+            for number, worth in shared.items()
+        }
+        nearest = sorted((-score, number) for number, score in scores.items() if score >= _ALIKE)
+        return tuple(self._names[number] for _, number in nearest[:limit])
+
+    def _like(self, word: str) -> Iterator[tuple[str, float]]:
+        if len(word) >= _SHORTEST_PART:
+            yield from ((entry.term, _SPELT_ALIKE) for entry in self._words.fuzzy(word)[0])
+            yield from ((entry.term, _BEGINS_ALIKE) for entry in self._words.prefix(word)[0])
+        if word in self._having:
+            yield word, 1.0

@@ -1,0 +1,1 @@
+"""Requests in, responses out: pages, API, feeds, exports, saved searches."""

@@ -1,0 +1,245 @@
+"""The JSON API: the same searches as the pages, for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, JsonResponse
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI, Query, Status
+
+from newsroom.models import Article, Block
+from newsroom.partial_dates import partial_date
+from search.engines.base import EngineError
+from search.facets.panel import FacetValue
+from search.results import service
+from search.results.histogram import Chart, period_label
+from search.results.page import Hit, SearchPage
+from search.suggest.offers import offers as suggested
+from search.types import ENTITY_FACETS, Facet
+from search.web.api_schemas import (
+    ArticleOut,
+    ErrorOut,
+    SearchOut,
+    SearchParameters,
+    SuggestionsOut,
+)
+from search.web.forms import SearchForm
+
+api = NinjaAPI(
+    title="Newsroom",
+    version="1",
+    description="Search the archive, and read its articles, as JSON.",
+    docs_url=None,
+    urls_namespace="api",
+)
+
+
+# --- operations ---------------------------------------------------------------------------------
+
+
+@api.get(
+    "/search",
+    response={200: SearchOut, 400: ErrorOut, 503: ErrorOut},
+    url_name="search",
+    summary="Search",
+)
+def search(request: HttpRequest, parameters: Query[SearchParameters]) -> Any:
+    """One page of results with snippets, facets and dates. An empty query lists everything."""
+    form = SearchForm(request.GET)
+    criteria = form.criteria
+    if not form.is_valid():
+        reasons = [str(error) for errors in form.errors.values() for error in errors]
+        return Status(400, {"detail": " ".join(reasons)})
+    try:
+        page = service.search_page(criteria, shown=50, grain="month")
+    except EngineError as error:
+        return Status(503, {"detail": str(error)})
+    return Status(200, _search_out(request, page))
+
+
+@api.get(
+    "/articles/{int:article_id}",
+    response={200: ArticleOut, 404: ErrorOut},
+    url_name="article",
+    summary="Read an article",
+)
+def article(request: HttpRequest, article_id: int) -> Any:
+    """An article, its blocks and entities, and how each of its facts is known."""
+    found = _article(article_id)
+    if found is None:
+        return Status(404, {"detail": f"There is no article {article_id}."})
+    return Status(200, _article_out(request, found))
+
+
+@api.get("/suggest", response=SuggestionsOut, url_name="suggest", summary="Suggest")
+def suggest(request: HttpRequest, q: str = "", format: str = "") -> Any:  # noqa: A002
+    """Names and titles that begin as a person types.
+
+    With `format=opensearch` the answer is a list as browsers read it (OpenSearch Suggestions 1.0).
+    """
+    offers = suggested(q[:200])
+    if format == "opensearch":
+        labels = [offer.suggestion.candidate.label for offer in offers]
+        urls = [request.build_absolute_uri(offer.url) for offer in offers]
+        notes = [_kind(offer.suggestion.candidate.kind) for offer in offers]
+        return JsonResponse([q, labels, notes, urls], safe=False)
+    return {
+        "query": q,
+        "suggestions": [
+            {
+                "kind": offer.suggestion.candidate.kind,
+                "label": offer.suggestion.candidate.label,
+                "note": _kind(offer.suggestion.candidate.kind),
+                "count": offer.suggestion.candidate.articles,
+                "url": offer.url,
+            }
+            for offer in offers
+        ],
+    }
+
+
+# --- answers ------------------------------------------------------------------------------------
+
+
+def _search_out(request: HttpRequest, page: SearchPage) -> dict[str, Any]:
+    values = {panel.facet: panel.values for panel in page.panels}
+    answer: dict[str, Any] = {
+        "query": page.criteria.text,
+        "total": page.total,
+        "page": page.criteria.page,
+        "pages": page.pages,
+        "took_ms": page.took_ms,
+        "results": [_result(request, hit) for hit in page.hits],
+        "facets": {
+            facet.value: [_value(value) for value in values.get(facet, ())]
+            for facet in (Facet.SOURCE, Facet.AUTHOR, Facet.LANGUAGE)
+        }
+        | {
+            "entity": [
+                {**_value(value), "kind": facet.value}
+                for facet in ENTITY_FACETS
+                for value in values.get(facet, ())
+            ],
+            "date": _dates(page),
+        },
+    }
+    problem = page.query.problem
+    if problem:
+        answer["problem"] = {
+            "position": problem.position,
+            "length": problem.length,
+            "reason": str(problem.reason),
+            "corrected": problem.corrected,
+        }
+    if page.did_you_mean:
+        answer["did_you_mean"] = page.did_you_mean.label
+    return answer
+
+
+def _result(request: HttpRequest, hit: Hit) -> dict[str, Any]:
+    article = hit.article
+    return {
+        "id": article.pk,
+        "title": article.title,
+        "source": article.source.name if article.source else None,
+        "published": _published(article),
+        "language": article.language,
+        "url": request.build_absolute_uri(article.get_absolute_url()),
+        "snippets": [
+            [{"text": run.text, "match": run.match} for run in snippet.runs]
+            for snippet in hit.snippets
+        ],
+    }
+
+
+def _value(value: FacetValue) -> dict[str, Any]:
+    return {
+        "value": value.value,
+        "label": value.label,
+        "count": value.count,
+        "selected": value.state == "included",
+    }
+
+
+def _dates(page: SearchPage) -> list[dict[str, Any]]:
+    """How many articles each month has."""
+    chart: Chart | None = page.timeline.overview if page.timeline else None
+    if chart is None:
+        return []
+    return [
+        {"value": bar.value, "label": period_label(bar.first, "month"), "count": bar.count}
+        for bar in chart.bars
+    ]
+
+
+def _published(article: Article) -> str | None:
+    if article.published is None:
+        return None
+    return partial_date(article.published, article.published_precision)
+
+
+def _article(article_id: int) -> Article | None:
+    found = service.load_articles([article_id])
+    return found[0] if found else None
+
+
+def _article_out(request: HttpRequest, article: Article) -> dict[str, Any]:
+    return {
+        "id": article.pk,
+        "url": request.build_absolute_uri(article.get_absolute_url()),
+        "title": article.title,
+        "standfirst": article.standfirst,
+        "source": article.source.name if article.source else None,
+        "original_source": article.original_source,
+        "authors": [authorship.author.name for authorship in article.authorships.all()],
+        "published": _published(article),
+        "published_precision": article.published_precision,
+        "language": article.language,
+        "original_url": article.url,
+        "blocks": [_block(block) for block in article.blocks.all()],
+        "entities": [
+            {
+                "name": entity.name,
+                "slug": entity.slug,
+                "kind": entity.kind,
+                "mentions": entity.mentions,
+            }
+            for entity in service.named(article)
+        ],
+        "evidence": {
+            row.field: {
+                "value": row.value,
+                "origin": row.origin,
+                "rule": row.rule,
+                "quote": row.quote,
+            }
+            for row in article.evidence.filter(current=True)
+        },
+        "repairs": {"exact": article.repairs_exact, "inferred": article.repairs_inferred},
+    }
+
+
+def _block(block: Block) -> Mapping[str, Any]:
+    return {
+        "kind": block.kind,
+        "text": block.text,
+        "language": block.language,
+        "author": block.author,
+        "handle": block.handle,
+        "published": block.published,
+        "url": block.url,
+    }
+
+
+def _kind(kind: str) -> str:
+    """What a suggestion is, in the interface's language."""
+    return {
+        "person": _("person"),
+        "organisation": _("organisation"),
+        "place": _("place"),
+        "source": _("source"),
+        "author": _("author"),
+        "title": _("article"),
+    }[kind]

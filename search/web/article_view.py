@@ -1,0 +1,138 @@
+"""The page of an article: as `newsroom` lays it out, with the words of a search marked in it."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import require_safe
+
+from newsroom.importing import BlockKind
+from newsroom.models import Article, Mention
+from newsroom.pages import citation
+from newsroom.pages.evidence import known
+from newsroom.pages.formats import KINDS, web_address
+from newsroom.pages.reading import Marker, Piece, reading, unmarked
+from newsroom.pages.related import other_coverage, shown_mentions
+from newsroom.pages.views import permalink
+from search.criteria import Criteria
+from search.engines.base import EngineError
+from search.index.documents import TEXT_FIELD_OF
+from search.results.service import Neighbours, matcher, neighbours
+from search.text.snippets import Matcher, highlight
+from search.types import TextField
+from search.web.forms import read_criteria
+
+logger = logging.getLogger(__name__)
+
+FIELDS: Mapping[str, TextField] = {
+    **TEXT_FIELD_OF,
+    BlockKind.HEADLINE: TextField.TITLE,
+    BlockKind.STANDFIRST: TextField.STANDFIRST,
+}
+NUMBER = re.compile("[0-9]{1,9}", re.ASCII)
+
+
+@dataclass(slots=True)
+class Marking:
+    """Marks what matches a query, numbering the matches from 1 through all texts it is given."""
+
+    matcher: Matcher
+    count: int = field(default=0, init=False)
+
+    def __call__(self, text: str, language: str, kind: str) -> Sequence[Piece]:
+        pieces = []
+        for run in highlight(text, language, self.matcher, FIELDS.get(kind)):
+            self.count += run.match
+            pieces.append(Piece(run.text, self.count if run.match else 0))
+        return pieces
+
+
+@require_safe
+def article_by_number(request: HttpRequest, pk: int) -> HttpResponse:
+    """Whoever knows only an article's number is sent to its page."""
+    return redirect(_with_query(request, get_object_or_404(Article, pk=pk)))
+
+
+@gzip_page
+@require_safe
+def article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+    """An article, with the search that led to it where the address carries one."""
+    found = get_object_or_404(
+        Article.objects.select_related("source").prefetch_related("authorships__author"), pk=pk
+    )
+    if slug != found.slug:
+        return redirect(_with_query(request, found))
+    criteria = read_criteria(request.GET)
+    mentions = shown_mentions(found)
+    evidence = known(found, found.evidence.select_related("user"))
+    text = reading(found, found.blocks.all(), _marker(criteria))
+    address = permalink(request, found)
+    context = {
+        "article": found,
+        "reading": text,
+        "known": evidence,
+        "dated": next((entry for entry in evidence if entry.field == "published"), None),
+        "people": _by_kind(mentions),
+        "repairs": found.repairs_exact + found.repairs_inferred,
+        "coverage": other_coverage(found, mentions),
+        "permalink": address,
+        "published_at": web_address(found.url),
+        "citation": citation.plain(found, address),
+        "bibtex": citation.bibtex(found, address),
+        "json_ld": citation.json_ld(citation.schema_org(found, address)),
+        "criteria": criteria,
+        "around": _neighbours(request, criteria, found),
+        "match": _match(request, text.matches),
+    }
+    return render(request, "newsroom/article.html", context)
+
+
+def _with_query(request: HttpRequest, found: Article) -> str:
+    query = request.META.get("QUERY_STRING", "")
+    return found.get_absolute_url() + (f"?{query}" if query else "")
+
+
+def _marker(criteria: Criteria) -> Marker:
+    if not criteria.text:
+        return unmarked
+    return Marking(matcher(criteria))
+
+
+def _neighbours(request: HttpRequest, criteria: Criteria, found: Article) -> Neighbours | None:
+    """What lies around the article in its search; None if it came from none, or none can be asked."""
+    position = request.GET.get("n", "")
+    if not NUMBER.fullmatch(position) or position == "0":
+        return None
+    try:
+        return neighbours(criteria, int(position))
+    except EngineError:
+        logger.warning("article %s: its neighbours could not be looked up", found.pk, exc_info=True)
+        return None
+
+
+def _match(request: HttpRequest, matches: int) -> Mapping[str, int]:
+    """The match that the address asks for, and those before and after it, in a circle."""
+    if not matches:
+        return {}
+    asked = request.GET.get("match", "")
+    current = min(int(asked), matches) if NUMBER.fullmatch(asked) else 0
+    return {
+        "current": current,
+        "before": current - 1 if current > 1 else matches,
+        "after": current + 1 if current < matches else 1,
+    }
+
+
+def _by_kind(mentions: Sequence[Mention]) -> list[tuple[str, list[Mention]]]:
+    """The mentions of each kind of entity, with the kind's name; kinds without any left out."""
+    kinds = [
+        (label, [mention for mention in mentions if mention.entity.kind == kind])
+        for kind, label in KINDS.items()
+    ]
+    return [(str(label), some) for label, some in kinds if some]

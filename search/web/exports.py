@@ -1,0 +1,140 @@
+"""Files of all hits of a search: CSV, JSON Lines, BibTeX. Written as they are read."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import json
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, NamedTuple
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.utils.text import slugify
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import require_safe
+
+from newsroom.models import Article, EntityKind, Kind
+from newsroom.pages import citation
+from newsroom.partial_dates import partial_date
+from search.engines.base import EngineError
+from search.results.service import Related, every_article, named
+from search.web.forms import read_criteria
+from search.web.views import no_index
+
+# What a spreadsheet takes for a formula, full-width forms too (OWASP, "CSV Injection").
+FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
+NOT_TEXT = frozenset({Kind.BOILERPLATE.value, Kind.BIO.value})
+
+Address = Callable[[Article], str]
+
+
+@gzip_page
+@require_safe
+def export(request: HttpRequest, form: str) -> HttpResponseBase:
+    """All hits of a search as a file; the header `X-Total-Count` says how many they are."""
+    criteria = read_criteria(request.GET)
+    write, content_type, related = FORMS[form]
+    try:
+        total, articles = every_article(criteria, related)
+    except EngineError as error:
+        return no_index(request, error)
+
+    def address(article: Article) -> str:
+        return request.build_absolute_uri(article.get_absolute_url())
+
+    response = StreamingHttpResponse(write(articles, address), content_type=content_type)
+    name = f"newsroom-{slugify(criteria.text)[:40] or 'articles'}-{dt.date.today():%Y%m%d}.{form}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["X-Total-Count"] = str(total)
+    response["X-Robots-Tag"] = "noindex"
+    if request.method == "HEAD":
+        return HttpResponse(headers=dict(response.headers))
+    return response
+
+
+def record(article: Article, permalink: str) -> dict[str, Any]:
+    """The article with its metadata and the people, organisations and places in it."""
+    names: dict[str, list[str]] = {kind: [] for kind in EntityKind.values}
+    for entity in named(article):
+        names[entity.kind].append(entity.name)
+    published = article.published
+    return {
+        "id": article.pk,
+        "title": article.title,
+        "standfirst": article.standfirst,
+        "published": partial_date(published, article.published_precision) if published else "",
+        "source": article.source.name if article.source else "",
+        "original_source": article.original_source,
+        "authors": [authorship.author.name for authorship in article.authorships.all()],
+        "language": article.language,
+        "people": names["person"],
+        "organisations": names["organisation"],
+        "places": names["place"],
+        "guessed": article.inferred,
+        "url": article.url,
+        "permalink": permalink,
+    }
+
+
+COLUMNS = (
+    "id", "title", "standfirst", "published", "source", "original_source", "authors", "language",
+    "people", "organisations", "places", "guessed", "url", "permalink",
+)  # fmt: skip
+
+
+class _Echo:
+    """A file that gives back what is written to it."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+def as_csv(articles: Iterable[Article], address: Address) -> Iterator[str]:
+    """A table of the metadata, several values of a cell parted by "; ".
+
+    It begins with a byte order mark, by which spreadsheets know UTF-8.
+    """
+    writer = csv.writer(_Echo())
+    yield "\ufeff" + writer.writerow(COLUMNS)
+    for article in articles:
+        yield writer.writerow([cell(value) for value in record(article, address(article)).values()])
+
+
+def cell(value: object) -> str:
+    """A value as a cell that no spreadsheet calculates: a formula gets an apostrophe before it."""
+    text = "; ".join(value) if isinstance(value, list) else str(value)
+    text = text.replace("\x00", "")
+    return f"'{text}" if text.lstrip(" ").startswith(FORMULA_STARTS) else text
+
+
+def as_json_lines(articles: Iterable[Article], address: Address) -> Iterator[str]:
+    """One JSON object a line: the metadata, and the text in paragraphs, each with its kind."""
+    for article in articles:
+        text = [
+            {"kind": block.kind, "text": block.text}
+            for block in article.blocks.all()
+            if block.kind not in NOT_TEXT
+        ]
+        entry = record(article, address(article)) | {"text": text}
+        yield json.dumps(entry, ensure_ascii=False) + "\n"
+
+
+def as_bibtex(articles: Iterable[Article], address: Address) -> Iterator[str]:
+    """BibTeX entries with a blank line after each."""
+    for article in articles:
+        yield citation.bibtex(article, address(article)) + "\n"
+
+
+class Form(NamedTuple):
+    """How a file is written, and what is read of each article for it."""
+
+    write: Callable[[Iterable[Article], Address], Iterator[str]]
+    content_type: str
+    related: tuple[Related, ...] = ()
+
+
+FORMS = {
+    "csv": Form(as_csv, "text/csv; charset=utf-8", ("names",)),
+    "jsonl": Form(as_json_lines, "application/x-ndjson; charset=utf-8", ("names", "blocks")),
+    "bib": Form(as_bibtex, "application/x-bibtex; charset=utf-8"),
+}

@@ -1,0 +1,134 @@
+"""A search to subscribe to: its newest articles as RSS and Atom."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from django.contrib.syndication.views import Feed
+from django.http import HttpRequest, HttpResponse
+from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
+from django.utils.html import escape
+from django.utils.translation import gettext as _
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import require_safe
+
+from newsroom.models import Article
+from newsroom.text import one_line
+from search.criteria import Criteria
+from search.engines.base import EngineError
+from search.results.service import every_article, named
+from search.web.forms import read_criteria
+from search.web.views import no_index
+
+LENGTH = 50
+GENERATORS: dict[str, type[SyndicationFeed]] = {"rss": Rss201rev2Feed, "atom": Atom1Feed}
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """What a feed tells: its title, the page that it belongs to, its articles.
+
+    `since_import` dates the articles by when the archive got them, not by when they appeared.
+    """
+
+    title: str
+    link: str
+    articles: Iterable[Article]
+    since_import: bool = False
+
+
+@gzip_page
+@require_safe
+def feed(request: HttpRequest, form: str) -> HttpResponse:
+    """The newest articles of a search, whatever it is sorted by."""
+    criteria = read_criteria(request.GET).changed(sort="newest")
+    try:
+        articles = every_article(criteria)[1]
+    except EngineError as error:
+        return no_index(request, error)
+    channel = Channel(title(criteria), criteria.url, islice(articles, LENGTH))
+    return respond(request, channel, form)
+
+
+def title(criteria: Criteria) -> str:
+    """What a feed of the search is called."""
+    if criteria.text:
+        return _("Newsroom: %(query)s") % {"query": criteria.text}
+    return _("Newsroom: chosen articles") if criteria.filtered else _("Newsroom: all articles")
+
+
+def respond(request: HttpRequest, channel: Channel, form: str) -> HttpResponse:
+    """The channel as a feed of the form "rss" or "atom"."""
+    view = ArticleFeed()
+    view.channel, view.feed_type, view.form = channel, GENERATORS[form], form
+    response: HttpResponse = view(request)
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+class ArticleFeed(Feed[Article, None]):
+    """Articles with their standfirst or first paragraph.
+
+    XML cannot hold control characters, so every text goes through `one_line`. Titles are HTML in
+    RSS as readers understand it, and plain text in Atom.
+    """
+
+    channel: Channel
+    form = "rss"
+
+    def title(self) -> str:
+        return one_line(self.channel.title)
+
+    def link(self) -> str:
+        return self.channel.link
+
+    def feed_guid(self) -> str:
+        return self.channel.link
+
+    def items(self) -> list[Article]:
+        return list(self.channel.articles)
+
+    def item_title(self, item: Article) -> str:
+        text = one_line(item.title)
+        return escape(text) if self.form == "rss" else text
+
+    def item_description(self, item: Article) -> str:
+        return escape(one_line(item.standfirst or _first_paragraph(item)))
+
+    def item_link(self, item: Article) -> str:
+        return item.get_absolute_url()
+
+    def item_guid(self, item: Article) -> str:
+        return f"newsroom:article:{item.pk}"
+
+    item_guid_is_permalink = False
+
+    def item_author_name(self, item: Article) -> str | None:
+        names = [one_line(row.author.name) for row in item.authorships.all()]
+        return ", ".join(names) or (one_line(item.source.name) if item.source else None)
+
+    def item_pubdate(self, item: Article) -> dt.datetime | None:
+        if self.channel.since_import:
+            return item.created
+        if item.published is None:
+            return None
+        return dt.datetime.combine(item.published, dt.time(), dt.UTC)
+
+    def item_updateddate(self, item: Article) -> dt.datetime:
+        return item.updated
+
+    def item_categories(self, item: Article) -> list[str]:
+        return [one_line(entity.name) for entity in named(item)[:10]]
+
+
+def _first_paragraph(article: Article) -> str:
+    """How the text begins, cut at a word."""
+    first: Any = next((b for b in article.blocks.all() if b.kind == "paragraph"), None)
+    text = one_line(first.text) if first else ""
+    if len(text) <= 400:
+        return text
+    return text[:400].rsplit(" ", 1)[0] + "…"

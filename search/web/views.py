@@ -1,0 +1,113 @@
+"""The pages of searching: thin, as `search.results.service` knows the way."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST, require_safe
+
+from newsroom.text import one_line
+from search.engines.base import EngineError
+from search.index.sync import engine
+from search.results import service
+from search.results.value_list import value_list
+from search.types import Facet
+from search.web.api import api
+from search.web.api_docs import describe
+from search.web.forms import SearchForm, read_criteria
+from search.web.help import SECTIONS
+
+THEMES = ("light", "dark")
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """The search page; of htmx's requests only what changes with the search."""
+    form = SearchForm(request.GET)
+    criteria = form.criteria
+    partial = request.htmx and not request.htmx.history_restore_request  # type: ignore[attr-defined]
+    try:
+        page = service.search_page(criteria)
+    except EngineError as error:
+        return no_index(request, error)
+    beyond = bool(page.total and not page.hits)
+    response = render(
+        request,
+        "search/_search.html" if partial else "search/search.html",
+        {"page": page, "form": form, "beyond": beyond},
+        status=404 if beyond else 200,
+    )
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def no_index(request: HttpRequest, error: EngineError) -> HttpResponse:
+    """What to do when there is no index to ask, or one of another version."""
+    context = {"error": error, "status": engine().status()}
+    return render(request, "search/no_index.html", context, status=503)
+
+
+@require_safe
+def help_page(request: HttpRequest) -> HttpResponse:
+    """The query language, by examples that work here."""
+    return render(request, "search/help.html", {"sections": SECTIONS})
+
+
+@require_safe
+def facet_values(request: HttpRequest, facet: Facet) -> HttpResponse:
+    """All values of one facet in a search."""
+    page = request.GET.get("values", "")
+    try:
+        found = value_list(
+            replace(read_criteria(request.GET), page=1),
+            facet,
+            match=one_line(request.GET.get("match", ""))[:100],
+            order="name" if request.GET.get("order") == "name" else "count",
+            page=max(int(page), 1) if re.fullmatch("[0-9]{1,6}", page) else 1,
+        )
+    except EngineError as error:
+        return no_index(request, error)
+    return render(request, "search/facet.html", {"list": found})
+
+
+@require_safe
+def api_docs(request: HttpRequest) -> HttpResponse:
+    """The API, described from its own OpenAPI schema."""
+    return render(request, "search/api.html", {"schema": describe(api)})
+
+
+@require_safe
+def opensearch(request: HttpRequest) -> HttpResponse:
+    """The description by which a browser can add the archive as a search engine."""
+    context = {
+        "search_url": request.build_absolute_uri(reverse("search")),
+        "suggest_url": request.build_absolute_uri(reverse("api:suggest")),
+        "self_url": request.build_absolute_uri(),
+    }
+    return render(
+        request,
+        "search/opensearch.xml",
+        context,
+        content_type="application/opensearchdescription+xml",
+    )
+
+
+@require_POST
+def theme(request: HttpRequest) -> HttpResponse:
+    """Remember light or dark for this browser, or follow the system again."""
+    target = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure()):
+        target = reverse("search")
+    response = HttpResponseRedirect(target)
+    chosen = request.POST.get("theme")
+    if chosen in THEMES:
+        response.set_cookie("theme", chosen, max_age=31_536_000, samesite="Lax")
+    else:
+        response.delete_cookie("theme", samesite="Lax")
+    return response
