@@ -14,8 +14,7 @@ from django.utils import timezone
 from newsroom.archive import names_to_rows
 from newsroom.archive.parts import create_authorships, create_mentions, touch
 from newsroom.bulk import insert_rows, slices
-from newsroom.importing import Evidence as ParsedEvidence
-from newsroom.importing import ParsedArticle, RawDocument
+from newsroom.importing import ParsedArticle, ParsedEvidence, RawDocument
 from newsroom.models import (
     Article,
     Authorship,

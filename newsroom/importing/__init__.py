@@ -22,27 +22,27 @@ from newsroom.importing.reading.documents import (
 )
 from newsroom.importing.recognise.dates import learn_day_first
 from newsroom.importing.types import (
-    Block,
     BlockKind,
-    Evidence,
     ImportFailure,
     ParseContext,
     ParsedArticle,
+    ParsedBlock,
     ParsedEntity,
+    ParsedEvidence,
     RawDocument,
     Repaired,
 )
 
 __all__ = [
     "COLUMNS",
-    "Block",
     "BlockKind",
-    "Evidence",
     "Found",
     "ImportFailure",
     "ParseContext",
     "ParsedArticle",
+    "ParsedBlock",
     "ParsedEntity",
+    "ParsedEvidence",
     "RawDocument",
     "Repaired",
     "RepairedLine",

@@ -12,11 +12,11 @@ from newsroom.importing.reading.decoding import decode
 from newsroom.importing.recognise.languages import detect_language, tag_languages
 from newsroom.importing.structure.blocks import find_blocks
 from newsroom.importing.types import (
-    Block,
-    Evidence,
     ImportFailure,
     ParseContext,
     ParsedArticle,
+    ParsedBlock,
+    ParsedEvidence,
     RawDocument,
     Repaired,
 )
@@ -76,7 +76,7 @@ def repaired_columns(given: Mapping[str, str]) -> dict[str, str]:
 class Layout:
     """An article as blocks with languages, and the metadata that they carry."""
 
-    blocks: tuple[Block, ...]
+    blocks: tuple[ParsedBlock, ...]
     language: str
     metadata: Metadata
 
@@ -115,11 +115,13 @@ def given_language(given: Mapping[str, str]) -> str:
 
 def with_language(
     metadata: Metadata, language: str, given: Mapping[str, str]
-) -> Mapping[str, Evidence]:
+) -> Mapping[str, ParsedEvidence]:
     """The evidence of `metadata`, with that of the language."""
     evidence = dict(metadata.evidence)
     if given_language(given):
-        evidence["language"] = Evidence(language, "given", "language column", given["language"])
+        evidence["language"] = ParsedEvidence(
+            language, "given", "language column", given["language"]
+        )
     elif language:
-        evidence["language"] = Evidence(language, "inferred", "language of the paragraphs")
+        evidence["language"] = ParsedEvidence(language, "inferred", "language of the paragraphs")
     return evidence

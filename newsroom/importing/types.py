@@ -84,7 +84,7 @@ class Repaired:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class ParsedBlock:
     """One unit of an article.
 
     `first_line` and `last_line` (from 0, inclusive) are its place in the seed's decoded text;
@@ -107,7 +107,7 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class ParsedEvidence:
     """Why a metadata field has its value.
 
     `value` is what JSON can hold: a string, a list of strings, or None for a value that was
@@ -152,9 +152,9 @@ class ParsedArticle:
     published_precision: Precision | None
     language: str
     url: str
-    blocks: tuple[Block, ...]
+    blocks: tuple[ParsedBlock, ...]
     entities: tuple[ParsedEntity, ...]
-    evidence: Mapping[str, Evidence]
+    evidence: Mapping[str, ParsedEvidence]
     repairs: tuple[Repair, ...] = ()
     doubts: tuple[Doubt, ...] = ()
     encoding: str = "utf-8"

@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 from newsroom.importing.entities.find import find_entities
-from newsroom.importing.types import Block, BlockKind
+from newsroom.importing.types import BlockKind, ParsedBlock
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 LENGTH = 6_000
@@ -27,7 +27,7 @@ def main() -> None:
         text = "\n".join(bodies)
         pieces = [text[i : i + LENGTH] for i in range(0, len(text) - LENGTH, LENGTH)][:150]
         articles = [
-            [Block(BlockKind.PARAGRAPH, line, language) for line in piece.split("\n") if line]
+            [ParsedBlock(BlockKind.PARAGRAPH, line, language) for line in piece.split("\n") if line]
             for piece in pieces
         ]
         start = time.process_time()

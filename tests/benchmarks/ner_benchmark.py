@@ -18,7 +18,7 @@ from pathlib import Path
 from newsroom.importing.entities.find import find_entities, find_spans
 from newsroom.importing.entities.same_name import strip_article
 from newsroom.importing.gazetteer import fold
-from newsroom.importing.types import Block, BlockKind
+from newsroom.importing.types import BlockKind, ParsedBlock
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 KINDS = {"PER": "person", "ORG": "organisation", "LOC": "place"}
@@ -91,7 +91,7 @@ def wanted(document: list[Sentence], *, merged: bool) -> Named:
 def found(document: list[Sentence], language: str, *, merged: bool, sure: bool) -> Named:
     """Our set of (name, kind)."""
     blocks = [
-        Block(BlockKind.PARAGRAPH, " ".join(word for word, _ in sentence), language)
+        ParsedBlock(BlockKind.PARAGRAPH, " ".join(word for word, _ in sentence), language)
         for sentence in document
     ]
     out = set()

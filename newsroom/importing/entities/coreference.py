@@ -18,7 +18,7 @@ from newsroom.importing.entities.same_name import (
     strip_article,
 )
 from newsroom.importing.gazetteer import PLACE, WORD, Flag, flags_by_name, fold
-from newsroom.importing.types import Block, EntityKind
+from newsroom.importing.types import EntityKind, ParsedBlock
 
 
 @dataclass(slots=True)
@@ -157,7 +157,9 @@ def link_acronyms(groups: dict[str, Group], texts: Sequence[str]) -> None:
                 break
 
 
-def link_handles(groups: dict[str, Group], blocks: Sequence[Block], lines: Sequence[Line]) -> None:
+def link_handles(
+    groups: dict[str, Group], blocks: Sequence[ParsedBlock], lines: Sequence[Line]
+) -> None:
     """Tie the handles of posts, and "Name (@handle)", to the names beside them; count them."""
     owners: dict[str, Group] = {}
     for group in groups.values():

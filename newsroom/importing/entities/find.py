@@ -15,14 +15,14 @@ from newsroom.importing.entities.coreference import (
     link_persons,
 )
 from newsroom.importing.entities.mentions import find_mentions, read_lines
-from newsroom.importing.types import Block, BlockKind, EntityKind, ParsedEntity
+from newsroom.importing.types import BlockKind, EntityKind, ParsedBlock, ParsedEntity
 
 SUGGESTED_BELOW = 0.6
 LISTED_CONFIDENCE = 0.75
 
 
 def find_entities(
-    blocks: Sequence[Block], *, outlets: Iterable[str] = ()
+    blocks: Sequence[ParsedBlock], *, outlets: Iterable[str] = ()
 ) -> tuple[ParsedEntity, ...]:
     """The distinct entities of an article, most mentioned first.
 
@@ -39,7 +39,7 @@ def find_spans(text: str, language: str = "") -> list[tuple[int, int, EntityKind
 
     The names are those of `find_entities`, kinds agreed over the text; for measuring.
     """
-    blocks = [Block(BlockKind.PARAGRAPH, text, language)]
+    blocks = [ParsedBlock(BlockKind.PARAGRAPH, text, language)]
     return sorted(
         (mention.start, mention.end, group.kind)
         for group in _groups(blocks, ())
@@ -48,7 +48,7 @@ def find_spans(text: str, language: str = "") -> list[tuple[int, int, EntityKind
     )
 
 
-def _groups(blocks: Sequence[Block], outlets: Iterable[str]) -> list[Group]:
+def _groups(blocks: Sequence[ParsedBlock], outlets: Iterable[str]) -> list[Group]:
     lines = read_lines(blocks)
     groups = group_by_spelling(find_mentions(lines, outlets))
     link_handles(groups, blocks, lines)

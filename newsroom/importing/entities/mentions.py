@@ -19,7 +19,7 @@ from newsroom.importing.entities.tokens import (
     tokenise,
 )
 from newsroom.importing.gazetteer import PLACE, WORD, Flag, fold
-from newsroom.importing.types import Block, BlockKind, EntityKind
+from newsroom.importing.types import BlockKind, EntityKind, ParsedBlock
 
 _LOOSE = re.compile(r" ([.,)])|([(]) |[\[\]]")
 KINDS: dict[str, EntityKind] = {"PER": "person", "ORG": "organisation", "LOC": "place"}
@@ -70,7 +70,7 @@ class Line:
         return [token.word for token in self.tokens]
 
 
-def read_lines(blocks: Sequence[Block]) -> list[Line]:
+def read_lines(blocks: Sequence[ParsedBlock]) -> list[Line]:
     """The sentences of all blocks that can hold names, capitals restored."""
     cut: list[tuple[int, bool, Sequence[Token]]] = []
     for number, block in enumerate(blocks):

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from newsroom.importing.recognise import outlets as known
 from newsroom.importing.recognise.bylines import BY, byline_of, split_given, split_names, strip_tail
 from newsroom.importing.structure.body import bio_name
-from newsroom.importing.types import Block, BlockKind, Evidence, ParseContext
+from newsroom.importing.types import BlockKind, ParseContext, ParsedBlock, ParsedEvidence
 
 REPORTING = re.compile(
     r"[(\[]?(?:reporting|reportaje|reporte|escrito|written)\s+(?:by|de|por)\s+(?P<names>[^;.]{4,120})"
@@ -18,22 +18,22 @@ REPORTING = re.compile(
 
 
 def find_authors(
-    blocks: Sequence[Block], given: Mapping[str, str], context: ParseContext, source: str = ""
-) -> Evidence | None:
+    blocks: Sequence[ParsedBlock], given: Mapping[str, str], context: ParseContext, source: str = ""
+) -> ParsedEvidence | None:
     """The authors: given, else of the byline, else whom a note below the text is about.
 
     An organisation that signs alone is the author if `source` is another one.
     """
     column = given.get("author", "").strip()
     if column and (names := split_given(column)):
-        return Evidence(list(names), "given", "author column", column)
+        return ParsedEvidence(list(names), "given", "author column", column)
     for rule in (byline_authors, agency_byline, reporting_note, bio_authors):
         if found := rule(blocks, context.outlets):
             return found
     return organisation_byline(blocks, context.outlets, source)
 
 
-def byline_authors(blocks: Sequence[Block], outlets: frozenset[str]) -> Evidence | None:
+def byline_authors(blocks: Sequence[ParsedBlock], outlets: frozenset[str]) -> ParsedEvidence | None:
     """The people of the bylines; lines that say the same names again add none."""
     signed = [b for b in blocks if b.kind in (BlockKind.BYLINE, BlockKind.DATELINE)]
     # "By …" is surer than a name alone, wherever the two stand.
@@ -44,11 +44,11 @@ def byline_authors(blocks: Sequence[Block], outlets: frozenset[str]) -> Evidence
             for other in run:
                 names += [n for n in byline_of(other.text, outlets).people if n not in names]
             quote = "\n".join(b.text for b in (block, *run))
-            return Evidence(names, "extracted", "byline", quote)
+            return ParsedEvidence(names, "extracted", "byline", quote)
     return None
 
 
-def run_of(blocks: Sequence[Block], first: Block) -> list[Block]:
+def run_of(blocks: Sequence[ParsedBlock], first: ParsedBlock) -> list[ParsedBlock]:
     """The bylines right below `first` and of its kind: with "By", or names alone."""
     place = next(i for i, block in enumerate(blocks) if block is first)
     run = []
@@ -61,28 +61,28 @@ def run_of(blocks: Sequence[Block], first: Block) -> list[Block]:
     return run
 
 
-def agency_byline(blocks: Sequence[Block], outlets: frozenset[str]) -> Evidence | None:
+def agency_byline(blocks: Sequence[ParsedBlock], outlets: frozenset[str]) -> ParsedEvidence | None:
     """An agency that signs alone: "By Reuters"."""
     for block in blocks:
         if block.kind is BlockKind.BYLINE:
             agencies = [n for n in byline_of(block.text, outlets).outlets if known.is_agency(n)]
             if agencies:
-                return Evidence(agencies, "extracted", "agency byline", block.text)
+                return ParsedEvidence(agencies, "extracted", "agency byline", block.text)
     return None
 
 
-def reporting_note(blocks: Sequence[Block], outlets: frozenset[str]) -> Evidence | None:
+def reporting_note(blocks: Sequence[ParsedBlock], outlets: frozenset[str]) -> ParsedEvidence | None:
     """The reporters that a line below the text names: "Reporting by A and B; editing by C"."""
     for block in reversed(blocks):
         match = REPORTING.match(block.text) if len(block.text) < 300 else None
         if match and (names := list(split_names(strip_tail(match["names"]), outlets).people)):
-            return Evidence(names, "extracted", "reporting note", block.text)
+            return ParsedEvidence(names, "extracted", "reporting note", block.text)
     return None
 
 
 def organisation_byline(
-    blocks: Sequence[Block], outlets: frozenset[str], source: str
-) -> Evidence | None:
+    blocks: Sequence[ParsedBlock], outlets: frozenset[str], source: str
+) -> ParsedEvidence | None:
     """An organisation that signs an article of another outlet."""
     for block in blocks:
         if block.kind is BlockKind.BYLINE and BY.match(block.text):
@@ -92,11 +92,11 @@ def organisation_byline(
                 if source and not known.same_outlet(name, source)
             ]
             if others:
-                return Evidence(others, "extracted", "organisation's byline", block.text)
+                return ParsedEvidence(others, "extracted", "organisation's byline", block.text)
     return None
 
 
-def bio_authors(blocks: Sequence[Block], outlets: frozenset[str]) -> Evidence | None:
+def bio_authors(blocks: Sequence[ParsedBlock], outlets: frozenset[str]) -> ParsedEvidence | None:
     """The people whom notes below the text are about ("Jane Doe is the founder of …")."""
     named = [(bio_name(b.text), b.text) for b in blocks if b.kind is BlockKind.BIO]
     named = [(name, text) for name, text in named if name]
@@ -104,4 +104,4 @@ def bio_authors(blocks: Sequence[Block], outlets: frozenset[str]) -> Evidence | 
         return None
     names = list(dict.fromkeys(name for name, _ in named))
     quote = named[0][1]
-    return Evidence(names, "extracted", "note about the author", quote[:160])
+    return ParsedEvidence(names, "extracted", "note about the author", quote[:160])

@@ -22,7 +22,14 @@ from newsroom.importing.recognise.dates import (
     weekday_names,
 )
 from newsroom.importing.recognise.outlets import puts_day_first, same_outlet
-from newsroom.importing.types import Block, BlockKind, Evidence, Origin, ParseContext, Precision
+from newsroom.importing.types import (
+    BlockKind,
+    Origin,
+    ParseContext,
+    ParsedBlock,
+    ParsedEvidence,
+    Precision,
+)
 
 URL_DAY = re.compile(
     r"/(?P<y>(?:19|20)\d\d)[/-]?(?P<m>0?[1-9]|1[0-2]|[a-z]{3,9})[/-]?(?P<d>[0-3]?\d)(?=[/_-]|$)",
@@ -43,11 +50,11 @@ class Published:
 
     date: dt.date | None = None
     precision: Precision | None = None
-    evidence: Evidence | None = None
+    evidence: ParsedEvidence | None = None
 
 
 def find_published(
-    blocks: Sequence[Block],
+    blocks: Sequence[ParsedBlock],
     given: Mapping[str, str],
     context: ParseContext,
     *,
@@ -114,7 +121,7 @@ class Reader:
         if rule.startswith("date column"):
             origin = "given"
         said = f"{rule} ({got.reason})" if got.reason else rule
-        evidence = Evidence(iso(got.date, got.precision), origin, said, quote)
+        evidence = ParsedEvidence(iso(got.date, got.precision), origin, said, quote)
         return Published(got.date, got.precision, evidence)
 
 
@@ -125,7 +132,7 @@ def iso(date: dt.date, precision: Precision) -> str:
 
 def refuse(rule: str, quote: str) -> Published:
     """No date, and why."""
-    return Published(None, None, Evidence(None, "extracted", rule, quote))
+    return Published(None, None, ParsedEvidence(None, "extracted", rule, quote))
 
 
 def given_date(given: Mapping[str, str], reader: Reader) -> Published | None:
@@ -136,16 +143,16 @@ def given_date(given: Mapping[str, str], reader: Reader) -> Published | None:
     found = parse_given(column, reader.context.today)
     if found is None:
         return Published(
-            None, None, Evidence(None, "given", "date column, refused: not a date", column)
+            None, None, ParsedEvidence(None, "given", "date column, refused: not a date", column)
         )
     got = reader.settle(found, column, "date column")
     if got.evidence and got.date is None:
         evidence = got.evidence
-        return Published(None, None, Evidence(None, "given", evidence.rule, column))
+        return Published(None, None, ParsedEvidence(None, "given", evidence.rule, column))
     return got
 
 
-def printed_date(blocks: Sequence[Block], reader: Reader) -> Published | None:
+def printed_date(blocks: Sequence[ParsedBlock], reader: Reader) -> Published | None:
     """The date of a date line or byline: "published" wins over none, none over "updated"."""
     ranks = {"published": 0, "": 1, "updated": 2}
     rules = {"published": "publication line", "": "dateline", "updated": "update line"}
@@ -172,7 +179,7 @@ def printed_date(blocks: Sequence[Block], reader: Reader) -> Published | None:
     return refused
 
 
-def text_dateline(blocks: Sequence[Block], reader: Reader) -> Published | None:
+def text_dateline(blocks: Sequence[ParsedBlock], reader: Reader) -> Published | None:
     """The date that the text begins with, after the place: "CARACAS, November 1, 2022 —"."""
     for block in blocks:
         if block.kind in (BlockKind.PARAGRAPH, BlockKind.STANDFIRST):
@@ -195,12 +202,14 @@ def url_date(url: str, reader: Reader) -> Published | None:
             )
             if dates and dates[0].date and dates[0].date <= reader.context.today:
                 date = dates[0].date
-                evidence = Evidence(date.isoformat(), "inferred", "day in the address", match[0])
+                evidence = ParsedEvidence(
+                    date.isoformat(), "inferred", "day in the address", match[0]
+                )
                 return Published(date, "day", evidence)
     return None
 
 
-def latest_dated(blocks: Sequence[Block], reader: Reader) -> Published | None:
+def latest_dated(blocks: Sequence[ParsedBlock], reader: Reader) -> Published | None:
     """The day of the latest post or pictured event: the article cannot be older."""
     options: list[tuple[dt.date, int, str, str]] = []
     lead = [b.text for b in blocks if b.kind is BlockKind.PARAGRAPH][:4]
@@ -217,7 +226,7 @@ def latest_dated(blocks: Sequence[Block], reader: Reader) -> Published | None:
     if not options:
         return None
     date, _, rule, quote = max(options, key=lambda option: option[:2])
-    return Published(date, "day", Evidence(date.isoformat(), "inferred", rule, quote))
+    return Published(date, "day", ParsedEvidence(date.isoformat(), "inferred", rule, quote))
 
 
 def told_in(lead: Sequence[str], found: FoundDate) -> bool:
@@ -238,6 +247,6 @@ def told_in(lead: Sequence[str], found: FoundDate) -> bool:
     return False
 
 
-def not_before(blocks: Sequence[Block]) -> dt.date | None:
+def not_before(blocks: Sequence[ParsedBlock]) -> dt.date | None:
     """The latest day that posts are dated with."""
     return max((b.published for b in blocks if b.published), default=None)

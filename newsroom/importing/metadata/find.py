@@ -11,7 +11,7 @@ from newsroom.importing.metadata.authors import find_authors
 from newsroom.importing.metadata.date import Published, find_published
 from newsroom.importing.metadata.source import find_original_source, find_source
 from newsroom.importing.metadata.title import derive_title
-from newsroom.importing.types import Block, BlockKind, Evidence, ParseContext, Precision
+from newsroom.importing.types import BlockKind, ParseContext, ParsedBlock, ParsedEvidence, Precision
 
 URL_FIELD = re.compile(r"(?:url|link|enlace)\s*:\s*(https?://\S+)", re.I)
 
@@ -28,11 +28,11 @@ class Metadata:
     published: dt.date | None
     published_precision: Precision | None
     url: str
-    evidence: Mapping[str, Evidence]
+    evidence: Mapping[str, ParsedEvidence]
 
 
 def find_metadata(
-    blocks: Sequence[Block],
+    blocks: Sequence[ParsedBlock],
     given: Mapping[str, str],
     context: ParseContext,
     language: str,
@@ -42,11 +42,13 @@ def find_metadata(
 
     `title_given` is the repaired title of the export, if it has one.
     """
-    evidence: dict[str, Evidence | None] = {}
+    evidence: dict[str, ParsedEvidence | None] = {}
     evidence["title"] = find_title(blocks, title_given)
     standfirst = next((b.text for b in blocks if b.kind is BlockKind.STANDFIRST), "")
     if standfirst:
-        evidence["standfirst"] = Evidence(standfirst, "extracted", "below the headline", standfirst)
+        evidence["standfirst"] = ParsedEvidence(
+            standfirst, "extracted", "below the headline", standfirst
+        )
     evidence["url"] = address = find_url(blocks, given)
     url = value(address)
     evidence["source"] = source = find_source(blocks, given, context, url)
@@ -71,27 +73,27 @@ def find_metadata(
     )
 
 
-def value(evidence: Evidence | None) -> str:
+def value(evidence: ParsedEvidence | None) -> str:
     """The string that `evidence` stands for, "" for none."""
     return str(evidence.value) if evidence and evidence.value else ""
 
 
-def find_url(blocks: Sequence[Block], given: Mapping[str, str]) -> Evidence | None:
+def find_url(blocks: Sequence[ParsedBlock], given: Mapping[str, str]) -> ParsedEvidence | None:
     """The article's address: given, else in a field that is named for it."""
     if url := given.get("url", "").strip():
-        return Evidence(url, "given", "url column", url)
+        return ParsedEvidence(url, "given", "url column", url)
     for block in blocks:
         match = URL_FIELD.fullmatch(block.text) if block.reason == "record field" else None
         if match:
-            return Evidence(match[1], "extracted", "record field", block.text)
+            return ParsedEvidence(match[1], "extracted", "record field", block.text)
     return None
 
 
-def find_title(blocks: Sequence[Block], given: str) -> Evidence | None:
+def find_title(blocks: Sequence[ParsedBlock], given: str) -> ParsedEvidence | None:
     """The title: given, else the headline, else made of the first sentence (inferred)."""
     if given:
-        return Evidence(given, "given", "title column", given)
+        return ParsedEvidence(given, "given", "title column", given)
     for block in blocks:
         if block.kind is BlockKind.HEADLINE:
-            return Evidence(block.text, "extracted", "headline", block.text)
+            return ParsedEvidence(block.text, "extracted", "headline", block.text)
     return derive_title(blocks)

@@ -9,7 +9,7 @@ from newsroom.importing.recognise import outlets as known
 from newsroom.importing.recognise.boilerplate import crumbs
 from newsroom.importing.recognise.bylines import byline_of
 from newsroom.importing.structure.head import BANNER_SPLIT
-from newsroom.importing.types import Block, BlockKind, Evidence, ParseContext
+from newsroom.importing.types import BlockKind, ParseContext, ParsedBlock, ParsedEvidence
 
 COPYRIGHT = re.compile(
     r"(?:©|\(c\)|copyright\s*(?:©|\(c\))?)\s*(?:by\s+)?(?:\d{4}(?:\s*[-–]\s*\d{4})?)?[\s,.]*(?:by\s+)?"
@@ -38,21 +38,21 @@ HOUSE_OF = re.compile(
 
 
 def find_source(
-    blocks: Sequence[Block], given: Mapping[str, str], context: ParseContext, url: str = ""
-) -> Evidence | None:
+    blocks: Sequence[ParsedBlock], given: Mapping[str, str], context: ParseContext, url: str = ""
+) -> ParsedEvidence | None:
     """The outlet: given, else printed (banner, byline, copyright), else told by address or text."""
     if name := given.get("source", "").strip():
-        return Evidence(name, "given", "source column", name)
+        return ParsedEvidence(name, "given", "source column", name)
     for rule in (banner, byline_outlet, copyright_notice, credit_line, breadcrumb, place_line):
         if found := rule(blocks, context.outlets):
             return found
     if name := known.outlet_of_url(url):
         name = known.known_outlet(name, context.outlets) or name
-        return Evidence(name, "inferred", "domain of the address", url)
+        return ParsedEvidence(name, "inferred", "domain of the address", url)
     return loose_banner(blocks)
 
 
-def banner(blocks: Sequence[Block], outlets: frozenset[str]) -> Evidence | None:
+def banner(blocks: Sequence[ParsedBlock], outlets: frozenset[str]) -> ParsedEvidence | None:
     """An outlet's name above the text, alone or before a tagline."""
     for block in blocks:
         if block.reason != "site banner":
@@ -61,13 +61,13 @@ def banner(blocks: Sequence[Block], outlets: frozenset[str]) -> Evidence | None:
         name = name.split(", ")[0]
         whole = known.known_outlet(block.text, outlets)
         if found := whole or known.known_outlet(name, outlets):
-            return Evidence(found, "extracted", "site banner", block.text)
+            return ParsedEvidence(found, "extracted", "site banner", block.text)
         if known.sounds_like_outlet(name) and (tagline or known.sounds_like_outlet(block.text)):
-            return Evidence(name.strip(), "extracted", "site banner", block.text)
+            return ParsedEvidence(name.strip(), "extracted", "site banner", block.text)
     return None
 
 
-def byline_outlet(blocks: Sequence[Block], outlets: frozenset[str]) -> Evidence | None:
+def byline_outlet(blocks: Sequence[ParsedBlock], outlets: frozenset[str]) -> ParsedEvidence | None:
     """An outlet that a byline or a date line names ("Jane Doe, CNN"; "by Peoples Dispatch").
 
     An agency beside others gives way: it is whom the outlet had the article from.
@@ -81,11 +81,13 @@ def byline_outlet(blocks: Sequence[Block], outlets: frozenset[str]) -> Evidence 
     named.sort(key=lambda pair: known.is_agency(pair[0]))
     for name, block in named[:1]:
         rule = "dateline" if block.kind is BlockKind.DATELINE else "byline"
-        return Evidence(name, "extracted", rule, block.text)
+        return ParsedEvidence(name, "extracted", rule, block.text)
     return None
 
 
-def copyright_notice(blocks: Sequence[Block], outlets: frozenset[str]) -> Evidence | None:
+def copyright_notice(
+    blocks: Sequence[ParsedBlock], outlets: frozenset[str]
+) -> ParsedEvidence | None:
     """The owner that a copyright line names, if it is an outlet."""
     for block in reversed(blocks):
         if block.reason != "copyright":
@@ -95,54 +97,54 @@ def copyright_notice(blocks: Sequence[Block], outlets: frozenset[str]) -> Eviden
             found = known.known_outlet(name, outlets)
             domain = known.DOMAIN.fullmatch(name)
             if found or domain or (known.sounds_like_outlet(name) and name[0].isupper()):
-                return Evidence(found or name, "extracted", "copyright line", block.text)
+                return ParsedEvidence(found or name, "extracted", "copyright line", block.text)
     return None
 
 
-def credit_line(blocks: Sequence[Block], outlets: frozenset[str]) -> Evidence | None:
+def credit_line(blocks: Sequence[ParsedBlock], outlets: frozenset[str]) -> ParsedEvidence | None:
     """ "Source: X" on a line of its own."""
     for block in blocks:
         match = CREDITED.search(block.text) if len(block.text) < 120 else None
         name = match["name"].strip() if match else ""
         found = known.known_outlet(name, outlets)
         if found or (name and block.reason == "record field"):
-            return Evidence(found or name, "extracted", "source line", block.text)
+            return ParsedEvidence(found or name, "extracted", "source line", block.text)
     return None
 
 
-def breadcrumb(blocks: Sequence[Block], outlets: frozenset[str]) -> Evidence | None:
+def breadcrumb(blocks: Sequence[ParsedBlock], outlets: frozenset[str]) -> ParsedEvidence | None:
     """The known outlet that a breadcrumb begins with: "Diario Puerto Quimera » Deportes"."""
     for block in blocks:
         if block.reason == "breadcrumb" and (
             found := known.known_outlet(crumbs(block.text)[0], outlets)
         ):
-            return Evidence(found, "extracted", "breadcrumb", block.text)
+            return ParsedEvidence(found, "extracted", "breadcrumb", block.text)
     return None
 
 
-def place_line(blocks: Sequence[Block], outlets: frozenset[str]) -> Evidence | None:
+def place_line(blocks: Sequence[ParsedBlock], outlets: frozenset[str]) -> ParsedEvidence | None:
     """The outlet in brackets after the place that the text begins with: "CARACAS (Reuters) -"."""
     paragraphs = [b for b in blocks if b.kind in (BlockKind.PARAGRAPH, BlockKind.STANDFIRST)]
     for block in paragraphs[:2]:
         match = PLACE_LINE.match(block.text)
         if match and (found := known.known_outlet(match["name"], outlets)):
-            return Evidence(found, "extracted", "dateline of the text", match[0].strip())
+            return ParsedEvidence(found, "extracted", "dateline of the text", match[0].strip())
     return None
 
 
-def loose_banner(blocks: Sequence[Block]) -> Evidence | None:
+def loose_banner(blocks: Sequence[ParsedBlock]) -> ParsedEvidence | None:
     """A short first line above the headline that no list knows: taken, but only as inferred."""
     for block in blocks:
         if block.reason == "site banner" and len(block.text) <= 40:
             name = BANNER_SPLIT.split(block.text, maxsplit=1)[0].strip()
             if name[0].isupper() or name[0].isdigit():
-                return Evidence(name, "inferred", "first line above the headline", block.text)
+                return ParsedEvidence(name, "inferred", "first line above the headline", block.text)
     return None
 
 
 def find_original_source(
-    blocks: Sequence[Block], context: ParseContext, source: str
-) -> Evidence | None:
+    blocks: Sequence[ParsedBlock], context: ParseContext, source: str
+) -> ParsedEvidence | None:
     """The outlet that the article was first in, where that is said and is not `source`."""
     for found in original_sources(blocks, context.outlets):
         if source and not known.same_outlet(str(found.value), source):
@@ -150,12 +152,14 @@ def find_original_source(
     return None
 
 
-def original_sources(blocks: Sequence[Block], outlets: frozenset[str]) -> list[Evidence]:
+def original_sources(
+    blocks: Sequence[ParsedBlock], outlets: frozenset[str]
+) -> list[ParsedEvidence]:
     """The outlets that may be the first publisher, the surest first."""
     found = republication_notes(blocks, outlets)
     found += [e for rule in (credit_line, place_line) if (e := rule(blocks, outlets))]
     found += [
-        Evidence(name, "extracted", "agency byline", block.text)
+        ParsedEvidence(name, "extracted", "agency byline", block.text)
         for block in blocks
         if block.kind in (BlockKind.BYLINE, BlockKind.DATELINE)
         for name in byline_of(block.text, outlets).outlets
@@ -164,7 +168,9 @@ def original_sources(blocks: Sequence[Block], outlets: frozenset[str]) -> list[E
     return found + author_outlets(blocks, outlets)
 
 
-def republication_notes(blocks: Sequence[Block], outlets: frozenset[str]) -> list[Evidence]:
+def republication_notes(
+    blocks: Sequence[ParsedBlock], outlets: frozenset[str]
+) -> list[ParsedEvidence]:
     """The outlets that lines such as "Originally published in X" name."""
     found = []
     for block in blocks:
@@ -172,11 +178,11 @@ def republication_notes(blocks: Sequence[Block], outlets: frozenset[str]) -> lis
         name = match["name"].strip(" .,") if match else ""
         if match and name[:1].isupper():
             name = known.known_outlet(name, outlets) or name
-            found.append(Evidence(name, "extracted", "republication note", match[0].strip()))
+            found.append(ParsedEvidence(name, "extracted", "republication note", match[0].strip()))
     return found
 
 
-def author_outlets(blocks: Sequence[Block], outlets: frozenset[str]) -> list[Evidence]:
+def author_outlets(blocks: Sequence[ParsedBlock], outlets: frozenset[str]) -> list[ParsedEvidence]:
     """The outlet that the author runs, if it is known or the picture is credited to it."""
     found = []
     for block in blocks:
@@ -185,7 +191,7 @@ def author_outlets(blocks: Sequence[Block], outlets: frozenset[str]) -> list[Evi
             continue
         name = match["name"].strip(" .,")
         if any(name in other.credit for other in blocks):
-            found.append(Evidence(name, "inferred", "author's outlet, credited", match[0]))
+            found.append(ParsedEvidence(name, "inferred", "author's outlet, credited", match[0]))
         elif known.known_outlet(name, outlets):
-            found.append(Evidence(name, "inferred", "author's outlet", match[0]))
+            found.append(ParsedEvidence(name, "inferred", "author's outlet", match[0]))
     return found

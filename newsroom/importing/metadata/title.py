@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from newsroom.importing.types import Block, BlockKind, Evidence
+from newsroom.importing.types import BlockKind, ParsedBlock, ParsedEvidence
 
 LONGEST = 140
 # An abbreviation's full stop ends no sentence.
@@ -36,7 +36,7 @@ def shorten(sentence: str, longest: int = LONGEST) -> str:
     return sentence[: cut if cut > 0 else longest].rstrip(" ,;:–—") + "…"
 
 
-def derive_title(blocks: Sequence[Block]) -> Evidence | None:
+def derive_title(blocks: Sequence[ParsedBlock]) -> ParsedEvidence | None:
     """A title from the first sentence of the text, else from a caption or a post; inferred."""
     order = (
         ((BlockKind.STANDFIRST, BlockKind.PARAGRAPH), "first sentence"),
@@ -49,5 +49,5 @@ def derive_title(blocks: Sequence[Block]) -> Evidence | None:
                 quote = first_sentence(DATELINE.sub("", block.text, count=1).split("\n")[0])
                 title = shorten(quote).rstrip(".") if quote else ""
                 if title:
-                    return Evidence(title, "inferred", f"derived from the {rule}", quote)
+                    return ParsedEvidence(title, "inferred", f"derived from the {rule}", quote)
     return None

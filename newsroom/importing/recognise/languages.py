@@ -11,7 +11,7 @@ from itertools import accumulate
 from typing import Any
 
 from newsroom.importing.gazetteer import word_set
-from newsroom.importing.types import Block, BlockKind
+from newsroom.importing.types import BlockKind, ParsedBlock
 
 MIN_LETTERS = 40
 MIN_SHARE = 0.7
@@ -107,8 +107,8 @@ def plain_language(text: str) -> str:
 
 
 def tag_languages(
-    blocks: Sequence[Block], languages: Sequence[str], given: str = ""
-) -> tuple[tuple[Block, ...], str]:
+    blocks: Sequence[ParsedBlock], languages: Sequence[str], given: str = ""
+) -> tuple[tuple[ParsedBlock, ...], str]:
     """`blocks` with their languages, and the language of the article ("" if none is clear).
 
     A block that does not tell has the language of the block before it, else of the one after;
@@ -134,7 +134,7 @@ def nearest(last: str, here: str) -> str:
     return here or last
 
 
-def article_language(blocks: Sequence[Block], languages: Sequence[str]) -> str:
+def article_language(blocks: Sequence[ParsedBlock], languages: Sequence[str]) -> str:
     """The language that most of the article's own text is in, given that of each block.
 
     Paragraphs and standfirsts vote with their length; where they say nothing, all blocks do.

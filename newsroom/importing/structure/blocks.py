@@ -9,7 +9,7 @@ from newsroom.importing.structure import body, head
 from newsroom.importing.structure.embeds import find_embeds
 from newsroom.importing.structure.line_kinds import Item, classify, key
 from newsroom.importing.structure.lines import split_lines
-from newsroom.importing.types import Block, BlockKind
+from newsroom.importing.types import BlockKind, ParsedBlock
 
 FOLDED = (BlockKind.HEADLINE, BlockKind.STANDFIRST, BlockKind.CAPTION)
 
@@ -26,7 +26,7 @@ def find_blocks(
     outlets: frozenset[str] = frozenset(),
     learnt: frozenset[str] = frozenset(),
     language_of: Callable[[str], str] = no_language,
-) -> tuple[Block, ...]:
+) -> tuple[ParsedBlock, ...]:
     """The blocks of `text`, in order, without languages.
 
     `title` is the headline where an export gives it: it is found among the lines, or put first
@@ -49,22 +49,22 @@ def find_blocks(
     blocks += [block for _, _, block in embeds]
     blocks.sort(key=lambda block: (block.first_line or 0, block.last_line or 0))
     if title and not any(b.kind is BlockKind.HEADLINE for b in blocks):
-        blocks.insert(0, Block(BlockKind.HEADLINE, title))
+        blocks.insert(0, ParsedBlock(BlockKind.HEADLINE, title))
     return tuple(fold_doubles(blocks))
 
 
-def credited(block: Block, double: Block, words: str) -> Block:
+def credited(block: ParsedBlock, double: ParsedBlock, words: str) -> ParsedBlock:
     """`block` with the credit of its `double`, if it is a caption of these words without one."""
     if block.kind is BlockKind.CAPTION and not block.credit and key(block.text) == words:
         return replace(block, credit=double.credit)
     return block
 
 
-def fold_doubles(blocks: list[Block]) -> list[Block]:
+def fold_doubles(blocks: list[ParsedBlock]) -> list[ParsedBlock]:
     """Leave out what says again a headline, a standfirst or a caption that came before."""
     seen: set[str] = set()
     longest = 0
-    kept: list[Block] = []
+    kept: list[ParsedBlock] = []
     for block in blocks:
         folded = block.kind in FOLDED
         # Only what is as short as something seen can say it again.

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 from newsroom.importing.recognise.dates import find_dates
 from newsroom.importing.structure.lines import Line
-from newsroom.importing.types import Block, BlockKind
+from newsroom.importing.types import BlockKind, ParsedBlock
 
 # "— Name (@handle) November 2, 2022" closes a post, alone on its line or after the post's text.
 CLOSING = re.compile(
@@ -25,13 +25,13 @@ LINK_LENGTH = 23
 
 def find_embeds(
     lines: Sequence[Line], language_of: Callable[[str], str]
-) -> list[tuple[int, int, Block]]:
+) -> list[tuple[int, int, ParsedBlock]]:
     """The embeds among `lines`, as (first index, last index, block), in order.
 
     `language_of` tells a text's language, "" where unclear; it helps to see where a post of
     several lines begins.
     """
-    found: list[tuple[int, int, Block]] = []
+    found: list[tuple[int, int, ParsedBlock]] = []
     free = 0
     for i, line in enumerate(lines):
         if i < free:
@@ -108,7 +108,7 @@ def weight(text: str) -> int:
     return len(LINK.sub("", text)) + LINK_LENGTH * len(LINK.findall(text))
 
 
-def closed_post(lines: Sequence[Line], closing: re.Match[str]) -> Block:
+def closed_post(lines: Sequence[Line], closing: re.Match[str]) -> ParsedBlock:
     """The block of a post whose last line ends with `closing`."""
     texts = [line.text for line in lines[:-1]]
     if head := lines[-1].text[: closing.start()].strip():
@@ -129,13 +129,13 @@ def block(
     author: str = "",
     handle: str = "",
     published: dt.date | None = None,
-) -> Block:
+) -> ParsedBlock:
     """An embed of `lines` that says `text`."""
     links = LINK.findall(text)
     url = links[-1].strip(".,…") if links else ""
     if url.startswith("pic."):
         url = f"https://{url}"
-    return Block(
+    return ParsedBlock(
         BlockKind.EMBED,
         text,
         first_line=lines[0].first,

@@ -22,7 +22,7 @@ from newsroom.importing.recognise.bylines import (
 from newsroom.importing.recognise.captions import parse_caption
 from newsroom.importing.recognise.dates import date_residue, find_dates, is_only_date, labels
 from newsroom.importing.structure.lines import Line
-from newsroom.importing.types import Block, BlockKind
+from newsroom.importing.types import BlockKind, ParsedBlock
 
 TERMINAL = re.compile(r"[.!?…][\"'”’»)\]]*$|[.!?…]\s*\(\w+\)$")
 # A stop within a line, though not one after "Mr", "Sen" or "vs".
@@ -71,11 +71,11 @@ class Item:
         self.kind = kind
         self.reason = reason if kind is BlockKind.BOILERPLATE else ""
 
-    def blocks(self) -> list[Block]:
+    def blocks(self) -> list[ParsedBlock]:
         """The line as blocks: one, or two where a site's name was cut off."""
         line = self.line
         made = [
-            Block(
+            ParsedBlock(
                 self.kind or BlockKind.PARAGRAPH,
                 self.text,
                 first_line=line.first,
@@ -86,7 +86,7 @@ class Item:
         ]
         if self.suffix:
             made.append(
-                Block(
+                ParsedBlock(
                     BlockKind.BOILERPLATE,
                     self.suffix,
                     first_line=line.first,

@@ -11,7 +11,7 @@ from newsroom.importing.recognise.boilerplate import boilerplate_reason
 from newsroom.importing.recognise.captions import parse_caption
 from newsroom.importing.structure.blocks import find_blocks
 from newsroom.importing.structure.lines import split_lines
-from newsroom.importing.types import Block, BlockKind
+from newsroom.importing.types import BlockKind, ParsedBlock
 
 PROSE = (
     "The council voted on Tuesday to close the harbour for a year, after engineers told it that the"
@@ -56,7 +56,7 @@ Support independent journalism: donate to our newsroom today!
 """
 
 
-def kinds(blocks: tuple[Block, ...]) -> list[tuple[str, str]]:
+def kinds(blocks: tuple[ParsedBlock, ...]) -> list[tuple[str, str]]:
     return [(block.kind.value, block.reason) for block in blocks]
 
 

@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsroom.importing.entities.find import find_entities, find_spans
-from newsroom.importing.types import Block, BlockKind, ParsedEntity
+from newsroom.importing.types import BlockKind, ParsedBlock, ParsedEntity
 
 
-def article(*paragraphs: str, language: str = "en") -> list[Block]:
-    return [Block(BlockKind.PARAGRAPH, text, language) for text in paragraphs]
+def article(*paragraphs: str, language: str = "en") -> list[ParsedBlock]:
+    return [ParsedBlock(BlockKind.PARAGRAPH, text, language) for text in paragraphs]
 
 
 def found(
@@ -176,14 +176,14 @@ def test_outlets_side_by_side_are_told_apart() -> None:
 def test_a_post_ties_its_handle_to_its_author() -> None:
     blocks = [
         *article("Gustavo Petro travelled to Caracas."),
-        Block(
+        ParsedBlock(
             BlockKind.EMBED,
             "Declaración conjunta de los presidentes. pic.twitter.com/e7v28",
             "es",
             author="Gustavo Petro",
             handle="petrogustavo",
         ),
-        Block(BlockKind.EMBED, "Gracias, @petrogustavo, por la visita.", "es"),
+        ParsedBlock(BlockKind.EMBED, "Gracias, @petrogustavo, por la visita.", "es"),
     ]
     petro = next(e for e in find_entities(blocks) if e.name == "Gustavo Petro")
     assert petro.aliases == ("@petrogustavo",)
@@ -192,16 +192,18 @@ def test_a_post_ties_its_handle_to_its_author() -> None:
 
 def test_boilerplate_and_bylines_name_no_entities() -> None:
     blocks = [
-        Block(BlockKind.BOILERPLATE, "Support the Orinoco Tribune in Venezuela!", "en"),
-        Block(BlockKind.BYLINE, "By Jane Smith", "en"),
-        Block(BlockKind.PARAGRAPH, "Talks were held in Lima.", "en"),
+        ParsedBlock(BlockKind.BOILERPLATE, "Support the Orinoco Tribune in Venezuela!", "en"),
+        ParsedBlock(BlockKind.BYLINE, "By Jane Smith", "en"),
+        ParsedBlock(BlockKind.PARAGRAPH, "Talks were held in Lima.", "en"),
     ]
     assert {e.name for e in find_entities(blocks)} == {"Lima"}
 
 
 def test_headlines_in_capitals_are_read_with_the_help_of_the_text() -> None:
     blocks = [
-        Block(BlockKind.HEADLINE, "GUSTAVO PETRO AND NICOLÁS MADURO HOLD TALKS IN CARACAS", "en"),
+        ParsedBlock(
+            BlockKind.HEADLINE, "GUSTAVO PETRO AND NICOLÁS MADURO HOLD TALKS IN CARACAS", "en"
+        ),
         *article("Gustavo Petro met Nicolás Maduro in Caracas."),
     ]
     entities = {e.name: e.mentions for e in find_entities(blocks)}

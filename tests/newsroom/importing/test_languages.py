@@ -7,7 +7,7 @@ import socket
 import pytest
 
 from newsroom.importing.recognise.languages import detect_language, plain_language, tag_languages
-from newsroom.importing.types import Block, BlockKind
+from newsroom.importing.types import BlockKind, ParsedBlock
 
 LANGUAGES = ("en", "es", "pt", "fr", "de", "it")
 SAMPLES = {
@@ -58,10 +58,10 @@ def test_capitals_are_read() -> None:
 
 def test_a_short_block_borrows_from_its_neighbours_and_a_post_lends_nothing() -> None:
     blocks = [
-        Block(BlockKind.HEADLINE, "Harbour shut"),
-        Block(BlockKind.PARAGRAPH, SAMPLES["en"]),
-        Block(BlockKind.EMBED, SAMPLES["es"]),
-        Block(BlockKind.SUBHEADING, "A year"),
+        ParsedBlock(BlockKind.HEADLINE, "Harbour shut"),
+        ParsedBlock(BlockKind.PARAGRAPH, SAMPLES["en"]),
+        ParsedBlock(BlockKind.EMBED, SAMPLES["es"]),
+        ParsedBlock(BlockKind.SUBHEADING, "A year"),
     ]
     tagged, article = tag_languages(blocks, LANGUAGES)
     assert [b.language for b in tagged] == ["en", "en", "es", "en"]
@@ -69,8 +69,8 @@ def test_a_short_block_borrows_from_its_neighbours_and_a_post_lends_nothing() ->
 
 
 def test_paragraphs_decide_over_posts() -> None:
-    blocks = [Block(BlockKind.EMBED, SAMPLES["es"])] * 5 + [
-        Block(BlockKind.PARAGRAPH, SAMPLES["en"])
+    blocks = [ParsedBlock(BlockKind.EMBED, SAMPLES["es"])] * 5 + [
+        ParsedBlock(BlockKind.PARAGRAPH, SAMPLES["en"])
     ]
     assert tag_languages(blocks, LANGUAGES)[1] == "en"
 
