@@ -3,47 +3,41 @@
 The parameters of a search, everywhere (page, API, exports, feeds):
 
     q         the query, in the query language
-    source    slug of a source; may be repeated
-    entity    slug of a person, an organisation or a place; may be repeated
-    author    slug of an author; may be repeated
-    language  code of a language ("en"); may be repeated
+    source, entity, … (`search.facets.kinds`): slug of a value; may be repeated
     from, to  days, months or years ("2022-11-01", "2022-11", "2022"), both inclusive
     undated   1: only articles without a date
     sort      relevance, newest or oldest
     page      from 1
 
 A value with "-" before it is excluded (`source=-the-herald`). `_none` stands for having no value
-(`author=_none`); since entities are three facets, theirs are `_no-person`, `_no-organisation` and
-`_no-place`. No slug starts with "-" or "_".
+(`author=_none`); where facets share a parameter it is `_no-person`, `_no-place`. No slug starts
+with "-" or "_".
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
 
 from django.urls import get_script_prefix, reverse
+from django.utils.translation import gettext_lazy
 
-from search.types import ENTITY_FACETS, Facet, Sort
+from search.facets.kinds import PARAMETERS
+from search.types import Sort
 
-Parameter = Literal["source", "entity", "author", "language"]
-PARAMETERS: tuple[Parameter, ...] = ("source", "entity", "author", "language")
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 PAGE_SIZE = 20
-
-
-def parameter(facet: Facet) -> Parameter:
-    """The parameter that a facet's values stand in."""
-    return "entity" if facet in ENTITY_FACETS else facet.value  # type: ignore[return-value]
-
-
-def none_token(facet: Facet) -> str:
-    """The value that stands for having no value of this facet."""
-    return f"_no-{facet.value}" if facet in ENTITY_FACETS else "_none"
+SORTS: Final[list[tuple[Sort, StrPromise]]] = [
+    ("relevance", gettext_lazy("Best match")),
+    ("newest", gettext_lazy("Newest first")),
+    ("oldest", gettext_lazy("Oldest first")),
+]
 
 
 @lru_cache(maxsize=100)
@@ -56,20 +50,22 @@ def _path(prefix: str, view: str, args: tuple[object, ...]) -> str:
 class Criteria:
     """One search and one page of it. Every page state is one of these, and so has an address.
 
-    `source`, `entity`, `author` and `language` hold values as written in the address, with their
-    "-" or "_". `sort` is None where the person chose none.
+    `chosen` holds, by parameter, the values of facets as the address writes them, with their "-"
+    or "_". `sort` is None where the person chose none.
     """
 
     text: str = ""
-    source: tuple[str, ...] = ()
-    entity: tuple[str, ...] = ()
-    author: tuple[str, ...] = ()
-    language: tuple[str, ...] = ()
+    chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     first: dt.date | None = None
     last: dt.date | None = None
     undated: bool = False
     sort: Sort | None = None
     page: int = 1
+
+    def __post_init__(self) -> None:
+        # One order and no empty values, so that equal searches are equal.
+        chosen = {name: self.chosen[name] for name in PARAMETERS if self.chosen.get(name)}
+        object.__setattr__(self, "chosen", chosen)
 
     @property
     def order(self) -> Sort:
@@ -85,24 +81,24 @@ class Criteria:
     @property
     def filtered(self) -> bool:
         """Whether anything but the query narrows the search."""
-        return bool(self.first or self.last or self.undated or any(map(self.tokens, PARAMETERS)))
+        return bool(self.first or self.last or self.undated or self.chosen)
 
     @property
     def filters(self) -> int:
         """How many filters are active."""
         dated = bool(self.first or self.last)
-        return dated + self.undated + sum(len(self.tokens(name)) for name in PARAMETERS)
+        return dated + self.undated + sum(map(len, self.chosen.values()))
 
-    def tokens(self, name: Parameter) -> tuple[str, ...]:
-        values: tuple[str, ...] = getattr(self, name)
-        return values
+    def tokens(self, parameter: str) -> tuple[str, ...]:
+        """The values that are chosen in a parameter, as the address writes them."""
+        return self.chosen.get(parameter, ())
 
     def pairs(self) -> Iterator[tuple[str, str]]:
         """The parameters and values of the address, in one order, defaults left out."""
         if self.text:
             yield "q", self.text
-        for name in PARAMETERS:
-            for token in self.tokens(name):
+        for name, tokens in self.chosen.items():
+            for token in tokens:
                 yield name, token
         if self.first:
             yield "from", self.first.isoformat()
@@ -143,14 +139,16 @@ class Criteria:
         """The first page of this search with these fields changed."""
         return replace(self, **{"page": 1, **changes})
 
-    def with_token(self, name: Parameter, token: str) -> Criteria:
+    def with_token(self, parameter: str, token: str) -> Criteria:
         """Also with this value; what contradicts it (`x` and `-x`) goes."""
         other = token[1:] if token.startswith("-") else f"-{token}"
-        kept = tuple(t for t in self.tokens(name) if t not in (token, other))
-        return self.changed(**{name: (*kept, token)})
+        kept = (t for t in self.tokens(parameter) if t not in (token, other))
+        return self.changed(chosen={**self.chosen, parameter: (*kept, token)})
 
-    def without_token(self, name: Parameter, token: str) -> Criteria:
-        return self.changed(**{name: tuple(t for t in self.tokens(name) if t != token)})
+    def without_token(self, parameter: str, token: str) -> Criteria:
+        """Without this value."""
+        kept = tuple(t for t in self.tokens(parameter) if t != token)
+        return self.changed(chosen={**self.chosen, parameter: kept})
 
     def asking(self, text: str) -> Criteria:
         """Another query with the same filters."""

@@ -7,30 +7,13 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from search.criteria import Criteria, none_token, parameter
-from search.facets.names import UNKNOWN, Choice, Name, labels
+from search.criteria import Criteria
+from search.facets.kinds import KINDS
+from search.facets.lookups import Name
+from search.facets.names import UNKNOWN, Choice, labels
 from search.types import Facet, FacetCount, FacetCounts
 
-TITLES: Final = {
-    Facet.SOURCE: gettext_lazy("Source"),
-    Facet.PERSON: gettext_lazy("People"),
-    Facet.ORGANISATION: gettext_lazy("Organisations"),
-    Facet.PLACE: gettext_lazy("Places"),
-    Facet.AUTHOR: gettext_lazy("Author"),
-    Facet.LANGUAGE: gettext_lazy("Language"),
-}
-NONE_LABELS: Final = {
-    Facet.SOURCE: pgettext_lazy("facet", "No source"),
-    Facet.PERSON: pgettext_lazy("facet", "Nobody"),
-    Facet.ORGANISATION: pgettext_lazy("facet", "No organisation"),
-    Facet.PLACE: pgettext_lazy("facet", "No place"),
-    Facet.AUTHOR: pgettext_lazy("facet", "No author"),
-    Facet.LANGUAGE: pgettext_lazy("facet", "Language not known"),
-}
-# Where lacking a value is worth a row of its own, and not merely how most articles are.
-TELLING_NONE: Final = frozenset({Facet.SOURCE, Facet.AUTHOR, Facet.LANGUAGE})
 SHOWN: Final = 10
 
 State = Literal["", "included", "excluded"]
@@ -73,10 +56,6 @@ class Chip:
     label: str
     excluded: bool
     url: str
-
-
-def none_label(facet: Facet) -> str:
-    return str(NONE_LABELS[facet])
 
 
 def make_values(
@@ -126,7 +105,7 @@ def make_panels(
         if values:
             distinct = counts[facet].distinct
             more = f"{criteria.changed().url_of('facet', facet)}" if distinct > shown else None
-            panels.append(Panel(facet, str(TITLES[facet]), tuple(values), distinct, more))
+            panels.append(Panel(facet, str(KINDS[facet].title), tuple(values), distinct, more))
     return tuple(panels)
 
 
@@ -134,7 +113,7 @@ def value_chips(criteria: Criteria, chosen: Sequence[Choice]) -> list[Chip]:
     """The active filters that are values of facets, in the order of the address."""
     return [
         Chip(
-            title=str(TITLES[choice.facet]),
+            title=str(KINDS[choice.facet].title),
             label=_chip_label(choice),
             excluded=choice.state == "excluded",
             url=criteria.without_token(choice.parameter, choice.token).url,
@@ -145,7 +124,7 @@ def value_chips(criteria: Criteria, chosen: Sequence[Choice]) -> list[Chip]:
 
 def _chip_label(choice: Choice) -> str:
     if choice.state == "none":
-        return none_label(choice.facet)
+        return str(KINDS[choice.facet].none_label)
     if choice.name:
         return choice.name.label
     return _("%(value)s (unknown)") % {"value": choice.slug}
@@ -172,12 +151,13 @@ def _picked(
 def _none_value(
     criteria: Criteria, chosen: Sequence[Choice], facet: Facet, count: int, greatest: int
 ) -> FacetValue | None:
+    kind = KINDS[facet]
     selected = any(c.facet is facet and c.state == "none" for c in chosen)
-    if not selected and not (count and facet in TELLING_NONE):
+    if not selected and not (count and kind.none_is_telling):
         return None
     state: State = "included" if selected else ""
-    label = none_label(facet)
-    return _value(criteria, facet, none_token(facet), label, count, state, max(greatest, count))
+    label = str(kind.none_label)
+    return _value(criteria, facet, kind.none_token, label, count, state, max(greatest, count))
 
 
 def _value(
@@ -189,7 +169,7 @@ def _value(
     state: State,
     greatest: int,
 ) -> FacetValue:
-    name = parameter(facet)
+    name = KINDS[facet].parameter
     token = f"-{slug}" if state == "excluded" else slug
     toggled = criteria.without_token(name, token) if state else criteria.with_token(name, token)
     excludable = state != "excluded" and not slug.startswith("_")

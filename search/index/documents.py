@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 from newsroom.bulk import slices
 from newsroom.importing import BlockKind
-from newsroom.models import Article, Authorship, Block, Mention
+from newsroom.models import Article, Block
+from search.facets.kinds import KINDS
 from search.text.analysis import analyse, handle
-from search.types import Facet, IndexDocument, TermStream, TextField, language_number
+from search.types import Facet, IndexDocument, TermStream, TextField
 
 # Headline and standfirst come from the article's fields, which an editor may have corrected;
 # byline and dateline are metadata; boilerplate is kept out of the index.
@@ -43,21 +44,17 @@ def _slice(ids: Sequence[int]) -> Iterator[IndexDocument]:
     rows = Block.objects.filter(article__in=ids, kind__in=TEXT_FIELD_OF).order_by("position")
     for article_id, *block in rows.values_list("article_id", *_Block._fields):
         blocks.setdefault(article_id, []).append(_Block(*block))
-    values: dict[int, dict[Facet, list[int]]] = {}
-    for article_id, author_id in Authorship.objects.filter(article__in=ids).values_list(
-        "article_id", "author_id"
-    ):
-        values.setdefault(article_id, {}).setdefault(Facet.AUTHOR, []).append(author_id)
-    for article_id, entity_id, kind in Mention.objects.filter(
-        article__in=ids, entity__suggested=False
-    ).values_list("article_id", "entity_id", "entity__kind"):
-        values.setdefault(article_id, {}).setdefault(Facet(kind), []).append(entity_id)
-    for article in Article.objects.filter(pk__in=ids):
+    articles = list(Article.objects.filter(pk__in=ids))
+    values: dict[int, dict[Facet, set[int]]] = {}
+    for lookup in dict.fromkeys(kind.lookup for kind in KINDS.values()):
+        for article_id, facet, value in lookup.of_articles(articles):
+            values.setdefault(article_id, {}).setdefault(facet, set()).add(value)
+    for article in articles:
         yield _document(article, blocks.get(article.pk, []), values.get(article.pk, {}))
 
 
 def _document(
-    article: Article, blocks: Iterable[_Block], values: dict[Facet, list[int]]
+    article: Article, blocks: Iterable[_Block], values: Mapping[Facet, Iterable[int]]
 ) -> IndexDocument:
     texts: dict[TextField, list[tuple[str, str]]] = {field: [] for field in TextField}
     texts[TextField.TITLE].append((article.title, article.language))
@@ -71,15 +68,11 @@ def _document(
             byline = f"{block.author} {'@' + block.handle.lstrip('@') if block.handle else ''}"
             if byline.strip() and byline.strip() not in block.text:
                 texts[field].append((byline, ""))
-    if article.source_id:
-        values[Facet.SOURCE] = [article.source_id]
-    if article.language:
-        values[Facet.LANGUAGE] = [language_number(article.language)]
     return IndexDocument(
         id=article.pk,
         revision=article.revision,
         texts={field: analyse(parts) if parts else TermStream() for field, parts in texts.items()},
-        values={facet: tuple(sorted(set(ids))) for facet, ids in values.items()},
+        values={facet: tuple(sorted(ids)) for facet, ids in values.items()},
         published=article.published,
         handles=tuple(filter(None, handles)),
         inferred=article.inferred,

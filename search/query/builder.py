@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal
 
 from django.utils.translation import gettext as _
 from lark import Token, Tree
 
 from search.engines.base import MOST_SPACINGS, most_slop, spacing_count
+from search.facets.kinds import KINDS, QUERY_FIELDS, parameter_of
+from search.facets.lookups import ResolvedName
 from search.query import date_ranges, syntax
-from search.query.languages import find_language
 from search.query.simplify import conjunction, disjunction, negation, positive
 from search.query.syntax import RefusedError
 from search.text import analysis
 from search.types import (
-    ENTITY_FACETS,
     DateRange,
     Everything,
     Expansion,
-    Facet,
     Flag,
     Handle,
     Node,
@@ -31,7 +30,6 @@ from search.types import (
     TextField,
     Value,
     Word,
-    language_number,
 )
 
 MAX_TERMS: Final = 64
@@ -40,30 +38,13 @@ MOST_EXPANDED: Final = 1_024  # words that all * and ~ of a query stand for
 MOST_INFLECTIONS: Final = 8  # of the last word of a compound
 LONGEST_ENDING: Final = 3  # letters in which inflections differ
 
-_VALUES: Final[dict[str, tuple[Facet, ...]]] = {
-    "source": (Facet.SOURCE,),
-    "author": (Facet.AUTHOR,),
-    "entity": ENTITY_FACETS,
-    "person": (Facet.PERSON,),
-    "organisation": (Facet.ORGANISATION,),
-    "place": (Facet.PLACE,),
-    "language": (Facet.LANGUAGE,),
-}
 # How other search languages write a range of dates.
 _LUCENE_RANGE: Final = re.compile(r"\[([\d-]+) TO ([\d-]+)\]", re.ASCII)
 
-ValueField = Literal["source", "author", "entity"]
-
-
-class Resolved(NamedTuple):
-    """The ids of a name, or of all that bear it; names that are near where there is none."""
-
-    ids: frozenset[int]
-    near: tuple[str, ...] = ()
-
-
-# The ids of a source, an author or an entity by its name or an alias, as the person typed it.
-Resolve = Callable[[ValueField, str], Resolved]
+# A name in a query: the parameter whose values it is of, and the name as typed.
+AskedName = tuple[str, str]
+# What names mean in this archive; asked once for all the names of a query.
+Resolve = Callable[[Collection[AskedName]], Mapping[AskedName, ResolvedName]]
 
 # Exact terms of the archive that begin with a term or are spelt like it, and whether there are
 # more than are given, the likeliest first. See `search.vocabulary.lexicon.Lexicon`.
@@ -103,6 +84,7 @@ class Builder:
         self.languages = languages
         self.resolve = resolve
         self.expand = expand
+        self.names: Mapping[AskedName, ResolvedName] = {}
         self.terms = 0
         self.spacings = MOST_SPACINGS
         self.share = MOST_EXPANDED
@@ -123,6 +105,9 @@ class Builder:
             }
             raise RefusedError(len(cut), len(text) - len(cut), reason, cut)
         parsed = syntax.parse(text)
+        asked = {(parameter_of(field), value) for field, value in syntax.named_values(parsed, text)}
+        if asked:
+            self.names = self.resolve(asked)
         expanded = [*parsed.scan_values(_is_expanded)]
         self.share = MOST_EXPANDED // max(len(expanded), 1)
         node = self.build(parsed, None)
@@ -145,7 +130,9 @@ class Builder:
             field, value = tree.children
             assert isinstance(field, Token)  # noqa: S101  so says the grammar
             return self.build(value, syntax.field_name(field))
-        children = _joined(tree.children, self.text) if scope in _VALUES else tree.children
+        children = tree.children
+        if scope in QUERY_FIELDS:
+            children = [*syntax.joined_words(children, self.text)]
         return conjunction(self.each(children, scope))
 
     def each(self, trees: Iterable[Tree[Token] | Token], scope: str | None) -> list[Node]:
@@ -158,7 +145,7 @@ class Builder:
             if token.type == "PHRASE":
                 return self.phrase(token, field)
             return self.word(token, field)
-        value = _unquoted(token)
+        value = syntax.unquoted(token)
         if not value:
             return None
         self.count(1, token)
@@ -309,22 +296,14 @@ class Builder:
     # everything else
 
     def value(self, scope: str, value: str) -> Node:
-        if scope == "language":
-            return self.language(value)
-        field: ValueField = "entity" if scope in ("person", "organisation", "place") else scope  # type: ignore[assignment]
-        resolved = self.resolve(field, value)
+        """The articles with a named value: those of `self.names`, or none and a note."""
+        parameter = parameter_of(scope)
+        resolved = self.names.get((parameter, value), ResolvedName(frozenset()))
         if resolved.ids:
-            return Value(_VALUES[scope], resolved.ids)
-        said = _("Nothing in the archive is called “%(name)s” (%(field)s:).")
-        self.note("unknown", said % {"name": value, "field": scope}, resolved.near, value)
-        return Nothing()
-
-    def language(self, value: str) -> Node:
-        code, near = find_language(value, self.languages)
-        if code:
-            return Value((Facet.LANGUAGE,), frozenset({language_number(code)}))
-        said = _("No article in the archive is in a language called “%(name)s”.")
-        self.note("unknown", said % {"name": value}, near, value)
+            return Value(QUERY_FIELDS[scope], resolved.ids)
+        self.note(
+            "unknown", KINDS[QUERY_FIELDS[scope][0]].unknown(scope, value), resolved.near, value
+        )
         return Nothing()
 
     def dates(self, token: Token, value: str) -> DateRange:
@@ -396,29 +375,4 @@ def _is_expanded(part: Tree[Token] | Token) -> bool:
 
 
 def _start(token: Token) -> int:
-    return token.start_pos or 0
-
-
-def _unquoted(token: Token) -> str:
-    if token.type == "PHRASE":
-        return " ".join(str(token).rpartition('"')[0][1:].split())
-    return str(token).strip(",;")
-
-
-def _joined(trees: Sequence[Tree[Token] | Token], text: str) -> Iterator[Tree[Token] | Token]:
-    """Bare words that follow each other, made one name: `source:(BBC News OR CNN)`."""
-    run: list[Token] = []
-
-    def name() -> Iterator[Token]:
-        if run:
-            start, end = _start(run[0]), _start(run[-1]) + len(run[-1])
-            yield Token("WORD", " ".join(text[start:end].split()), start_pos=start)
-            run.clear()
-
-    for tree in trees:
-        if isinstance(tree, Token) and tree.type == "WORD":
-            run.append(tree)
-        else:
-            yield from name()
-            yield tree
-    yield from name()
+    return syntax.place(token)[0]

@@ -7,20 +7,20 @@ the reason and a query that works, and the tree then holds the words of the text
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from search.facets.lookups import ResolvedName
 from search.query import simplify, syntax
 from search.query.builder import (
     MAX_TERMS,
+    AskedName,
     Builder,
     Expand,
     Note,
     Resolve,
-    Resolved,
     TypedWord,
-    ValueField,
     typed,
 )
 from search.query.syntax import RefusedError
@@ -28,7 +28,7 @@ from search.text import analysis
 from search.types import And, Expansion, Node, Nothing, Or, Phrase, Word
 
 __all__ = [
-    "Note", "ParsedQuery", "Problem", "Resolved", "TypedWord", "highlight_terms", "parse_query",
+    "Note", "ParsedQuery", "Problem", "TypedWord", "highlight_terms", "parse_query",
 ]  # fmt: skip
 
 _MOST_FIXES: Final = 24
@@ -67,8 +67,10 @@ def parse_query(
 ) -> ParsedQuery:
     """The query tree of a text, in an archive with these languages (ISO 639-1 codes).
 
-    Every `Not` in the tree stands in an `And` beside a child that is none. Never raises, unless
-    `resolve` or `expand` does; these are asked at most MAX_TERMS times.
+    The text is read once: its syntax tree tells the names in it, which `resolve` is asked for
+    together, and the query tree is built with them. Every `Not` in that stands in an `And` beside
+    a child that is none. Never raises, unless `resolve` or `expand` does; the latter is asked at
+    most MAX_TERMS times.
     """
     codes = tuple(languages)
     normal = syntax.normalised(text)
@@ -128,8 +130,8 @@ def _loose(text: str) -> tuple[TypedWord, ...]:
     return tuple(found[:MAX_TERMS])
 
 
-def _resolve_nothing(field: ValueField, value: str) -> Resolved:
-    return Resolved(frozenset())
+def _resolve_nothing(asked: Collection[AskedName]) -> Mapping[AskedName, ResolvedName]:
+    return {}
 
 
 def _expand_nothing(kind: Literal["prefix", "fuzzy"], term: str) -> tuple[Sequence[str], bool]:

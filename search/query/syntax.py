@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Final
@@ -12,14 +12,14 @@ from typing import Final
 from django.utils.translation import gettext as _
 from lark import Lark, Token, Tree
 
+from search.facets.kinds import QUERY_FIELDS
+from search.types import TextField
+
 MAX_LENGTH: Final = 1000  # characters
 MAX_DEPTH: Final = 16  # brackets and negations within one another
 
-FIELDS: Final = (
-    "title", "standfirst", "body", "caption", "embed", "author", "source", "entity", "person",
-    "organisation", "place", "language", "handle", "date", "is",
-)  # fmt: skip
-TEXT_FIELDS: Final = FIELDS[:5]
+TEXT_FIELDS: Final = tuple(field.value for field in TextField)
+FIELDS: Final = (*TEXT_FIELDS, *QUERY_FIELDS, "handle", "date", "is")
 
 _GRAMMAR: Final = Path(__file__).with_name("grammar.lark")
 _OPERATORS: Final = {"_OR": "OR", "_AND": "AND", "_NOT": "NOT", "_MINUS": "-"}
@@ -62,6 +62,57 @@ def parse(text: str) -> Tree[Token]:
     return _parser().parse(text)
 
 
+def named_values(tree: Tree[Token], text: str) -> Iterator[tuple[str, str]]:
+    """The (field, value) pairs of a syntax tree whose values are names: `source:"BBC News"`."""
+    for scope in tree.find_data("scope"):
+        field, value = scope.children
+        assert isinstance(field, Token)  # noqa: S101  so says the grammar
+        if field_name(field) in QUERY_FIELDS:
+            for token in _values(value, text):
+                if written := unquoted(token):
+                    yield field_name(field), written
+
+
+def _values(tree: Tree[Token] | Token, text: str) -> Iterator[Token]:
+    """The values of a field's part of the tree, words that follow each other made one name."""
+    if isinstance(tree, Token):
+        yield tree
+        return
+    if tree.data == "scope":
+        return  # A field within a field asks for itself.
+    joined = (
+        tree.children if tree.data in ("any", "negation") else joined_words(tree.children, text)
+    )
+    for child in joined:
+        yield from _values(child, text)
+
+
+def unquoted(token: Token) -> str:
+    """What a value says: without its quotes, or what follows it in a sentence."""
+    if token.type == "PHRASE":
+        return " ".join(str(token).rpartition('"')[0][1:].split())
+    return str(token).strip(",;")
+
+
+def joined_words(trees: Sequence[Tree[Token] | Token], text: str) -> Iterator[Tree[Token] | Token]:
+    """Bare words that follow each other, made one name: `source:(BBC News OR CNN)`."""
+    run: list[Token] = []
+
+    def name() -> Iterator[Token]:
+        if run:
+            start, end = place(run[0])[0], place(run[-1])[1]
+            yield Token("WORD", " ".join(text[start:end].split()), start_pos=start)
+            run.clear()
+
+    for tree in trees:
+        if isinstance(tree, Token) and tree.type == "WORD":
+            run.append(tree)
+        else:
+            yield from name()
+            yield tree
+    yield from name()
+
+
 def field_name(token: Token) -> str:
     """The name of the field that a FIELD token opens."""
     return str(token).rstrip().removesuffix(":").lower()
@@ -95,9 +146,8 @@ def plain_words(text: str) -> Iterator[Token]:
 
 @functools.cache
 def _parser() -> Lark:
-    return Lark(
-        _GRAMMAR.read_text(encoding="utf-8"), parser="lalr", lexer="basic", maybe_placeholders=False
-    )
+    grammar = _GRAMMAR.read_text(encoding="utf-8").replace("KNOWN_FIELDS", "|".join(FIELDS))
+    return Lark(grammar, parser="lalr", lexer="basic", maybe_placeholders=False)
 
 
 def _check(tokens: list[Token], text: str) -> None:
@@ -140,7 +190,7 @@ def _check_pair(previous: Token | None, token: Token, text: str) -> None:
     if previous is None:
         return
     if token.type == "_CLOSE" and previous.type == "_OPEN":
-        start, end = _place(previous)[0], _place(token)[1]
+        start, end = place(previous)[0], place(token)[1]
         fix = replaced(text, start, end)
         raise RefusedError(start, end - start, _("There is nothing in these brackets."), fix)
     if operator or token.type == "_CLOSE":
@@ -153,7 +203,7 @@ def _check_field(token: Token, text: str) -> None:
     name = field_name(token)
     if name in FIELDS:
         return
-    start = _place(token)[0]
+    start = place(token)[0]
     near = _near_field(token)
     end = start + len(name)
     if near:
@@ -171,7 +221,7 @@ def _near_field(token: Token) -> str:
 
 
 def _unclosed_quote(token: Token, text: str) -> RefusedError:
-    start, end = _place(token)
+    start, end = place(token)
     fix = text + '"' if re.search(r"\w", token) else replaced(text, start, end)
     return RefusedError(start, 1, _("This quotation mark is never closed."), fix)
 
@@ -184,7 +234,7 @@ def _needs_more(token: Token, text: str) -> RefusedError:
 
 def _refused(token: Token, text: str, reason: str, fix: str | None = None) -> RefusedError:
     """A refusal at the token; without a better way the token is left out."""
-    start, end = _place(token)
+    start, end = place(token)
     length = len(str(token).rstrip())
     return RefusedError(start, length, reason, replaced(text, start, end) if fix is None else fix)
 
@@ -193,6 +243,7 @@ def _wants_more(token: Token) -> bool:
     return token.type in _OPERATORS or token.type in ("_OPEN", "FIELD")
 
 
-def _place(token: Token) -> tuple[int, int]:
+def place(token: Token) -> tuple[int, int]:
+    """Where the token begins in the query, and where it ends."""
     start = token.start_pos or 0
     return start, start + len(token)

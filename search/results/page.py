@@ -11,13 +11,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from newsroom.models import Article
-from search.criteria import PAGE_SIZE, Criteria
+from search.criteria import PAGE_SIZE, SORTS, Criteria
 from search.facets.names import Choice
 from search.facets.panel import Chip, Panel, value_chips
 from search.query.parse import Note, ParsedQuery
 from search.results.histogram import Timeline, range_label
 from search.types import Run, Snippet
-from search.web.forms import SORTS
 
 # Names shown under a hit.
 NAMES: Final = 6

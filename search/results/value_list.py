@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 from urllib.parse import urlencode
@@ -11,13 +11,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from newsroom.names import name_key
-from search.criteria import Criteria, parameter
-from search.facets.names import TABLES, Name, labels, language
-from search.facets.panel import TITLES, FacetValue, make_values
+from search.criteria import Criteria
+from search.facets.kinds import KINDS
+from search.facets.lookups import Listed, Name
+from search.facets.names import labels
+from search.facets.panel import FacetValue, make_values
 from search.index.sync import engine
 from search.results.page import Way
 from search.results.service import Search
-from search.types import ENTITY_FACETS, Facet, language_code
+from search.types import Facet
 
 VALUES: Final = 120  # a page
 
@@ -38,7 +40,7 @@ class ValueList:
 
     @property
     def title(self) -> str:
-        return str(TITLES[self.facet])
+        return str(KINDS[self.facet].title)
 
     @property
     def path(self) -> str:
@@ -79,8 +81,8 @@ def value_list(
     request = replace(search.request(), counted=(facet,), facet_limit=None)
     found = engine().search(request).facets[facet].values
     counted = {value.value: value.count for value in found}
-    if match or order == "name" or facet is Facet.LANGUAGE:
-        names = [name for name in _named(facet, match, counted) if name.id in counted]
+    if match or order == "name" or isinstance(KINDS[facet].lookup, Listed):
+        names = [name for name in _containing(facet, match, counted) if name.id in counted]
         if order == "count":
             names.sort(key=lambda name: -counted[name.id])
         total, page = len(names), _within(page, len(names))
@@ -100,16 +102,10 @@ def _within(page: int, total: int) -> int:
     return min(page, max(1, -(-total // VALUES)))
 
 
-def _named(facet: Facet, match: str, counted: Sequence[int] | dict[int, int]) -> Iterator[Name]:
+def _containing(facet: Facet, match: str, counted: Collection[int]) -> Iterable[Name]:
     """The names of a facet that contain a text, accents and case aside, in their order."""
     key = name_key(match) if match else ""
-    if facet is Facet.LANGUAGE:
-        names = (language(language_code(number)) for number in counted)
-        yield from sorted(
-            (n for n in names if key in name_key(n.label)), key=lambda n: name_key(n.label)
-        )
-        return
-    kind = {"kind": facet.value} if facet in ENTITY_FACETS else {}
-    rows = TABLES[parameter(facet)]._default_manager.filter(key__contains=key, **kind)
-    for pk, slug, name in rows.order_by("key", "pk").values_list("pk", "slug", "name").iterator():
-        yield Name(facet, pk, slug, name)
+    values = KINDS[facet].lookup
+    if isinstance(values, Listed):
+        return values.containing(counted, key)
+    return values.containing(facet, key)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from heapq import nlargest
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
-from django.db.models import Q, QuerySet
-
-from newsroom.models import Alias, Article, Author, Source
+from newsroom.models import Article
 from newsroom.names import name_key
-from search.criteria import Criteria, parameter
+from search.criteria import Criteria
 from search.engines.base import EngineError
+from search.facets.kinds import KINDS
+from search.facets.lookups import Rows
 from search.index.sync import engine
 from search.suggest.ranking import Candidate, Suggestion, rank
 from search.text import analysis
@@ -49,35 +49,16 @@ def offers(typed: str) -> list[Offer]:
 
 
 def _names(key: str) -> Iterator[tuple[Candidate, str]]:
-    """Entities, sources and authors with a name, or the last word of one, that begins so."""
-    last = key.rpartition(" ")[2]
-    aliases = Alias.objects.filter(
-        _beginning("key", key) | _beginning("tail", last), entity__suggested=False
-    )
-    yield from _weighed(
-        aliases.values_list("kind", "entity_id", "entity__slug", "entity__name", "name")
-    )
-    for model, facet in ((Source, Facet.SOURCE), (Author, Facet.AUTHOR)):
-        rows: QuerySet[Any, Any] = model._default_manager.filter(key__contains=key.split()[0])
-        yield from _weighed((facet, pk, slug, name, "") for pk, slug, name in _plain(rows))
-
-
-def _plain(rows: QuerySet[Any, Any]) -> QuerySet[Any, tuple[int, str, str]]:
-    return rows.order_by().values_list("pk", "slug", "name")[:MOST_ROWS]
-
-
-def _weighed(
-    rows: Iterable[tuple[str, int, str, str, str]],
-) -> Iterator[tuple[Candidate, str]]:
-    """The most frequent of the rows that articles have at all."""
-    if isinstance(rows, QuerySet):
-        rows = rows.order_by()[:MOST_ROWS]
+    """The most frequent values of facets with a name, or the last word of one, that begins so."""
     known = counts()
-    counted = ((known.get((Facet(row[0]), row[1]), 0), row) for row in rows)
-    frequent = nlargest(MOST_WEIGHED, (c for c in counted if c[0]), key=lambda c: c[0])
-    for count, (kind, pk, slug, name, alias) in frequent:
-        criteria = Criteria().with_token(parameter(Facet(kind)), slug)
-        yield Candidate(kind, pk, name, count, alias), criteria.url  # type: ignore[arg-type]
+    for lookup in dict.fromkeys(kind.lookup for kind in KINDS.values()):
+        if isinstance(lookup, Rows):
+            rows = lookup.beginning(key)[:MOST_ROWS]
+            counted = ((known.get((Facet(row[0]), row[1]), 0), row) for row in rows)
+            frequent = nlargest(MOST_WEIGHED, (c for c in counted if c[0]), key=lambda c: c[0])
+            for count, (facet, pk, slug, name, alias) in frequent:
+                criteria = Criteria().with_token(KINDS[Facet(facet)].parameter, slug)
+                yield Candidate(facet, pk, name, count, alias), criteria.url
 
 
 def _titles(typed: str) -> Iterator[tuple[Candidate, str]]:
@@ -92,9 +73,3 @@ def _titles(typed: str) -> Iterator[tuple[Candidate, str]]:
     ids = engine().search(request).ids
     for article in Article.objects.filter(pk__in=ids).only("pk", "title"):
         yield Candidate("title", article.pk, article.title), article.get_absolute_url()
-
-
-def _beginning(field: str, text: str) -> Q:
-    """Rows whose field begins with a text, said so that an index helps."""
-    above = text[:-1] + chr(ord(text[-1]) + 1)
-    return Q(**{f"{field}__gte": text, f"{field}__lt": above, f"{field}__startswith": text})

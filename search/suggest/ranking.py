@@ -5,12 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
 from search.text import analysis
 from search.types import Run
-
-Kind = Literal["person", "organisation", "place", "source", "author", "title"]
 
 # How well a label begins as typed, beside the natural logarithm of its articles.
 _WHOLE: Final = 6.0
@@ -24,10 +22,11 @@ _MOST_TITLES: Final = 3
 class Candidate:
     """Something to offer: its kind, its id, what it is called, and in how many articles it is.
 
+    The kind is a facet, or "title" for an article.
     `alias` is another name of it, by which it may be found as well.
     """
 
-    kind: Kind
+    kind: str
     id: int
     label: str
     articles: int = 1
@@ -53,7 +52,7 @@ def rank(typed: str, candidates: Iterable[Candidate], limit: int = 8) -> tuple[S
     wanted = [token.exact for token in analysis.tokens(typed)]
     if not wanted:
         return ()
-    scored: dict[tuple[Kind, int], tuple[float, Candidate]] = {}
+    scored: dict[tuple[str, int], tuple[float, Candidate]] = {}
     for candidate in candidates:
         fitness = max(_fitness(wanted, candidate.label), _fitness(wanted, candidate.alias))
         if fitness < 0:

@@ -10,16 +10,20 @@ from typing import Final, Literal
 
 from django.conf import settings
 
+from search.facets.kinds import KINDS
+from search.facets.lookups import Rows
 from search.facets.names import labels
 from search.index.sync import engine
-from search.types import ENTITY_FACETS, Facet, SearchRequest, language_code
+from search.types import Facet, SearchRequest, language_code
 from search.vocabulary.did_you_mean import Speller
 from search.vocabulary.latest import Latest
 from search.vocabulary.lexicon import Lexicon, LexiconCache
 
 # Names of rarer entities say little about how words are usually put together.
 MOST_NAMES: Final = 20_000
-NAMED: Final = (Facet.SOURCE, Facet.AUTHOR, *ENTITY_FACETS)
+NAMED: Final = tuple(facet for facet, kind in KINDS.items() if isinstance(kind.lookup, Rows))
+# Bylines are misspelt too often to correct others by them.
+SPELT: Final = tuple(facet for facet in NAMED if facet is not Facet.AUTHOR)
 
 Counts = dict[tuple[Facet, int], int]
 
@@ -79,7 +83,7 @@ def _make_speller() -> Speller:
     frequent = nlargest(MOST_NAMES, counts().items(), key=lambda item: item[1])
     ids: dict[Facet, list[int]] = {}
     for (facet, value), _articles in frequent:
-        if facet is not Facet.AUTHOR:
+        if facet in SPELT:
             ids.setdefault(facet, []).append(value)
     known = labels(ids)
     names = [known[value].label for value, _articles in frequent if value in known]

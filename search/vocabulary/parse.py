@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from difflib import get_close_matches
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
-from django.db.models import F, Q, Value
+from django.db.models import CharField, Q, Value
 
 from newsroom.importing import repair
-from newsroom.models import Alias, Author, Source
 from newsroom.names import name_key
-from search.query.parse import ParsedQuery, Resolved, parse_query
+from search.facets.kinds import lookup
+from search.facets.lookups import ResolvedName, Rows, union
+from search.query.builder import AskedName
+from search.query.parse import ParsedQuery, parse_query
 from search.vocabulary.current import expand
 
-# A name's field as written in a query, and the name.
-Asked = tuple[str, str]
-
-TABLES: Final[tuple[tuple[str, type[Source | Author | Alias], str, str], ...]] = (
-    ("source", Source, "pk", "name"),
-    ("author", Author, "pk", "name"),
-    ("entity", Alias, "entity_id", "entity__name"),
-)
 # Names that begin with as many letters are weighed for being meant.
 _ALIKE: Final = 3
 _MOST_ROWS: Final = 2_000
@@ -31,72 +25,78 @@ _MOST_ROWS: Final = 2_000
 def parse(text: str) -> ParsedQuery:
     """The query tree of what a person typed; see `search.query.parse.parse_query`.
 
-    The names in a query are looked up together, in one query of the database: a first pass
-    collects them, a second one knows them. Words pasted from a damaged page are repaired as the
-    articles were, so that they find them.
+    Words pasted from a damaged page are repaired as the articles were, so that they find them.
     """
-    text = repair(text).text
-    asked: dict[Asked, None] = {}
-
-    def note(field: str, value: str) -> Resolved:
-        asked[field, value] = None
-        return Resolved(frozenset())
-
-    languages = settings.NEWSROOM_LANGUAGES
-    parsed = parse_query(text, languages=languages, resolve=note, expand=expand)
-    if not asked:
-        return parsed
-    known = _resolved(asked)
     return parse_query(
-        text,
-        languages=languages,
-        resolve=lambda field, value: known.get((field, value), Resolved(frozenset())),
-        expand=expand,
+        repair(text).text, languages=settings.NEWSROOM_LANGUAGES, resolve=resolve, expand=expand
     )
 
 
-def _resolved(asked: Iterable[Asked]) -> dict[Asked, Resolved]:
-    """The ids of the names, or names like them, by field and name as typed."""
-    keys = {(field, value): name_key(value) for field, value in asked}
+def resolve(asked: Collection[AskedName]) -> dict[AskedName, ResolvedName]:
+    """The ids of the names, or names like them.
+
+    Those that are rows are looked up together, in one query, and a second one for what is near.
+    """
+    typed: dict[str, list[str]] = {}
+    for parameter, text in asked:
+        typed.setdefault(parameter, []).append(text)
+    found: dict[AskedName, ResolvedName] = {}
+    rows = {}
+    for parameter, texts in typed.items():
+        values = lookup(parameter)
+        if isinstance(values, Rows):
+            rows.update({(parameter, text): name_key(text) for text in texts})
+        else:
+            known = values.resolve(texts)
+            found.update({(parameter, text): known[text] for text in texts})
+    return found | _resolved_rows(rows)
+
+
+def _resolved_rows(keys: Mapping[AskedName, str]) -> dict[AskedName, ResolvedName]:
+    """What names mean that are rows, by their keys."""
     wanted: dict[str, Q] = {}
-    for field in dict.fromkeys(field for field, _ in keys):
-        wanted[field] = Q(key__in=[key for (f, _), key in keys.items() if f == field])
+    for parameter in dict.fromkeys(parameter for parameter, _ in keys):
+        wanted[parameter] = Q(key__in=[key for (p, _), key in keys.items() if p == parameter])
     ids: dict[tuple[str, str], set[int]] = {}
-    for field, key, row, _name in _rows(wanted):
-        ids.setdefault((field, key), set()).add(row)
-    unknown = {pair: key for pair, key in keys.items() if (pair[0], key) not in ids}
+    for parameter, key, row, _name in _rows(wanted):
+        ids.setdefault((parameter, key), set()).add(row)
+    unknown = {name: key for name, key in keys.items() if (name[0], key) not in ids}
     near = _near(unknown) if unknown else {}
     return {
-        pair: Resolved(frozenset(ids.get((pair[0], key), ())), near.get(pair, ()))
-        for pair, key in keys.items()
+        name: ResolvedName(frozenset(ids.get((name[0], key), ())), near.get(name, ()))
+        for name, key in keys.items()
     }
 
 
-def _near(unknown: Mapping[Asked, str]) -> dict[Asked, tuple[str, ...]]:
+def _near(unknown: Mapping[AskedName, str]) -> dict[AskedName, tuple[str, ...]]:
     """Names of the archive that are spelt like these, nearest first."""
     wanted: dict[str, Q] = {}
-    for (field, _), key in unknown.items():
+    for (parameter, _), key in unknown.items():
         begins = Q(key__startswith=key[:_ALIKE])
-        wanted[field] = wanted[field] | begins if field in wanted else begins
+        wanted[parameter] = wanted[parameter] | begins if parameter in wanted else begins
     names: dict[str, dict[str, str]] = {}
-    for field, key, _row, name in _rows(wanted):
-        names.setdefault(field, {})[key] = name
+    for parameter, key, _row, name in _rows(wanted):
+        names.setdefault(parameter, {})[key] = name
     return {
-        pair: tuple(names[pair[0]][k] for k in get_close_matches(key, names[pair[0]], cutoff=0.7))
-        for pair, key in unknown.items()
-        if pair[0] in names
+        asked: tuple(
+            names[asked[0]][k] for k in get_close_matches(key, names[asked[0]], cutoff=0.7)
+        )
+        for asked, key in unknown.items()
+        if asked[0] in names
     }
 
 
 def _rows(wanted: Mapping[str, Q]) -> Iterable[tuple[str, str, int, str]]:
-    """(field, key, id, name) of sources, authors and entities' aliases, in one query."""
-    parts = [
-        model._default_manager.filter(wanted[field])
-        .order_by()
-        .annotate(field=Value(field), row=F(row), label=F(label))
-        .values_list("field", "key", "row", "label")
-        for field, model, row, label in TABLES
-        if field in wanted
-    ]
-    # A union takes over its first part's default order, whose columns it has not.
-    return parts[0].union(*parts[1:], all=True).order_by()[:_MOST_ROWS]
+    """(parameter, key, id, name) of the names that meet the conditions, in one query."""
+    parts: list[Any] = []
+    for parameter, condition in wanted.items():
+        values = lookup(parameter)
+        if isinstance(values, Rows):
+            label = Value(parameter, output_field=CharField())
+            parts.append(
+                values.spelt(condition)
+                .annotate(parameter=label)
+                .values_list("parameter", "key", "row", "label")
+            )
+    found = union(parts)
+    return found[:_MOST_ROWS] if parts else found  # type: ignore[index]

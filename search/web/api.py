@@ -12,12 +12,13 @@ from ninja import NinjaAPI, Query, Status
 from newsroom.models import Article, Block
 from newsroom.partial_dates import partial_date
 from search.engines.base import EngineError
+from search.facets.kinds import KINDS, PARAMETERS
 from search.facets.panel import FacetValue
 from search.results import service
 from search.results.histogram import Chart, period_label
 from search.results.page import Hit, SearchPage
 from search.suggest.offers import offers as suggested
-from search.types import ENTITY_FACETS, Facet
+from search.types import Facet
 from search.web.api_schemas import (
     ArticleOut,
     ErrorOut,
@@ -113,17 +114,10 @@ def _search_out(request: HttpRequest, page: SearchPage) -> dict[str, Any]:
         "took_ms": page.took_ms,
         "results": [_result(request, hit) for hit in page.hits],
         "facets": {
-            facet.value: [_value(value) for value in values.get(facet, ())]
-            for facet in (Facet.SOURCE, Facet.AUTHOR, Facet.LANGUAGE)
+            parameter: [_value(value) for facet in facets for value in values.get(facet, ())]
+            for parameter, facets in PARAMETERS.items()
         }
-        | {
-            "entity": [
-                {**_value(value), "kind": facet.value}
-                for facet in ENTITY_FACETS
-                for value in values.get(facet, ())
-            ],
-            "date": _dates(page),
-        },
+        | {"date": _dates(page)},
     }
     problem = page.query.problem
     if problem:
@@ -160,7 +154,7 @@ def _value(value: FacetValue) -> dict[str, Any]:
         "label": value.label,
         "count": value.count,
         "selected": value.state == "included",
-    }
+    } | ({"kind": value.facet.value} if KINDS[value.facet].shares_parameter else {})
 
 
 def _dates(page: SearchPage) -> list[dict[str, Any]]:
@@ -235,11 +229,4 @@ def _block(block: Block) -> Mapping[str, Any]:
 
 def _kind(kind: str) -> str:
     """What a suggestion is, in the interface's language."""
-    return {
-        "person": _("person"),
-        "organisation": _("organisation"),
-        "place": _("place"),
-        "source": _("source"),
-        "author": _("author"),
-        "title": _("article"),
-    }[kind]
+    return _("article") if kind == "title" else str(KINDS[Facet(kind)].noun)

@@ -3,27 +3,41 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from ninja import Field, Schema
+from pydantic import create_model
+
+from search.facets.kinds import KINDS, PARAMETERS
+from search.types import Facet
 
 # --- what is asked ------------------------------------------------------------------------------
 
 
-class SearchParameters(Schema):
+def _described(facets: Sequence[Facet]) -> str:
+    """What the parameter of these facets takes."""
+    none = " or ".join(f"“{KINDS[facet].none_token}”" for facet in facets)
+    return (
+        f"{KINDS[facets[0]].values}. One with “-” before it is excluded; {none} is for articles "
+        "without."
+    )
+
+
+class QueryParameters(Schema):
+    q: str = Field("", description="The query, in the query language of the help page.")
+
+
+_PARAMETERS: dict[str, Any] = {
+    parameter: (list[str], Field([], description=_described(facets)))
+    for parameter, facets in PARAMETERS.items()
+}
+FacetParameters: Any = create_model("FacetParameters", __base__=QueryParameters, **_PARAMETERS)
+
+
+class SearchParameters(FacetParameters):  # type: ignore[misc]
     """The parameters of the search page."""
 
-    q: str = Field("", description="The query, in the query language of the help page.")
-    source: list[str] = Field(
-        [], description="Slugs of sources. “-slug” excludes one; “_none” is for articles without."
-    )
-    entity: list[str] = Field(
-        [],
-        description="Slugs of people, organisations and places. “-slug” excludes one; "
-        "“_no-person”, “_no-organisation” and “_no-place” are for articles without.",
-    )
-    author: list[str] = Field([], description="Slugs of authors, as for sources.")
-    language: list[str] = Field([], description="Codes of languages (“en”), as for sources.")
     from_: str = Field("", alias="from", description="First day, month or year: 2022-11-01, 2022.")
     to: str = Field("", description="Last day, month or year, included.")
     undated: bool = Field(False, description="Only articles without a date.")
@@ -66,12 +80,15 @@ class DateOut(Schema):
     count: int
 
 
-class FacetsOut(Schema):
-    source: list[ValueOut]
-    entity: list[EntityOut]
-    author: list[ValueOut]
-    language: list[ValueOut]
-    date: list[DateOut]
+class DatesOut(Schema):
+    date: list[DateOut] = Field(description="How many articles each month has.")
+
+
+_VALUES: dict[str, Any] = {
+    parameter: list[EntityOut] if len(facets) > 1 else list[ValueOut]
+    for parameter, facets in PARAMETERS.items()
+}
+FacetsOut: Any = create_model("FacetsOut", __base__=DatesOut, **_VALUES)
 
 
 class ProblemOut(Schema):

@@ -6,18 +6,16 @@ import calendar
 import datetime as dt
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final, Literal, cast
+from typing import Any, Final, Literal, cast
 
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from newsroom.pages.formats import UNSHOWN
-from search.criteria import PARAMETERS, Criteria
+from search.criteria import SORTS, Criteria
+from search.facets.kinds import PARAMETERS
 from search.types import Sort
-
-if TYPE_CHECKING:
-    from django_stubs_ext import StrPromise
 
 # Above any page that exists, and below what makes an offset overflow.
 LAST_PAGE: Final = 1_000_000
@@ -26,11 +24,6 @@ LONGEST_TEXT: Final = 4_000
 # So many values of one parameter are read; the rest is dropped.
 MOST_VALUES: Final = 50
 
-SORTS: Final[list[tuple[Sort, StrPromise]]] = [
-    ("relevance", _("Best match")),
-    ("newest", _("Newest first")),
-    ("oldest", _("Oldest first")),
-]
 _TOKEN: Final = re.compile(r"-?_?[a-z0-9_-]{1,120}", re.ASCII)
 _PARTIAL_DATE: Final = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", re.ASCII)
 
@@ -50,7 +43,7 @@ def partial_date(text: str, *, end: Literal["first", "last"]) -> dt.date:
     return dt.date(year, month, calendar.monthrange(year, month)[1])
 
 
-class TextField(forms.CharField):
+class OneLineField(forms.CharField):
     """One line of text, without what no page can show; cut where it is endless."""
 
     def to_python(self, value: Any) -> str:
@@ -91,17 +84,15 @@ class PartialDateField(forms.Field):
 class SearchForm(forms.Form):
     """The parameters of a search. `criteria` is there whether or not all of them made sense."""
 
-    q = TextField(required=False)
-    source = TokensField(required=False)
-    entity = TokensField(required=False)
-    author = TokensField(required=False)
-    language = TokensField(required=False)
+    q = OneLineField(required=False)
     undated = forms.BooleanField(required=False)
     sort = forms.CharField(required=False)
     page = forms.CharField(required=False)
 
     def __init__(self, data: QueryDict) -> None:
         super().__init__(data)
+        for parameter in PARAMETERS:
+            self.fields[parameter] = TokensField(required=False)
         # "from" is a word of Python, so these two cannot be declared above.
         self.fields["from"] = PartialDateField(end="first", label=_("From"))
         self.fields["to"] = PartialDateField(end="last", label=_("To"))
@@ -136,7 +127,7 @@ class SearchForm(forms.Form):
             undated=data["undated"],
             sort=data["sort"],
             page=data["page"],
-            **{name: data[name] for name in PARAMETERS},
+            chosen={name: data[name] for name in PARAMETERS},
         )
 
 

@@ -8,6 +8,8 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from search.facets.kinds import KINDS
+
 Text = str | Promise
 
 
@@ -82,16 +84,11 @@ SECTIONS: Final = (
     Section(
         _("Who, what and where"),
         (
-            Example('source:"BBC News"', _("published by this outlet")),
-            Example('source:("BBC News" OR EFE)', _("published by either")),
-            Example('author:"Ana López"', _("written by this author")),
-            Example('entity:"Nicolás Maduro"', _("about this person, by any of his names")),
-            Example('entity:("United Nations" AND Caracas)', _("about both")),
-            Example(
-                "place:Caracas", _("about this place; also person: and organisation: for one kind")
+            *(
+                Example(query, explanation)
+                for kind in KINDS.values()
+                for query, explanation in kind.examples
             ),
-            Example('-source:"BBC News" venezuela', _("by anyone else")),
-            Example("language:es", _("in this language; its name does as well")),
         ),
     ),
     Section(

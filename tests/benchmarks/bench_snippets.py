@@ -17,7 +17,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from search.query.parse import Resolved, parse_query
+from search.facets.lookups import ResolvedName
+from search.query.parse import parse_query
 from search.text import analysis
 from search.text.snippets import Matcher, highlight, make_snippets
 
@@ -55,7 +56,7 @@ def show(page: list[tuple[str, list[Block]]], query: str) -> None:
     parsed = parse_query(
         query,
         languages=("en", "es"),
-        resolve=lambda field, value: Resolved(frozenset()),
+        resolve=lambda asked: {name: ResolvedName(frozenset()) for name in asked},
         expand=expand,
     )
     matcher = Matcher.of(parsed.node)

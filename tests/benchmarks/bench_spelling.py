@@ -18,7 +18,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from search.query.parse import Resolved, parse_query
+from search.facets.lookups import ResolvedName
+from search.query.parse import parse_query
 from search.text import analysis
 from search.vocabulary.did_you_mean import Speller
 from search.vocabulary.lexicon import Lexicon
@@ -86,7 +87,7 @@ def main() -> None:
         return parse_query(
             query,
             languages=LANGUAGES,
-            resolve=lambda field, value: Resolved(frozenset({1})),
+            resolve=lambda asked: {name: ResolvedName(frozenset({1})) for name in asked},
             expand=lexicon.expand,
         )
 

@@ -102,7 +102,7 @@ class Ours:
 
     def _search(self, query: str, source: str) -> tuple[Node, SearchResult]:
         node = parse_query(
-            query, languages=("en", "es"), resolve=lambda *_: None, expand=self.lexicon.expand
+            query, languages=("en", "es"), resolve=lambda asked: {}, expand=self.lexicon.expand
         ).node
         chosen = {Facet.SOURCE: Selection(frozenset({number(source)}))} if source else {}
         return node, self.engine.search(SearchRequest(node, chosen))

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.criteria import Criteria
+from search.facets.kinds import PARAMETERS
 from search.web.forms import SearchForm, partial_date, read_criteria
 
 slugs = st.lists(
@@ -24,10 +25,7 @@ texts = st.text("aé漢ñ'\"&=+#%<>/?-_(", max_size=8)
     st.builds(
         Criteria,
         text=st.lists(texts.filter(bool), max_size=3).map(" ".join),
-        source=slugs,
-        entity=slugs,
-        author=slugs,
-        language=slugs,
+        chosen=st.fixed_dictionaries(dict.fromkeys(PARAMETERS, slugs)),
         undated=st.booleans(),
         sort=st.sampled_from([None, "relevance", "newest", "oldest"]),
         page=st.integers(1, 500),

@@ -6,7 +6,8 @@ import itertools
 
 import pytest
 
-from search.query.parse import Resolved, parse_query
+from search.facets.lookups import ResolvedName
+from search.query.parse import parse_query
 from search.types import And, Everything, Node, Not, Or
 from search.web.help import SECTIONS, Example
 
@@ -18,7 +19,7 @@ def parse(query: str) -> Node:
     parsed = parse_query(
         query,
         languages=("en", "es"),
-        resolve=lambda field, value: Resolved(frozenset({next(numbers)})),
+        resolve=lambda asked: {name: ResolvedName(frozenset({next(numbers)})) for name in asked},
         expand=lambda kind, term: ((term,), False),
     )
     assert parsed.problem is None

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.engines.base import MOST_SPACINGS, most_slop, spacing_count
-from search.query.builder import MAX_TERMS
-from search.query.parse import ParsedQuery, Resolved, highlight_terms, parse_query
+from search.facets.languages import find_language
+from search.facets.lookups import ResolvedName
+from search.query.builder import MAX_TERMS, AskedName
+from search.query.parse import ParsedQuery, highlight_terms, parse_query
 from search.query.syntax import MAX_DEPTH, MAX_LENGTH
 from search.text.analysis import stems
 from search.types import (
@@ -46,11 +48,18 @@ NAMES = {
 }
 
 
-def resolve(field: str, value: str) -> Resolved:
-    number = NAMES.get((field, value.lower()))
+def resolve(asked: Collection[AskedName]) -> dict[AskedName, ResolvedName]:
+    return {(parameter, name): resolve_one(parameter, name) for parameter, name in asked}
+
+
+def resolve_one(parameter: str, name: str) -> ResolvedName:
+    if parameter == "language":
+        code, near = find_language(name, LANGUAGES)
+        return ResolvedName(frozenset({language_number(code)} if code else ()), near)
+    number = NAMES.get((parameter, name.lower()))
     if number:
-        return Resolved(frozenset({number}))
-    return Resolved(frozenset(), ("BBC News",) if value.lower() == "bbc" else ())
+        return ResolvedName(frozenset({number}))
+    return ResolvedName(frozenset(), ("BBC News",) if name.lower() == "bbc" else ())
 
 
 def expand(kind: str, term: str) -> tuple[Sequence[str], bool]:
@@ -395,3 +404,30 @@ def test_no_text_takes_long(text: str) -> None:
     parsed = parse(text)
     assert parsed.problem is None or parse(parsed.problem.corrected).problem is None
     assert time.process_time() - started < 1
+
+
+def test_the_names_of_a_query_are_asked_for_together_and_once() -> None:
+    calls: list[set[AskedName]] = []
+
+    def noted(asked: Collection[AskedName]) -> dict[AskedName, ResolvedName]:
+        calls.append(set(asked))
+        return resolve(asked)
+
+    query = 'source:("BBC News" OR el país) -person:maduro date:2022 author:"Ana López" language:es'
+    parse_query(query, languages=LANGUAGES, resolve=noted, expand=expand)
+    assert calls == [
+        {
+            ("source", "BBC News"), ("source", "el país"), ("entity", "maduro"),
+            ("author", "Ana López"), ("language", "es"),
+        }
+    ]  # fmt: skip
+
+
+@settings(max_examples=300, deadline=1000)
+@given(queries)
+def test_every_name_that_the_tree_needs_was_asked_for(text: str) -> None:
+    def knows_all(asked: Collection[AskedName]) -> dict[AskedName, ResolvedName]:
+        return {name: ResolvedName(frozenset({1})) for name in asked}
+
+    parsed = parse_query(text, languages=LANGUAGES, resolve=knows_all, expand=expand)
+    assert not [note for note in parsed.notes if note.kind == "unknown"]

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from search.query.parse import Resolved, parse_query
+from search.facets.lookups import ResolvedName
+from search.query.parse import parse_query
 from search.text.analysis import tokens
 from search.text.snippets import Matcher, highlight, make_snippets
 from search.types import Run, Snippet, TextField
@@ -25,7 +26,7 @@ def matcher(query: str, rarity: Callable[[str], float] | None = None) -> Matcher
     parsed = parse_query(
         query,
         languages=("en", "es", "fr"),
-        resolve=lambda field, value: Resolved(frozenset({1})),
+        resolve=lambda asked: {name: ResolvedName(frozenset({1})) for name in asked},
         expand=expand,
     )
     return Matcher.of(parsed.node, rarity)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from search.query.parse import Resolved, parse_query
+from search.facets.lookups import ResolvedName
+from search.query.parse import parse_query
 from search.types import Run
 from search.vocabulary.did_you_mean import Correction, NameFinder, Speller
 from search.vocabulary.lexicon import Lexicon
@@ -27,7 +28,7 @@ def suggest(query: str) -> Correction | None:
     parsed = parse_query(
         query,
         languages=("en", "es"),
-        resolve=lambda field, value: Resolved(frozenset({1})),
+        resolve=lambda asked: {name: ResolvedName(frozenset({1})) for name in asked},
         expand=lambda kind, term: ((), False),
     )
     return speller.suggest(query, parsed.words)

@@ -1,0 +1,170 @@
+"""The one table of facets.
+
+A facet is what a result can be narrowed by. Its row here says all that is particular about it:
+the rest of search goes through the table. To add a facet, name it in `search.types.Facet`, and
+give it a row; its panel, its parameter in addresses, its field in queries, its place in the index,
+in the API and on the help page follow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from newsroom.models import Author, Entity, Source
+from search.facets.lookups import Authors, Entities, Languages, Lookup, Sources
+from search.types import Facet
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+
+_UNKNOWN: Final = gettext_lazy("Nothing in the archive is called “%(name)s” (%(field)s:).")
+
+
+@dataclass(frozen=True, slots=True)
+class FacetKind:
+    """A row of the table.
+
+    `title` heads its panel; `noun` says what one of its values is; `none_label` is the value of
+    articles that have none, which gets a line of its own where `none_is_telling`, and is not
+    merely how most articles are; `unknown_label` answers a query for a name that no value has. Facets that share a `parameter` in addresses share its field in
+    queries, beside the one of their own name. `values` say for the API's description what the
+    parameter takes; `examples` are (query, what it finds) for the help page.
+    """
+
+    facet: Facet
+    title: StrPromise
+    noun: StrPromise
+    none_label: StrPromise
+    lookup: Lookup
+    parameter: str
+    values: str
+    none_is_telling: bool = False
+    unknown_label: StrPromise = _UNKNOWN
+    examples: tuple[tuple[str, StrPromise], ...] = ()
+
+    @property
+    def shares_parameter(self) -> bool:
+        """Whether other facets' values stand in the same parameter."""
+        return self.parameter != self.facet.value
+
+    @property
+    def none_token(self) -> str:
+        """The value of the parameter that stands for having no value of this facet."""
+        return f"_no-{self.facet.value}" if self.shares_parameter else "_none"
+
+    def unknown(self, field: str, name: str) -> str:
+        """What to say where nothing is called by the name that a field of a query asks for."""
+        return str(self.unknown_label) % {"name": name, "field": field}
+
+
+_ENTITIES: Final = Entities(Entity, Facet.PERSON)
+_SLUGS_OF_ENTITIES: Final = "Slugs of people, organisations and places"
+
+_TABLE: Final = (
+    FacetKind(
+        Facet.SOURCE,
+        title=gettext_lazy("Source"),
+        noun=gettext_lazy("source"),
+        none_label=pgettext_lazy("facet", "No source"),
+        none_is_telling=True,
+        lookup=Sources(Source, Facet.SOURCE),
+        parameter="source",
+        values="Slugs of sources",
+        examples=(
+            ('source:"BBC News"', gettext_lazy("published by this outlet")),
+            ('source:("BBC News" OR EFE)', gettext_lazy("published by either")),
+            ('-source:"BBC News" venezuela', gettext_lazy("by anyone else")),
+        ),
+    ),
+    FacetKind(
+        Facet.PERSON,
+        title=gettext_lazy("People"),
+        noun=gettext_lazy("person"),
+        none_label=pgettext_lazy("facet", "Nobody"),
+        lookup=_ENTITIES,
+        parameter="entity",
+        values=_SLUGS_OF_ENTITIES,
+        examples=(
+            (
+                'entity:"Nicolás Maduro"',
+                gettext_lazy("about this person, by any of his names"),
+            ),
+            ('entity:("United Nations" AND Caracas)', gettext_lazy("about both")),
+        ),
+    ),
+    FacetKind(
+        Facet.ORGANISATION,
+        title=gettext_lazy("Organisations"),
+        noun=gettext_lazy("organisation"),
+        none_label=pgettext_lazy("facet", "No organisation"),
+        lookup=_ENTITIES,
+        parameter="entity",
+        values=_SLUGS_OF_ENTITIES,
+    ),
+    FacetKind(
+        Facet.PLACE,
+        title=gettext_lazy("Places"),
+        noun=gettext_lazy("place"),
+        none_label=pgettext_lazy("facet", "No place"),
+        lookup=_ENTITIES,
+        parameter="entity",
+        values=_SLUGS_OF_ENTITIES,
+        examples=(
+            (
+                "place:Caracas",
+                gettext_lazy("about this place; also person: and organisation: for one kind"),
+            ),
+        ),
+    ),
+    FacetKind(
+        Facet.AUTHOR,
+        title=gettext_lazy("Author"),
+        noun=gettext_lazy("author"),
+        none_label=pgettext_lazy("facet", "No author"),
+        none_is_telling=True,
+        lookup=Authors(Author, Facet.AUTHOR),
+        parameter="author",
+        values="Slugs of authors",
+        examples=(('author:"Ana López"', gettext_lazy("written by this author")),),
+    ),
+    FacetKind(
+        Facet.LANGUAGE,
+        title=gettext_lazy("Language"),
+        noun=gettext_lazy("language"),
+        none_label=pgettext_lazy("facet", "Language not known"),
+        none_is_telling=True,
+        lookup=Languages(Facet.LANGUAGE),
+        parameter="language",
+        values="Codes of languages (“en”)",
+        unknown_label=gettext_lazy("No article in the archive is in a language called “%(name)s”."),
+        examples=(("language:es", gettext_lazy("in this language; its name does as well")),),
+    ),
+)
+
+KINDS: Final[Mapping[Facet, FacetKind]] = {kind.facet: kind for kind in _TABLE}
+
+# The parameters of addresses in their order, each with its facets.
+PARAMETERS: Final[Mapping[str, tuple[Facet, ...]]] = {
+    kind.parameter: tuple(k.facet for k in _TABLE if k.parameter == kind.parameter)
+    for kind in _TABLE
+}
+# The fields of queries that ask for facet values, each with the facets that it looks in.
+QUERY_FIELDS: Final[Mapping[str, tuple[Facet, ...]]] = {
+    **PARAMETERS,
+    **{facet.value: (facet,) for facet in KINDS},
+}
+
+
+def lookup(parameter: str) -> Lookup:
+    """How the values of a parameter are found."""
+    return KINDS[PARAMETERS[parameter][0]].lookup
+
+
+def parameter_of(field: str) -> str:
+    """The parameter whose values a field of queries names: `person:` means those of entity."""
+    return KINDS[QUERY_FIELDS[field][0]].parameter

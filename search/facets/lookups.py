@@ -1,0 +1,268 @@
+"""How the values of facets are found: by slug, by id, by what people write, and in articles.
+
+Values are rows of a table (`Rows`), or all that some column of the articles holds (`Listed`).
+A value has an id, by which engines count it, and a slug, which stands for it in addresses.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.db.models import CharField, Count, F, Q, QuerySet, Value
+
+from newsroom.models import Alias, Article, Author, Authorship, Entity, Mention, Source
+from newsroom.names import name_key, slug_base
+from newsroom.pages.formats import language_name
+from search.facets.languages import find_language
+from search.types import Facet, language_code, language_number
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One value of a facet, as people know it."""
+
+    facet: Facet
+    id: int
+    slug: str
+    label: str
+
+
+class ResolvedName(NamedTuple):
+    """The ids of a name, or of all that bear it; names that are near where there is none."""
+
+    ids: frozenset[int]
+    near: tuple[str, ...] = ()
+
+
+# --- values that are rows ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Rows(ABC):
+    """Values that are rows with a name, a slug and a key.
+
+    Its methods give querysets of plain rows, for callers to make one query of several tables.
+    """
+
+    model: type[Source | Author | Entity]
+    facet: Facet
+
+    def names(self, **condition: Any) -> QuerySet[Any, Any]:
+        """(facet, id, slug, name) of the rows that meet a condition."""
+        rows = self.model._default_manager.filter(**condition).order_by()
+        return rows.annotate(facet=self._facet()).values_list("facet", "pk", "slug", "name")
+
+    def spelt(self, condition: Q) -> QuerySet[Any, Any]:
+        """(key, id, name) of the names that meet a condition, aliases included."""
+        rows = self.model._default_manager.filter(condition).order_by()
+        return rows.annotate(row=F("pk"), label=F("name")).values_list("key", "row", "label")
+
+    def beginning(self, key: str) -> QuerySet[Any, Any]:
+        """(facet, id, slug, name, alias) of the names that may begin as the folded text does."""
+        rows = self.model._default_manager.filter(key__contains=key.split()[0]).order_by()
+        alias = Value("", output_field=CharField())
+        return rows.annotate(facet=self._facet(), alias=alias).values_list(
+            "facet", "pk", "slug", "name", "alias"
+        )
+
+    def containing(self, facet: Facet, key: str) -> Iterator[Name]:
+        """The values of a facet whose folded name contains a text, in the order of their names."""
+        rows = self._of_facet(facet).filter(key__contains=key).order_by("key", "pk")
+        for pk, slug, name in rows.values_list("pk", "slug", "name").iterator():
+            yield Name(facet, pk, slug, name)
+
+    @abstractmethod
+    def of_articles(self, articles: Sequence[Article]) -> Iterator[tuple[int, Facet, int]]:
+        """(article id, facet, value id) of what these articles have."""
+
+    def _facet(self) -> Any:
+        return Value(self.facet.value, output_field=CharField())
+
+    def _of_facet(self, facet: Facet) -> QuerySet[Any, Any]:
+        return self.model._default_manager.all()
+
+
+class Sources(Rows):
+    """Each article has one source or none."""
+
+    def of_articles(self, articles: Sequence[Article]) -> Iterator[tuple[int, Facet, int]]:
+        for article in articles:
+            if article.source_id:
+                yield article.pk, self.facet, article.source_id
+
+
+class Authors(Rows):
+    """Each article has any number of authors."""
+
+    def of_articles(self, articles: Sequence[Article]) -> Iterator[tuple[int, Facet, int]]:
+        ids = [article.pk for article in articles]
+        rows = Authorship.objects.filter(article__in=ids).order_by()
+        for article_id, author_id in rows.values_list("article_id", "author_id"):
+            yield article_id, self.facet, author_id
+
+
+class Entities(Rows):
+    """Entities of all kinds, each kind a facet; suggested ones are no facet values."""
+
+    def spelt(self, condition: Q) -> QuerySet[Any, Any]:
+        rows = Alias.objects.filter(condition).order_by()
+        rows = rows.annotate(row=F("entity_id"), label=F("entity__name"))
+        return rows.values_list("key", "row", "label")
+
+    def beginning(self, key: str) -> QuerySet[Any, Any]:
+        begins = _begins("key", key) | _begins("tail", key.rpartition(" ")[2])
+        rows = Alias.objects.filter(begins, entity__suggested=False).order_by()
+        return rows.values_list("kind", "entity_id", "entity__slug", "entity__name", "name")
+
+    def of_articles(self, articles: Sequence[Article]) -> Iterator[tuple[int, Facet, int]]:
+        ids = [article.pk for article in articles]
+        rows = Mention.objects.filter(article__in=ids, entity__suggested=False).order_by()
+        for article_id, entity_id, kind in rows.values_list(
+            "article_id", "entity_id", "entity__kind"
+        ):
+            yield article_id, Facet(kind), entity_id
+
+    def _facet(self) -> Any:
+        return F("kind")
+
+    def _of_facet(self, facet: Facet) -> QuerySet[Any, Any]:
+        return Entity.objects.filter(kind=facet.value)
+
+
+def _begins(field: str, text: str) -> Q:
+    """Rows whose field begins with a text, said so that an index helps."""
+    above = text[:-1] + chr(ord(text[-1]) + 1)
+    return Q(**{f"{field}__gte": text, f"{field}__lt": above, f"{field}__startswith": text})
+
+
+# --- values that are few -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Listed(ABC):
+    """Values that stand in a column of the articles, and are so few that all can be listed."""
+
+    facet: Facet
+
+    @abstractmethod
+    def every(self) -> list[Name]:
+        """All values that the archive has."""
+
+    @abstractmethod
+    def of_articles(self, articles: Sequence[Article]) -> Iterator[tuple[int, Facet, int]]:
+        """(article id, facet, value id) of what these articles have."""
+
+    def by_slug(self, slugs: Collection[str]) -> list[Name]:
+        """The values with these slugs; those that the archive has not are left out."""
+        return [name for name in self.every() if name.slug in slugs]
+
+    def by_id(self, ids: Collection[int]) -> list[Name]:
+        """The values with these ids; those that the archive has not are left out."""
+        return [name for name in self.every() if name.id in ids]
+
+    def containing(self, ids: Collection[int], key: str) -> list[Name]:
+        """Of the values with these ids, those whose folded name contains a text, by name."""
+        keyed = [(name_key(name.label), name) for name in self.by_id(ids)]
+        return [name for own, name in sorted(keyed, key=lambda pair: pair[0]) if key in own]
+
+    def resolve(self, typed: Collection[str]) -> Mapping[str, ResolvedName]:
+        """What these names mean, as a person typed them."""
+        known = {name_key(name.label): name for name in self.every()}
+        resolved = {}
+        for text in typed:
+            key = name_key(text)
+            if key in known:
+                resolved[text] = ResolvedName(frozenset({known[key].id}))
+            else:
+                near = get_close_matches(key, known, cutoff=0.7)
+                labels = tuple(known[other].label for other in near)
+                resolved[text] = ResolvedName(frozenset(), labels)
+        return resolved
+
+
+class Languages(Listed):
+    """The articles' languages: their codes, called as the interface's language calls them."""
+
+    def every(self) -> list[Name]:
+        codes = Article.objects.exclude(language="").order_by().values_list("language", flat=True)
+        return [self.name(code) for code in codes.distinct()]
+
+    def of_articles(self, articles: Sequence[Article]) -> Iterator[tuple[int, Facet, int]]:
+        for article in articles:
+            if article.language:
+                yield article.pk, self.facet, language_number(article.language)
+
+    def by_slug(self, slugs: Collection[str]) -> list[Name]:
+        return [self.name(slug) for slug in slugs if re.fullmatch("[a-z]{2,3}", slug)]
+
+    def by_id(self, ids: Collection[int]) -> list[Name]:
+        return [self.name(language_code(number)) for number in ids]
+
+    def resolve(self, typed: Collection[str]) -> Mapping[str, ResolvedName]:
+        resolved = {}
+        for text in typed:
+            code, near = find_language(text, settings.NEWSROOM_LANGUAGES)
+            ids = frozenset({language_number(code)} if code else ())
+            resolved[text] = ResolvedName(ids, near)
+        return resolved
+
+    def name(self, code: str) -> Name:
+        return Name(self.facet, language_number(code), code, language_name(code))
+
+
+@dataclass(frozen=True)
+class Texts(Listed):
+    """What a text column of the articles holds. Spellings with one slug are one value."""
+
+    column: str
+
+    def every(self) -> list[Name]:
+        rows = Article.objects.exclude(**{self.column: ""}).order_by().values_list(self.column)
+        spellings = rows.annotate(number=Count("pk")).order_by("number", self.column)
+        # The commonest spelling comes last, and is the one that is kept.
+        names = {slug_base(text): text for text, _number in spellings}
+        return [Name(self.facet, _number(slug), slug, text) for slug, text in names.items()]
+
+    def of_articles(self, articles: Sequence[Article]) -> Iterator[tuple[int, Facet, int]]:
+        for article in articles:
+            if text := getattr(article, self.column):
+                yield article.pk, self.facet, _number(slug_base(text))
+
+
+def _number(slug: str) -> int:
+    """The id of a value that is no row: 56 bits of its slug's digest, so that none share one."""
+    return int.from_bytes(hashlib.blake2b(slug.encode(), digest_size=7).digest(), "big")
+
+
+Lookup = Rows | Listed
+
+
+def names_together(parts: Iterable[QuerySet[Any, Any] | Sequence[Name]]) -> list[Name]:
+    """Names from `Rows.names`, made one query, and from lists."""
+    queries: list[QuerySet[Any, Any]] = []
+    found: list[Name] = []
+    for part in parts:
+        if isinstance(part, QuerySet):
+            queries.append(part)
+        else:
+            found += part
+    for facet, pk, slug, label in union(queries):
+        found.append(Name(Facet(facet), pk, slug, label))
+    return found
+
+
+def union(queries: Sequence[QuerySet[Any, Any]]) -> Iterable[Any]:
+    """The rows of queries with the same columns, asked for in one query."""
+    if not queries:
+        return ()
+    if len(queries) == 1:
+        return queries[0]
+    # A union takes over its first part's default order, whose columns it has not.
+    return queries[0].union(*queries[1:], all=True).order_by()
