@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
+from zlib import crc32
 
 Sort = Literal["relevance", "newest", "oldest"]
 Granularity = Literal["year", "month", "day"]
@@ -37,7 +38,8 @@ class Facet(StrEnum):
     LANGUAGE = "language"
 
 
-ENTITY_FACETS = (Facet.PERSON, Facet.ORGANISATION, Facet.PLACE)
+# An index holds a column for each facet: one with other facets was made by another version.
+FACETS_VERSION = f"{crc32(' '.join(Facet).encode()):08x}"
 
 
 def language_number(code: str) -> int:

@@ -13,7 +13,7 @@ from typing import ClassVar, Generic, Protocol, TypeVar
 from search.engines.base import Batch, IndexStatus
 from search.engines.storage import Pointer, Store, explained, missing_files
 from search.text.analysis import ANALYSIS_VERSION
-from search.types import SearchRequest, SearchResult
+from search.types import FACETS_VERSION, SearchRequest, SearchResult
 
 
 class State(Protocol):
@@ -36,7 +36,7 @@ class EmbeddedEngine(ABC, Generic[Opened]):
     schema_version: ClassVar[str]
 
     def __init__(self, directory: Path) -> None:
-        version = f"{self.name}-{self.schema_version}.{ANALYSIS_VERSION}"
+        version = f"{self.name}-{self.schema_version}.{ANALYSIS_VERSION}.{FACETS_VERSION}"
         self._store = Store(Path(directory), self.name, version)
         self._loading = threading.Lock()
         self._loaded: tuple[Pointer, Opened] | None = None

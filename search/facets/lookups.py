@@ -10,7 +10,7 @@ import hashlib
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any, NamedTuple
 
@@ -219,9 +219,13 @@ class Languages(Listed):
 
 @dataclass(frozen=True)
 class Texts(Listed):
-    """What a text column of the articles holds. Spellings with one slug are one value."""
+    """What a text column of the articles holds. Spellings with one slug are one value.
+
+    An id follows from its slug, so what was read once is read again only for an id that is new.
+    """
 
     column: str
+    _known: dict[int, Name] = field(default_factory=dict, compare=False, repr=False)
 
     def every(self) -> list[Name]:
         rows = Article.objects.exclude(**{self.column: ""}).order_by().values_list(self.column)
@@ -229,6 +233,14 @@ class Texts(Listed):
         # The commonest spelling comes last, and is the one that is kept.
         names = {slug_base(text): text for text, _number in spellings}
         return [Name(self.facet, _number(slug), slug, text) for slug, text in names.items()]
+
+    def by_slug(self, slugs: Collection[str]) -> list[Name]:
+        return self.by_id([_number(slug) for slug in slugs])
+
+    def by_id(self, ids: Collection[int]) -> list[Name]:
+        if not self._known.keys() >= set(ids):
+            self._known.update({name.id: name for name in self.every()})
+        return [self._known[number] for number in ids if number in self._known]
 
     def of_articles(self, articles: Sequence[Article]) -> Iterator[tuple[int, Facet, int]]:
         for article in articles:

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.engines.base import MOST_SPACINGS, most_slop, spacing_count
+from search.facets.kinds import PARAMETERS
 from search.facets.languages import find_language
 from search.facets.lookups import ResolvedName
 from search.query.builder import MAX_TERMS, AskedName
@@ -18,7 +19,6 @@ from search.query.parse import ParsedQuery, highlight_terms, parse_query
 from search.query.syntax import MAX_DEPTH, MAX_LENGTH
 from search.text.analysis import stems
 from search.types import (
-    ENTITY_FACETS,
     And,
     DateRange,
     Everything,
@@ -88,8 +88,8 @@ def word(text: str, field: TextField | None = None) -> Word:
 
 A, B, C, D = (word(letter) for letter in "abcd")
 BBC = Value((Facet.SOURCE,), frozenset({1}))
-MADURO = Value(ENTITY_FACETS, frozenset({5}))
-PETRO = Value(ENTITY_FACETS, frozenset({6}))
+MADURO = Value(PARAMETERS["entity"], frozenset({5}))
+PETRO = Value(PARAMETERS["entity"], frozenset({6}))
 
 
 @pytest.mark.parametrize(
