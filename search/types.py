@@ -36,6 +36,7 @@ class Facet(StrEnum):
     PLACE = "place"
     AUTHOR = "author"
     LANGUAGE = "language"
+    ORIGINAL_SOURCE = "original_source"
 
 
 # An index holds a column for each facet: one with other facets was made by another version.

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from newsroom.models import Author, Entity, Source
-from search.facets.lookups import Authors, Entities, Languages, Lookup, Sources
+from search.facets.lookups import Authors, Entities, Languages, Lookup, Sources, Texts
 from search.types import Facet
 
 if TYPE_CHECKING:
@@ -143,6 +143,16 @@ _TABLE: Final = (
         values="Codes of languages (“en”)",
         unknown_label=gettext_lazy("No article in the archive is in a language called “%(name)s”."),
         examples=(("language:es", gettext_lazy("in this language; its name does as well")),),
+    ),
+    FacetKind(
+        Facet.ORIGINAL_SOURCE,
+        title=gettext_lazy("First published by"),
+        noun=gettext_lazy("first published by"),
+        none_label=pgettext_lazy("facet", "Nobody before"),
+        lookup=Texts(Facet.ORIGINAL_SOURCE, "original_source"),
+        parameter="original_source",
+        values="Slugs of the outlets that articles were taken over from",
+        examples=(("original_source:EFE", gettext_lazy("taken over from this agency or outlet")),),
     ),
 )
 
