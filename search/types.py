@@ -27,6 +27,19 @@ class TextField(StrEnum):
     EMBED = "embed"
 
 
+# The text that each kind of block is searched in, by the kind's value. Bylines and datelines are
+# metadata; boilerplate is kept out of the index.
+TEXT_OF_BLOCK: Mapping[str, TextField] = {
+    "headline": TextField.TITLE,
+    "standfirst": TextField.STANDFIRST,
+    "paragraph": TextField.BODY,
+    "subheading": TextField.BODY,
+    "bio": TextField.BODY,
+    "caption": TextField.CAPTION,
+    "embed": TextField.EMBED,
+}
+
+
 class Facet(StrEnum):
     """What a result can be narrowed by, apart from its date."""
 

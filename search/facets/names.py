@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from django.utils.translation import gettext as _
+
 from search.criteria import Criteria
 from search.facets.kinds import KINDS, PARAMETERS, lookup
 from search.facets.lookups import Name, Rows, names_together
@@ -37,6 +39,20 @@ class Choice:
     @property
     def slug(self) -> str:
         return self.token.removeprefix("-")
+
+    @property
+    def title(self) -> str:
+        """What the facet is called."""
+        return str(KINDS[self.facet].title)
+
+    @property
+    def label(self) -> str:
+        """What the value is called; one that the archive does not know is told by its slug."""
+        if self.state == "none":
+            return str(KINDS[self.facet].none_label)
+        if self.name:
+            return self.name.label
+        return _("%(value)s (unknown)") % {"value": self.slug}
 
 
 def choices(criteria: Criteria) -> tuple[Choice, ...]:

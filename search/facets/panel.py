@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
-
-from django.utils.translation import gettext as _
 
 from search.criteria import Criteria
 from search.facets.kinds import KINDS
@@ -79,18 +77,15 @@ def make_panels(
     criteria: Criteria,
     chosen: Sequence[Choice],
     counts: Mapping[Facet, FacetCounts],
-    *,
-    count_one: Callable[[Facet, int], int],
+    rare: Mapping[tuple[Facet, int], int],
     shown: int = SHOWN,
 ) -> tuple[Panel, ...]:
     """The panels of a search, without those that have nothing to choose.
 
-    Each shows its most frequent values, and all that are chosen. `count_one` counts a chosen
-    value that is not among the counted ones.
+    Each shows its most frequent values, and all that are chosen; `rare` holds the counts of chosen
+    values that are not among the counted ones.
     """
-    picked = {
-        facet: _picked(facet, found, chosen, count_one, shown) for facet, found in counts.items()
-    }
+    picked = {facet: _picked(facet, found, chosen, rare, shown) for facet, found in counts.items()}
     known = {(c.facet, c.id): c.name for c in chosen if c.name}
     wanted = {f: [c.value for c in some if (f, c.value) not in known] for f, some in picked.items()}
     known.update(labels(wanted))
@@ -113,8 +108,8 @@ def value_chips(criteria: Criteria, chosen: Sequence[Choice]) -> list[Chip]:
     """The active filters that are values of facets, in the order of the address."""
     return [
         Chip(
-            title=str(KINDS[choice.facet].title),
-            label=_chip_label(choice),
+            title=choice.title,
+            label=choice.label,
             excluded=choice.state == "excluded",
             url=criteria.without_token(choice.parameter, choice.token).url,
         )
@@ -122,19 +117,11 @@ def value_chips(criteria: Criteria, chosen: Sequence[Choice]) -> list[Chip]:
     ]
 
 
-def _chip_label(choice: Choice) -> str:
-    if choice.state == "none":
-        return str(KINDS[choice.facet].none_label)
-    if choice.name:
-        return choice.name.label
-    return _("%(value)s (unknown)") % {"value": choice.slug}
-
-
 def _picked(
     facet: Facet,
     found: FacetCounts,
     chosen: Sequence[Choice],
-    count_one: Callable[[Facet, int], int],
+    rare: Mapping[tuple[Facet, int], int],
     shown: int,
 ) -> list[FacetCount]:
     """The most frequent values, then the chosen ones that are not among them."""
@@ -144,7 +131,7 @@ def _picked(
     ids = (c.id for c in chosen if c.facet is facet and c.state != "none" and c.id != UNKNOWN)
     for value in dict.fromkeys(ids):
         if value not in there:
-            top.append(counted.get(value) or FacetCount(value, count_one(facet, value)))
+            top.append(counted.get(value) or FacetCount(value, rare.get((facet, value), 0)))
     return top
 
 

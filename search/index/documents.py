@@ -10,21 +10,14 @@ from newsroom.importing import BlockKind
 from newsroom.models import Article, Block
 from search.facets.kinds import KINDS
 from search.text.analysis import analyse, handle
-from search.types import Facet, IndexDocument, TermStream, TextField
+from search.types import TEXT_OF_BLOCK, Facet, IndexDocument, TermStream, TextField
 
-# Headline and standfirst come from the article's fields, which an editor may have corrected;
-# byline and dateline are metadata; boilerplate is kept out of the index.
-TEXT_FIELD_OF: Mapping[str, TextField] = {
-    BlockKind.PARAGRAPH: TextField.BODY,
-    BlockKind.SUBHEADING: TextField.BODY,
-    BlockKind.BIO: TextField.BODY,
-    BlockKind.CAPTION: TextField.CAPTION,
-    BlockKind.EMBED: TextField.EMBED,
-}
+# Headline and standfirst come from the article's fields, which an editor may have corrected.
+BLOCK_KINDS = TEXT_OF_BLOCK.keys() - {BlockKind.HEADLINE, BlockKind.STANDFIRST}
 SLICE = 200
 
 
-class _Block(NamedTuple):
+class BlockRow(NamedTuple):
     kind: str
     text: str
     language: str
@@ -40,10 +33,10 @@ def documents(ids: Sequence[int]) -> Iterator[IndexDocument]:
 
 def _slice(ids: Sequence[int]) -> Iterator[IndexDocument]:
     # Rows instead of models: there are twenty blocks and more to an article.
-    blocks: dict[int, list[_Block]] = {}
-    rows = Block.objects.filter(article__in=ids, kind__in=TEXT_FIELD_OF).order_by("position")
-    for article_id, *block in rows.values_list("article_id", *_Block._fields):
-        blocks.setdefault(article_id, []).append(_Block(*block))
+    blocks: dict[int, list[BlockRow]] = {}
+    rows = Block.objects.filter(article__in=ids, kind__in=BLOCK_KINDS).order_by("position")
+    for article_id, *block in rows.values_list("article_id", *BlockRow._fields):
+        blocks.setdefault(article_id, []).append(BlockRow(*block))
     articles = list(Article.objects.filter(pk__in=ids))
     values: dict[int, dict[Facet, set[int]]] = {}
     for lookup in dict.fromkeys(kind.lookup for kind in KINDS.values()):
@@ -54,14 +47,14 @@ def _slice(ids: Sequence[int]) -> Iterator[IndexDocument]:
 
 
 def _document(
-    article: Article, blocks: Iterable[_Block], values: Mapping[Facet, Iterable[int]]
+    article: Article, blocks: Iterable[BlockRow], values: Mapping[Facet, Iterable[int]]
 ) -> IndexDocument:
     texts: dict[TextField, list[tuple[str, str]]] = {field: [] for field in TextField}
     texts[TextField.TITLE].append((article.title, article.language))
     texts[TextField.STANDFIRST].append((article.standfirst, article.language))
     handles: dict[str, None] = {}
     for block in blocks:
-        field = TEXT_FIELD_OF[block.kind]
+        field = TEXT_OF_BLOCK[block.kind]
         texts[field].append((block.text, block.language or article.language))
         if field is TextField.EMBED:
             handles[handle(block.handle)] = None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from search.criteria import Criteria
+from search.results.date_words import period_end, period_label, period_value
 from search.types import Granularity, Histogram
 
 # Fewer periods than these are not drawn wider than so many would be.
@@ -30,7 +30,7 @@ FINER: Final[dict[Granularity, int]] = {"year": 0, "month": 1, "day": 2}
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
+class ChartBar:
     """One period with hits. `x`, `width` and `height` are in percent of the chart."""
 
     label: str
@@ -50,7 +50,7 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
-class Tick:
+class AxisLabel:
     """A label under the axis, its middle at `x` percent unless `anchor` says which end is there."""
 
     label: str
@@ -61,8 +61,8 @@ class Tick:
 @dataclass(frozen=True, slots=True)
 class Chart:
     granularity: Granularity
-    bars: tuple[Bar, ...]
-    ticks: tuple[Tick, ...]
+    bars: tuple[ChartBar, ...]
+    ticks: tuple[AxisLabel, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class Preset:
 
 
 @dataclass(frozen=True, slots=True)
-class Timeline:
+class DateHistogram:
     """All dates of a search; `detail` shows the chosen range more closely where there is more."""
 
     overview: Chart | None
@@ -83,61 +83,22 @@ class Timeline:
     presets: tuple[Preset, ...]
 
 
-def make_timeline(
+def make_date_histogram(
     criteria: Criteria, histogram: Histogram | None, detail: Histogram | None
-) -> Timeline | None:
+) -> DateHistogram | None:
     """The chart of a histogram; None where there is nothing to draw."""
     if histogram is None or not (histogram.bars or histogram.none or criteria.first):
         return None
     closer = None
     if detail and detail.bars and FINER[detail.granularity] > FINER[histogram.granularity]:
         closer = _chart(criteria, detail)
-    return Timeline(
+    return DateHistogram(
         overview=_chart(criteria, histogram) if histogram.bars else None,
         detail=closer,
         undated=histogram.none,
         undated_url=criteria.changed(first=None, last=None, undated=True).url,
         presets=_presets(criteria, histogram),
     )
-
-
-def period_end(start: dt.date, granularity: Granularity) -> dt.date:
-    """The last day of the year, month or day that begins at `start`."""
-    if granularity == "day":
-        return start
-    month = 12 if granularity == "year" else start.month
-    return dt.date(start.year, month, calendar.monthrange(start.year, month)[1])
-
-
-def period_value(start: dt.date, granularity: Granularity) -> str:
-    """The period as addresses and the API write it: "2022", "2022-11", "2022-11-30"."""
-    return start.isoformat()[: {"year": 4, "month": 7, "day": 10}[granularity]]
-
-
-def period_label(start: dt.date, granularity: Granularity) -> str:
-    """The period in words: "2022", "November 2022", "30 November 2022"."""
-    if granularity == "year":
-        return f"{start.year:04}"
-    pattern = "YEAR_MONTH_FORMAT" if granularity == "month" else "DATE_FORMAT"
-    return formats.date_format(start, pattern)
-
-
-def range_label(first: dt.date | None, last: dt.date | None) -> str:
-    """A range of dates in words, as short as its ends allow."""
-    if first and last:
-        for granularity in ("day", "month", "year"):
-            if last == period_end(first, granularity) and first == _floor(first, granularity):
-                return period_label(first, granularity)
-        return f"{period_label(first, 'day')} – {period_label(last, 'day')}"
-    if first:
-        return _("since %(date)s") % {"date": period_label(first, "day")}
-    return _("until %(date)s") % {"date": period_label(last, "day")} if last else ""
-
-
-def _floor(day: dt.date, granularity: Granularity) -> dt.date:
-    if granularity == "year":
-        return day.replace(month=1, day=1)
-    return day.replace(day=1) if granularity == "month" else day
 
 
 def _slot(start: dt.date, granularity: Granularity) -> int:
@@ -156,7 +117,7 @@ def _chart(criteria: Criteria, histogram: Histogram) -> Chart:
     for bar, slot in zip(found, slots, strict=True):
         last = period_end(bar.start, granularity)
         bars.append(
-            Bar(
+            ChartBar(
                 label=period_label(bar.start, granularity),
                 value=period_value(bar.start, granularity),
                 first=bar.start,
@@ -179,23 +140,23 @@ def _overlaps(criteria: Criteria, first: dt.date, last: dt.date) -> bool:
     return (criteria.first or dt.date.min) <= last and first <= (criteria.last or dt.date.max)
 
 
-def _ticks(first: dt.date, last: dt.date, granularity: Granularity) -> tuple[Tick, ...]:
+def _ticks(first: dt.date, last: dt.date, granularity: Granularity) -> tuple[AxisLabel, ...]:
     """At most so many labels, at round places, in the middle of their bars."""
     begin, end = _slot(first, granularity), _slot(last, granularity)
     slots = max(end - begin + 1, FEWEST_SLOTS[granularity])
     width, most = 100 / slots, MOST_TICKS[granularity]
     step = next((s for s in STEPS[granularity] if slots / s <= most), slots)
-    ticks: list[Tick] = []
+    ticks: list[AxisLabel] = []
     for slot in range(begin, end + 1):
         if _is_round(slot - begin if granularity == "day" else slot, step, granularity):
             middle = (slot - begin + 0.43) * width
             label = _tick_label(slot, granularity, whole=not ticks)
             if middle < 3.5:
-                ticks.append(Tick(label, 0, "start"))
+                ticks.append(AxisLabel(label, 0, "start"))
             elif middle > 96.5:
-                ticks.append(Tick(label, 100, "end"))
+                ticks.append(AxisLabel(label, 100, "end"))
             else:
-                ticks.append(Tick(label, round(middle, 2), ""))
+                ticks.append(AxisLabel(label, round(middle, 2), ""))
     return tuple(ticks)
 
 

@@ -15,7 +15,8 @@ from search.criteria import PAGE_SIZE, SORTS, Criteria
 from search.facets.names import Choice
 from search.facets.panel import Chip, Panel, value_chips
 from search.query.parse import Note, ParsedQuery
-from search.results.histogram import Timeline, range_label
+from search.results.date_words import range_label
+from search.results.histogram import DateHistogram
 from search.types import Run, Snippet
 
 # Names shown under a hit.
@@ -25,7 +26,7 @@ AROUND: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class Link:
     """A link: where it leads, and how many articles are there, if that was counted."""
 
     label: str
@@ -47,7 +48,7 @@ class Remark:
     """What to say about the query, and what the person may have meant."""
 
     text: str
-    ways: tuple[Way, ...] = ()
+    ways: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ class Hit:
     title: tuple[Run, ...]
     snippets: tuple[Snippet, ...]
     url: str
-    names: tuple[Way, ...] = ()
+    names: tuple[Link, ...] = ()
 
     @property
     def authors(self) -> str:
@@ -99,9 +100,9 @@ class SearchPage:
     total: int
     took_ms: int = 0
     panels: tuple[Panel, ...] = ()
-    timeline: Timeline | None = None
-    did_you_mean: Way | None = None
-    ways_on: tuple[Way, ...] = ()
+    timeline: DateHistogram | None = None
+    did_you_mean: Link | None = None
+    ways_on: tuple[Link, ...] = ()
     empty_archive: bool = False
 
     @property
@@ -140,11 +141,11 @@ class SearchPage:
             before = number
 
     @property
-    def sorts(self) -> list[Way]:
+    def sorts(self) -> list[Link]:
         """The orders to choose from: without words there is no best match."""
         offered = [(s, label) for s, label in SORTS if self.criteria.text or s != "relevance"]
         return [
-            Way(str(label), self.criteria.sorted_by(sort).url, chosen=sort == self.criteria.order)
+            Link(str(label), self.criteria.sorted_by(sort).url, chosen=sort == self.criteria.order)
             for sort, label in offered
         ]
 
@@ -180,7 +181,7 @@ class SearchPage:
         return self.criteria.asking(problem.corrected).url if problem and problem.corrected else ""
 
     @property
-    def ways_out(self) -> list[Way]:
+    def ways_out(self) -> list[Link]:
         """Feeds and files of all these results."""
         whole = replace(self.criteria, page=1)
         ways = (
@@ -193,7 +194,7 @@ class SearchPage:
         found = []
         for label, view, argument in ways:
             try:
-                found.append(Way(label, whole.url_of(view, argument)))
+                found.append(Link(label, whole.url_of(view, argument)))
             except NoReverseMatch:
                 continue
         return found
@@ -205,11 +206,11 @@ class SearchPage:
         around = range(max(current - AROUND, 1), min(current + AROUND, self.pages) + 1)
         return sorted({1, *around, self.pages})
 
-    def _instead(self, note: Note) -> Iterator[Way]:
+    def _instead(self, note: Note) -> Iterator[Link]:
         """The query with a name that the archive knows in place of one that it doesn't."""
         for name in note.near:
             for written in (f'"{note.value}"', note.value):
                 if written and written in self.criteria.text:
                     text = self.criteria.text.replace(written, f'"{name}"', 1)
-                    yield Way(name, self.criteria.asking(text).url)
+                    yield Link(name, self.criteria.asking(text).url)
                     break

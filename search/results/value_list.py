@@ -16,9 +16,8 @@ from search.facets.kinds import KINDS
 from search.facets.lookups import Listed, Name
 from search.facets.names import labels
 from search.facets.panel import FacetValue, make_values
-from search.index.sync import engine
-from search.results.page import Way
-from search.results.service import Search
+from search.results.asking import Search, facet_counts
+from search.results.page import Link
 from search.types import Facet
 
 VALUES: Final = 120  # a page
@@ -51,9 +50,9 @@ class ValueList:
         return max(1, -(-self.total // VALUES))
 
     @property
-    def orders(self) -> list[Way]:
+    def orders(self) -> list[Link]:
         orders: list[tuple[Order, str]] = [("count", _("Most articles first")), ("name", _("A–Z"))]
-        return [Way(label, self._url(o, 1), chosen=o == self.order) for o, label in orders]
+        return [Link(label, self._url(o, 1), chosen=o == self.order) for o, label in orders]
 
     @property
     def previous_url(self) -> str:
@@ -78,8 +77,7 @@ def value_list(
 ) -> ValueList:
     """The values of a facet whose names contain `match`. Raises EngineError."""
     search = Search.of(criteria)
-    request = replace(search.request(), counted=(facet,), facet_limit=None)
-    found = engine().search(request).facets[facet].values
+    found = facet_counts(search, facet).values
     counted = {value.value: value.count for value in found}
     if match or order == "name" or isinstance(KINDS[facet].lookup, Listed):
         names = [name for name in _containing(facet, match, counted) if name.id in counted]

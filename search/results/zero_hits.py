@@ -1,18 +1,17 @@
-"""What to offer where a search found nothing, or little: ways that do lead to articles."""
+"""What to offer where a search found nothing: searches near it that do find articles."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Final
 
 from django.utils.translation import gettext as _
 
 from search.criteria import Criteria
 from search.facets.names import Choice
-from search.facets.panel import value_chips
 from search.query.parse import ParsedQuery
-from search.results.histogram import range_label
-from search.results.page import Way
+from search.results.date_words import range_label
 
 # Each candidate costs a search.
 MOST_TRIED: Final = 12
@@ -21,18 +20,26 @@ MOST_OFFERED: Final = 6
 Count = Callable[[Criteria], int]
 
 
-def ways_on(
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """A search near one that found nothing: how it differs, and how many articles it finds."""
+
+    label: str
+    criteria: Criteria
+    total: int
+
+
+def alternatives(
     criteria: Criteria, query: ParsedQuery, choices: tuple[Choice, ...], count: Count
-) -> tuple[Way, ...]:
+) -> tuple[Alternative, ...]:
     """Searches near this one that find something: with a filter or a word less, with any word."""
-    ways: list[Way] = []
+    found: list[Alternative] = []
     for tried, (label, other) in enumerate(_candidates(criteria, query, choices)):
-        if tried == MOST_TRIED or len(ways) == MOST_OFFERED:
+        if tried == MOST_TRIED or len(found) == MOST_OFFERED:
             break
-        found = count(other)
-        if found:
-            ways.append(Way(label, other.url, found))
-    return tuple(ways)
+        if total := count(other):
+            found.append(Alternative(label, other, total))
+    return tuple(found)
 
 
 def _candidates(
@@ -40,10 +47,10 @@ def _candidates(
 ) -> Iterator[tuple[str, Criteria]]:
     if criteria.filters > 1:
         yield _("without any filter"), criteria.cleared()
-    for chip, choice in zip(value_chips(criteria, choices), choices, strict=True):
+    for choice in choices:
         label = _("without the filter “%(title)s: %(label)s”")
         fewer = criteria.without_token(choice.parameter, choice.token)
-        yield label % {"title": chip.title, "label": chip.label}, fewer
+        yield label % {"title": choice.title, "label": choice.label}, fewer
     if criteria.first or criteria.last:
         label = _("without the dates “%(dates)s”")
         dates = range_label(criteria.first, criteria.last)

@@ -108,7 +108,7 @@ _LONGEST_REMEMBERED: Final = 64
 _MOST_REMEMBERED: Final = 1 << 16
 
 
-class Token(NamedTuple):
+class TextToken(NamedTuple):
     """One word of a text: `text[start:end]`, and its exact term."""
 
     start: int
@@ -116,7 +116,7 @@ class Token(NamedTuple):
     exact: str
 
 
-class _Word(NamedTuple):
+class ChunkWord(NamedTuple):
     """One word of a chunk, its exact term, and the same in lower case with its accents."""
 
     start: int
@@ -126,7 +126,7 @@ class _Word(NamedTuple):
 
 
 # Without the Python call that a named tuple's own constructor costs, for each word of each text.
-_new_token = functools.partial(tuple.__new__, Token)
+_new_token = functools.partial(tuple.__new__, TextToken)
 
 
 def fold(text: str) -> str:
@@ -141,7 +141,7 @@ def handle(text: str) -> str:
     return fold(text.strip()).lstrip("@").strip()
 
 
-def tokens(text: str) -> list[Token]:
+def tokens(text: str) -> list[TextToken]:
     """The words of the text in order, with their places in it.
 
     Hyphens, slashes and dots part words; an apostrophe within a word does not, but an elided
@@ -156,7 +156,7 @@ def pieces(text: str) -> list[str]:
     return (_ASCII_CHUNK if text.isascii() else _CHUNK).split(text)
 
 
-def tokens_of(cut: list[str]) -> list[Token]:
+def tokens_of(cut: list[str]) -> list[TextToken]:
     """The `tokens` of a text from its `pieces`."""
     ends = list(itertools.accumulate(map(len, cut)))
     chunks = cut[1::2]
@@ -227,25 +227,25 @@ def analyse(blocks: Iterable[tuple[str, str]]) -> TermStream:
     return TermStream(tuple(exact), tuple(stemmed), tuple(positions))
 
 
-def _completed(found: list[Token], chunks: list[str]) -> Iterator[Token]:
+def _completed(found: list[TextToken], chunks: list[str]) -> Iterator[TextToken]:
     """The tokens, with those whose chunk is not one plain known word replaced by its words."""
     for token, chunk in zip(found, chunks, strict=True):
         if token.exact is not None:
             yield token
         else:
             for start, end, exact, _ in _words(chunk):
-                yield Token(token.start + start, token.start + end, exact)
+                yield TextToken(token.start + start, token.start + end, exact)
 
 
 # --- one chunk ---------------------------------------------------------------------------------
 
-_words_of_chunk: dict[str, tuple[_Word, ...]] = {}
+_words_of_chunk: dict[str, tuple[ChunkWord, ...]] = {}
 _exact_of_simple_chunk: dict[str, str] = {}
 _terms_of_chunk: dict[str, dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {}
 _local = threading.local()
 
 
-def _words(chunk: str) -> tuple[_Word, ...]:
+def _words(chunk: str) -> tuple[ChunkWord, ...]:
     """The words of a chunk; remembered, since few chunks are new."""
     words = _words_of_chunk.get(chunk)
     if words is None:
@@ -275,10 +275,10 @@ def _terms(chunk: str, language: str) -> tuple[tuple[str, ...], tuple[str, ...]]
     return found
 
 
-def _take_apart(chunk: str) -> Iterator[_Word]:
+def _take_apart(chunk: str) -> Iterator[ChunkWord]:
     if chunk.isascii() and chunk.isalnum():
         lower = chunk.lower()
-        yield _Word(0, len(chunk), lower, lower)
+        yield ChunkWord(0, len(chunk), lower, lower)
         return
     plain = chunk.translate(_APOSTROPHES)
     for match in _WORD.finditer(plain):
@@ -295,7 +295,7 @@ def _take_apart(chunk: str) -> Iterator[_Word]:
         spelt = _lower(spelt)
         exact = _without_accents(spelt)
         if exact:
-            yield _Word(start, end, exact, spelt)
+            yield ChunkWord(start, end, exact, spelt)
 
 
 def _number(grouped: str, fraction: str) -> str:

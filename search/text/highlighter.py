@@ -20,7 +20,7 @@ _PHRASE: Final = 2.0
 Rarity = Callable[[str], float]
 
 
-class Hit(NamedTuple):
+class MatchedSpan(NamedTuple):
     """`text[start:end]` matches the part of the query with the number `unit`."""
 
     start: int
@@ -28,11 +28,11 @@ class Hit(NamedTuple):
     unit: int
 
 
-class _Word(NamedTuple):
+class MatchingWord(NamedTuple):
     """A word's exact terms, and where it matches parts of the query."""
 
     exact: frozenset[str]
-    hits: tuple[Hit, ...]
+    hits: tuple[MatchedSpan, ...]
 
 
 class _Relevant(NamedTuple):
@@ -43,7 +43,7 @@ class _Relevant(NamedTuple):
     size: int
 
 
-class Matcher:
+class Highlighter:
     """What is to be marked in texts for one query. Made once for a search, for one thread."""
 
     def __init__(self, parts: Sequence[Matched], rarity: Rarity | None = None) -> None:
@@ -66,10 +66,12 @@ class Matcher:
                 self._wanted.update(part.terms)
         self._wanted.update(self._exact, self._stems)
         self._relevant: dict[str, _Relevant] = {}
-        self._words: dict[tuple[str, str], _Word] = {}  # those that matter, by language and word
+        self._words: dict[
+            tuple[str, str], MatchingWord
+        ] = {}  # those that matter, by language and word
 
     @classmethod
-    def of(cls, node: Node, rarity: Rarity | None = None) -> Matcher:
+    def of(cls, node: Node, rarity: Rarity | None = None) -> Highlighter:
         """The matcher of a query tree. Without `rarity`, long words are taken to be rare."""
         return cls(highlight_terms(node), rarity)
 
@@ -77,7 +79,7 @@ class Matcher:
         """Whether there is anything that it could match."""
         return bool(self.weights)
 
-    def hits(self, text: str, language: str, field: TextField | None = None) -> list[Hit]:
+    def hits(self, text: str, language: str, field: TextField | None = None) -> list[MatchedSpan]:
         """Every match in the text, by place; they may overlap.
 
         `field` is where the text stands: parts of the query that name another field are left
@@ -96,13 +98,13 @@ class Matcher:
             start + place for place, start in enumerate(accumulate(map(len, words), initial=0))
         ]
         found = [
-            Hit(starts[place] + hit.start, starts[place] + hit.end, hit.unit)
+            MatchedSpan(starts[place] + hit.start, starts[place] + hit.end, hit.unit)
             for place in places
             for hit in matching[words[place]].hits
         ]
         for number, phrase in phrases:
             for start, end in _phrase_places(phrase, text, words, starts, matching):
-                found.append(Hit(start, end, number))
+                found.append(MatchedSpan(start, end, number))
         if field is not None and any(self._fields):
             found = [hit for hit in found if self._fields[hit.unit] in (None, field)]
         found.sort()
@@ -120,25 +122,27 @@ class Matcher:
             self._relevant[language] = relevant
         return relevant.words
 
-    def _known(self, word: str, language: str) -> _Word:
+    def _known(self, word: str, language: str) -> MatchingWord:
         """What is known of a word that matters."""
         known = self._words.get((language, word))
         if known is None:
-            known = self._words[language, word] = _Word(*self._looked_up(word, language))
+            known = self._words[language, word] = MatchingWord(*self._looked_up(word, language))
         return known
 
-    def _looked_up(self, word: str, language: str) -> tuple[frozenset[str], tuple[Hit, ...]]:
+    def _looked_up(
+        self, word: str, language: str
+    ) -> tuple[frozenset[str], tuple[MatchedSpan, ...]]:
         tokens = analysis.tokens(word)
         pieces = analysis.pieces(word)[1::2]
         stems = [stem for piece in pieces for stem in analysis.terms(piece, language)[1]]
         hits = tuple(
-            Hit(token.start, token.end, unit)
+            MatchedSpan(token.start, token.end, unit)
             for token, stem in zip(tokens, stems, strict=True)
             for unit in (*self._exact.get(token.exact, ()), *self._stems.get(stem, ()))
         )
         return frozenset(token.exact for token in tokens), hits
 
-    def _complete(self, matching: Mapping[str, _Word]) -> list[tuple[int, Phrase]]:
+    def _complete(self, matching: Mapping[str, MatchingWord]) -> list[tuple[int, Phrase]]:
         """The phrases whose terms are all among those of the words."""
         if not self._phrases:
             return []
@@ -153,7 +157,7 @@ def _phrase_places(
     text: str,
     words: Sequence[str],
     starts: Sequence[int],
-    matching: Mapping[str, _Word],
+    matching: Mapping[str, MatchingWord],
 ) -> Iterator[tuple[int, int]]:
     """The places of a phrase in a text that is split into words, of which these matter."""
     different = frozenset(phrase.terms)
@@ -184,7 +188,7 @@ def _clusters(words: Sequence[str], wanted: Container[str], slop: int) -> Iterat
         yield first, last
 
 
-def _places(phrase: Phrase, tokens: list[analysis.Token]) -> Iterator[tuple[int, int]]:
+def _places(phrase: Phrase, tokens: list[analysis.TextToken]) -> Iterator[tuple[int, int]]:
     """The places of a phrase: as one where its words adjoin, else of each of its words."""
     indexes: dict[str, list[int]] = {term: [] for term in phrase.terms}
     for index, token in enumerate(tokens):

@@ -8,18 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from heapq import nlargest
 from typing import Final, NamedTuple
 
-from search.text.highlighter import Hit, Matcher
-from search.types import Run, Snippet, TextField
+from search.text.highlighter import Highlighter, MatchedSpan
+from search.types import TEXT_OF_BLOCK, Run, Snippet, TextField
 
-__all__ = ["Matcher", "highlight", "make_snippets"]
+__all__ = ["Highlighter", "highlight", "make_snippets"]
 
-# The text field that blocks of a kind are searched in; the others are body.
-_FIELDS: Final = {
-    "headline": TextField.TITLE,
-    "standfirst": TextField.STANDFIRST,
-    "caption": TextField.CAPTION,
-    "embed": TextField.EMBED,
-}
 # How telling a match is beside one in a paragraph. The headline is shown above the snippets.
 _TELLING: Final = {
     "headline": 0.0, "caption": 0.8, "embed": 0.8, "byline": 0.3, "dateline": 0.3, "bio": 0.3,
@@ -52,18 +45,18 @@ class _Window(NamedTuple):
     block: int
     start: int
     end: int
-    hits: tuple[Hit, ...]
+    hits: tuple[MatchedSpan, ...]
 
 
 def highlight(
-    text: str, language: str, matcher: Matcher, field: TextField | None = None
+    text: str, language: str, matcher: Highlighter, field: TextField | None = None
 ) -> tuple[Run, ...]:
-    """The whole text as runs; joined, they are the text. `field` is as in `Matcher.hits`."""
+    """The whole text as runs; joined, they are the text. `field` is as in `Highlighter.hits`."""
     return _runs(text, 0, len(text), matcher.hits(text, language, field))
 
 
 def make_snippets(
-    blocks: Sequence[Block], matcher: Matcher, *, limit: int = 3, length: int = 180
+    blocks: Sequence[Block], matcher: Highlighter, *, limit: int = 3, length: int = 180
 ) -> tuple[Snippet, ...]:
     """Up to `limit` pieces of about `length` characters, in the order of the article.
 
@@ -82,7 +75,7 @@ def make_snippets(
     return tuple(_snippet(blocks[window.block], window) for window in sorted(chosen))
 
 
-def _windows(blocks: Sequence[Block], matcher: Matcher, length: int) -> Iterator[_Window]:
+def _windows(blocks: Sequence[Block], matcher: Highlighter, length: int) -> Iterator[_Window]:
     """Windows that begin a little before a match; together they show every match.
 
     Where one shows all of the query, and there are enough, the rest of the article can't say more.
@@ -96,7 +89,7 @@ def _windows(blocks: Sequence[Block], matcher: Matcher, length: int) -> Iterator
             return
         if not _TELLING.get(kind, 1.0):
             continue
-        hits = matcher.hits(text, language, _FIELDS.get(kind, TextField.BODY))
+        hits = matcher.hits(text, language, TEXT_OF_BLOCK.get(kind, TextField.BODY))
         if not hits:
             continue
         sentences = _sentences(text) if len(text) > length * (1 + _STRETCH) else []
@@ -111,7 +104,9 @@ def _windows(blocks: Sequence[Block], matcher: Matcher, length: int) -> Iterator
                 complete = complete or len({h.unit for h in window.hits}) == len(matcher.weights)
 
 
-def _inside(hits: Sequence[Hit], index: int, start: int, end: int) -> tuple[Hit, ...]:
+def _inside(
+    hits: Sequence[MatchedSpan], index: int, start: int, end: int
+) -> tuple[MatchedSpan, ...]:
     """The hits that lie in the window, of which hits[index] is one."""
     first = last = index
     while first and hits[first - 1].start >= start:
@@ -123,7 +118,7 @@ def _inside(hits: Sequence[Hit], index: int, start: int, end: int) -> tuple[Hit,
 
 
 def _chosen(
-    windows: list[_Window], blocks: Sequence[Block], matcher: Matcher, limit: int
+    windows: list[_Window], blocks: Sequence[Block], matcher: Highlighter, limit: int
 ) -> list[_Window]:
     """The windows that together say most, found greedily."""
     chosen: list[_Window] = []
@@ -138,7 +133,7 @@ def _chosen(
 
 
 def _worth(
-    window: _Window, blocks: Sequence[Block], matcher: Matcher, shown: dict[int, int]
+    window: _Window, blocks: Sequence[Block], matcher: Highlighter, shown: dict[int, int]
 ) -> float:
     worth = 0.0
     seen: set[int] = set()
@@ -180,7 +175,7 @@ def _sentences(text: str) -> list[int]:
     return [0, *ends, len(text)]
 
 
-def _cut(text: str, sentences: list[int], hit: Hit, length: int) -> tuple[int, int]:
+def _cut(text: str, sentences: list[int], hit: MatchedSpan, length: int) -> tuple[int, int]:
     """Where a piece around the match begins and ends: with sentences if it can, else with words."""
     if len(text) <= length * (1 + _STRETCH):
         return 0, len(text)
@@ -237,7 +232,7 @@ def _snippet(block: Block, window: _Window) -> Snippet:
     )
 
 
-def _runs(text: str, start: int, end: int, hits: Iterable[Hit]) -> tuple[Run, ...]:
+def _runs(text: str, start: int, end: int, hits: Iterable[MatchedSpan]) -> tuple[Run, ...]:
     """text[start:end] as runs, overlapping matches made one."""
     runs: list[Run] = []
     done = start
@@ -251,7 +246,7 @@ def _runs(text: str, start: int, end: int, hits: Iterable[Hit]) -> tuple[Run, ..
     return tuple(runs)
 
 
-def _merged(hits: Iterable[Hit]) -> Iterator[tuple[int, int]]:
+def _merged(hits: Iterable[MatchedSpan]) -> Iterator[tuple[int, int]]:
     current: tuple[int, int] | None = None
     for hit in hits:
         if current and hit.start < current[1]:

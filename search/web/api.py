@@ -14,9 +14,11 @@ from newsroom.partial_dates import partial_date
 from search.engines.base import EngineError
 from search.facets.kinds import KINDS, PARAMETERS
 from search.facets.panel import FacetValue
-from search.results import service
-from search.results.histogram import Chart, period_label
+from search.results.articles import load_articles, named
+from search.results.date_words import period_label
+from search.results.histogram import Chart
 from search.results.page import Hit, SearchPage
+from search.results.service import search_page
 from search.suggest.offers import offers as suggested
 from search.types import Facet
 from search.web.api_schemas import (
@@ -54,7 +56,7 @@ def search(request: HttpRequest, parameters: Query[SearchParameters]) -> Any:
         reasons = [str(error) for errors in form.errors.values() for error in errors]
         return Status(400, {"detail": " ".join(reasons)})
     try:
-        page = service.search_page(criteria, shown=50, grain="month")
+        page = search_page(criteria, shown=50, grain="month")
     except EngineError as error:
         return Status(503, {"detail": str(error)})
     return Status(200, _search_out(request, page))
@@ -175,7 +177,7 @@ def _published(article: Article) -> str | None:
 
 
 def _article(article_id: int) -> Article | None:
-    found = service.load_articles([article_id])
+    found = load_articles([article_id])
     return found[0] if found else None
 
 
@@ -200,7 +202,7 @@ def _article_out(request: HttpRequest, article: Article) -> dict[str, Any]:
                 "kind": entity.kind,
                 "mentions": entity.mentions,
             }
-            for entity in service.named(article)
+            for entity in named(article)
         ],
         "evidence": {
             row.field: {

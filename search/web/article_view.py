@@ -12,7 +12,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
-from newsroom.importing import BlockKind
 from newsroom.models import Article, Mention
 from newsroom.pages import citation
 from newsroom.pages.evidence import known
@@ -22,19 +21,13 @@ from newsroom.pages.related import other_coverage, shown_mentions
 from newsroom.pages.views import permalink
 from search.criteria import Criteria
 from search.engines.base import EngineError
-from search.index.documents import TEXT_FIELD_OF
 from search.results.service import Neighbours, matcher, neighbours
-from search.text.snippets import Matcher, highlight
-from search.types import TextField
+from search.text.snippets import Highlighter, highlight
+from search.types import TEXT_OF_BLOCK
 from search.web.forms import read_criteria
 
 logger = logging.getLogger(__name__)
 
-FIELDS: Mapping[str, TextField] = {
-    **TEXT_FIELD_OF,
-    BlockKind.HEADLINE: TextField.TITLE,
-    BlockKind.STANDFIRST: TextField.STANDFIRST,
-}
 NUMBER = re.compile("[0-9]{1,9}", re.ASCII)
 
 
@@ -42,12 +35,12 @@ NUMBER = re.compile("[0-9]{1,9}", re.ASCII)
 class Marking:
     """Marks what matches a query, numbering the matches from 1 through all texts it is given."""
 
-    matcher: Matcher
+    matcher: Highlighter
     count: int = field(default=0, init=False)
 
     def __call__(self, text: str, language: str, kind: str) -> Sequence[Piece]:
         pieces = []
-        for run in highlight(text, language, self.matcher, FIELDS.get(kind)):
+        for run in highlight(text, language, self.matcher, TEXT_OF_BLOCK.get(kind)):
             self.count += run.match
             pieces.append(Piece(run.text, self.count if run.match else 0))
         return pieces

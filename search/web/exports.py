@@ -17,7 +17,8 @@ from newsroom.models import Article, EntityKind, Kind
 from newsroom.pages import citation
 from newsroom.partial_dates import partial_date
 from search.engines.base import EngineError
-from search.results.service import Related, every_article, named
+from search.results.articles import Related, named
+from search.results.service import every_article
 from search.web.forms import read_criteria
 from search.web.views import no_index
 

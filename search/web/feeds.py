@@ -20,7 +20,8 @@ from newsroom.models import Article
 from newsroom.text import one_line
 from search.criteria import Criteria
 from search.engines.base import EngineError
-from search.results.service import every_article, named
+from search.results.articles import named
+from search.results.service import every_article
 from search.web.forms import read_criteria
 from search.web.views import no_index
 

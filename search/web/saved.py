@@ -24,7 +24,8 @@ from newsroom.text import one_line
 from search.criteria import Criteria
 from search.engines.base import EngineError
 from search.models import SavedSearch, new_token
-from search.results.service import every_id, load_articles
+from search.results.articles import load_articles
+from search.results.asking import every_id
 from search.web.feeds import Channel, respond
 from search.web.forms import read_criteria
 from search.web.views import no_index

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from newsroom.text import one_line
 from search.engines.base import EngineError
 from search.index.sync import engine
-from search.results import service
+from search.results.service import search_page
 from search.results.value_list import value_list
 from search.types import Facet
 from search.web.api import api
@@ -33,7 +33,7 @@ def search(request: HttpRequest) -> HttpResponse:
     criteria = form.criteria
     partial = request.htmx and not request.htmx.history_restore_request  # type: ignore[attr-defined]
     try:
-        page = service.search_page(criteria)
+        page = search_page(criteria)
     except EngineError as error:
         return no_index(request, error)
     beyond = bool(page.total and not page.hits)

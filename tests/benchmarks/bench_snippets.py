@@ -20,7 +20,7 @@ from typing import Any
 from search.facets.lookups import ResolvedName
 from search.query.parse import parse_query
 from search.text import analysis
-from search.text.snippets import Matcher, highlight, make_snippets
+from search.text.snippets import Highlighter, highlight, make_snippets
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 PAGE = 20
@@ -59,7 +59,7 @@ def show(page: list[tuple[str, list[Block]]], query: str) -> None:
         resolve=lambda asked: {name: ResolvedName(frozenset()) for name in asked},
         expand=expand,
     )
-    matcher = Matcher.of(parsed.node)
+    matcher = Highlighter.of(parsed.node)
     for title, blocks in page:
         highlight(title, "en", matcher)
         make_snippets(blocks, matcher)

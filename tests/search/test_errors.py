@@ -22,7 +22,7 @@ def test_a_fault_of_ours_is_told_without_its_details(monkeypatch: pytest.MonkeyP
     def fail(*args: object) -> None:
         raise ZeroDivisionError("secret")
 
-    monkeypatch.setattr(views.service, "search_page", fail)
+    monkeypatch.setattr(views, "search_page", fail)
     response = Client(raise_request_exception=False).get("/")
     assert response.status_code == 500
     page = response.content.decode()

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from search.facets.lookups import ResolvedName
 from search.query.parse import parse_query
 from search.text.analysis import tokens
-from search.text.snippets import Matcher, highlight, make_snippets
+from search.text.snippets import Highlighter, highlight, make_snippets
 from search.types import Run, Snippet, TextField
 
 Block = tuple[str, str, str]
@@ -22,14 +22,14 @@ def expand(kind: str, term: str) -> tuple[Sequence[str], bool]:
     return (term, term + "uela", term + "olano"), False
 
 
-def matcher(query: str, rarity: Callable[[str], float] | None = None) -> Matcher:
+def matcher(query: str, rarity: Callable[[str], float] | None = None) -> Highlighter:
     parsed = parse_query(
         query,
         languages=("en", "es", "fr"),
         resolve=lambda asked: {name: ResolvedName(frozenset({1})) for name in asked},
         expand=expand,
     )
-    return Matcher.of(parsed.node, rarity)
+    return Highlighter.of(parsed.node, rarity)
 
 
 def marked(runs: Sequence[Run]) -> str:

@@ -8,13 +8,16 @@ from itertools import pairwise
 import pytest
 
 from search.criteria import Criteria
-from search.results.histogram import Chart, make_timeline, range_label
+from search.results.date_words import range_label
+from search.results.histogram import Chart, make_date_histogram
 from search.types import Granularity, Histogram, HistogramBar
 
 
 def chart(granularity: Granularity, *bars: tuple[str, int], **chosen: dt.date) -> Chart:
     found = tuple(HistogramBar(dt.date.fromisoformat(start), count) for start, count in bars)
-    timeline = make_timeline(Criteria(text="x", **chosen), Histogram(granularity, found), None)  # type: ignore[arg-type]
+    timeline = make_date_histogram(
+        Criteria(text="x", **chosen), Histogram(granularity, found), None
+    )  # type: ignore[arg-type]
     assert timeline
     assert timeline.overview
     return timeline.overview
@@ -46,11 +49,11 @@ def test_a_closer_look_is_shown_only_where_it_is_closer() -> None:
     years = Histogram("year", (HistogramBar(dt.date(2020, 1, 1), 2),))
     months = Histogram("month", (HistogramBar(dt.date(2020, 3, 1), 2),))
     criteria = Criteria(first=dt.date(2020, 1, 1), last=dt.date(2020, 12, 31))
-    timeline = make_timeline(criteria, years, months)
+    timeline = make_date_histogram(criteria, years, months)
     assert timeline
     assert timeline.detail
     assert [bar.value for bar in timeline.detail.bars] == ["2020-03"]
-    timeline = make_timeline(criteria, months, months)
+    timeline = make_date_histogram(criteria, months, months)
     assert timeline
     assert timeline.detail is None
 

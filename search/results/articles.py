@@ -1,0 +1,77 @@
+"""Articles for results: read in the order of their ids, with what pages, feeds and files show."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final, Literal, NamedTuple, cast
+
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+
+from newsroom.models import Article, Authorship, Block, Evidence, Mention
+
+Related = Literal["names", "blocks"]
+RELATED: Final[tuple[Related, ...]] = ("names", "blocks")
+AUTHORSHIPS: Final = Prefetch("authorships", Authorship.objects.select_related("author"))
+
+
+class NamedEntity(NamedTuple):
+    """An entity as an article mentions it."""
+
+    name: str
+    slug: str
+    kind: str
+    mentions: int
+
+
+def load_articles(ids: Sequence[int], related: Sequence[Related] = RELATED) -> list[Article]:
+    """These articles in this order; ids without an article are left out.
+
+    Their `source` and `authorships` are loaded, and what `related` names: `blocks`, and the
+    entities that `named` gives. `date_origin` and `date_rule` say how their date is known.
+    """
+    articles = dated(Article.objects.filter(pk__in=ids)).prefetch_related(AUTHORSHIPS)
+    if "blocks" in related:
+        articles = articles.prefetch_related(Prefetch("blocks", Block.objects.order_by("position")))
+    names = names_in(ids) if "names" in related else {}
+    found = {}
+    for article in articles:
+        cast(Any, article).named = [NamedEntity(*row) for row in names.get(article.pk, ())]
+        found[article.pk] = article
+    return [found[pk] for pk in ids if pk in found]
+
+
+def named(article: Article) -> list[NamedEntity]:
+    """The entities in an article that `load_articles` gave, the most frequent first."""
+    return cast(list[NamedEntity], cast(Any, article).named)
+
+
+def names_in(ids: Sequence[int]) -> Mapping[int, list[tuple[Any, ...]]]:
+    """What `NamedEntity` holds of the entities that are shown, by article."""
+    # Rows instead of models: hundreds of articles have tens of thousands.
+    return by_article(
+        Mention.objects.filter(article__in=ids, entity__suggested=False)
+        .order_by("article_id", "-count", "entity__name")
+        .values_list("article_id", "entity__name", "entity__slug", "entity__kind", "count")
+    )
+
+
+def dated(articles: QuerySet[Article]) -> QuerySet[Article]:
+    """Articles with their source, and with why they have their date."""
+    evidence = Evidence.objects.filter(article=OuterRef("pk"), field="published", current=True)
+    return (
+        articles.order_by()
+        .select_related("source")
+        .annotate(
+            date_origin=Subquery(evidence.values("origin")[:1]),
+            date_rule=Subquery(evidence.values("rule")[:1]),
+        )
+    )
+
+
+def by_article(rows: Iterable[tuple[Any, ...]]) -> defaultdict[int, list[tuple[Any, ...]]]:
+    """Rows by their first value."""
+    found: defaultdict[int, list[tuple[Any, ...]]] = defaultdict(list)
+    for pk, *row in rows:
+        found[pk].append(tuple(row))
+    return found

@@ -1,0 +1,183 @@
+"""What a search finds: criteria in, ids and counts out. Knows no address and no page.
+
+All that asks raises `search.engines.base.EngineError` when there is no index to ask.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from newsroom.models import Article
+from search.criteria import PAGE_SIZE, Criteria
+from search.facets.names import UNKNOWN, Choice, choices, selections
+from search.index.sync import engine
+from search.query.parse import ParsedQuery
+from search.results.zero_hits import Alternative, alternatives
+from search.types import (
+    And,
+    DateRange,
+    Facet,
+    FacetCounts,
+    Flag,
+    Granularity,
+    Histogram,
+    Node,
+    SearchRequest,
+    SearchResult,
+    Selection,
+)
+from search.vocabulary.current import speller, speller_at_hand
+from search.vocabulary.parse import parse
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """Criteria understood: the query parsed, the chosen names looked up."""
+
+    criteria: Criteria
+    query: ParsedQuery
+    choices: tuple[Choice, ...]
+
+    @classmethod
+    def of(cls, criteria: Criteria) -> Search:
+        """Parse the query and look up the choices (a database query each, where there are any)."""
+        return cls(criteria, parse(criteria.text), choices(criteria))
+
+    @property
+    def node(self) -> Node:
+        """The query tree, with what the criteria say beside it."""
+        if self.criteria.undated:
+            return And((self.query.node, Flag("undated")))
+        return self.query.node
+
+    @property
+    def dates(self) -> DateRange | None:
+        """The range of dates that was chosen."""
+        first, last = self.criteria.first, self.criteria.last
+        return DateRange(first, last) if first or last else None
+
+    def request(self, *, offset: int = 0, limit: int = 0) -> SearchRequest:
+        """The engine's request for some hits, with nothing counted beside the total."""
+        return SearchRequest(
+            query=self.node,
+            selections=selections(self.choices),
+            dates=self.dates,
+            sort=self.criteria.order,
+            offset=offset,
+            limit=limit,
+            counted=(),
+            histogram=False,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One page of a search as ids and counts, and what to offer where little was found.
+
+    `closer` counts the chosen range of dates in finer steps. `rare` has the counts of chosen values
+    that are not among the most frequent ones. `meant` is the query that may have been meant.
+    """
+
+    search: Search
+    result: SearchResult
+    closer: Histogram | None = None
+    rare: Mapping[tuple[Facet, int], int] | None = None
+    meant: str = ""
+    alternatives: tuple[Alternative, ...] = ()
+    empty_archive: bool = False
+
+
+def ask(criteria: Criteria, grain: Granularity | None = None) -> Answer:
+    """One page of a search, with all facets and dates counted.
+
+    Dates are counted by `grain`, or by the span of the results.
+    """
+    search = Search.of(criteria)
+    request = search.request(offset=criteria.offset, limit=PAGE_SIZE)
+    result = engine().search(replace(request, counted=tuple(Facet), histogram=True, grain=grain))
+    meant = _meant(search, result.total)
+    nothing = not result.total
+    empty = nothing and not Article.objects.exists()
+    return Answer(
+        search=search,
+        result=result,
+        closer=_closer(search),
+        rare=_rare(search, result.facets),
+        meant=meant,
+        alternatives=_alternatives(search) if nothing and not empty else (),
+        empty_archive=empty,
+    )
+
+
+def total(search: Search) -> int:
+    """How many articles match."""
+    return engine().search(search.request()).total
+
+
+def every_id(criteria: Criteria) -> tuple[int, ...]:
+    """The ids of all hits, in order."""
+    search = Search.of(criteria)
+    number = total(search)
+    return engine().search(search.request(limit=number)).ids if number else ()
+
+
+def ids_around(criteria: Criteria, position: int) -> tuple[int, dict[int, int]]:
+    """The total of a search, and the ids before, at and after a position (from 1), by position."""
+    offset = max(position - 2, 0)
+    result = engine().search(Search.of(criteria).request(offset=offset, limit=3))
+    return result.total, dict(enumerate(result.ids, offset + 1))
+
+
+def facet_counts(search: Search, facet: Facet) -> FacetCounts:
+    """All values of one facet in a search."""
+    request = replace(search.request(), counted=(facet,), facet_limit=None)
+    return engine().search(request).facets[facet]
+
+
+def _closer(search: Search) -> Histogram | None:
+    if not search.dates:
+        return None
+    query = And((search.node, search.dates))
+    request = replace(search.request(), query=query, dates=None, histogram=True)
+    return engine().search(request).histogram
+
+
+def _rare(search: Search, counts: Mapping[Facet, FacetCounts]) -> dict[tuple[Facet, int], int]:
+    """How many hits have each chosen value that was not counted, whatever else is chosen of it."""
+    counted = {(facet, c.value) for facet, found in counts.items() for c in found.values}
+    chosen = {(c.facet, c.id) for c in search.choices if c.state != "none" and c.id != UNKNOWN}
+    request = search.request()
+    rare = {}
+    for facet, value in sorted(chosen - counted):
+        alone = {**request.selections, facet: Selection(included=frozenset({value}))}
+        rare[facet, value] = engine().search(replace(request, selections=alone)).total
+    return rare
+
+
+def _meant(search: Search, found: int) -> str:
+    """The query as it may have been meant, where little was found; "" if it is well."""
+    query, criteria = search.query, search.criteria
+    if found >= PAGE_SIZE or not query.words or query.problem:
+        return ""
+    # To read all words of a changed index takes seconds: only where there is nothing to show.
+    spelling = speller_at_hand() if found else speller()
+    correction = spelling and spelling.suggest(criteria.text, query.words)
+    if not correction:
+        return ""
+    if found or total(Search.of(criteria.asking(correction.query))):
+        return correction.query
+    return ""
+
+
+def _alternatives(search: Search) -> tuple[Alternative, ...]:
+    def count(other: Criteria) -> int:
+        query = search.query if other.text == search.criteria.text else parse(other.text)
+        return total(Search(other, query, _kept(search.choices, other)))
+
+    return alternatives(search.criteria, search.query, search.choices, count)
+
+
+def _kept(chosen: Sequence[Choice], criteria: Criteria) -> tuple[Choice, ...]:
+    """The choices that other criteria have as well."""
+    return tuple(c for c in chosen if c.token in criteria.tokens(c.parameter))
