@@ -14,10 +14,7 @@ from search.types import TEXT_OF_BLOCK, Run, Snippet, TextField
 __all__ = ["Highlighter", "highlight", "make_snippets"]
 
 # How telling a match is beside one in a paragraph. The headline is shown above the snippets.
-_TELLING: Final = {
-    "headline": 0.0, "caption": 0.8, "embed": 0.8, "byline": 0.3, "dateline": 0.3, "bio": 0.3,
-    "boilerplate": 0.1,
-}  # fmt: skip
+_TELLING: Final = {"headline": 0.0, "caption": 0.8, "embed": 0.8, "bio": 0.3}
 _AGAIN: Final = 0.15  # what a match of something that is already shown is still worth
 _CANDIDATES: Final = 40  # windows of an article that are weighed against each other
 

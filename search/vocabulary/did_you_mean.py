@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import itertools
 import math
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -30,11 +29,6 @@ _PER_EDIT: Final = 2.5
 _OTHER_INITIAL: Final = 1.5
 _IN_A_NAME: Final = 1.0
 _NAMED_WITH_NEIGHBOUR: Final = 6.0
-
-# How alike a name must be to be offered in place of another, and what its words count for that.
-_ALIKE: Final = 0.5
-_SPELT_ALIKE: Final = 0.8
-_BEGINS_ALIKE: Final = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,52 +159,3 @@ def _correction(text: str, changes: Sequence[tuple[TypedWord, str]]) -> Correcti
 
     kept = tuple(run for run in runs() if run.text)
     return Correction("".join(run.text for run in kept), kept)
-
-
-class NameFinder:
-    """Finds names that a person may have meant by one that the archive does not have.
-
-    `names` are of one kind (sources, authors or entities), most frequent first.
-    """
-
-    def __init__(self, names: Iterable[str]) -> None:
-        self._names = tuple(dict.fromkeys(names))
-        self._sizes: list[int] = []
-        self._having: dict[str, list[int]] = defaultdict(list)
-        for number, name in enumerate(self._names):
-            words = {token.exact for token in analysis.tokens(name)}
-            self._sizes.append(len(words))
-            for word in words:
-                self._having[word].append(number)
-        self._words = Lexicon(
-            sorted((word, len(numbers)) for word, numbers in self._having.items())
-        )
-
-    def near(self, typed: str, limit: int = 3) -> tuple[str, ...]:
-        """The nearest names, best first: those that share words with it or with its beginning.
-
-        A word counts whole if it is the same, less if it only begins so or is spelt alike; at
-        least half of the words of the name and of what was typed, together, must count.
-        """
-        wanted = dict.fromkeys(token.exact for token in analysis.tokens(typed))
-        shared: dict[int, float] = defaultdict(float)
-        for word in wanted:
-            best: dict[int, float] = {}
-            for like, worth in self._like(word):
-                for number in self._having[like]:
-                    best[number] = max(worth, best.get(number, 0.0))
-            for number, worth in best.items():
-                shared[number] += worth
-        scores = {
-            number: 2 * worth / (len(wanted) + self._sizes[number])
-            for number, worth in shared.items()
-        }
-        nearest = sorted((-score, number) for number, score in scores.items() if score >= _ALIKE)
-        return tuple(self._names[number] for _, number in nearest[:limit])
-
-    def _like(self, word: str) -> Iterator[tuple[str, float]]:
-        if len(word) >= _SHORTEST_PART:
-            yield from ((entry.term, _SPELT_ALIKE) for entry in self._words.fuzzy(word)[0])
-            yield from ((entry.term, _BEGINS_ALIKE) for entry in self._words.prefix(word)[0])
-        if word in self._having:
-            yield word, 1.0

@@ -7,7 +7,7 @@ import pytest
 from search.facets.lookups import ResolvedName
 from search.query.parse import parse_query
 from search.types import Run
-from search.vocabulary.did_you_mean import Correction, NameFinder, Speller
+from search.vocabulary.did_you_mean import Correction, Speller
 from search.vocabulary.lexicon import Lexicon
 
 WORDS = {
@@ -79,31 +79,4 @@ def test_only_the_changed_words_are_marked() -> None:
     assert suggest("the goverment (of nicolas)") == Correction(
         "the government (of nicolas)",
         (Run("the ", False), Run("government", True), Run(" (of nicolas)", False)),
-    )
-
-
-SOURCES = NameFinder(["BBC News", "The Guardian", "El País", "BBC Mundo", "El Universal", "EFE"])
-
-
-@pytest.mark.parametrize(
-    ("typed", "near"),
-    [
-        ("BBC", ("BBC News", "BBC Mundo")),
-        ("bbc mundo", ("BBC Mundo", "BBC News")),
-        ("Gaurdian", ("The Guardian",)),
-        ("el pias", ("El País", "El Universal")),
-        ("univ", ("El Universal",)),
-        ("Le Monde", ()),
-        ("ef", ()),
-        ("", ()),
-    ],
-)
-def test_names_near_one_that_there_is_not(typed: str, near: tuple[str, ...]) -> None:
-    assert SOURCES.near(typed) == near
-
-
-def test_only_so_many_names_are_offered() -> None:
-    assert NameFinder(f"Herald {number}" for number in range(9)).near("herald", 2) == (
-        "Herald 0",
-        "Herald 1",
     )
