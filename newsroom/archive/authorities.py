@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from newsroom.archive.names_to_rows import free_slugs
-from newsroom.archive.parts import finish_import, raise_revisions, touch
+from newsroom.archive.parts import raise_revisions, touch
 from newsroom.models import Alias, Article, Entity, Mention, MergeSuggestion, Source
 from newsroom.names import name_key, name_tail
 from newsroom.signals import articles_changed
@@ -83,7 +83,6 @@ def save_entity(*, entity: Entity) -> None:
     add_alias(entity=entity, name=entity.name)
     if before and (before.kind, before.suggested) != (entity.kind, entity.suggested):
         touch(entity.mentions.values_list("article_id", flat=True))
-        finish_import()
 
 
 @transaction.atomic
@@ -129,7 +128,6 @@ def delete_entities(*, entities: QuerySet[Entity]) -> None:
     """Delete entities; articles that mention them are indexed anew."""
     touch(Mention.objects.filter(entity__in=entities).values_list("article_id", flat=True))
     entities.delete()
-    finish_import()
 
 
 @transaction.atomic
@@ -137,4 +135,3 @@ def delete_sources(*, sources: QuerySet[Source]) -> None:
     """Delete sources; their articles have none then."""
     touch(Article.objects.filter(source__in=sources).values_list("pk", flat=True))
     sources.delete()
-    finish_import()

@@ -12,18 +12,18 @@ from newsroom.archive import names_to_rows
 from newsroom.bulk import insert_rows, slices
 from newsroom.importing import ParsedEntity
 from newsroom.models import Article, Author, Authorship, Entity, Mention
-from newsroom.signals import articles_changed
+from newsroom.signals import articles_changed, import_finished
 
 # A doubtful entity that this many articles mention is believed.
 BELIEVED_FROM = 3
 
 
 def finish_import() -> list[str]:
-    """Tell who put work off while `later` was True that the import has come to its end.
+    """Tell those who put work off while an import ran that it is over.
 
     Gives what they have to say about it, for the person who imports.
     """
-    answers = articles_changed.send(sender=Article, ids=[], later=False)
+    answers = import_finished.send(sender=Article)
     return [answer for _, answer in answers if answer]
 
 
@@ -79,14 +79,20 @@ def _believe(suggested: set[int]) -> None:
     )
     if believed:
         Entity.objects.filter(pk__in=believed).update(suggested=False)
-        touch(Mention.objects.filter(entity__in=believed).values_list("article_id", flat=True))
+        articles = Mention.objects.filter(entity__in=believed).values_list("article_id", flat=True)
+        # They are indexed when the articles are whose mentions these are: whoever stores or edits
+        # those says when.
+        touch(articles, later=True)
 
 
-def touch(ids: Iterable[int]) -> None:
-    """Raise the revision of articles whose index document changed through something else."""
+def touch(ids: Iterable[int], *, later: bool = False) -> None:
+    """Raise the revision of articles whose index document changed through something else.
+
+    `later` is as in `articles_changed`.
+    """
     different = list(dict.fromkeys(ids))
     raise_revisions(different)
-    articles_changed.send(sender=Article, ids=different, later=True)
+    articles_changed.send(sender=Article, ids=different, later=later)
 
 
 def raise_revisions(ids: Iterable[int], **fields: Any) -> None:

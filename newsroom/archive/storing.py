@@ -241,7 +241,8 @@ def _repairs(parsed: ParsedArticle) -> tuple[list[list[Any]], list[list[Any]]]:
 def learn_lines(*, lines: Mapping[int, Collection[str]]) -> int:
     """Keep lines that repeat over a source's articles, by source id, as learnt boilerplate.
 
-    Blocks that are such a line become boilerplate; gives the number of articles that changed.
+    Blocks that are such a line become boilerplate; gives the number of articles that changed. This
+    is an import's last step: they are indexed when it is finished.
     """
     LearntLine.objects.bulk_create(
         [
@@ -258,7 +259,7 @@ def learn_lines(*, lines: Mapping[int, Collection[str]]) -> int:
         )
         changed.update(blocks.values_list("article_id", flat=True))
         blocks.update(kind=Kind.BOILERPLATE, reason="repeats over this source's articles")
-    touch(changed)
+    touch(changed, later=True)
     return len(changed)
 
 

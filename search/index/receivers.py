@@ -8,19 +8,24 @@ from typing import Any
 from django.db import transaction
 from django.dispatch import receiver
 
-from newsroom.signals import articles_changed
+from newsroom.signals import articles_changed, import_finished
 from search.index import sync
 
 
 @receiver(articles_changed)
-def index_changes(*, ids: Sequence[int], later: bool, **kwargs: Any) -> str:
-    """Queue the changes in their own transaction, and drain once it is committed.
-
-    Says what became of the index where it could be told at once (the end of an import).
-    """
+def queue_changes(*, ids: Sequence[int], later: bool, **kwargs: Any) -> None:
+    """Queue the changes in their own transaction; index them once it is committed, or later."""
     sync.queue(ids)
-    if later:
-        return ""
+    if not later:
+        sync.drain_on_commit()
+
+
+@receiver(import_finished)
+def index_import(**kwargs: Any) -> str:
+    """Index what an import has queued, and say what became of it.
+
+    Inside a transaction that can only be told once it is committed: then it says "".
+    """
     if transaction.get_connection().in_atomic_block:
         sync.drain_on_commit()
         return ""
