@@ -10,6 +10,9 @@ from pathlib import Path
 import hypothesis
 import pytest
 
+from tests import write_path
+from tests.paths import SHARED
+
 # How long an example takes says more about the machine than about the code.
 hypothesis.settings.register_profile("newsroom", deadline=None)
 hypothesis.settings.load_profile("newsroom")
@@ -21,8 +24,7 @@ for name in ("DATABASE_URL", "SEARCH_ENGINE", "ALLOWED_HOSTS", "DEBUG", "NEWSROO
 if url := os.environ.get("NEWSROOM_TEST_DATABASE"):
     os.environ["DATABASE_URL"] = url
 
-PROJECT = Path(__file__).resolve().parent.parent
-SHARED = PROJECT.parent / "shared"
+write_path.install()
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:

@@ -125,12 +125,13 @@ class EntityAdmin(MergeMixin, SimpleHistoryAdmin):  # type: ignore[misc]
         archive.save_entity(entity=obj)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
-        for alias in formset.save(commit=False):
-            if alias.pk:
-                Alias.objects.filter(pk=alias.pk).delete()
-            archive.add_alias(entity=form.instance, name=alias.name)
+        formset.save(commit=False)  # only sorts the rows
         for alias in formset.deleted_objects:
-            alias.delete()
+            archive.remove_alias(alias=alias)
+        for alias, _fields in formset.changed_objects:
+            archive.rename_alias(alias=alias, name=alias.name)
+        for alias in formset.new_objects:
+            archive.add_alias(entity=form.instance, name=alias.name)
 
     def delete_model(self, request: HttpRequest, obj: Entity) -> None:
         archive.delete_entities(entities=Entity.objects.filter(pk=obj.pk))

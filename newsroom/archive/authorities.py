@@ -118,6 +118,23 @@ def add_alias(*, entity: Entity, name: str) -> bool:
 
 
 @transaction.atomic
+def rename_alias(*, alias: Alias, name: str) -> bool:
+    """Write an alias otherwise, as an editor; False, and nothing changed, if another entity has it."""
+    entity = alias.entity
+    taken = Alias.objects.filter(key=name_key(name), kind=entity.kind).exclude(entity=entity)
+    if taken.exists():
+        return False
+    remove_alias(alias=alias)
+    return add_alias(entity=entity, name=name)
+
+
+@transaction.atomic
+def remove_alias(*, alias: Alias) -> None:
+    """Let later imports no longer find the entity by this name; its articles stay tied to it."""
+    Alias.objects.filter(pk=alias.pk).delete()
+
+
+@transaction.atomic
 def dismiss_merge(*, suggestions: QuerySet[MergeSuggestion]) -> int:
     """Say of suggested merges that they are two different entities."""
     return suggestions.update(dismissed=True)

@@ -174,6 +174,33 @@ def test_renaming_an_entity_keeps_its_old_name_as_an_alias(
     assert names == {"Valdora", "Valdora Nueva", "Baldora"}
 
 
+def test_aliases_are_rewritten_and_removed(admin_client: Client, article: Article) -> None:
+    village = Entity.objects.get(name="Valdora", kind="place")
+    archive.add_alias(entity=village, name="Baldora")
+    archive.add_alias(entity=village, name="Waldora")
+    first, second, third = Alias.objects.filter(entity=village).order_by("pk")
+    rows = {
+        "aliases-TOTAL_FORMS": 3, "aliases-INITIAL_FORMS": 3,
+        "aliases-0-id": first.pk, "aliases-0-name": "Valdora", "aliases-0-entity": village.pk,
+        "aliases-1-id": second.pk, "aliases-1-name": "Val d'Ora", "aliases-1-entity": village.pk,
+        "aliases-2-id": third.pk, "aliases-2-name": "Waldora", "aliases-2-entity": village.pk,
+        "aliases-2-DELETE": "on",
+    }  # fmt: skip
+    url = reverse("admin:newsroom_entity_change", args=[village.pk])
+    response = admin_client.post(url, {"name": "Valdora", "kind": "place", **rows})
+    assert response.status_code == 302, response.context["errors"]
+    names = Alias.objects.filter(entity=village).values_list("name", "key", "edited")
+    assert set(names) == {("Valdora", "valdora", first.edited), ("Val d'Ora", "val d ora", True)}
+
+
+def test_an_alias_is_not_rewritten_to_another_entitys_name(article: Article) -> None:
+    village, other = entity("Valdora", "place"), entity("Quillhaven", "place")
+    alias = Alias.objects.get(entity=village, key="valdora")
+    assert not archive.rename_alias(alias=alias, name="QUILLHAVEN")
+    assert Alias.objects.get(key="quillhaven").entity == other
+    assert Alias.objects.get(key="valdora").entity == village
+
+
 def test_a_name_that_is_taken_is_refused(admin_client: Client, article: Article) -> None:
     data = {
         "name": "valdora",
