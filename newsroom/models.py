@@ -215,7 +215,8 @@ class Seed(models.Model):
     """A raw document as received. Never modified; a new version of a file is a new seed.
 
     `repairs` and `doubts` are those of the last time it was read, as lists of
-    [offset, before, after, certainty, encoding] and [offset, text, reason].
+    [offset, before, after, certainty, encoding] and [offset, text, reason]; `read_by` is the
+    version of the reading that did it (0: from before versions were kept).
     """
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="seeds")
@@ -226,6 +227,7 @@ class Seed(models.Model):
     encoding = models.CharField(_("encoding"), max_length=40)
     repairs = models.JSONField(_("repairs"), default=list)
     doubts = models.JSONField(_("doubtful spots"), default=list)
+    read_by = models.PositiveIntegerField(_("read by version"), default=0)
     current = models.BooleanField(_("current"), default=True)
     received = models.DateTimeField(_("received"), auto_now_add=True)
 

@@ -26,7 +26,10 @@ class SeedAdmin(admin.ModelAdmin[Seed]):
     list_filter = ("encoding", "current", "received")
     list_select_related = ("article",)
     search_fields = ("path", "sha256", "article__title")
-    fields = ("path", "article", "sha256", "encoding", "current", "received", "download", "as_text")
+    fields = (
+        "path", "article", "sha256", "encoding", "read_by", "current", "received", "download",
+        "as_text",
+    )  # fmt: skip
     readonly_fields = fields
     show_full_result_count = False
 

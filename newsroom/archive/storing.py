@@ -14,7 +14,7 @@ from django.utils import timezone
 from newsroom.archive import names_to_rows
 from newsroom.archive.parts import create_authorships, create_mentions, touch
 from newsroom.bulk import insert_rows, slices
-from newsroom.importing import ParsedArticle, ParsedEvidence, RawDocument
+from newsroom.importing import PARSER_VERSION, ParsedArticle, ParsedEvidence, RawDocument
 from newsroom.models import (
     Article,
     Authorship,
@@ -38,6 +38,7 @@ BLOCK_FIELDS = (
 EVIDENCE_FIELDS = (
     "article", "field", "value", "origin", "rule", "quote", "current", "recorded",
 )  # fmt: skip
+READING_FIELDS = ("encoding", "repairs", "doubts", "read_by")
 PLAIN_FIELDS = ("title", "standfirst", "original_source", "language", "url")
 
 
@@ -104,8 +105,8 @@ def reparse(*, parsed: Sequence[tuple[int, ParsedArticle]], later: bool = False)
     seeds = {seed.article_id: seed for seed in Seed.objects.filter(article__in=rows, current=True)}
     for row, article in pairs:
         seed = seeds[row.pk]
-        seed.encoding, seed.repairs, seed.doubts = (article.encoding, *_repairs(article))
-    Seed.objects.bulk_update(seeds.values(), ["encoding", "repairs", "doubts"], batch_size=100)
+        _note_reading(seed, article)
+    Seed.objects.bulk_update(seeds.values(), READING_FIELDS, batch_size=100)
     articles_changed.send(sender=Article, ids=list(rows), later=later)
 
 
@@ -218,11 +219,10 @@ def _write_seeds(
     again = {seed.sha256: seed for seed in Seed.objects.filter(sha256__in=hashes)}
     rows = []
     for row, (raw, parsed) in zip(articles, documents, strict=True):
-        repairs, doubts = _repairs(parsed)
         seed = again.get(raw.sha256) or Seed(sha256=raw.sha256, data=raw.data)
         seed.article, seed.path, seed.given = row, raw.path, dict(raw.given)
-        seed.encoding, seed.repairs, seed.doubts = parsed.encoding, repairs, doubts
         seed.current = True
+        _note_reading(seed, parsed)
         if seed.pk:
             seed.save()
         else:
@@ -230,11 +230,12 @@ def _write_seeds(
     Seed.objects.bulk_create(rows)
 
 
-def _repairs(parsed: ParsedArticle) -> tuple[list[list[Any]], list[list[Any]]]:
-    return (
-        [[r.offset, r.before, r.after, r.certainty, r.encoding] for r in parsed.repairs],
-        [[doubt.offset, doubt.text, doubt.reason] for doubt in parsed.doubts],
-    )
+def _note_reading(seed: Seed, parsed: ParsedArticle) -> None:
+    """Set what a reading found out about the seed itself, the READING_FIELDS."""
+    seed.encoding = parsed.encoding
+    seed.repairs = [[r.offset, r.before, r.after, r.certainty, r.encoding] for r in parsed.repairs]
+    seed.doubts = [[doubt.offset, doubt.text, doubt.reason] for doubt in parsed.doubts]
+    seed.read_by = PARSER_VERSION
 
 
 @transaction.atomic

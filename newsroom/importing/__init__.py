@@ -11,7 +11,7 @@ from newsroom.importing.entities.tagger import tagger as load_tagger
 from newsroom.importing.gazetteer import fold
 from newsroom.importing.mojibake.repair import repair
 from newsroom.importing.mojibake.side_by_side import RepairedLine, repaired_lines
-from newsroom.importing.pipeline import parse
+from newsroom.importing.pipeline import PARSER_VERSION, parse
 from newsroom.importing.reading.decoding import decode
 from newsroom.importing.reading.documents import (
     COLUMNS,
@@ -35,6 +35,7 @@ from newsroom.importing.types import (
 
 __all__ = [
     "COLUMNS",
+    "PARSER_VERSION",
     "BlockKind",
     "Found",
     "ImportFailure",

@@ -13,9 +13,17 @@ from typing import Literal
 
 from django.conf import settings
 from django.db import DatabaseError
+from django.db.models import QuerySet
 
 from newsroom import archive
-from newsroom.importing import Found, ParseContext, ParsedArticle, RawDocument, Unreadable
+from newsroom.importing import (
+    PARSER_VERSION,
+    Found,
+    ParseContext,
+    ParsedArticle,
+    RawDocument,
+    Unreadable,
+)
 from newsroom.intake.workers import Parsed, Parser, batches
 from newsroom.models import LearntLine, Seed, Source
 
@@ -113,12 +121,18 @@ def run_reprocess(
             yield from _settle_again(*waiting.popleft(), parser, dry_run=dry_run)
 
 
-def stored_seeds() -> Iterator[tuple[int, RawDocument]]:
-    """The current seed of every article, oldest article first."""
+def stored_seeds(*, all_: bool) -> QuerySet[Seed]:
+    """The current seeds of articles: all of them, or those that an older version has read."""
+    seeds = Seed.objects.filter(current=True)
+    return seeds if all_ else seeds.filter(read_by__lt=PARSER_VERSION)
+
+
+def seed_documents(seeds: QuerySet[Seed]) -> Iterator[tuple[int, RawDocument]]:
+    """Stored seeds as (article id, document) pairs for `run_reprocess`, oldest article first."""
     last = 0
     while True:
         rows = list(
-            Seed.objects.filter(current=True, article_id__gt=last)
+            seeds.filter(article_id__gt=last)
             .order_by("article_id")
             .values_list("article_id", "path", "data", "sha256", "given")[:BATCH]
         )

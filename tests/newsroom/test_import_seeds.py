@@ -19,6 +19,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from newsroom import archive
+from newsroom.importing import PARSER_VERSION
 from newsroom.importing.reading.documents import MAX_DOCUMENT
 from newsroom.models import Article, Entity, Seed, Source
 from search.index import sync
@@ -244,11 +245,45 @@ def test_reprocessing_reads_the_stored_seeds_and_keeps_edits(folder: Path) -> No
     article = Article.objects.get()
     archive.edit_article(article=article, values={"language": "es"}, user=None)
     (folder / "ferry.txt").unlink()
-    code, _ = run(reprocess=True)
+    code, _ = run(reprocess=True, all=True)
     assert code == 0
     article.refresh_from_db()
     assert article.language == "es"
     assert sync.check().ids == ()
+
+
+def test_only_what_an_older_version_read_is_read_again(folder: Path) -> None:
+    (folder / "mill.txt").write_text(HARBOUR.replace("ferry", "mill"))
+    run(str(folder))
+    assert set(Seed.objects.values_list("read_by", flat=True)) == {PARSER_VERSION}
+    assert "This version has read every stored seed" in run(reprocess=True)[1]
+    older = Seed.objects.filter(path__endswith="ferry.txt")
+    older.update(read_by=PARSER_VERSION - 1)
+    again = run_json(reprocess=True)
+    assert [Path(record["path"]).name for record in again] == ["ferry.txt"]
+    assert older.get().read_by == PARSER_VERSION
+    assert run_json(reprocess=True) == []
+    assert len(run_json(reprocess=True, all=True)) == 2
+    with pytest.raises(CommandError, match="--all goes with --reprocess"):
+        run(str(folder), all=True)
+
+
+def test_a_seed_that_was_only_looked_at_still_counts_as_old(folder: Path) -> None:
+    run(str(folder))
+    Seed.objects.update(read_by=0)
+    assert len(run_json(reprocess=True, dry_run=True)) == 1
+    assert Seed.objects.get().read_by == 0
+
+
+def test_a_new_version_of_a_file_is_read_by_this_version(folder: Path) -> None:
+    run(str(folder))
+    Seed.objects.update(read_by=0)
+    (folder / "ferry.txt").write_text(HARBOUR.replace("nine", "ten"))
+    run(str(folder))
+    assert Seed.objects.get(current=True).read_by == PARSER_VERSION
+    (folder / "ferry.txt").write_text(HARBOUR)
+    run(str(folder))
+    assert Seed.objects.get(current=True).read_by == PARSER_VERSION
 
 
 def test_learnt_boilerplate_is_labelled_in_all_articles_of_the_source(tmp_path: Path) -> None:

@@ -15,7 +15,6 @@ from newsroom.importing.mojibake.tally import Tally
 from newsroom.importing.mojibake.wording import Speller, languages
 from newsroom.importing.types import Doubt, Repair, Repaired
 
-REPAIR_VERSION: int = 1
 # Misreadings of different encodings, one over the other.
 DEPTH = 3
 # Repairs may show more damage; the last pass finds none.

@@ -46,14 +46,15 @@ class Command(BaseCommand):
         )  # fmt: skip
         parser.add_argument(
             "--reprocess", action="store_true",
-            help="read the stored seeds again with this version; editors' changes stay",
+            help="read again the stored seeds that an older version has read; editors' changes stay",
+        )  # fmt: skip
+        parser.add_argument(
+            "--all", action="store_true",
+            help="with --reprocess: read all of them again, as outlets learnt since may help",
         )  # fmt: skip
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if options["workers"] < 1:
-            raise CommandError("--workers must be 1 or more.")
-        if options["reprocess"] and options["paths"]:
-            raise CommandError("--reprocess reads the stored seeds; give it no paths.")
+        _check(options)
         console = (
             Console(stderr=True) if options["json"] else Console(file=cast(IO[str], self.stdout))
         )
@@ -77,22 +78,36 @@ class Command(BaseCommand):
                 for message in archive.finish_import():
                     console.print(message)
         seconds = time.monotonic() - started
-        print_report(tally, console=console, dry_run=options["dry_run"], seconds=seconds)
+        if options["reprocess"] and not tally.counts:
+            console.print("This version has read every stored seed; --all reads them once more.")
+        else:
+            print_report(tally, console=console, dry_run=options["dry_run"], seconds=seconds)
         if tally.failures:
             sys.exit(1)
 
     def _outcomes(self, options: dict[str, Any]) -> tuple[Any, int | None]:
         workers, dry_run = options["workers"], options["dry_run"]
         if options["reprocess"]:
-            total = Article.objects.count()
+            seeds = run.stored_seeds(all_=options["all"])
+            total = seeds.count()
             workers = 1 if total <= run.FEW else workers
-            seeds = run.stored_seeds()
-            return run.run_reprocess(seeds, workers=workers, dry_run=dry_run), total
+            documents = run.seed_documents(seeds)
+            return run.run_reprocess(documents, workers=workers, dry_run=dry_run), total
         paths = options["paths"] or [str(settings.BASE_DIR / "seeds")]
         total = count_documents(paths)
-        documents = read_documents(paths, dict(_mapping(options["map"])))
+        found = read_documents(paths, dict(_mapping(options["map"])))
         few = total <= run.FEW
-        return run.run_import(documents, workers=workers, dry_run=dry_run, few=few), total
+        return run.run_import(found, workers=workers, dry_run=dry_run, few=few), total
+
+
+def _check(options: dict[str, Any]) -> None:
+    """Raises CommandError where the options do not go together."""
+    if options["workers"] < 1:
+        raise CommandError("--workers must be 1 or more.")
+    if options["reprocess"] and options["paths"]:
+        raise CommandError("--reprocess reads the stored seeds; give it no paths.")
+    if options["all"] and not options["reprocess"]:
+        raise CommandError("--all goes with --reprocess.")
 
 
 def _mapping(pairs: list[str]) -> Iterator[tuple[str, str]]:

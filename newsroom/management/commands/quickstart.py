@@ -46,7 +46,7 @@ class Command(BaseCommand):
                 self.stdout.write("Some documents were not imported; see above.")
             # Some samples do not print their outlet where it can be told without knowing it.
             self.stdout.write("Reading them again, now that their outlets are known")
-            call_command("import_seeds", reprocess=True, stdout=io.StringIO())
+            call_command("import_seeds", reprocess=True, all=True, stdout=io.StringIO())
         call_command("ensure_index", stdout=self.stdout)
         self._administrator(ask=not options["no_input"] and sys.stdin.isatty())
         if not options["no_serve"]:
