@@ -67,6 +67,7 @@ class IndexStatus:
 
     @property
     def usable(self) -> bool:
+        """Whether this version can search it."""
         return self.exists and self.version == self.expected_version
 
 
@@ -87,7 +88,8 @@ class Engine(Protocol):
 
     def __init__(self, directory: Path) -> None: ...
 
-    def status(self) -> IndexStatus: ...
+    def status(self) -> IndexStatus:
+        """What there is on disk; raises EngineError for a directory that holds something else."""
 
     def batch(self) -> AbstractContextManager[Batch]:
         """Write to the live index, or to a new one where there is none; an error discards all.

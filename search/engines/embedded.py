@@ -19,11 +19,14 @@ from search.types import FACETS_VERSION, SearchRequest, SearchResult
 class State(Protocol):
     """One committed state of an index, open for reading. Never changes, so threads share it."""
 
-    def search(self, request: SearchRequest) -> SearchResult: ...
+    def search(self, request: SearchRequest) -> SearchResult:
+        """As `Engine.search`, from this state."""
 
-    def terms(self, prefix: str) -> Iterator[tuple[str, int]]: ...
+    def terms(self, prefix: str) -> Iterator[tuple[str, int]]:
+        """As `Engine.terms`, from this state."""
 
-    def revisions(self) -> Iterable[tuple[int, int]]: ...
+    def revisions(self) -> Iterable[tuple[int, int]]:
+        """As `Engine.revisions`, from this state."""
 
 
 Opened = TypeVar("Opened", bound=State)
@@ -61,6 +64,7 @@ class EmbeddedEngine(ABC, Generic[Opened]):
 
     @contextmanager
     def batch(self) -> Iterator[Batch]:
+        """As `Engine.batch`: others get IndexLocked after a short wait."""
         with self._store.lock():
             pointer = self._store.pointer()
             if pointer is not None:
@@ -70,23 +74,28 @@ class EmbeddedEngine(ABC, Generic[Opened]):
 
     @contextmanager
     def rebuild(self) -> Iterator[Batch]:
+        """As `Engine.rebuild`: into a directory of its own, live when the context ends."""
         with self._store.lock(), self._new() as batch:
             yield batch
 
     # --- reading ------------------------------------------------------------------------------
 
     def status(self) -> IndexStatus:
+        """As `Engine.status`; opens nothing but the pointer."""
         return self._store.status()
 
     def search(self, request: SearchRequest) -> SearchResult:
+        """As `Engine.search`; raises IndexOutdated, and EngineError for an index that is damaged."""
         with self._explained():
             return self._newest().search(request)
 
     def terms(self, prefix: str = "") -> Iterator[tuple[str, int]]:
+        """As `Engine.terms`; raises IndexOutdated, and EngineError for an index that is damaged."""
         with self._explained():
             return self._newest().terms(prefix)
 
     def revisions(self) -> Iterable[tuple[int, int]]:
+        """As `Engine.revisions`; raises IndexOutdated, and EngineError for an index that is damaged."""
         with self._explained():
             return self._newest().revisions()
 

@@ -74,7 +74,7 @@ def _garbage_left() -> Iterator[None]:
             gc.enable()
 
 
-class _Reader:
+class TantivyReader:
     """One committed state of the index, shared by threads."""
 
     def __init__(self, directory: Path, generation: int) -> None:
@@ -87,6 +87,7 @@ class _Reader:
         self._sorted_ids = self.columns.ids[self._order]
 
     def search(self, request: SearchRequest) -> SearchResult:
+        """Answer a request, as `Engine.search` says."""
         query = self._translator.query(request.query)
         scored = request.sort == "relevance" and scores_anything(request.query)
         match = self._match(request.query, query, scored=scored)
@@ -171,10 +172,12 @@ class _Reader:
         return Query.boolean_query(clauses) if len(clauses) > 1 else query
 
     def terms(self, prefix: str) -> Iterator[tuple[str, int]]:
+        """Exact terms that start with `prefix`, ascending, and in how many articles each is."""
         found = self._searcher.terms_with_prefix(LEXICON, prefix, filter_query=Query.all_query())
         return iter(sorted(found))
 
     def revisions(self) -> list[tuple[int, int]]:
+        """(article id, revision) of all that is indexed."""
         columns = self.columns
         return list(zip(columns.ids.tolist(), columns.revisions.tolist(), strict=True))
 
@@ -186,7 +189,7 @@ def _columns_path(directory: Path, generation: int) -> Path:
 # --- writing ------------------------------------------------------------------------------------
 
 
-class _Batch:
+class TantivyBatch:
     """Hands documents to Tantivy's writer, and keeps their rows."""
 
     def __init__(self, directory: Path, generation: int, heap: int, threads: int) -> None:
@@ -200,11 +203,13 @@ class _Batch:
 
     @property
     def writer(self) -> tantivy.IndexWriter:
+        """Tantivy's writer; raises EngineError once the batch has ended."""
         if self._writer is None:
             raise EngineError("This batch has ended; open another.")
         return self._writer
 
     def put(self, document: IndexDocument) -> None:
+        """As `Batch.put`; raises ValueError for an id below 1 or above MOST_ID."""
         if not 0 < document.id <= ranking.MOST_ID:
             raise ValueError(f"article ids lie between 1 and {ranking.MOST_ID}, not {document.id}")
         self.delete(document.id)
@@ -212,6 +217,7 @@ class _Batch:
         self.writer.add_document(_tantivy_document(document))
 
     def delete(self, article_id: int) -> None:
+        """As `Batch.delete`."""
         # A new index holds nothing to delete but what this batch has put.
         if self.generation or article_id in self._touched:
             # Not delete_documents_by_term, which takes every number for a signed one.
@@ -291,13 +297,14 @@ def _spaced(stream: TermStream) -> str:
 # --- the engine ---------------------------------------------------------------------------------
 
 
-class TantivyEngine(EmbeddedEngine[_Reader]):
+class TantivyEngine(EmbeddedEngine[TantivyReader]):
     """Searches with Tantivy."""
 
     name = "tantivy"
     schema_version = "1"
 
     def optimize(self) -> None:
+        """As `Engine.optimize`: waits for Tantivy's own merges."""
         with self._store.lock():
             pointer = self._store.usable_pointer()
             with self._open_batch(pointer, REBUILD_HEAP, 1) as batch:
@@ -306,7 +313,7 @@ class TantivyEngine(EmbeddedEngine[_Reader]):
                     batch.merge()
 
     @contextmanager
-    def _change(self, pointer: Pointer) -> Iterator[_Batch]:
+    def _change(self, pointer: Pointer) -> Iterator[TantivyBatch]:
         with self._open_batch(pointer, HEAP, 1) as batch:
             yield batch
             self._commit(batch)
@@ -315,10 +322,10 @@ class TantivyEngine(EmbeddedEngine[_Reader]):
                 batch.merge()
 
     @contextmanager
-    def _new(self) -> Iterator[_Batch]:
+    def _new(self) -> Iterator[TantivyBatch]:
         with self._store.aside() as directory:
             with self._explained():
-                batch = _Batch(directory, 0, REBUILD_HEAP, REBUILD_THREADS)
+                batch = TantivyBatch(directory, 0, REBUILD_HEAP, REBUILD_THREADS)
             try:
                 yield batch
                 self._commit(batch)
@@ -329,22 +336,22 @@ class TantivyEngine(EmbeddedEngine[_Reader]):
         self._store.sweep()
 
     @contextmanager
-    def _open_batch(self, pointer: Pointer, heap: int, threads: int) -> Iterator[_Batch]:
+    def _open_batch(self, pointer: Pointer, heap: int, threads: int) -> Iterator[TantivyBatch]:
         with self._explained():
             directory = self._store.root / pointer.directory
-            batch = _Batch(directory, pointer.generation, heap, threads)
+            batch = TantivyBatch(directory, pointer.generation, heap, threads)
         try:
             yield batch
         finally:
             batch.close()
 
-    def _commit(self, batch: _Batch) -> None:
+    def _commit(self, batch: TantivyBatch) -> None:
         with self._explained():
             documents = batch.commit()
             self._store.publish(batch.directory, batch.generation, documents)
 
-    def _open(self, pointer: Pointer) -> _Reader:
-        return _Reader(self._store.root / pointer.directory, pointer.generation)
+    def _open(self, pointer: Pointer) -> TantivyReader:
+        return TantivyReader(self._store.root / pointer.directory, pointer.generation)
 
     @contextmanager
     def _explained(self) -> Iterator[None]:

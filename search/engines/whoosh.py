@@ -203,7 +203,7 @@ class _Segments:
         )
 
 
-class _Batch:
+class WhooshBatch:
     """Documents that wait in memory, and segments that were written of them."""
 
     def __init__(self, segments: _Segments) -> None:
@@ -223,6 +223,7 @@ class _Batch:
         self._words = WordsOfDocuments()
 
     def put(self, document: IndexDocument) -> None:
+        """As `Batch.put`; raises ValueError for an id below 1 or above MOST_ID."""
         if not 0 < document.id <= MOST_ID:
             raise ValueError(f"article ids lie between 1 and {MOST_ID}, not {document.id}")
         self.written += 1
@@ -239,6 +240,7 @@ class _Batch:
             self.flush()
 
     def delete(self, article_id: int) -> None:
+        """As `Batch.delete`."""
         self._touched.add(article_id)
         earlier = self._row_of.pop(article_id, None)
         if earlier is not None:
@@ -274,6 +276,7 @@ class WhooshEngine(EmbeddedEngine[Snapshot]):
         self._opened: dict[str, _OpenSegment] = {}
 
     def optimize(self) -> None:
+        """As `Engine.optimize`: all segments become one, without what was deleted."""
         with self._store.lock():
             segments = self._segments(self._store.usable_pointer())
             deleted = any(segment.has_deletions() for segment in segments.segments)
@@ -283,9 +286,9 @@ class WhooshEngine(EmbeddedEngine[Snapshot]):
                 self._commit(segments)
 
     @contextmanager
-    def _change(self, pointer: Pointer) -> Iterator[_Batch]:
+    def _change(self, pointer: Pointer) -> Iterator[WhooshBatch]:
         segments = self._segments(pointer)
-        batch = _Batch(segments)
+        batch = WhooshBatch(segments)
         yield batch
         batch.flush()
         with self._explained():
@@ -293,10 +296,10 @@ class WhooshEngine(EmbeddedEngine[Snapshot]):
         self._commit(segments)
 
     @contextmanager
-    def _new(self) -> Iterator[_Batch]:
+    def _new(self) -> Iterator[WhooshBatch]:
         with self._store.aside() as directory:
             segments = _Segments(directory, None, {})
-            batch = _Batch(segments)
+            batch = WhooshBatch(segments)
             yield batch
             batch.flush()
             self._commit(segments)

@@ -1,4 +1,15 @@
-"""Whoosh's codec with a term's postings in one packed array."""
+"""Whoosh's codec with a term's postings in one packed array.
+
+Whoosh's dictionary of terms is kept, and written here in bulk through what Whoosh keeps private
+(`_tindex`, `_fieldmap`, `_postfile`, and the byte layout of an entry): its own calls, nine for each
+term, take several times as long, and a segment has hundreds of thousands of terms. A dictionary of
+our own would be another format to keep, and the index would be no Whoosh index any more. So the
+layout is held down instead: `test_whoosh_codec` compares the files byte by byte with those that
+Whoosh's own writer makes of the same terms, and reads every kind of term back with Whoosh's own
+reader. With the version of Whoosh pinned, that is what a change of its layout would break.
+
+Postings are ours alone: Whoosh finds them, and cannot read them. No term has its postings inlined.
+"""
 
 from __future__ import annotations
 
@@ -52,9 +63,11 @@ class ArrayCodec(W3Codec):  # type: ignore[misc]
     """Whoosh's own codec, but for the postings, which it would write as pickled blocks."""
 
     def field_writer(self, storage: FileStorage, segment: W3Segment) -> _TermsWriter:
+        """What writes a new segment's terms and postings; close it when all are in."""
         return _TermsWriter(self, storage, segment)
 
     def terms_reader(self, storage: FileStorage, segment: W3Segment) -> _TermsReader:
+        """What looks up terms of a segment; threads may share it."""
         folder = Path(storage.folder)
         terms = _MappedFile(folder / segment.make_filename(self.TERMS_EXT))
         postings = _ReadFile(folder / segment.make_filename(self.POSTS_EXT))
@@ -65,7 +78,11 @@ class _TermsWriter(W3FieldWriter):  # type: ignore[misc]
     """Writes terms with packed postings, many at a time: Whoosh makes nine calls for each."""
 
     def add_all(self, name: str, packed: Iterator[tuple[bytes, bytes]]) -> None:
-        """The terms of the field of this name, ascending, with their packed postings."""
+        """Write the terms of the field of this name, with their packed postings.
+
+        Terms are UTF-8 and must ascend, and fields come in the order of their first call: Whoosh
+        finds a term by halving. Here that is not checked.
+        """
         fields = self._fieldmap
         number = struct.pack("!H", fields.setdefault(name, len(fields)))
         while some := list(itertools.islice(packed, 20_000)):
@@ -91,10 +108,12 @@ class _TermsWriter(W3FieldWriter):  # type: ignore[misc]
 
 class _TermsReader(W3TermsReader):  # type: ignore[misc]
     def packed(self, name: str, term: bytes) -> bytes | None:
+        """The packed postings of a term in the field of this name, None where it has none."""
         info = self._tindex.get(self._keycoder(name, term))
         return None if info is None else self._data(info)
 
     def packed_all(self, name: str) -> Iterator[tuple[bytes, bytes]]:
+        """All terms of the field of this name, ascending, with their packed postings."""
         start = self._keycoder(name, b"")
         for key, info in self._tindex.items_from(start):
             if not key.startswith(start):

@@ -113,6 +113,7 @@ class Columns:
 
     @classmethod
     def of(cls, documents: Sequence[DocumentRow]) -> Columns:
+        """The columns of these rows, in their order."""
         return cls(
             np.array([row.id for row in documents], dtype=np.int64),
             np.array([row.revision for row in documents], dtype=np.int64),
@@ -241,6 +242,7 @@ class DocumentRow:
 
     @classmethod
     def of(cls, document: IndexDocument) -> DocumentRow:
+        """What is kept of a document: its date as days since year 1, lengths by FIELDS in terms."""
         texts = document.texts
         return cls(
             document.id,

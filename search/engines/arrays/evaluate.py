@@ -41,11 +41,14 @@ class Archive(Protocol):
     length_codes: npt.NDArray[np.uint8]
     field_terms: Sequence[int]
 
-    def exact(self, field: TextField, term: str) -> Postings: ...
+    def exact(self, field: TextField, term: str) -> Postings:
+        """The postings, with positions, of an exact term in a text; empty ones where it is not."""
 
-    def stem(self, field: TextField, term: str) -> Postings: ...
+    def stem(self, field: TextField, term: str) -> Postings:
+        """The postings, without positions, of a stem in a text; empty ones where it is not."""
 
-    def handle(self, handle: str) -> Postings: ...
+    def handle(self, handle: str) -> Postings:
+        """The postings of the articles that quote a post of this handle; empty ones for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ class Match:
     scores: Scores | None = None
 
 
-class Matcher:
+class Evaluator:
     """Reads query trees over one archive; `scored` says whether to rank as well as to match."""
 
     def __init__(self, archive: Archive, *, scored: bool) -> None:

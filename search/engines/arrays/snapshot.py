@@ -11,7 +11,7 @@ import numpy as np
 from search.engines.arrays import ranking
 from search.engines.arrays.answering import Ranked, answer
 from search.engines.arrays.columns import FIELDS, Columns
-from search.engines.arrays.evaluate import Matcher
+from search.engines.arrays.evaluate import Evaluator
 from search.engines.arrays.postings import Integers, Mask, Postings, joined, unpack
 from search.engines.arrays.scoring import length_codes
 from search.engines.arrays.words import Words
@@ -63,12 +63,15 @@ class Snapshot:
     # --- terms --------------------------------------------------------------------------------
 
     def exact(self, field: TextField, term: str) -> Postings:
+        """The postings, with positions, of an exact term in a text, deleted documents among them."""
         return self._postings(exact_name(field), term)
 
     def stem(self, field: TextField, term: str) -> Postings:
+        """The postings of a stem in a text, deleted documents among them."""
         return self._postings(stem_name(field), term)
 
     def handle(self, handle: str) -> Postings:
+        """The postings of a quoted post's handle, deleted documents among them."""
         return self._postings(HANDLE, handle)
 
     def _postings(self, name: str, term: str) -> Postings:
@@ -97,7 +100,7 @@ class Snapshot:
 
     def search(self, request: SearchRequest) -> SearchResult:
         """Answer a request, as `Engine.search` says."""
-        match = Matcher(self, scored=request.sort == "relevance").match(request.query)
+        match = Evaluator(self, scored=request.sort == "relevance").match(request.query)
 
         def best(found: Integers) -> Ranked:
             return ranking.best(request, self.columns.ids, match.scores, found)
