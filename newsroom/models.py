@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from newsroom.importing import BlockKind
+from newsroom.partial_dates import PartialDate
 
 
 class Precision(models.TextChoices):
@@ -203,6 +204,17 @@ class Article(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("article", args=[self.pk, self.slug])
+
+    @classmethod
+    def longest(cls, field: str) -> int | None:
+        """How many characters the column of a text holds; None where it holds any number."""
+        longest: int | None = getattr(cls._meta.get_field(field), "max_length", None)
+        return longest
+
+    @property
+    def published_on(self) -> PartialDate | None:
+        """The publication date as precisely as it is known, None where it is not known."""
+        return PartialDate.of(self.published, self.published_precision)
 
     @property
     def slug(self) -> str:

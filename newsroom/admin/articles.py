@@ -13,14 +13,42 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from simple_history.admin import SimpleHistoryAdmin
 
 from newsroom import archive
+from newsroom.importing import FIELDS, MetadataField, ValueKind
 from newsroom.models import Article, Entity, Evidence, Origin, Precision
+from newsroom.partial_dates import PartialDate
 
 SEPARATOR = ";"
+# Names and entities are no columns of the model: their inputs have names of their own.
+INPUTS = {ValueKind.NAMES: "author_names", ValueKind.ENTITIES: "entity_rows"}
+# Texts longer than this get a wide line to edit them in.
+WIDE = 300
+GROUPS = (("article", None), ("publication", _("Publication")), ("entities", _("Entities")))
+
+
+def inputs_of(field: MetadataField) -> tuple[str, ...]:
+    """The names of a metadata field's inputs in the form."""
+    if field.kind is ValueKind.DATE:
+        return field.name, f"{field.name}_precision"
+    return (INPUTS.get(field.kind, field.name),)
+
+
+def _widgets() -> dict[str, forms.Widget]:
+    """What metadata fields are edited in where the model's own input will not do."""
+    widgets: dict[str, forms.Widget] = {}
+    for name, kind in ((field.name, field.kind) for field in FIELDS):
+        if kind is ValueKind.LONG_TEXT:
+            widgets[name] = forms.Textarea(attrs={"class": "vLargeTextField", "rows": 3})
+        elif kind is ValueKind.ADDRESS:
+            widgets[name] = forms.URLInput(attrs={"class": "vURLField"})
+        elif kind is ValueKind.TEXT and (Article.longest(name) or 0) > WIDE:
+            widgets[name] = forms.TextInput(attrs={"class": "vLargeTextField", "size": 100})
+    return widgets
 
 
 class ArticleForm(forms.ModelForm[Article]):
@@ -38,15 +66,8 @@ class ArticleForm(forms.ModelForm[Article]):
 
     class Meta:
         model = Article
-        fields = [
-            "title", "standfirst", "source", "original_source", "published", "published_precision",
-            "language", "url",
-        ]  # fmt: skip
-        widgets = {
-            "title": forms.TextInput(attrs={"class": "vLargeTextField", "size": 100}),
-            "standfirst": forms.Textarea(attrs={"class": "vLargeTextField", "rows": 3}),
-            "url": forms.URLInput(attrs={"class": "vURLField"}),
-        }
+        fields = [name for field in FIELDS if field.kind not in INPUTS for name in inputs_of(field)]
+        widgets = _widgets()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -56,16 +77,9 @@ class ArticleForm(forms.ModelForm[Article]):
             self.initial["entity_rows"] = Entity.objects.filter(
                 mentions__article=self.instance, suggested=False
             )
-        languages = list(dict.fromkeys([*_languages(), self.instance.language or ""]))
-        self.fields["language"] = forms.ChoiceField(
-            label=_("Language"), required=False, choices=[(code, code or "—") for code in languages]
-        )
-
-    def clean_published(self) -> dt.date | None:
-        published: dt.date | None = self.cleaned_data["published"]
-        if published and published > dt.datetime.now(dt.UTC).date() + dt.timedelta(days=1):
-            raise forms.ValidationError(_("This day has not come yet."))
-        return published
+        for field in FIELDS:
+            if field.kind is ValueKind.LANGUAGE:
+                self.fields[field.name] = _language_choice(field, self.instance)
 
     def clean_author_names(self) -> list[str]:
         names = (name.strip() for name in self.cleaned_data["author_names"].split(SEPARATOR))
@@ -73,29 +87,48 @@ class ArticleForm(forms.ModelForm[Article]):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("published"):
-            cleaned["published_precision"] = cleaned.get("published_precision") or Precision.DAY
-        else:
-            cleaned["published_precision"] = None
+        for name, precision in (inputs_of(f) for f in FIELDS if f.kind is ValueKind.DATE):
+            date: dt.date | None = cleaned.get(name)
+            if date and date > dt.datetime.now(dt.UTC).date() + dt.timedelta(days=1):
+                self.add_error(name, _("This day has not come yet."))
+            cleaned[precision] = (cleaned.get(precision) or Precision.DAY) if date else None
         return cleaned
 
     def values(self) -> dict[str, Any]:
         """What the editor wants, as `archive.edit_article` takes it."""
-        cleaned = self.cleaned_data
-        source = cleaned["source"]
-        published = cleaned["published"]
-        suggestions = Entity.objects.filter(mentions__article=self.instance, suggested=True)
-        return {
-            "title": cleaned["title"],
-            "standfirst": cleaned["standfirst"].replace("\r\n", "\n"),
-            "source": source.name if source else "",
-            "original_source": cleaned["original_source"],
-            "published": (published, str(cleaned["published_precision"])) if published else None,
-            "language": cleaned["language"],
-            "url": cleaned["url"],
-            "authors": cleaned["author_names"],
-            "entities": [*cleaned["entity_rows"], *suggestions],
-        }
+        return {field.name: self._value(field) for field in FIELDS}
+
+    def _value(self, field: MetadataField) -> Any:
+        values = [self.cleaned_data[name] for name in inputs_of(field)]
+        match field.kind:
+            case ValueKind.DATE:
+                date, precision = values
+                return PartialDate.of(date, str(precision))
+            case ValueKind.SOURCE:
+                return values[0].name if values[0] else ""
+            case ValueKind.LONG_TEXT:
+                return values[0].replace("\r\n", "\n")
+            case ValueKind.ENTITIES:
+                # What is doubtful is not shown in the form, and stays.
+                doubtful = Entity.objects.filter(mentions__article=self.instance, suggested=True)
+                return [*values[0], *doubtful]
+        return values[0]
+
+
+def _language_choice(field: MetadataField, article: Article) -> forms.ChoiceField:
+    """The languages that the archive has, and the article's own."""
+    languages = list(dict.fromkeys([*_languages(), getattr(article, field.name) or ""]))
+    choices = [(code, code or "—") for code in languages]
+    return forms.ChoiceField(label=gettext_lazy(field.label), required=False, choices=choices)
+
+
+def _fieldsets() -> list[tuple[Any, Any]]:
+    """The parts of the form, each with the inputs of its fields in the table's order."""
+    parts = []
+    for group, label in GROUPS:
+        inputs = [inputs_of(field) for field in FIELDS if field.group == group]
+        parts.append((label, {"fields": [one if len(one) > 1 else one[0] for one in inputs]}))
+    return parts
 
 
 def _languages() -> list[str]:
@@ -179,14 +212,7 @@ class ArticleAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
     search_help_text = _("Title, standfirst, source, author or entity. The site searches the text.")
     autocomplete_fields = ("source",)
     change_form_template = "admin/newsroom/article/change_form.html"
-    fieldsets = (
-        (None, {"fields": ("title", "standfirst", "source", "original_source")}),
-        (
-            _("Publication"),
-            {"fields": (("published", "published_precision"), "author_names", "language", "url")},
-        ),
-        (_("Entities"), {"fields": ("entity_rows",)}),
-    )  # fmt: skip
+    fieldsets = _fieldsets()
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False  # Articles come from seeds.

@@ -13,8 +13,16 @@ from django.utils import timezone
 
 from newsroom.archive import names_to_rows
 from newsroom.archive.parts import create_authorships, create_mentions, touch
+from newsroom.archive.values import GUESSED_AT_EASE, VALUE_OF
 from newsroom.bulk import insert_rows, slices
-from newsroom.importing import PARSER_VERSION, ParsedArticle, ParsedEvidence, RawDocument
+from newsroom.importing import (
+    FIELDS,
+    PARSER_VERSION,
+    ParsedArticle,
+    ParsedEvidence,
+    RawDocument,
+    ValueKind,
+)
 from newsroom.models import (
     Article,
     Authorship,
@@ -39,7 +47,8 @@ EVIDENCE_FIELDS = (
     "article", "field", "value", "origin", "rule", "quote", "current", "recorded",
 )  # fmt: skip
 READING_FIELDS = ("encoding", "repairs", "doubts", "read_by")
-PLAIN_FIELDS = ("title", "standfirst", "original_source", "language", "url")
+# Kinds of value that have rows of their own beside the article's.
+ROWS = (ValueKind.NAMES, ValueKind.ENTITIES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,22 +122,21 @@ def reparse(*, parsed: Sequence[tuple[int, ParsedArticle]], later: bool = False)
 def _write_articles(
     articles: Sequence[Article], parsed: Sequence[ParsedArticle], edited: Mapping[int, set[str]]
 ) -> None:
-    sources = names_to_rows.named(Source, {article.source for article in parsed if article.source})
+    sources = names_to_rows.named(Source, _source_names(parsed))
     for row, article in zip(articles, parsed, strict=True):
         kept = edited.get(row.pk, set())
-        for field in PLAIN_FIELDS:
-            if field not in kept:
-                setattr(row, field, getattr(article, field))
-        if "source" not in kept:
-            row.source = sources.get(article.source)
-        if "published" not in kept:
-            row.published, row.published_precision = article.published, article.published_precision
-        row.title = row.title[:1000]
+        for field in FIELDS:
+            if field.name in kept or field.kind in ROWS:
+                continue
+            if field.kind is ValueKind.SOURCE:
+                setattr(row, field.name, sources.get(article.text(field.name)))
+            else:
+                VALUE_OF[field.name].restore(row, field.name, article.value(field.name))
         row.repairs_exact = sum(repair.certainty == "exact" for repair in article.repairs)
         row.repairs_inferred = len(article.repairs) - row.repairs_exact
         row.doubts = len(article.doubts)
         row.inferred = any(
-            evidence.origin == "inferred" and evidence.value and field not in {"language", *kept}
+            evidence.origin == "inferred" and evidence.value and field not in GUESSED_AT_EASE | kept
             for field, evidence in article.evidence.items()
         )
         if row.pk:
@@ -139,6 +147,12 @@ def _write_articles(
     _write_authors(articles, parsed, edited)
     _write_mentions(articles, parsed, edited)
     _write_evidence(articles, parsed, edited)
+
+
+def _source_names(parsed: Sequence[ParsedArticle]) -> set[str]:
+    """The names of all sources in a batch, whose rows are looked up at once."""
+    fields = [field.name for field in FIELDS if field.kind is ValueKind.SOURCE]
+    return {name for article in parsed for field in fields if (name := article.text(field))}
 
 
 def _write_blocks(articles: Sequence[Article], parsed: Sequence[ParsedArticle]) -> None:

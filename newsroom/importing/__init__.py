@@ -9,16 +9,15 @@ This is all that other packages use of it.
 from newsroom.importing.entities.same_name import known_organisation, known_place, same_entity
 from newsroom.importing.entities.tagger import tagger as load_tagger
 from newsroom.importing.gazetteer import fold
+from newsroom.importing.metadata.fields import COLUMNS, FIELDS, MetadataField, ValueKind
 from newsroom.importing.mojibake.repair import repair
 from newsroom.importing.mojibake.side_by_side import RepairedLine, repaired_lines
-from newsroom.importing.pipeline import PARSER_VERSION, parse
+from newsroom.importing.pipeline import PARSER_VERSION, parse, read_documents
 from newsroom.importing.reading.decoding import decode
 from newsroom.importing.reading.documents import (
-    COLUMNS,
     Found,
     Unreadable,
     count_documents,
-    read_documents,
 )
 from newsroom.importing.recognise.dates import learn_day_first
 from newsroom.importing.types import (
@@ -35,10 +34,12 @@ from newsroom.importing.types import (
 
 __all__ = [
     "COLUMNS",
+    "FIELDS",
     "PARSER_VERSION",
     "BlockKind",
     "Found",
     "ImportFailure",
+    "MetadataField",
     "ParseContext",
     "ParsedArticle",
     "ParsedBlock",
@@ -48,6 +49,7 @@ __all__ = [
     "Repaired",
     "RepairedLine",
     "Unreadable",
+    "ValueKind",
     "count_documents",
     "decode",
     "fold",

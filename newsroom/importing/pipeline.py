@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from newsroom.importing.entities.find import find_entities
-from newsroom.importing.metadata.find import Metadata, find_metadata
+from newsroom.importing.metadata.fields import column_names
+from newsroom.importing.metadata.find import find_metadata
+from newsroom.importing.metadata.language import given_language
 from newsroom.importing.mojibake.repair import repair
 from newsroom.importing.reading.decoding import decode
+from newsroom.importing.reading.documents import Found, find_documents
 from newsroom.importing.recognise.languages import detect_language, tag_languages
 from newsroom.importing.structure.blocks import find_blocks
 from newsroom.importing.types import (
@@ -26,6 +29,17 @@ from newsroom.importing.types import (
 PARSER_VERSION: int = 1
 
 
+def read_documents(
+    paths: Iterable[str], mapping: Mapping[str, str] | None = None
+) -> Iterator[Found]:
+    """All documents under the paths, in the order of the paths and sorted within folders.
+
+    `mapping` gives our column names for an export's own (`{"headline_text": "title"}`). What
+    cannot be read is yielded as Unreadable; nothing is raised for bad input.
+    """
+    return find_documents(paths, column_names(mapping))
+
+
 def parse(document: RawDocument, context: ParseContext) -> ParsedArticle:
     """What `document` says: decoded, repaired, in blocks, with metadata, languages and entities.
 
@@ -38,20 +52,10 @@ def parse(document: RawDocument, context: ParseContext) -> ParsedArticle:
         raise ImportFailure("it holds no text")
     layout = lay_out(repaired, given, context)
     entities = find_entities(layout.blocks, outlets=tuple(sorted(context.outlets)))
-    metadata = layout.metadata
     return ParsedArticle(
-        title=metadata.title,
-        standfirst=metadata.standfirst,
-        source=metadata.source,
-        original_source=metadata.original_source,
-        authors=metadata.authors,
-        published=metadata.published,
-        published_precision=metadata.published_precision,
-        language=layout.language,
-        url=metadata.url,
         blocks=layout.blocks,
         entities=entities,
-        evidence=with_language(metadata, layout.language, given),
+        evidence=layout.evidence,
         repairs=repaired.repairs,
         doubts=repaired.doubts,
         encoding=encoding,
@@ -78,17 +82,17 @@ def repaired_columns(given: Mapping[str, str]) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """An article as blocks with languages, and the metadata that they carry."""
+    """An article as blocks with languages, and the evidence of the metadata that they carry."""
 
     blocks: tuple[ParsedBlock, ...]
-    language: str
-    metadata: Metadata
+    evidence: Mapping[str, ParsedEvidence]
 
 
 def lay_out(repaired: Repaired, given: Mapping[str, str], context: ParseContext) -> Layout:
     """Blocks, languages and metadata; lines that the source repeats are told once it is known."""
     first = lay_out_with(repaired.text, given, context, frozenset())
-    learnt = context.boilerplate.get(first.metadata.source, frozenset())
+    source = first.evidence.get("source")
+    learnt = context.boilerplate.get(source.value if source else "", frozenset())
     if any(block.text in learnt for block in first.blocks):
         return lay_out_with(repaired.text, given, context, learnt)
     return first
@@ -107,25 +111,4 @@ def lay_out_with(
         language_of=lambda line: detect_language(line, context.languages),
     )
     blocks, language = tag_languages(blocks, context.languages, given_language(given))
-    metadata = find_metadata(blocks, given, context, language, title)
-    return Layout(blocks, language, metadata)
-
-
-def given_language(given: Mapping[str, str]) -> str:
-    """The two- or three-letter code of an export's language column ("es-CO" is es), else ""."""
-    code = given.get("language", "").casefold().replace("_", "-").partition("-")[0].strip()
-    return code if code.isascii() and code.isalpha() and len(code) in (2, 3) else ""
-
-
-def with_language(
-    metadata: Metadata, language: str, given: Mapping[str, str]
-) -> Mapping[str, ParsedEvidence]:
-    """The evidence of `metadata`, with that of the language."""
-    evidence = dict(metadata.evidence)
-    if given_language(given):
-        evidence["language"] = ParsedEvidence(
-            language, "given", "language column", given["language"]
-        )
-    elif language:
-        evidence["language"] = ParsedEvidence(language, "inferred", "language of the paragraphs")
-    return evidence
+    return Layout(blocks, find_metadata(blocks, given, context, language))

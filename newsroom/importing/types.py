@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Literal
 
+from newsroom.partial_dates import PartialDate, Precision
+
 Certainty = Literal["exact", "inferred"]
 Origin = Literal["given", "extracted", "inferred", "edited"]
-Precision = Literal["day", "month", "year"]
 EntityKind = Literal["person", "organisation", "place"]
 
 
@@ -139,25 +140,72 @@ class ParsedEntity:
 class ParsedArticle:
     """What one seed says, with the evidence for each metadata field.
 
-    `evidence` is keyed by field name: title, standfirst, source, original_source, authors,
-    published, language, url.
+    `evidence` is keyed by the names of the fields in `metadata.fields.FIELDS`; it alone holds
+    their values. `text`, `names` and `date` read any of them by its kind.
     """
 
-    title: str
-    standfirst: str
-    source: str
-    original_source: str
-    authors: tuple[str, ...]
-    published: dt.date | None
-    published_precision: Precision | None
-    language: str
-    url: str
     blocks: tuple[ParsedBlock, ...]
     entities: tuple[ParsedEntity, ...]
     evidence: Mapping[str, ParsedEvidence]
     repairs: tuple[Repair, ...] = ()
     doubts: tuple[Doubt, ...] = ()
     encoding: str = "utf-8"
+
+    def value(self, field: str) -> Any:
+        """The value of a field as its evidence has it, None where nothing (sure) is known."""
+        evidence = self.evidence.get(field)
+        return evidence.value if evidence else None
+
+    def text(self, field: str) -> str:
+        """The value of a field that is a text, "" for none."""
+        return str(self.value(field) or "")
+
+    def names(self, field: str) -> tuple[str, ...]:
+        """The value of a field that is a list of names, empty for none."""
+        return tuple(self.value(field) or ())
+
+    def date(self, field: str) -> PartialDate | None:
+        """The value of a field that is a date, as far as it is known."""
+        value = self.value(field)
+        return PartialDate.parse(value) if value else None
+
+    @property
+    def title(self) -> str:
+        return self.text("title")
+
+    @property
+    def standfirst(self) -> str:
+        return self.text("standfirst")
+
+    @property
+    def source(self) -> str:
+        return self.text("source")
+
+    @property
+    def original_source(self) -> str:
+        return self.text("original_source")
+
+    @property
+    def authors(self) -> tuple[str, ...]:
+        return self.names("authors")
+
+    @property
+    def published(self) -> dt.date | None:
+        date = self.date("published")
+        return date.date if date else None
+
+    @property
+    def published_precision(self) -> Precision | None:
+        date = self.date("published")
+        return date.precision if date else None
+
+    @property
+    def language(self) -> str:
+        return self.text("language")
+
+    @property
+    def url(self) -> str:
+        return self.text("url")
 
 
 @dataclass(frozen=True, slots=True)

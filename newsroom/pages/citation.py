@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from newsroom.models import Article
 from newsroom.names import name_key
 from newsroom.pages.formats import date_text, showable, web_address
-from newsroom.partial_dates import partial_date
 from newsroom.text import one_line
 
 BIBTEX_ESCAPES = str.maketrans(
@@ -46,8 +45,8 @@ def plain(article: Article, permalink: str) -> str:
     parts.append(_("“%(title)s”") % {"title": one_line(article.title)})
     if article.source:
         parts.append(one_line(article.source.name))
-    if article.published:
-        parts.append(date_text(article.published, article.published_precision))
+    if article.published_on:
+        parts.append(date_text(*article.published_on))
     else:
         parts.append(_("no date"))
     parts.append(web_address(article.url) or permalink)
@@ -69,9 +68,7 @@ def bibtex(article: Article, permalink: str) -> str:
         # Doubled braces keep the capitals.
         "title": f"{{{_bib(article.title)}}}",
         "journal": _bib(article.source.name) if article.source else "",
-        "date": partial_date(article.published, article.published_precision)
-        if article.published
-        else "",
+        "date": article.published_on.iso if article.published_on else "",
         "year": str(article.published.year) if article.published else "",
         "url": _bib_url(web_address(article.url) or permalink),
         "note": _bib(permalink) if web_address(article.url) else "",
@@ -107,8 +104,8 @@ def ris(article: Article, permalink: str) -> str:
         fields.append(("AB", article.standfirst))
     if article.source:
         fields.append(("T2", article.source.name))
-    if article.published:
-        iso = partial_date(article.published, article.published_precision)
+    if article.published_on:
+        iso = article.published_on.iso
         fields.append(("PY", iso[:4]))
         # RIS dates are year/month/day/other, with the slashes kept.
         fields.append(("DA", "/".join([*iso.split("-"), "", ""][:3]) + "/"))
@@ -130,9 +127,7 @@ def schema_org(article: Article, permalink: str) -> dict[str, Any]:
     names = authors(article)
     optional = {
         "description": article.standfirst,
-        "datePublished": partial_date(article.published, article.published_precision)
-        if article.published
-        else "",
+        "datePublished": article.published_on.iso if article.published_on else "",
         "inLanguage": article.language,
         "author": [{"@type": "Person", "name": name} for name in names],
         "publisher": {"@type": "Organization", "name": article.source.name}

@@ -7,23 +7,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext
 
+from newsroom.importing import FIELDS, ValueKind
 from newsroom.models import Article, Evidence, Origin
 from newsroom.pages.formats import date_text, language_name
 from newsroom.pages.rule_labels import said
+from newsroom.partial_dates import PartialDate
 
-# In the order that a reader asks.
-FIELDS = {
-    "title": gettext_lazy("Headline"),
-    "standfirst": gettext_lazy("Standfirst"),
-    "source": gettext_lazy("Source"),
-    "original_source": gettext_lazy("First published by"),
-    "published": gettext_lazy("Date"),
-    "authors": gettext_lazy("Authors"),
-    "language": gettext_lazy("Language"),
-    "url": gettext_lazy("Address"),
-}
+BY_NAME = {field.name: field for field in FIELDS}
+PLACES = {name: place for place, name in enumerate(BY_NAME)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,27 +44,26 @@ class Known:
 
 
 def known(article: Article, evidence: Iterable[Evidence]) -> Sequence[Known]:
-    """The article's fields with their evidence, in the order of `FIELDS`; others after them."""
+    """The article's fields with their evidence, in the order of the table; others after them."""
     rows = list(evidence)
     offered = {row.field: row for row in rows if not row.current}
-    order = {field: place for place, field in enumerate(FIELDS)}
     current = sorted(
-        (row for row in rows if row.current), key=lambda row: order.get(row.field, len(order))
+        (row for row in rows if row.current), key=lambda row: PLACES.get(row.field, len(PLACES))
     )
     found = []
     for row in current:
-        entry = _known(article, row)
+        entry = _known(row)
         if other := offered.get(row.field):
-            entry = replace(entry, offered=value_text(article, other))
+            entry = replace(entry, offered=value_text(other))
         found.append(entry)
     return found
 
 
-def _known(article: Article, row: Evidence) -> Known:
+def _known(row: Evidence) -> Known:
     return Known(
         field=row.field,
-        label=str(FIELDS.get(row.field, row.field)),
-        value=value_text(article, row),
+        label=label(row.field),
+        value=value_text(row),
         origin=row.origin,
         origin_label=row.get_origin_display(),
         rule=said(row.rule),
@@ -81,26 +73,29 @@ def _known(article: Article, row: Evidence) -> Known:
     )
 
 
-def value_text(article: Article, row: Evidence) -> str:
+def label(name: str) -> str:
+    """What a field is called in the interface's language; the name itself if the table has none."""
+    return gettext(BY_NAME[name].label) if name in BY_NAME else name
+
+
+def value_text(row: Evidence) -> str:
     """The value that the evidence speaks for, as a person reads it."""
     value: Any = row.value
+    kind = BY_NAME[row.field].kind if row.field in BY_NAME else ValueKind.TEXT
     if value in (None, "", []):
         return ""
+    if kind is ValueKind.ENTITIES:
+        return ", ".join(str(entity[0]) for entity in value)
     if isinstance(value, list):
         return ", ".join(str(part) for part in value)
-    text = str(value)
-    if row.field == "language":
-        return language_name(text)
-    if row.field == "published":
-        return _published_text(text)
-    return text
+    if kind is ValueKind.LANGUAGE:
+        return language_name(str(value))
+    return _date_words(str(value)) if kind is ValueKind.DATE else str(value)
 
 
-def _published_text(text: str) -> str:
+def _date_words(text: str) -> str:
     """The words for "2022", "2022-11" or "2022-11-01"; anything else as it is."""
-    precision = {4: "year", 7: "month", 10: "day"}.get(len(text))
     try:
-        date = dt.date.fromisoformat((text + "-01-01")[:10])
+        return date_text(*PartialDate.parse(text))
     except ValueError:
         return text
-    return date_text(date, precision)

@@ -11,19 +11,10 @@ import re
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
-RULES = (
-    _("title column"), _("source column"), _("author column"), _("date column"),
-    _("language column"), _("url column"), _("record field"), _("headline"),
-    _("derived from the first sentence"), _("derived from the first caption"),
-    _("derived from the first embedded post"), _("below the headline"), _("byline"),
-    _("organisation's byline"), _("agency byline"), _("reporting note"),
-    _("note about the author"), _("author's outlet"), _("author's outlet, credited"),
-    _("republication note"), _("copyright line"), _("source line"), _("dateline"),
-    _("dateline of the text"), _("domain of the address"), _("first line above the headline"),
-    _("publication line"), _("update line"), _("day in the address"),
-    _("latest dated embed (not before)"), _("latest dated caption (not before)"),
-    _("language of the paragraphs"), _("names in the text"), _("editor"),
-)  # fmt: skip
+from newsroom.importing import FIELDS
+
+# The rules by which each field is found stand in the table of fields, marked for translation.
+RULES = (*(rule for field in FIELDS for rule in field.rules), _("editor"))
 DATE_REASONS = (
     _("not a date"), _("day first, the source's habit"), _("month first, the source's habit"),
     _("day first, the language's habit"), _("the weekday beside it"),
@@ -33,7 +24,7 @@ DATE_REASONS = (
 )  # fmt: skip
 LEFT_OUT = (
     _("site banner"), _("above the headline"), _("section label"), _("navigation"),
-    _("breadcrumb"), _("follow link"), _("related link"), _("ornament"), _("donation appeal"),
+    _("record field"), _("breadcrumb"), _("follow link"), _("related link"), _("ornament"), _("donation appeal"),
     _("tip line"), _("newsletter"), _("advertisement"), _("copyright"), _("sharing"),
     _("opinion notice"), _("comments"), _("cookie notice"), _("reading time"),
     _("repeats over this source's articles"),

@@ -8,9 +8,9 @@ from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from newsroom.importing import FIELDS
 from newsroom.models import Article
 from newsroom.pages.formats import date_text, language_name, showable
-from newsroom.partial_dates import partial_date
 
 register = template.Library()
 
@@ -24,17 +24,20 @@ def number(value: int) -> str:
     return str(number_format(value, force_grouping=True))
 
 
+@register.filter
+def facts(article: Article) -> list[str]:
+    """The texts among the metadata that are shown beside source and date, empty ones left out."""
+    values = (getattr(article, field.name) for field in FIELDS if field.in_head)
+    return [showable(value) for value in values if value]
+
+
 @register.simple_tag
 def published(article: Article) -> SafeString | str:
     """The article's date as a time element, no more precise than it is known; "" without one."""
-    if article.published is None:
+    date = article.published_on
+    if date is None:
         return ""
-    precision = article.published_precision
-    return format_html(
-        '<time datetime="{}">{}</time>',
-        partial_date(article.published, precision),
-        date_text(article.published, precision),
-    )
+    return format_html('<time datetime="{}">{}</time>', date.iso, date_text(*date))
 
 
 @register.simple_tag(takes_context=True)

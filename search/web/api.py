@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Query, Status
 
-from newsroom.models import Article, Block
-from newsroom.partial_dates import partial_date
+from newsroom.importing import FIELDS, ValueKind
+from newsroom.models import Article
+from newsroom.records import (
+    Record,
+    block_record,
+    evidence_record,
+    metadata_record,
+    repairs_record,
+)
 from search.engines.base import EngineError
 from search.facets.kinds import KINDS, PARAMETERS
 from search.facets.panel import FacetValue
@@ -140,7 +146,7 @@ def _result(request: HttpRequest, hit: Hit) -> dict[str, Any]:
         "id": article.pk,
         "title": article.title,
         "source": article.source.name if article.source else None,
-        "published": _published(article),
+        "published": article.published_on.iso if article.published_on else None,
         "language": article.language,
         "url": request.build_absolute_uri(article.get_absolute_url()),
         "snippets": [
@@ -170,12 +176,6 @@ def _dates(page: SearchPage) -> list[dict[str, Any]]:
     ]
 
 
-def _published(article: Article) -> str | None:
-    if article.published is None:
-        return None
-    return partial_date(article.published, article.published_precision)
-
-
 def _article(article_id: int) -> Article | None:
     found = load_articles([article_id])
     return found[0] if found else None
@@ -183,18 +183,10 @@ def _article(article_id: int) -> Article | None:
 
 def _article_out(request: HttpRequest, article: Article) -> dict[str, Any]:
     return {
+        **_metadata(article),
         "id": article.pk,
         "url": request.build_absolute_uri(article.get_absolute_url()),
-        "title": article.title,
-        "standfirst": article.standfirst,
-        "source": article.source.name if article.source else None,
-        "original_source": article.original_source,
-        "authors": [authorship.author.name for authorship in article.authorships.all()],
-        "published": _published(article),
-        "published_precision": article.published_precision,
-        "language": article.language,
-        "original_url": article.url,
-        "blocks": [_block(block) for block in article.blocks.all()],
+        "blocks": [block_record(block) for block in article.blocks.all()],
         "entities": [
             {
                 "name": entity.name,
@@ -204,29 +196,20 @@ def _article_out(request: HttpRequest, article: Article) -> dict[str, Any]:
             }
             for entity in named(article)
         ],
-        "evidence": {
-            row.field: {
-                "value": row.value,
-                "origin": row.origin,
-                "rule": row.rule,
-                "quote": row.quote,
-            }
-            for row in article.evidence.filter(current=True)
-        },
-        "repairs": {"exact": article.repairs_exact, "inferred": article.repairs_inferred},
+        "evidence": evidence_record(article.evidence.filter(current=True)),
+        "repairs": repairs_record(article),
     }
 
 
-def _block(block: Block) -> Mapping[str, Any]:
-    return {
-        "kind": block.kind,
-        "text": block.text,
-        "language": block.language,
-        "author": block.author,
-        "handle": block.handle,
-        "published": block.published,
-        "url": block.url,
-    }
+def _metadata(article: Article) -> Record:
+    """The article's metadata under the names that the API has for the fields."""
+    record = metadata_record(article)
+    for field in FIELDS:
+        if field.api_name:
+            record[field.api_name] = record.pop(field.name)
+        if field.kind is ValueKind.SOURCE:
+            record[field.name] = record[field.name] or None
+    return record
 
 
 def _kind(kind: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from ninja import Field, Schema
 from pydantic import create_model
 
+from newsroom.importing import FIELDS, ValueKind
 from search.facets.kinds import KINDS, PARAMETERS
 from search.types import Facet
 
@@ -141,22 +142,37 @@ class RepairsOut(Schema):
     inferred: int
 
 
-class ArticleOut(Schema):
-    id: int
-    url: str
-    title: str
-    standfirst: str
-    source: str | None
-    original_source: str
-    authors: list[str]
-    published: str | None
-    published_precision: str | None
-    language: str
-    original_url: str = Field(description="Where the article was published, if that is known.")
-    blocks: list[BlockOut]
-    entities: list[MentionOut]
-    evidence: dict[str, EvidenceOut]
-    repairs: RepairsOut
+def _metadata() -> dict[str, Any]:
+    """The article's metadata fields, as the table of fields has them, with their types."""
+    types: dict[ValueKind, Any] = {
+        ValueKind.SOURCE: str | None,
+        ValueKind.NAMES: list[str],
+        ValueKind.DATE: str | None,
+    }
+    schema: dict[str, Any] = {}
+    for field in FIELDS:
+        if field.kind is ValueKind.ENTITIES:
+            continue
+        described: Any = ...
+        if field.kind is ValueKind.ADDRESS:
+            described = Field(description="Where the article was published, if that is known.")
+        schema[field.api_name or field.name] = (types.get(field.kind, str), described)
+        if field.kind is ValueKind.DATE:
+            schema[f"{field.name}_precision"] = (str | None, ...)
+    return schema
+
+
+ArticleOut = create_model(
+    "ArticleOut",
+    __base__=Schema,
+    id=(int, ...),
+    url=(str, ...),
+    **_metadata(),
+    blocks=(list[BlockOut], ...),
+    entities=(list[MentionOut], ...),
+    evidence=(dict[str, EvidenceOut], ...),
+    repairs=(RepairsOut, ...),
+)
 
 
 class SuggestionOut(Schema):

@@ -6,16 +6,17 @@ import csv
 import datetime as dt
 import json
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.text import slugify
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
+from newsroom.importing import FIELDS, ValueKind
 from newsroom.models import Article, EntityKind, Kind
 from newsroom.pages import citation
-from newsroom.partial_dates import partial_date
+from newsroom.records import Record, metadata_record
 from search.engines.base import EngineError
 from search.results.articles import Related, named
 from search.results.service import every_article
@@ -53,34 +54,36 @@ def export(request: HttpRequest, form: str) -> HttpResponseBase:
     return response
 
 
-def record(article: Article, permalink: str) -> dict[str, Any]:
+# The columns as they have always stood, for whoever reads them by their place; a field of the table
+# that is not among them comes after.
+ESTABLISHED = (
+    "id", "title", "standfirst", "published", "source", "original_source", "authors", "language",
+    "people", "organisations", "places", "guessed", "url", "permalink",
+)  # fmt: skip
+COLUMNS = (
+    *ESTABLISHED,
+    *(
+        field.name
+        for field in FIELDS
+        if field.kind is not ValueKind.ENTITIES and field.name not in ESTABLISHED
+    ),
+)
+
+
+def record(article: Article, permalink: str) -> Record:
     """The article with its metadata and the people, organisations and places in it."""
     names: dict[str, list[str]] = {kind: [] for kind in EntityKind.values}
     for entity in named(article):
         names[entity.kind].append(entity.name)
-    published = article.published
-    return {
+    values = metadata_record(article) | {
         "id": article.pk,
-        "title": article.title,
-        "standfirst": article.standfirst,
-        "published": partial_date(published, article.published_precision) if published else "",
-        "source": article.source.name if article.source else "",
-        "original_source": article.original_source,
-        "authors": [authorship.author.name for authorship in article.authorships.all()],
-        "language": article.language,
         "people": names["person"],
         "organisations": names["organisation"],
         "places": names["place"],
         "guessed": article.inferred,
-        "url": article.url,
         "permalink": permalink,
     }
-
-
-COLUMNS = (
-    "id", "title", "standfirst", "published", "source", "original_source", "authors", "language",
-    "people", "organisations", "places", "guessed", "url", "permalink",
-)  # fmt: skip
+    return {name: "" if values[name] is None else values[name] for name in COLUMNS}
 
 
 class _Echo:

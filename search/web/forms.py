@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 import re
 from collections.abc import Mapping
@@ -13,6 +12,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from newsroom.pages.formats import UNSHOWN
+from newsroom.partial_dates import PartialDate
 from search.criteria import SORTS, Criteria
 from search.facets.kinds import PARAMETERS
 from search.types import Sort
@@ -25,22 +25,12 @@ LONGEST_TEXT: Final = 4_000
 MOST_VALUES: Final = 50
 
 _TOKEN: Final = re.compile(r"-?_?[a-z0-9_-]{1,120}", re.ASCII)
-_PARTIAL_DATE: Final = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", re.ASCII)
 
 
 def partial_date(text: str, *, end: Literal["first", "last"]) -> dt.date:
     """The first or the last day of a year, a month or a day. Raises ValueError for all else."""
-    match = _PARTIAL_DATE.fullmatch(text.strip())
-    if not match:
-        raise ValueError(text)
-    year, month, day = (int(part) if part else None for part in match.groups())
-    assert year is not None  # noqa: S101 (the pattern's first group always matches)
-    if day and month:
-        return dt.date(year, month, day)
-    if end == "first":
-        return dt.date(year, month or 1, 1)
-    month = month or 12
-    return dt.date(year, month, calendar.monthrange(year, month)[1])
+    date = PartialDate.parse(text.strip())
+    return date.first if end == "first" else date.last
 
 
 class OneLineField(forms.CharField):

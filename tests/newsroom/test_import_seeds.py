@@ -187,7 +187,7 @@ def test_bad_files_are_reported_and_the_others_imported(folder: Path) -> None:
 def test_a_folder_without_permission_is_reported(folder: Path, tmp_path_factory: Any) -> None:
     if os.name != "posix":
         pytest.skip("permissions are POSIX ones")
-    from newsroom.importing.reading.documents import Unreadable, read_documents
+    from newsroom.importing import Unreadable, read_documents
 
     outside = Path(tempfile.gettempdir()) / f"newsroom-permission-{os.getpid()}"
     (outside / "closed").mkdir(parents=True)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
+from newsroom.importing.metadata.clues import Clues
 from newsroom.importing.recognise import outlets as known
 from newsroom.importing.recognise.bylines import BY, byline_of, split_given, split_names, strip_tail
 from newsroom.importing.structure.body import bio_name
-from newsroom.importing.types import BlockKind, ParseContext, ParsedBlock, ParsedEvidence
+from newsroom.importing.types import BlockKind, ParsedBlock, ParsedEvidence
 
 REPORTING = re.compile(
     r"[(\[]?(?:reporting|reportaje|reporte|escrito|written)\s+(?:by|de|por)\s+(?P<names>[^;.]{4,120})"
@@ -17,20 +18,18 @@ REPORTING = re.compile(
 )
 
 
-def find_authors(
-    blocks: Sequence[ParsedBlock], given: Mapping[str, str], context: ParseContext, source: str = ""
-) -> ParsedEvidence | None:
+def find_authors(clues: Clues) -> ParsedEvidence | None:
     """The authors: given, else of the byline, else whom a note below the text is about.
 
-    An organisation that signs alone is the author if `source` is another one.
+    An organisation that signs alone is the author if the source is another one.
     """
-    column = given.get("author", "").strip()
+    blocks, outlets, column = clues.blocks, clues.context.outlets, clues.column("author")
     if column and (names := split_given(column)):
         return ParsedEvidence(list(names), "given", "author column", column)
     for rule in (byline_authors, agency_byline, reporting_note, bio_authors):
-        if found := rule(blocks, context.outlets):
+        if found := rule(blocks, outlets):
             return found
-    return organisation_byline(blocks, context.outlets, source)
+    return organisation_byline(blocks, outlets, clues.text("source"))
 
 
 def byline_authors(blocks: Sequence[ParsedBlock], outlets: frozenset[str]) -> ParsedEvidence | None:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from newsroom.importing.metadata.clues import Clues
 from newsroom.importing.recognise.captions import FILE_PHOTO
 from newsroom.importing.recognise.dates import (
     FoundDate,
@@ -28,14 +29,15 @@ from newsroom.importing.types import (
     ParseContext,
     ParsedBlock,
     ParsedEvidence,
-    Precision,
 )
+from newsroom.partial_dates import PartialDate
 
 URL_DAY = re.compile(
     r"/(?P<y>(?:19|20)\d\d)[/-]?(?P<m>0?[1-9]|1[0-2]|[a-z]{3,9})[/-]?(?P<d>[0-3]?\d)(?=[/_-]|$)",
     re.I,
 )
 URL_COMPACT = re.compile(r"[-_/](?P<y>20\d\d)(?P<m>[01]\d)(?P<d>[0-3]\d)(?=[-_/.]|$)")
+DATE_COLUMN = "date column"
 # "CARACAS, November 1, 2022 (Agency) —" at the head of the text.
 TEXT_DATELINE = re.compile(
     r"^(?P<place>[^\W\d_][^.!?;:]{1,40}?)[,.]?\s*[(|–-]?\s*(?P<date>.{6,40}?)\s*\)?\s*(?:\([^)]{2,40}\)\s*)?"
@@ -44,42 +46,27 @@ TEXT_DATELINE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
-    """A publication date with its precision, or none, and the evidence for either."""
-
-    date: dt.date | None = None
-    precision: Precision | None = None
-    evidence: ParsedEvidence | None = None
-
-
-def find_published(
-    blocks: Sequence[ParsedBlock],
-    given: Mapping[str, str],
-    context: ParseContext,
-    *,
-    url: str = "",
-    source: str,
-    language: str,
-) -> Published:
+def find_published(clues: Clues) -> ParsedEvidence | None:
     """The publication date: given, printed, in the address, or not before the latest post.
 
-    What was found and cannot be true leaves a refusal, if nothing better is found.
+    Its value is an ISO date as far as it is known. What was found and cannot be true leaves a
+    refusal, without a value, if nothing better is found.
     """
-    reader = Reader(context, source, language, not_before(blocks))
-    refused: Published | None = None
+    blocks = clues.blocks
+    reader = Reader(clues.context, clues.text("source"), clues.language, not_before(blocks))
+    refused: ParsedEvidence | None = None
     for find in (
-        partial(given_date, given),
+        partial(given_date, clues.given),
         partial(printed_date, blocks),
         partial(text_dateline, blocks),
-        partial(url_date, url),
+        partial(url_date, clues.text("url")),
         partial(latest_dated, blocks),
     ):
         found = find(reader)
-        if found and found.date:
+        if found and found.value:
             return found
         refused = refused or found
-    return refused or Published()
+    return refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +78,7 @@ class Reader:
     language: str
     not_before: dt.date | None
 
-    def settle(self, found: FoundDate, text: str, rule: str) -> Published:
+    def settle(self, found: FoundDate, text: str, rule: str) -> ParsedEvidence:
         """`found` as the publication date, or refused with the reason."""
         got = resolve(
             found,
@@ -101,7 +88,7 @@ class Reader:
             text=text,
             not_before=self.not_before,
         )
-        return self.published(got, text, rule)
+        return evidence_of(got, text, rule)
 
     def habit(self) -> bool | None:
         """Whether the source puts days first, None if that is not known."""
@@ -113,46 +100,30 @@ class Reader:
                 return habit
         return puts_day_first(self.source) if self.source else None
 
-    def published(self, got: Resolved, quote: str, rule: str) -> Published:
-        """A settled date with its evidence; a refused one has the reason in its rule."""
-        if got.date is None:
-            return refuse(f"{rule}, refused: {got.reason}", quote)
-        origin: Origin = "inferred" if got.inferred else "extracted"
-        if rule.startswith("date column"):
-            origin = "given"
-        said = f"{rule} ({got.reason})" if got.reason else rule
-        evidence = ParsedEvidence(iso(got.date, got.precision), origin, said, quote)
-        return Published(got.date, got.precision, evidence)
+
+def evidence_of(got: Resolved, quote: str, rule: str) -> ParsedEvidence:
+    """The evidence for a settled date; for a refused one the rule says the reason."""
+    given = rule == DATE_COLUMN
+    if got.date is None:
+        origin: Origin = "given" if given else "extracted"
+        return ParsedEvidence(None, origin, f"{rule}, refused: {got.reason}", quote)
+    origin = "given" if given else "inferred" if got.inferred else "extracted"
+    said = f"{rule} ({got.reason})" if got.reason else rule
+    return ParsedEvidence(PartialDate(got.date, got.precision).iso, origin, said, quote)
 
 
-def iso(date: dt.date, precision: Precision) -> str:
-    """`date` to its precision: 2022-11-01, 2022-11 or 2022."""
-    return date.isoformat()[: {"day": 10, "month": 7, "year": 4}[precision]]
-
-
-def refuse(rule: str, quote: str) -> Published:
-    """No date, and why."""
-    return Published(None, None, ParsedEvidence(None, "extracted", rule, quote))
-
-
-def given_date(given: Mapping[str, str], reader: Reader) -> Published | None:
+def given_date(given: Mapping[str, str], reader: Reader) -> ParsedEvidence | None:
     """What the export's date column says."""
     column = given.get("date", "").strip()
     if not column or not any(map(str.isalnum, column)):
         return None
     found = parse_given(column, reader.context.today)
     if found is None:
-        return Published(
-            None, None, ParsedEvidence(None, "given", "date column, refused: not a date", column)
-        )
-    got = reader.settle(found, column, "date column")
-    if got.evidence and got.date is None:
-        evidence = got.evidence
-        return Published(None, None, ParsedEvidence(None, "given", evidence.rule, column))
-    return got
+        return ParsedEvidence(None, "given", "date column, refused: not a date", column)
+    return reader.settle(found, column, DATE_COLUMN)
 
 
-def printed_date(blocks: Sequence[ParsedBlock], reader: Reader) -> Published | None:
+def printed_date(blocks: Sequence[ParsedBlock], reader: Reader) -> ParsedEvidence | None:
     """The date of a date line or byline: "published" wins over none, none over "updated"."""
     ranks = {"published": 0, "": 1, "updated": 2}
     rules = {"published": "publication line", "": "dateline", "updated": "update line"}
@@ -173,13 +144,13 @@ def printed_date(blocks: Sequence[ParsedBlock], reader: Reader) -> Published | N
     refused = None
     for _, _, date, text, rule in options:
         got = reader.settle(date, text, rule)
-        if got.date:
+        if got.value:
             return got
         refused = refused or got
     return refused
 
 
-def text_dateline(blocks: Sequence[ParsedBlock], reader: Reader) -> Published | None:
+def text_dateline(blocks: Sequence[ParsedBlock], reader: Reader) -> ParsedEvidence | None:
     """The date that the text begins with, after the place: "CARACAS, November 1, 2022 —"."""
     for block in blocks:
         if block.kind in (BlockKind.PARAGRAPH, BlockKind.STANDFIRST):
@@ -193,7 +164,7 @@ def text_dateline(blocks: Sequence[ParsedBlock], reader: Reader) -> Published | 
     return None
 
 
-def url_date(url: str, reader: Reader) -> Published | None:
+def url_date(url: str, reader: Reader) -> ParsedEvidence | None:
     """The day in an address's path; weak, so inferred."""
     for pattern in (URL_DAY, URL_COMPACT):
         for match in pattern.finditer(url):
@@ -202,14 +173,11 @@ def url_date(url: str, reader: Reader) -> Published | None:
             )
             if dates and dates[0].date and dates[0].date <= reader.context.today:
                 date = dates[0].date
-                evidence = ParsedEvidence(
-                    date.isoformat(), "inferred", "day in the address", match[0]
-                )
-                return Published(date, "day", evidence)
+                return ParsedEvidence(date.isoformat(), "inferred", "day in the address", match[0])
     return None
 
 
-def latest_dated(blocks: Sequence[ParsedBlock], reader: Reader) -> Published | None:
+def latest_dated(blocks: Sequence[ParsedBlock], reader: Reader) -> ParsedEvidence | None:
     """The day of the latest post or pictured event: the article cannot be older."""
     options: list[tuple[dt.date, int, str, str]] = []
     lead = [b.text for b in blocks if b.kind is BlockKind.PARAGRAPH][:4]
@@ -226,7 +194,7 @@ def latest_dated(blocks: Sequence[ParsedBlock], reader: Reader) -> Published | N
     if not options:
         return None
     date, _, rule, quote = max(options, key=lambda option: option[:2])
-    return Published(date, "day", ParsedEvidence(date.isoformat(), "inferred", rule, quote))
+    return ParsedEvidence(date.isoformat(), "inferred", rule, quote)
 
 
 def told_in(lead: Sequence[str], found: FoundDate) -> bool:

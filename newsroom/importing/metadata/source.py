@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
+from newsroom.importing.metadata.clues import Clues
 from newsroom.importing.recognise import outlets as known
 from newsroom.importing.recognise.boilerplate import crumbs
 from newsroom.importing.recognise.bylines import byline_of
 from newsroom.importing.structure.head import BANNER_SPLIT
-from newsroom.importing.types import BlockKind, ParseContext, ParsedBlock, ParsedEvidence
+from newsroom.importing.types import BlockKind, ParsedBlock, ParsedEvidence
 
 COPYRIGHT = re.compile(
     r"(?:©|\(c\)|copyright\s*(?:©|\(c\))?)\s*(?:by\s+)?(?:\d{4}(?:\s*[-–]\s*\d{4})?)?[\s,.]*(?:by\s+)?"
@@ -37,17 +38,16 @@ HOUSE_OF = re.compile(
 )
 
 
-def find_source(
-    blocks: Sequence[ParsedBlock], given: Mapping[str, str], context: ParseContext, url: str = ""
-) -> ParsedEvidence | None:
+def find_source(clues: Clues) -> ParsedEvidence | None:
     """The outlet: given, else printed (banner, byline, copyright), else told by address or text."""
-    if name := given.get("source", "").strip():
+    blocks, outlets, url = clues.blocks, clues.context.outlets, clues.text("url")
+    if name := clues.column("source"):
         return ParsedEvidence(name, "given", "source column", name)
     for rule in (banner, byline_outlet, copyright_notice, credit_line, breadcrumb, place_line):
-        if found := rule(blocks, context.outlets):
+        if found := rule(blocks, outlets):
             return found
     if name := known.outlet_of_url(url):
-        name = known.known_outlet(name, context.outlets) or name
+        name = known.known_outlet(name, outlets) or name
         return ParsedEvidence(name, "inferred", "domain of the address", url)
     return loose_banner(blocks)
 
@@ -142,11 +142,10 @@ def loose_banner(blocks: Sequence[ParsedBlock]) -> ParsedEvidence | None:
     return None
 
 
-def find_original_source(
-    blocks: Sequence[ParsedBlock], context: ParseContext, source: str
-) -> ParsedEvidence | None:
-    """The outlet that the article was first in, where that is said and is not `source`."""
-    for found in original_sources(blocks, context.outlets):
+def find_original_source(clues: Clues) -> ParsedEvidence | None:
+    """The outlet that the article was first in, where that is said and is not its source."""
+    source = clues.text("source")
+    for found in original_sources(clues.blocks, clues.context.outlets):
         if source and not known.same_outlet(str(found.value), source):
             return found
     return None

@@ -1,10 +1,11 @@
-"""A title for an article that was printed without one."""
+"""What an article is called, and its standfirst; a title for one that was printed without."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
+from newsroom.importing.metadata.clues import Clues
 from newsroom.importing.types import BlockKind, ParsedBlock, ParsedEvidence
 
 LONGEST = 140
@@ -16,6 +17,24 @@ STOP = re.compile(r"(?<=[.!?…])[\"'”’»)]*\s+(?=[\"“'‘«¿¡(]?[A-ZÁ�
 DATELINE = re.compile(
     r"^[A-ZÁÉÍÓÚÑ][\w.,' ÁÉÍÓÚÑáéíóúñ-]{1,40}(?:\([^)]{2,30}\)\s*[.–—-]*|\.?\s*[–—]|\.-)\s*"
 )
+
+
+def find_title(clues: Clues) -> ParsedEvidence | None:
+    """The title: given, else the headline, else made of the first sentence (inferred)."""
+    if given := clues.given.get("title"):
+        return ParsedEvidence(given, "given", "title column", given)
+    for block in clues.blocks:
+        if block.kind is BlockKind.HEADLINE:
+            return ParsedEvidence(block.text, "extracted", "headline", block.text)
+    return derive_title(clues.blocks)
+
+
+def find_standfirst(clues: Clues) -> ParsedEvidence | None:
+    """The first standfirst of the text."""
+    for block in clues.blocks:
+        if block.kind is BlockKind.STANDFIRST and block.text:
+            return ParsedEvidence(block.text, "extracted", "below the headline", block.text)
+    return None
 
 
 def first_sentence(text: str) -> str:

@@ -17,14 +17,6 @@ from typing import IO, Any, cast
 
 from newsroom.importing.types import ImportFailure, RawDocument
 
-COLUMNS = ("title", "body", "date", "source", "author", "url", "language")
-# What the columns are called in the exports of common systems, where no --map says otherwise.
-COMMON_NAMES = {
-    "headline": "title", "text": "body", "content": "body", "article": "body",
-    "published": "date", "published_at": "date", "publication_date": "date",
-    "outlet": "source", "publication": "source", "publisher": "source",
-    "authors": "author", "byline": "author", "link": "url", "lang": "language",
-}  # fmt: skip
 MAX_DOCUMENT = 20 * 1024 * 1024
 SKIPPED_FILES = {"readme.md", "readme.txt", "thumbs.db"}
 
@@ -40,15 +32,13 @@ class Unreadable:
 Found = RawDocument | Unreadable
 
 
-def read_documents(
-    paths: Iterable[str], mapping: Mapping[str, str] | None = None
-) -> Iterator[Found]:
+def find_documents(paths: Iterable[str], names: Mapping[str, str]) -> Iterator[Found]:
     """All documents under the paths, in the order of the paths and sorted within folders.
 
-    `mapping` gives our column names for an export's own (`{"headline_text": "title"}`). What
-    cannot be read is yielded as Unreadable; nothing is raised for bad input.
+    `names` gives our name for each column of an export that is read; in small letters it stands
+    for all ways of writing it. What cannot be read is yielded as Unreadable; nothing is raised
+    for bad input.
     """
-    names = {**COMMON_NAMES, **{ours: ours for ours in COLUMNS}, **(mapping or {})}
     for path in paths:
         for file in _expand(path):
             if isinstance(file, Unreadable):

@@ -12,7 +12,7 @@ from functools import cache
 
 from babel import Locale
 
-from newsroom.importing.types import Precision
+from newsroom.partial_dates import Precision
 
 LOCALES = ("en", "es", "pt", "fr", "de", "it")
 # Languages whose numeric dates put the day first; English alone does not say.

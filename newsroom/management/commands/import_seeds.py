@@ -19,7 +19,7 @@ from newsroom.importing import COLUMNS, count_documents, read_documents
 from newsroom.intake import learning, run
 from newsroom.intake.report import print_report, watched
 from newsroom.models import Article
-from newsroom.pages.records import article_record, parsed_record
+from newsroom.records import article_record, parsed_record
 
 
 class Command(BaseCommand):

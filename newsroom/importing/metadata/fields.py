@@ -1,0 +1,161 @@
+"""The one table of an article's metadata fields. Everything else that lists fields derives from it.
+
+A new field is a row here, a finder in a module beside this one, and a column of the model with its
+migration. From them follow: the columns of exports that give it, its evidence and how that is
+shown, its place in the admin's form and how it is edited, its keys in the JSON API, in exports and
+in `import_seeds --json`.
+
+Labels and rules are English here, because an import knows no Django: they are marked for
+translation by `_`, and translated where they are shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+from newsroom.importing.metadata.address import find_url
+from newsroom.importing.metadata.authors import find_authors
+from newsroom.importing.metadata.clues import Finder
+from newsroom.importing.metadata.date import find_published
+from newsroom.importing.metadata.language import find_language
+from newsroom.importing.metadata.source import find_original_source, find_source
+from newsroom.importing.metadata.title import find_standfirst, find_title
+
+
+def _(text: str) -> str:
+    """Mark a text for translation."""
+    return text
+
+
+class ValueKind(StrEnum):
+    """What a field holds, which decides how it is stored, edited, shown and exported.
+
+    Its value as evidence, which JSON can hold: a string for the texts, the source's name, an ISO
+    date as far as it is known, a language's code, a list of names, for entities a list of
+    [name, kind] with perhaps a count.
+    """
+
+    TEXT = "text"
+    LONG_TEXT = "long text"
+    SOURCE = "source"
+    NAMES = "names"
+    DATE = "partial date"
+    LANGUAGE = "language"
+    ADDRESS = "address"
+    ENTITIES = "entities"
+
+
+# The parts of the admin's form.
+Group = Literal["article", "publication", "entities"]
+
+
+@dataclass(frozen=True, slots=True)
+class MetadataField:
+    """One row of the table.
+
+    `name` is the attribute of the model, the key of evidence and, unless `api_name` says another,
+    of the JSON API. `find` finds it in a document. `columns` are the names that exports give its
+    column: the first is ours, in `RawDocument.given` and for `--map`. `rules` are what evidence
+    may say of how the value came. `in_head` shows the value beside source and date on the
+    article's page. `guess_counts` says whether an inferred value marks the whole article as one
+    of which some metadata was guessed.
+    """
+
+    name: str
+    label: str
+    kind: ValueKind
+    find: Finder | None = None
+    columns: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+    group: Group = "publication"
+    in_head: bool = False
+    api_name: str = ""
+    guess_counts: bool = True
+
+
+# In the order that a reader asks.
+FIELDS = (
+    MetadataField(
+        "title", _("Headline"), ValueKind.TEXT, find_title,
+        columns=("title", "headline"),
+        rules=(
+            _("title column"), _("headline"), _("derived from the first sentence"),
+            _("derived from the first caption"), _("derived from the first embedded post"),
+        ),
+        group="article",
+    ),
+    MetadataField(
+        "standfirst", _("Standfirst"), ValueKind.LONG_TEXT, find_standfirst,
+        rules=(_("below the headline"),),
+        group="article",
+    ),
+    MetadataField(
+        "source", _("Source"), ValueKind.SOURCE, find_source,
+        columns=("source", "outlet", "publication", "publisher"),
+        rules=(
+            _("source column"), _("site banner"), _("byline"), _("dateline"), _("copyright line"),
+            _("source line"), _("breadcrumb"), _("dateline of the text"),
+            _("domain of the address"), _("first line above the headline"),
+        ),
+        group="article",
+    ),
+    MetadataField(
+        "original_source", _("First published by"), ValueKind.TEXT, find_original_source,
+        rules=(
+            _("republication note"), _("source line"), _("dateline of the text"),
+            _("agency byline"), _("author's outlet"), _("author's outlet, credited"),
+        ),
+        group="article",
+    ),
+    MetadataField(
+        "published", _("Date"), ValueKind.DATE, find_published,
+        columns=("date", "published", "published_at", "publication_date"),
+        rules=(
+            _("date column"), _("publication line"), _("dateline"), _("update line"),
+            _("dateline of the text"), _("day in the address"),
+            _("latest dated embed (not before)"), _("latest dated caption (not before)"),
+        ),
+    ),
+    MetadataField(
+        "authors", _("Authors"), ValueKind.NAMES, find_authors,
+        columns=("author", "authors", "byline"),
+        rules=(
+            _("author column"), _("byline"), _("agency byline"), _("reporting note"),
+            _("note about the author"), _("organisation's byline"),
+        ),
+    ),
+    MetadataField(
+        "language", _("Language"), ValueKind.LANGUAGE, find_language,
+        columns=("language", "lang"),
+        rules=(_("language column"), _("language of the paragraphs")),
+        guess_counts=False,  # the language of every text is guessed, and seldom wrong
+    ),
+    MetadataField(
+        "url", _("Address"), ValueKind.ADDRESS, find_url,
+        columns=("url", "link"),
+        rules=(_("url column"), _("record field")),
+        api_name="original_url",  # `url` is the article's page in the archive
+    ),
+    MetadataField(
+        "entities", _("Entities"), ValueKind.ENTITIES,
+        rules=(_("names in the text"),),
+        group="entities",
+    ),
+)  # fmt: skip
+
+# The columns of exports, under our names: what `RawDocument.given` and `--map` call them.
+COLUMNS = ("body", *(field.columns[0] for field in FIELDS if field.columns))
+BODY_NAMES = ("text", "content", "article")
+
+
+def column_names(mapping: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Our name for each name that a column of an export may have.
+
+    `mapping` gives our names for an export's own (`{"headline_text": "title"}`) and comes first.
+    """
+    common = dict.fromkeys(BODY_NAMES, "body")
+    common |= {name: field.columns[0] for field in FIELDS for name in field.columns}
+    return {**common, "body": "body", **(mapping or {})}
