@@ -175,6 +175,7 @@ class Article(models.Model):
         related_name="articles",
     )  # fmt: skip
     original_source = models.CharField(_("first published by"), max_length=300, blank=True)
+    section = models.CharField(_("section"), max_length=100, blank=True, db_index=True)
     authors = models.ManyToManyField(
         Author, verbose_name=_("authors"), through="Authorship", related_name="articles"
     )

@@ -207,3 +207,32 @@ def test_a_record_is_the_same_before_and_after_it_is_stored(
     for field in GIVEN_FIELDS:
         assert parsed[field.name] == GIVEN[field.kind][1]
     assert {field.name for field in ENTITIES} <= set(parsed)
+
+
+@pytest.mark.parametrize("field", **names([field for field in FIELDS if field.in_head]))
+def test_the_articles_page_shows_it_above_the_text(
+    field: MetadataField, article: Article, client: Client
+) -> None:
+    archive.edit_article(article=article, values={field.name: "Sea & <Harbour>"}, user=None)
+    page = client.get(article.get_absolute_url()).content.decode()
+    head = page[
+        page.index("<header", page.index("<article")) : page.index(
+            "</header>", page.index("<article")
+        )
+    ]
+    assert "<bdi>Sea &amp; &lt;Harbour&gt;</bdi>" in head
+    archive.edit_article(article=article, values={field.name: ""}, user=None)
+    assert "<bdi></bdi>" not in client.get(article.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize("field", **names([f for f in FIELDS if f.kind is ValueKind.TEXT]))
+@pytest.mark.django_db
+def test_a_text_longer_than_its_column_is_cut(field: MetadataField) -> None:
+    longest = Article.longest(field.name) or 0
+    column = dict.fromkeys(field.columns[:1], "x" * (longest + 1))
+    article = keep("long", given={"body": BODY} | column)
+    value = "y" * (longest + 1)
+    archive.edit_article(article=article, values={field.name: value}, user=None)
+    assert getattr(Article.objects.get(), field.name) == value[:-1]
+    archive.revert_field(article=article, field=field.name, user=None)
+    assert len(getattr(Article.objects.get(), field.name)) <= longest

@@ -21,6 +21,7 @@ from newsroom.importing.metadata.authors import find_authors
 from newsroom.importing.metadata.clues import Finder
 from newsroom.importing.metadata.date import find_published
 from newsroom.importing.metadata.language import find_language
+from newsroom.importing.metadata.section import find_section
 from newsroom.importing.metadata.source import find_original_source, find_source
 from newsroom.importing.metadata.title import find_standfirst, find_title
 
@@ -109,6 +110,16 @@ FIELDS = (
             _("agency byline"), _("author's outlet"), _("author's outlet, credited"),
         ),
         group="article",
+    ),
+    MetadataField(
+        "section", _("Section"), ValueKind.TEXT, find_section,
+        columns=(
+            "section", "section_name", "sectionname", "articlesection", "category", "categories",
+            "sección", "seccion", "categoría", "categoria", "seção", "editoria", "rubrique",
+            "rubrik", "ressort", "sezione",
+        ),
+        rules=(_("section column"), _("record field"), _("breadcrumb"), _("section label")),
+        in_head=True,
     ),
     MetadataField(
         "published", _("Date"), ValueKind.DATE, find_published,
