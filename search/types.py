@@ -49,6 +49,7 @@ class Facet(StrEnum):
     PLACE = "place"
     AUTHOR = "author"
     LANGUAGE = "language"
+    SECTION = "section"
     ORIGINAL_SOURCE = "original_source"
 
 

@@ -145,6 +145,16 @@ _TABLE: Final = (
         examples=(("language:es", gettext_lazy("in this language; its name does as well")),),
     ),
     FacetKind(
+        Facet.SECTION,
+        title=gettext_lazy("Section"),
+        noun=gettext_lazy("section"),
+        none_label=pgettext_lazy("facet", "No section"),
+        lookup=Texts(Facet.SECTION, "section"),
+        parameter="section",
+        values="Slugs of sections",
+        examples=(("section:politics", gettext_lazy("printed under this heading of the paper")),),
+    ),
+    FacetKind(
         Facet.ORIGINAL_SOURCE,
         title=gettext_lazy("First published by"),
         noun=gettext_lazy("first published by"),

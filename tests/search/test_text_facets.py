@@ -11,7 +11,7 @@ from newsroom.archive import edit_article
 from search.criteria import Criteria
 from search.results.service import search_page
 from search.types import Facet
-from tests.newsroom.factories import report
+from tests.newsroom.factories import keep, report
 from tests.search.index import catch_up
 
 
@@ -66,3 +66,12 @@ def test_all_values_have_a_page_and_the_api_counts_them(client: Client) -> None:
     assert answer["facets"]["original_source"][0] == {
         "value": "efe", "label": "EFE", "count": 3, "selected": False,
     }  # fmt: skip
+
+
+def test_sections_are_a_facet_too(index_dir: Path) -> None:
+    keep("x", given={"title": "Vote", "body": "The vote is over.", "section": "Politics"})
+    catch_up()
+    found = search_page(Criteria('section:politics -section:"Foreign affairs"'))
+    assert [hit.article.title for hit in found.hits] == ["Vote"]
+    panels = {one.facet: one for one in found.panels}
+    assert [value.label for value in panels[Facet.SECTION].values] == ["Politics"]
