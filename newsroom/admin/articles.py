@@ -109,9 +109,7 @@ class ArticleForm(forms.ModelForm[Article]):
             case ValueKind.LONG_TEXT:
                 return values[0].replace("\r\n", "\n")
             case ValueKind.ENTITIES:
-                # What is doubtful is not shown in the form, and stays.
-                doubtful = Entity.objects.filter(mentions__article=self.instance, suggested=True)
-                return [*values[0], *doubtful]
+                return list(values[0])
         return values[0]
 
 

@@ -17,8 +17,8 @@ from newsroom.archive.authorities import (
     save_source,
     set_date_habits,
 )
+from newsroom.archive.changes import finish_import
 from newsroom.archive.editing import edit_article, revert_field
-from newsroom.archive.parts import finish_import
 from newsroom.archive.storing import Stored, delete_articles, learn_lines, reparse, store
 
 __all__ = [

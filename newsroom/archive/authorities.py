@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from django.db import transaction
 from django.db.models import QuerySet
 
+from newsroom.archive.changes import raise_revisions, touch
 from newsroom.archive.names_to_rows import free_slugs
-from newsroom.archive.parts import raise_revisions, touch
 from newsroom.models import Alias, Article, Entity, Mention, MergeSuggestion, Source
 from newsroom.names import name_key, name_tail
 from newsroom.signals import articles_changed
@@ -61,7 +61,7 @@ def merge_entities(*, target: Entity, others: Sequence[Entity]) -> int:
     Entity.objects.filter(pk__in=[other.pk for other in others]).delete()
     if target.suggested:
         target.suggested = False
-        target.save()
+        save_entity(entity=target)
     raise_revisions(ids)
     articles_changed.send(sender=Article, ids=sorted(ids), later=False)
     return len(ids)

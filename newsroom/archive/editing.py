@@ -24,6 +24,7 @@ def edit_article(
 
     `values` holds fields of the table by name: for a source a name, for authors a list of names,
     for a date a PartialDate or None, for entities a list of Entity, for all others strings.
+    Suggestions among the article's entities stay as they are, unless they are listed too.
     """
     article = Article.objects.select_for_update().get(pk=article.pk)
     changed = [

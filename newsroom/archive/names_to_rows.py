@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from django.conf import settings
 
+from newsroom.archive.changes import accept
 from newsroom.bulk import insert_rows, slices
 from newsroom.importing import ParsedEntity, fold, known_organisation, known_place, same_entity
 from newsroom.models import Alias, Author, Entity, MergeSuggestion, Source
@@ -81,6 +82,7 @@ class _EntityBatch:
         self.aliases: list[tuple[Entity, str, str, str]] = []
         self.maybe: list[tuple[Entity, Entity]] = []
         self.changed: list[Entity] = []
+        self.accepted: list[int] = []
         self.seen: set[int] = set()
         keys = {name_key(name) for entity in parsed for name in (entity.name, *entity.aliases)}
         keys |= {name_key(known) for entity in parsed if (known := _known_name(entity))}
@@ -133,7 +135,7 @@ class _EntityBatch:
         if entity.suggested and not parsed.suggested:
             entity.suggested = False
             if entity.pk:
-                self.changed.append(entity)
+                self.accepted.append(entity.pk)
         for name in (parsed.name, _known_name(parsed), *filter(_lasting, parsed.aliases)):
             if name:
                 self._add_alias(entity, name)
@@ -214,8 +216,9 @@ class _EntityBatch:
             ),
         )
         Entity.objects.bulk_update(
-            {entity.pk: entity for entity in self.changed}.values(), ["name", "key", "suggested"]
+            {entity.pk: entity for entity in self.changed}.values(), ["name", "key"]
         )
+        accept(self.accepted, later=True)
         MergeSuggestion.objects.bulk_create(
             [MergeSuggestion(entity_id=a.pk, other_id=b.pk) for a, b in self.maybe],
             ignore_conflicts=True,

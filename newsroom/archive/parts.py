@@ -1,30 +1,20 @@
-"""What storing and editing share: an article's authors, mentions and evidence, and the signal."""
+"""What storing and editing share: an article's authors and its mentions."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from typing import Any
 
-from django.db.models import Count, F
+from django.db.models import Count
 
 from newsroom.archive import names_to_rows
-from newsroom.bulk import insert_rows, slices
+from newsroom.archive.changes import accept
+from newsroom.bulk import insert_rows
 from newsroom.importing import ParsedEntity
 from newsroom.models import Article, Author, Authorship, Entity, Mention
-from newsroom.signals import articles_changed, import_finished
 
 # A doubtful entity that this many articles mention is believed.
 BELIEVED_FROM = 3
-
-
-def finish_import() -> list[str]:
-    """Tell those who put work off while an import ran that it is over.
-
-    Gives what they have to say about it, for the person who imports.
-    """
-    answers = import_finished.send(sender=Article)
-    return [answer for _, answer in answers if answer]
 
 
 def create_authorships(pairs: Iterable[tuple[Article, Sequence[str]]]) -> None:
@@ -77,25 +67,6 @@ def _believe(suggested: set[int]) -> None:
         .filter(number__gte=BELIEVED_FROM)
         .values_list("pk", flat=True)
     )
-    if believed:
-        Entity.objects.filter(pk__in=believed).update(suggested=False)
-        articles = Mention.objects.filter(entity__in=believed).values_list("article_id", flat=True)
-        # They are indexed when the articles are whose mentions these are: whoever stores or edits
-        # those says when.
-        touch(articles, later=True)
-
-
-def touch(ids: Iterable[int], *, later: bool = False) -> None:
-    """Raise the revision of articles whose index document changed through something else.
-
-    `later` is as in `articles_changed`.
-    """
-    different = list(dict.fromkeys(ids))
-    raise_revisions(different)
-    articles_changed.send(sender=Article, ids=different, later=later)
-
-
-def raise_revisions(ids: Iterable[int], **fields: Any) -> None:
-    """Raise the revision of these articles, and give their fields new values."""
-    for some in slices(list(ids)):
-        Article.objects.filter(pk__in=some).update(revision=F("revision") + 1, **fields)
+    # Their articles are indexed when those are whose mentions these are: whoever stores or edits
+    # them says when.
+    accept(believed, later=True)

@@ -12,7 +12,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from newsroom.archive import names_to_rows
-from newsroom.archive.parts import create_authorships, create_mentions, touch
+from newsroom.archive.changes import touch
+from newsroom.archive.parts import create_authorships, create_mentions
 from newsroom.archive.values import GUESSED_AT_EASE, VALUE_OF
 from newsroom.bulk import insert_rows, slices
 from newsroom.importing import (
@@ -212,7 +213,11 @@ def _evidence_rows(
         kept = edited.get(row.pk, set())
         found = dict(article.evidence)
         if "entities" in kept:
-            named = [[entity.name, entity.kind, entity.mentions] for entity in article.entities]
+            named = [
+                [entity.name, entity.kind, entity.mentions]
+                for entity in article.entities
+                if not entity.suggested
+            ]
             found["entities"] = ParsedEvidence(named, "extracted", "names in the text")
         for field, evidence in found.items():
             value = None if evidence.value is None else json.dumps(evidence.value)

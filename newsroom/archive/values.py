@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, cast
+
+from django.db.models import QuerySet
 
 from newsroom.archive import names_to_rows
+from newsroom.archive.changes import accept
 from newsroom.archive.parts import create_authorships, create_mentions
 from newsroom.importing import FIELDS, ParsedEntity, ValueKind
-from newsroom.models import Article, Entity, Mention, Source
+from newsroom.models import Article, Mention, Source
 from newsroom.names import name_key
 from newsroom.partial_dates import PartialDate
 
@@ -95,12 +98,12 @@ class EntitiesValue(TextValue):
     has_evidence = False
 
     def differs(self, article: Article, name: str, value: Any) -> bool:
-        mentioned = article.mentions.values_list("entity_id", flat=True)
-        return {entity.pk for entity in value} != set(mentioned)
+        shown = _shown(article).values_list("entity_id", flat=True)
+        return {entity.pk for entity in value} != set(shown)
 
     def apply(self, article: Article, name: str, value: Any) -> None:
         wanted = {entity.pk: entity for entity in value}
-        article.mentions.exclude(entity__in=wanted).delete()
+        _shown(article).exclude(entity__in=wanted).delete()
         there = set(article.mentions.values_list("entity_id", flat=True))
         Mention.objects.bulk_create(
             [
@@ -109,22 +112,35 @@ class EntitiesValue(TextValue):
                 if pk not in there
             ]
         )
-        # What an editor ties to an article is no suggestion any more.
-        Entity.objects.filter(pk__in=wanted, suggested=True).update(suggested=False)
+        # What an editor ties to an article is no suggestion any more. This article is told of last.
+        accept(wanted.keys(), later=True)
 
     def as_evidence(self, value: Any) -> Any:
         return [[entity.name, entity.kind] for entity in value]
 
     def restore(self, article: Article, name: str, evidence: Any) -> None:
+        read = [ParsedEntity(*entity) for entity in evidence or []]
+        rows = article.mentions.filter(entity__suggested=True).select_related("entity")
+        suggested = [
+            ParsedEntity(
+                row.entity.name, cast(Any, row.entity.kind), row.count, tuple(row.forms),
+                row.confidence, suggested=True,
+            )
+            for row in rows
+        ]  # fmt: skip
         article.mentions.all().delete()
-        read: Sequence[Sequence[Any]] = evidence or []
-        create_mentions([(article, [ParsedEntity(*entity) for entity in read])])
+        create_mentions([(article, [*read, *suggested])])
 
     def read_in_seed(self, article: Article, name: str) -> Any:
         return [
             [mention.entity.name, mention.entity.kind, mention.count]
-            for mention in article.mentions.select_related("entity")
+            for mention in _shown(article).select_related("entity")
         ]
+
+
+def _shown(article: Article) -> QuerySet[Mention]:
+    """The article's mentions that pages show: an editor who has seen no suggestion changes none."""
+    return Mention.objects.filter(article=article, entity__suggested=False)
 
 
 VALUES: Mapping[ValueKind, TextValue] = {

@@ -15,6 +15,7 @@ from newsroom import archive
 from newsroom.models import Alias, Article, Entity, Evidence, MergeSuggestion, Source
 from search.index import sync
 from search.types import Facet, SearchRequest, Selection
+from tests.newsroom.admin.forms import change_url, form_of
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("index_dir")]
 
@@ -44,18 +45,6 @@ def entity(name: str, kind: str) -> Entity:
     row = known.entity if known else Entity(name=name, kind=kind)
     archive.save_entity(entity=row)
     return row
-
-
-def form_of(client: Client, article: Article) -> dict[str, Any]:
-    """What the change form would send back unchanged."""
-    form = client.get(change_url(article)).context["adminform"].form
-    data = {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}
-    data["entity_rows"] = [row.pk for row in data["entity_rows"]]
-    return {name: "" if value is None else value for name, value in data.items()}
-
-
-def change_url(article: Article) -> str:
-    return reverse("admin:newsroom_article_change", args=[article.pk])
 
 
 def found(**selections: Selection) -> tuple[int, ...]:
