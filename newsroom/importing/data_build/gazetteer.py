@@ -12,7 +12,7 @@ import itertools
 import json
 import lzma
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 import faker.providers.person
@@ -21,7 +21,7 @@ import names
 import wordfreq
 from babel import Locale
 
-from newsroom.importing.gazetteer import COMPILED, LISTS, Flag, fold
+from newsroom.importing.gazetteer import COMPILED, LISTS, Flag, fold, rows
 
 LANGUAGES = ("en", "es", "pt", "fr", "de", "it")
 MAX_SURNAMES = 30_000
@@ -37,13 +37,6 @@ class Names(dict[str, int]):
         key = fold(name.strip())
         if 1 < len(key) <= 48 and key[0] < "ɐ" and not any(c in key for c in "\t\n,;()/"):
             self[key] = self.get(key, 0) | flag
-
-
-def rows(path: Path) -> Iterator[str]:
-    """The lines of a list, without comments."""
-    for line in path.read_text(encoding="utf-8").splitlines():
-        if line.strip() and not line.startswith("#"):
-            yield line
 
 
 def add_lists(out: Names) -> None:
@@ -75,13 +68,11 @@ def add_lists(out: Names) -> None:
 
 
 def add_named(out: Names) -> None:
-    """The organisations, outlets and places among them."""
+    """The organisations and places among them; outlets are read from their list at run time."""
     for row in rows(LISTS / "organisations.tsv"):
         name, acronyms, others, _ = row.split("|")
         for form in (name, *acronyms.split(","), *others.split(",")):
             out.put(form, Flag.ORG)
-    for row in rows(LISTS / "outlets.txt"):
-        out.put(row, Flag.OUTLET)
     for row in rows(LISTS / "places.tsv"):
         name, others = row.split("|")
         for form in (name, *others.split(",")):

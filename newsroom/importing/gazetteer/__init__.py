@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import lzma
 import unicodedata
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 HERE = Path(__file__).parent
 LISTS = HERE / "lists"
@@ -61,6 +63,46 @@ def fold(text: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
+def rows(path: Path) -> Iterator[str]:
+    """The lines of a list, without blank ones and comments."""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line.strip() and not line.startswith("#"):
+            yield line
+
+
+class Outlet(NamedTuple):
+    """One line of the list of outlets; `marks` are explained at the head of the list.
+
+    `forms` are its names, `name` the first of them; `spoken` are those that mean it in the middle
+    of a sentence too.
+    """
+
+    name: str
+    domains: tuple[str, ...]
+    forms: tuple[str, ...]
+    spoken: tuple[str, ...]
+    marks: frozenset[str]
+
+
+@cache
+def outlets() -> tuple[Outlet, ...]:
+    """The list of outlets, in its order."""
+    return tuple(map(_outlet, rows(LISTS / "outlets.tsv")))
+
+
+def _outlet(row: str) -> Outlet:
+    """One line of the list: name, domains, other names, marks; cells at the end may be missing."""
+    name, domains, others, marks = (row.split("\t") + [""] * 3)[:4]
+    forms = [form.strip() for form in (name, *others.split(",")) if form.strip()]
+    return Outlet(
+        name.removeprefix("~"),
+        tuple(filter(None, map(str.strip, domains.split(",")))),
+        tuple(form.removeprefix("~") for form in forms),
+        tuple(form for form in forms if not form.startswith("~")),
+        frozenset(marks.split()),
+    )
+
+
 def word_set(text: str) -> frozenset[str]:
     """The words of `text`, which are separated by spaces."""
     return frozenset(text.split())
@@ -68,12 +110,20 @@ def word_set(text: str) -> frozenset[str]:
 
 @cache
 def flags_by_name() -> dict[str, int]:
-    """The compiled gazetteer: folded name → sum of its `Flag` values. Loaded at first use."""
+    """The gazetteer: folded name → sum of its `Flag` values. Loaded at first use.
+
+    Outlets come from their list alone, so that a line added to it or taken out counts at once.
+    """
     text = lzma.decompress(COMPILED.read_bytes()).decode()
     cells = text.rstrip("\n").replace("\t", "\n").split("\n")
     # A few thousand sums are shared by all names: each is read, and kept, once.
-    sums = {cell: int(cell, 16) for cell in set(cells[1::2])}
-    return dict(zip(cells[::2], map(sums.__getitem__, cells[1::2]), strict=True))
+    sums = {cell: int(cell, 16) & ~Flag.OUTLET for cell in set(cells[1::2])}
+    flags = dict(zip(cells[::2], map(sums.__getitem__, cells[1::2]), strict=True))
+    for outlet in outlets():
+        for form in outlet.spoken:
+            name = fold(form)
+            flags[name] = flags.get(name, 0) | Flag.OUTLET
+    return flags
 
 
 @cache
