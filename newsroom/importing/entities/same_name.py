@@ -11,16 +11,15 @@ from typing import Literal, Protocol
 
 from babel import Locale
 
-from newsroom.importing.gazetteer import LISTS, fold, word_set
+from newsroom.importing.gazetteer import LISTS, fold
+from newsroom.importing.recognise.phrases import entries, word_set
 from newsroom.importing.types import EntityKind
 
 Sameness = Literal["same", "maybe", "different"]
 
-_ARTICLES = ("the ", "el ", "la ", "los ", "las ")
-_SMALL = word_set("of and for the de del la las los el y e da do das dos du des und fur a en in to")
-
-
-_LEGAL = word_set("inc corp corporation ltd limited llc plc co company sa sl ag gmbh group")
+_ARTICLES = tuple(f"{word} " for word in entries("article of an entity"))
+_SMALL = word_set("skipped in an acronym")
+_LEGAL = word_set("legal form")
 _REALM = re.compile(
     r"(?:\w+ ){0,2}(?:republica?|kingdom|reino|federation|federacion|commonwealth)"
     r"(?: \w+){0,2}? (?:of|de|del|do) (?:the |la |los )?(?=\w)"

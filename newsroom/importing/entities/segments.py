@@ -5,22 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from newsroom.importing.entities.features import Word
-from newsroom.importing.gazetteer import word_set
+from newsroom.importing.recognise.phrases import word_set
 
 REACH = 1
 """Words further than this from a word with a capital are taken to be no part of a name."""
 
-_INNER = word_set("of de del la las los da do dos di du des van von der den bin ibn al el the")
-
-
-_OPENERS = word_set(
-    "the a an in on at for from with by to of and but or if when while as after before "
-    "since it its he she they we i you this that these those there here his her their our "
-    "my what who how why where not no so then now also more most some many one two three "
-    "last next such el la los las un una en con por para de del se su sus lo al que es y "
-    "pero si cuando como tras ante según sin sobre este esta ese esa hay ya más muy también "
-    "además sin"
-)
+_INNER = word_set("small word inside a name")
+_OPENERS = word_set("sentence opener")
 
 
 def capitals(words: Sequence[Word]) -> list[int]:

@@ -18,17 +18,17 @@ from newsroom.importing.gazetteer import (
     Flag,
     flags_by_name,
     phrases,
-    word_set,
 )
+from newsroom.importing.recognise.phrases import word_set
 
-_ARTICLES = frozenset({"the", "el", "la", "los", "las", "a", "an", "un", "una", "o", "os", "le"})
+_ARTICLES = word_set("article before a name")
 _AND = frozenset({"and", "y", "e", "et", "und", "&"})
-_COMPANY = frozenset({"inc", "inc.", "corp", "corp.", "ltd", "ltd.", "co", "co.", "plc", "llc"})
-_LEADING_PARTICLES = frozenset({"van", "von", "bin", "ibn", "ter", "ten", "al", "el", "ben"})
+_COMPANY = word_set("company form")
+_LEADING_PARTICLES = word_set("leading particle")
 _SCORE = re.compile(r"\d{1,3}(?:-\d{1,3})?")
-_MEET = word_set("beat beats thrashed edged trounced v vs versus venció derrotó goleó empató")
-_ADDRESSES = word_set("mr. mrs. ms. sen. rep. gov. rev. mr mrs ms sr. sra. president senator")
-_REGIMES = word_set("government administration regime gobierno administración régimen governo")
+_MEET = word_set("beat")
+_ADDRESSES = word_set("form of address")
+_REGIMES = word_set("regime")
 _PERSONAL = Flag.GIVEN | Flag.SURNAME
 _SURE = 0.62
 

@@ -103,11 +103,6 @@ def _outlet(row: str) -> Outlet:
     )
 
 
-def word_set(text: str) -> frozenset[str]:
-    """The words of `text`, which are separated by spaces."""
-    return frozenset(text.split())
-
-
 @cache
 def flags_by_name() -> dict[str, int]:
     """The gazetteer: folded name → sum of its `Flag` values. Loaded at first use.

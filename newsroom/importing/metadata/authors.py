@@ -8,13 +8,16 @@ from collections.abc import Sequence
 from newsroom.importing.metadata.clues import Clues
 from newsroom.importing.recognise import outlets as known
 from newsroom.importing.recognise.bylines import BY, byline_of, split_given, split_names, strip_tail
+from newsroom.importing.recognise.phrases import fill
 from newsroom.importing.structure.body import bio_name
 from newsroom.importing.types import BlockKind, ParsedBlock, ParsedEvidence
 
+# "Reporting by Jane Doe and John Roe; editing by Ana Paz"
 REPORTING = re.compile(
-    r"[(\[]?(?:reporting|reportaje|reporte|escrito|written)\s+(?:by|de|por)\s+(?P<names>[^;.]{4,120})"
-    r"(?:[;.]|\)|$)",
-    re.I,
+    fill(r"""
+    [(\[]?{reporting credit}\s+{reporting by}\s+(?P<names>[^;.]{4,120})(?:[;.]|\)|$)
+    """),
+    re.I | re.X,
 )
 
 

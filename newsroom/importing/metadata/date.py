@@ -32,17 +32,26 @@ from newsroom.importing.types import (
 )
 from newsroom.partial_dates import PartialDate
 
+# "/2022/11/01/", "/2022-nov-1-"
 URL_DAY = re.compile(
-    r"/(?P<y>(?:19|20)\d\d)[/-]?(?P<m>0?[1-9]|1[0-2]|[a-z]{3,9})[/-]?(?P<d>[0-3]?\d)(?=[/_-]|$)",
-    re.I,
+    r"""
+    /(?P<y>(?:19|20)\d\d)[/-]?
+    (?P<m>0?[1-9]|1[0-2]|[a-z]{3,9})[/-]?
+    (?P<d>[0-3]?\d)(?=[/_-]|$)
+    """,
+    re.I | re.X,
 )
 URL_COMPACT = re.compile(r"[-_/](?P<y>20\d\d)(?P<m>[01]\d)(?P<d>[0-3]\d)(?=[-_/.]|$)")
 DATE_COLUMN = "date column"
 # "CARACAS, November 1, 2022 (Agency) —" at the head of the text.
 TEXT_DATELINE = re.compile(
-    r"^(?P<place>[^\W\d_][^.!?;:]{1,40}?)[,.]?\s*[(|–-]?\s*(?P<date>.{6,40}?)\s*\)?\s*(?:\([^)]{2,40}\)\s*)?"
-    r"(?:[.,:]?\s*[–—-]+|\.\s*/)",
-    re.S,
+    r"""
+    ^(?P<place>[^\W\d_][^.!?;:]{1,40}?)[,.]?\s*[(|–-]?\s*     # "CARACAS, "
+    (?P<date>.{6,40}?)\s*\)?\s*                              # "November 1, 2022 "
+    (?:\([^)]{2,40}\)\s*)?                                   # "(Agency) "
+    (?:[.,:]?\s*[–—-]+|\.\s*/)                               # "—"
+    """,
+    re.S | re.X,
 )
 
 

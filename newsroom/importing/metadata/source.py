@@ -9,32 +9,44 @@ from newsroom.importing.metadata.clues import Clues
 from newsroom.importing.recognise import outlets as known
 from newsroom.importing.recognise.boilerplate import crumbs
 from newsroom.importing.recognise.bylines import byline_of
+from newsroom.importing.recognise.phrases import fill
 from newsroom.importing.structure.head import BANNER_SPLIT
 from newsroom.importing.types import BlockKind, ParsedBlock, ParsedEvidence
 
 COPYRIGHT = re.compile(
-    r"(?:©|\(c\)|copyright\s*(?:©|\(c\))?)\s*(?:by\s+)?(?:\d{4}(?:\s*[-–]\s*\d{4})?)?[\s,.]*(?:by\s+)?"
-    r"(?P<name>(?:[\w-]+\.)+[a-z]{2,}\b|(?:(?!\d{4})[^.,|©]){2,60}?)(?:\s+\d{4})?(?:\s*[.,|]|\s+(?:all rights|todos los|inc\b|llc\b|ltd\b|s\.?a\.?\b)|$)",
-    re.I,
+    fill(r"""
+    (?:©|\(c\)|copyright\s*(?:©|\(c\))?)\s*(?:by\s+)?          # "Copyright © by"
+    (?:\d{4}(?:\s*[-–]\s*\d{4})?)?[\s,.]*(?:by\s+)?             # "2010–2016"
+    (?P<name>
+        (?:[\w-]+\.)+[a-z]{2,}\b                               # "example.org"
+      | (?:(?!\d{4})[^.,|©]){2,60}?                            # "Harbour Gazette"
+    )
+    (?:\s+\d{4})?(?:\s*[.,|]|\s+{ends an owner}|$)             # "2016. All rights"
+    """),
+    re.I | re.X,
 )
 # "CARACAS (Reuters) -", "Lynchburg, Virginia (CNN)", "Bogotá, 3 de mayo (EFE).-"
 PLACE_LINE = re.compile(r"^.{2,60}?\((?P<name>[^()]{2,40})\)(?:\s*[.:–—-]+|\s+[\"“A-Z])")
+# "Source: Harbour Gazette", "Jane Doe | Fuente: EFE"
 CREDITED = re.compile(
-    r"(?:^\s*\(?|[|/·•,]\s*)(?:source|fuente|fonte|quelle|via|vía|publication|publicación|medio"
-    r"|newspaper|outlet|periódico)\s*:\s*(?P<name>[^:()|]{2,60}?)\)?\s*\.?$",
-    re.I,
+    fill(r"(?:^\s*\(?|[|/·•,]\s*){source label}\s*:\s*(?P<name>[^:()|]{2,60}?)\)?\s*\.?$"), re.I
 )
+# "Originally published in the Harbour Gazette", "Tomado de El Cuaderno"
 FIRST_IN = re.compile(
-    r"\b(?:(?:originally|first)\s+(?:published|appeared|posted|ran)|republished (?:with permission )?from"
-    r"|reprinted (?:with permission )?from|publicado originalmente|publicada originalmente|apareció originalmente"
-    r"|tomado de|publié (?:d'abord|initialement)|zuerst erschienen|pubblicato originariamente)"
-    r"\s*(?:in|by|at|on|en|por|sur|bei|su|:)?\s*(?:the\s+(?=[a-z]))?(?P<name>(?:[A-ZÁÉÍÓÚÑ][\w’'&.-]*\s?){1,5})",
-    re.I,
+    fill(r"""
+    \b{first published}\s*{published in}?\s*(?:the\s+(?=[a-z]))?
+    (?P<name>(?:[A-ZÁÉÍÓÚÑ][\w’'&.-]*\s?){1,5})
+    """),
+    re.I | re.X,
 )
+# "Jane Doe is the founder of the independent website Harbour Watch"
 HOUSE_OF = re.compile(
-    r"\b(?:founder|co-founder|editor|editor-in-chief|publisher|host|fundadora?|editora?|directora?)\b"
-    r"[^.]{0,30}?\b(?:of|at|de|del)\s+(?:the\s+|la\s+|el\s+)?(?:[a-z-]+\s+){0,4}?"
-    r"(?:website|outlet|magazine|newspaper|site|portal|medio|revista|news)\s+(?P<name>[A-Z][\w’'.-]*(?:\s[A-Z][\w’'.-]*){0,3})"
+    fill(r"""
+    \b{runs an outlet}\b[^.]{0,30}?\b(?:of|at|de|del)\s+
+    (?:the\s+|la\s+|el\s+)?(?:[a-z-]+\s+){0,4}?{kind of outlet}\s+
+    (?P<name>[A-Z][\w’'.-]*(?:\s[A-Z][\w’'.-]*){0,3})
+    """),
+    re.X,
 )
 
 

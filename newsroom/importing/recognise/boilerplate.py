@@ -4,28 +4,99 @@ from __future__ import annotations
 
 import re
 
-from newsroom.importing.recognise.boilerplate_phrases import PHRASES, SECTIONS
+from newsroom.importing.recognise.phrases import fill, word_set
 
 # Only a short line is tried: a paragraph may begin with any of these words.
 SHORT = 320
-PATTERNS = tuple((reason, re.compile("|".join(phrases))) for reason, phrases in PHRASES)
 
-WE = re.compile(
-    r"\b(?:we|we[’']ve|we[’']re|our|us|you|your|nosotros|nuestr[oa]s?|tu|tus|su apoyo)\b", re.I
+# Why a line is boilerplate, and how it is worded then: matched at the start of a line in lower
+# case, the lists of `data/` in the places of their names. The first reason that fits counts.
+WORDINGS: tuple[tuple[str, str], ...] = (
+    (
+        "advertisement",
+        r"{advertisement}[\s.:|]*$",  # "Advertisement", "Story continues below"
+    ),
+    (
+        "sharing",
+        r"""
+          {share verb}(?:\b.{0,6}$|\s+{share what}\b.*)  # "Share", "Share this article"
+        | (?:{share button}(?:[\s,|/•·]+|$)){2,}$        # "Facebook Twitter Email"
+        | {sharing line}$                                # "Print this page"
+        | \d[\d.,k]*[ ]{share count}\b.*$                # "1.2k shares"
+        """,
+    ),
+    (
+        "related link",
+        r"""
+          {read verb}\s+{read what}\b(?:
+              \s*[:|>»-].*                               # "Read more: the wall"
+            | .{0,120}[^.]$                              # "See also what engineers found"
+            | \W*$ )                                     # "Read more"
+        | {related label}\s*(?::.*|\W*$)                 # "Related: the wall", "Most read"
+        | (?:>>|»|►|▶|→)\s*\S.*                          # "► The wall in pictures"
+        | {related label before a bar}\s*[|>].*          # "Related | The wall"
+        | {more of}\s[^.:]{2,50}$                        # "More from the coast"
+        | \(\s*{related in brackets}\b.{3,120}\)$        # "(Watch the wall fall)"
+        | {related line}                                 # "Full story"
+        """,
+    ),
+    ("newsletter", r"{newsletter}\b.*"),  # "Sign up for our newsletter"
+    (
+        "follow link",
+        r"""
+          {follow verb}\s+{follow whom}\b.*{network}.*   # "Follow us on Twitter"
+        | {follow line}\W*$                              # "Síguenos:"
+        """,
+    ),
+    (
+        "copyright",
+        r"""
+          {copyright start}.*                            # "© 2016 Harbour Gazette"
+        | [^.]{0,80}(?:©|\bcopyright)\s.{0,120}$         # "Harbour Gazette © 2016"
+        | .{0,200}\b{rights reserved}\W*.{0,80}$         # "Harbour Gazette. All rights reserved"
+        """,
+    ),
+    (
+        "comments",
+        r"""
+          (?:\d[\d.,]*\s+)?{comments}(?:\s*\(?\d[\d.,]*\)?)?\W*$          # "12 comments"
+        | {comment verb}\w*\s{comment article}?\s*{comment what}\b.{0,30}$  # "Leave a reply"
+        | {comment line}.*$                                               # "Have your say"
+        """,
+    ),
+    (
+        "reading time",
+        r"""
+          {reading time}\b.{0,30}$                                    # "Reading time: 5 minutes"
+        | \(?\d{1,2}\s*[- ]?\s*{minutes}\s*{to read}?\)?\W*$          # "5 min read"
+        | {listen line}$                                              # "Listen to this article"
+        """,
+    ),
+    (
+        "navigation",
+        r"""
+          {menu}\W*$                                     # "Top stories"
+        | {tag label}\s*:.*                              # "Tags: harbour, wall"
+        """,
+    ),
+    ("edition", r"{edition}\b.{0,30}$"),  # "Late edition – final"
+    (
+        "breadcrumb",
+        r"(?:[^.!?>»›→/|]{2,40}(?:>|»|›|→|/|::|\|))+[^.!?>»›→/|]{2,90}$",  # "Home > Politics"
+    ),
+    ("cookie notice", r"{cookie notice}.*"),  # "We use cookies"
+    ("opinion notice", r"{opinion notice}\b.*"),  # "The views expressed here are …"
+    ("tip line", r"{tip line}\b.*"),  # "Got a tip?"
+    ("donation appeal", r"{donation appeal}.*"),  # "Donate now"
 )
-APPEAL = re.compile(
-    r"\b(?:donate (?:now|today|here|to)|(?:make|give) an? (?:\S+ )?(?:donation|gift|contribution)"
-    r"|become an? (?:member|patron|supporter|sustainer)|reader-(?:funded|supported)|chip in"
-    r"|support (?:\S+ ){0,4}(?:journalism|reporting|newsroom|news site)|support (?:us|our work)"
-    r"|stand with (?:us|[^.]{3,40}!)|patreon|paypal|haz(?:te)? (?:una donación|soci[oa])"
-    r"|dona(?:r)? (?:ahora|aquí|hoy)|apoya (?:nuestro|el|a nuestro) \S+|faire un don"
-    r"|soutenez(?:-nous)?|jetzt spenden|apoie (?:o|nosso)|sostieni)\b",
-    re.I,
-)
+PATTERNS = tuple((reason, re.compile(fill(wording), re.X)) for reason, wording in WORDINGS)
+SECTIONS = word_set("section label")
+BREADCRUMB_ROOTS = word_set("breadcrumb root")
+
+WE = re.compile(fill(r"\b{we}\b"), re.I)
+APPEAL = re.compile(fill(r"\b{appeal}\b"), re.I)
 # Somebody is quoted or reported: the line is about an appeal, if it is about one.
-REPORTED = re.compile(
-    r"^[\"“‘«]|\b(?:said|says|told|added|tweeted|wrote|dijo|señaló|afirmó|agregó)\b", re.I
-)
+REPORTED = re.compile(fill(r"^[\"“‘«]|\b{reporting verb}\b"), re.I)
 BULLET = re.compile(r"[•●▪·*‣◦–-]\s*\S")
 
 
@@ -52,9 +123,8 @@ def is_breadcrumb(text: str) -> bool:
     parts = crumbs(text)
     if len(parts) < 2 or any(len(p.split()) > 5 for p in parts[:-1]):
         return False
-    roots = {"home", "inicio", "portada", "news", "noticias", "accueil", "startseite", "início"}
     arrows = re.search(r"[>»›→]|::", text) is not None
-    known = sum(p.casefold() in SECTIONS or p.casefold() in roots for p in parts)
+    known = sum(p.casefold() in SECTIONS or p.casefold() in BREADCRUMB_ROOTS for p in parts)
     if len(parts[-1].split()) > 4 and not arrows:
         return False
     return known >= len(parts) / 2 or (arrows and (known > 0 or len(parts) > 2))

@@ -17,84 +17,53 @@ from newsroom.importing.recognise.dates import (
     month_numbers,
     weekday_names,
 )
+from newsroom.importing.recognise.phrases import fill, word_set
 
 BY = re.compile(
-    r"\b(?:(?:(?:written|reported|text|story|words|analysis|opinion|commentary|posted|published"
-    r"|reporting|review(?:ed)?|interview|escrito|redactado|publicado|texto|escrita|geschrieben"
-    r"|scritto|écrit|propos recueillis)\s+)?"
-    r"(?:by|por|par|von|di)\b[:\s]+"
-    r"|byline\s*:\s*(?:by\s+)?"
-    r"|(?:authors?|autor(?:a|es|as)?|auteure?s?|autore|autori|words|text|texto|text)\s*:\s*"
-    r"|(?:words|text|texto)\s+(?=[A-Z]))",
-    re.I,
+    fill(r"""
+    \b(?:
+        (?:{byline verb}\s+)?{by}\b[:\s]+      # "By Jane Doe", "Written by", "Por:"
+      | byline\s*:\s*(?:by\s+)?               # "Byline: by Jane Doe"
+      | {author label}\s*:\s*                  # "Author: Jane Doe"
+      | {text label}\s+(?=[A-Z])               # "Words Jane Doe"
+    )
+    """),
+    re.I | re.X,
 )
 # "By …" after a date on the same line.
-INNER_BY = re.compile(
-    r"[\s|•·,–—-](?=(?:(?:by|por|par|von|di)[:\s]|(?:authors?|autor(?:es|a)?|text|texto)\s*:))",
-    re.I,
-)
+INNER_BY = re.compile(fill(r"[\s|•·,–—-](?=(?:{by}[:\s]|{author label inside}\s*:))"), re.I)
 # What ends the names on a byline that runs on.
 RUNS_ON = re.compile(
-    r"\s+(?:in|from|en|desde|aus|à|of|reporting from)\s+(?=[A-ZÁÉÍÓÚÑ])"
-    r"|\s+(?:is|are|was|has|es|ist|est)\s+|\s*@\w|\s+https?:|\s*[\w.]+@[\w.]+",
+    fill(r"""
+      \s+{reports from}\s+(?=[A-ZÁÉÍÓÚÑ])      # "Jane Doe in London"
+    | \s+{verb after names}\s+                 # "Jane Doe is the editor"
+    | \s*@\w                                   # "Jane Doe @janedoe"
+    | \s+https?:                               # "Jane Doe https://example.org"
+    | \s*[\w.]+@[\w.]+                         # "Jane Doe jane@example.org"
+    """),
+    re.X,
 )
 # "Jane Doe in London"
-PLACED = re.compile(r"\s+(?:in|en|à|em|aus|a)\s+[A-ZÁÉÍÓÚÑ][\w.'’-]*(?:,?\s[A-Z][\w.'’-]*){0,3}$")
+PLACED = re.compile(fill(r"\s+{in a place}\s+[A-ZÁÉÍÓÚÑ][\w.'’-]*(?:,?\s[A-Z][\w.'’-]*){0,3}$"))
 # "Jane Doe for The Paper"
-FOR = re.compile(r"\s+(?:for|para|pour|für|per)\s+(?:the\s+)?(?=[A-ZÁÉÍÓÚÑ])")
+FOR = re.compile(fill(r"\s+{for}\s+(?:the\s+)?(?=[A-ZÁÉÍÓÚÑ])"))
 SEPARATORS = re.compile(r"\s*[|•·●▪/]\s*|\s+[-–—]+\s+|\s*\(\s*|\s*\)\s*|\s{2,}")
-CONJUNCTIONS = re.compile(r"\s*[,;]\s*|\s+(?:and|y|e|et|und|&|with|con|com|avec|mit)\s+", re.I)
+CONJUNCTIONS = re.compile(fill(r"\s*[,;]\s*|\s+{and}\s+"), re.I)
 # What a column says of the author before it: "Based In California", "Covering Justice".
-NO_NAME = re.compile(r"(?:based|covering|for|at|with|about|who|where)\b", re.I)
+NO_NAME = re.compile(fill(r"{no name}\b"), re.I)
 # What people on bylines are; ROLE holds also what people in the news are.
-JOB = re.compile(
-    r"\b(?:reporter|editor|writer|correspondent|columnist|contributor|producer|journalist|staff"
-    r"|photographer|critic|bureau|periodista|redactora?|corresponsal|columnista|editora|analista"
-    r"|enviad[oa] especial|jornalista|journaliste|redakteur\w*|korrespondent\w*|giornalista"
-    r"|colaborador\w*)\b",
-    re.I,
-)
-ROLE = re.compile(
-    r"\b(?:reporter|editor|writer|correspondent|columnist|contributor|producer|analyst|author"
-    r"|journalist|staff|fellow|professor|chief|director|anchor|host|photographer|critic|bureau"
-    r"|opinion|politics|senior|associate|assistant|special|guest|chair|president|ph\.?d|m\.?d"
-    r"|periodista|redactor|redactora|corresponsal|columnista|editora|analista|enviad[oa]"
-    r"|especial|jornalista|journaliste|rédact\w+|redakteur\w*|korrespondent\w*|giornalista"
-    r"|colaborador\w*|investigador\w*|profesor\w*|catedrátic\w*|director\w*)\b",
-    re.I,
-)
+JOB = re.compile(fill(r"\b{job}\b"), re.I)
+ROLE = re.compile(fill(r"\b{role}\b"), re.I)
 # "Redacción El País", "special correspondent of The Times"
-ROLE_OF = re.compile(
-    r"(?:redacci[oó]n|redação|redacção|redaktion|rédaction|redazione|staff"
-    r"|(?:special |foreign )?correspondent|enviad[oa] especial|corresponsal|periodista|reporter"
-    r"|envoyée? spéciale?|correspondant)\s+(?:(?:de|del|do|da|du|der|of|for|at|para)\s+)?",
-    re.I,
-)
-PARTICLES_TEXT = """
-de del la las los da das do dos di du des le van von der den ter bin ibn al el y e san st abu
-ben della dello degli zu zur vom mc mac
-"""
-PARTICLES = frozenset(PARTICLES_TEXT.split())
-ARTICLES = frozenset(("The", "El", "La", "Los", "Las", "Le", "Les", "Il", "O", "Die", "Das"))
-SUFFIXES = re.compile(r"(?:jr|sr|ii|iii|iv|m\.?d|ph\.?d|esq)\.?", re.I)
+ROLE_OF = re.compile(fill(r"{role at}\s+(?:{at an outlet}\s+)?"), re.I)
+PARTICLES = word_set("name particle")
+ARTICLES = word_set("article of a title")
+SUFFIXES = re.compile(fill(r"{name suffix}\.?"), re.I)
 NAME_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.\-])*")
 # Words that stand nowhere in a person's name, and those that do not begin one.
-NEVER_TEXT = """
-the a an this that these those our your my his her their what why how who when where which is
-are was were be if no not yes all on at of for from to with by and or but in more most los las
-un una este esta qué cómo por para con updated published says said images image photo photos
-"""
-NEVER = frozenset(NEVER_TEXT.split()) - PARTICLES
-NEVER_FIRST_TEXT = """
-new live breaking exclusive watch read video gallery podcast analysis opinion commentary
-editorial politics world business sports sport health science technology tech culture
-entertainment lifestyle travel us uk u.s election elections covid coronavirus home menu search
-share follow subscribe sign log latest trending related advertisement top stories story update
-inicio portada política mundo economía deportes cultura opinión sociedad tecnología salud última
-país nacional internacional local white supreme united government republican democrats
-republicans democratic north south east west listen caption credit buenos hong middle central
-"""
-NEVER_FIRST = frozenset(NEVER_FIRST_TEXT.split())
+NEVER = word_set("never in a name") - PARTICLES
+NEVER_FIRST = word_set("never first in a name")
+BEFORE_DATE = word_set("before a date")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,15 +77,15 @@ class Byline:
 
 def is_person(text: str, least: int = 2) -> bool:
     """Whether `text` has the shape of a person's name: `least` to five capitalised words."""
-    words = text.split()
+    parts = text.split()
     names = 0
-    if not least <= len(words) <= 6 or len(text) > 60:
+    if not least <= len(parts) <= 6 or len(text) > 60:
         return False
-    for i, word in enumerate(words):
+    for i, word in enumerate(parts):
         bare = word.strip(",")
         if not NAME_WORD.fullmatch(bare):
             return False
-        if bare.casefold() in PARTICLES and 0 < i < len(words) - 1:
+        if bare.casefold() in PARTICLES and 0 < i < len(parts) - 1:
             continue
         folded = bare.casefold().strip(".")
         if not bare[0].isupper() or folded in NEVER or (i == 0 and folded in NEVER_FIRST):
@@ -171,10 +140,10 @@ def outlet_with_role(text: str, outlets: frozenset[str] = frozenset()) -> str:
         outlet := known.known_outlet(text[role.end() :], outlets)
     ):
         return outlet
-    words = text.split()
-    while words and (ROLE.fullmatch(words[-1]) or words[-1].casefold() in ("and", "chief", "news")):
-        words.pop()
-        if outlet := known.known_outlet(" ".join(words), outlets):
+    rest = text.split()
+    while rest and (ROLE.fullmatch(rest[-1]) or rest[-1].casefold() in ("and", "chief", "news")):
+        rest.pop()
+        if outlet := known.known_outlet(" ".join(rest), outlets):
             return outlet
     return ""
 
@@ -286,14 +255,11 @@ def strip_date(text: str) -> str:
     starts += [m.start() for m in (TIME.search(text), labels().search(text)) if m]
     if not starts:
         return text
-    words = text[: min(starts)].split()
+    parts = text[: min(starts)].split()
     weekdays = weekday_names()
-    while words and (
-        fold(words[-1]).strip(".,()") in weekdays
-        or fold(words[-1]) in ("on", "at", "el", "em", "le", "am", "last", "first")
-    ):
-        words.pop()
-    return " ".join(words).strip(" ,|-–—(")
+    while parts and (fold(parts[-1]).strip(".,()") in weekdays or fold(parts[-1]) in BEFORE_DATE):
+        parts.pop()
+    return " ".join(parts).strip(" ,|-–—(")
 
 
 def split_given(text: str, outlets: frozenset[str] = frozenset()) -> tuple[str, ...]:

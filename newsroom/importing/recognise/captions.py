@@ -4,67 +4,81 @@ from __future__ import annotations
 
 import re
 
+from newsroom.importing.recognise.phrases import entries, fill
+
 LONGEST = 700
-WORD = (
-    r"(?:photos?|photographs?|photographer|pictures?|images?|fotos?|fotograf[ií]as?|im[aá]gen(?:es)?|imagem"
-    r"|photographie|bild|foto|immagine|credits?|cr[eé]ditos?|crédit|file photo|video|gr[aá]fico|screenshot)"
-)
-AGENCY = (
-    r"(?:getty|getty images|ap|afp|reuters|efe|epa|shutterstock|istock|bloomberg|ap photo|xinhua"
-    r"|anadolu|sipa|zuma|nurphoto|pool|wikimedia commons|flickr|creative commons|archivo|file"
-    r"|europa press|cuartoscuro|notimex|upi|alamy|twitter|facebook|instagram|youtube)"
-)
 # "(Photo: X)", "(Foto de X/EFE)", "(AP Photo/X)", "(X/Reuters)" end a caption.
 BRACKETED = re.compile(
-    rf"\s*[(\[]\s*(?:{WORD}\s*(?:by|de|por|:|courtesy(?: of)?|par|von|/|credit:?|source:?)*\s*:?\s*(?P<a>[^()\[\]]{{2,120}})"
-    rf"|(?P<b>[^()\[\]]{{0,80}}\b{AGENCY}(?:\s+(?:photo|images|via|file)\b[^()\[\]]{{0,60}})?"
-    rf"|(?:{AGENCY})\s*/[^()\[\]]{{2,80}}|[^()\[\]]{{2,60}}/\s*{AGENCY}[^()\[\]]{{0,60}}))\s*[)\]]\.?\s*$",
-    re.I,
+    fill(r"""
+    \s*[(\[]\s*
+    (?: {picture word}\s*{credited by}*\s*:?\s*(?P<a>[^()\[\]]{2,120})  # "(Photo by Jane Doe)"
+      | (?P<b>
+            [^()\[\]]{0,80}\b{picture agency}                           # "(Jane Doe/Reuters)"
+            (?:\s+(?:photo|images|via|file)\b[^()\[\]]{0,60})?           # "(AP Photo/Jane Doe)"
+          | {picture agency}\s*/[^()\[\]]{2,80}                         # "(EFE/Jane Doe)"
+          | [^()\[\]]{2,60}/\s*{picture agency}[^()\[\]]{0,60}          # "(Jane Doe / EFE, 2016)"
+        )
+    )
+    \s*[)\]]\.?\s*$
+    """),
+    re.I | re.X,
 )
 # "… Photo: X", "… | X/AP Photo", "… Getty Images", "… X via Getty Images"
 NAMED = re.compile(
-    rf"(?:^|[.!?”\"»\s|])\s*(?:{WORD}\s*(?:credits?|source|by|courtesy(?: of)?|de)?\s*:|{WORD}\s+(?:by|courtesy of)\s+(?=[A-Z])"
-    rf"|image source,|crédito:|photograph:)\s*(?P<a>[^:|]{{2,90}})$",
-    re.I,
+    fill(r"""
+    (?:^|[.!?”"»\s|])\s*
+    (?: {picture word}\s*{credit label}?\s*:        # "The wall. Photo credit: Jane Doe"
+      | {picture word}\s+{credited to}\s+(?=[A-Z])  # "The wall. Photo by Jane Doe"
+      | {credit start}                              # "Image source, Reuters"
+    )
+    \s*(?P<a>[^:|]{2,90})$
+    """),
+    re.I | re.X,
 )
 TRAILING = re.compile(
-    r"(?:^|\s[|–—-]\s*|[.!?”\"]\s+|\s)(?P<a>(?:[A-ZÁÉÍÓÚ](?:\.|[\w'’-]*)\s?){0,4}"
-    r"(?:/|\s+via\s+|\s*,\s*)?\s*(?:Getty(?: Images)?|AFP|AP(?: Photo| Images)?|REUTERS|Reuters|EFE|EPA|Shutterstock"
-    r"|Anadolu Agency|iStock|Bloomberg|POLITICO|Xinhua|Sipa USA)"
-    r"(?:\s*(?:/|via)\s*[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*){0,3})?)\.?$"
+    fill(r"""
+    (?:^|\s[|–—-]\s*|[.!?”"]\s+|\s)
+    (?P<a>
+        (?:[A-ZÁÉÍÓÚ](?:\.|[\w'’-]*)\s?){0,4}(?:/|\s+via\s+|\s*,\s*)?\s*  # "Jane Doe via "
+        {picture agency as printed}                                       # "Getty Images"
+        (?:\s*(?:/|via)\s*[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*){0,3})?        # "/Jane Doe"
+    )
+    \.?$
+    """),
+    re.X,
 )
 # A whole line that is only a credit, or the labels that some sites put around one.
 ONLY = re.compile(
-    rf"(?:image copyright\s+|{WORD}\s*(?:credits?|source|by|courtesy(?: of)?|de)?\s*[:|]\s*|{WORD}\s+(?:by|courtesy of)\s+|image source,\s*|©\s*)(?P<a>.{{2,90}})",
-    re.I,
+    fill(r"""
+    (?: image\ copyright\s+                          # "Image copyright Reuters"
+      | {picture word}\s*{credit label}?\s*[:|]\s*   # "Photo: Jane Doe"
+      | {picture word}\s+{credited to}\s+            # "Photo by Jane Doe"
+      | image\ source,\s*                            # "Image source, Reuters"
+      | ©\s*                                         # "© Jane Doe"
+    )
+    (?P<a>.{2,90})
+    """),
+    re.I | re.X,
 )
-LABEL = re.compile(
-    r"(?:image caption|pie de foto|media caption|caption|leyenda|légende|didascalia|bildunterschrift)\s*[:,]?\s*"
-    r"|(?:enlarge this image|toggle caption|hide caption|view (?:gallery|image)|ver galería)[\s,]*",
-    re.I,
-)
+# "Image caption The wall", "Hide caption"
+LABEL = re.compile(fill(r"{caption label}\s*[:,]?\s*|{picture button}[\s,]*"), re.I)
 # "Image copyright Reuters Image caption The president speaks"
 COPYRIGHT_FIRST = re.compile(
     r"image (?:copyright|source),?\s+(?P<a>.{2,60}?)\s+image caption,?\s+(?P<words>.+)", re.I | re.S
 )
 DOUBLED = re.compile(r"(.{3,80}?)\s+\1")
 PICTURED = re.compile(
-    r"\((?:pictured|above|left|right)[^)]{0,40}\)|\b(?:(?:is|are) (?:pictured|seen|shown)"
-    r"|pictured|en la (?:foto|imagen)) (?:above|below|left|right|here|in this (?:file )?photo)\b",
-    re.I,
+    fill(r"""
+      \((?:pictured|above|left|right)[^)]{0,40}\)    # "Jane Doe (left)"
+    | \b{pictured}\ {where in the picture}\b         # "The wall is seen here"
+    """),
+    re.I | re.X,
 )
-FILE_PHOTO = re.compile(r"\b(?:file|archivo|archive)\b", re.I)
+FILE_PHOTO = re.compile(fill(r"\b{file photo}\b"), re.I)
 
 
 # Without one of these there is no credit; looking for them first is many times faster.
-HINTS = (
-    "photo", "foto", "picture", "ima", "imágen", "credit", "crédit", "bild", "video", "grafico",
-    "gráfico", "screenshot", "immagine", "getty", "ap", "afp", "reuters", "efe", "epa", "stock",
-    "bloomberg", "xinhua", "anadolu", "sipa", "zuma", "pool", "commons", "flickr", "archiv", "file",
-    "europa press", "cuartoscuro", "notimex", "upi", "alamy", "twitter", "facebook", "instagram",
-    "youtube", "politico", "©", "caption", "pie de", "leyenda", "légende", "didascalia", "gallery",
-    "galería", "seen", "shown",
-)  # fmt: skip
+HINTS = entries("credit hint")
 MARKS = frozenset("()[]|:©/")
 # Credits stand in the last characters of a caption.
 TAIL = 160

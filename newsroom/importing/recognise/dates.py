@@ -12,6 +12,7 @@ from functools import cache
 
 from babel import Locale
 
+from newsroom.importing.recognise.phrases import fill, numbered
 from newsroom.partial_dates import Precision
 
 LOCALES = ("en", "es", "pt", "fr", "de", "it")
@@ -20,21 +21,15 @@ DAY_FIRST_LANGUAGES = frozenset(LOCALES) - {"en"}
 # No newspaper is older.
 FIRST_YEAR = 1605
 
-# Short forms beside those of the CLDR.
-EXTRA_MONTHS = {
-    "sept": 9, "set": 9, "setbre": 9, "agto": 8, "janv": 1, "fevr": 2, "avr": 4, "juil": 7,
-    "mrz": 3, "janner": 1, "ener": 1, "agost": 8, "setiembre": 9, "dic": 12, "dez": 12, "out": 10,
-}  # fmt: skip
-
-TIME_ZONES = (
-    "gmt|utc|[ecmp][sd]?t|bst|cest|cet|eet|ist|aest|aedt|akst|hst|cot|art|brt|clt|pet|vet|wib|jst"
-)
 TIME = re.compile(
-    r"\b\d{1,2}\s?[:.h]\s?\d{2}(?:[:.]\d{2}(?:\.\d+)?)?\s*(?:[ap]\.?\s?m\b\.?|uhr\b|hrs?\b\.?|hs\b\.?|h\b)?"
-    r"|\b\d{1,2}\s*(?:[ap]\.?m\b\.?|uhr\b|hrs\b\.?|h\b)",
-    re.I,
+    r"""
+      \b\d{1,2}\s?[:.h]\s?\d{2}(?:[:.]\d{2}(?:\.\d+)?)?\s*   # "14:05", "14h05", "6:00:30.5"
+      (?:[ap]\.?\s?m\b\.?|uhr\b|hrs?\b\.?|hs\b\.?|h\b)?       # "6:00 p.m.", "14:05 Uhr"
+    | \b\d{1,2}\s*(?:[ap]\.?m\b\.?|uhr\b|hrs\b\.?|h\b)         # "6 pm", "14 h"
+    """,
+    re.I | re.X,
 )
-ZONE = re.compile(rf"\(?\b(?:{TIME_ZONES})\b\)?(?:\s*[+-−]\s*\d{{1,2}}(?::?\d\d)?)?", re.I)
+ZONE = re.compile(fill(r"\(?\b{time zone}\b\)?(?:\s*[+-−]\s*\d{1,2}(?::?\d\d)?)?"), re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +69,7 @@ def fold(text: str) -> str:
 @cache
 def month_numbers() -> Mapping[str, int]:
     """Month names and short forms, folded, without full stops, to their number."""
-    names = dict(EXTRA_MONTHS)
+    names = numbered("month")
     for locale in LOCALES:
         months = Locale.parse(locale).months
         for context in ("format", "stand-alone"):
@@ -87,7 +82,7 @@ def month_numbers() -> Mapping[str, int]:
 @cache
 def weekday_names() -> Mapping[str, int]:
     """Weekday names and short forms, folded, without full stops, to their number (Monday 0)."""
-    names = {"tues": 1, "thur": 3, "thurs": 3, "weds": 2}
+    names = numbered("weekday")
     for locale in LOCALES:
         days = Locale.parse(locale).days
         for context in ("format", "stand-alone"):
@@ -113,15 +108,19 @@ def written_dates() -> re.Pattern[str]:
     ordinal = r"(?:st|nd|rd|th|er|º|°|ª|\.)?"
     year = r"(?:1[6-9]|20)\d\d"
     return re.compile(
-        rf"\b(?P<iso_y>{year})(?P<iso_s>[-/.])(?P<iso_m>\d{{1,2}})(?P=iso_s)(?P<iso_d>\d{{1,2}})"
-        r"(?=\b|T)"
-        rf"|\b(?P<n1>\d{{1,2}})(?P<n_s>\s?[-/.]\s?)(?P<n2>\d{{1,2}})(?P=n_s)(?P<n_y>{year})\b"
-        rf"|(?<!\d)(?P<d1>\d{{1,2}}){ordinal}[\s\-/,]*(?:de[l]?\s+|of\s+|d['’])?(?P<m1>{month})\b"
-        rf"[.,]?[\s\-/,]*(?:de[l]?\s+|of\s+)?(?P<y1>{year})\b"
-        rf"|\b(?P<m2>{month})\b\.?[\s\-/]*(?P<d2>\d{{1,2}}){ordinal}"
-        rf"(?:\s*,\s*|\s+de[l]?\s+|[\s\-/]+)(?P<y2>{year})\b"
-        rf"|(?<!\d)(?<!\d\s)(?<!\d\sde\s)\b(?P<m3>{month})\b[.,]?[\s\-/]+(?:de[l]?\s+|of\s+)?(?P<y3>{year})\b(?![-/.]\d)",
-        re.I,
+        rf"""
+          \b(?P<iso_y>{year})(?P<iso_s>[-/.])(?P<iso_m>\d{{1,2}})(?P=iso_s)(?P<iso_d>\d{{1,2}})
+          (?=\b|T)                                                          # 2022-11-01
+        | \b(?P<n1>\d{{1,2}})(?P<n_s>\s?[-/.]\s?)(?P<n2>\d{{1,2}})(?P=n_s)(?P<n_y>{year})\b
+                                                                            # 01/11/2022
+        | (?<!\d)(?P<d1>\d{{1,2}}){ordinal}[\s\-/,]*(?:de[l]?\s+|of\s+|d['’])?
+          (?P<m1>{month})\b[.,]?[\s\-/,]*(?:de[l]?\s+|of\s+)?(?P<y1>{year})\b  # 1 de julio de 2022
+        | \b(?P<m2>{month})\b\.?[\s\-/]*(?P<d2>\d{{1,2}}){ordinal}
+          (?:\s*,\s*|\s+de[l]?\s+|[\s\-/]+)(?P<y2>{year})\b                  # July 1st, 2022
+        | (?<!\d)(?<!\d\s)(?<!\d\sde\s)\b(?P<m3>{month})\b[.,]?[\s\-/]+
+          (?:de[l]?\s+|of\s+)?(?P<y3>{year})\b(?![-/.]\d)                      # julio de 2022
+        """,
+        re.I | re.X,
     )
 
 
@@ -273,39 +272,14 @@ def parse_given(text: str, today: dt.date) -> FoundDate | None:
     return found[0]
 
 
-LABELS = {
-    "updated": (
-        "updated|last updated|last update|last modified|modified|update|actualizado|actualizada"
-        "|actualización|última actualización|ultima actualizacion|modificado|modificada|mis à jour"
-        "|mise à jour|modifié|aktualisiert|stand|zuletzt aktualisiert|aggiornato|modificato"
-        "|atualizado|atualizada|última atualização|revised"
-    ),
-    "published": (
-        "published|first published|originally published|publication date|publish date|pub date"
-        "|posted|created|date|dated|filed|issued|released|publicado|publicada|publicación"
-        "|fecha de publicación|fecha|creado|publicado em|publicada em|data|publié|publiée|paru"
-        "|veröffentlicht|erschienen|datum|pubblicato|pubblicata|data di pubblicazione|print edition"
-        "|first posted|original"
-    ),
-}
-
-
 @cache
 def labels() -> re.Pattern[str]:
     """The words that say what a date line dates; group `updated` or `published`."""
-    groups = [
-        rf"(?P<{name}>{'|'.join(sorted(words.split('|'), key=len, reverse=True))})"
-        for name, words in LABELS.items()
-    ]
-    return re.compile(rf"(?<!\w)(?:{'|'.join(groups)})(?![^\W\d_])", re.I)
+    either = r"(?P<updated>{updated label})|(?P<published>{published label})"
+    return re.compile(fill(rf"(?<!\w)(?:{either})(?![^\W\d_])"), re.I)
 
 
-FILLERS = re.compile(
-    r"(?<!\w)(?:on|at|in|of|the|a|as|to|las?|los|el|de|del|hace|à|le|la|les|am|um|den|der|vom|il"
-    r"|alle|ore|em|às|o|y|and|e|et|und|was|time|local|hora|horas|heure|hrs?|eastern|este|min|read"
-    r"|minutes?|minutos?|lectura|de lectura)(?!\w)",
-    re.I,
-)
+FILLERS = re.compile(fill(r"(?<!\w){date filler}(?!\w)"), re.I)
 LETTERS = re.compile(r"[^\W\d_]")
 
 

@@ -10,7 +10,7 @@ from functools import cache
 from itertools import accumulate
 from typing import Any
 
-from newsroom.importing.gazetteer import word_set
+from newsroom.importing.recognise.phrases import word_set
 from newsroom.importing.types import BlockKind, ParsedBlock
 
 MIN_LETTERS = 40
@@ -23,23 +23,10 @@ CANDIDATES = 8
 # The small words that tell English and Spanish at once, the second group from any other language;
 # and words that neither has. Asking them first spares most paragraphs the model's time.
 SMALL_WORDS = {
-    "en": (
-        word_set(
-            "the of and to that with for from have has were which are their this they would been"
-            " had but not said by was is it as on at be or he she his her who will its an about"
-            " after"
-        ),
-        word_set("the of and that with their which were from"),
-    ),
-    "es": (
-        word_set(
-            "el los las y una del por con que su sus en de la se un más fue como pero según"
-            " también esta este ha al para lo es no son entre desde sobre cuando dijo"
-        ),
-        word_set("el los las"),
-    ),
+    language: (word_set("small word", language), word_set("telling word", language))
+    for language in ("en", "es")
 }
-OTHERS = word_set("é uma não em et les des est il di che und der das ist els amb")
+OTHERS = word_set("word of another language")
 ENOUGH_SMALL, SMALL_SHARE = 4, {"en": 0.2, "es": 0.3}
 
 NOISE = re.compile(r"https?://\S+|www\.\S+|pic\.twitter\.com/\S+|\S+@\S+\.\S+|[@#]\w+")
@@ -95,13 +82,13 @@ def has_letters(text: str) -> bool:
 
 def plain_language(text: str) -> str:
     """English or Spanish where the small words of `text` leave no doubt, else ""."""
-    words = text.lower().split()
-    if not OTHERS.isdisjoint(words):
+    found = text.lower().split()
+    if not OTHERS.isdisjoint(found):
         return ""
     for language, (small, telling) in SMALL_WORDS.items():
-        if not telling.isdisjoint(words):
-            count = sum(map(small.__contains__, words))
-            if count >= max(ENOUGH_SMALL, SMALL_SHARE[language] * len(words)):
+        if not telling.isdisjoint(found):
+            count = sum(map(small.__contains__, found))
+            if count >= max(ENOUGH_SMALL, SMALL_SHARE[language] * len(found)):
                 return language
     return ""
 

@@ -10,31 +10,21 @@ from urllib.parse import urlsplit
 from newsroom.importing.gazetteer import Outlet
 from newsroom.importing.gazetteer import outlets as listed_outlets
 from newsroom.importing.recognise.dates import fold
+from newsroom.importing.recognise.phrases import fill, word_set
 
 # Words that name a paper, a channel or a desk, and no person.
-OUTLET_WORDS_TEXT = """
-agencia agence agency agenzia daily diario diário diarios dispatch editor editors editorial
-editoriale equipo examiner fm gazette gazeta gaceta giornale globe herald heraldo jornal
-journal magazine mail media mirror monitor network news newsroom newswire noticias notícias
-nachrichten online post prensa press presse radio redacción redaccion redação redaktion
-redazione rédaction review revista semanario services staff standard sun team television
-telegraph times today tribuna tribune tv universal washington wire world wires zeitung
-observer chronicle courier bulletin insider report reporters digest contributors
-correspondents desk board bureau newspaper newspapers channel broadcasting correo mundo
-colaboradores corresponsal corresponsales servicios agencias periódico periodico portal
-publishing foundation institute center university .com .org .net
-"""
-OUTLET_WORDS = frozenset(OUTLET_WORDS_TEXT.split())
+OUTLET_WORDS = word_set("outlet word")
+SMALL_WORDS = word_set("small word of a name")
 # Bylines that name no one: the house wrote it.
 HOUSE = re.compile(
-    r"(?:(?i:of|from)\s+)?(?:(?i:the|la|el)\s+)?(?:[A-ZÁÉÍÓÚÑ][\w.'’]*\s+){0,3}(?i:staff|editors?|newsroom|desk|team|wires?|reporters?"
-    r"|editorial board|contributors?|redacci[oó]n|redacção|redação|redaktion|rédaction|redazione"
-    r"|agencias|agencies|wire services?|web desk|news service)(?:\s+(?i:reports?|writers?|[\w.]+))?"
+    fill(r"""
+    (?:(?i:of|from)\s+)?(?:(?i:the|la|el)\s+)?   # "From the newsroom", "La redacción"
+    (?:[A-ZÁÉÍÓÚÑ][\w.'’]*\s+){0,3}              # "Harbour Gazette staff"
+    (?i:{house name})
+    (?:\s+(?i:reports?|writers?|[\w.]+))?        # "Staff report", "Redacción Internacional"
+    """),
+    re.X,
 )
-SMALL_WORDS_TEXT = """
-of the and for in on at de del la las los el y e do da dos das du des le les et der die das
-"""
-SMALL_WORDS = frozenset(SMALL_WORDS_TEXT.split())
 ASIDE = re.compile(r"\s*\(.*\)\s*$|\s+[-–—]\s.*$")
 DOMAIN = re.compile(r"(?:https?://)?(?:www\.)?((?:[\w-]+\.)+[a-z]{2,})(?:/\S*)?", re.I)
 
@@ -128,14 +118,14 @@ def sounds_like_outlet(name: str) -> bool:
     """Whether `name` is a domain, or in capitals with a word that papers have in their names."""
     if DOMAIN.fullmatch(name.strip()):
         return True
-    words = [word.strip("'’.,()") for word in re.split(r"[\s-]+", name)]
+    parts = [word.strip("'’.,()") for word in re.split(r"[\s-]+", name)]
     if (
-        len(words) < 2
+        len(parts) < 2
         or is_house(name)
-        or any(w[:1].islower() and w not in SMALL_WORDS for w in words)
+        or any(w[:1].islower() and w not in SMALL_WORDS for w in parts)
     ):
         return False
-    return any(word.casefold() in OUTLET_WORDS for word in words)
+    return any(word.casefold() in OUTLET_WORDS for word in parts)
 
 
 def is_house(name: str) -> bool:

@@ -6,33 +6,22 @@ import re
 
 from newsroom.importing.recognise.boilerplate import BULLET, REPORTED, WE, is_appeal
 from newsroom.importing.recognise.bylines import is_person
+from newsroom.importing.recognise.phrases import fill
 from newsroom.importing.structure.line_kinds import Item, is_prose, is_terminal, key
 from newsroom.importing.types import BlockKind
 
+# "About the author: Jane Doe, of Harbour City, is a reporter …"
 BIO_START = re.compile(
-    r"[•*_\s]*(?:about the author\W*|sobre el autor\W*)?"
-    r"(?P<name>[^,.(|•:]{4,60}?)(?:,[^,]{2,90},|\s*\(@\w+\)|\s*,)?\s+"
-    r"(?P<verb>is|was|has been|has|covers|covered|writes|reports|joined|serves|works|teaches|hosts"
-    r"|es|fue|trabaja|escribe|cubre|é|est|ist|è)\s+(?P<what>.{0,220})",
-    re.S,
+    fill(r"""
+    [•*_\s]*{bio heading}?
+    (?P<name>[^,.(|•:]{4,60}?)
+    (?:,[^,]{2,90},|\s*\(@\w+\)|\s*,)?\s+        # ", of Harbour City,", " (@janedoe)"
+    (?P<verb>{bio verb})\s+(?P<what>.{0,220})
+    """),
+    re.S | re.X,
 )
-BIO_WORDS = re.compile(
-    r"\b(?:reporter|editor|journalist|writer|author|columnist|correspondent|professor|fellow"
-    r"|founder|co-founder|director|contributor|analyst|host|scholar|lecturer|attorney|blogger"
-    r"|novelist|historian|researcher|activist|commentator|strategist|president|chairman"
-    r"|managing|senior|freelance|producer|photographer|staff|intern|student|writes? (?:for|about)"
-    r"|reports? (?:on|for)|covers?|covered|coverage|periodista|editora?|escritora?|columnista"
-    r"|profesora?|directora?|analista|investigadora?|autora?|corresponsal|fundadora?|abogad[oa]"
-    r"|politólog[oa]|jornalista|journaliste|journalist|giornalista|Twitter)\b",
-    re.I,
-)
-ABOUT = re.compile(
-    r"[•*_\s]*(?:follow\s.{3,60}\bon (?:twitter|facebook|x|instagram)|(?:e-?mail|contact|reach)\s"
-    r".{3,60}\bat\b|.{3,60}\bcan be (?:reached|contacted|followed)|the (?:author|writer)s? (?:is|are)\b"
-    r"|about the authors?|sobre el autor|sigue a .{3,40} en|.{3,80}\bcontributed (?:to this|reporting)"
-    r"|(?:additional )?reporting by|el autor es|la autora es|(?:on )?twitter:\s*@)",
-    re.I,
-)
+BIO_WORDS = re.compile(fill(r"\b{bio word}\b"), re.I)
+ABOUT = re.compile(fill(r"[•*_\s]*{about an author}"), re.I)
 VIDEO = re.compile(
     r"\((?:interview|video|\+?video|photos?|audio|podcast|watch|infographic|opinion)\)$", re.I
 )

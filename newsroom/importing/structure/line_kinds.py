@@ -21,34 +21,30 @@ from newsroom.importing.recognise.bylines import (
 )
 from newsroom.importing.recognise.captions import parse_caption
 from newsroom.importing.recognise.dates import date_residue, find_dates, is_only_date, labels
+from newsroom.importing.recognise.phrases import fill
 from newsroom.importing.structure.lines import Line
 from newsroom.importing.types import BlockKind, ParsedBlock
 
 TERMINAL = re.compile(r"[.!?…][\"'”’»)\]]*$|[.!?…]\s*\(\w+\)$")
 # A stop within a line, though not one after "Mr", "Sen" or "vs".
 INNER_STOP = re.compile(
-    r"(?:[a-záéíóúñü\d]{3}|[)”\"])(?<!\bSen)(?<!\bRep)(?<!\bGov)(?<!\bGen)(?<!\bMrs)(?<!\bSra)(?<!\bDra)"
-    r"[.!?][”\"]?\s+[\"“A-ZÁÉÍÓÚÑ¿¡]"
+    r"""
+    (?:[a-záéíóúñü\d]{3}|[)”"])                    # "… the wall", "… in 2016", "… (CNN)"
+    (?<!\bSen)(?<!\bRep)(?<!\bGov)(?<!\bGen)(?<!\bMrs)(?<!\bSra)(?<!\bDra)
+    [.!?][”"]?\s+["“A-ZÁÉÍÓÚÑ¿¡]                   # ". The …"
+    """,
+    re.X,
 )
 # A copyright line says a year or claims rights; a picture's credit does not.
-OWNED = re.compile(r"\d{4}|rights|derechos|direitos|droits|rechte|diritti", re.I)
+OWNED = re.compile(fill(r"\d{4}|{rights word}"), re.I)
 # Databases and exports print fields by name.
 RECORD_DEPTH = 20
-TITLE_FIELD = re.compile(
-    r"(?:title|headline|t[ií]tulo|titular|titre|titel|titolo)\s*:\s*(\S.{2,})", re.I
-)
-RECORD_FIELD = re.compile(
-    r"(?:source|fuente|fonte|quelle|publication|publicación|medio|newspaper|outlet|periódico|url"
-    r"|link|enlace|section|sección|length|load-date|dateline|language|idioma|word count|palabras"
-    r"|country|país|keywords)\s*:\s*\S.{0,150}",
-    re.I,
-)
+TITLE_FIELD = re.compile(fill(r"{title field}\s*:\s*(\S.{2,})"), re.I)
+RECORD_FIELD = re.compile(fill(r"{record field}\s*:\s*\S.{0,150}"), re.I)
 NO_LETTER = re.compile(r"[\W_]+")
+# "3 hours ago", "hace un día"
 AGO = re.compile(
-    r"(?:\b(?:hace|há|il y a|vor)\s+)?\b(?:an?|un[ao]?|\d{1,3})\s*(?:seconds?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?"
-    r"|years?|segundos?|minutos?|horas?|d[ií]as?|semanas?|meses|mês|mois|años?|anos?|ans?|jours?|heures?"
-    r"|jahre?n?|tage?n?|stunden?|monate?n?|wochen?|anni|anno|giorni|ore|mesi|settimane)\s*(?:ago)?\s*$",
-    re.I,
+    fill(r"(?:\b{ago before}\s+)?\b(?:{one}|\d{1,3})\s*{length of time}\s*(?:ago)?\s*$"), re.I
 )
 
 
