@@ -8,7 +8,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsroom.importing.recognise.boilerplate import boilerplate_reason
-from newsroom.importing.recognise.captions import parse_caption
 from newsroom.importing.structure.blocks import find_blocks
 from newsroom.importing.structure.lines import split_lines
 from newsroom.importing.types import BlockKind, ParsedBlock
@@ -81,17 +80,6 @@ def test_a_page_as_it_is_copied() -> None:
     ]
 
 
-def test_a_caption_has_its_credit_apart() -> None:
-    assert parse_caption("The wall. (Photo: Ana Paz/Reuters)") == ("The wall.", "Ana Paz/Reuters")
-    assert parse_caption("The senator leaves. Jo Bloggs/AP") == (
-        "The senator leaves.",
-        "Jo Bloggs/AP",
-    )
-    assert parse_caption("Foto: Ana Paz") == ("", "Ana Paz")
-    assert parse_caption("Shares of the company fell, said Reuters") is None
-    assert parse_caption("Court backs mayor in harbour dispute | Reuters") is None
-
-
 def test_a_given_title_is_found_among_the_lines_or_put_first() -> None:
     found = find_blocks(PAGE, title="Council closes harbour for a year")
     assert [b.first_line for b in found if b.kind is BlockKind.HEADLINE] == [4]
@@ -118,8 +106,6 @@ def test_learnt_lines_are_boilerplate() -> None:
 
 def test_paragraphs_are_no_boilerplate_for_their_first_word() -> None:
     assert boilerplate_reason(f"Share prices fell. {PROSE} {MORE}") == ""
-    assert boilerplate_reason("Share this article") == "sharing"
-    assert boilerplate_reason("Compartir") == "sharing"
 
 
 class TestEmbeds:
