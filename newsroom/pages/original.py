@@ -81,7 +81,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class RowPlace:
     """Where a row lies in the raw text, and its line's number from 0."""
 
     start: int
@@ -146,16 +146,16 @@ class Original:
         self.starts = [change.start for change in self.changes]
 
     @cached_property
-    def spans(self) -> list[Span]:
+    def spans(self) -> list[RowPlace]:
         """Every row's place in the raw text; blank lines are none."""
-        spans: list[Span] = []
+        spans: list[RowPlace] = []
         start = 0
         ends = [match.span() for match in BREAK.finditer(self.raw)]
         ends.append((len(self.raw), len(self.raw)))
         for line, (end, after) in enumerate(ends):
             for continued, (first, last) in enumerate(_cut(self.raw, start, end)):
                 if not self.raw[first:last].isspace() and first != last:
-                    spans.append(Span(first, last, line, bool(continued)))
+                    spans.append(RowPlace(first, last, line, bool(continued)))
             start = after
         return spans
 
@@ -182,7 +182,7 @@ class Original:
         ]
         return reasons[0] if len(reasons) == len(blocks) else ""
 
-    def chosen(self, only: str) -> list[Span]:
+    def chosen(self, only: str) -> list[RowPlace]:
         """The rows to show: all, those "changed", or those "left-out" of the text."""
         if only == "changed":
             return [span for span in self.spans if self._changes_in(span)]
@@ -190,9 +190,9 @@ class Original:
             return [span for span in self.spans if self.left_out(span.line)]
         return self.spans
 
-    def pages(self, only: str = "") -> list[list[Span]]:
+    def pages(self, only: str = "") -> list[list[RowPlace]]:
         """The chosen rows in pages, each bounded in rows and in characters; at least one page."""
-        pages: list[list[Span]] = [[]]
+        pages: list[list[RowPlace]] = [[]]
         length = 0
         for span in self.chosen(only):
             size = span.end - span.start
@@ -203,7 +203,7 @@ class Original:
             length += size
         return pages
 
-    def row(self, span: Span) -> Row:
+    def row(self, span: RowPlace) -> Row:
         """The row in full."""
         raw: list[Stretch] = []
         clean: list[Stretch] = []
@@ -229,14 +229,14 @@ class Original:
             left_out=self.left_out(span.line),
         )
 
-    def _resume(self, span: Span) -> int:
+    def _resume(self, span: RowPlace) -> int:
         """Where the row's own text begins: a change that began in the row above is shown there."""
         before = bisect_left(self.starts, span.start)
         if before == 0:
             return span.start
         return max(span.start, self.changes[before - 1].end)
 
-    def _changes_in(self, span: Span) -> list[Change]:
+    def _changes_in(self, span: RowPlace) -> list[Change]:
         first = bisect_left(self.starts, span.start)
         last = bisect_left(self.starts, span.end)
         # What is inserted at the very end of a line belongs to it.

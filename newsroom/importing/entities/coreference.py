@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from newsroom.importing.entities.mentions import Line, Mention
+from newsroom.importing.entities.mentions import NameMention, Sentence
 from newsroom.importing.entities.same_name import (
     acronym_may_fit,
     core,
@@ -17,7 +17,7 @@ from newsroom.importing.entities.same_name import (
     known_realm,
     strip_article,
 )
-from newsroom.importing.gazetteer import PLACE, WORD, Flag, flags_by_name, fold
+from newsroom.importing.gazetteer import PLACE, WORD, NameFlag, flags_by_name, fold
 from newsroom.importing.types import EntityKind, ParsedBlock
 
 
@@ -26,7 +26,7 @@ class Group:
     """Mentions with one spelling, then of one entity."""
 
     kind: EntityKind
-    mentions: list[Mention] = field(default_factory=list)
+    mentions: list[NameMention] = field(default_factory=list)
     votes: Counter[EntityKind] = field(default_factory=Counter)
     aliases: set[str] = field(default_factory=set)
     preferred: str = ""
@@ -45,7 +45,7 @@ class Group:
         self.preferred = self.preferred or other.preferred
 
 
-def group_by_spelling(mentions: Iterable[Mention]) -> dict[str, Group]:
+def group_by_spelling(mentions: Iterable[NameMention]) -> dict[str, Group]:
     """Groups by folded name; each takes the kind that most of its mentions vote for."""
     groups: dict[str, Group] = {}
     for mention in mentions:
@@ -68,16 +68,20 @@ def prior(key: str) -> Mapping[EntityKind, float]:
     words = key.split()
     if len(words) in (2, 3) and not flags:
         first, last = known.get(words[0], 0), known.get(words[-1], 0)
-        place_or_group = Flag.ORG_WORD | Flag.PLACE_WORD | Flag.EVENT | PLACE
-        if first & Flag.GIVEN and not first & (WORD | place_or_group) and not last & place_or_group:
+        place_or_group = NameFlag.ORG_WORD | NameFlag.PLACE_WORD | NameFlag.EVENT | PLACE
+        if (
+            first & NameFlag.GIVEN
+            and not first & (WORD | place_or_group)
+            and not last & place_or_group
+        ):
             return {"person": 0.3}
-    if flags & Flag.COUNTRY:
+    if flags & NameFlag.COUNTRY:
         return {"place": 1.2}
-    if flags & (Flag.ORG | Flag.OUTLET):
+    if flags & (NameFlag.ORG | NameFlag.OUTLET):
         return {"organisation": 0.4}
-    if flags & Flag.REGION and known_place(key):
+    if flags & NameFlag.REGION and known_place(key):
         return {"place": 0.35}
-    if flags & Flag.METROPOLIS:
+    if flags & NameFlag.METROPOLIS:
         return {"place": 0.5}
     return {}
 
@@ -88,8 +92,10 @@ def is_listed(name: str, kind: EntityKind) -> bool:
     if flags & WORD and " " not in name:
         return False
     if kind == "organisation":
-        return bool(flags & (Flag.ORG | Flag.OUTLET))
-    return kind == "place" and bool(flags & (Flag.COUNTRY | Flag.METROPOLIS | Flag.REGION))
+        return bool(flags & (NameFlag.ORG | NameFlag.OUTLET))
+    return kind == "place" and bool(
+        flags & (NameFlag.COUNTRY | NameFlag.METROPOLIS | NameFlag.REGION)
+    )
 
 
 def link_persons(groups: dict[str, Group]) -> None:
@@ -122,7 +128,7 @@ def _short_for(key: str, name: str, group: Group) -> bool:
         return False
     flags = flags_by_name().get(key, 0)
     other = group.kind != "person" and group.votes["person"] < 0.3 * len(group.mentions)
-    if other and flags & (Flag.COUNTRY | Flag.METROPOLIS | Flag.ORG):
+    if other and flags & (NameFlag.COUNTRY | NameFlag.METROPOLIS | NameFlag.ORG):
         return False
     if key in long[1:]:
         return True
@@ -158,7 +164,7 @@ def link_acronyms(groups: dict[str, Group], texts: Sequence[str]) -> None:
 
 
 def link_handles(
-    groups: dict[str, Group], blocks: Sequence[ParsedBlock], lines: Sequence[Line]
+    groups: dict[str, Group], blocks: Sequence[ParsedBlock], sentences: Sequence[Sentence]
 ) -> None:
     """Tie the handles of posts, and "Name (@handle)", to the names beside them; count them."""
     owners: dict[str, Group] = {}
@@ -171,8 +177,8 @@ def link_handles(
             if handle:
                 owners.setdefault(handle.lower(), group)
                 group.aliases.add("@" + handle.lstrip("@"))
-    for line in lines if owners else ():
-        for token in line.tokens:
+    for sentence in sentences if owners else ():
+        for token in sentence.tokens:
             if token.text[0] == "@" and (owner := owners.get(token.text[1:].lower())):
                 owner.extra += 1
 

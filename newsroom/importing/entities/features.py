@@ -11,7 +11,7 @@ from newsroom.importing.gazetteer import (
     NAMED,
     PLACE,
     WORD,
-    Flag,
+    NameFlag,
     flags_by_name,
     fold,
     phrases,
@@ -21,7 +21,7 @@ NEAR, FAR = 2, 3
 """How far from a word its neighbours are read: all of them, and what the gazetteer knows."""
 
 
-class Word(NamedTuple):
+class WordProfile(NamedTuple):
     """A word and what can be said of it wherever it stands."""
 
     text: str
@@ -37,7 +37,7 @@ Key = tuple[str, str, str, str, str, str, bool]
 
 
 @lru_cache(maxsize=20_000)
-def look(text: str) -> Word:
+def look(text: str) -> WordProfile:
     """What can be said of a word; kept, because words come again."""
     lower = text if text.islower() else text.lower()
     folded = fold(text)
@@ -50,7 +50,7 @@ def look(text: str) -> Word:
         and "/" not in text
         and any(c.isupper() for c in text)
     )
-    return Word(text, lower, folded, flags, capital, _outline(text), _brief(flags))
+    return WordProfile(text, lower, folded, flags, capital, _outline(text), _brief(flags))
 
 
 def flags_of(name: str) -> int:
@@ -76,12 +76,12 @@ def _outline(word: str) -> str:
 def _brief(flags: int) -> str:
     """What the gazetteer knows of a word, in a letter or three."""
     letters = (
-        ("g", Flag.GIVEN),
-        ("s", Flag.SURNAME),
+        ("g", NameFlag.GIVEN),
+        ("s", NameFlag.SURNAME),
         ("p", PLACE),
         ("w", WORD),
-        ("o", Flag.ORG_WORD),
-        ("t", Flag.TITLE),
+        ("o", NameFlag.ORG_WORD),
+        ("t", NameFlag.TITLE),
     )
     return "".join(letter for letter, flag in letters if flags & flag) or "-"
 
@@ -96,7 +96,7 @@ def shape(word: str) -> str:
     return "".join(out[:6])
 
 
-def word_features(word: Word) -> tuple[list[str], list[str], list[str]]:
+def word_features(word: WordProfile) -> tuple[list[str], list[str], list[str]]:
     """Features of a word: seen from up to `NEAR` words away, up to `FAR`, and only in place."""
     lower, outline = word.lower, word.outline
     near = [f"w={lower}", f"c={outline}", f"x={lower[-3:]}", f"b={word.brief}{outline}"]
@@ -112,7 +112,7 @@ def word_features(word: Word) -> tuple[list[str], list[str], list[str]]:
     return near, far, own
 
 
-def context_key(words: Sequence[Word], position: int) -> Key:
+def context_key(words: Sequence[WordProfile], position: int) -> Key:
     """What `context_features` needs of the place of a word in its sentence."""
     word = words[position]
     before = words[position - 1] if position else BEFORE
@@ -138,7 +138,7 @@ def context_features(key: Key) -> list[str]:
     return out
 
 
-def pair_features(words: Sequence[Word], position: int) -> tuple[str, str]:
+def pair_features(words: Sequence[WordProfile], position: int) -> tuple[str, str]:
     """A word with the one before it and with the one after it."""
     lower = words[position].lower
     before = words[position - 1].lower if position else "<s>"
@@ -146,7 +146,7 @@ def pair_features(words: Sequence[Word], position: int) -> tuple[str, str]:
     return f"p-={before}|{lower}", f"p+={lower}|{after}"
 
 
-def run_features(words: Sequence[Word], start: int, end: int) -> list[str]:
+def run_features(words: Sequence[WordProfile], start: int, end: int) -> list[str]:
     """Features shared by the words of a run of capitals: what stands in, before and after it."""
     before = words[start - 1] if start else BEFORE
     after = words[end] if end < len(words) else AFTER
@@ -165,7 +165,7 @@ def run_features(words: Sequence[Word], start: int, end: int) -> list[str]:
     ]
 
 
-def phrase_hits(words: Sequence[Word], capitals: Sequence[int]) -> Mapping[int, str]:
+def phrase_hits(words: Sequence[WordProfile], capitals: Sequence[int]) -> Mapping[int, str]:
     """Places covered by a known name of several words → a feature that says which kind."""
     longest = phrases()
     hits: dict[int, str] = {}
@@ -188,10 +188,10 @@ def phrase_hits(words: Sequence[Word], capitals: Sequence[int]) -> Mapping[int, 
 
 
 def _kind(flags: int) -> str:
-    if flags & (Flag.ORG | Flag.OUTLET):
+    if flags & (NameFlag.ORG | NameFlag.OUTLET):
         return "ORG"
-    return "COUNTRY" if flags & Flag.COUNTRY else "PLACE"
+    return "COUNTRY" if flags & NameFlag.COUNTRY else "PLACE"
 
 
 # Made by hand: importing this must not load the gazetteer.
-BEFORE, AFTER = (Word(mark, mark, mark, 0, False, "<", "-") for mark in ("<s>", "</s>"))
+BEFORE, AFTER = (WordProfile(mark, mark, mark, 0, False, "<", "-") for mark in ("<s>", "</s>"))

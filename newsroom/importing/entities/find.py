@@ -14,7 +14,7 @@ from newsroom.importing.entities.coreference import (
     link_known,
     link_persons,
 )
-from newsroom.importing.entities.mentions import find_mentions, read_lines
+from newsroom.importing.entities.mentions import find_mentions, read_sentences
 from newsroom.importing.types import BlockKind, EntityKind, ParsedBlock, ParsedEntity
 
 SUGGESTED_BELOW = 0.6
@@ -49,9 +49,9 @@ def find_spans(text: str, language: str = "") -> list[tuple[int, int, EntityKind
 
 
 def _groups(blocks: Sequence[ParsedBlock], outlets: Iterable[str]) -> list[Group]:
-    lines = read_lines(blocks)
-    groups = group_by_spelling(find_mentions(lines, outlets))
-    link_handles(groups, blocks, lines)
+    sentences = read_sentences(blocks)
+    groups = group_by_spelling(find_mentions(sentences, outlets))
+    link_handles(groups, blocks, sentences)
     link_acronyms(groups, [block.text for block in blocks])
     link_companies(groups)
     link_known(groups)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from newsroom.importing.entities.features import Word, flags_of
+from newsroom.importing.entities.features import WordProfile, flags_of
 from newsroom.importing.entities.span_rules import tidy
 from newsroom.importing.entities.tagger import Span, tagger
 from newsroom.importing.entities.tokens import (
@@ -15,25 +15,25 @@ from newsroom.importing.entities.tokens import (
     hides_capitals,
     proper_forms,
     restore_capitals,
-    sentences,
+    split_sentences,
     tokenise,
 )
-from newsroom.importing.gazetteer import PLACE, WORD, Flag, fold
+from newsroom.importing.gazetteer import PLACE, WORD, NameFlag, fold
 from newsroom.importing.types import BlockKind, EntityKind, ParsedBlock
 
 _LOOSE = re.compile(r" ([.,)])|([(]) |[\[\]]")
 KINDS: dict[str, EntityKind] = {"PER": "person", "ORG": "organisation", "LOC": "place"}
-_NAMES = Flag.GIVEN | Flag.SURNAME
+_NAMES = NameFlag.GIVEN | NameFlag.SURNAME
 _TAGS = {kind: tag for tag, kind in KINDS.items()}
 _SURE_ENOUGH = 0.75
 _SKIPPED = frozenset({BlockKind.BOILERPLATE, BlockKind.BYLINE, BlockKind.DATELINE})
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
+class NameMention:
     """A name where it stands.
 
-    `line` numbers the sentences of the article, `first` and `last` (exclusive) the words in it;
+    `sentence` numbers the sentences of the article, `first` and `last` (exclusive) the words in it;
     `start` and `end` are character offsets in the block's text. `votes` says how probable each
     kind is here.
     """
@@ -42,7 +42,7 @@ class Mention:
     kind: EntityKind
     probability: float
     block: int
-    line: int
+    sentence: int
     first: int
     last: int
     start: int
@@ -57,7 +57,7 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Sentence:
     """One sentence: the block it stands in, and its words; or the author of a post."""
 
     block: int
@@ -65,19 +65,19 @@ class Line:
     tokens: Sequence[Token]
     in_text: bool = True
 
-    def words(self) -> list[Word]:
+    def words(self) -> list[WordProfile]:
         """The words as the tagger sees them."""
         return [token.word for token in self.tokens]
 
 
-def read_lines(blocks: Sequence[ParsedBlock]) -> list[Line]:
+def read_sentences(blocks: Sequence[ParsedBlock]) -> list[Sentence]:
     """The sentences of all blocks that can hold names, capitals restored."""
     cut: list[tuple[int, bool, Sequence[Token]]] = []
     for number, block in enumerate(blocks):
         if block.kind in _SKIPPED:
             continue
         tokens = tokenise(block.text, elisions=block.language in ("fr", "it"))
-        cut += [(number, True, sentence) for sentence in sentences(tokens, block.text)]
+        cut += [(number, True, sentence) for sentence in split_sentences(tokens, block.text)]
         if block.author:
             cut.append((number, False, [t for t in tokenise(block.author) if t.text.isalpha()]))
     hidden = [hides_capitals(sentence) for _, _, sentence in cut]
@@ -85,27 +85,31 @@ def read_lines(blocks: Sequence[ParsedBlock]) -> list[Line]:
         sentence for (_, _, sentence), hides in zip(cut, hidden, strict=True) if not hides
     )
     return [
-        Line(block, number, restore_capitals(sentence, proper) if hides else sentence, in_text)
+        Sentence(block, number, restore_capitals(sentence, proper) if hides else sentence, in_text)
         for number, ((block, in_text, sentence), hides) in enumerate(zip(cut, hidden, strict=True))
     ]
 
 
-def find_mentions(lines: Sequence[Line], outlets: Iterable[str] = ()) -> list[Mention]:
-    """Every name in `lines`, in order, without overlaps. `outlets` are known organisations."""
-    tagged = tagger().tag([line.words() for line in lines])
+def find_mentions(sentences: Sequence[Sentence], outlets: Iterable[str] = ()) -> list[NameMention]:
+    """Every name in `sentences`, in order, without overlaps. `outlets` are known organisations."""
+    tagged = tagger().tag([sentence.words() for sentence in sentences])
     first_words = _by_first_word(outlets)
     mentions = [
-        mention(line, span)
-        for line, spans in zip(lines, tagged, strict=True)
-        for span in _named(line, tidy(line.tokens, spans, first_words))
+        mention(sentence, span)
+        for sentence, spans in zip(sentences, tagged, strict=True)
+        for span in _named(sentence, tidy(sentence.tokens, spans, first_words))
     ]
-    return sorted((*mentions, *_echoes(lines, mentions)), key=lambda m: (m.line, m.first))
+    return sorted((*mentions, *_echoes(sentences, mentions)), key=lambda m: (m.sentence, m.first))
 
 
-def _named(line: Line, spans: list[Span]) -> list[Span]:
-    """The spans of a line; an author that is not named whole is an account ("USA en Español")."""
-    size = len(line.tokens)
-    if line.in_text or not size or any(s.end - s.start == size or s.kind == "PER" for s in spans):
+def _named(sentence: Sentence, spans: list[Span]) -> list[Span]:
+    """The spans of a sentence; an author that is not named whole is an account ("USA en Español")."""
+    size = len(sentence.tokens)
+    if (
+        sentence.in_text
+        or not size
+        or any(s.end - s.start == size or s.kind == "PER" for s in spans)
+    ):
         return spans
     return [Span(0, size, "ORG", 0.5, (("ORG", 0.5),))]
 
@@ -121,9 +125,9 @@ def _by_first_word(names: Iterable[str]) -> dict[str, int]:
     return out
 
 
-def _echoes(lines: Sequence[Line], mentions: Sequence[Mention]) -> list[Mention]:
+def _echoes(sentences: Sequence[Sentence], mentions: Sequence[NameMention]) -> list[NameMention]:
     """Places where a name found elsewhere stands and was overlooked ("the Maduro government")."""
-    names: dict[str, Mention] = {}
+    names: dict[str, NameMention] = {}
     for found in mentions:
         words = fold(found.text).split()
         if found.probability < _SURE_ENOUGH:
@@ -132,39 +136,41 @@ def _echoes(lines: Sequence[Line], mentions: Sequence[Mention]) -> list[Mention]
             names.setdefault(words[-1], found)
         if len(words) == 1 and len(words[0]) > 2:
             names[words[0]] = found
-    taken = {(m.line, i) for m in mentions for i in range(m.first, m.last)}
+    taken = {(m.sentence, i) for m in mentions for i in range(m.first, m.last)}
     out = []
-    for line in lines:
-        for position, token in enumerate(line.tokens):
+    for sentence in sentences:
+        for position, token in enumerate(sentence.tokens):
             word = token.word
             if not word.capital or word.folded not in names:
                 continue
             model = names[word.folded]
-            if (line.number, position) in taken or (
+            if (sentence.number, position) in taken or (
                 position == 0 and word.flags & WORD and not word.flags & _NAMES
             ):
                 continue
             if word.text.isupper() == model.text.split()[-1].isupper():
                 kind = _TAGS[model.kind]
-                out.append(mention(line, Span(position, position + 1, kind, 0.6, ((kind, 0.3),))))
+                out.append(
+                    mention(sentence, Span(position, position + 1, kind, 0.6, ((kind, 0.3),)))
+                )
     return out
 
 
-def mention(line: Line, span: Span) -> Mention:
+def mention(sentence: Sentence, span: Span) -> NameMention:
     """The span of a sentence as a mention."""
-    tokens = line.tokens[span.start : span.end]
+    tokens = sentence.tokens[span.start : span.end]
     votes = tuple((KINDS[k], p) for k, p in span.kinds if k in KINDS)
-    return Mention(
+    return NameMention(
         spelling(tokens),
         KINDS[span.kind],
         span.probability,
-        line.block,
-        line.number,
+        sentence.block,
+        sentence.number,
         span.start,
         span.end,
         tokens[0].start,
         tokens[-1].end,
-        line.in_text,
+        sentence.in_text,
         votes or ((KINDS[span.kind], span.probability),),
     )
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from newsroom.importing.entities.features import flags_of
 from newsroom.importing.entities.tagger import Span
 from newsroom.importing.entities.tokens import Token
-from newsroom.importing.gazetteer import NAMED, WORD, Flag
+from newsroom.importing.gazetteer import NAMED, WORD, NameFlag
 
 MARKS = frozenset("\"“”«»'‘’()[],;:.…¡!¿?–—-/|*•")
 POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
@@ -23,9 +23,11 @@ def is_no_name(tokens: Sequence[Token], span: Span) -> bool:
     each = [flags_of(word.rstrip(".")) for word in words]
     if len(words) == 1 and _opens(tokens, span) and _is_plain(flags) and span.probability < 0.6:
         return True
-    if flags & Flag.COUNTRY or (flags & NAMED and not (flags & WORD and span.probability < _DOUBT)):
+    if flags & NameFlag.COUNTRY or (
+        flags & NAMED and not (flags & WORD and span.probability < _DOUBT)
+    ):
         return False
-    if flags & Flag.DEMONYM or all(f & Flag.DEMONYM for f in each):
+    if flags & NameFlag.DEMONYM or all(f & NameFlag.DEMONYM for f in each):
         return True
     if len(words) == 1:
         return _is_lone_word(tokens, span, flags)
@@ -38,8 +40,10 @@ def is_no_name(tokens: Sequence[Token], span: Span) -> bool:
             if after in ("”", "’", "»") and (span.end + 1 < len(tokens))
             else ""
         )
-    follows = after.islower() and flags_of(after) & Flag.EVENT and not each[-1] & Flag.ORG_WORD
-    event = each[-1] & Flag.EVENT or each[0] & Flag.EVENT
+    follows = (
+        after.islower() and flags_of(after) & NameFlag.EVENT and not each[-1] & NameFlag.ORG_WORD
+    )
+    event = each[-1] & NameFlag.EVENT or each[0] & NameFlag.EVENT
     return bool(event or (follows and span.probability < _DOUBT))
 
 
@@ -51,17 +55,17 @@ def is_negation(word: str) -> bool:
 def _is_lone_word(tokens: Sequence[Token], span: Span, flags: int) -> bool:
     """Whether a name of one word is none: a month, a title, a common word with a capital."""
     word = tokens[span.start].word.text
-    if flags & Flag.CALENDAR and not flags & (NAMED | Flag.GIVEN):
+    if flags & NameFlag.CALENDAR and not flags & (NAMED | NameFlag.GIVEN):
         return True
     if len(word) < 2 or word[0].isdigit() or is_negation(word):
         return True
-    if flags & Flag.TITLE and not flags & (Flag.SURNAME | NAMED):
+    if flags & NameFlag.TITLE and not flags & (NameFlag.SURNAME | NAMED):
         return True
     ending = word.rpartition("-")[2]
     if ending != word and ending.islower() and flags_of(ending) & WORD:
         return True
     at_start = _opens(tokens, span)
-    named = flags & (NAMED | Flag.GIVEN | Flag.SURNAME)
+    named = flags & (NAMED | NameFlag.GIVEN | NameFlag.SURNAME)
     return bool(at_start and flags & WORD and span.probability < (0.5 if named else _DOUBT))
 
 
@@ -72,4 +76,4 @@ def _opens(tokens: Sequence[Token], span: Span) -> bool:
 
 def _is_plain(flags: int) -> bool:
     """Whether a spelling is a common word before it is a well-known place."""
-    return bool(flags & WORD) and not flags & (Flag.COUNTRY | Flag.METROPOLIS)
+    return bool(flags & WORD) and not flags & (NameFlag.COUNTRY | NameFlag.METROPOLIS)

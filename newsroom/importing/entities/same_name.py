@@ -26,7 +26,7 @@ _REALM = re.compile(
 )
 
 
-class Named(Protocol):
+class NamedEntity(Protocol):
     """What is compared: a `ParsedEntity`, or anything with its name, kind and aliases."""
 
     @property
@@ -43,7 +43,7 @@ class Named(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownName:
     """A name of the curated lists: what it is called, its acronym, whether to expand that."""
 
     name: str
@@ -108,28 +108,28 @@ def _covers(letters: str, words: Sequence[str], skipped: int = 0) -> bool:
 
 
 @cache
-def _known(file: str) -> dict[str, Known]:
+def _known(file: str) -> dict[str, KnownName]:
     """The names of a curated list by each of their folded forms."""
-    out: dict[str, Known] = {}
+    out: dict[str, KnownName] = {}
     for row in (LISTS / file).read_text(encoding="utf-8").splitlines():
         if not row or row.startswith("#"):
             continue
         fields = row.split("|")
         acronyms = fields[1].split(",") if len(fields) == 4 else []
         others = fields[2 if len(fields) == 4 else 1].split(",")
-        entry = Known(fields[0], acronyms[0] if acronyms else "", fields[-1] == "expand")
+        entry = KnownName(fields[0], acronyms[0] if acronyms else "", fields[-1] == "expand")
         for form in (fields[0], *acronyms, *others):
             if form:
                 out.setdefault(strip_article(fold(form)), entry)
     return out
 
 
-def known_organisation(key: str) -> Known | None:
+def known_organisation(key: str) -> KnownName | None:
     """The curated organisation that a folded name means, if any."""
     return _known("organisations.tsv").get(strip_article(key))
 
 
-def known_place(key: str) -> Known | None:
+def known_place(key: str) -> KnownName | None:
     """The curated place or the country that a folded name means, if any, in any language."""
     plain = strip_article(key)
     plain = strip_article(_REALM.sub("", plain)) if _REALM.match(plain) else plain
@@ -137,7 +137,7 @@ def known_place(key: str) -> Known | None:
     if listed is not None:
         return listed
     code = _country_codes().get(plain)
-    return Known(_country_name(code), "", expand=False) if code else None
+    return KnownName(_country_name(code), "", expand=False) if code else None
 
 
 def known_realm(key: str) -> bool:
@@ -160,7 +160,7 @@ def _country_name(code: str) -> str:
     return str(Locale("en").territories[code])
 
 
-def same_entity(a: Named, b: Named) -> Sameness:
+def same_entity(a: NamedEntity, b: NamedEntity) -> Sameness:
     """Whether two entities, found in different articles, are one.
 
     "same" is safe to merge without asking, "maybe" is worth asking an editor, "different" is
@@ -184,15 +184,15 @@ def same_entity(a: Named, b: Named) -> Sameness:
     return _same_organisation(a, b)
 
 
-def _handles(entity: Named) -> set[str]:
+def _handles(entity: NamedEntity) -> set[str]:
     return {alias.lower() for alias in entity.aliases if alias.startswith("@")}
 
 
-def _forms(entity: Named) -> set[str]:
+def _forms(entity: NamedEntity) -> set[str]:
     return {strip_article(fold(form)) for form in (entity.name, *entity.aliases)}
 
 
-def _same_organisation(a: Named, b: Named) -> Sameness:
+def _same_organisation(a: NamedEntity, b: NamedEntity) -> Sameness:
     first, second = strip_article(fold(a.name)), strip_article(fold(b.name))
     one, other = known_organisation(first), known_organisation(second)
     if one is not None and other is not None:
@@ -215,7 +215,7 @@ def core(key: str) -> tuple[str, ...]:
     return tuple(w for w in key.replace(".", "").split() if w not in _SMALL and w not in _LEGAL)
 
 
-def _same_person(a: Named, b: Named) -> Sameness:
+def _same_person(a: NamedEntity, b: NamedEntity) -> Sameness:
     first, second = fold(a.name).split(), fold(b.name).split()
     short, long = sorted((first, second), key=len)
     names = (_forms(a), _forms(b))

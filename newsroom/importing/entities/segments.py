@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from newsroom.importing.entities.features import Word
+from newsroom.importing.entities.features import WordProfile
 from newsroom.importing.recognise.phrases import word_set
 
 REACH = 1
@@ -14,7 +14,7 @@ _INNER = word_set("small word inside a name")
 _OPENERS = word_set("sentence opener")
 
 
-def capitals(words: Sequence[Word]) -> list[int]:
+def capitals(words: Sequence[WordProfile]) -> list[int]:
     """The places of the words with capitals, but for a small word that opens a sentence."""
     out = [
         position
@@ -30,7 +30,7 @@ def capitals(words: Sequence[Word]) -> list[int]:
     ]
 
 
-def segments(words: Sequence[Word], places: Sequence[int]) -> list[tuple[int, int]]:
+def segments(words: Sequence[WordProfile], places: Sequence[int]) -> list[tuple[int, int]]:
     """The stretches of a sentence, (start, end), that can hold names."""
     out: list[tuple[int, int]] = []
     size = len(words)
@@ -43,7 +43,7 @@ def segments(words: Sequence[Word], places: Sequence[int]) -> list[tuple[int, in
     return out
 
 
-def runs(words: Sequence[Word], places: Sequence[int]) -> list[tuple[int, int]]:
+def runs(words: Sequence[WordProfile], places: Sequence[int]) -> list[tuple[int, int]]:
     """Runs of words with capitals, (start, end), across the small words inside names."""
     out: list[tuple[int, int]] = []
     for position in places:

@@ -15,7 +15,7 @@ from newsroom.importing.gazetteer import (
     NAMED,
     PLACE,
     WORD,
-    Flag,
+    NameFlag,
     flags_by_name,
     phrases,
 )
@@ -29,7 +29,7 @@ _SCORE = re.compile(r"\d{1,3}(?:-\d{1,3})?")
 _MEET = word_set("beat")
 _ADDRESSES = word_set("form of address")
 _REGIMES = word_set("regime")
-_PERSONAL = Flag.GIVEN | Flag.SURNAME
+_PERSONAL = NameFlag.GIVEN | NameFlag.SURNAME
 _SURE = 0.62
 
 
@@ -71,7 +71,7 @@ def _opponents(tokens: Sequence[Token], spans: list[Span]) -> list[Span]:
         for place in (number, number + 1):
             span = out[place]
             name = " ".join(t.word.text for t in tokens[span.start : span.end])
-            if not flags_of(name) & Flag.COUNTRY and span.end - span.start < 4:
+            if not flags_of(name) & NameFlag.COUNTRY and span.end - span.start < 4:
                 sure = 1.5 if span.kind == "LOC" else 0.4
                 out[place] = replace(span, kind="ORG", kinds=(*span.kinds, ("ORG", sure)))
     return out
@@ -101,20 +101,22 @@ def _person_after_title(tokens: Sequence[Token], span: Span) -> Span:
         return span
     first, last = tokens[span.start].word, tokens[span.end - 1].word
     abbreviated = first.lower in _ADDRESSES and span.end - span.start in (2, 3, 4)
-    if abbreviated and not last.flags & (Flag.ORG_WORD | Flag.PLACE_WORD | Flag.EVENT):
+    if abbreviated and not last.flags & (NameFlag.ORG_WORD | NameFlag.PLACE_WORD | NameFlag.EVENT):
         return Span(span.start + 1, span.end, "PER", 0.8, (("PER", 0.8),))
     titled = False
     for position in range(span.start, span.end - 1):
         flags = tokens[position].word.flags
         rest = tokens[position : span.end]
-        given = flags & Flag.GIVEN and not flags & (Flag.TITLE | Flag.CONNECTOR | Flag.ORG_WORD)
+        given = flags & NameFlag.GIVEN and not flags & (
+            NameFlag.TITLE | NameFlag.CONNECTOR | NameFlag.ORG_WORD
+        )
         if titled and given and len(rest) in (2, 3) and all(t.word.capital for t in rest):
-            if rest[-1].word.flags & (Flag.ORG_WORD | Flag.PLACE_WORD | Flag.EVENT):
+            if rest[-1].word.flags & (NameFlag.ORG_WORD | NameFlag.PLACE_WORD | NameFlag.EVENT):
                 return span
             return Span(position, span.end, "PER", 0.8, (("PER", 0.8),))
-        if not flags & (Flag.TITLE | WORD | Flag.DEMONYM):
+        if not flags & (NameFlag.TITLE | WORD | NameFlag.DEMONYM):
             return span
-        titled = titled or bool(flags & Flag.TITLE)
+        titled = titled or bool(flags & NameFlag.TITLE)
     return span
 
 
@@ -148,7 +150,9 @@ def _split(tokens: Sequence[Token], span: Span) -> list[Span]:
 def _parts_people(word: str) -> bool:
     """Whether a word can't stand inside a person's name: "D'Allesandro said Biden"."""
     return (
-        word.islower() and word.isalpha() and not flags_of(word) & (Flag.CONNECTOR | Flag.PARTICLE)
+        word.islower()
+        and word.isalpha()
+        and not flags_of(word) & (NameFlag.CONNECTOR | NameFlag.PARTICLE)
     )
 
 
@@ -160,11 +164,13 @@ def _known_neighbours(words: Sequence[str]) -> int:
     for cut in range(1, len(words)):
         left, right = flags_of(" ".join(words[:cut])), words[cut:]
         first, last = flags_of(right[0]), flags_of(right[-1])
-        if left & (Flag.ORG | Flag.OUTLET) and flags_of(" ".join(right)) & (Flag.ORG | Flag.OUTLET):
+        if left & (NameFlag.ORG | NameFlag.OUTLET) and flags_of(" ".join(right)) & (
+            NameFlag.ORG | NameFlag.OUTLET
+        ):
             return cut
         named = left & NAMED and not left & _PERSONAL
-        person = first & Flag.GIVEN and not first & (WORD | PLACE) and last & Flag.SURNAME
-        if named and len(right) > 1 and person and not last & (Flag.ORG_WORD | WORD):
+        person = first & NameFlag.GIVEN and not first & (WORD | PLACE) and last & NameFlag.SURNAME
+        if named and len(right) > 1 and person and not last & (NameFlag.ORG_WORD | WORD):
             return cut
     return 0
 
@@ -172,7 +178,7 @@ def _known_neighbours(words: Sequence[str]) -> int:
 def _is_owner(words: Sequence[str], start: int, position: int) -> bool:
     """Whether the words before a possessive are a name of their own ("Italy's Prodi")."""
     last = flags_of(words[-1])
-    if last & (Flag.ORG_WORD | Flag.PLACE_WORD | Flag.EVENT) and position == start + 1:
+    if last & (NameFlag.ORG_WORD | NameFlag.PLACE_WORD | NameFlag.EVENT) and position == start + 1:
         return bool(flags_of(words[start]) & PLACE)
     return True
 
@@ -190,7 +196,7 @@ def _joins_names(words: Sequence[str], start: int, position: int, kind: str) -> 
         whole = (" ".join(left), " ".join(right))
         return all(flags_of(name) & PLACE for name in whole)
     return len(right) > 1 and all(
-        flags_of(side[-1]) & Flag.ORG_WORD and len(side) > 1 for side in (left, right)
+        flags_of(side[-1]) & NameFlag.ORG_WORD and len(side) > 1 for side in (left, right)
     )
 
 
@@ -202,7 +208,7 @@ def _part(tokens: Sequence[Token], span: Span, start: int, end: int) -> Span:
     if end - start < span.end - span.start:
         kind = _sure_kind(flags) or (
             "PER"
-            if flags_of(name.split(" ")[0] if name else "") & Flag.GIVEN and " " in name
+            if flags_of(name.split(" ")[0] if name else "") & NameFlag.GIVEN and " " in name
             else span.kind
         )
         if kind != span.kind:
@@ -211,9 +217,9 @@ def _part(tokens: Sequence[Token], span: Span, start: int, end: int) -> Span:
 
 
 def _sure_kind(flags: int) -> str | None:
-    if flags & (Flag.COUNTRY | Flag.METROPOLIS):
+    if flags & (NameFlag.COUNTRY | NameFlag.METROPOLIS):
         return "LOC"
-    return "ORG" if flags & (Flag.ORG | Flag.OUTLET) else None
+    return "ORG" if flags & (NameFlag.ORG | NameFlag.OUTLET) else None
 
 
 def _extend(tokens: Sequence[Token], span: Span, taken: set[int]) -> Span:
@@ -223,13 +229,13 @@ def _extend(tokens: Sequence[Token], span: Span, taken: set[int]) -> Span:
         return span
     if end < len(tokens) and end - start == 1 and end not in taken:
         after = tokens[end].word.text
-        given = tokens[start].word.flags & Flag.GIVEN
+        given = tokens[start].word.flags & NameFlag.GIVEN
         if (
             given
             and after[0].isupper()
             and len(after) > 1
             and after.isalpha()
-            and (not flags_of(after) & Flag.CALENDAR and not after.isupper())
+            and (not flags_of(after) & NameFlag.CALENDAR and not after.isupper())
         ):
             end += 1
     while start and _is_initial(tokens[start - 1].word.text) and start - 1 not in taken:
@@ -257,7 +263,7 @@ def _trim(tokens: Sequence[Token], span: Span) -> Span | None:
             or word[0] in "@#"
             or (word[0].isdigit() and size > 2)
             or (word.lower() in _ARTICLES and size > 1 and not _kept_article(tokens, start, end))
-            or (size > 1 and flags & Flag.CALENDAR and not flags & (NAMED | Flag.GIVEN))
+            or (size > 1 and flags & NameFlag.CALENDAR and not flags & (NAMED | NameFlag.GIVEN))
             or (
                 not look(word).capital
                 and not word[0].isdigit()
@@ -279,10 +285,15 @@ def _rethought(tokens: Sequence[Token], span: Span) -> Span:
     """The span with the kind that its last word, or the article before it, makes plain."""
     start, end = span.start, span.end
     last = tokens[end - 1].word.flags
-    if span.kind == "PER" and end - start > 2 and last & Flag.ORG_WORD and not last & Flag.SURNAME:
+    if (
+        span.kind == "PER"
+        and end - start > 2
+        and last & NameFlag.ORG_WORD
+        and not last & NameFlag.SURNAME
+    ):
         return replace(span, kind="ORG", kinds=(("ORG", span.probability),))
     the = start > 0 and tokens[start - 1].text.lower() == "the"
-    if the and end - start == 1 and last & Flag.REGION and span.kind == "ORG":
+    if the and end - start == 1 and last & NameFlag.REGION and span.kind == "ORG":
         # "the Amazon", "the Caribbean": no company is called so.
         return Span(start, end, "LOC", 0.7, (("LOC", 1.0),))
     return span
@@ -297,9 +308,9 @@ def _is_tail(word: str, size: int) -> bool:
         or "/" in word
         or is_negation(word)
         or (size > 1 and word in _REGIMES)
-        or (size > 1 and flags_of(word) & Flag.CALENDAR and not flags_of(word) & _PERSONAL)
+        or (size > 1 and flags_of(word) & NameFlag.CALENDAR and not flags_of(word) & _PERSONAL)
         or (size > 2 and len(word) == 4 and word.isdigit())
-        or (word.islower() and flags_of(word) & (Flag.CONNECTOR | Flag.PARTICLE))
+        or (word.islower() and flags_of(word) & (NameFlag.CONNECTOR | NameFlag.PARTICLE))
     )
 
 
@@ -310,9 +321,9 @@ def _is_epithet(tokens: Sequence[Token], start: int, span: Span) -> bool:
     flags, after = tokens[start].word.flags, flags_of(tokens[start + 1].word.text)
     return bool(
         flags & WORD
-        and not flags & (Flag.GIVEN | Flag.SURNAME)
-        and after & Flag.GIVEN
-        and not after & Flag.CONNECTOR
+        and not flags & (NameFlag.GIVEN | NameFlag.SURNAME)
+        and after & NameFlag.GIVEN
+        and not after & NameFlag.CONNECTOR
     )
 
 
@@ -334,12 +345,14 @@ def _after_titles(tokens: Sequence[Token], span: Span) -> int:
     place = span.start
     for position in range(span.start, span.end - 1):
         flags = flags_of(tokens[position].word.text.rstrip("."))
-        is_given = flags & Flag.GIVEN and not flags & WORD
-        if (flags & Flag.TITLE and not is_given and (span.kind == "PER" or position > place)) or (
+        is_given = flags & NameFlag.GIVEN and not flags & WORD
+        if (
+            flags & NameFlag.TITLE and not is_given and (span.kind == "PER" or position > place)
+        ) or (
             span.kind == "PER"
             and position == place
-            and flags & Flag.DEMONYM
-            and not flags & Flag.GIVEN
+            and flags & NameFlag.DEMONYM
+            and not flags & NameFlag.GIVEN
         ):
             place = position + 1
     return place
@@ -377,15 +390,17 @@ def _kind_of_known(tokens: Sequence[Token], flags: int) -> str | None:
         return None
     first = tokens[0].word.text
     if len(tokens) > 1:
-        if not all(t.word.capital or t.word.flags & Flag.CONNECTOR for t in tokens):
+        if not all(t.word.capital or t.word.flags & NameFlag.CONNECTOR for t in tokens):
             return None
-        if flags & (Flag.ORG | Flag.OUTLET):
+        if flags & (NameFlag.ORG | NameFlag.OUTLET):
             return "ORG"
-        return "LOC" if flags & (Flag.COUNTRY | Flag.METROPOLIS | Flag.REGION) else None
-    if flags & (Flag.COUNTRY | Flag.METROPOLIS) and not flags & (WORD | Flag.GIVEN | Flag.SURNAME):
+        return "LOC" if flags & (NameFlag.COUNTRY | NameFlag.METROPOLIS | NameFlag.REGION) else None
+    if flags & (NameFlag.COUNTRY | NameFlag.METROPOLIS) and not flags & (
+        WORD | NameFlag.GIVEN | NameFlag.SURNAME
+    ):
         return "LOC"
-    if flags & Flag.ORG and first.isupper() and len(first) > 2:
+    if flags & NameFlag.ORG and first.isupper() and len(first) > 2:
         return "ORG"
-    if flags & Flag.OUTLET and not flags & (WORD | PLACE | Flag.GIVEN | Flag.SURNAME):
+    if flags & NameFlag.OUTLET and not flags & (WORD | PLACE | NameFlag.GIVEN | NameFlag.SURNAME):
         return "ORG"
     return None

@@ -1,7 +1,7 @@
 """The statistical tagger: a linear-chain conditional random field (Lafferty, McCallum and
 Pereira 2001) over the words with capitals and their neighbours, run in numpy.
 
-Training (`gazetteer/train_tagger.py`) and tagging look at the same features. The weights of a
+Training (`data_build/tagger.py`) and tagging look at the same features. The weights of a
 word's own features are summed once and kept, so that tagging costs a few look-ups a word.
 """
 
@@ -20,7 +20,7 @@ from newsroom.importing.entities.features import (
     FAR,
     NEAR,
     Key,
-    Word,
+    WordProfile,
     context_features,
     context_key,
     pair_features,
@@ -53,7 +53,7 @@ class Span:
     kinds: tuple[tuple[str, float], ...] = ()
 
 
-def node_features(words: Sequence[Word]) -> list[list[list[str]]]:
+def node_features(words: Sequence[WordProfile]) -> list[list[list[str]]]:
     """All features of each word of each segment of a sentence, for training."""
     own: list[list[str]] = [[] for _ in words]
     places = capitals(words)
@@ -134,7 +134,7 @@ class Tagger:
                 data["transitions"].astype(np.float32),
             )
 
-    def tag(self, sentences: Sequence[Sequence[Word]]) -> list[list[Span]]:
+    def tag(self, sentences: Sequence[Sequence[WordProfile]]) -> list[list[Span]]:
         """The names in each sentence, in order, with their probabilities."""
         upper = [capitals(words) for words in sentences]
         cut = [segments(*pair) for pair in zip(sentences, upper, strict=True)]
@@ -164,14 +164,14 @@ class Tagger:
 
     def _scores(
         self,
-        sentences: Sequence[Sequence[Word]],
+        sentences: Sequence[Sequence[WordProfile]],
         upper: Sequence[Sequence[int]],
         cut: Sequence[Sequence[tuple[int, int]]],
         places: Sequence[tuple[int, int, int]],
         lengths: npt.NDArray[np.int64],
     ) -> Scores:
         """The score of each label at each word of the stretches, one after the other."""
-        flat: list[Word] = []
+        flat: list[WordProfile] = []
         begins = []
         for words in sentences:
             begins.append(len(flat) + FAR)
@@ -196,7 +196,7 @@ class Tagger:
         return out
 
     def _shared(
-        self, words: Sequence[Word], upper: Sequence[int], cut: Sequence[tuple[int, int]]
+        self, words: Sequence[WordProfile], upper: Sequence[int], cut: Sequence[tuple[int, int]]
     ) -> dict[int, list[int]]:
         """The rows of the features at each word of the stretches `cut` that are no single word's.
 
@@ -232,7 +232,7 @@ class Tagger:
         return rows
 
     def _word_rows(
-        self, words: Sequence[Word], nodes: npt.NDArray[np.int64]
+        self, words: Sequence[WordProfile], nodes: npt.NDArray[np.int64]
     ) -> npt.NDArray[np.int64]:
         """The row of each word in the table of summed weights, -1 where no node is near it."""
         if len(self._words) > _MAX_WORDS:
@@ -251,7 +251,7 @@ class Tagger:
             known[places] = [row(words[place].text) for place in places]
         return known
 
-    def _learn(self, words: Mapping[str, Word]) -> None:
+    def _learn(self, words: Mapping[str, WordProfile]) -> None:
         """Sum up the weights of the features of words, by offset, and keep them in the table."""
         first = len(self._words)
         while first + len(words) > self._table.shape[1]:

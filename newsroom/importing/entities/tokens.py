@@ -8,8 +8,8 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
-from newsroom.importing.entities.features import Word, look
-from newsroom.importing.gazetteer import NAMED, WORD, Flag
+from newsroom.importing.entities.features import WordProfile, look
+from newsroom.importing.gazetteer import NAMED, WORD, NameFlag
 
 _TOKEN = re.compile(
     r"""
@@ -42,8 +42,8 @@ _CLOSING = frozenset("\"”’»)]'")
 _ELIDED = re.compile(r"(?i)^(?:l|d|dell|dall|nell|sull|all|qu|jusqu|un)['’](?=\w{2})")
 
 
-_SMALL = Flag.CONNECTOR | Flag.PARTICLE | Flag.IN
-_NAMES = NAMED | Flag.GIVEN | Flag.DEMONYM | Flag.ORG_WORD | Flag.TITLE
+_SMALL = NameFlag.CONNECTOR | NameFlag.PARTICLE | NameFlag.IN
+_NAMES = NAMED | NameFlag.GIVEN | NameFlag.DEMONYM | NameFlag.ORG_WORD | NameFlag.TITLE
 
 
 class Token(NamedTuple):
@@ -51,7 +51,7 @@ class Token(NamedTuple):
 
     text: str
     start: int
-    word: Word
+    word: WordProfile
 
     @property
     def end(self) -> int:
@@ -85,7 +85,7 @@ def _chunks(text: str) -> Iterable[tuple[int, str]]:
 
 
 @lru_cache(maxsize=8_000)
-def _pieces(chunk: str, elisions: bool) -> tuple[tuple[int, str, Word], ...]:
+def _pieces(chunk: str, elisions: bool) -> tuple[tuple[int, str, WordProfile], ...]:
     """The words and marks of what stands between two spaces; kept, because it comes again."""
     word, mark = chunk[:-1], chunk[-1]
     if mark in ",.;:" and word.islower() and word.isalpha() and word not in _ABBREVIATED:
@@ -101,7 +101,7 @@ def _pieces(chunk: str, elisions: bool) -> tuple[tuple[int, str, Word], ...]:
     return tuple(out)
 
 
-def sentences(tokens: Sequence[Token], text: str) -> list[list[Token]]:
+def split_sentences(tokens: Sequence[Token], text: str) -> list[list[Token]]:
     """`tokens` of `text`, cut where a sentence or a line ends."""
     out: list[list[Token]] = []
     current: list[Token] = []
@@ -156,7 +156,7 @@ def restore_capitals(line: Sequence[Token], proper: dict[str, str]) -> Sequence[
         seen = word.text
         if seen[0].isupper():
             common = word.flags & WORD
-            named = word.flags & (NAMED | Flag.GIVEN | Flag.SURNAME | Flag.DEMONYM)
+            named = word.flags & (NAMED | NameFlag.GIVEN | NameFlag.SURNAME | NameFlag.DEMONYM)
             if word.lower in proper:
                 seen = proper[word.lower]
             elif common or (shouting and not named and not previous_kept):

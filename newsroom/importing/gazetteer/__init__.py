@@ -18,7 +18,7 @@ COMPILED = HERE / "names.xz"
 MODEL = HERE / "tagger.npz"
 
 
-class Flag:
+class NameFlag:
     """What a name or a word can be, as bits; one spelling often is several things.
 
     Plain numbers, because these are tested millions of times and an enum is ten times slower.
@@ -48,10 +48,10 @@ class Flag:
     EVENT = 2097152
 
 
-FLAG_NAMES = {bit: name for name, bit in vars(Flag).items() if isinstance(bit, int)}
-PLACE = Flag.COUNTRY | Flag.REGION | Flag.METROPOLIS | Flag.CITY | Flag.TOWN
-WORD = Flag.WORD_EN | Flag.WORD_ES
-NAMED = PLACE | Flag.ORG | Flag.OUTLET
+FLAG_NAMES = {bit: name for name, bit in vars(NameFlag).items() if isinstance(bit, int)}
+PLACE = NameFlag.COUNTRY | NameFlag.REGION | NameFlag.METROPOLIS | NameFlag.CITY | NameFlag.TOWN
+WORD = NameFlag.WORD_EN | NameFlag.WORD_ES
+NAMED = PLACE | NameFlag.ORG | NameFlag.OUTLET
 
 
 def fold(text: str) -> str:
@@ -105,19 +105,19 @@ def _outlet(row: str) -> Outlet:
 
 @cache
 def flags_by_name() -> dict[str, int]:
-    """The gazetteer: folded name → sum of its `Flag` values. Loaded at first use.
+    """The gazetteer: folded name → sum of its `NameFlag` values. Loaded at first use.
 
     Outlets come from their list alone, so that a line added to it or taken out counts at once.
     """
     text = lzma.decompress(COMPILED.read_bytes()).decode()
     cells = text.rstrip("\n").replace("\t", "\n").split("\n")
     # A few thousand sums are shared by all names: each is read, and kept, once.
-    sums = {cell: int(cell, 16) & ~Flag.OUTLET for cell in set(cells[1::2])}
+    sums = {cell: int(cell, 16) & ~NameFlag.OUTLET for cell in set(cells[1::2])}
     flags = dict(zip(cells[::2], map(sums.__getitem__, cells[1::2]), strict=True))
     for outlet in outlets():
         for form in outlet.spoken:
             name = fold(form)
-            flags[name] = flags.get(name, 0) | Flag.OUTLET
+            flags[name] = flags.get(name, 0) | NameFlag.OUTLET
     return flags
 
 

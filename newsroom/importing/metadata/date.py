@@ -12,7 +12,7 @@ from newsroom.importing.metadata.clues import Clues
 from newsroom.importing.recognise.captions import FILE_PHOTO
 from newsroom.importing.recognise.dates import (
     FoundDate,
-    Resolved,
+    SettledDate,
     find_dates,
     fold,
     label_before,
@@ -62,7 +62,7 @@ def find_published(clues: Clues) -> ParsedEvidence | None:
     refusal, without a value, if nothing better is found.
     """
     blocks = clues.blocks
-    reader = Reader(clues.context, clues.text("source"), clues.language, not_before(blocks))
+    reader = DateReader(clues.context, clues.text("source"), clues.language, not_before(blocks))
     refused: ParsedEvidence | None = None
     for find in (
         partial(given_date, clues.given),
@@ -79,7 +79,7 @@ def find_published(clues: Clues) -> ParsedEvidence | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class DateReader:
     """What it takes to settle a date that was found."""
 
     context: ParseContext
@@ -110,7 +110,7 @@ class Reader:
         return puts_day_first(self.source) if self.source else None
 
 
-def evidence_of(got: Resolved, quote: str, rule: str) -> ParsedEvidence:
+def evidence_of(got: SettledDate, quote: str, rule: str) -> ParsedEvidence:
     """The evidence for a settled date; for a refused one the rule says the reason."""
     given = rule == DATE_COLUMN
     if got.date is None:
@@ -121,7 +121,7 @@ def evidence_of(got: Resolved, quote: str, rule: str) -> ParsedEvidence:
     return ParsedEvidence(PartialDate(got.date, got.precision).iso, origin, said, quote)
 
 
-def given_date(given: Mapping[str, str], reader: Reader) -> ParsedEvidence | None:
+def given_date(given: Mapping[str, str], reader: DateReader) -> ParsedEvidence | None:
     """What the export's date column says."""
     column = given.get("date", "").strip()
     if not column or not any(map(str.isalnum, column)):
@@ -132,7 +132,7 @@ def given_date(given: Mapping[str, str], reader: Reader) -> ParsedEvidence | Non
     return reader.settle(found, column, DATE_COLUMN)
 
 
-def printed_date(blocks: Sequence[ParsedBlock], reader: Reader) -> ParsedEvidence | None:
+def printed_date(blocks: Sequence[ParsedBlock], reader: DateReader) -> ParsedEvidence | None:
     """The date of a date line or byline: "published" wins over none, none over "updated"."""
     ranks = {"published": 0, "": 1, "updated": 2}
     rules = {"published": "publication line", "": "dateline", "updated": "update line"}
@@ -159,7 +159,7 @@ def printed_date(blocks: Sequence[ParsedBlock], reader: Reader) -> ParsedEvidenc
     return refused
 
 
-def text_dateline(blocks: Sequence[ParsedBlock], reader: Reader) -> ParsedEvidence | None:
+def text_dateline(blocks: Sequence[ParsedBlock], reader: DateReader) -> ParsedEvidence | None:
     """The date that the text begins with, after the place: "CARACAS, November 1, 2022 —"."""
     for block in blocks:
         if block.kind in (BlockKind.PARAGRAPH, BlockKind.STANDFIRST):
@@ -173,7 +173,7 @@ def text_dateline(blocks: Sequence[ParsedBlock], reader: Reader) -> ParsedEviden
     return None
 
 
-def url_date(url: str, reader: Reader) -> ParsedEvidence | None:
+def url_date(url: str, reader: DateReader) -> ParsedEvidence | None:
     """The day in an address's path; weak, so inferred."""
     for pattern in (URL_DAY, URL_COMPACT):
         for match in pattern.finditer(url):
@@ -186,7 +186,7 @@ def url_date(url: str, reader: Reader) -> ParsedEvidence | None:
     return None
 
 
-def latest_dated(blocks: Sequence[ParsedBlock], reader: Reader) -> ParsedEvidence | None:
+def latest_dated(blocks: Sequence[ParsedBlock], reader: DateReader) -> ParsedEvidence | None:
     """The day of the latest post or pictured event: the article cannot be older."""
     options: list[tuple[dt.date, int, str, str]] = []
     lead = [b.text for b in blocks if b.kind is BlockKind.PARAGRAPH][:4]

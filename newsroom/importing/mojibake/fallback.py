@@ -9,7 +9,7 @@ import ftfy
 from ftfy.badness import badness
 
 from newsroom.importing.mojibake.patch import Edit, Patch
-from newsroom.importing.mojibake.wording import strangeness
+from newsroom.importing.mojibake.word_likeness import strangeness
 from newsroom.importing.types import Certainty
 
 # Control characters that Windows reads as marks, and bytes that became a replacement character or

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 
+from newsroom.importing.mojibake.damage_sites import LOSSY, Site, ends_in_space, letters_of, sites
 from newsroom.importing.mojibake.marks import mend_marks, unrepaired
 from newsroom.importing.mojibake.patch import Edit, Patch, shifted
 from newsroom.importing.mojibake.punctuation import elides
-from newsroom.importing.mojibake.sites import LOSSY, Site, ends_in_space, letters_of, sites
 from newsroom.importing.mojibake.suspicion import PAIR
-from newsroom.importing.mojibake.tally import Tally
-from newsroom.importing.mojibake.wording import PLAIN, Speller, Spelling, familiarity
+from newsroom.importing.mojibake.tally import EvidenceTally
+from newsroom.importing.mojibake.word_likeness import PLAIN, Spelling, WordGuesser, familiarity
 from newsroom.importing.types import Certainty, Doubt
 
 # How likely a spelling must be to be written, and how much of a text must be damaged before a
@@ -27,11 +27,11 @@ ENOUGH = 2.0
 SAMPLE = 12
 # How familiar at most a word is that a mark was misread into.
 UNLIKE = 0.55
-_NEUTRAL = Speller({})
+_NEUTRAL = WordGuesser({})
 
 
 @dataclass(slots=True)
-class Word:
+class DamagedWord:
     """A word of a line that holds damage, `line[start:end]`, and its sites."""
 
     start: int
@@ -62,7 +62,7 @@ class Word:
         return parts
 
 
-def words(line: str, found: Sequence[Site]) -> Iterator[Word]:
+def words(line: str, found: Sequence[Site]) -> Iterator[DamagedWord]:
     """The words of a line that hold a site where a letter may have stood."""
     letters = [site for site in found if site.is_letter]
     barred = {site.start for site in found if not site.is_letter}
@@ -82,7 +82,7 @@ def words(line: str, found: Sequence[Site]) -> Iterator[Word]:
                 end += 1
             else:
                 break
-        yield Word(start, end, line[start:end], held)
+        yield DamagedWord(start, end, line[start:end], held)
 
 
 @lru_cache(maxsize=20_000)
@@ -124,7 +124,7 @@ def _oddity(chunk: str, site: Site) -> float:
     return 1.0
 
 
-def strengths(counted: Counter[str], tally: Tally) -> Tally:
+def strengths(counted: Counter[str], tally: EvidenceTally) -> EvidenceTally:
     """For each lossy misreading, how strongly the chunks of a text speak for it.
 
     `tally` is what its undamaged sequences say: those that it speaks against are left out.
@@ -137,17 +137,17 @@ def strengths(counted: Counter[str], tally: Tally) -> Tally:
     lone = [chunk for chunk in frequent if not PAIR.search(chunk)]
     sample = pairs[:SAMPLE] + lone[:SAMPLE]
     rest = pairs[SAMPLE:] + lone[SAMPLE:]
-    found = Tally()
+    found = EvidenceTally()
     for chunks in (sample, rest):
         if max(found.values(), default=0) > ENOUGH:
             break
         for chunk in chunks:
             for encoding in possible:
                 found[encoding] += evidence(chunk, encoding) * min(counted[chunk], 3)
-    return Tally({encoding: weight for encoding, weight in found.items() if weight})
+    return EvidenceTally({encoding: weight for encoding, weight in found.items() if weight})
 
 
-def infer(patch: Patch, encoding: str, strength: float, speller: Speller) -> list[Doubt]:
+def infer(patch: Patch, encoding: str, strength: float, speller: WordGuesser) -> list[Doubt]:
     """Repair what one line lost; gives the spots that were left, in the repaired line.
 
     `strength` is how strongly the whole text says that it was misread so.
@@ -156,7 +156,7 @@ def infer(patch: Patch, encoding: str, strength: float, speller: Speller) -> lis
     found = unrepaired(patch, encoding)
     # Where much is damaged, what looks like a word must be one of the languages at hand.
     among = speller.likely if strength >= ENOUGH else ""
-    doubtful: list[Word] = []
+    doubtful: list[DamagedWord] = []
     edits: list[Edit] = []
     for word in words(line, found):
         if word.is_plain(among):
@@ -174,13 +174,13 @@ def infer(patch: Patch, encoding: str, strength: float, speller: Speller) -> lis
     return doubts + mend_marks(patch, encoding, strength, speller.language, among)
 
 
-def _is_convincing(word: Word, spelling: Spelling, strength: float) -> bool:
+def _is_convincing(word: DamagedWord, spelling: Spelling, strength: float) -> bool:
     if len(word.raw) < 2:
         return strength >= ENOUGH and spelling.probability >= LIKELIEST
     return spelling.probability >= SURE and (spelling.is_known or strength >= ENOUGH)
 
 
-def _letter_edits(word: Word, line: str, spelled: str, encoding: str) -> list[Edit]:
+def _letter_edits(word: DamagedWord, line: str, spelled: str, encoding: str) -> list[Edit]:
     """One edit for each site of a word: `spelled` has one letter for each of its parts."""
     edits = []
     shift = 0

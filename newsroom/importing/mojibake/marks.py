@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 
 from newsroom.importing.mojibake.alphabet import FLAG_LETTERS, JOINED, REGIONS
+from newsroom.importing.mojibake.damage_sites import Site, sites
 from newsroom.importing.mojibake.misreading import NO_BREAK_SPACE, SOFT_HYPHEN
 from newsroom.importing.mojibake.patch import Edit, Patch, shifted
 from newsroom.importing.mojibake.punctuation import Mark, settle
-from newsroom.importing.mojibake.sites import Site, sites
-from newsroom.importing.mojibake.wording import PLAIN, familiarity, is_known
+from newsroom.importing.mojibake.word_likeness import PLAIN, familiarity, is_known
 from newsroom.importing.types import Certainty, Doubt
 
 # What a line says whose picture is one of a few; by word stem in the archive's languages.

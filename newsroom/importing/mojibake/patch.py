@@ -20,7 +20,7 @@ class Edit(NamedTuple):
     encoding: str
 
 
-class Change(NamedTuple):
+class PatchChange(NamedTuple):
     """`text[start:end]` of the present text stood as `before` in the original."""
 
     start: int
@@ -35,7 +35,7 @@ class Patch:
     """The present `text` of a line and the changes, in order, that lead back to the original."""
 
     text: str
-    changes: list[Change] = field(default_factory=list)
+    changes: list[PatchChange] = field(default_factory=list)
 
     def apply(self, edits: Sequence[Edit]) -> None:
         """Make edits, which are in order and don't overlap.
@@ -43,7 +43,7 @@ class Patch:
         An edit that touches part of an earlier change takes that change in whole; the result is
         inferred where either was.
         """
-        merged: list[Change] = []
+        merged: list[PatchChange] = []
         pieces: list[str] = []
         earlier = deque(self.changes)
         at = shift = 0
@@ -68,7 +68,7 @@ class Patch:
             before += self.text[cursor:end]
             pieces += self.text[at:start], after
             place = start + shift
-            merged.append(Change(place, place + len(after), before, certainty, encoding))
+            merged.append(PatchChange(place, place + len(after), before, certainty, encoding))
             shift += len(after) - (end - start)
             at = end
         merged += (_moved(change, shift) for change in earlier)
@@ -93,5 +93,5 @@ def shifted(at: int, edits: Sequence[Edit]) -> int:
     return at + sum(len(e.after) - (e.end - e.start) for e in edits if e.end <= at)
 
 
-def _moved(change: Change, by: int) -> Change:
+def _moved(change: PatchChange, by: int) -> PatchChange:
     return change._replace(start=change.start + by, end=change.end + by)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from newsroom.importing.mojibake.damage_sites import LOSSY
 from newsroom.importing.mojibake.fallback import SIGNS, recover
 from newsroom.importing.mojibake.loss import ENOUGH, infer, strengths
 from newsroom.importing.mojibake.patch import Edit, Patch, shifted
 from newsroom.importing.mojibake.reversal import is_ambiguous, reverse, votes
-from newsroom.importing.mojibake.sites import LOSSY
 from newsroom.importing.mojibake.suspicion import PAIR, REMNANT, suspects
-from newsroom.importing.mojibake.tally import Tally
-from newsroom.importing.mojibake.wording import Speller, languages
+from newsroom.importing.mojibake.tally import EvidenceTally
+from newsroom.importing.mojibake.word_likeness import WordGuesser, languages
 from newsroom.importing.types import Doubt, Repair, Repaired
 
 # Misreadings of different encodings, one over the other.
@@ -89,7 +89,7 @@ def _is_suspect(line: str) -> bool:
     return bool(REMNANT.search(line) or SIGNS.search(line))
 
 
-def _reverse(patches: list[Patch], tally: Tally) -> None:
+def _reverse(patches: list[Patch], tally: EvidenceTally) -> None:
     """Read back what can be, and then what shows only thereafter."""
     for _ in range(DEPTH):
         if not tally:
@@ -116,7 +116,7 @@ def _lone_suspect(text: str, suspects: Counter[str]) -> Doubt | None:
     return Doubt(text.index(chunk), chunk, "one spot that can be read in two ways")
 
 
-def _infer_lost(text: str, patches: list[Patch], tally: Tally) -> list[list[Doubt]]:
+def _infer_lost(text: str, patches: list[Patch], tally: EvidenceTally) -> list[list[Doubt]]:
     """Repair what lost bytes in each line; gives the doubtful spots by line."""
     doubts: list[list[Doubt]] = [[] for _ in patches]
     strength = strengths(suspects("\n".join(patch.text for patch in patches), REMNANT), tally)
@@ -149,9 +149,9 @@ class Spellers:
         self.whole = languages(text)
         # A word or two of another language don't make a line one of it.
         self.share = 3 / (self.whole.total() + 1)
-        self.by_language: dict[str, Speller] = {}
+        self.by_language: dict[str, WordGuesser] = {}
 
-    def for_line(self, line: str) -> Speller:
+    def for_line(self, line: str) -> WordGuesser:
         """The speller for the language that a line is in, or for the text's."""
         tally = languages(line)
         best = max(
@@ -161,5 +161,5 @@ class Spellers:
         )
         if best not in self.by_language:
             weight = 4 + 2 * self.whole.total()
-            self.by_language[best] = Speller(self.whole.plus({best: weight}))
+            self.by_language[best] = WordGuesser(self.whole.plus({best: weight}))
         return self.by_language[best]

@@ -12,8 +12,8 @@ from ftfy.badness import badness
 from newsroom.importing.mojibake.misreading import ENCODINGS, misreading
 from newsroom.importing.mojibake.patch import Edit, Patch
 from newsroom.importing.mojibake.suspicion import PAIR
-from newsroom.importing.mojibake.tally import Tally
-from newsroom.importing.mojibake.wording import commonness, strangeness
+from newsroom.importing.mojibake.tally import EvidenceTally
+from newsroom.importing.mojibake.word_likeness import commonness, strangeness
 
 # Text without a space that holds something beyond ASCII; no-break spaces may belong to a sequence.
 CHUNK = re.compile(r"[^ \t\r\n]*[^\x00-\x7f][^ \t\r\n]*")
@@ -110,9 +110,9 @@ def oddness(chunk: str) -> float:
     )
 
 
-def votes(counted: Counter[str]) -> Tally:
+def votes(counted: Counter[str]) -> EvidenceTally:
     """For each encoding, how much the chunks of a text gain when they are read back from it."""
-    tally = Tally()
+    tally = EvidenceTally()
     likeliest = ""
     for i, (chunk, times) in enumerate(counted.most_common()):
         if i == SAMPLE:
@@ -150,7 +150,7 @@ def is_ambiguous(chunk: str) -> bool:
     return bool(unusual and usual[0] - unusual[0] < CLOSE and commonness(usual[1]) < COMMON)
 
 
-def reverse(patch: Patch, tally: Tally) -> None:
+def reverse(patch: Patch, tally: EvidenceTally) -> None:
     """Read back what can be in one line, round after round, given the votes of the whole text."""
     ranked = sorted(tally, key=lambda e: (-tally[e], ENCODINGS.index(e)))
     for _ in range(ROUNDS):
@@ -167,7 +167,7 @@ def reverse(patch: Patch, tally: Tally) -> None:
         patch.apply(edits)
 
 
-def _round(line: str, ranked: Sequence[str], tally: Tally) -> list[Edit]:
+def _round(line: str, ranked: Sequence[str], tally: EvidenceTally) -> list[Edit]:
     """The edits of the encoding that the line gains most by; of equals, the text's own."""
     found = [(m.start(), m.group()) for m in CHUNK.finditer(line) if PAIR.search(m.group())]
     if not found:

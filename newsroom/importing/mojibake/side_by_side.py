@@ -12,8 +12,8 @@ Spot = TypeVar("Spot", Repair, Doubt)
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
-    """A stretch of a line as it was and as it is; `repair` is None where nothing changed."""
+class LinePart:
+    """A part of a line as it was and as it is; `repair` is None where nothing changed."""
 
     before: str
     after: str
@@ -29,7 +29,7 @@ class RepairedLine:
     after: str
     repairs: tuple[Repair, ...]
     doubts: tuple[Doubt, ...]
-    runs: tuple[Run, ...]
+    runs: tuple[LinePart, ...]
 
 
 def repaired_lines(text: str, repaired: Repaired) -> Iterator[RepairedLine]:
@@ -52,22 +52,22 @@ def repaired_lines(text: str, repaired: Repaired) -> Iterator[RepairedLine]:
                 line,
                 tuple(of_line),
                 tuple(doubted),
-                tuple(runs(line, start, of_line)),
+                tuple(line_parts(line, start, of_line)),
             )
         start = end
 
 
-def runs(line: str, start: int, repairs: list[Repair]) -> Iterator[Run]:
+def line_parts(line: str, start: int, repairs: list[Repair]) -> Iterator[LinePart]:
     """The runs of a repaired line that begins at character `start` of its text."""
     at = 0
     for change in repairs:
         place = change.offset - start
         if place > at:
-            yield Run(line[at:place], line[at:place])
-        yield Run(change.before, change.after, change)
+            yield LinePart(line[at:place], line[at:place])
+        yield LinePart(change.before, change.after, change)
         at = place + len(change.after)
     if at < len(line):
-        yield Run(line[at:], line[at:])
+        yield LinePart(line[at:], line[at:])
 
 
 def _taken(spots: list[Spot], end: int) -> list[Spot]:

@@ -6,8 +6,8 @@ import re
 from collections import Counter
 
 from newsroom.importing.mojibake.alphabet import JOINED
+from newsroom.importing.mojibake.damage_sites import LOSSY, remains
 from newsroom.importing.mojibake.misreading import ENCODINGS, misreading
-from newsroom.importing.mojibake.sites import LOSSY, remains
 
 
 def _any_of(characters: set[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 
-class Tally(dict[str, float]):
+class EvidenceTally(dict[str, float]):
     """What speaks for each possibility; nothing speaks for one that isn't there."""
 
     def __missing__(self, key: str) -> float:
@@ -15,6 +15,6 @@ class Tally(dict[str, float]):
         """All the evidence together."""
         return sum(self.values())
 
-    def plus(self, other: Mapping[str, float]) -> Tally:
+    def plus(self, other: Mapping[str, float]) -> EvidenceTally:
         """Both sums in one."""
-        return Tally({key: self[key] + other.get(key, 0.0) for key in {*self, *other}})
+        return EvidenceTally({key: self[key] + other.get(key, 0.0) for key in {*self, *other}})

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from newsroom.importing.gazetteer import PLACE, WORD, Flag, flags_by_name
+from newsroom.importing.gazetteer import PLACE, WORD, NameFlag, flags_by_name
 from newsroom.importing.recognise import outlets as known
 from newsroom.importing.recognise.dates import (
     TIME,
@@ -114,7 +114,7 @@ def is_titled(text: str) -> bool:
 def is_place(text: str) -> bool:
     """Whether several words are a place's or an organisation's name, as far as is known."""
     flags = flags_by_name().get(fold(text), 0)
-    return bool(flags & (PLACE | Flag.ORG | Flag.OUTLET)) and " " in text
+    return bool(flags & (PLACE | NameFlag.ORG | NameFlag.OUTLET)) and " " in text
 
 
 def names_only(text: str) -> bool:
@@ -129,7 +129,7 @@ def names_only(text: str) -> bool:
 def is_likely_name(text: str) -> bool:
     """Whether a word of `text` is known as people's name, or none is a word of the dictionary."""
     known_flags = [flags_by_name().get(fold(word), 0) for word in text.split()]
-    if any(flags & (Flag.GIVEN | Flag.SURNAME) for flags in known_flags):
+    if any(flags & (NameFlag.GIVEN | NameFlag.SURNAME) for flags in known_flags):
         return True
     return not any(flags & WORD for flags in known_flags)
 
@@ -177,7 +177,7 @@ def split_names(text: str, outlets: frozenset[str] = frozenset()) -> Byline:
     """
     text = re.sub(r"^\s*\[|\]\s*$", "", text.strip())
     text = re.sub(r"(?:^|(?<=[\s,]))['\"]|['\"](?=\s*(?:,|$))", "", text)
-    named = Named()
+    named = BylineNames()
     for part in SEPARATORS.split(text):
         if outlet := known.known_outlet(part, outlets):
             named.papers.append(outlet)
@@ -190,7 +190,7 @@ def split_names(text: str, outlets: frozenset[str] = frozenset()) -> Byline:
 
 
 @dataclass(slots=True)
-class Named:
+class BylineNames:
     """What a byline has named so far."""
 
     people: list[str] = field(default_factory=list)

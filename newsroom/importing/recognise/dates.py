@@ -49,7 +49,7 @@ class FoundDate:
 
 
 @dataclass(frozen=True, slots=True)
-class Resolved:
+class SettledDate:
     """A date that was settled on, or None with the reason; `inferred` if a habit decided."""
 
     date: dt.date | None
@@ -185,7 +185,7 @@ def resolve(
     language: str = "",
     text: str = "",
     not_before: dt.date | None = None,
-) -> Resolved:
+) -> SettledDate:
     """Settle `found`: one reading, no impossible day, no day after `today`.
 
     For a date with two readings the source's habit decides (`day_first`), then the weekday in
@@ -193,21 +193,21 @@ def resolve(
     not before `not_before` and within a month of it.
     """
     if found.date is None:
-        return Resolved(None, found.precision, "no day of the calendar")
+        return SettledDate(None, found.precision, "no day of the calendar")
     if found.date.year < FIRST_YEAR:
-        return Resolved(None, found.precision, "before any newspaper")
+        return SettledDate(None, found.precision, "before any newspaper")
     if found.other is None:
         if found.date > today:
-            return Resolved(None, found.precision, "in the future")
-        return Resolved(found.date, found.precision)
+            return SettledDate(None, found.precision, "in the future")
+        return SettledDate(found.date, found.precision)
     date, why = choose_reading(
         found.date, found.other, today, day_first, language, weekday_in(text), not_before
     )
     if date is None:
-        return Resolved(None, found.precision, why)
+        return SettledDate(None, found.precision, why)
     if date > today:
-        return Resolved(None, found.precision, "in the future")
-    return Resolved(date, found.precision, why, inferred=True)
+        return SettledDate(None, found.precision, "in the future")
+    return SettledDate(date, found.precision, why, inferred=True)
 
 
 def choose_reading(

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from newsroom.importing.structure import body, head
 from newsroom.importing.structure.embeds import find_embeds
-from newsroom.importing.structure.line_kinds import Item, classify, key
+from newsroom.importing.structure.line_kinds import ClassifiedLine, classify, key
 from newsroom.importing.structure.lines import split_lines
 from newsroom.importing.types import BlockKind, ParsedBlock
 
@@ -79,4 +79,4 @@ def fold_doubles(blocks: list[ParsedBlock]) -> list[ParsedBlock]:
     return kept
 
 
-__all__ = ["Item", "find_blocks", "fold_doubles"]
+__all__ = ["ClassifiedLine", "find_blocks", "fold_doubles"]

@@ -7,7 +7,7 @@ import re
 from newsroom.importing.recognise.boilerplate import BULLET, REPORTED, WE, is_appeal
 from newsroom.importing.recognise.bylines import is_person
 from newsroom.importing.recognise.phrases import fill
-from newsroom.importing.structure.line_kinds import Item, is_prose, is_terminal, key
+from newsroom.importing.structure.line_kinds import ClassifiedLine, is_prose, is_terminal, key
 from newsroom.importing.types import BlockKind
 
 # "About the author: Jane Doe, of Harbour City, is a reporter …"
@@ -29,7 +29,7 @@ LONGEST_BIO = 1500
 REACH = 14  # items from the end that a bio may stand among
 
 
-def arrange(items: list[Item], start: int, *, interrupted: set[int | None]) -> None:
+def arrange(items: list[ClassifiedLine], start: int, *, interrupted: set[int | None]) -> None:
     """Settle items from `start` on, and notes about the author above it."""
     mark_appeals(items, start)
     mark_bios(items, start)
@@ -54,7 +54,7 @@ def arrange(items: list[Item], start: int, *, interrupted: set[int | None]) -> N
             item.mark(BlockKind.SUBHEADING if heads(items, i) else BlockKind.PARAGRAPH)
 
 
-def repeats_caption(items: list[Item], i: int) -> bool:
+def repeats_caption(items: list[ClassifiedLine], i: int) -> bool:
     """Whether the next item is a caption that says the same, with a credit."""
     after = items[i + 1] if i + 1 < len(items) else None
     return (
@@ -64,12 +64,12 @@ def repeats_caption(items: list[Item], i: int) -> bool:
     )
 
 
-def sure(item: Item) -> bool:
+def sure(item: ClassifiedLine) -> bool:
     """Whether a line in the middle of the text is boilerplate by more than a word of a menu."""
     return item.reason not in ("section label", "navigation") or len(item.text) < 8
 
 
-def heads(items: list[Item], i: int) -> bool:
+def heads(items: list[ClassifiedLine], i: int) -> bool:
     """Whether item `i` is short and followed by a paragraph, like a subheading."""
     text = items[i].text
     if (
@@ -93,7 +93,7 @@ def is_teaser(text: str) -> bool:
     return sum(w[0].isupper() for w in words) >= 0.85 * len(words)
 
 
-def settle_tail(items: list[Item], i: int) -> None:
+def settle_tail(items: list[ClassifiedLine], i: int) -> None:
     """A loose line after the last paragraph goes with the boilerplate before it, if any."""
     before = items[i - 1] if i else None
     if before and before.kind is BlockKind.BOILERPLATE:
@@ -102,7 +102,7 @@ def settle_tail(items: list[Item], i: int) -> None:
         items[i].mark(BlockKind.PARAGRAPH)
 
 
-def last_paragraph(items: list[Item], start: int) -> int:
+def last_paragraph(items: list[ClassifiedLine], start: int) -> int:
     """The index of the last item of the text proper."""
     for i in range(len(items) - 1, start - 1, -1):
         if items[i].kind is None and is_prose(items[i].text):
@@ -110,7 +110,7 @@ def last_paragraph(items: list[Item], start: int) -> int:
     return start
 
 
-def mark_appeals(items: list[Item], start: int) -> None:
+def mark_appeals(items: list[ClassifiedLine], start: int) -> None:
     """Mark requests for money or loyalty below the text, and the lines that stand among them."""
     floor = start + (len(items) - start) * 6 // 10
     asking = [
@@ -131,7 +131,7 @@ def mark_appeals(items: list[Item], start: int) -> None:
             item.mark(BlockKind.BOILERPLATE, "donation appeal")
 
 
-def mark_bios(items: list[Item], start: int) -> None:
+def mark_bios(items: list[ClassifiedLine], start: int) -> None:
     """Mark notes about the author: below the text, or as its very first line."""
     texts = [item.text for item in items if item.kind is None]
     for i in range(len(items) - 1, max(start, len(items) - REACH) - 1, -1):

@@ -8,7 +8,13 @@ from itertools import pairwise
 from newsroom.importing.recognise import outlets as known
 from newsroom.importing.recognise.boilerplate import is_section
 from newsroom.importing.recognise.bylines import JOB, is_person, names_only
-from newsroom.importing.structure.line_kinds import Item, is_by_alone, is_prose, is_terminal, key
+from newsroom.importing.structure.line_kinds import (
+    ClassifiedLine,
+    is_by_alone,
+    is_prose,
+    is_terminal,
+    key,
+)
 from newsroom.importing.types import BlockKind
 
 META = (BlockKind.BYLINE, BlockKind.DATELINE)
@@ -22,7 +28,7 @@ INNER = re.compile(r"\d{4}|[.!?]\s")
 CONTENT = re.compile(r"[^\W\d_]{4,}|\d{2,}")
 
 
-def arrange(items: list[Item], *, title: str, outlets: frozenset[str]) -> int:
+def arrange(items: list[ClassifiedLine], *, title: str, outlets: frozenset[str]) -> int:
     """Settle the lines of the head; return the index of the first item of the body."""
     mark_banners(items, outlets)
     mark_names_after_by(items)
@@ -38,7 +44,7 @@ def arrange(items: list[Item], *, title: str, outlets: frozenset[str]) -> int:
     return settle(items, headline, end, items[headline].text if headline is not None else title)
 
 
-def mark_banners(items: list[Item], outlets: frozenset[str]) -> None:
+def mark_banners(items: list[ClassifiedLine], outlets: frozenset[str]) -> None:
     """Mark an outlet's name, alone or with a tagline, where it stands above the text."""
     for i, item in enumerate(items[:DEEPEST]):
         if item.kind is None and is_prose(item.text):
@@ -68,7 +74,9 @@ def is_outlet_line(text: str, outlets: frozenset[str]) -> bool:
     return len(text) < 60 and bool(known.known_outlet(text, outlets))
 
 
-def has_tagline(items: list[Item], i: int, outlets: frozenset[str], *, first: bool) -> bool:
+def has_tagline(
+    items: list[ClassifiedLine], i: int, outlets: frozenset[str], *, first: bool
+) -> bool:
     """Whether a line is an outlet's name with a tagline behind it."""
     name, *tagline = BANNER_SPLIT.split(items[i].text, maxsplit=1)
     if not tagline or len(name.split()) > 5 or INNER.search(tagline[0]):
@@ -76,7 +84,7 @@ def has_tagline(items: list[Item], i: int, outlets: frozenset[str], *, first: bo
     return banner_name(name, items, outlets, first=first)
 
 
-def has_second_line(items: list[Item], i: int) -> bool:
+def has_second_line(items: list[ClassifiedLine], i: int) -> bool:
     """Whether a masthead goes on in the next line: it hangs on the first, a headline stands apart."""
     after = items[i + 1 : i + 3]
     return (
@@ -88,7 +96,7 @@ def has_second_line(items: list[Item], i: int) -> bool:
     )
 
 
-def has_motto(items: list[Item], i: int) -> bool:
+def has_motto(items: list[ClassifiedLine], i: int) -> bool:
     """Whether a name alone on its line has a second line that cannot be the headline itself."""
     if not has_second_line(items, i):
         return False
@@ -97,7 +105,7 @@ def has_motto(items: list[Item], i: int) -> bool:
     return len(motto.split()) <= MOTTO and longer and not is_prose(headline.text)
 
 
-def stands_alone(items: list[Item], i: int) -> bool:
+def stands_alone(items: list[ClassifiedLine], i: int) -> bool:
     """Whether a short line that sounds like an outlet has a line below that can be a headline."""
     if len(items[i].text.split()) > 4 or not known.sounds_like_outlet(items[i].text):
         return False
@@ -107,7 +115,9 @@ def stands_alone(items: list[Item], i: int) -> bool:
     )
 
 
-def banner_name(name: str, items: list[Item], outlets: frozenset[str], *, first: bool) -> bool:
+def banner_name(
+    name: str, items: list[ClassifiedLine], outlets: frozenset[str], *, first: bool
+) -> bool:
     """Whether `name` is an outlet: known, or it sounds so and stands first or is named again."""
     if known.known_outlet(name, outlets) or known.DOMAIN.fullmatch(name):
         return True
@@ -115,7 +125,7 @@ def banner_name(name: str, items: list[Item], outlets: frozenset[str], *, first:
     return again and known.sounds_like_outlet(name)
 
 
-def mark_names_after_by(items: list[Item]) -> None:
+def mark_names_after_by(items: list[ClassifiedLine]) -> None:
     """A line that is only "By" makes the next one a byline."""
     for item, after in pairwise(items):
         if not is_by_alone(item.text):
@@ -125,7 +135,7 @@ def mark_names_after_by(items: list[Item]) -> None:
             after.mark(BlockKind.BYLINE)
 
 
-def head_end(items: list[Item], title: str) -> int:
+def head_end(items: list[ClassifiedLine], title: str) -> int:
     """The index of the first paragraph of the text.
 
     A long paragraph or two short ones may stand above a byline or a date: a headline of whole
@@ -145,7 +155,7 @@ def head_end(items: list[Item], title: str) -> int:
     return first_prose(items, last_meta + 1)
 
 
-def first_prose(items: list[Item], start: int) -> int:
+def first_prose(items: list[ClassifiedLine], start: int) -> int:
     """The index of the first item from `start` on that reads like a paragraph."""
     for i in range(start, len(items)):
         if items[i].kind is None and (is_prose(items[i].text) or i > DEEPEST):
@@ -153,7 +163,7 @@ def first_prose(items: list[Item], start: int) -> int:
     return len(items)
 
 
-def given_headline(items: list[Item], title: str) -> int | None:
+def given_headline(items: list[ClassifiedLine], title: str) -> int | None:
     """The index of the line that says the given title."""
     wanted = key(title)
     for i, item in enumerate(items):
@@ -163,7 +173,7 @@ def given_headline(items: list[Item], title: str) -> int | None:
     return None
 
 
-def find_headline(items: list[Item], end: int) -> int | None:
+def find_headline(items: list[ClassifiedLine], end: int) -> int | None:
     """The index of the line that is most like a headline, None if none is enough."""
     end = min(end, DEEPEST)
     candidates = [i for i in range(end) if items[i].kind is None and 3 < len(items[i].text) < 240]
@@ -186,7 +196,7 @@ def find_headline(items: list[Item], end: int) -> int | None:
     return best
 
 
-def may_mislead(item: Item) -> bool:
+def may_mislead(item: ClassifiedLine) -> bool:
     """Whether a line was taken for a link, a notice or a credit by its first word alone."""
     if item.kind is BlockKind.CAPTION and item.text != item.line.text:
         return False
@@ -194,7 +204,7 @@ def may_mislead(item: Item) -> bool:
     return (item.reason in loose or item.kind is BlockKind.CAPTION) and len(item.text.split()) >= 4
 
 
-def headline_score(items: list[Item], i: int, order: int, words: set[str]) -> float:
+def headline_score(items: list[ClassifiedLine], i: int, order: int, words: set[str]) -> float:
     """How much item `i` is like a headline: by its form, its place, its words in the text below.
 
     `order` counts the candidates before it, `words` are those of the text.
@@ -242,7 +252,9 @@ def is_twin(other: str, text: str) -> bool:
     return key(other).startswith(key(text))
 
 
-def cut_suffix(item: Item, items: list[Item], outlets: frozenset[str], title: str) -> None:
+def cut_suffix(
+    item: ClassifiedLine, items: list[ClassifiedLine], outlets: frozenset[str], title: str
+) -> None:
     """Cut a site's name off a headline ("… | CNN Politics"); a given title is the measure."""
     if title and key(item.text) == key(title):
         return
@@ -265,7 +277,7 @@ def site_name(bar: re.Match[str], rest: str, outlets: frozenset[str] = frozenset
     return "|" in bar[0] and len(rest.split()) <= 5 and bar.start() > 20 and not rest[0].islower()
 
 
-def mark_names(items: list[Item], headline: int | None, end: int) -> None:
+def mark_names(items: list[ClassifiedLine], headline: int | None, end: int) -> None:
     """A person's name alone on a line is a byline if a date, a role or an outlet is beside it.
 
     Without those it is one right under the headline, if the text does not go on about them.
@@ -291,7 +303,7 @@ def mark_names(items: list[Item], headline: int | None, end: int) -> None:
             role.mark(BlockKind.BYLINE)
 
 
-def settle(items: list[Item], headline: int | None, end: int, title: str) -> int:
+def settle(items: list[ClassifiedLine], headline: int | None, end: int, title: str) -> int:
     """Settle what is left of the head: standfirst, labels; return where the body begins."""
     standfirst = False
     for i in range(end):
@@ -320,7 +332,7 @@ def settle(items: list[Item], headline: int | None, end: int, title: str) -> int
     return end
 
 
-def summarises(items: list[Item], i: int) -> bool:
+def summarises(items: list[ClassifiedLine], i: int) -> bool:
     """Whether the text that follows says again most of what item `i` says, word for word."""
     said = shingles(items[i].text)
     below = set().union(*(shingles(item.text) for item in items[i + 1 : i + 6]))

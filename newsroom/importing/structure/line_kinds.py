@@ -49,7 +49,7 @@ AGO = re.compile(
 
 
 @dataclass(slots=True)
-class Item:
+class ClassifiedLine:
     """A line and what it is taken for; `kind` is None while nothing is known."""
 
     line: Line
@@ -98,10 +98,10 @@ def key(text: str) -> str:
     return NO_LETTER.sub("", text.casefold())
 
 
-def classify(line: Line, *, outlets: frozenset[str], learnt: frozenset[str]) -> Item:
+def classify(line: Line, *, outlets: frozenset[str], learnt: frozenset[str]) -> ClassifiedLine:
     """What `line` is by its own words; most lines are not told yet."""
     text = line.text
-    item = Item(line, text=text)
+    item = ClassifiedLine(line, text=text)
     if text in learnt:
         item.mark(BlockKind.BOILERPLATE, "repeats over this source's articles")
         return item

@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from newsroom.importing.gazetteer import Flag, Outlet, flags_by_name, fold, outlets, phrases
+from newsroom.importing.gazetteer import NameFlag, Outlet, flags_by_name, fold, outlets, phrases
 from newsroom.importing.recognise.outlets import (
     by_name,
     is_agency,
@@ -43,7 +43,7 @@ def test_no_name_and_no_domain_is_two_outlets() -> None:
 def test_every_name_is_known_to_bylines_and_in_the_gazetteer(outlet: Outlet) -> None:
     for form in outlet.forms:
         assert known_outlet(form) == outlet.name
-        flagged = bool(flags_by_name().get(fold(form), 0) & Flag.OUTLET)
+        flagged = bool(flags_by_name().get(fold(form), 0) & NameFlag.OUTLET)
         assert flagged is (form in outlet.spoken)
     for domain in outlet.domains:
         assert outlet_of_url(f"https://www.{domain}/2020/05/06/story") == outlet.name
@@ -52,7 +52,7 @@ def test_every_name_is_known_to_bylines_and_in_the_gazetteer(outlet: Outlet) -> 
 
 def test_the_compiled_file_adds_no_outlets_of_its_own() -> None:
     listed = {fold(form) for outlet in outlets() for form in outlet.spoken}
-    assert {name for name, flags in flags_by_name().items() if flags & Flag.OUTLET} == listed
+    assert {name for name, flags in flags_by_name().items() if flags & NameFlag.OUTLET} == listed
 
 
 def test_long_names_are_found_by_their_first_word() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from newsroom.importing.mojibake.patch import Change, Edit, Patch
+from newsroom.importing.mojibake.patch import Edit, Patch, PatchChange
 
 
 def test_edits_of_edits_lead_back_to_the_original() -> None:
@@ -13,14 +13,14 @@ def test_edits_of_edits_lead_back_to_the_original() -> None:
     assert patch.text == "cafÃ© noir"
     patch.apply([Edit(3, 5, "é", "exact", "windows-1252")])
     assert patch.text == "café noir"
-    assert patch.changes == [Change(3, 4, "ÃƒÂ©", "exact", "windows-1252")]
+    assert patch.changes == [PatchChange(3, 4, "ÃƒÂ©", "exact", "windows-1252")]
 
 
 def test_a_change_is_inferred_if_any_part_was() -> None:
     patch = Patch("abcd")
     patch.apply([Edit(1, 2, "X", "inferred", "")])
     patch.apply([Edit(1, 3, "Y", "exact", "")])
-    assert (patch.text, patch.changes) == ("aYd", [Change(1, 2, "bc", "inferred", "")])
+    assert (patch.text, patch.changes) == ("aYd", [PatchChange(1, 2, "bc", "inferred", "")])
 
 
 def test_later_changes_move() -> None:
@@ -36,4 +36,4 @@ def test_an_edit_that_meets_half_a_change_takes_it_whole() -> None:
     patch.apply([Edit(1, 3, "XYZ", "exact", "")])
     patch.apply([Edit(3, 5, "-", "exact", "")])
     assert patch.text == "aXY-ef"
-    assert patch.changes == [Change(1, 4, "bcd", "exact", "")]
+    assert patch.changes == [PatchChange(1, 4, "bcd", "exact", "")]

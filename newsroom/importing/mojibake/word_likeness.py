@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from newsroom.importing.mojibake.letters import HERE, LANGUAGES, skeleton, table
-from newsroom.importing.mojibake.tally import Tally
+from newsroom.importing.mojibake.tally import EvidenceTally
 
 WORD = re.compile(r"[^\W\d_]+")
 # Zipf levels of the data files: a letter from "A", a step for half a power of ten.
@@ -120,17 +120,17 @@ def _common() -> dict[str, str]:
     return words
 
 
-def languages(text: str) -> Tally:
+def languages(text: str) -> EvidenceTally:
     """How much each language's frequent words show in a text."""
     common = _common()
-    tally = Tally()
+    tally = EvidenceTally()
     for word in text.lower().split(None, MOST_WORDS)[:MOST_WORDS]:
         for code in (having := common.get(word, "")):
             tally[code] += 1 / len(having)
     return tally
 
 
-class Speller:
+class WordGuesser:
     """Chooses spellings for damaged words, given how likely each language is."""
 
     def __init__(self, tally: Mapping[str, float]) -> None:
