@@ -40,8 +40,8 @@ class RawDocument:
 
     `path` names it for people and for idempotency (`file`, `archive.zip/member`, `export.jsonl#7`).
     `data` is what is kept as the seed. `given` holds the columns of an export under our own
-    names (title, body, date, source, author, url, language); `given["body"]`, where present, is
-    the text to parse, else `data` is decoded.
+    names (`metadata.fields.COLUMNS`); `given["body"]`, where present, is the text to parse, else
+    `data` is decoded.
     """
 
     path: str

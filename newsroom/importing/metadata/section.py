@@ -152,7 +152,8 @@ def names_section(text: str) -> bool:
 
 def tidy(name: str) -> str:
     """A section's name without what stands around it, and not all in capitals."""
-    words = name.strip(EDGES + " ").split()
+    bare = name.strip(EDGES)
+    words = (f"{bare}." if f"{bare}." in ABBREVIATIONS else bare).split()
     name = " ".join(words)
     if not name.isupper():
         return name

@@ -74,11 +74,17 @@ def test_the_highest_section_of_a_breadcrumb(line: str, section: str) -> None:
     assert found(line, TITLE, "By Jane Doe") == (section, "breadcrumb", line)
 
 
-def test_a_field_of_a_record() -> None:
-    line = "Section: POLITICS; Pg. A1"
-    assert found(f"Title: {TITLE}", "Source: Harbour Echo", line) == (
-        "Politics", "record field", line,
-    )  # fmt: skip
+@pytest.mark.parametrize(
+    ("line", "section"),
+    [
+        ("Section: POLITICS; Pg. A1", "Politics"),
+        ("Section: U.S.", "U.S."),
+        ("Sección: Medio Ambiente", "Medio Ambiente"),
+    ],
+)
+def test_a_field_of_a_record(line: str, section: str) -> None:
+    head = (f"Title: {TITLE}", "Source: Harbour Echo", line)
+    assert found(*head) == (section, "record field", line)
 
 
 @pytest.mark.parametrize(
