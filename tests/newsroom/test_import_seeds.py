@@ -7,7 +7,6 @@ import io
 import json
 import os
 import subprocess
-import sys
 import tempfile
 import zipfile
 from contextlib import redirect_stderr
@@ -24,6 +23,7 @@ from newsroom.importing.reading.documents import MAX_DOCUMENT
 from newsroom.models import Article, Entity, Seed, Source
 from search.index import sync
 from search.types import SearchRequest
+from tests.databases import MANAGE, make_database
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("index_dir")]
 
@@ -339,9 +339,8 @@ def test_two_imports_at_once_lose_and_double_nothing(tmp_path: Path) -> None:
     ]
     (tmp_path / "mills.jsonl").write_text("\n".join(lines))
     environment = {**os.environ, "NEWSROOM_DATA_DIR": str(tmp_path / "var"), "DATABASE_URL": ""}
-    manage = [sys.executable, str(Path(__file__).parents[2] / "manage.py")]
-    subprocess.run([*manage, "migrate", "-v0"], env=environment, check=True)
-    command = [*manage, "import_seeds", str(tmp_path / "mills.jsonl"), "--workers", "1", "--json"]
+    make_database(tmp_path / "var", environment)
+    command = [*MANAGE, "import_seeds", str(tmp_path / "mills.jsonl"), "--workers", "1", "--json"]
     both = [
         subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
         for _ in range(2)
@@ -353,5 +352,5 @@ def test_two_imports_at_once_lose_and_double_nothing(tmp_path: Path) -> None:
     assert [len(statuses) for statuses in said] == [80, 80]
     assert sum(statuses.count("created") for statuses in said) == 80
     assert sum(statuses.count("unchanged") for statuses in said) == 80
-    check = subprocess.run([*manage, "reindex", "--check"], env=environment, capture_output=True)
+    check = subprocess.run([*MANAGE, "reindex", "--check"], env=environment, capture_output=True)
     assert b"agree on 80 articles" in check.stdout

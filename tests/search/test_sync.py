@@ -7,7 +7,6 @@ import json
 import os
 import signal
 import subprocess
-import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -26,6 +25,7 @@ from search.engines.base import EngineError
 from search.index import sync
 from search.models import PendingChange
 from search.types import SearchRequest
+from tests.databases import MANAGE, make_database
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("index_dir")]
 
@@ -162,9 +162,8 @@ def test_an_import_that_is_killed_is_resumed_by_running_it_again(tmp_path: Path)
     ]
     (tmp_path / "mills.jsonl").write_text("\n".join(lines))
     environment = {**os.environ, "NEWSROOM_DATA_DIR": str(tmp_path / "var"), "DATABASE_URL": ""}
-    manage = [sys.executable, str(Path(__file__).parents[2] / "manage.py")]
-    subprocess.run([*manage, "migrate", "-v0"], env=environment, check=True)
-    command = [*manage, "import_seeds", str(tmp_path / "mills.jsonl"), "--workers", "1"]
+    make_database(tmp_path / "var", environment)
+    command = [*MANAGE, "import_seeds", str(tmp_path / "mills.jsonl"), "--workers", "1"]
     running = subprocess.Popen([*command, "--json"], env=environment, stdout=subprocess.PIPE)
     assert running.stdout is not None
     for _ in range(70):  # one batch is stored, the next are under way
@@ -177,6 +176,6 @@ def test_an_import_that_is_killed_is_resumed_by_running_it_again(tmp_path: Path)
     assert len(statuses) == 300
     assert set(statuses) == {"created", "unchanged"}
     assert statuses.count("unchanged") >= 64
-    check = [*manage, "reindex", "--check"]
+    check = [*MANAGE, "reindex", "--check"]
     agreed = subprocess.run(check, env=environment, capture_output=True, text=True)
     assert "agree on 300 articles" in agreed.stdout, agreed.stdout + agreed.stderr
