@@ -14,16 +14,21 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import User
 from django.contrib.staticfiles import finders
-from django.test import Client
+from django.core.management import call_command
+from django.test import Client, override_settings
 from html5lib import HTMLParser
 from playwright.sync_api import Browser, Page, sync_playwright
+from pytest_django import DjangoDbBlocker
+from pytest_django.live_server_helper import LiveServer
 
+from newsroom import archive
 from newsroom.models import Article
+from search.index import sync
 from search.models import SavedSearch
 from tests.newsroom.factories import keep, person, place, report
 from tests.search.index import catch_up
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.browser
 
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
@@ -47,7 +52,8 @@ Suscríbete a nuestro boletín para recibir las noticias cada día.
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
+def browser(django_db_setup: None, damaged: Article) -> Iterator[Browser]:
+    """Chromium, started once the archive is there: its event loop has a connection of its own."""
     if CHROMIUM is None:
         pytest.skip("Chromium is not installed")
     # Playwright's loop makes Django believe that it runs in one.
@@ -59,8 +65,31 @@ def browser() -> Iterator[Browser]:
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
-@pytest.fixture
-def damaged(index_dir: Path) -> Article:
+@pytest.fixture(scope="module")
+def damaged(
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Article]:
+    """An archive for all tests here: they read, or take back what they write."""
+    folder = tmp_path_factory.mktemp("index")
+    with django_db_blocker.unblock(), override_settings(SEARCH_INDEX_DIR=folder):
+        sync.engine.cache_clear()
+        yield make_archive()
+        sync.engine.cache_clear()
+        call_command("flush", interactive=False, verbosity=0)
+
+
+@pytest.fixture(scope="module")
+def server(damaged: Article) -> Iterator[LiveServer]:
+    """One server of that archive."""
+    server = LiveServer("localhost")
+    yield server
+    server.stop()
+
+
+def make_archive() -> Article:
+    """Articles of many shapes; gives the damaged one."""
     names = [person("Gustavo Petro", 4), person("Nicolás Maduro", 2), place("Caracas")]
     article = keep(DAMAGED, entities=names)
     for day in range(1, 6):
@@ -75,7 +104,7 @@ def damaged(index_dir: Path) -> Article:
 
 
 @contextmanager
-def opened(browser: Browser, server: Any, **options: Any) -> Iterator[Page]:
+def opened(browser: Browser, server: LiveServer, **options: Any) -> Iterator[Page]:
     """A page of a fresh context; a message on its console fails the test."""
     options = {"viewport": {"width": 1280, "height": 900}} | options
     with browser.new_context(base_url=server.url, **options) as context:
@@ -106,7 +135,7 @@ def addresses(article: Article) -> list[str]:
 
 
 def test_every_page_is_accessible_valid_and_fits(
-    browser: Browser, live_server: Any, damaged: Article
+    browser: Browser, server: LiveServer, damaged: Article
 ) -> None:
     pages = addresses(damaged)
     # What a theme changes is colour, and what a width changes is layout.
@@ -117,7 +146,7 @@ def test_every_page_is_accessible_valid_and_fits(
         ("dark", 360, [pages[0], pages[5]], {"runOnly": ["color-contrast"]}),
     ):
         size = {"width": width, "height": 800}
-        with opened(browser, live_server, viewport=size, color_scheme=theme) as page:
+        with opened(browser, server, viewport=size, color_scheme=theme) as page:
             for address in some:
                 look_over(page, address, options)
 
@@ -137,9 +166,9 @@ def look_over(page: Page, address: str, options: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("scripts", [True, False])
 def test_stepping_through_matches(
-    browser: Browser, live_server: Any, damaged: Article, scripts: bool
+    browser: Browser, server: LiveServer, damaged: Article, scripts: bool
 ) -> None:
-    with opened(browser, live_server, java_script_enabled=scripts) as page:
+    with opened(browser, server, java_script_enabled=scripts) as page:
         page.goto(f"{damaged.get_absolute_url()}?q=petro")
         bar = page.get_by_role("navigation", name="Matches in this article")
         bar.get_by_role("link", name="Next match").click()
@@ -156,9 +185,9 @@ def test_stepping_through_matches(
 
 
 def test_keys_step_too_but_not_while_typing(
-    browser: Browser, live_server: Any, damaged: Article
+    browser: Browser, server: LiveServer, damaged: Article
 ) -> None:
-    with opened(browser, live_server) as page:
+    with opened(browser, server) as page:
         page.goto(f"{damaged.get_absolute_url()}?q=petro")
         page.keyboard.press("n")
         page.keyboard.press("n")
@@ -171,9 +200,9 @@ def test_keys_step_too_but_not_while_typing(
 
 @pytest.mark.parametrize("scripts", [True, False])
 def test_from_the_results_to_an_article_on_to_the_next_and_back(
-    browser: Browser, live_server: Any, damaged: Article, scripts: bool
+    browser: Browser, server: LiveServer, damaged: Article, scripts: bool
 ) -> None:
-    with opened(browser, live_server, java_script_enabled=scripts) as page:
+    with opened(browser, server, java_script_enabled=scripts) as page:
         page.goto("/?q=petro&sort=newest")
         page.locator("#hit-1 h2 a").click()
         page.wait_for_url("**/articles/**")
@@ -188,8 +217,10 @@ def test_from_the_results_to_an_article_on_to_the_next_and_back(
         page.wait_for_url("**/?q=petro&sort=newest#hit-1")
 
 
-def test_the_article_says_what_it_is(browser: Browser, live_server: Any, damaged: Article) -> None:
-    with opened(browser, live_server) as page:
+def test_the_article_says_what_it_is(
+    browser: Browser, server: LiveServer, damaged: Article
+) -> None:
+    with opened(browser, server) as page:
         page.goto(damaged.get_absolute_url())
         assert page.locator(".story h1").inner_text().startswith("Petro visita Caracas")
         assert page.locator(".embed .tongue").inner_text() == "English"
@@ -209,19 +240,19 @@ def test_the_article_says_what_it_is(browser: Browser, live_server: Any, damaged
 
 
 def test_right_to_left_text_runs_from_the_right(
-    browser: Browser, live_server: Any, damaged: Article
+    browser: Browser, server: LiveServer, damaged: Article
 ) -> None:
     arabic = Article.objects.get(title__startswith="لقاء")
-    with opened(browser, live_server) as page:
+    with opened(browser, server) as page:
         page.goto(arabic.get_absolute_url())
         for part in (page.locator(".story h1"), page.locator(".text p").first):
             assert part.evaluate("part => getComputedStyle(part).direction") == "rtl"
 
 
 def test_on_paper_there_is_only_the_article(
-    browser: Browser, live_server: Any, damaged: Article
+    browser: Browser, server: LiveServer, damaged: Article
 ) -> None:
-    with opened(browser, live_server) as page:
+    with opened(browser, server) as page:
         page.goto(f"{damaged.get_absolute_url()}?q=petro&n=1")
         page.emulate_media(media="print")
         assert page.locator(".story h1").is_visible()
@@ -232,9 +263,9 @@ def test_on_paper_there_is_only_the_article(
 
 @pytest.mark.parametrize("scripts", [True, False])
 def test_browsing_to_an_article(
-    browser: Browser, live_server: Any, damaged: Article, scripts: bool
+    browser: Browser, server: LiveServer, damaged: Article, scripts: bool
 ) -> None:
-    with opened(browser, live_server, java_script_enabled=scripts) as page:
+    with opened(browser, server, java_script_enabled=scripts) as page:
         page.goto("/names/")
         page.get_by_role("searchbox", name="Name").fill("petro")
         page.get_by_role("button", name="Filter").click()
@@ -251,20 +282,21 @@ def test_browsing_to_an_article(
 
 
 def test_a_saved_search_from_button_to_feed(
-    browser: Browser, live_server: Any, damaged: Article, client: Client
+    browser: Browser, server: LiveServer, damaged: Article, client: Client
 ) -> None:
-    client.force_login(User.objects.create_user("ana"))
+    user = User.objects.create_user("ana")
+    client.force_login(user)
     cookie = {
         "name": "sessionid",
         "value": client.cookies["sessionid"].value,
-        "url": live_server.url,
+        "url": server.url,
     }
-    with opened(browser, live_server) as page:
+    with opened(browser, server) as page:
         page.context.add_cookies([cookie])  # type: ignore[list-item]
         page.goto("/?q=petro")
         page.get_by_role("button", name="Save this search").click()
         assert "“petro” is saved." in page.inner_text("body")
-        report("Petro, once more", date="2022-12-01")
+        later = report("Petro, once more", date="2022-12-01")
         catch_up()
         page.reload()
         assert Axe().run(page).violations_count == 0
@@ -275,8 +307,11 @@ def test_a_saved_search_from_button_to_feed(
         assert "nothing new" in page.inner_text("main")
         page.get_by_role("button", name="Delete").click()
         assert not SavedSearch.objects.exists()
+    archive.delete_articles(articles=Article.objects.filter(pk=later.pk))
+    user.delete()
 
 
+@pytest.mark.django_db  # pytest-django makes a database only where some test asks for it so
 def test_pages_are_light(client: Client, damaged: Article) -> None:
     """With style sheets and scripts, no page takes more than 60 kB."""
     for address in addresses(damaged):
