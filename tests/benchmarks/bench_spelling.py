@@ -15,7 +15,6 @@ import statistics
 import time
 from collections import Counter
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from search.facets.lookups import ResolvedName
@@ -23,8 +22,9 @@ from search.query.parse import parse_query
 from search.text import analysis
 from search.vocabulary.did_you_mean import Speller
 from search.vocabulary.lexicon import Lexicon
+from tests.paths import SHARED
 
-DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
+DATA = SHARED / "data"
 TERMS = 300_000
 LANGUAGES = ("en", "es", "pt", "fr", "de", "it")
 LETTERS = "abcdefghijklmnopqrstuvwxyz"

@@ -23,8 +23,8 @@ from pathlib import Path
 
 from search.text.analysis import analyse
 from search.types import Facet, IndexDocument, TextField, language_number
+from tests.paths import SHARED
 
-SHARED = Path(__file__).parents[3] / "shared"
 NEWS = SHARED / "data" / "news-en.jsonl.gz"
 HOME = Path(os.environ.get("NEWSROOM_BENCHMARKS", tempfile.gettempdir())) / "newsroom-benchmarks"
 

@@ -7,12 +7,11 @@ import json
 import resource
 import sys
 import time
-from pathlib import Path
 
 from newsroom.importing.entities.find import find_entities
 from newsroom.importing.types import BlockKind, ParsedBlock
+from tests.paths import SHARED
 
-SHARED = Path(__file__).resolve().parents[3] / "shared"
 LENGTH = 6_000
 
 

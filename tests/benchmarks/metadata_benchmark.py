@@ -17,7 +17,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from newsroom.importing.mojibake.repair import repair
 from newsroom.importing.pipeline import parse
@@ -26,8 +25,9 @@ from newsroom.importing.recognise.outlets import known_outlet
 from newsroom.importing.types import ParseContext, ParsedArticle, RawDocument
 from tests.benchmarks.mixed_shapes import mixed
 from tests.benchmarks.page_shapes import FIELDS, SHAPES, Truth
+from tests.paths import SHARED
 
-DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
+DATA = SHARED / "data"
 TODAY = dt.date(2026, 11, 1)
 
 

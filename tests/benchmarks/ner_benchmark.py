@@ -19,8 +19,8 @@ from newsroom.importing.entities.find import find_entities, find_spans
 from newsroom.importing.entities.same_name import strip_article
 from newsroom.importing.gazetteer import fold
 from newsroom.importing.types import BlockKind, ParsedBlock
+from tests.paths import SHARED
 
-SHARED = Path(__file__).resolve().parents[3] / "shared"
 KINDS = {"PER": "person", "ORG": "organisation", "LOC": "place"}
 Sentence = list[tuple[str, str]]
 Named = set[tuple[str, str]]

@@ -15,15 +15,15 @@ import os
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from pathlib import Path
 
 from newsroom.importing.entities.find import find_entities
 from newsroom.importing.mojibake.repair import repair
 from newsroom.importing.pipeline import lay_out, parse
 from newsroom.importing.reading.decoding import decode
 from newsroom.importing.types import ParseContext, RawDocument
+from tests.paths import SHARED
 
-DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
+DATA = SHARED / "data"
 CONTEXT = ParseContext(today=dt.date(2026, 11, 1))
 
 

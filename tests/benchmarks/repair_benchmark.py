@@ -14,14 +14,13 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable
-from pathlib import Path
 from types import ModuleType
 
 import ftfy
 
 from newsroom.importing.mojibake.repair import repair
+from tests.paths import SHARED
 
-SHARED = Path(__file__).resolve().parents[3] / "shared"
 PEERS: dict[str, Callable[[str], str]] = {
     "ours": lambda text: repair(text).text,
     "ftfy": ftfy.fix_encoding,

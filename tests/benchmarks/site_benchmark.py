@@ -28,8 +28,8 @@ from urllib.parse import urlencode
 
 from tests.benchmarks.corpora import HOME, records
 from tests.benchmarks.search_benchmark import QUERIES
+from tests.paths import PROJECT
 
-PROJECT = Path(__file__).parents[2]
 COLUMNS = ("title", "source", "author", "date")
 
 

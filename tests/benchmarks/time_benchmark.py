@@ -19,8 +19,9 @@ from search.engines import get_engine
 from search.engines.base import Engine
 from search.text.analysis import analyse, stems, tokens
 from search.types import IndexDocument, Node, Or, SearchRequest, SearchResult, TextField, Word
+from tests.paths import SHARED
 
-TIME = Path(__file__).parents[3] / "shared" / "data" / "time"
+TIME = SHARED / "data" / "time"
 ENGINES = ("whoosh", "tantivy")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 from django.utils.translation import override
@@ -11,8 +10,8 @@ from django.utils.translation import override
 from newsroom.pages import rule_labels
 from newsroom.pages.rule_labels import KNOWN, PARTS, said
 from tests.newsroom.factories import keep
+from tests.paths import PROJECT
 
-PROJECT = Path(__file__).resolve().parents[2]
 MARKED = re.compile(r'mark\(BlockKind\.BOILERPLATE, "([^"]+)"\)|Evidence\([^"\n]*"\w+", "([^"]+)"')
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import gettext
 import re
-from pathlib import Path
 
 import pytest
 from babel.messages import Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
-PROJECT = Path(__file__).resolve().parents[2]
+from tests.paths import PROJECT
+
 LOCALE = PROJECT / "newsroom" / "locale" / "es" / "LC_MESSAGES"
 GETTEXT = {"gettext": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")

@@ -9,7 +9,6 @@ import json
 import random
 import zlib
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 from search.text.analysis import BLOCK_GAP, analyse
 from search.types import (
@@ -33,8 +32,8 @@ from search.types import (
     Value,
     Word,
 )
+from tests.paths import SHARED
 
-SHARED = Path(__file__).parents[3] / "shared"
 ARTICLES = SHARED / "data" / "news-en.jsonl.gz"
 
 # A short vocabulary with a long tail, so that phrases, ties and rare words all occur.

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from search.text import analysis
+from tests.paths import SHARED
 
 LANGUAGES = ("en", "es", "pt", "fr", "de", "it")
 
@@ -96,7 +96,7 @@ def test_a_bare_word_does_not_find_another_word(query: str, text: str, language:
     assert not found
 
 
-CLEAN_TEXT = Path(__file__).resolve().parents[3] / "shared" / "data" / "clean-text"
+CLEAN_TEXT = SHARED / "data" / "clean-text"
 
 
 @pytest.mark.parametrize("language", ["en", "es", "pt", "fr", "de"])

@@ -13,11 +13,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from tests.paths import PROJECT
 from tests.search.conftest import Library
 
 pytestmark = pytest.mark.django_db
 
-STATIC = Path(__file__).resolve().parents[2] / "newsroom" / "static" / "newsroom"
+STATIC = PROJECT / "newsroom" / "static" / "newsroom"
 
 PAGES = [
     "/",

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
 
 import pytest
 
 from newsroom.importing.pipeline import parse
 from newsroom.importing.types import BlockKind, ParseContext, ParsedArticle, RawDocument
+from tests.paths import SHARED
 
-SEEDS = Path(__file__).resolve().parents[4] / "shared" / "seeds"
+SEEDS = SHARED / "seeds"
 CONTEXT = ParseContext(today=dt.date(2026, 11, 1))
 
 

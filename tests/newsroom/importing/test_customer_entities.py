@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
 
 import pytest
 
 from newsroom.importing.pipeline import parse
 from newsroom.importing.types import EntityKind, ParseContext, ParsedEntity, RawDocument
+from tests.paths import SHARED
 
-SEEDS = Path(__file__).resolve().parents[4] / "shared" / "seeds"
+SEEDS = SHARED / "seeds"
 
 # What a reader would list; titles, days, nationalities, and what only the page's frame names
 # (banners, datelines) left out.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -12,8 +11,8 @@ from hypothesis import strategies as st
 
 from newsroom.importing.mojibake.misreading import misreading
 from newsroom.importing.mojibake.repair import repair
+from tests.paths import SHARED
 
-SHARED = Path(__file__).resolve().parents[4] / "shared"
 needs_shared = pytest.mark.skipif(not SHARED.exists(), reason="shared/ is not beside the project")
 
 CLEAN = {

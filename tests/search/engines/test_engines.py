@@ -7,8 +7,9 @@ import pytest
 
 from search.engines import get_engine
 from search.engines.base import EngineError
+from tests.paths import PROJECT
 
-ENGINES = Path(__file__).parents[3] / "search" / "engines"
+ENGINES = PROJECT / "search" / "engines"
 
 
 def test_an_unknown_engine_is_answered_with_those_there_are(tmp_path: Path) -> None:
