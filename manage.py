@@ -1,21 +1,7 @@
 #!/usr/bin/env python
 """Run a management command of the archive."""
 
-import os
-import sys
-
-
-def main() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
-    try:
-        from django.core.management import execute_from_command_line
-    except ImportError as error:
-        raise SystemExit(
-            "Django is not installed in this Python. Run the command from the README, "
-            "or activate the environment that it made: . .venv/bin/activate"
-        ) from error
-    execute_from_command_line(sys.argv)
-
+from newsroom.__main__ import main
 
 if __name__ == "__main__":
     main()

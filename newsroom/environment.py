@@ -31,6 +31,23 @@ def words(name: str, *, default: str) -> list[str]:
     return [word.strip() for word in raw.split(",") if word.strip()]
 
 
+def data_dir(*, default: Path | None) -> Path:
+    """The folder of database, index and secret key: NEWSROOM_DATA_DIR, else the default.
+
+    Raises ImproperlyConfigured where there is neither: a folder guessed from where a command
+    happens to run would be an empty archive beside the full one.
+    """
+    given = os.environ.get("NEWSROOM_DATA_DIR")
+    if given:
+        return Path(given).resolve()
+    if default is None:
+        raise ImproperlyConfigured(
+            "NEWSROOM_DATA_DIR is not set: name the folder in which the archive keeps its "
+            "database, index and secret key."
+        )
+    return default
+
+
 def secret_key(directory: Path) -> str:
     """SECRET_KEY as given, else the one kept in the data directory, made on first use.
 

@@ -16,7 +16,10 @@ from newsroom import environment
 django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-DATA_DIR = Path(os.environ.get("NEWSROOM_DATA_DIR") or BASE_DIR / "var").resolve()
+# Beside an installed package lie other packages: no templates, samples or data of ours.
+CHECKOUT = (BASE_DIR / "manage.py").is_file()
+DATA_DIR = environment.data_dir(default=BASE_DIR / "var" if CHECKOUT else None)
+SAMPLES_DIR = BASE_DIR / "seeds" if CHECKOUT else None
 
 DEBUG = environment.flag("DEBUG", default=False)
 SECRET_KEY = environment.secret_key(DATA_DIR)
@@ -82,7 +85,8 @@ WSGI_APPLICATION = "newsroom.wsgi.application"
 TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "templates"],
+        # An installed package has them in newsroom/, where APP_DIRS finds them.
+        "DIRS": [BASE_DIR / "templates"] if CHECKOUT else [],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [

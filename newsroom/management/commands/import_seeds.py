@@ -30,7 +30,9 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("paths", nargs="*", metavar="PATH", help="default: seeds/")
+        parser.add_argument(
+            "paths", nargs="*", metavar="PATH", help="default: seeds/ of a checkout"
+        )
         parser.add_argument(
             "--map", action="append", default=[], metavar="OURS=THEIRS",
             help=f"name an export's column for one of ours ({', '.join(COLUMNS)}); repeatable",
@@ -93,7 +95,9 @@ class Command(BaseCommand):
             workers = 1 if total <= run.FEW else workers
             documents = run.seed_documents(seeds)
             return run.run_reprocess(documents, workers=workers, dry_run=dry_run), total
-        paths = options["paths"] or [str(settings.BASE_DIR / "seeds")]
+        paths = options["paths"] or ([str(settings.SAMPLES_DIR)] if settings.SAMPLES_DIR else [])
+        if not paths:
+            raise CommandError("Say which files or folders to import.")
         total = count_documents(paths)
         found = read_documents(paths, dict(_mapping(options["map"])))
         few = total <= run.FEW

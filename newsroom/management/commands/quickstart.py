@@ -39,18 +39,24 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", verbosity=0, stdout=self.stdout)
         if not Article.objects.exists():
-            self.stdout.write("The archive is empty: importing seeds/")
-            try:
-                call_command("import_seeds", stdout=self.stdout)
-            except SystemExit:
-                self.stdout.write("Some documents were not imported; see above.")
-            # Some samples do not print their outlet where it can be told without knowing it.
-            self.stdout.write("Reading them again, now that their outlets are known")
-            call_command("import_seeds", reprocess=True, all=True, stdout=io.StringIO())
+            self._import_samples()
         call_command("ensure_index", stdout=self.stdout)
         self._administrator(ask=not options["no_input"] and sys.stdin.isatty())
         if not options["no_serve"]:
             self._serve(options["host"], options["port"])
+
+    def _import_samples(self) -> None:
+        if settings.SAMPLES_DIR is None:
+            self.stdout.write("The archive is empty: bring articles in with import_seeds PATH")
+            return
+        self.stdout.write("The archive is empty: importing seeds/")
+        try:
+            call_command("import_seeds", stdout=self.stdout)
+        except SystemExit:
+            self.stdout.write("Some documents were not imported; see above.")
+        # Some samples do not print their outlet where it can be told without knowing it.
+        self.stdout.write("Reading them again, now that their outlets are known")
+        call_command("import_seeds", reprocess=True, all=True, stdout=io.StringIO())
 
     def _administrator(self, *, ask: bool) -> None:
         if get_user_model().objects.filter(is_superuser=True).exists():
