@@ -89,8 +89,17 @@ def test_the_top_level_holds_what_the_customer_asked_for() -> None:
     ).stdout.splitlines()
     top = {path.split("/")[0] for path in tracked if not path.startswith(".")}
     assert top == {
-        "manage.py", "pyproject.toml", "README.md", "seeds", "newsroom", "search", "templates", "tests",
+        "manage.py", "pyproject.toml", "pylock.toml", "seeds", "newsroom", "search", "templates",
+        "tests", "README.md", "ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE",
+        "SECURITY.md",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("path", sorted((PROJECT / "templates").rglob("*.*")), ids=lambda p: p.name)
+def test_templates_are_readable(path: Path) -> None:
+    """No line that must be scrolled, none that is indented by tabs."""
+    lines = path.read_text("utf-8").splitlines()
+    assert [n for n, line in enumerate(lines, 1) if len(line) > 160 or "\t" in line] == []
 
 
 def settings_with(tmp_path: Path, **variables: str) -> str:
