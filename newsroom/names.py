@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-import unicodedata
 
 from django.utils.text import slugify
+
+from newsroom.text import without_accents
 
 NOT_A_WORD = re.compile(r"[\W_]+")
 
@@ -19,9 +20,7 @@ def name_key(name: str) -> str:
     name = name.replace("\0", "")  # which PostgreSQL refuses
     if name.isascii():
         return NOT_A_WORD.sub(" ", name.lower()).strip()[:300] or name.strip()[:300]
-    decomposed = unicodedata.normalize("NFKD", name.casefold())
-    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
-    return NOT_A_WORD.sub(" ", bare).strip()[:300] or name.strip()[:300]
+    return NOT_A_WORD.sub(" ", without_accents(name.casefold())).strip()[:300] or name.strip()[:300]
 
 
 def name_tail(key: str) -> str:

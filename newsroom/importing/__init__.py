@@ -8,7 +8,6 @@ This is all that other packages use of it.
 
 from newsroom.importing.entities.same_name import known_organisation, known_place, same_entity
 from newsroom.importing.entities.tagger import tagger as load_tagger
-from newsroom.importing.gazetteer import fold
 from newsroom.importing.metadata.fields import COLUMNS, FIELDS, MetadataField, ValueKind
 from newsroom.importing.mojibake.repair import repair
 from newsroom.importing.mojibake.side_by_side import RepairedLine, repaired_lines
@@ -31,6 +30,7 @@ from newsroom.importing.types import (
     RawDocument,
     Repaired,
 )
+from newsroom.text import fold
 
 __all__ = [
     "COLUMNS",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from urllib.parse import urlsplit
 
 from babel import Locale, UnknownLocaleError
@@ -11,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext_lazy
 
 from newsroom.models import EntityKind, Precision
+from newsroom.text import UNSHOWN
 
 # What entities of each kind are together.
 KINDS = {
@@ -42,8 +42,6 @@ RIGHT_TO_LEFT = frozenset(
         "yi",
     ]
 )
-
-UNSHOWN = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 
 
 def date_text(date: dt.date, precision: str | None) -> str:

@@ -18,18 +18,13 @@ from django.utils.translation import gettext as _
 from newsroom.importing import decode
 from newsroom.models import Block, Kind, Seed
 from newsroom.pages.rule_labels import said
+from newsroom.text import UNSEEN, UNSEEN_OR_NO_BREAK
 
 BREAK = re.compile(r"\r\n|\r|\n")
 # A line longer than this is shown over several rows; a page ends after so many rows or characters.
 ROW_LENGTH = 2_000
 PAGE_ROWS = 200
 PAGE_LENGTH = 60_000
-# Characters that a reader cannot see: controls, soft hyphen, zero width, direction, not a character.
-UNSEEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
-    "\ufdd0-\ufdef\ufffe\uffff]"
-)
-UNSEEN_IN_CHANGE = re.compile(UNSEEN.pattern[:-1] + "\xa0]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +246,7 @@ class Original:
 
 def stretches(text: str, kind: str = "", note: str = "") -> list[Stretch]:
     """The text as stretches of one kind, each unseen character a stretch of its own."""
-    unseen = UNSEEN_IN_CHANGE if kind else UNSEEN
+    unseen = UNSEEN_OR_NO_BREAK if kind else UNSEEN
     found = []
     at = 0
     for match in unseen.finditer(text):

@@ -11,8 +11,8 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from newsroom.pages.formats import UNSHOWN
 from newsroom.partial_dates import PartialDate
+from newsroom.text import UNSHOWN
 from search.criteria import SORTS, Criteria
 from search.facets.kinds import PARAMETERS
 from search.types import Sort

@@ -17,8 +17,8 @@ from pathlib import Path
 
 from newsroom.importing.entities.find import find_entities, find_spans
 from newsroom.importing.entities.same_name import strip_article
-from newsroom.importing.gazetteer import fold
 from newsroom.importing.types import BlockKind, ParsedBlock
+from newsroom.text import fold
 from tests.paths import SHARED
 
 KINDS = {"PER": "person", "ORG": "organisation", "LOC": "place"}

@@ -21,7 +21,8 @@ import names
 import wordfreq
 from babel import Locale
 
-from newsroom.importing.gazetteer import COMPILED, LISTS, NameFlag, fold, rows
+from newsroom.importing.gazetteer import COMPILED, LISTS, NameFlag, rows
+from newsroom.text import fold
 
 LANGUAGES = ("en", "es", "pt", "fr", "de", "it")
 MAX_SURNAMES = 30_000

@@ -17,8 +17,9 @@ from newsroom.importing.entities.same_name import (
     known_realm,
     strip_article,
 )
-from newsroom.importing.gazetteer import PLACE, WORD, NameFlag, flags_by_name, fold
+from newsroom.importing.gazetteer import PLACE, WORD, NameFlag, flags_by_name
 from newsroom.importing.types import EntityKind, ParsedBlock
+from newsroom.text import fold
 
 
 @dataclass(slots=True)

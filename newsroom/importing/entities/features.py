@@ -13,9 +13,9 @@ from newsroom.importing.gazetteer import (
     WORD,
     NameFlag,
     flags_by_name,
-    fold,
     phrases,
 )
+from newsroom.text import fold
 
 NEAR, FAR = 2, 3
 """How far from a word its neighbours are read: all of them, and what the gazetteer knows."""

@@ -18,8 +18,9 @@ from newsroom.importing.entities.tokens import (
     split_sentences,
     tokenise,
 )
-from newsroom.importing.gazetteer import PLACE, WORD, NameFlag, fold
+from newsroom.importing.gazetteer import PLACE, WORD, NameFlag
 from newsroom.importing.types import BlockKind, EntityKind, ParsedBlock
+from newsroom.text import fold
 
 _LOOSE = re.compile(r" ([.,)])|([(]) |[\[\]]")
 KINDS: dict[str, EntityKind] = {"PER": "person", "ORG": "organisation", "LOC": "place"}

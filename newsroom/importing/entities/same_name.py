@@ -11,9 +11,10 @@ from typing import Literal, Protocol
 
 from babel import Locale
 
-from newsroom.importing.gazetteer import LISTS, fold
+from newsroom.importing.gazetteer import LISTS
 from newsroom.importing.recognise.phrases import entries, word_set
 from newsroom.importing.types import EntityKind
+from newsroom.text import fold
 
 Sameness = Literal["same", "maybe", "different"]
 

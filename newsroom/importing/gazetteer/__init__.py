@@ -6,11 +6,12 @@ How the compiled file was made, from what and under which licences, is told in R
 from __future__ import annotations
 
 import lzma
-import unicodedata
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
+
+from newsroom.text import fold
 
 HERE = Path(__file__).parent
 LISTS = HERE / "lists"
@@ -52,15 +53,6 @@ FLAG_NAMES = {bit: name for name, bit in vars(NameFlag).items() if isinstance(bi
 PLACE = NameFlag.COUNTRY | NameFlag.REGION | NameFlag.METROPOLIS | NameFlag.CITY | NameFlag.TOWN
 WORD = NameFlag.WORD_EN | NameFlag.WORD_ES
 NAMED = PLACE | NameFlag.ORG | NameFlag.OUTLET
-
-
-def fold(text: str) -> str:
-    """`text` in lower case, without accents, with plain apostrophes: how names are compared."""
-    text = text.replace("’", "'").lower()
-    if text.isascii():
-        return text
-    decomposed = unicodedata.normalize("NFKD", text)
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
 def rows(path: Path) -> Iterator[str]:

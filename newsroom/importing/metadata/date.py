@@ -14,7 +14,6 @@ from newsroom.importing.recognise.dates import (
     FoundDate,
     SettledDate,
     find_dates,
-    fold,
     label_before,
     month_numbers,
     parse_given,
@@ -31,6 +30,7 @@ from newsroom.importing.types import (
     ParsedEvidence,
 )
 from newsroom.partial_dates import PartialDate
+from newsroom.text import fold
 
 # "/2022/11/01/", "/2022-nov-1-"
 URL_DAY = re.compile(

@@ -12,12 +12,12 @@ from newsroom.importing.recognise import outlets as known
 from newsroom.importing.recognise.dates import (
     TIME,
     find_dates,
-    fold,
     labels,
     month_numbers,
     weekday_names,
 )
 from newsroom.importing.recognise.phrases import fill, word_set
+from newsroom.text import fold
 
 BY = re.compile(
     fill(r"""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from babel import Locale
 
 from newsroom.importing.recognise.phrases import fill, numbered
 from newsroom.partial_dates import Precision
+from newsroom.text import fold
 
 LOCALES = ("en", "es", "pt", "fr", "de", "it")
 # Languages whose numeric dates put the day first; English alone does not say.
@@ -56,14 +56,6 @@ class SettledDate:
     precision: Precision
     reason: str = ""
     inferred: bool = False
-
-
-def fold(text: str) -> str:
-    """Lower case without accents."""
-    if text.isascii():
-        return text.lower()
-    decomposed = unicodedata.normalize("NFD", text.casefold())
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
 @cache

@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 
 from newsroom.importing.gazetteer import Outlet
 from newsroom.importing.gazetteer import outlets as listed_outlets
-from newsroom.importing.recognise.dates import fold
 from newsroom.importing.recognise.phrases import fill, word_set
+from newsroom.text import fold
 
 # Words that name a paper, a channel or a desk, and no person.
 OUTLET_WORDS = word_set("outlet word")

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from newsroom.text import IGNORABLE
+
 BREAK = re.compile(r"\r\n|\r|\n")
-INVISIBLE = re.compile("[\u200b\u200e\u200f\u2060\ufeff\u00ad]")
 
 HEADING = re.compile(r"#{1,6}\s+")
 EMPHASIS = re.compile(r"(\*\*|__|\*|_)(\S[^*_]*\S)\1")
@@ -34,7 +35,7 @@ def split_lines(text: str) -> list[Line]:
     lines = []
     gap = False
     for number, raw in enumerate(BREAK.split(text)):
-        words = " ".join((raw if raw.isascii() else INVISIBLE.sub("", raw)).split())
+        words = " ".join((raw if raw.isascii() else IGNORABLE.sub("", raw)).split())
         words = unmarked(words)
         if not words:
             gap = True

@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from newsroom.importing.gazetteer import NameFlag, Outlet, flags_by_name, fold, outlets, phrases
+from newsroom.importing.gazetteer import NameFlag, Outlet, flags_by_name, outlets, phrases
 from newsroom.importing.recognise.outlets import (
     by_name,
     is_agency,
@@ -17,6 +17,7 @@ from newsroom.importing.recognise.outlets import (
     puts_day_first,
     same_outlet,
 )
+from newsroom.text import fold
 
 MARKS = {"agency", "month-first", "with-article"}
 
