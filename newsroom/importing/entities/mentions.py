@@ -104,7 +104,7 @@ def find_mentions(sentences: Sequence[Sentence], outlets: Iterable[str] = ()) ->
 
 
 def _named(sentence: Sentence, spans: list[Span]) -> list[Span]:
-    """The spans of a sentence; an author that is not named whole is an account ("USA en Español")."""
+    """The spans of a sentence; an author not named whole is an account ("USA en Español")."""
     size = len(sentence.tokens)
     if (
         sentence.in_text

@@ -12,7 +12,7 @@ from typing import Literal, Protocol
 from babel import Locale
 
 from newsroom.importing.gazetteer import LISTS
-from newsroom.importing.recognise.phrases import entries, word_set
+from newsroom.importing.recognise.phrases import entries, fill, word_set
 from newsroom.importing.types import EntityKind
 from newsroom.text import fold
 
@@ -22,8 +22,11 @@ _ARTICLES = tuple(f"{word} " for word in entries("article of an entity"))
 _SMALL = word_set("skipped in an acronym")
 _LEGAL = word_set("legal form")
 _REALM = re.compile(
-    r"(?:\w+ ){0,2}(?:republica?|kingdom|reino|federation|federacion|commonwealth)"
-    r"(?: \w+){0,2}? (?:of|de|del|do) (?:the |la |los )?(?=\w)"
+    fill(r"""
+    (?:\w+\ ){0,2}{realm}(?:\ \w+){0,2}?       # "Oriental Republic", "Republica Bolivariana"
+    \ (?:of|de|del|do)\ (?:the\ |la\ |los\ )?(?=\w)
+    """),
+    re.X,
 )
 
 

@@ -1,4 +1,4 @@
-"""Where in a sentence names can stand: its capitals, and the stretches and runs around them."""
+"""Where in a sentence names can stand: its capitals, and the segments and runs around them."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def capitals(words: Sequence[WordProfile]) -> list[int]:
 
 
 def segments(words: Sequence[WordProfile], places: Sequence[int]) -> list[tuple[int, int]]:
-    """The stretches of a sentence, (start, end), that can hold names."""
+    """The segments of a sentence, (start, end), that can hold names."""
     out: list[tuple[int, int]] = []
     size = len(words)
     for position in places:

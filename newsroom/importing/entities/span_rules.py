@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from newsroom.importing.entities.clubs import clubs_for_towns
 from newsroom.importing.entities.features import flags_of, look
 from newsroom.importing.entities.not_a_name import MARKS, POSSESSIVES, is_negation, is_no_name
 from newsroom.importing.entities.tagger import Span
@@ -25,8 +24,6 @@ _ARTICLES = word_set("article before a name")
 _AND = frozenset({"and", "y", "e", "et", "und", "&"})
 _COMPANY = word_set("company form")
 _LEADING_PARTICLES = word_set("leading particle")
-_SCORE = re.compile(r"\d{1,3}(?:-\d{1,3})?")
-_MEET = word_set("beat")
 _ADDRESSES = word_set("form of address")
 _REGIMES = word_set("regime")
 _PERSONAL = NameFlag.GIVEN | NameFlag.SURNAME
@@ -55,26 +52,7 @@ def tidy(tokens: Sequence[Token], spans: Iterable[Span], outlets: Mapping[str, i
             out.append(trimmed)
     out += _known(tokens, taken)
     kept = sorted((s for s in out if not is_no_name(tokens, s)), key=lambda s: s.start)
-    return _opponents(tokens, kept)
-
-
-def _opponents(tokens: Sequence[Token], spans: list[Span]) -> list[Span]:
-    """Towns that play each other are clubs: "Leeds 2 Newcastle 1", "Sevilla venció al Getafe"."""
-    out = list(spans)
-    for number, (one, other) in enumerate(itertools.pairwise(spans)):
-        between = [t.word.text.lower() for t in tokens[one.end : other.start]]
-        score = len(between) == 1 and _SCORE.fullmatch(between[0])
-        counted = other.end < len(tokens) and tokens[other.end].word.text.isdigit()
-        meet = 0 < len(between) < 3 and between[0] in _MEET
-        if not meet and not (score and (counted or "-" in between[0])):
-            continue
-        for place in (number, number + 1):
-            span = out[place]
-            name = " ".join(t.word.text for t in tokens[span.start : span.end])
-            if not flags_of(name) & NameFlag.COUNTRY and span.end - span.start < 4:
-                sure = 1.5 if span.kind == "LOC" else 0.4
-                out[place] = replace(span, kind="ORG", kinds=(*span.kinds, ("ORG", sure)))
-    return out
+    return clubs_for_towns(tokens, kept)
 
 
 def _outlets(tokens: Sequence[Token], outlets: Mapping[str, int]) -> list[Span]:

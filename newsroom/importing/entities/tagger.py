@@ -138,11 +138,11 @@ class Tagger:
         """The names in each sentence, in order, with their probabilities."""
         upper = [capitals(words) for words in sentences]
         cut = [segments(*pair) for pair in zip(sentences, upper, strict=True)]
-        places = [(number, *stretch) for number, found in enumerate(cut) for stretch in found]
+        places = [(number, *segment) for number, found in enumerate(cut) for segment in found]
         out: list[list[Span]] = [[] for _ in sentences]
         if not places:
             return out
-        # Long stretches first: at each step, those still alive are then the first ones.
+        # Long segments first: at each step, those still alive are then the first ones.
         places.sort(key=lambda place: place[1] - place[2])
         lengths = np.array([end - start for _, start, end in places])
         paths, marginals = self._decode(
@@ -154,9 +154,9 @@ class Tagger:
         outside = {self.labels.index("O")}
         offset = 0
         for number, start, end in places:
-            stretch = slice(offset, offset + end - start)
-            if set(labels[stretch]) != outside:
-                out[number] += self._spans(start, labels[stretch], certain[stretch], kinds[stretch])
+            segment = slice(offset, offset + end - start)
+            if set(labels[segment]) != outside:
+                out[number] += self._spans(start, labels[segment], certain[segment], kinds[segment])
             offset += end - start
         for spans in out:
             spans.sort(key=lambda span: span.start)
@@ -170,7 +170,7 @@ class Tagger:
         places: Sequence[tuple[int, int, int]],
         lengths: npt.NDArray[np.int64],
     ) -> Scores:
-        """The score of each label at each word of the stretches, one after the other."""
+        """The score of each label at each word of the segments, one after the other."""
         flat: list[WordProfile] = []
         begins = []
         for words in sentences:
@@ -198,7 +198,7 @@ class Tagger:
     def _shared(
         self, words: Sequence[WordProfile], upper: Sequence[int], cut: Sequence[tuple[int, int]]
     ) -> dict[int, list[int]]:
-        """The rows of the features at each word of the stretches `cut` that are no single word's.
+        """The rows of the features at each word of the segments `cut` that are no single word's.
 
         `upper` holds the places of the capitals.
         """
@@ -275,9 +275,9 @@ class Tagger:
     def _decode(
         self, scores: Scores, lengths: npt.NDArray[np.int64]
     ) -> tuple[npt.NDArray[np.int64], Scores]:
-        """Best labels (Viterbi) and marginals (forward-backward) of stretches laid end to end.
+        """Best labels (Viterbi) and marginals (forward-backward) of segments laid end to end.
 
-        `lengths` falls, so that at step t the first `alive[t]` stretches go on.
+        `lengths` falls, so that at step t the first `alive[t]` segments go on.
         """
         count, size = len(lengths), int(lengths[0])
         begins = np.cumsum(lengths) - lengths

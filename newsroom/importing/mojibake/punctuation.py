@@ -8,10 +8,17 @@ from dataclasses import dataclass
 # What follows an apostrophe inside a word, and what precedes one, where languages elide.
 AFTER = re.compile(r"(?:s|t|re|ve|ll|d|m|em|n|am|all|er|clock|sche[mnrs]?|S|T|RE|VE|LL|D|M)(?!\w)")
 BEFORE = re.compile(
-    r"(?<![^\W_])(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|quelqu|presqu|aujourd|entr|"
-    r"(?:d|n|s|a|da|su|co)?e?ll|all|dall|sull|coll|quell|bell|sant|un|mezz|com|tutt|senz|nessun|"
-    r"ciascun|qualcun|quest|dev|cent|po|o|mc|y|ha|rock)$",
-    re.IGNORECASE,
+    r"""
+    (?<![^\W_])
+    (?: [cdjlmnst]                                                 # c’est, l’été, d’Italia
+      | qu|jusqu|lorsqu|puisqu|quoiqu|quelqu|presqu|aujourd|entr    # qu’il, aujourd’hui
+      | (?:d|n|s|a|da|su|co)?e?ll|all|dall|sull|coll                # dell’anno, sull’isola
+      | quell|bell|sant|un|mezz|com|tutt|senz                       # quell’uomo, com’è
+      | nessun|ciascun|qualcun|quest|dev|cent|po                    # quest’anno, cent’anni
+      | o|mc|y|ha|rock                                              # O’Neill, y’all, rock ’n’ roll
+    )$
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 # What elided words stand before; also the capitals of names such as O’Neill and McDonald’s.
 VOWEL = re.compile(r"[aeiouyhàâäáéèêëíîïóôöúûüœæÀÂÉÈÊËÎÏÔŒA-Z]")

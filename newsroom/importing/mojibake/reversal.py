@@ -23,13 +23,21 @@ LATIN_LEADS = "ÂÃ"
 # How many different chunks vote on every encoding, the most frequent first.
 SAMPLE = 30
 # Characters that text in any language may hold: what a decoded sequence may well be.
-LIKELY = re.compile(
-    "[\u0080-\u013e\u0141-\u0148\u014a-\u024f\u0259\u02b0-\u02ff\u0300-\u036f\u0370-\u03ff\u0400-\u045f\u0490-\u0493"
-    "\u0531-\u058f\u05d0-\u05ea\u0600-\u06ff\u0900-\u0dff\u0e00-\u0e7f\u10d0-\u10ff"
-    "\u1e00-\u1eff\u2000-\u2027\u202a-\u206f\u20a0-\u20bf\u2100-\u214f\u2190-\u22ff\u2300-\u23ff"
-    "\u2460-\u27bf\u2800-\u28ff\u2900-\u29ff\u2b00-\u2bff\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7a3"
-    "\ufb00-\ufb06\ufe0e\ufe0f\ufeff\ufffd\uff01-\uff5e\U0001f000-\U0001faff]+"
+_SCRIPTS = (
+    "\u0080-\u013e\u0141-\u0148\u014a-\u024f\u0259",  # Latin with accents, without ĿŀŉŊ
+    "\u02b0-\u02ff\u0300-\u036f",  # letters that modify, accents that combine
+    "\u0370-\u03ff\u0400-\u045f\u0490-\u0493",  # Greek, Cyrillic of living languages
+    "\u0531-\u058f\u05d0-\u05ea\u0600-\u06ff",  # Armenian, Hebrew, Arabic
+    "\u0900-\u0dff\u0e00-\u0e7f\u10d0-\u10ff",  # of India, Thai, Georgian
+    "\u1e00-\u1eff",  # Vietnamese
+    "\u2000-\u2027\u202a-\u206f\u20a0-\u20bf",  # punctuation, direction, currencies
+    "\u2100-\u214f\u2190-\u22ff\u2300-\u23ff",  # letterlike, arrows, mathematics, technical
+    "\u2460-\u27bf\u2800-\u28ff\u2900-\u29ff\u2b00-\u2bff",  # circled, boxes, dingbats, Braille
+    "\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7a3",  # Japanese, Chinese, Korean
+    "\ufb00-\ufb06\ufe0e\ufe0f\ufeff\ufffd\uff01-\uff5e",  # ligatures, variants, full width
+    "\U0001f000-\U0001faff",  # pictures
 )
+LIKELY = re.compile(f"[{''.join(_SCRIPTS)}]+")
 # What a reading must gain more for, where the misreading is a rare one.
 UNUSUAL = {
     "windows-1254": 0.1,
@@ -48,10 +56,14 @@ CLOSE = 1.2
 # How common the letter sequences of a word are at least that needs no other evidence.
 COMMON = 14
 # Of these, the ones that seldom stand in news.
-RARE = re.compile(
-    "[¨¯´¸\u017f\u0180-\u0217\u021c-\u0258\u02b0-\u02ff\u0300-\u036f\u0531-\u058f\u0610-\u061a"
-    "\u06d6-\u06ed\u2460-\u24ff]"
+_SELDOM = (
+    "¨¯´¸",  # accents that stand alone
+    "\u017f\u0180-\u0217\u021c-\u0258",  # Latin of Africa and of phonetics
+    "\u02b0-\u02ff\u0300-\u036f",  # letters that modify, accents that combine
+    "\u0531-\u058f\u0610-\u061a\u06d6-\u06ed",  # Armenian, signs of the Koran
+    "\u2460-\u24ff",  # circled figures
 )
+RARE = re.compile(f"[{''.join(_SELDOM)}]")
 # Signs that don't stand between letters.
 INSIDE = re.compile("(?<=[^\\W\\d_])[¡-©«-´¶¸»-¿‚„†-‰€-₿√∂-∞←-⟿│-▟]+(?=[^\\W\\d_])")
 

@@ -64,7 +64,11 @@ ONLY = re.compile(
 LABEL = re.compile(fill(r"{caption label}\s*[:,]?\s*|{picture button}[\s,]*"), re.I)
 # "Image copyright Reuters Image caption The president speaks"
 COPYRIGHT_FIRST = re.compile(
-    r"image (?:copyright|source),?\s+(?P<a>.{2,60}?)\s+image caption,?\s+(?P<words>.+)", re.I | re.S
+    r"""
+    image\ (?:copyright|source),?\s+(?P<a>.{2,60}?)\s+
+    image\ caption,?\s+(?P<words>.+)
+    """,
+    re.I | re.S | re.X,
 )
 DOUBLED = re.compile(r"(.{3,80}?)\s+\1")
 PICTURED = re.compile(

@@ -42,9 +42,8 @@ def find_blocks(
         for i, line in enumerate(lines)
         if i not in covered
     ]
-    embedded = {block.first_line for _, _, block in embeds}
     end = head.arrange(items, title=title, outlets=outlets)
-    body.arrange(items, end, interrupted=embedded)
+    body.arrange(items, end)
     blocks = [block for item in items for block in item.blocks()]
     blocks += [block for _, _, block in embeds]
     blocks.sort(key=lambda block: (block.first_line or 0, block.last_line or 0))

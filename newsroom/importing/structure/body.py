@@ -29,7 +29,7 @@ LONGEST_BIO = 1500
 REACH = 14  # items from the end that a bio may stand among
 
 
-def arrange(items: list[ClassifiedLine], start: int, *, interrupted: set[int | None]) -> None:
+def arrange(items: list[ClassifiedLine], start: int) -> None:
     """Settle items from `start` on, and notes about the author above it."""
     mark_appeals(items, start)
     mark_bios(items, start)

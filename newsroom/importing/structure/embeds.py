@@ -12,8 +12,12 @@ from newsroom.importing.types import BlockKind, ParsedBlock
 
 # "— Name (@handle) November 2, 2022" closes a post, alone on its line or after the post's text.
 CLOSING = re.compile(
-    r"(?:^|\s*)[—–―-]{1,2}\s*(?P<name>[^—–―()@]{0,80}?)\s*"
-    r"\(@\s?(?P<handle>\w{1,30})\)(?P<rest>[\s,|·•-]*(?P<date>[^()@\n]{0,40}))$"
+    r"""
+    (?:^|\s*)[—–―-]{1,2}\s*(?P<name>[^—–―()@]{0,80}?)\s*          # "— Jane Doe "
+    \(@\s?(?P<handle>\w{1,30})\)                                # "(@janedoe)"
+    (?P<rest>[\s,|·•-]*(?P<date>[^()@\n]{0,40}))$                # " November 2, 2022"
+    """,
+    re.X,
 )
 LINK = re.compile(r"https?://\S+|(?<!\w)?pic\.twitter\.com/\w+")
 MEDIA_END = re.compile(r"(?:pic\.twitter\.com/\w+|https?://t\.co/\w+)\W*$")
