@@ -16,14 +16,14 @@ _YEAR: Final = re.compile(r"(?<!\d)[12]\d{3}(?:-(?:1[0-2]|0[1-9])(?!\d))?", re.A
 _COMPARED: Final = re.compile(r"(>=|<=|>|<|=)?\s*(.*)", re.DOTALL)
 
 
-class Period(NamedTuple):
+class DaySpan(NamedTuple):
     """The days from `first` to `last` that one written date stands for."""
 
     first: dt.date
     last: dt.date
 
 
-def period(text: str) -> Period:
+def period(text: str) -> DaySpan:
     """The days of `2022`, `2022-11` or `2022-11-05`. Raises ValueError, saying why for people."""
     match = _DATE.fullmatch(text)
     if match is None:
@@ -35,17 +35,17 @@ def period(text: str) -> Period:
     if not year:
         raise ValueError(_("There is no year 0000."))
     if month is None:
-        return Period(dt.date(year, 1, 1), dt.date(year, 12, 31))
+        return DaySpan(dt.date(year, 1, 1), dt.date(year, 12, 31))
     if not 1 <= month <= 12:
         reason = _("There is no month %(month)d: in %(text)s, the month comes after the year.")
         raise ValueError(reason % {"month": month, "text": text})
     days = calendar.monthrange(year, month)[1]
     if day is None:
-        return Period(dt.date(year, month, 1), dt.date(year, month, days))
+        return DaySpan(dt.date(year, month, 1), dt.date(year, month, days))
     if not 1 <= day <= days:
         reason = _("%(month)s has no day %(day)d.")
         raise ValueError(reason % {"month": f"{year:04}-{month:02}", "day": day})
-    return Period(dt.date(year, month, day), dt.date(year, month, day))
+    return DaySpan(dt.date(year, month, day), dt.date(year, month, day))
 
 
 def date_range(text: str) -> DateRange:

@@ -15,7 +15,7 @@ RELATED: Final[tuple[Related, ...]] = ("names", "blocks")
 AUTHORSHIPS: Final = Prefetch("authorships", Authorship.objects.select_related("author"))
 
 
-class NamedEntity(NamedTuple):
+class MentionedEntity(NamedTuple):
     """An entity as an article mentions it."""
 
     name: str
@@ -36,18 +36,18 @@ def load_articles(ids: Sequence[int], related: Sequence[Related] = RELATED) -> l
     names = names_in(ids) if "names" in related else {}
     found = {}
     for article in articles:
-        cast(Any, article).named = [NamedEntity(*row) for row in names.get(article.pk, ())]
+        cast(Any, article).named = [MentionedEntity(*row) for row in names.get(article.pk, ())]
         found[article.pk] = article
     return [found[pk] for pk in ids if pk in found]
 
 
-def named(article: Article) -> list[NamedEntity]:
+def named(article: Article) -> list[MentionedEntity]:
     """The entities in an article that `load_articles` gave, the most frequent first."""
-    return cast(list[NamedEntity], cast(Any, article).named)
+    return cast(list[MentionedEntity], cast(Any, article).named)
 
 
 def names_in(ids: Sequence[int]) -> Mapping[int, list[tuple[Any, ...]]]:
-    """What `NamedEntity` holds of the entities that are shown, by article."""
+    """What `MentionedEntity` holds of the entities that are shown, by article."""
     # Rows instead of models: hundreds of articles have tens of thousands.
     return by_article(
         Mention.objects.filter(article__in=ids, entity__suggested=False)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from search.criteria import none_token
+from search.facets.kinds import KINDS
 from search.facets.panel import SHOWN
 from search.types import Facet, SearchRequest
 from tests.newsroom.factories import report
@@ -64,7 +64,7 @@ def test_lacking_an_author_can_be_chosen_and_not_excluded(visitor: Client) -> No
 
 def test_lacking_a_person_is_how_most_articles_are_and_no_row(visitor: Client) -> None:
     assert not any(said.startswith("Nobody") for said in rows(visitor, "/"))
-    assert any("Nobody" in said for said in rows(visitor, f"/?entity={none_token(Facet.PERSON)}"))
+    assert any("Nobody" in said for said in rows(visitor, f"/?entity={KINDS[Facet.PERSON].none_token}"))
 
 
 def test_an_excluded_value_offers_to_be_excluded_no_more(visitor: Client) -> None:
