@@ -192,6 +192,12 @@ class LearntLineAdmin(admin.ModelAdmin[LearntLine]):
     list_filter = ("source",)
     search_fields = ("line",)
 
+    def delete_model(self, request: HttpRequest, obj: LearntLine) -> None:
+        archive.forget_lines(lines=LearntLine.objects.filter(pk=obj.pk))
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[LearntLine]) -> None:
+        archive.forget_lines(lines=LearntLine.objects.filter(pk__in=queryset.values("pk")))
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
@@ -222,6 +228,13 @@ class MergeSuggestionAdmin(admin.ModelAdmin[MergeSuggestion]):
     @admin.action(description=gettext_lazy("They are two: dismiss"), permissions=["change"])
     def dismiss(self, request: HttpRequest, queryset: QuerySet[MergeSuggestion]) -> None:
         archive.dismiss_merge(suggestions=queryset)
+
+    def delete_model(self, request: HttpRequest, obj: MergeSuggestion) -> None:
+        archive.delete_merges(suggestions=MergeSuggestion.objects.filter(pk=obj.pk))
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[MergeSuggestion]) -> None:
+        chosen = MergeSuggestion.objects.filter(pk__in=queryset.values("pk"))
+        archive.delete_merges(suggestions=chosen)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -7,6 +7,7 @@ the database raises: then nothing was written.
 from newsroom.archive.authorities import (
     add_alias,
     delete_entities,
+    delete_merges,
     delete_sources,
     dismiss_merge,
     merge_entities,
@@ -19,17 +20,26 @@ from newsroom.archive.authorities import (
 )
 from newsroom.archive.changes import finish_import
 from newsroom.archive.editing import edit_article, revert_field
-from newsroom.archive.storing import Stored, delete_articles, learn_lines, reparse, store
+from newsroom.archive.storing import (
+    Stored,
+    delete_articles,
+    forget_lines,
+    learn_lines,
+    reparse,
+    store,
+)
 
 __all__ = [
     "Stored",
     "add_alias",
     "delete_articles",
     "delete_entities",
+    "delete_merges",
     "delete_sources",
     "dismiss_merge",
     "edit_article",
     "finish_import",
+    "forget_lines",
     "learn_lines",
     "merge_entities",
     "merge_sources",

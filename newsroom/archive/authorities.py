@@ -141,6 +141,12 @@ def dismiss_merge(*, suggestions: QuerySet[MergeSuggestion]) -> int:
 
 
 @transaction.atomic
+def delete_merges(*, suggestions: QuerySet[MergeSuggestion]) -> None:
+    """Forget suggested merges: what reads alike may be suggested again."""
+    suggestions.delete()
+
+
+@transaction.atomic
 def delete_entities(*, entities: QuerySet[Entity]) -> None:
     """Delete entities; articles that mention them are indexed anew."""
     touch(Mention.objects.filter(entity__in=entities).values_list("article_id", flat=True))

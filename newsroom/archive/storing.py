@@ -284,6 +284,12 @@ def learn_lines(*, lines: Mapping[int, Collection[str]]) -> int:
 
 
 @transaction.atomic
+def forget_lines(*, lines: QuerySet[LearntLine]) -> None:
+    """Forget learnt boilerplate; blocks that were taken for it stay so until they are read again."""
+    lines.delete()
+
+
+@transaction.atomic
 def delete_articles(*, articles: QuerySet[Article]) -> int:
     """Delete articles with their seeds; gives their number."""
     ids = list(articles.values_list("pk", flat=True))

@@ -24,7 +24,7 @@ COUNTED = SearchRequest().facet_limit or 0
 def rows(client: Client, url: str) -> dict[str, str]:
     """The rows of all panels, as HTML, by what they say."""
     page = client.get(url).content.decode()
-    found = re.findall(r"<li[^>]*><a id=.*?</li>", page, re.DOTALL)
+    found = re.findall(r"<li[^>]*>\s*<a id=.*?</li>", page, re.DOTALL)
     return {" ".join(unescape(re.sub("<[^>]+>", " ", row)).split()): row for row in found}
 
 
@@ -64,7 +64,9 @@ def test_lacking_an_author_can_be_chosen_and_not_excluded(visitor: Client) -> No
 
 def test_lacking_a_person_is_how_most_articles_are_and_no_row(visitor: Client) -> None:
     assert not any(said.startswith("Nobody") for said in rows(visitor, "/"))
-    assert any("Nobody" in said for said in rows(visitor, f"/?entity={KINDS[Facet.PERSON].none_token}"))
+    assert any(
+        "Nobody" in said for said in rows(visitor, f"/?entity={KINDS[Facet.PERSON].none_token}")
+    )
 
 
 def test_an_excluded_value_offers_to_be_excluded_no_more(visitor: Client) -> None:
