@@ -89,7 +89,7 @@ def test_the_top_level_holds_what_the_customer_asked_for() -> None:
     ).stdout.splitlines()
     top = {path.split("/")[0] for path in tracked if not path.startswith(".")}
     assert top == {
-        "manage.py", "pyproject.toml", "pylock.toml", "seeds", "newsroom", "search", "templates",
+        "manage.py", "pyproject.toml", "requirements.lock", "seeds", "newsroom", "search", "templates",
         "tests", "README.md", "ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE",
         "SECURITY.md",
     }  # fmt: skip

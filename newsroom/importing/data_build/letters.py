@@ -1,24 +1,24 @@
 """Compiles `words.bin`, `ngrams.bin` and `common.txt` from the word lists of wordfreq.
 
-    python -m newsroom.importing.data_build.letters WORDFREQ_DATA_DIRECTORY
+    python -m newsroom.importing.data_build.letters
 
-The directory is `wordfreq/data` of an unpacked wordfreq 3.1.1; reading its lists needs `msgpack`.
-README.md beside this file says what they hold and whose work they rest on.
+SOURCES.md beside this file says what they hold and whose work they rest on.
 """
 
 from __future__ import annotations
 
+import argparse
 import gzip
 import lzma
 import math
-import sys
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
-import msgpack  # type: ignore[import-not-found]
+import msgpack
+import wordfreq
 
 from newsroom.importing.mojibake.letters import HERE, LANGUAGES, skeleton
 
@@ -141,18 +141,22 @@ def common_words(directory: Path) -> str:
     return "".join(rows)
 
 
-def main(directory: Path) -> None:
-    """Write the files beside this script."""
+def main() -> None:
+    """Compile the three files from the lists of the installed wordfreq."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", type=Path, default=HERE, help="default: the shipped files' folder")
+    out: Path = parser.parse_args().out
+    directory = Path(wordfreq.__file__).parent / "data"
     for name, entries in (
         ("words", word_entries(directory)),
         ("ngrams", ngram_entries(directory)),
     ):
         rows = sorted(entries.items(), key=lambda row: row[0].encode())
         data = lzma.compress(packed(rows), preset=9)
-        (HERE / f"{name}.bin").write_bytes(data)
-        sys.stdout.write(f"{name}.bin: {len(rows)} rows, {len(data)} bytes\n")
-    (HERE / "common.txt").write_text(common_words(directory), encoding="utf-8")
+        (out / f"{name}.bin").write_bytes(data)
+        print(f"{name}.bin: {len(rows)} rows, {len(data)} bytes")
+    (out / "common.txt").write_text(common_words(directory), encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main()

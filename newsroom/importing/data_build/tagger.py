@@ -1,6 +1,6 @@
 """Train the tagger on openly licensed annotated text and write its weights.
 
-Run it as the README beside it says. L-BFGS with elastic net, by python-crfsuite.
+Run it as SOURCES.md beside it says. L-BFGS with elastic net, by python-crfsuite.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 import random
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -41,10 +41,10 @@ def read(path: Path, word: int, tag: int) -> Iterator[Sentence]:
             words, tags = [], []
 
 
-def corpora(folder: Path) -> dict[str, list[Sentence]]:
+def corpora(files: Iterable[Path]) -> dict[str, list[Sentence]]:
     """The training texts by file name."""
     out = {}
-    for path in sorted(folder.iterdir()):
+    for path in sorted(files):
         columns = (0, 1) if path.suffix == ".tsv" else (1, 2)
         out[path.name] = [readable(s) for s in read(path, *columns)]
     return out
@@ -204,10 +204,10 @@ def write(info: pycrfsuite.ParsedModel, out: Path) -> None:
 
 
 def main() -> None:
-    """Train on every file of a folder."""
+    """Train on the given files."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path, help="the annotated texts")
-    parser.add_argument("--out", type=Path, default=MODEL)
+    parser.add_argument("files", type=Path, nargs="+", help="the annotated texts")
+    parser.add_argument("--out", type=Path, default=MODEL, help="default: the shipped file")
     parser.add_argument("--c1", type=float, default=0.03)
     parser.add_argument("--c2", type=float, default=0.3)
     parser.add_argument("--iterations", type=int, default=80)
@@ -216,21 +216,13 @@ def main() -> None:
     parser.add_argument("--english-copies", type=int, default=0)
     parser.add_argument("--share", type=float, default=0.5)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--only", default="", help="files whose names start so")
     options = parser.parse_args()
-    sentences = [
-        sentence
-        for name, part in corpora(options.folder).items()
-        if name.startswith(options.only)
-        for sentence in part
-    ]
+    texts = corpora(options.files)
+    sentences = [sentence for part in texts.values() for sentence in part]
     rng = random.Random(options.seed)  # noqa: S311 - no secret
     stock = Stock(sentences)
     english = [
-        sentence
-        for name, part in corpora(options.folder).items()
-        if name.startswith("en") and name.startswith(options.only)
-        for sentence in part
+        sentence for name, part in texts.items() if name.startswith("en") for sentence in part
     ]
     for _ in range(options.english_copies):
         sentences += [new for s in english if (new := varied(s, rng, stock))]

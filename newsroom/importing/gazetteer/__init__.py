@@ -1,6 +1,6 @@
 """The gazetteer: what is known of names and words before a text is read.
 
-How the compiled file was made, from what and under which licences, is told in README.md.
+How the compiled file was made, from what and under which licences, is told in data_build/SOURCES.md.
 """
 
 from __future__ import annotations
