@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import os
 import re
 import subprocess
@@ -12,51 +11,18 @@ from itertools import chain
 from pathlib import Path
 
 import pytest
+from importlinter.cli import lint_imports
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 PROJECT = Path(__file__).resolve().parent.parent
 README = (PROJECT / "README.md").read_text("utf-8")
 
 
-def modules(folder: str) -> list[Path]:
-    return [path for path in (PROJECT / folder).rglob("*.py") if "migrations" not in path.parts]
-
-
-def imported(path: Path) -> set[str]:
-    names = set()
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.Import):
-            names |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            names.add(node.module)
-    return names
-
-
-def of(names: set[str], *packages: str) -> set[str]:
-    return {name for name in names if name.split(".")[0] in packages or name in packages}
-
-
-@pytest.mark.parametrize("path", modules("newsroom"), ids=str)
-def test_newsroom_never_imports_search(path: Path) -> None:
-    allowed = path.name == "urls.py"
-    assert allowed or not of(imported(path), "search")
-
-
-@pytest.mark.parametrize("path", modules("newsroom/importing"), ids=str)
-def test_importing_knows_no_django(path: Path) -> None:
-    assert not of(imported(path), "django", "search")
-
-
-@pytest.mark.parametrize("path", modules("search/engines"), ids=str)
-def test_engines_know_no_models_and_no_requests(path: Path) -> None:
-    names = imported(path)
-    assert not of(names, "django", "newsroom")
-    assert not names & {"search.models", "search.results.service", "search.web.views"}
-
-
-def test_engine_libraries_stay_in_the_engines() -> None:
-    for path in modules("search"):
-        if "engines" not in path.parts:
-            assert not of(imported(path), "whoosh", "tantivy", "opensearchpy"), path
+def test_packages_import_each_other_as_the_floors_allow() -> None:
+    """The contracts of pyproject.toml: which packages and libraries each part may import."""
+    # Whether packages are read from a cache, or the terminal's width, says nothing here.
+    assert lint_imports(config_filename=str(PROJECT / "pyproject.toml"), no_cache=True) == 0
 
 
 def test_the_readme_lists_every_setting_and_no_other() -> None:
@@ -81,6 +47,23 @@ def test_every_dependency_is_pinned() -> None:
     extras = project["optional-dependencies"]
     for requirement in [*project["dependencies"], *chain(*extras.values())]:
         assert "==" in requirement or requirement.startswith("newsroom-archive["), requirement
+
+
+def test_the_lock_file_pins_what_the_project_names() -> None:
+    project = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))["project"]
+    given = [*project["dependencies"], *chain(*project["optional-dependencies"].values())]
+    wanted = {
+        (canonicalize_name(requirement.name), str(requirement.specifier))
+        for requirement in map(Requirement, given)
+        if requirement.name != project["name"]
+    }
+    lock = (PROJECT / "requirements.lock").read_text("utf-8")
+    locked = dict[str, set[str]]()
+    for name, version in re.findall(r"^([\w.-]+)(?:\[[\w,]+\])?(==[^\s;]+)", lock, re.MULTILINE):
+        locked.setdefault(canonicalize_name(name), set()).add(version)
+    assert {(n, v) for n, v in wanted if v not in locked.get(n, set())} == set()
+    assert "://" not in lock
+    assert len(re.findall("--hash=sha256:", lock)) > len(locked)
 
 
 def test_the_top_level_holds_what_the_customer_asked_for() -> None:
