@@ -7,6 +7,7 @@ numbered by `language_number`.
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -172,6 +173,45 @@ Node = (
     Word | Phrase | Expansion | Value | Handle | DateRange | Flag
     | And | Or | Not | Everything | Nothing
 )  # fmt: skip
+
+
+# The parts of a tree that match words of a text.
+Matched = Word | Phrase | Expansion
+
+
+def highlight_terms(node: Node) -> tuple[Matched, ...]:
+    """The parts of the tree that match words of a text, those to be excluded left out."""
+    match node:
+        case Word() | Phrase() | Expansion():
+            return (node,)
+        case And(children) | Or(children):
+            return tuple(
+                dict.fromkeys(term for child in children for term in highlight_terms(child))
+            )
+        case _:
+            return ()
+
+
+# How many spacings of the words of a query's sloppy phrases an engine may have to try: each takes
+# as long as a phrase.
+MOST_SPACINGS = 40
+
+
+def spacing_count(words: int, slop: int) -> int:
+    """In how many ways so many words in order can have at most `slop` places left out."""
+    return math.comb(words - 1 + slop, slop)
+
+
+def most_slop(words: int, most: int = MOST_SPACINGS) -> int:
+    """The most slop that a phrase of so many words can have; engines narrow more to this.
+
+    15 for two words, 7 for three, 4 for four, 3 for five, 2 for six to eight, 1 beyond: with more
+    there would be more than `most` spacings.
+    """
+    slop = 0
+    while slop < 15 and spacing_count(words, slop + 1) <= most:
+        slop += 1
+    return slop
 
 
 # --- request ---------------------------------------------------------------------------------

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -19,28 +18,6 @@ BOOSTS: Mapping[TextField, float] = {
     TextField.CAPTION: 1.0,
     TextField.EMBED: 0.8,
 }
-
-
-# How many spacings of the words of a query's sloppy phrases an engine may have to try: each takes
-# as long as a phrase.
-MOST_SPACINGS = 40
-
-
-def spacing_count(words: int, slop: int) -> int:
-    """In how many ways so many words in order can have at most `slop` places left out."""
-    return math.comb(words - 1 + slop, slop)
-
-
-def most_slop(words: int, most: int = MOST_SPACINGS) -> int:
-    """The most slop that a phrase of so many words can have; engines narrow more to this.
-
-    15 for two words, 7 for three, 4 for four, 3 for five, 2 for six to eight, 1 beyond: with more
-    there would be more than `most` spacings.
-    """
-    slop = 0
-    while slop < 15 and spacing_count(words, slop + 1) <= most:
-        slop += 1
-    return slop
 
 
 class EngineError(Exception):

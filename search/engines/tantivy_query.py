@@ -12,7 +12,6 @@ from tantivy import FieldType, Occur, Query
 from search.engines.arrays.columns import FIELDS
 from search.engines.arrays.scoring import fields_of, idf, nearness
 from search.engines.arrays.snapshot import HANDLE, exact_name, stem_name
-from search.engines.base import most_slop
 from search.types import (
     And,
     DateRange,
@@ -29,6 +28,7 @@ from search.types import (
     TextField,
     Value,
     Word,
+    most_slop,
 )  # fmt: skip
 
 ID = "id"

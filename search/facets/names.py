@@ -11,7 +11,6 @@ from typing import Final, Literal
 
 from django.utils.translation import gettext as _
 
-from search.criteria import Criteria
 from search.facets.kinds import KINDS, PARAMETERS, lookup
 from search.facets.lookups import Name, Rows, names_together
 from search.types import Facet, Selection
@@ -55,11 +54,11 @@ class Choice:
         return _("%(value)s (unknown)") % {"value": self.slug}
 
 
-def choices(criteria: Criteria) -> tuple[Choice, ...]:
-    """What the criteria choose of each facet, in the order of the address."""
+def choices(tokens: Mapping[str, Sequence[str]]) -> tuple[Choice, ...]:
+    """What an address chooses of each facet, in its order; `tokens` are `Criteria.chosen`."""
     found = []
-    for parameter in PARAMETERS:
-        slugs = [t.removeprefix("-") for t in criteria.tokens(parameter) if not t.startswith("_")]
+    for parameter, written in tokens.items():
+        slugs = [token.removeprefix("-") for token in written if not token.startswith("_")]
         if slugs:
             table = lookup(parameter)
             found.append(
@@ -68,8 +67,8 @@ def choices(criteria: Criteria) -> tuple[Choice, ...]:
     known = {(KINDS[name.facet].parameter, name.slug): name for name in names_together(found)}
     return tuple(
         _choice(parameter, token, known)
-        for parameter in PARAMETERS
-        for token in criteria.tokens(parameter)
+        for parameter, written in tokens.items()
+        for token in written
     )
 
 

@@ -11,7 +11,6 @@ from typing import Final, Literal
 from django.utils.translation import gettext as _
 from lark import Token, Tree
 
-from search.engines.base import MOST_SPACINGS, most_slop, spacing_count
 from search.facets.kinds import KINDS, QUERY_FIELDS, parameter_of
 from search.facets.lookups import ResolvedName
 from search.query import date_ranges, syntax
@@ -19,6 +18,7 @@ from search.query.simplify import conjunction, disjunction, negation, positive
 from search.query.syntax import RefusedError
 from search.text import analysis
 from search.types import (
+    MOST_SPACINGS,
     DateRange,
     Everything,
     Expansion,
@@ -30,6 +30,8 @@ from search.types import (
     TextField,
     Value,
     Word,
+    most_slop,
+    spacing_count,
 )
 
 MAX_TERMS: Final = 64

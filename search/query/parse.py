@@ -25,15 +25,13 @@ from search.query.builder import (
 )
 from search.query.syntax import RefusedError
 from search.text import analysis
-from search.types import And, Expansion, Node, Nothing, Or, Phrase, Word
+from search.types import Node, Nothing, Word
 
 __all__ = [
-    "Note", "ParsedQuery", "Problem", "TypedWord", "highlight_terms", "parse_query",
+    "Note", "ParsedQuery", "Problem", "TypedWord", "parse_query",
 ]  # fmt: skip
 
 _MOST_FIXES: Final = 24
-
-Matched = Word | Phrase | Expansion
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,19 +80,6 @@ def parse_query(
         problem = Problem(error.position, error.length, error.reason, corrected)
         return _words_only(normal, codes, problem)
     return ParsedQuery(node, tuple(builder.words), None, tuple(builder.notes))
-
-
-def highlight_terms(node: Node) -> tuple[Matched, ...]:
-    """The parts of the tree that match words of a text, those to be excluded left out."""
-    match node:
-        case Word() | Phrase() | Expansion():
-            return (node,)
-        case And(children) | Or(children):
-            return tuple(
-                dict.fromkeys(term for child in children for term in highlight_terms(child))
-            )
-        case _:
-            return ()
 
 
 # --- what cannot be parsed ---------------------------------------------------------------------

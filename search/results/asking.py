@@ -42,7 +42,7 @@ class Search:
     @classmethod
     def of(cls, criteria: Criteria) -> Search:
         """Parse the query and look up the choices (a database query each, where there are any)."""
-        return cls(criteria, parse(criteria.text), choices(criteria))
+        return cls(criteria, parse(criteria.text), choices(criteria.chosen))
 
     @property
     def node(self) -> Node:

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from newsroom.models import Article
 from search.criteria import PAGE_SIZE, SORTS, Criteria
 from search.facets.names import Choice
-from search.facets.panel import Chip, Panel, value_chips
 from search.query.parse import Note, ParsedQuery
 from search.results.date_words import range_label
 from search.results.histogram import DateHistogram
+from search.results.panel import Chip, Panel, value_chips
 from search.types import Run, Snippet
 
 # Names shown under a hit.

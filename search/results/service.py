@@ -19,10 +19,10 @@ from typing import Final
 from newsroom.bulk import slices
 from newsroom.models import Article
 from search.criteria import PAGE_SIZE, Criteria
-from search.facets.panel import SHOWN
 from search.results.articles import RELATED, Related, load_articles
 from search.results.asking import ask, every_id, ids_around
 from search.results.page import SearchPage
+from search.results.panel import SHOWN
 from search.results.showing import article_url, show
 from search.text.highlighter import Highlighter
 from search.types import Granularity

@@ -9,12 +9,12 @@ from typing import Any
 from newsroom.importing import BlockKind
 from newsroom.models import Article, Block
 from search.criteria import Criteria
-from search.facets.panel import SHOWN, make_panels
 from search.index.documents import BLOCK_KINDS
 from search.results.articles import AUTHORSHIPS, by_article, dated, names_in
 from search.results.asking import Answer
 from search.results.histogram import make_date_histogram
 from search.results.page import NAMES, Hit, Link, SearchPage
+from search.results.panel import SHOWN, make_panels
 from search.text.highlighter import Highlighter
 from search.text.snippets import highlight, make_snippets
 from search.types import TextField

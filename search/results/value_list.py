@@ -15,9 +15,9 @@ from search.criteria import Criteria
 from search.facets.kinds import KINDS
 from search.facets.lookups import Listed, Name
 from search.facets.names import labels
-from search.facets.panel import FacetValue, make_values
 from search.results.asking import Search, facet_counts
 from search.results.page import Link
+from search.results.panel import FacetValue, make_values
 from search.types import Facet
 
 VALUES: Final = 120  # a page

@@ -8,10 +8,9 @@ from collections.abc import Callable, Collection, Container, Iterable, Iterator,
 from itertools import accumulate
 from typing import Final, NamedTuple
 
-from search.query.parse import Matched, highlight_terms
 from search.text import analysis, word_cache
 from search.text.word_cache import Spellings
-from search.types import Expansion, Node, Phrase, TextField, Word
+from search.types import Expansion, Matched, Node, Phrase, TextField, Word, highlight_terms
 
 # How much more a phrase says than its words do one by one.
 _PHRASE: Final = 2.0

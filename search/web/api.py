@@ -19,11 +19,11 @@ from newsroom.records import (
 )
 from search.engines.base import EngineError
 from search.facets.kinds import KINDS, PARAMETERS
-from search.facets.panel import FacetValue
 from search.results.articles import load_articles, named
 from search.results.date_words import period_label
 from search.results.histogram import Chart
 from search.results.page import Hit, SearchPage
+from search.results.panel import FacetValue
 from search.results.service import search_page
 from search.suggest.offers import offers as suggested
 from search.types import Facet

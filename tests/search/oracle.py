@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from search.engines.arrays.counting import granularity
-from search.engines.base import BOOSTS, most_slop
+from search.engines.base import BOOSTS
 from search.types import (
     And,
     DateRange,
@@ -35,6 +35,7 @@ from search.types import (
     TextField,
     Value,
     Word,
+    most_slop,
 )
 
 

@@ -13,7 +13,6 @@ import numpy.typing as npt
 from search.engines.arrays.columns import FIELDS, Columns
 from search.engines.arrays.postings import Integers, Mask, Postings, phrase
 from search.engines.arrays.scoring import K1, fields_of, idf, length_norms, nearness
-from search.engines.base import most_slop
 from search.types import (
     And,
     DateRange,
@@ -29,6 +28,7 @@ from search.types import (
     TextField,
     Value,
     Word,
+    most_slop,
 )
 
 Scores = npt.NDArray[np.float32]

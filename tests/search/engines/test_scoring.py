@@ -15,8 +15,19 @@ from search.engines.arrays.scoring import (
     nearness,
     scores_anything,
 )
-from search.engines.base import MOST_SPACINGS, most_slop, spacing_count
-from search.types import And, Everything, Flag, Not, Or, Phrase, TextField, Word
+from search.types import (
+    MOST_SPACINGS,
+    And,
+    Everything,
+    Flag,
+    Not,
+    Or,
+    Phrase,
+    TextField,
+    Word,
+    most_slop,
+    spacing_count,
+)
 
 
 def test_lengths_are_rounded_down_as_lucene_does() -> None:

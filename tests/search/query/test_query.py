@@ -10,15 +10,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.engines.base import MOST_SPACINGS, most_slop, spacing_count
 from search.facets.kinds import PARAMETERS
 from search.facets.languages import find_language
 from search.facets.lookups import ResolvedName
 from search.query.builder import MAX_TERMS, AskedName
-from search.query.parse import ParsedQuery, highlight_terms, parse_query
+from search.query.parse import ParsedQuery, parse_query
 from search.query.syntax import MAX_DEPTH, MAX_LENGTH
 from search.text.analysis import stems
 from search.types import (
+    MOST_SPACINGS,
     And,
     DateRange,
     Everything,
@@ -34,7 +34,10 @@ from search.types import (
     TextField,
     Value,
     Word,
+    highlight_terms,
     language_number,
+    most_slop,
+    spacing_count,
 )
 
 LANGUAGES = ("en", "es")

@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from search.facets.kinds import KINDS
-from search.facets.panel import SHOWN
+from search.results.panel import SHOWN
 from search.types import Facet, SearchRequest
 from tests.newsroom.factories import report
 from tests.search.conftest import Library
