@@ -2,50 +2,43 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 import re
-from typing import Final, NamedTuple
+from typing import Final
 
 from django.utils.translation import gettext as _
 
+from newsroom.partial_dates import NoPartialDate, PartialDate
 from search.types import DateRange
 
-_DATE: Final = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", re.ASCII)
 _YEAR: Final = re.compile(r"(?<!\d)[12]\d{3}(?:-(?:1[0-2]|0[1-9])(?!\d))?", re.ASCII)
 _COMPARED: Final = re.compile(r"(>=|<=|>|<|=)?\s*(.*)", re.DOTALL)
 
 
-class DaySpan(NamedTuple):
-    """The days from `first` to `last` that one written date stands for."""
+def partial_date(text: str) -> PartialDate:
+    """The date that `2022`, `2022-11` or `2022-11-05` says. Raises ValueError, saying why for people."""
+    try:
+        return PartialDate.parse(text)
+    except NoPartialDate as error:
+        raise ValueError(_reason(error)) from None
 
-    first: dt.date
-    last: dt.date
 
-
-def period(text: str) -> DaySpan:
-    """The days of `2022`, `2022-11` or `2022-11-05`. Raises ValueError, saying why for people."""
-    match = _DATE.fullmatch(text)
-    if match is None:
-        raise ValueError(
-            _("“%(text)s” is no date: write a year, 2022, a month, 2022-11, or a day, 2022-11-05.")
-            % {"text": text}
-        )
-    year, month, day = (int(part) if part else None for part in match.groups())
-    if not year:
-        raise ValueError(_("There is no year 0000."))
-    if month is None:
-        return DaySpan(dt.date(year, 1, 1), dt.date(year, 12, 31))
-    if not 1 <= month <= 12:
-        reason = _("There is no month %(month)d: in %(text)s, the month comes after the year.")
-        raise ValueError(reason % {"month": month, "text": text})
-    days = calendar.monthrange(year, month)[1]
-    if day is None:
-        return DaySpan(dt.date(year, month, 1), dt.date(year, month, days))
-    if not 1 <= day <= days:
-        reason = _("%(month)s has no day %(day)d.")
-        raise ValueError(reason % {"month": f"{year:04}-{month:02}", "day": day})
-    return DaySpan(dt.date(year, month, day), dt.date(year, month, day))
+def _reason(error: NoPartialDate) -> str:
+    """What is wrong with a text that is no date, for people."""
+    match error.fault:
+        case "form":
+            reason = _(
+                "“%(text)s” is no date: write a year, 2022, a month, 2022-11, or a day, 2022-11-05."
+            )
+            return reason % {"text": error.text}
+        case "year":
+            return _("There is no year 0000.")
+        case "month":
+            reason = _("There is no month %(month)d: in %(text)s, the month comes after the year.")
+            return reason % {"month": error.month, "text": error.text}
+        case "day":
+            reason = _("%(month)s has no day %(day)d.")
+            return reason % {"month": f"{error.year:04}-{error.month:02}", "day": error.day}
 
 
 def date_range(text: str) -> DateRange:
@@ -57,7 +50,8 @@ def date_range(text: str) -> DateRange:
         return _between(*text.split("..", 1))
     match = _COMPARED.fullmatch(text)
     sign, date = match.groups() if match else (None, text)
-    first, last = period(date)
+    written = partial_date(date)
+    first, last = written.first, written.last
     day = dt.timedelta(days=1)
     if sign == ">=":
         return DateRange(first, None)
@@ -80,8 +74,8 @@ def likely(text: str) -> str:
 
 
 def _between(begin: str, end: str) -> DateRange:
-    first = period(begin) if begin else None
-    last = period(end) if end else None
+    first = partial_date(begin) if begin else None
+    last = partial_date(end) if end else None
     if first is None and last is None:
         raise ValueError(_("A range needs a date on one side of the dots at least."))
     if first and last and first.first > last.first:

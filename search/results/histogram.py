@@ -11,8 +11,9 @@ from django.utils import formats
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from newsroom.pages.formats import date_text
+from newsroom.partial_dates import PartialDate
 from search.criteria import Criteria
-from search.results.date_words import period_end, period_label, period_value
 from search.types import Granularity, Histogram
 
 # Fewer periods than these are not drawn wider than so many would be.
@@ -115,16 +116,16 @@ def _chart(criteria: Criteria, histogram: Histogram) -> Chart:
     greatest = max(bar.count for bar in found)
     bars = []
     for bar, slot in zip(found, slots, strict=True):
-        last = period_end(bar.start, granularity)
+        period = PartialDate(bar.start, granularity)
         bars.append(
             ChartBar(
-                label=period_label(bar.start, granularity),
-                value=period_value(bar.start, granularity),
+                label=date_text(bar.start, granularity),
+                value=period.iso,
                 first=bar.start,
-                last=last,
+                last=period.last,
                 count=bar.count,
-                url=criteria.within(bar.start, last).url,
-                chosen=_overlaps(criteria, bar.start, last),
+                url=criteria.within(bar.start, period.last).url,
+                chosen=_overlaps(criteria, bar.start, period.last),
                 x=round((slot - slots[0]) * width, 2),
                 width=round(width * 0.86, 2),
                 height=round(max(100 * bar.count / greatest, LOWEST), 1),
@@ -182,7 +183,7 @@ def _presets(criteria: Criteria, histogram: Histogram) -> tuple[Preset, ...]:
         (_("Past year"), today - dt.timedelta(days=365)),
         (_("Past 5 years"), today - dt.timedelta(days=5 * 365 + 1)),
     )
-    ends = [period_end(bar.start, histogram.granularity) for bar in histogram.bars]
+    ends = [PartialDate(bar.start, histogram.granularity).last for bar in histogram.bars]
     newest = ends[-1] if ends else dt.date.min
     return tuple(
         Preset(label, criteria.within(since, None).url, criteria.first == since)

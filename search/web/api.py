@@ -10,6 +10,7 @@ from ninja import NinjaAPI, Query, Status
 
 from newsroom.importing import FIELDS, ValueKind
 from newsroom.models import Article
+from newsroom.pages.formats import date_text
 from newsroom.records import (
     Record,
     block_record,
@@ -20,7 +21,6 @@ from newsroom.records import (
 from search.engines.base import EngineError
 from search.facets.kinds import KINDS, PARAMETERS
 from search.results.articles import load_articles, named
-from search.results.date_words import period_label
 from search.results.histogram import Chart
 from search.results.page import Hit, SearchPage
 from search.results.panel import FacetValue
@@ -171,7 +171,7 @@ def _dates(page: SearchPage) -> list[dict[str, Any]]:
     if chart is None:
         return []
     return [
-        {"value": bar.value, "label": period_label(bar.first, "month"), "count": bar.count}
+        {"value": bar.value, "label": date_text(bar.first, "month"), "count": bar.count}
         for bar in chart.bars
     ]
 
