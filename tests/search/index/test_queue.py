@@ -14,14 +14,15 @@ from newsroom.signals import articles_changed, import_finished
 from search.engines.base import EngineError
 from search.index import receivers, sync
 from search.models import PendingChange
-from search.types import Handle, IndexDocument, SearchRequest, Word
+from search.types import Handle, IndexDocument, Phrase, SearchRequest
 from tests.newsroom.factories import keep, report
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("index_dir")]
 
 
 def titled(word: str) -> tuple[int, ...]:
-    return sync.engine().search(SearchRequest(query=Word(word, (word,)))).ids
+    """The articles that hold a word as it is written."""
+    return sync.engine().search(SearchRequest(query=Phrase((word,)))).ids
 
 
 def test_a_change_while_the_index_is_written_is_another_change(
@@ -118,4 +119,5 @@ def test_boilerplate_is_not_searched() -> None:
     article = report("Heron", "It rained.\n\nSubscribe to our newsletter to get news every day.")
     assert article.blocks.filter(kind="boilerplate").exists()
     archive.finish_import()
+    assert titled("rained") == (article.pk,)
     assert titled("newsletter") == ()
