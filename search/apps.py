@@ -3,6 +3,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class SearchConfig(AppConfig):
+    """The app: its receivers listen once it is ready."""
+
     name = "search"
     verbose_name = _("Search")
 

@@ -76,6 +76,7 @@ class Criteria:
 
     @property
     def offset(self) -> int:
+        """How many hits come before this page."""
         return (self.page - 1) * PAGE_SIZE
 
     @property
@@ -113,6 +114,7 @@ class Criteria:
 
     @property
     def query_string(self) -> str:
+        """The parameters as an address writes them, without the question mark."""
         return urlencode(list(self.pairs()))
 
     @property

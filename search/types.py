@@ -146,16 +146,22 @@ class Flag:
 
 @dataclass(frozen=True, slots=True)
 class And:
+    """Articles that match all of the children."""
+
     children: tuple[Node, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Or:
+    """Articles that match any of the children."""
+
     children: tuple[Node, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Not:
+    """Articles that do not match the child; stands in an `And` beside a child that is none."""
+
     child: Node
 
 

@@ -33,10 +33,12 @@ class Choice:
 
     @property
     def id(self) -> int:
+        """The value's id; `UNKNOWN` where there is none."""
         return self.name.id if self.name else UNKNOWN
 
     @property
     def slug(self) -> str:
+        """The value without the sign that excludes it."""
         return self.token.removeprefix("-")
 
     @property

@@ -91,6 +91,7 @@ def _write(ids: Sequence[int]) -> int:
 
 
 def drain_on_commit() -> None:
+    """Drain once the transaction at hand is committed."""
     transaction.on_commit(drain, robust=True)
 
 
@@ -137,6 +138,7 @@ class Difference:
 
     @property
     def ids(self) -> tuple[int, ...]:
+        """All ids that differ."""
         return self.missing + self.extra + self.stale
 
 

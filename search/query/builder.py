@@ -138,10 +138,12 @@ class Builder:
         return conjunction(self.each(children, scope))
 
     def each(self, trees: Iterable[Tree[Token] | Token], scope: str | None) -> list[Node]:
+        """The nodes of several parts, those that are empty left out."""
         built = (self.build(tree, scope) for tree in trees)
         return [node for node in built if node is not None]
 
     def leaf(self, token: Token, scope: str | None) -> Node | None:
+        """The node of a word, a phrase or a field's value."""
         if scope is None or scope in syntax.TEXT_FIELDS:
             field = TextField(scope) if scope else None
             if token.type == "PHRASE":
@@ -163,6 +165,7 @@ class Builder:
     # words
 
     def phrase(self, token: Token, field: TextField | None) -> Node | None:
+        """A quoted phrase, its slop narrowed to what the query may still spend."""
         asked = self.slop(token)
         words = tuple(typed(token))
         if not words:
@@ -196,6 +199,7 @@ class Builder:
         return int(written[1:].lstrip("0")[:4] or 0)
 
     def word(self, token: Token, field: TextField | None) -> Node | None:
+        """A bare word, a `prefix*`, a `fuzzy~`, or several words that a hyphen joins."""
         text = str(token).rstrip(".,;:!?…")
         if "*" in text:
             return self.expanded("prefix", token, text, field)
@@ -233,12 +237,14 @@ class Builder:
         return sorted(related, key=lambda term: abs(len(term) - len(word.exact)))[:MOST_INFLECTIONS]
 
     def single(self, word: TypedWord, field: TextField | None) -> Word:
+        """A bare word with its stems in the archive's languages."""
         stems = analysis.stems(self.text[word.start : word.end], self.languages)
         return Word(word.exact, stems, field)
 
     def expanded(
         self, kind: Literal["prefix", "fuzzy"], token: Token, text: str, field: TextField | None
     ) -> Node | None:
+        """The archive's words that a `prefix*` or a `fuzzy~` stands for. Raises RefusedError."""
         sign = "*" if kind == "prefix" else "~"
         body, _sign, rest = text.partition(sign)
         start = _start(token)
@@ -283,6 +289,7 @@ class Builder:
         return conjunction([*(self.single(word, field) for word in words[:-1]), expansion])
 
     def misplaced(self, kind: Literal["prefix", "fuzzy"], token: Token, text: str) -> RefusedError:
+        """The refusal of a * or ~ that stands where it means nothing."""
         start = _start(token)
         if kind == "fuzzy":
             reason = _("Write a word~ for similar spellings; a number is for phrases only.")
@@ -309,12 +316,14 @@ class Builder:
         return Nothing()
 
     def dates(self, token: Token, value: str) -> DateRange:
+        """The range of a `date:`. Raises RefusedError."""
         try:
             return date_ranges.date_range(value)
         except ValueError as error:
             raise self.unlikely(token, str(error), date_ranges.likely(value)) from None
 
     def flag(self, token: Token, value: str) -> Flag:
+        """An `is:undated` or `is:inferred`. Raises RefusedError."""
         name = value.lower()
         if name == "undated":
             return Flag("undated")
@@ -344,17 +353,21 @@ class Builder:
         near: tuple[str, ...] = (),
         value: str = "",
     ) -> None:
+        """Something to tell the person about the answer; the same is told once."""
         self.notes[Note(kind, text, near, value)] = None
 
     def take(self, words: tuple[TypedWord, ...], token: Token) -> None:
+        """Count words, and remember them as wanted."""
         self.count(len(words), token)
         self.typed(words)
 
     def typed(self, words: Sequence[TypedWord]) -> None:
+        """Remember words as wanted in articles, unless they are excluded."""
         if not self.excluding:
             self.words.extend(words)
 
     def count(self, terms: int, token: Token) -> None:
+        """Count terms. Raises RefusedError where they are too many."""
         self.terms += terms
         if self.terms > MAX_TERMS:
             start = _start(token)

@@ -44,6 +44,7 @@ def disjunction(nodes: Iterable[Node]) -> Node | None:
 
 
 def negation(node: Node) -> Node:
+    """The articles that a node does not match."""
     match node:
         case Not(child):
             return child

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final, Literal, NamedTuple, cast
+from dataclasses import dataclass
+from typing import Any, Final, Literal, NamedTuple
 
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
@@ -24,26 +25,31 @@ class MentionedEntity(NamedTuple):
     mentions: int
 
 
-def load_articles(ids: Sequence[int], related: Sequence[Related] = RELATED) -> list[Article]:
+@dataclass(frozen=True, slots=True)
+class LoadedArticle:
+    """An article with the entities that it mentions, the most frequent first."""
+
+    article: Article
+    entities: tuple[MentionedEntity, ...] = ()
+
+
+def load_articles(ids: Sequence[int], related: Sequence[Related] = RELATED) -> list[LoadedArticle]:
     """These articles in this order; ids without an article are left out.
 
     Their `source` and `authorships` are loaded, and what `related` names: `blocks`, and the
-    entities that `named` gives. `date_origin` and `date_rule` say how their date is known.
+    entities (`names`). `date_origin` and `date_rule` say how their date is known.
     """
     articles = dated(Article.objects.filter(pk__in=ids)).prefetch_related(AUTHORSHIPS)
     if "blocks" in related:
         articles = articles.prefetch_related(Prefetch("blocks", Block.objects.order_by("position")))
     names = names_in(ids) if "names" in related else {}
-    found = {}
-    for article in articles:
-        cast(Any, article).named = [MentionedEntity(*row) for row in names.get(article.pk, ())]
-        found[article.pk] = article
+    found = {
+        article.pk: LoadedArticle(
+            article, tuple(MentionedEntity(*row) for row in names.get(article.pk, ()))
+        )
+        for article in articles
+    }
     return [found[pk] for pk in ids if pk in found]
-
-
-def named(article: Article) -> list[MentionedEntity]:
-    """The entities in an article that `load_articles` gave, the most frequent first."""
-    return cast(list[MentionedEntity], cast(Any, article).named)
 
 
 def names_in(ids: Sequence[int]) -> Mapping[int, list[tuple[Any, ...]]]:

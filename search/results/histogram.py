@@ -47,6 +47,7 @@ class ChartBar:
 
     @property
     def y(self) -> float:
+        """Where the bar begins, in percent of the chart's height from its top."""
         return round(100 - self.height, 1)
 
 
@@ -61,6 +62,8 @@ class AxisLabel:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
+    """Bars of one granularity over time, and the labels under them."""
+
     granularity: Granularity
     bars: tuple[ChartBar, ...]
     ticks: tuple[AxisLabel, ...]
@@ -68,6 +71,8 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Preset:
+    """A range of dates that people often ask for."""
+
     label: str
     url: str
     chosen: bool

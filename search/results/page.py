@@ -76,6 +76,7 @@ class Hit:
 
     @property
     def authors(self) -> str:
+        """The authors in the order of the byline, with commas between."""
         return ", ".join(str(a.author) for a in self.article.authorships.all())
 
     @property
@@ -112,22 +113,27 @@ class SearchPage:
 
     @property
     def last(self) -> int:
+        """The position of the last hit on this page (0 where there is none)."""
         return self.hits[-1].position if self.hits else 0
 
     @property
     def pages(self) -> int:
+        """How many pages there are; one where nothing was found."""
         return max(1, -(-self.total // PAGE_SIZE))
 
     @property
     def previous_url(self) -> str:
+        """The address of the page before this one, or ""."""
         return self._page_url(self.criteria.page - 1) if self.criteria.page > 1 else ""
 
     @property
     def next_url(self) -> str:
+        """The address of the page after this one, or ""."""
         return self._page_url(self.criteria.page + 1) if self.criteria.page < self.pages else ""
 
     @property
     def last_page_url(self) -> str:
+        """The address of the last page."""
         return self._page_url(self.pages)
 
     @property
@@ -163,11 +169,13 @@ class SearchPage:
 
     @property
     def remarks(self) -> Iterator[Remark]:
+        """What to say about the query, one remark for each note."""
         for note in self.query.notes:
             yield Remark(note.text, tuple(self._instead(note)))
 
     @property
     def broken(self) -> Broken | None:
+        """The query around the place where it broke; None where it is well."""
         problem, text = self.query.problem, self.criteria.text
         if problem is None:
             return None

@@ -19,7 +19,7 @@ from typing import Final
 from newsroom.bulk import slices
 from newsroom.models import Article
 from search.criteria import PAGE_SIZE, Criteria
-from search.results.articles import RELATED, Related, load_articles
+from search.results.articles import RELATED, LoadedArticle, Related, load_articles
 from search.results.asking import ask, every_id, ids_around
 from search.results.page import SearchPage
 from search.results.panel import SHOWN
@@ -57,7 +57,7 @@ def search_page(
 
 def every_article(
     criteria: Criteria, related: Sequence[Related] = RELATED
-) -> tuple[int, Iterator[Article]]:
+) -> tuple[int, Iterator[LoadedArticle]]:
     """How many hits a search has, and all of them in order, read as they are asked for.
 
     Each is as `load_articles` gives it. `criteria.page` plays no part. An article deleted

@@ -39,31 +39,38 @@ class ValueList:
 
     @property
     def title(self) -> str:
+        """What the facet is called."""
         return str(KINDS[self.facet].title)
 
     @property
     def path(self) -> str:
+        """The address of the list without its parameters."""
         return reverse("facet", args=[self.facet])
 
     @property
     def pages(self) -> int:
+        """How many pages there are; one where there are no values."""
         return max(1, -(-self.total // VALUES))
 
     @property
     def orders(self) -> list[Link]:
+        """The orders to choose from."""
         orders: list[tuple[Order, str]] = [("count", _("Most articles first")), ("name", _("A–Z"))]
         return [Link(label, self._url(o, 1), chosen=o == self.order) for o, label in orders]
 
     @property
     def previous_url(self) -> str:
+        """The address of the page before this one, or ""."""
         return self._url(self.order, self.page - 1) if self.page > 1 else ""
 
     @property
     def next_url(self) -> str:
+        """The address of the page after this one, or ""."""
         return self._url(self.order, self.page + 1) if self.page < self.pages else ""
 
     @property
     def all_url(self) -> str:
+        """The address of the list of all values."""
         return replace(self, match="")._url(self.order, 1)
 
     def _url(self, order: Order, page: int) -> str:

@@ -20,7 +20,7 @@ from newsroom.records import (
 )
 from search.engines.base import EngineError
 from search.facets.kinds import KINDS, PARAMETERS
-from search.results.articles import load_articles, named
+from search.results.articles import LoadedArticle, load_articles
 from search.results.histogram import Chart
 from search.results.page import Hit, SearchPage
 from search.results.panel import FacetValue
@@ -176,12 +176,13 @@ def _dates(page: SearchPage) -> list[dict[str, Any]]:
     ]
 
 
-def _article(article_id: int) -> Article | None:
+def _article(article_id: int) -> LoadedArticle | None:
     found = load_articles([article_id])
     return found[0] if found else None
 
 
-def _article_out(request: HttpRequest, article: Article) -> dict[str, Any]:
+def _article_out(request: HttpRequest, loaded: LoadedArticle) -> dict[str, Any]:
+    article = loaded.article
     return {
         **_metadata(article),
         "id": article.pk,
@@ -194,7 +195,7 @@ def _article_out(request: HttpRequest, article: Article) -> dict[str, Any]:
                 "kind": entity.kind,
                 "mentions": entity.mentions,
             }
-            for entity in named(article)
+            for entity in loaded.entities
         ],
         "evidence": evidence_record(article.evidence.filter(current=True)),
         "repairs": repairs_record(article),

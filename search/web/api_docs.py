@@ -12,6 +12,8 @@ from ninja import NinjaAPI
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
+    """A parameter of an operation, of the address or its path."""
+
     name: str
     type: str
     description: str
@@ -30,6 +32,8 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
+    """One method of one path: what it takes, answers, and which statuses it may have."""
+
     method: str
     path: str
     summary: str
@@ -41,6 +45,8 @@ class Operation:
 
 @dataclass(frozen=True, slots=True)
 class Description:
+    """The whole API."""
+
     title: str
     version: str
     text: str

@@ -26,6 +26,8 @@ def _described(facets: Sequence[Facet]) -> str:
 
 
 class QueryParameters(Schema):
+    """What is searched for."""
+
     q: str = Field("", description="The query, in the query language of the help page.")
 
 
@@ -50,11 +52,15 @@ class SearchParameters(FacetParameters):  # type: ignore[misc]
 
 
 class RunOut(Schema):
+    """A piece of text, and whether it matches."""
+
     text: str
     match: bool
 
 
 class ResultOut(Schema):
+    """One hit."""
+
     id: int
     title: str
     source: str | None
@@ -65,6 +71,8 @@ class ResultOut(Schema):
 
 
 class ValueOut(Schema):
+    """A value of a facet, and how many articles of the search have it."""
+
     value: str = Field(description="What the parameter takes.")
     label: str
     count: int
@@ -72,16 +80,22 @@ class ValueOut(Schema):
 
 
 class EntityOut(ValueOut):
+    """A person, an organisation or a place as a facet value."""
+
     kind: str
 
 
 class DateOut(Schema):
+    """A month, and how many articles it has."""
+
     value: str
     label: str
     count: int
 
 
 class DatesOut(Schema):
+    """The dates of a search."""
+
     date: list[DateOut] = Field(description="How many articles each month has.")
 
 
@@ -93,6 +107,8 @@ FacetsOut: Any = create_model("FacetsOut", __base__=DatesOut, **_VALUES)
 
 
 class ProblemOut(Schema):
+    """Where a query broke, why, and one that works in its place."""
+
     position: int
     length: int
     reason: str
@@ -100,6 +116,8 @@ class ProblemOut(Schema):
 
 
 class SearchOut(Schema):
+    """One page of results."""
+
     query: str
     total: int
     page: int
@@ -114,6 +132,8 @@ class SearchOut(Schema):
 
 
 class BlockOut(Schema):
+    """One unit of an article: a paragraph, a caption, an embedded post."""
+
     kind: str
     text: str
     language: str
@@ -124,6 +144,8 @@ class BlockOut(Schema):
 
 
 class MentionOut(Schema):
+    """An entity that an article mentions, and how often."""
+
     name: str
     slug: str
     kind: str
@@ -131,6 +153,8 @@ class MentionOut(Schema):
 
 
 class EvidenceOut(Schema):
+    """What a metadata field rests on."""
+
     value: Any = None
     origin: str
     rule: str
@@ -138,6 +162,8 @@ class EvidenceOut(Schema):
 
 
 class RepairsOut(Schema):
+    """How many repairs were made in an article's text."""
+
     exact: int
     inferred: int
 
@@ -176,6 +202,8 @@ ArticleOut = create_model(
 
 
 class SuggestionOut(Schema):
+    """A name or a title that begins as typed."""
+
     kind: str
     label: str
     note: str
@@ -184,9 +212,13 @@ class SuggestionOut(Schema):
 
 
 class SuggestionsOut(Schema):
+    """What to offer for what was typed."""
+
     query: str
     suggestions: list[SuggestionOut]
 
 
 class ErrorOut(Schema):
+    """Why there is no answer."""
+
     detail: str

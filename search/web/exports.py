@@ -18,7 +18,7 @@ from newsroom.models import Article, EntityKind, Kind
 from newsroom.pages import citation
 from newsroom.records import Record, metadata_record
 from search.engines.base import EngineError
-from search.results.articles import Related, named
+from search.results.articles import LoadedArticle, Related
 from search.results.service import every_article
 from search.web.forms import read_criteria
 from search.web.views import no_index
@@ -70,10 +70,11 @@ COLUMNS = (
 )
 
 
-def record(article: Article, permalink: str) -> Record:
+def record(loaded: LoadedArticle, permalink: str) -> Record:
     """The article with its metadata and the people, organisations and places in it."""
+    article = loaded.article
     names: dict[str, list[str]] = {kind: [] for kind in EntityKind.values}
-    for entity in named(article):
+    for entity in loaded.entities:
         names[entity.kind].append(entity.name)
     values = metadata_record(article) | {
         "id": article.pk,
@@ -93,15 +94,16 @@ class _Echo:
         return text
 
 
-def as_csv(articles: Iterable[Article], address: Address) -> Iterator[str]:
+def as_csv(articles: Iterable[LoadedArticle], address: Address) -> Iterator[str]:
     """A table of the metadata, several values of a cell parted by "; ".
 
     It begins with a byte order mark, by which spreadsheets know UTF-8.
     """
     writer = csv.writer(_Echo())
     yield "\ufeff" + writer.writerow(COLUMNS)
-    for article in articles:
-        yield writer.writerow([cell(value) for value in record(article, address(article)).values()])
+    for loaded in articles:
+        values = record(loaded, address(loaded.article)).values()
+        yield writer.writerow([cell(value) for value in values])
 
 
 def cell(value: object) -> str:
@@ -111,28 +113,29 @@ def cell(value: object) -> str:
     return f"'{text}" if text.lstrip(" ").startswith(FORMULA_STARTS) else text
 
 
-def as_json_lines(articles: Iterable[Article], address: Address) -> Iterator[str]:
+def as_json_lines(articles: Iterable[LoadedArticle], address: Address) -> Iterator[str]:
     """One JSON object a line: the metadata, and the text in paragraphs, each with its kind."""
-    for article in articles:
+    for loaded in articles:
+        article = loaded.article
         text = [
             {"kind": block.kind, "text": block.text}
             for block in article.blocks.all()
             if block.kind not in NOT_TEXT
         ]
-        entry = record(article, address(article)) | {"text": text}
+        entry = record(loaded, address(article)) | {"text": text}
         yield json.dumps(entry, ensure_ascii=False) + "\n"
 
 
-def as_bibtex(articles: Iterable[Article], address: Address) -> Iterator[str]:
+def as_bibtex(articles: Iterable[LoadedArticle], address: Address) -> Iterator[str]:
     """BibTeX entries with a blank line after each."""
-    for article in articles:
-        yield citation.bibtex(article, address(article)) + "\n"
+    for loaded in articles:
+        yield citation.bibtex(loaded.article, address(loaded.article)) + "\n"
 
 
 class Form(NamedTuple):
     """How a file is written, and what is read of each article for it."""
 
-    write: Callable[[Iterable[Article], Address], Iterator[str]]
+    write: Callable[[Iterable[LoadedArticle], Address], Iterator[str]]
     content_type: str
     related: tuple[Related, ...] = ()
 

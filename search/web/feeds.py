@@ -20,7 +20,7 @@ from newsroom.models import Article
 from newsroom.text import one_line
 from search.criteria import Criteria
 from search.engines.base import EngineError
-from search.results.articles import named
+from search.results.articles import LoadedArticle
 from search.results.service import every_article
 from search.web.forms import read_criteria
 from search.web.views import no_index
@@ -38,7 +38,7 @@ class Channel:
 
     title: str
     link: str
-    articles: Iterable[Article]
+    articles: Iterable[LoadedArticle]
     since_import: bool = False
 
 
@@ -71,7 +71,7 @@ def respond(request: HttpRequest, channel: Channel, form: str) -> HttpResponse:
     return response
 
 
-class ArticleFeed(Feed[Article, None]):
+class ArticleFeed(Feed[LoadedArticle, None]):
     """Articles with their standfirst or first paragraph.
 
     XML cannot hold control characters, so every text goes through `one_line`. Titles are HTML in
@@ -90,40 +90,42 @@ class ArticleFeed(Feed[Article, None]):
     def feed_guid(self) -> str:
         return self.channel.link
 
-    def items(self) -> list[Article]:
+    def items(self) -> list[LoadedArticle]:
         return list(self.channel.articles)
 
-    def item_title(self, item: Article) -> str:
-        text = one_line(item.title)
+    def item_title(self, item: LoadedArticle) -> str:
+        text = one_line(item.article.title)
         return escape(text) if self.form == "rss" else text
 
-    def item_description(self, item: Article) -> str:
-        return escape(one_line(item.standfirst or _first_paragraph(item)))
+    def item_description(self, item: LoadedArticle) -> str:
+        return escape(one_line(item.article.standfirst or _first_paragraph(item.article)))
 
-    def item_link(self, item: Article) -> str:
-        return item.get_absolute_url()
+    def item_link(self, item: LoadedArticle) -> str:
+        return item.article.get_absolute_url()
 
-    def item_guid(self, item: Article) -> str:
-        return f"newsroom:article:{item.pk}"
+    def item_guid(self, item: LoadedArticle) -> str:
+        return f"newsroom:article:{item.article.pk}"
 
     item_guid_is_permalink = False
 
-    def item_author_name(self, item: Article) -> str | None:
-        names = [one_line(row.author.name) for row in item.authorships.all()]
-        return ", ".join(names) or (one_line(item.source.name) if item.source else None)
+    def item_author_name(self, item: LoadedArticle) -> str | None:
+        names = [one_line(row.author.name) for row in item.article.authorships.all()]
+        return ", ".join(names) or (
+            one_line(item.article.source.name) if item.article.source else None
+        )
 
-    def item_pubdate(self, item: Article) -> dt.datetime | None:
+    def item_pubdate(self, item: LoadedArticle) -> dt.datetime | None:
         if self.channel.since_import:
-            return item.created
-        if item.published is None:
+            return item.article.created
+        if item.article.published is None:
             return None
-        return dt.datetime.combine(item.published, dt.time(), dt.UTC)
+        return dt.datetime.combine(item.article.published, dt.time(), dt.UTC)
 
-    def item_updateddate(self, item: Article) -> dt.datetime:
-        return item.updated
+    def item_updateddate(self, item: LoadedArticle) -> dt.datetime:
+        return item.article.updated
 
-    def item_categories(self, item: Article) -> list[str]:
-        return [one_line(entity.name) for entity in named(item)[:10]]
+    def item_categories(self, item: LoadedArticle) -> list[str]:
+        return [one_line(entity.name) for entity in item.entities[:10]]
 
 
 def _first_paragraph(article: Article) -> str:

@@ -24,7 +24,7 @@ from newsroom.text import one_line
 from search.criteria import Criteria
 from search.engines.base import EngineError
 from search.models import SavedSearch, new_token
-from search.results.articles import load_articles
+from search.results.articles import LoadedArticle, load_articles
 from search.results.asking import every_id
 from search.web.feeds import Channel, respond
 from search.web.forms import read_criteria
@@ -150,7 +150,7 @@ def saved_search(request: HttpRequest, pk: int) -> HttpResponse:
         "saved": saved,
         "url": criteria_of(saved).url,
         "new": new,
-        "articles": load_articles(new[:SHOWN]),
+        "articles": [loaded.article for loaded in load_articles(new[:SHOWN])],
         "feed": _feed_address(request, saved),
         "now": timezone.now().isoformat(),
     }
@@ -198,7 +198,7 @@ def saved_feed(request: HttpRequest, token: str, form: str) -> HttpResponse:
     """What is new in a saved search since the last look, for whoever knows the address."""
     saved = get_object_or_404(SavedSearch, token=token)
     try:
-        articles: Sequence[Article] = load_articles(new_articles(saved)[:SHOWN])
+        articles: Sequence[LoadedArticle] = load_articles(new_articles(saved)[:SHOWN])
     except EngineError as error:
         return no_index(request, error)
     channel = Channel(

@@ -20,6 +20,8 @@ CLOSED = ("/admin/", "/api/", "/saved/", "/facets/", "/export.", "/feed.")
 
 
 class ArticleSitemap(Sitemap[Article]):
+    """Every article, with when it last changed."""
+
     limit = FILE_LENGTH
 
     def items(self) -> QuerySet[Article]:
@@ -34,6 +36,8 @@ class ArticleSitemap(Sitemap[Article]):
 
 
 class SourceSitemap(Sitemap[Source]):
+    """Every source that articles have."""
+
     limit = FILE_LENGTH
 
     def items(self) -> QuerySet[Source]:
@@ -41,6 +45,8 @@ class SourceSitemap(Sitemap[Source]):
 
 
 class EntitySitemap(Sitemap[Entity]):
+    """Every entity that is shown."""
+
     limit = FILE_LENGTH
 
     def items(self) -> QuerySet[Entity]:
@@ -48,6 +54,8 @@ class EntitySitemap(Sitemap[Entity]):
 
 
 class PageSitemap(Sitemap[str]):
+    """The pages that are always there."""
+
     def items(self) -> list[str]:
         return ["search", "sources", "entities", "calendar", "help"]
 
