@@ -21,7 +21,6 @@ README = (PROJECT / "README.md").read_text("utf-8")
 
 def test_packages_import_each_other_as_the_floors_allow() -> None:
     """The contracts of pyproject.toml: which packages and libraries each part may import."""
-    # Whether packages are read from a cache, or the terminal's width, says nothing here.
     assert lint_imports(config_filename=str(PROJECT / "pyproject.toml"), no_cache=True) == 0
 
 
