@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import re
 import subprocess
@@ -125,3 +126,10 @@ def test_a_data_directory_that_cannot_be_written_says_what_to_do(tmp_path: Path)
     blocked = tmp_path / "file"
     blocked.write_text("")
     assert "NEWSROOM_DATA_DIR" in settings_with(tmp_path, NEWSROOM_DATA_DIR=str(blocked / "var"))
+
+
+@pytest.mark.parametrize(
+    "name", sorted(p.stem for p in (PROJECT / "tests/benchmarks").glob("*.py"))
+)
+def test_benchmarks_keep_up_with_the_code_that_they_measure(name: str) -> None:
+    importlib.import_module(f"tests.benchmarks.{name}")

@@ -16,6 +16,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+import tests.benchmarks.with_django  # noqa: F401  # isort: skip
 from search.facets.lookups import ResolvedName
 from search.query.parse import parse_query
 from search.text import analysis

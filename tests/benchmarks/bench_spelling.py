@@ -17,6 +17,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
+import tests.benchmarks.with_django  # noqa: F401  # isort: skip
 from search.facets.lookups import ResolvedName
 from search.query.parse import parse_query
 from search.text import analysis

@@ -24,9 +24,10 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+import tests.benchmarks.with_django  # noqa: F401  # isort: skip
 from search.engines import get_engine
 from search.query.parse import parse_query
-from search.text.highlighter import Matcher
+from search.text.highlighter import Highlighter
 from search.text.snippets import highlight, make_snippets
 from search.types import Facet, Node, Phrase, SearchRequest, SearchResult, Selection, TextField
 from search.vocabulary.lexicon import Lexicon
@@ -90,7 +91,7 @@ class Ours:
         marks = ",".join("?" * len(result.ids))
         found = self.base.execute(f"SELECT * FROM article WHERE id IN ({marks})", result.ids)
         texts = {id_: (title, json.loads(blocks)) for id_, title, blocks in found}
-        matcher = Matcher.of(node, self.lexicon.rarity)
+        matcher = Highlighter.of(node, self.lexicon.rarity)
         for article_id in result.ids:
             title, paragraphs = texts[article_id]
             highlight(title, "en", matcher, TextField.TITLE)
