@@ -25,6 +25,16 @@ def test_packages_import_each_other_as_the_floors_allow() -> None:
     assert lint_imports(config_filename=str(PROJECT / "pyproject.toml"), no_cache=True) == 0
 
 
+# What Django looks for by name in an app.
+DJANGO = {"__init__.py", "apps.py", "models.py", "migrations", "management", "templatetags"}
+
+
+@pytest.mark.parametrize("package", ["search", "newsroom/importing"])
+def test_a_package_can_be_taken_in_at_a_glance(package: str) -> None:
+    entries = {path.name for path in (PROJECT / package).iterdir()} - DJANGO - {"__pycache__"}
+    assert len(entries) <= 12, sorted(entries)
+
+
 def test_the_readme_lists_every_setting_and_no_other() -> None:
     source = "".join(
         (PROJECT / "newsroom" / name).read_text("utf-8")

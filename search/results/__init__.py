@@ -1,1 +1,1 @@
-"""A search in, what its page shows out: hits, snippets, panels, dates, ways on."""
+"""A search in, what its page shows out: hits, snippets, panels, dates, alternatives."""

@@ -48,7 +48,7 @@ class Remark:
     """What to say about the query, and what the person may have meant."""
 
     text: str
-    ways: tuple[Link, ...] = ()
+    links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ class Hit:
 class SearchPage:
     """One page of results. `took_ms` covers parsing, searching, counting and snippets.
 
-    `ways_on` and `empty_archive` are looked for only where nothing was found; `did_you_mean`
+    `alternatives` and `empty_archive` are looked for only where nothing was found; `did_you_mean`
     where little was.
     """
 
@@ -103,7 +103,7 @@ class SearchPage:
     panels: tuple[Panel, ...] = ()
     timeline: DateHistogram | None = None
     did_you_mean: Link | None = None
-    ways_on: tuple[Link, ...] = ()
+    alternatives: tuple[Link, ...] = ()
     empty_archive: bool = False
 
     @property
@@ -189,10 +189,10 @@ class SearchPage:
         return self.criteria.asking(problem.corrected).url if problem and problem.corrected else ""
 
     @property
-    def ways_out(self) -> list[Link]:
+    def downloads(self) -> list[Link]:
         """Feeds and files of all these results."""
         whole = replace(self.criteria, page=1)
-        ways = (
+        files = (
             ("RSS", "feed", "rss"),
             ("Atom", "feed", "atom"),
             ("CSV", "export", "csv"),
@@ -200,7 +200,7 @@ class SearchPage:
             ("BibTeX", "export", "bib"),
         )
         found = []
-        for label, view, argument in ways:
+        for label, view, argument in files:
             try:
                 found.append(Link(label, whole.url_of(view, argument)))
             except NoReverseMatch:

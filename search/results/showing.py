@@ -34,7 +34,7 @@ def show(answer: Answer, shown: int = SHOWN) -> SearchPage:
         panels=make_panels(criteria, search.choices, result.facets, answer.rare or {}, shown),
         timeline=make_date_histogram(criteria, result.histogram, answer.closer),
         did_you_mean=Link(answer.meant, meant) if meant else None,
-        ways_on=tuple(
+        alternatives=tuple(
             Link(other.label, other.criteria.url, other.total) for other in answer.alternatives
         ),
         empty_archive=answer.empty_archive,

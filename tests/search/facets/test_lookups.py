@@ -55,7 +55,7 @@ def test_queries_name_values(query: str, total: int) -> None:
 
 def test_a_name_that_is_near_is_offered() -> None:
     (remark,) = search_page(Criteria('original_source:"Agencia Luso"')).remarks
-    assert [way.label for way in remark.ways] == ["Agência Lusa"]
+    assert [link.label for link in remark.links] == ["Agência Lusa"]
 
 
 def test_all_values_have_a_page_and_the_api_counts_them(client: Client) -> None:
