@@ -225,7 +225,12 @@ class Article(models.Model):
 
 
 class Seed(models.Model):
-    """A raw document as received. Never modified; a new version of a file is a new seed.
+    """A raw document as received. Never modified; a new version of a document is a new seed.
+
+    `file` and `key` are what it is known by (`newsroom.archive.identity`), `path` is where it stood
+    when it was last seen. The article is what its `current` seed says. Another seed of it that has
+    a key is a copy, with the same text; one that has none is an earlier version. `body_sha256`
+    stands on the one current seed that copies of its text are kept with.
 
     `repairs` and `doubts` are those of the last time it was read, as lists of
     [offset, before, after, certainty, encoding] and [offset, text, reason]; `read_by` is the
@@ -234,7 +239,10 @@ class Seed(models.Model):
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="seeds")
     path = models.TextField(_("path"), db_index=True)
-    sha256 = models.CharField("SHA-256", max_length=64, unique=True)
+    file = models.TextField(_("file"), editable=False)
+    key = models.CharField(_("known by"), max_length=255, null=True, editable=False)
+    sha256 = models.CharField("SHA-256", max_length=64)
+    body_sha256 = models.CharField(max_length=64, null=True, unique=True, editable=False)
     data = models.BinaryField(_("bytes"))
     given = models.JSONField(_("given columns"), default=dict)
     encoding = models.CharField(_("encoding"), max_length=40)
@@ -251,8 +259,13 @@ class Seed(models.Model):
             models.UniqueConstraint(
                 fields=["article"], condition=Q(current=True), name="one_current_seed"
             ),
+            models.UniqueConstraint(fields=["file", "key"], name="one_seed_a_key"),
             models.UniqueConstraint(
-                fields=["path"], condition=Q(current=True), name="one_current_seed_a_path"
+                fields=["sha256"], condition=Q(key__isnull=False), name="one_seed_a_content"
+            ),
+            models.UniqueConstraint(fields=["article", "sha256"], name="one_version_a_content"),
+            models.CheckConstraint(
+                condition=Q(current=False) | Q(key__isnull=False), name="current_seed_has_key"
             ),
         ]
 

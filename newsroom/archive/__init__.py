@@ -21,15 +21,20 @@ from newsroom.archive.authorities import (
 from newsroom.archive.changes import finish_import
 from newsroom.archive.editing import edit_article, revert_field
 from newsroom.archive.storing import (
+    Place,
     Stored,
     delete_articles,
     forget_lines,
     learn_lines,
+    part_copy,
+    relocate,
     reparse,
     store,
+    would_store,
 )
 
 __all__ = [
+    "Place",
     "Stored",
     "add_alias",
     "delete_articles",
@@ -43,6 +48,8 @@ __all__ = [
     "learn_lines",
     "merge_entities",
     "merge_sources",
+    "part_copy",
+    "relocate",
     "remove_alias",
     "rename_alias",
     "reparse",
@@ -51,4 +58,5 @@ __all__ = [
     "save_source",
     "set_date_habits",
     "store",
+    "would_store",
 ]

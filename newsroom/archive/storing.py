@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -13,6 +13,8 @@ from django.utils import timezone
 
 from newsroom.archive import names_to_rows
 from newsroom.archive.changes import touch
+from newsroom.archive.identity import body_digest
+from newsroom.archive.matching import Plan, Status, plan, retire
 from newsroom.archive.parts import create_authorships, create_mentions
 from newsroom.archive.values import GUESSED_AT_EASE, VALUE_OF
 from newsroom.bulk import insert_rows, slices
@@ -38,8 +40,6 @@ from newsroom.models import (
 )
 from newsroom.signals import articles_changed
 
-Status = Literal["created", "updated", "unchanged"]
-
 BLOCK_FIELDS = (
     "article", "position", "kind", "text", "language", "first_line", "last_line", "author", "handle",
     "published", "url", "credit", "reason",
@@ -48,49 +48,67 @@ EVIDENCE_FIELDS = (
     "article", "field", "value", "origin", "rule", "quote", "current", "recorded",
 )  # fmt: skip
 READING_FIELDS = ("encoding", "repairs", "doubts", "read_by")
+# What a seed that is in force again has anew; its bytes are the same, and so is when they came first.
+SEED_FIELDS = ("path", "file", "key", "body_sha256", "given", "current", *READING_FIELDS)
 # Kinds of value that have rows of their own beside the article's.
 ROWS = (ValueKind.NAMES, ValueKind.ENTITIES)
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What became of one document."""
+    """What became of one document; for a duplicate, where the one stands that it is the same as."""
 
     article: Article
     status: Status
+    same_as: str = ""
+    is_copy: bool = False
+
+
+def would_store(*, documents: Sequence[RawDocument]) -> list[Stored]:
+    """What `store` would do with these documents; nothing is written."""
+    with transaction.atomic():
+        return [_stored(planned) for planned in plan(documents)]
+
+
+def _stored(planned: Plan) -> Stored:
+    same_as = planned.twin.path if planned.twin else ""
+    is_copy = planned.status == "duplicate" and planned.seed is not None
+    return Stored(planned.article, planned.status, same_as, is_copy)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a seed stands now: its path, and the key that it is best known by."""
+
+    seed_id: int
+    path: str
+    key: str
 
 
 @transaction.atomic
 def store(
     *, documents: Sequence[tuple[RawDocument, ParsedArticle]], later: bool = False
 ) -> list[Stored]:
-    """Store parsed documents, in order; a path that is known updates its article.
+    """Store parsed documents, in order; one that is known, but changed, updates its article.
 
     Fields that an editor changed keep their value; what the seed now says is kept beside them.
-    A document that another import stored meanwhile is left unchanged.
+    What is known as it is, perhaps by another import meanwhile, is left unchanged. Raises
+    IntegrityError where another import stores the same at this moment: then nothing was written,
+    and it is known when it is tried again.
     """
-    current = {
-        seed.path: seed
-        for seed in Seed.objects.filter(path__in=[raw.path for raw, _ in documents], current=True)
-        .select_related("article")
-        .defer("data", "repairs", "doubts")
-    }
-    result: list[Stored] = []
-    fresh: list[tuple[RawDocument, ParsedArticle]] = []
-    articles: list[Article] = []
-    for raw, parsed in documents:
-        known = current.get(raw.path)
-        if known and known.sha256 == raw.sha256:
-            result.append(Stored(known.article, "unchanged"))
-            continue
-        article = known.article if known else Article()
-        result.append(Stored(article, "updated" if known else "created"))
-        fresh.append((raw, parsed))
-        articles.append(article)
-    _write_articles(articles, [parsed for _, parsed in fresh], _edited_fields(articles))
-    _write_seeds(articles, fresh)
+    plans = plan([raw for raw, _ in documents])
+    parsed = [parsed for _, parsed in documents]
+    retire(planned.old for planned in plans if planned.old)
+    written = [
+        (planned.article, article)
+        for planned, article in zip(plans, parsed, strict=True)
+        if planned.seed and planned.seed.current
+    ]
+    articles = [row for row, _ in written]
+    _write_articles(articles, [article for _, article in written], _edited_fields(articles))
+    _write_seeds([(p.seed, read) for p, read in zip(plans, parsed, strict=True) if p.seed])
     articles_changed.send(sender=Article, ids=[article.pk for article in articles], later=later)
-    return result
+    return [_stored(planned) for planned in plans]
 
 
 def _edited_fields(articles: Sequence[Article]) -> dict[int, set[str]]:
@@ -227,23 +245,21 @@ def _evidence_rows(
             )  # fmt: skip
 
 
-def _write_seeds(
-    articles: Sequence[Article], documents: Sequence[tuple[RawDocument, ParsedArticle]]
-) -> None:
-    Seed.objects.filter(article__in=[row for row in articles if row.revision > 1]).update(
-        current=False
-    )
-    # A file may come back to bytes that it had before: that seed is there already.
-    hashes = [raw.sha256 for raw, _ in documents]
-    again = {seed.sha256: seed for seed in Seed.objects.filter(sha256__in=hashes)}
+def _write_seeds(seeds: Sequence[tuple[Seed, ParsedArticle]]) -> None:
+    # A document may come back to bytes that it had before: that seed is there already.
+    again = {
+        (seed.article_id, seed.sha256): seed.pk
+        for seed in Seed.objects.filter(
+            article__in=[seed.article for seed, _ in seeds],
+            sha256__in=[seed.sha256 for seed, _ in seeds],
+        ).only("article_id", "sha256")
+    }
     rows = []
-    for row, (raw, parsed) in zip(articles, documents, strict=True):
-        seed = again.get(raw.sha256) or Seed(sha256=raw.sha256, data=raw.data)
-        seed.article, seed.path, seed.given = row, raw.path, dict(raw.given)
-        seed.current = True
+    for seed, parsed in seeds:
         _note_reading(seed, parsed)
-        if seed.pk:
-            seed.save()
+        if pk := again.get((seed.article.pk, seed.sha256)):
+            seed.article_id, seed.pk = seed.article.pk, pk
+            seed.save(force_update=True, update_fields=SEED_FIELDS)
         else:
             rows.append(seed)
     Seed.objects.bulk_create(rows)
@@ -255,6 +271,49 @@ def _note_reading(seed: Seed, parsed: ParsedArticle) -> None:
     seed.repairs = [[r.offset, r.before, r.after, r.certainty, r.encoding] for r in parsed.repairs]
     seed.doubts = [[doubt.offset, doubt.text, doubt.reason] for doubt in parsed.doubts]
     seed.read_by = PARSER_VERSION
+
+
+@transaction.atomic
+def part_copy(*, seed_id: int, parsed: ParsedArticle) -> Stored | None:
+    """Make an article of a copy, whose own article says something else; None if it is none now.
+
+    Where another article has its text, the copy is kept with that one.
+    """
+    seed = Seed.objects.select_for_update().get(pk=seed_id)
+    if seed.current or seed.key is None:
+        return None
+    body = body_digest(RawDocument(seed.path, b"", seed.sha256, seed.given))
+    leader = Seed.objects.filter(body_sha256=body).select_related("article").first()
+    if leader:
+        if leader.article_id != seed.article_id:
+            seed.article = leader.article
+            seed.save(update_fields=["article"])
+        return Stored(leader.article, "duplicate", leader.path, is_copy=True)
+    article = Article()
+    _write_articles([article], [parsed], {})
+    seed.article, seed.current, seed.body_sha256 = article, True, body
+    _note_reading(seed, parsed)
+    seed.save()
+    articles_changed.send(sender=Article, ids=[article.pk], later=True)
+    return Stored(article, "created")
+
+
+@transaction.atomic
+def relocate(*, places: Sequence[Place]) -> None:
+    """Note where seeds in force stand now; keys that another seed has meanwhile stay as they are."""
+    seeds = Seed.objects.select_for_update().in_bulk([place.seed_id for place in places])
+    taken = set(
+        Seed.objects.filter(
+            file__in={seed.file for seed in seeds.values()}, key__in=[each.key for each in places]
+        ).values_list("file", "key")
+    )
+    for place in places:
+        if seed := seeds.get(place.seed_id):
+            seed.path = place.path
+            if seed.key and (seed.file, place.key) not in taken:
+                seed.key = place.key
+                taken.add((seed.file, place.key))
+    Seed.objects.bulk_update(seeds.values(), ["path", "key"])
 
 
 @transaction.atomic

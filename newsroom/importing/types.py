@@ -38,16 +38,19 @@ class ImportFailure(Exception):
 class RawDocument:
     """One document as received.
 
-    `path` names it for people and for idempotency (`file`, `archive.zip/member`, `export.jsonl#7`).
+    `path` says where it was found (`file`, `archive.zip/member`, `export.jsonl#7`).
     `data` is what is kept as the seed. `given` holds the columns of an export under our own
     names (`metadata.fields.COLUMNS`); `given["body"]`, where present, is the text to parse, else
-    `data` is decoded.
+    `data` is decoded. `file` and `key` are what it is known by, once that is decided
+    (`newsroom.archive.identity`); reading leaves them empty.
     """
 
     path: str
     data: bytes
     sha256: str
     given: Mapping[str, str] = field(default_factory=dict)
+    file: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

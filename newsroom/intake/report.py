@@ -23,6 +23,7 @@ from newsroom.intake.run import STATUSES, Outcome, Tally
 EVERY = 500
 # So many failures and duplicates are listed one by one.
 LISTED = 50
+HEADINGS = {"duplicate": "duplicates", "gone": "no longer there"}
 
 
 class RateColumn(ProgressColumn):
@@ -59,7 +60,7 @@ def print_report(tally: Tally, *, console: Console, dry_run: bool, seconds: floa
     """The table of outcomes, and each failure and duplicate with its path and reason."""
     table = Table(title="Nothing was written (dry run)" if dry_run else None, title_justify="left")
     for status in STATUSES:
-        table.add_column("duplicates" if status == "duplicate" else status, justify="right")
+        table.add_column(HEADINGS.get(status, status), justify="right")
     table.add_row(*(f"{tally.counts[status]:,}" for status in STATUSES))
     console.print(table)
     repairs = tally.repairs
@@ -69,8 +70,9 @@ def print_report(tally: Tally, *, console: Console, dry_run: bool, seconds: floa
             f"{repairs['inferred']:,} inferred, {repairs['doubts']:,} doubtful spots left as they are."
         )
     _list(console, "Duplicates", tally.duplicates)
+    _list(console, "No longer there", tally.gone)
     _list(console, "Failed", tally.failures)
-    done = sum(tally.counts.values())
+    done = sum(tally.counts.values()) - tally.counts["gone"]
     if not done:
         console.print("There was nothing to import.")
     elif tally.counts["unchanged"] == done:

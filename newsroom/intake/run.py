@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-import os
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future
@@ -24,13 +23,16 @@ from newsroom.importing import (
     RawDocument,
     Unreadable,
 )
+from newsroom.intake.copies import part_copies
+from newsroom.intake.known import Recogniser, Survey, located, readable
+from newsroom.intake.patience import patiently
 from newsroom.intake.workers import Parsed, Parser, batches
 from newsroom.models import LearntLine, Seed, Source
 
 logger = logging.getLogger(__name__)
 
-Status = Literal["created", "updated", "unchanged", "duplicate", "failed"]
-STATUSES: tuple[Status, ...] = ("created", "updated", "unchanged", "duplicate", "failed")
+Status = Literal["created", "updated", "unchanged", "duplicate", "failed", "gone"]
+STATUSES: tuple[Status, ...] = ("created", "updated", "unchanged", "duplicate", "failed", "gone")
 
 BATCH = 64  # documents looked up and stored in one transaction
 # Starting worker processes takes longer than parsing a handful of documents.
@@ -39,7 +41,10 @@ FEW = 24
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one document. `path` is as found, `parsed` is set if it was parsed now."""
+    """What became of one document. `path` is as found, `parsed` is set if it was parsed now.
+
+    One that is gone was in its file at an earlier import, and is there no longer; it stays here.
+    """
 
     path: str
     sha256: str
@@ -57,6 +62,7 @@ class Tally:
     repairs: Counter[str] = field(default_factory=Counter)
     failures: list[Outcome] = field(default_factory=list)
     duplicates: list[Outcome] = field(default_factory=list)
+    gone: list[Outcome] = field(default_factory=list)
 
     def add(self, outcome: Outcome) -> None:
         self.counts[outcome.status] += 1
@@ -64,6 +70,8 @@ class Tally:
             self.failures.append(outcome)
         elif outcome.status == "duplicate":
             self.duplicates.append(outcome)
+        elif outcome.status == "gone":
+            self.gone.append(outcome)
         if outcome.parsed:
             self.repairs.update(repair.certainty for repair in outcome.parsed.repairs)
             self.repairs["articles"] += bool(outcome.parsed.repairs)
@@ -86,25 +94,49 @@ def parse_context() -> ParseContext:
 
 
 def run_import(
-    documents: Iterable[Found], *, workers: int, dry_run: bool = False, few: bool = False
+    documents: Iterable[Found],
+    *,
+    workers: int,
+    dry_run: bool = False,
+    few: bool = False,
+    survey: Survey | None = None,
 ) -> Iterator[Outcome]:
-    """Import documents; yields an outcome for each, in their order.
+    """Import documents; yields an outcome for each, in their order, then for each that is gone.
 
+    `survey` is what a first look over the same documents found.
     `few` says that the documents are known to be so few that worker processes do not pay.
     With `dry_run` nothing is written, and created or updated is what would have been.
     """
-    seen: dict[str, str] = {}
+    recogniser, updated = Recogniser(survey or Survey()), set[int]()
     with Parser(parse_context(), 1 if few else workers) as parser:
-        waiting: deque[tuple[list[Outcome | RawDocument], list[Future[Parsed]]]] = deque()
+        waiting: deque[tuple[Sorted, list[Future[Parsed]]]] = deque()
         for batch in batches(documents, BATCH):
-            sorted_out = _sort_out(batch, seen)
-            todo = [item for item in sorted_out if isinstance(item, RawDocument)]
-            waiting.append((sorted_out, parser.submit(todo)))
+            sorted_out = _sort_out(batch, recogniser)
+            waiting.append((sorted_out, parser.submit(sorted_out.todo)))
             # While one batch is stored the next ones are parsed, and no more are read than that.
             if len(waiting) > 2:
-                yield from _settle(*waiting.popleft(), parser, dry_run=dry_run)
+                yield from _noted(_settle(*waiting.popleft(), parser, dry_run=dry_run), updated)
         while waiting:
-            yield from _settle(*waiting.popleft(), parser, dry_run=dry_run)
+            yield from _noted(_settle(*waiting.popleft(), parser, dry_run=dry_run), updated)
+        if updated and not dry_run:
+            yield from _parted(parser.context, updated)
+    yield from _gone(recogniser.survey)
+
+
+def _noted(outcomes: Iterable[Outcome], updated: set[int]) -> Iterator[Outcome]:
+    """The outcomes; the articles that have another text now are added to `updated`."""
+    for outcome in outcomes:
+        if outcome.status == "updated" and outcome.article_id:
+            updated.add(outcome.article_id)
+        yield outcome
+
+
+def _parted(context: ParseContext, updated: set[int]) -> Iterator[Outcome]:
+    for raw, stored in part_copies(context, of_articles=updated):
+        if isinstance(stored, str):
+            yield Outcome(readable(raw.path), raw.sha256, "failed", stored)
+        elif stored.status == "created":
+            yield Outcome(readable(raw.path), raw.sha256, "created", None, None, stored.article.pk)
 
 
 def run_reprocess(
@@ -146,103 +178,96 @@ def seed_documents(seeds: QuerySet[Seed]) -> Iterator[tuple[int, RawDocument]]:
 # --- what is known already -------------------------------------------------------------------
 
 
-def seed_path(path: str) -> str:
-    """What a document is known by: its absolute path, so that two folders' `a.txt` are two."""
-    return os.path.abspath(path)  # noqa: PTH100 - may end in `#7` or `/member`, and need not exist
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """A batch: each document that is to be parsed, or its outcome; and what stands elsewhere now."""
+
+    items: list[Outcome | RawDocument]
+    moved: list[archive.Place]
+
+    @property
+    def todo(self) -> list[RawDocument]:
+        """The documents that are to be parsed."""
+        return [item for item in self.items if isinstance(item, RawDocument)]
 
 
-def _sort_out(batch: Sequence[Found], seen: dict[str, str]) -> list[Outcome | RawDocument]:
-    """Each document, or its outcome where it need not be parsed."""
+def _sort_out(batch: Sequence[Found], recogniser: Recogniser) -> Sorted:
     raws = [found for found in batch if isinstance(found, RawDocument)]
-    paths = {seed_path(raw.path) for raw in raws}
-    hashes = {raw.sha256 for raw in raws}
-    stored = Seed.objects.filter(sha256__in=hashes, current=True) | Seed.objects.filter(
-        path__in=paths, current=True
-    )
-    by_hash: dict[str, tuple[str | None, int | None]] = {}
-    for path, sha256, article_id in stored.values_list("path", "sha256", "article_id"):
-        by_hash[sha256] = (path, article_id)
-    result: list[Outcome | RawDocument] = []
+    known = iter(recogniser.recognise(raws))
+    result = Sorted([], [])
     for found in batch:
         if isinstance(found, Unreadable):
-            result.append(Outcome(found.path, "", "failed", found.reason))
+            result.items.append(Outcome(found.path, "", "failed", found.reason))
             continue
-        path = seed_path(found.path)
-        known_path, known_id = by_hash.get(found.sha256) or (seen.get(found.sha256), None)
-        seen.setdefault(found.sha256, path)
-        if known_path is None:
-            result.append(found)
-        elif known_path == path:
-            result.append(Outcome(found.path, found.sha256, "unchanged", None, None, known_id))
-        else:
-            reason = f"the same content as {_readable(known_path)}"
-            result.append(Outcome(found.path, found.sha256, "duplicate", reason, None, known_id))
+        what = next(known)
+        if isinstance(what, RawDocument):
+            result.items.append(what)
+            continue
+        if what.moved:
+            result.moved.append(what.moved)
+        result.items.append(
+            Outcome(found.path, found.sha256, what.status, what.reason, None, what.article_id)
+        )
     return result
 
 
-def _readable(path: str) -> str:
-    """The path from here where that is shorter."""
-    relative = os.path.relpath(path)
-    return relative if len(relative) < len(path) else path
+def _gone(survey: Survey) -> Iterator[Outcome]:
+    for seed in survey.gone():
+        reason = f"no longer in {readable(seed.file)}; its article stays"
+        yield Outcome(readable(seed.path), seed.sha256, "gone", reason, None, seed.article_id)
 
 
 # --- storing ---------------------------------------------------------------------------------
 
 
 def _settle(
-    items: Sequence[Outcome | RawDocument],
-    futures: Sequence[Future[Parsed]],
-    parser: Parser,
-    *,
-    dry_run: bool,
+    batch: Sorted, futures: Sequence[Future[Parsed]], parser: Parser, *, dry_run: bool
 ) -> Iterator[Outcome]:
-    todo = [item for item in items if isinstance(item, RawDocument)]
-    results = parser.results(todo, futures)
-    sound = [(raw, p) for raw, p in zip(todo, results, strict=True) if not isinstance(p, str)]
-    stored = _store(sound, dry_run=dry_run)
-    by_path = {
-        raw.path: Outcome(raw.path, raw.sha256, "failed", p)
-        for raw, p in zip(todo, results, strict=True)
-        if isinstance(p, str)
-    }
-    by_path |= {outcome.path: outcome for outcome in stored}
-    for item in items:
-        yield item if isinstance(item, Outcome) else by_path[item.path]
+    results = parser.results(batch.todo, futures)
+    sound = [(raw, p) for raw, p in zip(batch.todo, results, strict=True) if not isinstance(p, str)]
+    stored = iter(_store(sound, dry_run=dry_run))
+    if batch.moved and not dry_run:
+        archive.relocate(places=batch.moved)
+    parsed = iter(results)
+    for item in batch.items:
+        if isinstance(item, Outcome):
+            yield item
+        elif isinstance(reason := next(parsed), str):
+            yield Outcome(item.path, item.sha256, "failed", reason)
+        else:
+            yield next(stored)
 
 
 def _store(
     documents: Sequence[tuple[RawDocument, ParsedArticle]], *, dry_run: bool
 ) -> list[Outcome]:
-    keyed = [
-        (RawDocument(seed_path(raw.path), raw.data, raw.sha256, raw.given), parsed)
-        for raw, parsed in documents
-    ]
-    if dry_run:
-        known = set(
-            Seed.objects.filter(path__in=[raw.path for raw, _ in keyed], current=True)
-            .values_list("path", flat=True)
-        )  # fmt: skip
-        return [
-            Outcome(
-                raw.path, raw.sha256, "updated" if key.path in known else "created", None, parsed
-            )
-            for (raw, parsed), (key, _) in zip(documents, keyed, strict=True)
-        ]
+    keyed = [(located(raw), parsed) for raw, parsed in documents]
     try:
-        stored = archive.store(documents=keyed, later=True)
+        if dry_run:
+            stored = archive.would_store(documents=[raw for raw, _ in keyed])
+        else:
+            stored = patiently(lambda: archive.store(documents=keyed, later=True))
     except (DatabaseError, ValueError) as error:
         if len(documents) > 1:  # one bad document must not take the others with it
-            return [one for pair in documents for one in _store([pair], dry_run=False)]
+            return [one for pair in documents for one in _store([pair], dry_run=dry_run)]
         raw = documents[0][0]
-        # Another import may have stored it since it was looked for.
-        if isinstance(now := _sort_out([raw], {})[0], Outcome):
-            return [now]
         logger.exception("storing %s failed", raw.path)
         return [Outcome(raw.path, raw.sha256, "failed", f"the database refused it ({error})")]
     return [
-        Outcome(raw.path, raw.sha256, row.status, None, parsed, row.article.pk)
-        for (raw, parsed), row in zip(documents, stored, strict=True)
+        _outcome(raw, parsed, row) for (raw, parsed), row in zip(documents, stored, strict=True)
     ]
+
+
+def _outcome(raw: RawDocument, parsed: ParsedArticle, stored: archive.Stored) -> Outcome:
+    """What became of a document that was stored, or that another import has stored meanwhile."""
+    if stored.status in ("created", "updated"):
+        return Outcome(raw.path, raw.sha256, stored.status, None, parsed, stored.article.pk)
+    reason = None
+    if stored.status == "duplicate":
+        what = "text" if stored.is_copy else "content"
+        reason = f"the same {what} as {readable(stored.same_as)}"
+        reason += ", kept as its copy" if stored.is_copy else ""
+    return Outcome(raw.path, raw.sha256, stored.status, reason, None, stored.article.pk)
 
 
 def _settle_again(

@@ -44,10 +44,10 @@ def _start_worker(context: ParseContext) -> None:
 
 
 def _parse_chunk(documents: Sequence[RawDocument]) -> Parsed:
-    return [_parse_one(document, _context) for document in documents]
+    return [parse_one(document, _context) for document in documents]
 
 
-def _parse_one(document: RawDocument, context: ParseContext) -> ParsedArticle | str:
+def parse_one(document: RawDocument, context: ParseContext) -> ParsedArticle | str:
     """The document's article, or the reason why there is none."""
     try:
         return parse(document, context)
@@ -82,7 +82,7 @@ class Parser:
         """Begin to parse; `results` waits for it."""
         chunks = list(batches(documents, CHUNK))
         if self.workers == 1:
-            return [_done([_parse_one(one, self.context) for one in chunk]) for chunk in chunks]
+            return [_done([parse_one(one, self.context) for one in chunk]) for chunk in chunks]
         if self.pool is None:
             self.pool = self._start(self.workers)
         try:

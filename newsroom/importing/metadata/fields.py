@@ -158,8 +158,14 @@ FIELDS = (
 )  # fmt: skip
 
 # The columns of exports, under our names: what `RawDocument.given` and `--map` call them.
-COLUMNS = ("body", *(field.columns[0] for field in FIELDS if field.columns))
+COLUMNS = ("body", "id", *(field.columns[0] for field in FIELDS if field.columns))
 BODY_NAMES = ("text", "content", "article")
+# What an export calls the column that tells its records apart. It is no metadata of the article: it
+# says which record this is (`newsroom.archive.identity`).
+ID_NAMES = (
+    "_id", "guid", "uuid", "article_id", "articleid", "item_id", "itemid", "story_id", "storyid",
+    "post_id", "postid", "doc_id", "docid", "document_id", "record_id", "identifier",
+)  # fmt: skip
 
 
 def column_names(mapping: Mapping[str, str] | None = None) -> dict[str, str]:
@@ -167,6 +173,6 @@ def column_names(mapping: Mapping[str, str] | None = None) -> dict[str, str]:
 
     `mapping` gives our names for an export's own (`{"headline_text": "title"}`) and comes first.
     """
-    common = dict.fromkeys(BODY_NAMES, "body")
+    common = dict.fromkeys(BODY_NAMES, "body") | dict.fromkeys(ID_NAMES, "id")
     common |= {name: field.columns[0] for field in FIELDS for name in field.columns}
-    return {**common, "body": "body", **(mapping or {})}
+    return {**common, "body": "body", "id": "id", **(mapping or {})}

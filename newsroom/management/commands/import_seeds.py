@@ -17,6 +17,8 @@ from rich.console import Console
 from newsroom import archive
 from newsroom.importing import COLUMNS, count_documents, read_documents
 from newsroom.intake import learning, run
+from newsroom.intake.known import Survey
+from newsroom.intake.patience import patiently
 from newsroom.intake.report import print_report, watched
 from newsroom.models import Article
 from newsroom.records import article_record, parsed_record
@@ -76,8 +78,8 @@ class Command(BaseCommand):
         finally:
             outcomes.close()
             if not options["dry_run"]:
-                learning.learn(article_ids=written)
-                for message in archive.finish_import():
+                patiently(lambda: learning.learn(article_ids=written))
+                for message in patiently(archive.finish_import):
                     console.print(message)
         seconds = time.monotonic() - started
         if options["reprocess"] and not tally.counts:
@@ -99,9 +101,12 @@ class Command(BaseCommand):
         if not paths:
             raise CommandError("Say which files or folders to import.")
         total = count_documents(paths)
-        found = read_documents(paths, dict(_mapping(options["map"])))
-        few = total <= run.FEW
-        return run.run_import(found, workers=workers, dry_run=dry_run, few=few), total
+        names, few = dict(_mapping(options["map"])), total <= run.FEW
+        # Two looks: only the whole of a file tells whether its ids tell its records apart.
+        survey = Survey.of(read_documents(paths, names))
+        return run.run_import(
+            read_documents(paths, names), workers=workers, dry_run=dry_run, few=few, survey=survey
+        ), total
 
 
 def _check(options: dict[str, Any]) -> None:

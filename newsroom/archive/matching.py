@@ -1,0 +1,115 @@
+"""Which documents the archive has already, and what is to become of each of the others."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from django.db.models import QuerySet
+
+from newsroom.archive.identity import body_digest, content_key, identified
+from newsroom.importing import RawDocument
+from newsroom.models import Article, Seed
+
+Status = Literal["created", "updated", "unchanged", "duplicate"]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What becomes of one document.
+
+    `seed` is to be written for it: the current one of an article that is created or updated, or a
+    copy's; None where the archive has this very content. `twin` is the seed with the same content
+    or text, and `old` the seed that this one takes the place of.
+    """
+
+    status: Status
+    article: Article
+    seed: Seed | None = None
+    twin: Seed | None = None
+    old: Seed | None = None
+
+
+def plan(documents: Sequence[RawDocument]) -> list[Plan]:
+    """What becomes of each document, in order, as the archive is now; nothing is written.
+
+    Seeds whose place is taken are locked with their articles, where the database can: run it in
+    the transaction that stores.
+    """
+    matching = _Matching([identified(raw) for raw in documents])
+    return [matching.place(raw) for raw in matching.documents]
+
+
+class _Matching:
+    """The seeds in force that a batch of documents may meet, those of the batch itself included."""
+
+    def __init__(self, documents: Sequence[RawDocument]) -> None:
+        self.documents = documents
+        self.bodies = {raw.sha256: body_digest(raw) for raw in documents}
+        by_key = seeds_in_force().select_for_update(of=("self", "article"))
+        # In one order, so that two imports never wait for each other.
+        self.by_key = {
+            (seed.file, seed.key): seed
+            for seed in by_key.filter(
+                file__in={raw.file for raw in documents}, key__in={raw.key for raw in documents}
+            ).order_by("pk")
+        }
+        self.by_content = {
+            seed.sha256: seed for seed in seeds_in_force().filter(sha256__in=list(self.bodies))
+        }
+        self.by_body = {
+            seed.body_sha256: seed
+            for seed in seeds_in_force().filter(body_sha256__in=set(filter(None, self.bodies.values())))
+        }  # fmt: skip
+
+    def place(self, raw: RawDocument) -> Plan:
+        if same := self.by_content.get(raw.sha256):
+            status: Status = "unchanged" if same.file == raw.file else "duplicate"
+            return Plan(status, same.article, twin=same)
+        old = self.by_key.get((raw.file, raw.key))
+        if old and not old.pk:
+            # Two documents of this batch under one key: it identifies neither.
+            old, raw = None, dataclasses.replace(raw, key=content_key(raw.sha256))
+        body = self.bodies[raw.sha256]
+        leader = self.by_body.get(body) if body else None
+        seed = Seed(
+            path=raw.path, file=raw.file, key=raw.key, sha256=raw.sha256, data=raw.data,
+            given=dict(raw.given),
+        )  # fmt: skip
+        if old and old.current:
+            result = Plan("updated", old.article, seed, old=old)
+            if not leader or leader == old:
+                seed.body_sha256 = body
+        elif leader:
+            seed.current = False
+            result = Plan("duplicate", leader.article, seed, twin=leader, old=old)
+        else:
+            seed.body_sha256 = body
+            result = Plan("created", Article(), seed, old=old)
+        self._note(seed, result)
+        return result
+
+    def _note(self, seed: Seed, result: Plan) -> None:
+        seed.article = result.article
+        if old := result.old:
+            self.by_content.pop(old.sha256, None)
+            if old.body_sha256:
+                self.by_body.pop(old.body_sha256, None)
+        self.by_key[seed.file, seed.key] = self.by_content[seed.sha256] = seed
+        if seed.body_sha256:
+            self.by_body[seed.body_sha256] = seed
+
+
+def seeds_in_force() -> QuerySet[Seed]:
+    """The current seeds of articles and their copies, without what takes room."""
+    seeds = Seed.objects.filter(key__isnull=False).select_related("article")
+    return seeds.defer("data", "given", "repairs", "doubts")
+
+
+def retire(seeds: Iterable[Seed]) -> None:
+    """Make seeds earlier versions, which nothing is compared with any more."""
+    Seed.objects.filter(pk__in=[seed.pk for seed in seeds]).update(
+        current=False, key=None, body_sha256=None
+    )

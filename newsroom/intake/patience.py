@@ -1,0 +1,45 @@
+"""Waiting for a database that others write to at the same time."""
+
+from __future__ import annotations
+
+import logging
+import random
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+from django.db import IntegrityError, OperationalError, connection
+
+logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+# SQLite lets one process write at a time and keeps no queue of those that wait: one that is unlucky
+# may wait longer than its time-out again and again. PostgreSQL ends one of two that wait for each
+# other. Neither is a fault of what is written.
+TRIES = 20
+LONGEST_PAUSE = 2.0  # seconds
+
+
+def patiently(work: Callable[[], T]) -> T:
+    """Do work that is one or more whole transactions, again while others are in its way.
+
+    What violates a constraint is tried once more: another process has stored the same, and a new
+    look finds it. Raises what the last try raised.
+    """
+    if connection.in_atomic_block:
+        return work()  # its transaction is somebody else's, and broken by now
+    conflicts = 0
+    for attempt in range(1, TRIES + 1):
+        try:
+            return work()
+        except IntegrityError:
+            conflicts += 1
+            if conflicts > 2:
+                raise
+        except OperationalError as error:
+            if attempt == TRIES or not connection.is_usable():
+                raise
+            logger.info("the database is busy (%s); try %s", error, attempt)
+        time.sleep(random.uniform(0, min(LONGEST_PAUSE, 0.05 * 2**attempt)))  # noqa: S311
+    raise AssertionError("the last try returns or raises")
