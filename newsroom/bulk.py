@@ -13,10 +13,17 @@ Item = TypeVar("Item")
 Value = str | int | float | dt.date | dt.datetime | None
 
 
-def insert_rows(model: type[Model], fields: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
+def insert_rows(
+    model: type[Model],
+    fields: Sequence[str],
+    rows: Iterable[Sequence[Value]],
+    *,
+    ignore_conflicts: bool = False,
+) -> None:
     """Insert plain rows: `bulk_create` takes longer to build the objects than to write them.
 
     `rows` hold what the database driver takes, in the order of `fields`; there are no signals.
+    With `ignore_conflicts`, a row that a constraint refuses is left out.
     """
     quote = connection.ops.quote_name
     columns = [quote(cast(Any, model._meta.get_field(name)).column) for name in fields]
@@ -24,6 +31,8 @@ def insert_rows(model: type[Model], fields: Sequence[str], rows: Iterable[Sequen
     insert = "INSERT INTO {} ({}) VALUES ({})".format(  # noqa: S608
         quote(model._meta.db_table), ", ".join(columns), ", ".join(["%s"] * len(columns))
     )
+    if ignore_conflicts:
+        insert += " ON CONFLICT DO NOTHING"
     with connection.cursor() as cursor:
         cursor.executemany(insert, [list(map(_adapted, row)) for row in rows])
 

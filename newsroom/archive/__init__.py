@@ -19,6 +19,7 @@ from newsroom.archive.authorities import (
     set_date_habits,
 )
 from newsroom.archive.changes import finish_import
+from newsroom.archive.checking import Fault, find_faults, mend_articles
 from newsroom.archive.editing import edit_article, revert_field
 from newsroom.archive.storing import (
     Place,
@@ -34,6 +35,7 @@ from newsroom.archive.storing import (
 )
 
 __all__ = [
+    "Fault",
     "Place",
     "Stored",
     "add_alias",
@@ -43,9 +45,11 @@ __all__ = [
     "delete_sources",
     "dismiss_merge",
     "edit_article",
+    "find_faults",
     "finish_import",
     "forget_lines",
     "learn_lines",
+    "mend_articles",
     "merge_entities",
     "merge_sources",
     "part_copy",

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from newsroom.archive.changes import raise_revisions, touch
-from newsroom.archive.names_to_rows import free_slugs
+from newsroom.archive.names_to_rows import save_named
 from newsroom.models import Alias, Article, Entity, Mention, MergeSuggestion, Source
 from newsroom.names import name_key, name_tail
 from newsroom.signals import articles_changed
@@ -76,9 +76,7 @@ def save_entity(*, entity: Entity) -> None:
     """
     before = Entity.objects.filter(pk=entity.pk).first()
     entity.key = name_key(entity.name)
-    if not entity.slug:
-        entity.slug = free_slugs(Entity, [entity.name])[0]
-    entity.save()
+    save_named(entity)
     Alias.objects.filter(entity=entity).update(kind=entity.kind)
     add_alias(entity=entity, name=entity.name)
     if before and (before.kind, before.suggested) != (entity.kind, entity.suggested):
@@ -89,9 +87,7 @@ def save_entity(*, entity: Entity) -> None:
 def save_source(*, source: Source) -> None:
     """Save an editor's change of a source. The index holds ids: nothing is re-indexed."""
     source.key = name_key(source.name)
-    if not source.slug:
-        source.slug = free_slugs(Source, [source.name])[0]
-    source.save()
+    save_named(source)
 
 
 @transaction.atomic

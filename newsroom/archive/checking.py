@@ -21,11 +21,16 @@ from newsroom.signals import articles_changed
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Something wrong with one article: in words, and whether `mend` put it right."""
+    """Something wrong with one article, in words, and how it was mended, "" where it was not."""
 
     article_id: int
     what: str
-    mended: bool = False
+    how: str = ""
+
+    @property
+    def mended(self) -> bool:
+        """Whether it was put right."""
+        return bool(self.how)
 
 
 def without_seed() -> QuerySet[Article]:
@@ -83,12 +88,12 @@ def mend_articles() -> list[Fault]:
     faults = []
     for article in without_seed():
         fault = _fault(article)
-        mended = _revive(article) if article.seeds.exists() else _reunite(article)
-        faults.append(Fault(fault.article_id, fault.what, mended))
+        how = _revive(article) if article.seeds.exists() else _reunite(article)
+        faults.append(Fault(fault.article_id, fault.what, how))
     return faults
 
 
-def _revive(article: Article) -> bool:
+def _revive(article: Article) -> str:
     """Make the latest seed current. It is read again with the next `--reprocess`."""
     for seed in article.seeds.order_by("-received", "-pk"):
         taken = Seed.objects.filter(sha256=seed.sha256, key__isnull=False).exclude(pk=seed.pk)
@@ -96,23 +101,25 @@ def _revive(article: Article) -> bool:
             key = content_key(seed.sha256)
             seed.key, seed.current, seed.read_by = seed.key or key, True, 0
             seed.save(update_fields=["key", "current", "read_by"])
-            return True
-    return False
+            return f"its latest seed, {seed.path}, is its current one again"
+    return ""
 
 
-def _reunite(article: Article) -> bool:
+def _reunite(article: Article) -> str:
     twin = _twin(article)
     if twin is None:
-        return False
+        return ""
+    other = twin.pk
     older, younger = sorted((article, twin), key=lambda each: each.pk)
     if _edited(younger):
         if _edited(older):
-            return False
+            return ""
         older, younger = younger, older
+    gone = younger.pk
     Seed.objects.filter(article=younger).update(article=older)
     younger.delete()
-    articles_changed.send(sender=Article, ids=[older.pk, younger.pk], later=False)
-    return True
+    articles_changed.send(sender=Article, ids=[older.pk, gone], later=True)
+    return f"it and article {other} were one, which is article {older.pk} now"
 
 
 def _twin(article: Article) -> Article | None:

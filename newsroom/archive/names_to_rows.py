@@ -1,4 +1,9 @@
-"""Finding the sources, authors and entities that names stand for, and making the missing ones."""
+"""Finding the sources, authors and entities that names stand for, and making the missing ones.
+
+Other imports do the same at the same time. So nothing is made because it was not there a moment
+ago: it is inserted where no constraint refuses it, in one order so that two imports never wait for
+each other, and looked up again; whoever was first has made it.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
 from django.conf import settings
+from django.db import IntegrityError, transaction
 
 from newsroom.archive.changes import accept
 from newsroom.bulk import insert_rows, slices
@@ -20,6 +26,9 @@ _ALIAS = ("pk", "name", "key", "kind", "tail")
 _FIELDS = ("id", "name", "slug", "key", "kind", "suggested")
 _ENTITY = tuple(f"entity__{field}" for field in _FIELDS)
 
+# So often a name that others take at the same moment is tried anew.
+TRIES = 10
+
 # Entities that share a common last word ("University") are too many to compare one by one.
 MOST_CANDIDATES = 200
 
@@ -27,14 +36,45 @@ MOST_CANDIDATES = 200
 def named(model: type[NamedModel], names: Iterable[str]) -> dict[str, NamedModel]:
     """The row for each name, by the name as given; rows that are missing are made."""
     keys = {name: name_key(name) for name in names}
-    rows = {row.key: row for row in model.objects.filter(key__in=set(keys.values()))}
-    missing = {key: name for name, key in reversed(keys.items()) if key not in rows}
-    if missing:
+    rows = _by_key(model, keys.values())
+    for _ in range(TRIES):
+        missing = {key: name for name, key in reversed(keys.items()) if key not in rows}
+        if not missing:
+            break
         slugs = free_slugs(model, list(missing.values()))
-        for (key, name), slug in zip(missing.items(), slugs, strict=True):
-            rows[key] = model(name=name[:300], key=key, slug=slug)
-        model.objects.bulk_create([rows[key] for key in missing])
+        made = [
+            model(name=name[:300], key=key, slug=slug)
+            for (key, name), slug in zip(missing.items(), slugs, strict=True)
+        ]
+        made.sort(key=lambda row: row.key)
+        model.objects.bulk_create(made, ignore_conflicts=True)
+        # A name that is missing still has lost its slug to another: it gets the next one.
+        rows |= _by_key(model, missing)
     return {name: rows[key] for name, key in keys.items()}
+
+
+def _by_key(model: type[NamedModel], keys: Iterable[str]) -> dict[str, NamedModel]:
+    rows: dict[str, NamedModel] = {}
+    for some in slices(sorted(set(keys))):
+        rows |= {row.key: row for row in model.objects.filter(key__in=some)}
+    return rows
+
+
+def save_named(row: Source | Entity) -> None:
+    """Save a row that an editor made or changed; a new one gets a slug that no other has."""
+    if row.slug:
+        row.save()
+        return
+    for _ in range(TRIES):
+        row.slug = free_slugs(type(row), [row.name])[0]
+        try:
+            with transaction.atomic():
+                row.save()
+            return
+        except IntegrityError:
+            if not type(row).objects.filter(slug=row.slug).exists():
+                raise  # it is not the slug
+    raise IntegrityError(f"no slug is free for {row.name}")
 
 
 def free_slugs(model: type[Source | Author | Entity], names: Sequence[str]) -> list[str]:
@@ -67,7 +107,7 @@ def entities(parsed: Sequence[ParsedEntity]) -> list[Entity]:
     batch = _EntityBatch(parsed)
     found = [batch.resolve(entity) for entity in parsed]
     batch.save()
-    return found
+    return [batch.lost.get(entity.pk, entity) for entity in found]
 
 
 class _EntityBatch:
@@ -84,6 +124,8 @@ class _EntityBatch:
         self.changed: list[Entity] = []
         self.accepted: list[int] = []
         self.seen: set[int] = set()
+        # Entities of this batch that another import made first, by id, and that import's.
+        self.lost: dict[int, Entity] = {}
         keys = {name_key(name) for entity in parsed for name in (entity.name, *entity.aliases)}
         keys |= {name_key(known) for entity in parsed if (known := _known_name(entity))}
         self._load("key", keys)
@@ -203,26 +245,60 @@ class _EntityBatch:
             self._learn(entity, name[:300], key, entity.kind, tail)
 
     def save(self) -> None:
-        slugs = free_slugs(Entity, [entity.name for entity in self.made])
-        for entity, slug in zip(self.made, slugs, strict=True):
-            entity.slug = slug
-        Entity.objects.bulk_create(self.made)
-        insert_rows(
-            Alias,
-            ("entity", "name", "key", "kind", "tail", "edited"),
-            (
-                (entity.pk, name, key, entity.kind, tail, False)
-                for entity, name, key, tail in self.aliases
-            ),
-        )
+        self._insert_entities()
+        self._insert_aliases()
+        self._give_way()
         Entity.objects.bulk_update(
             {entity.pk: entity for entity in self.changed}.values(), ["name", "key"]
         )
         accept(self.accepted, later=True)
         MergeSuggestion.objects.bulk_create(
-            [MergeSuggestion(entity_id=a.pk, other_id=b.pk) for a, b in self.maybe],
+            [
+                MergeSuggestion(entity_id=a.pk, other_id=b.pk)
+                for a, b in self.maybe
+                if a.pk not in self.lost and b.pk not in self.lost
+            ],
             ignore_conflicts=True,
         )
+
+    def _insert_entities(self) -> None:
+        for _ in range(TRIES):
+            slugs = free_slugs(Entity, [entity.name for entity in self.made])
+            for entity, slug in zip(self.made, slugs, strict=True):
+                entity.pk, entity.slug, entity._state.adding = None, slug, True
+            try:
+                with transaction.atomic():
+                    Entity.objects.bulk_create(sorted(self.made, key=lambda each: each.slug))
+                return
+            except IntegrityError:  # another import took a slug meanwhile
+                continue
+        raise IntegrityError("other imports take every slug for new entities")
+
+    def _insert_aliases(self) -> None:
+        in_order = sorted(self.aliases, key=lambda alias: (alias[2], alias[0].kind))
+        insert_rows(
+            Alias,
+            ("entity", "name", "key", "kind", "tail", "edited"),
+            (
+                (entity.pk, name, key, entity.kind, tail, False)
+                for entity, name, key, tail in in_order
+            ),
+            ignore_conflicts=True,
+        )
+
+    def _give_way(self) -> None:
+        """Entities whose name another import made an entity of meanwhile are that entity."""
+        made = {(entity.key, entity.kind): entity for entity in self.made}
+        for some in slices(sorted({key for key, _ in made})):
+            for alias in Alias.objects.filter(key__in=some).select_related("entity"):
+                ours = made.get((alias.key, alias.kind))
+                if ours and alias.entity_id != ours.pk:
+                    self.lost[ours.pk] = alias.entity
+        for pk, theirs in self.lost.items():
+            Alias.objects.filter(entity=pk).update(entity=theirs)
+            if theirs.suggested and not next(e for e in self.made if e.pk == pk).suggested:
+                self.accepted.append(theirs.pk)
+        Entity.objects.filter(pk__in=self.lost).delete()
 
 
 def _known_name(parsed: ParsedEntity) -> str:

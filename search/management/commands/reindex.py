@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
 
+from newsroom import archive
 from newsroom.models import Article
 from search.engines.base import EngineError, IndexLocked
 from search.index import sync
@@ -65,6 +66,19 @@ class Command(BaseCommand):
         self.stdout.write(f"{number:,} articles indexed in {seconds:,.1f} s.")
 
     def _check(self) -> None:
+        faults = archive.find_faults()
+        for fault in faults[:LISTED]:
+            self.stdout.write(f"Article {fault.article_id}: {fault.what}.")
+        if faults:
+            self.stdout.write(
+                f"{len(faults):,} faults of the archive itself: manage.py check_archive --fix mends "
+                "what can be mended."
+            )
+        self._check_index()
+        if faults:
+            sys.exit(1)
+
+    def _check_index(self) -> None:
         status = sync.engine().status()
         if not status.usable:
             reason = "was made by another version" if status.exists else "is not there"

@@ -1,0 +1,221 @@
+"""Imports that run at the same time: nothing is lost, nothing doubled, none fails."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.db import OperationalError, connection
+
+from newsroom import archive
+from newsroom.archive import names_to_rows
+from newsroom.importing.types import ParsedEntity
+from newsroom.intake.patience import TRIES, patiently
+from newsroom.models import Author, Entity, Source
+from tests.databases import MANAGE, make_database
+from tests.newsroom.intake.test_identity import record
+from tests.paths import PROJECT
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("index_dir")]
+
+ANIMALS = [
+    "Aardvark",
+    "Badger",
+    "Cat",
+    "Dormouse",
+    "Egret",
+    "Ferret",
+    "Goose",
+    "Hare",
+    "Ibis",
+    "Jay",
+]
+PLACES = ["Bogotá", "Caracas", "Lima", "Quito", "Santiago", "Havana"]
+IMPORTS = 4
+# What a database looks like from outside, as JSON.
+FACTS = """
+import json, django
+django.setup()
+from django.db.models import Count, Q
+from newsroom.models import *
+def doubled(model, *fields):
+    return list(model.objects.values(*fields).annotate(n=Count("pk")).filter(n__gt=1).order_by())
+seeds = Article.objects.annotate(n=Count("seeds", filter=Q(seeds__current=True)))
+print(json.dumps({
+    "articles": Article.objects.count(),
+    "seeds": Seed.objects.count(),
+    "without one current seed": seeds.exclude(n=1).count(),
+    "texts": len({seed.given["body"] for seed in Seed.objects.all()}),
+    "doubled": [doubled(Source, "key"), doubled(Author, "key"), doubled(Alias, "key", "kind"),
+                doubled(Entity, "key", "kind"), doubled(Seed, "sha256")],
+}))
+"""
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """That of processes of their own: an SQLite archive, or the tests' PostgreSQL."""
+    settings = {**os.environ, "NEWSROOM_DATA_DIR": str(folder), "DATABASE_URL": ""}
+    if connection.vendor == "postgresql":
+        server = urlsplit(os.environ["NEWSROOM_TEST_DATABASE"])
+        name = str(connection.settings_dict["NAME"])
+        settings["DATABASE_URL"] = server._replace(path=f"/{name}").geturl()
+        folder.mkdir()
+    else:
+        make_database(folder, settings)
+    return settings | {"DJANGO_SETTINGS_MODULE": "newsroom.settings"}
+
+
+def overlapping(folder: Path) -> list[Path]:
+    """Exports that share their records, each in another order and with some of its own."""
+    shared = [
+        record(
+            f"{animal} {number}",
+            source=f"The {animal} Times",
+            author=f"Ada {animal}",
+            url=f"https://ledger.example/{animal}-{number}",
+        )
+        for animal in ANIMALS
+        for number in range(12)
+    ]
+    for each in shared:
+        each["body"] += f" Gustavo {each['source'].split()[1]}son flew to {random.choice(PLACES)}."
+    paths = []
+    for number in range(IMPORTS):
+        own = [record(f"Newt {number} {each}", source="The Newt Times") for each in range(10)]
+        records = own + shared
+        random.shuffle(records)
+        paths.append(folder / f"export-{number}.jsonl")
+        paths[-1].write_text("".join(json.dumps(each) + "\n" for each in records))
+    return paths
+
+
+def test_imports_of_the_same_content_by_other_paths(tmp_path: Path) -> None:
+    settings = environment(tmp_path / "var")
+    command = [*MANAGE, "import_seeds", "--workers", "1", "--json"]
+    processes = [
+        subprocess.Popen(
+            [*command, str(path)], env=settings, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            text=True,
+        )
+        for path in overlapping(tmp_path)
+    ]  # fmt: skip
+    ended = [process.communicate() for process in processes]
+    assert [process.returncode for process in processes] == [0] * IMPORTS, ended
+    statuses = [json.loads(line)["status"] for out, _ in ended for line in out.splitlines()]
+    wanted = len(ANIMALS) * 12 + IMPORTS * 10
+    assert statuses.count("created") == wanted
+    assert statuses.count("duplicate") == len(statuses) - wanted
+    facts = subprocess.run(
+        [sys.executable, "-c", FACTS], env=settings, cwd=PROJECT, capture_output=True, check=True
+    )
+    assert json.loads(facts.stdout) == {
+        "articles": wanted, "seeds": wanted, "without one current seed": 0, "texts": wanted,
+        "doubled": [[]] * 5,
+    }  # fmt: skip
+    check = subprocess.run([*MANAGE, "check_archive"], env=settings, capture_output=True)
+    assert (check.returncode, check.stdout.decode().split()[1]) == (0, str(wanted))
+
+
+def in_another_connection(work: Callable[[], Any]) -> None:
+    """Do work as another process would, and commit it."""
+
+    def run() -> None:
+        try:
+            work()
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    thread.join()
+
+
+def test_a_name_that_another_import_made_in_between_is_that_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    free_slugs, others = names_to_rows.free_slugs, []
+
+    def meanwhile(model: Any, names: Any) -> list[str]:
+        slugs = free_slugs(model, names)
+        if not others:
+            others.append(model)
+            if model is Entity:
+                parsed = [ParsedEntity("Ada Fenwick", "person", 1)]
+                in_another_connection(lambda: names_to_rows.entities(parsed))
+            else:
+                in_another_connection(lambda: names_to_rows.named(model, ["Ada Fenwick"]))
+        return slugs
+
+    monkeypatch.setattr(names_to_rows, "free_slugs", meanwhile)
+    for model in (Source, Author):
+        others.clear()
+        found = names_to_rows.named(model, ["Ada Fenwick", "Ada  FENWICK", "Berta Moss"])
+        assert model.objects.count() == 2
+        assert found["Ada Fenwick"] == model.objects.get(key="ada fenwick")
+    others.clear()
+    parsed = [
+        ParsedEntity("Ada Fenwick", "person", 1, aliases=("Ada M. Fenwick",)),
+        ParsedEntity("Berta Moss", "person", 1),
+    ]
+    ada, _ = names_to_rows.entities(parsed)
+    assert ada == Entity.objects.get(key="ada fenwick")
+    assert Entity.objects.count() == 2
+    assert set(ada.aliases.values_list("name", flat=True)) == {"Ada Fenwick", "Ada M. Fenwick"}
+
+
+def test_names_of_one_slug_get_two(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The slug is taken between the look and the write, as if by another import."""
+    free_slugs, looks = names_to_rows.free_slugs, []
+    names_to_rows.named(Source, ["The Herald"])
+    names_to_rows.entities([ParsedEntity("Berta Moss", "person", 1)])
+
+    def stale(model: Any, names: Any) -> list[str]:
+        looks.append(model)
+        if looks.count(model) == 1:
+            return ["the-herald" if model is Source else "berta-moss" for _ in names]
+        return free_slugs(model, names)
+
+    monkeypatch.setattr(names_to_rows, "free_slugs", stale)
+    ledger = names_to_rows.named(Source, ["The Ledger"])["The Ledger"]
+    assert ledger.slug == "the-ledger"
+    [place] = names_to_rows.entities([ParsedEntity("Berta Moss", "place", 1)])
+    assert place.slug == "berta-moss-2"
+    assert place.aliases.count() == 1
+    looks.clear()
+    mirror = Source(name="The Mirror")
+    archive.save_source(source=mirror)
+    assert mirror.slug == "the-mirror"
+
+
+def test_a_busy_database_is_waited_for() -> None:
+    tries = []
+
+    def locked() -> str:
+        tries.append(1)
+        if len(tries) < 4:
+            raise OperationalError("database is locked")
+        return "done"
+
+    assert patiently(locked) == "done"
+
+
+def test_a_database_that_stays_busy_is_said_to_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    tries = []
+
+    def locked() -> None:
+        tries.append(1)
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr("time.sleep", lambda seconds: None)
+    with pytest.raises(OperationalError, match="locked"):
+        patiently(locked)
+    assert len(tries) == TRIES
