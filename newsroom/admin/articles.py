@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import AutocompleteSelectMultiple
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
@@ -16,9 +17,9 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
-from simple_history.admin import SimpleHistoryAdmin
 
 from newsroom import archive
+from newsroom.admin.shared_forms import Part, SharedForm, SharedRowAdmin, ShownField
 from newsroom.importing import FIELDS, MetadataField, ValueKind
 from newsroom.models import Article, Entity, Evidence, Origin, Precision
 from newsroom.partial_dates import PartialDate
@@ -51,7 +52,7 @@ def _widgets() -> dict[str, forms.Widget]:
     return widgets
 
 
-class ArticleForm(forms.ModelForm[Article]):
+class ArticleForm(SharedForm):
     """The metadata an editor may change. Nothing is saved here: `archive.edit_article` does it."""
 
     author_names = forms.CharField(
@@ -63,6 +64,8 @@ class ArticleForm(forms.ModelForm[Article]):
         label=_("Entities"), queryset=Entity.objects.all(), required=False,
         widget=AutocompleteSelectMultiple(Article._meta.get_field("entities"), admin.site),
     )  # fmt: skip
+
+    shown = ShownField()
 
     class Meta:
         model = Article
@@ -81,6 +84,9 @@ class ArticleForm(forms.ModelForm[Article]):
             if field.kind is ValueKind.LANGUAGE:
                 self.fields[field.name] = _language_choice(field, self.instance)
 
+    def parts(self) -> list[Part]:
+        return [Part(field.name, inputs_of(field)) for field in FIELDS]
+
     def clean_author_names(self) -> list[str]:
         names = (name.strip() for name in self.cleaned_data["author_names"].split(SEPARATOR))
         return list(dict.fromkeys(filter(None, names)))
@@ -95,8 +101,13 @@ class ArticleForm(forms.ModelForm[Article]):
         return cleaned
 
     def values(self) -> dict[str, Any]:
-        """What the editor wants, as `archive.edit_article` takes it."""
-        return {field.name: self._value(field) for field in FIELDS}
+        """What the editor changed, as `archive.edit_article` takes it."""
+        changed = self.changed_parts
+        return {
+            field.name: self._value(field)
+            for field in FIELDS
+            if changed is None or field.name in changed
+        }
 
     def _value(self, field: MetadataField) -> Any:
         values = [self.cleaned_data[name] for name in inputs_of(field)]
@@ -195,7 +206,7 @@ class EditedFilter(admin.SimpleListFilter):
 
 
 @admin.register(Article)
-class ArticleAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
+class ArticleAdmin(SharedRowAdmin):
     form = ArticleForm
     list_display = ("title", "source", "published", "language", "repairs", "inferred")
     list_display_links = ("title",)
@@ -243,7 +254,7 @@ class ArticleAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
         self, request: HttpRequest, object_id: str, form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:  # fmt: skip
-        article = Article.objects.filter(pk=object_id).first() if object_id.isdigit() else None
+        article: Any = self.get_object(request, unquote(object_id))
         context = {**(extra_context or {}), "panels": _panels(article) if article else None}
         return super().change_view(request, object_id, form_url, context)  # type: ignore[no-any-return]
 

@@ -13,9 +13,9 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from simple_history.admin import SimpleHistoryAdmin
 
 from newsroom import archive
+from newsroom.admin.shared_forms import SharedForm, SharedRowAdmin, ShownField
 from newsroom.models import Alias, Entity, LearntLine, MergeSuggestion, Source
 from newsroom.names import name_key
 
@@ -79,7 +79,9 @@ class AliasInline(admin.TabularInline[Alias, Entity]):
     extra = 1
 
 
-class EntityForm(forms.ModelForm[Entity]):
+class EntityForm(SharedForm):
+    shown = ShownField()
+
     class Meta:
         model = Entity
         fields = ["name", "kind", "suggested"]
@@ -99,11 +101,12 @@ def _taken(other: Entity | Source) -> str:
 
 
 @admin.register(Entity)
-class EntityAdmin(MergeMixin, SimpleHistoryAdmin):  # type: ignore[misc]
+class EntityAdmin(MergeMixin, SharedRowAdmin):
     list_display = ("name", "kind", "number", "suggested")
     list_filter = ("kind", "suggested")
     search_fields = ("name", "aliases__name")
     form = EntityForm
+    fields = ("name", "kind", "suggested")
     inlines = (AliasInline,)
     actions = ("merge", "accept")
     list_per_page = 50
@@ -145,7 +148,9 @@ class EntityAdmin(MergeMixin, SimpleHistoryAdmin):  # type: ignore[misc]
         archive.delete_entities(entities=Entity.objects.filter(pk__in=queryset.values("pk")))
 
 
-class SourceForm(forms.ModelForm[Source]):
+class SourceForm(SharedForm):
+    shown = ShownField()
+
     class Meta:
         model = Source
         fields = ["name", "day_first"]
@@ -159,10 +164,11 @@ class SourceForm(forms.ModelForm[Source]):
 
 
 @admin.register(Source)
-class SourceAdmin(MergeMixin, SimpleHistoryAdmin):  # type: ignore[misc]
+class SourceAdmin(MergeMixin, SharedRowAdmin):
     list_display = ("name", "number", "day_first")
     search_fields = ("name",)
     form = SourceForm
+    fields = ("name", "day_first")
     actions = ("merge",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
