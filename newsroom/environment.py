@@ -31,6 +31,23 @@ def words(name: str, *, default: str) -> list[str]:
     return [word.strip() for word in raw.split(",") if word.strip()]
 
 
+def number(name: str, *, default: int) -> int:
+    """The variable as a whole number, 0 or more; raises ImproperlyConfigured for anything else."""
+    raw = (os.environ.get(name) or str(default)).strip()
+    if raw.isascii() and raw.isdecimal():
+        return int(raw)
+    raise ImproperlyConfigured(f"{name} is {raw!r}: write a whole number.")
+
+
+def choice(name: str, default: str, *others: str) -> str:
+    """One of the values that the variable may have; raises ImproperlyConfigured for any other."""
+    raw = (os.environ.get(name) or default).strip()
+    for value in (default, *others):
+        if raw.lower() == value.lower():
+            return value
+    raise ImproperlyConfigured(f"{name} is {raw!r}: write {default}, or {', '.join(others)}.")
+
+
 def data_dir(*, default: Path | None) -> Path:
     """The folder of database, index and secret key: NEWSROOM_DATA_DIR, else the default.
 

@@ -33,7 +33,8 @@ HTTPS = environment.flag("NEWSROOM_HTTPS", default=not set(ALLOWED_HOSTS) <= set
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
-if environment.flag("NEWSROOM_BEHIND_PROXY", default=False):
+BEHIND_PROXY = environment.flag("NEWSROOM_BEHIND_PROXY", default=False)
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
@@ -64,6 +65,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "search.web.health.HealthMiddleware",
+    "newsroom.serving.requests.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -144,10 +147,40 @@ USE_I18N = USE_TZ = True
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True  # Served straight from the packages: no collectstatic to forget.
 
+# Requests and statements to the database that take longer are logged as warnings; 0: none are.
+SLOW_MS = environment.number("NEWSROOM_SLOW_MS", default=1_000)
+LOG_FORMATS: dict[str, dict[str, Any]] = {
+    "plain": {"format": "{asctime} {levelname} {name} [{request_id}]: {message}", "style": "{"},
+    "json": {
+        "()": "pythonjsonlogger.json.JsonFormatter",
+        "fmt": "asctime,levelname,name,request_id,message",
+        "style": ",",
+        "rename_fields": {"asctime": "time", "levelname": "level", "name": "logger"},
+        "json_ensure_ascii": False,
+    },
+}
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "filters": {"request": {"()": "newsroom.serving.requests.RequestIdFilter"}},
+    "formatters": {
+        "lines": LOG_FORMATS[environment.choice("NEWSROOM_LOG_FORMAT", "plain", "json")]
+    },
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "filters": ["request"],
+            "formatter": "lines",
+        }
+    },
+    "root": {
+        "handlers": ["stderr"],
+        "level": environment.choice("NEWSROOM_LOG_LEVEL", "WARNING", "ERROR", "INFO", "DEBUG"),
+    },
+    "loggers": {
+        # It warns of every request that waits a moment for a thread, which is nothing to act on.
+        "waitress.queue": {"level": "ERROR"},
+        # At DEBUG it would write what people search for; statements that take long are logged above.
+        "django.db.backends": {"level": "INFO"},
+    },
 }

@@ -1,7 +1,9 @@
 """Addresses of the archive's pages."""
 
 from django.contrib import admin
+from django.templatetags.static import static
 from django.urls import include, path, register_converter
+from django.views.generic import RedirectView
 
 from newsroom.pages import calendar_views, views
 from search.web.article_view import article, article_by_number
@@ -20,6 +22,8 @@ class CitationForm:
 register_converter(CitationForm, "citation")
 
 urlpatterns = [
+    # Where browsers, feed readers and robots look for it unasked.
+    path("favicon.ico", RedirectView.as_view(url=static("newsroom/favicon.ico"), permanent=True)),
     path("admin/", admin.site.urls),
     path("articles/<int:pk>/", article_by_number, name="article-by-number"),
     path("articles/<int:pk>/cite.<citation:form>", views.cite, name="cite"),

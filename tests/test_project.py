@@ -40,7 +40,7 @@ def test_the_readme_lists_every_setting_and_no_other() -> None:
         (PROJECT / "newsroom" / name).read_text("utf-8")
         for name in ("settings.py", "environment.py")
     )
-    read = set(re.findall(r"(?:environ\.get|flag|words)\(\s*\"([A-Z_]+)\"", source))
+    read = set(re.findall(r"(?:environ\.get|flag|words|number|choice)\(\s*\"([A-Z_]+)\"", source))
     documented = set(re.findall(r"^\| `([A-Z_]+)` \|", README, re.MULTILINE))
     assert read == documented
 

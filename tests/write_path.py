@@ -22,8 +22,8 @@ WRITE = re.compile(
     r"\s*(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|UPDATE|DELETE\s+FROM|REPLACE\s+INTO)\s+[\"`]?newsroom_\w+",
     re.IGNORECASE,
 )
-# What the archive writes with; who calls it is looked at.
-HELPERS = ("newsroom/bulk.py", "newsroom/models.py")
+# What the archive writes with, and what times each statement; who calls them is looked at.
+HELPERS = ("newsroom/bulk.py", "newsroom/models.py", "newsroom/serving/slow_statements.py")
 WRITERS = ("newsroom/archive/", "newsroom/migrations/")
 OTHERS = ("newsroom/", "search/")
 # Requests, and pages that save what they are given.

@@ -1,0 +1,1 @@
+"""Around every request: its parameters made harmless, its number, what is logged of it."""
