@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import BigIntegerField
 from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Query, Status
@@ -177,6 +178,8 @@ def _dates(page: SearchPage) -> list[dict[str, Any]]:
 
 
 def _article(article_id: int) -> LoadedArticle | None:
+    if article_id > BigIntegerField.MAX_BIGINT:  # which not every database can be asked for
+        return None
     found = load_articles([article_id])
     return found[0] if found else None
 

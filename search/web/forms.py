@@ -76,8 +76,8 @@ class SearchForm(forms.Form):
 
     q = OneLineField(required=False)
     undated = forms.BooleanField(required=False)
-    sort = forms.CharField(required=False)
-    page = forms.CharField(required=False)
+    sort = OneLineField(required=False)
+    page = OneLineField(required=False)
 
     def __init__(self, data: QueryDict) -> None:
         super().__init__(data)

@@ -187,9 +187,9 @@ def _seen_until(text: str) -> dt.datetime:
     now = timezone.now()
     try:
         until = dt.datetime.fromisoformat(text)
-    except ValueError:
+        return min(until.astimezone(dt.UTC), now) if until.tzinfo else now
+    except (ValueError, OverflowError):
         return now
-    return min(until, now) if until.tzinfo else now
 
 
 @cache_control(private=True, max_age=300)

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.core.wsgi import get_wsgi_application
+from django.core.servers.basehttp import get_internal_wsgi_application
 
 from newsroom.models import Article
 
@@ -83,7 +83,7 @@ class Command(BaseCommand):
         if settings.HTTPS:
             self.stdout.write("HTTPS is on: put a web server with a certificate in front of this.")
         server = waitress.create_server(
-            get_wsgi_application(), sockets=[listener], threads=THREADS, ident="newsroom"
+            get_internal_wsgi_application(), sockets=[listener], threads=THREADS, ident="newsroom"
         )
         self.stdout.write(f"\nThe archive is open at {address}  (Ctrl-C stops it)")
         self.stdout.flush()
