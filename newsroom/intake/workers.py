@@ -8,6 +8,8 @@ from __future__ import annotations
 import gc
 import logging
 import multiprocessing
+import os
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -38,9 +40,18 @@ _context: ParseContext
 def _start_worker(context: ParseContext) -> None:
     global _context
     _context = context
+    threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()
     # What is loaded once stays for good: the collector need not look at it again and again.
     load_tagger()
     gc.freeze()
+
+
+def _end_with_parent() -> None:
+    """End this process when the one that started it ends, in whatever way."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _parse_chunk(documents: Sequence[RawDocument]) -> Parsed:
