@@ -114,7 +114,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # Readers do not wait for a writer (WAL), and a writer that must wait does (IMMEDIATE).
     DATABASES["default"].setdefault("OPTIONS", {}).update(
         transaction_mode="IMMEDIATE",
-        timeout=20,
+        # SQLite's waiting writers have no order: one of several imports may lose many times in a row.
+        timeout=60,
         init_command="PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16384",
     )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
