@@ -32,15 +32,32 @@ class IndexOutdated(EngineError):
     """The index was written by another version of the schema or analysis: rebuild it."""
 
 
+class IndexPartial(EngineError):
+    """The index holds a part of the archive only: rebuild it."""
+
+
+class IndexDamaged(EngineError):
+    """Files of the index are missing, or are not as they were written: rebuild it."""
+
+
+class IndexForeign(EngineError):
+    """What lies in the index's place was not written there by this engine: set it aside."""
+
+
 @dataclass(frozen=True, slots=True)
 class IndexStatus:
-    """What there is on disk: `version` is the schema's and analysis's together."""
+    """What there is on disk: `version` is the schema's and analysis's together.
+
+    `whole` says that it was begun by a rebuild that came to its end: what a batch makes where
+    there was no index holds that batch's articles and no others.
+    """
 
     exists: bool
     version: str
     expected_version: str
     documents: int
     generation: str
+    whole: bool = False
 
     @property
     def usable(self) -> bool:
@@ -69,16 +86,18 @@ class Engine(Protocol):
         """What there is on disk; raises EngineError for a directory that holds something else."""
 
     def batch(self) -> AbstractContextManager[Batch]:
-        """Write to the live index, or to a new one where there is none; an error discards all.
+        """Write to the live index; an error discards all.
 
-        Raises IndexLocked, IndexOutdated.
+        Where there is none, a new one is made, which is not `whole`. Raises IndexLocked,
+        IndexOutdated, IndexDamaged.
         """
 
     def rebuild(self) -> AbstractContextManager[Batch]:
         """Write a new index aside, which replaces the live one when the context ends.
 
         An error inside leaves the live index as it was. Meanwhile others can search, but not
-        write: they get IndexLocked.
+        write: they get IndexLocked. A live index that cannot be read is replaced as well; raises
+        IndexForeign where something else lies there.
         """
 
     def search(self, request: SearchRequest) -> SearchResult:
@@ -92,3 +111,16 @@ class Engine(Protocol):
 
     def optimize(self) -> None:
         """Merge what many small commits left behind. Raises IndexLocked."""
+
+    def damage(self, *, thorough: bool = False) -> str:
+        """What is wrong with the index that is live, in words; "" where it can be used.
+
+        `thorough` reads every byte again and compares checksums, also of what was compared before.
+        Raises IndexLocked, as only what nobody writes can be compared so.
+        """
+
+    def sweep(self) -> None:
+        """Remove what writers that were killed left behind. Raises IndexLocked."""
+
+    def set_aside(self) -> Path | None:
+        """Move whatever lies in the index's place out of the way, and say where to."""

@@ -10,7 +10,8 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import ClassVar, Generic, Protocol, TypeVar
 
-from search.engines.base import Batch, IndexStatus
+from search.engines.base import Batch, EngineError, IndexDamaged, IndexLocked, IndexStatus
+from search.engines.checksums import Checksums
 from search.engines.storage import Pointer, Store, explained, missing_files
 from search.text.analysis import ANALYSIS_VERSION
 from search.types import FACETS_VERSION, SearchRequest, SearchResult
@@ -37,6 +38,8 @@ class EmbeddedEngine(ABC, Generic[Opened]):
 
     name: ClassVar[str]
     schema_version: ClassVar[str]
+    # Files of an index that are changed in place.
+    rewritten: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, directory: Path) -> None:
         version = f"{self.name}-{self.schema_version}.{ANALYSIS_VERSION}.{FACETS_VERSION}"
@@ -49,7 +52,7 @@ class EmbeddedEngine(ABC, Generic[Opened]):
         """Open what is live; FileNotFoundError where it no longer is."""
 
     @abstractmethod
-    def _new(self) -> AbstractContextManager[Batch]:
+    def _new(self, *, whole: bool) -> AbstractContextManager[Batch]:
         """Write a new index aside, live when the context ends. The lock is held."""
 
     @abstractmethod
@@ -69,14 +72,26 @@ class EmbeddedEngine(ABC, Generic[Opened]):
             pointer = self._store.pointer()
             if pointer is not None:
                 self._store.require_version(pointer)
-            with self._new() if pointer is None else self._change(pointer) as batch:
+                # What is damaged is not merged into what is new.
+                self._compare(pointer)
+            with self._new(whole=False) if pointer is None else self._change(pointer) as batch:
                 yield batch
 
     @contextmanager
     def rebuild(self) -> Iterator[Batch]:
         """As `Engine.rebuild`: into a directory of its own, live when the context ends."""
-        with self._store.lock(), self._new() as batch:
+        with self._store.lock(), self._new(whole=True) as batch:
             yield batch
+
+    def sweep(self) -> None:
+        """As `Engine.sweep`."""
+        if self._store.has_leftovers():
+            with self._store.lock():
+                self._store.sweep()
+
+    def set_aside(self) -> Path | None:
+        """As `Engine.set_aside`."""
+        return self._store.set_aside()
 
     # --- reading ------------------------------------------------------------------------------
 
@@ -86,18 +101,59 @@ class EmbeddedEngine(ABC, Generic[Opened]):
 
     def search(self, request: SearchRequest) -> SearchResult:
         """As `Engine.search`; raises IndexOutdated, and EngineError for an index that is damaged."""
-        with self._explained():
+        with self._answering():
             return self._newest().search(request)
 
     def terms(self, prefix: str = "") -> Iterator[tuple[str, int]]:
         """As `Engine.terms`; raises IndexOutdated, and EngineError for an index that is damaged."""
-        with self._explained():
+        with self._answering():
             return self._newest().terms(prefix)
 
     def revisions(self) -> Iterable[tuple[int, int]]:
         """As `Engine.revisions`; raises IndexOutdated, and EngineError for an index that is damaged."""
-        with self._explained():
+        with self._answering():
             return self._newest().revisions()
+
+    def damage(self, *, thorough: bool = False) -> str:
+        """As `Engine.damage`."""
+        try:
+            if thorough:
+                with self._store.lock(), self._explained():
+                    self._sums(self._store.usable_pointer()).compare_all()
+            pointer = self._store.usable_pointer()
+            self._compare(pointer)
+            with self._explained():
+                self._newest()
+        except FileNotFoundError:
+            return str(missing_files(self._store.root))
+        except IndexLocked:
+            raise
+        except EngineError as error:
+            return str(error)
+        return ""
+
+    @contextmanager
+    def _answering(self) -> Iterator[None]:
+        """As `_explained`, and tells what damaged files make of libraries from our own mistakes."""
+        try:
+            with self._explained():
+                yield
+        except EngineError:
+            raise
+        except Exception as error:
+            if damage := self.damage():
+                raise IndexDamaged(damage) from error
+            raise
+
+    def _sums(self, pointer: Pointer) -> Checksums:
+        return Checksums(self._store.root / pointer.directory, self.rewritten)
+
+    def _compare(self, pointer: Pointer) -> None:
+        try:
+            with self._explained():
+                self._sums(pointer).compare(pointer.generation)
+        except FileNotFoundError as error:
+            raise missing_files(self._store.root) from error
 
     def _newest(self) -> Opened:
         """The newest committed state, opened by one thread and then kept for all."""
@@ -108,6 +164,7 @@ class EmbeddedEngine(ABC, Generic[Opened]):
             try:
                 with self._loading:
                     if (loaded := self._loaded) is None or loaded[0] != pointer:
+                        self._sums(pointer).compare(pointer.generation)
                         self._loaded = loaded = pointer, self._open(pointer)
                     return loaded[1]
             except FileNotFoundError:

@@ -3,26 +3,36 @@
 A directory holds `CURRENT`, a small JSON file that names the live index and its generation, the
 indexes themselves in directories `index-<number>`, and `write.lock`. A commit replaces `CURRENT`
 atomically and last, so a writer that is killed leaves the old state; a rebuild is another
-`index-<number>` until `CURRENT` names it.
+`index-<number>` until `CURRENT` names it. `CURRENT` also says whether the index is whole, and which
+build it is: two builds may share a number, where the directory was lost between them.
 """
 
 from __future__ import annotations
 
 import errno
+import itertools
 import json
 import os
 import pickle
+import secrets
 import shutil
 import struct
 import zipfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from search.engines.base import EngineError, IndexLocked, IndexOutdated, IndexStatus
+from search.engines.base import (
+    EngineError,
+    IndexDamaged,
+    IndexForeign,
+    IndexLocked,
+    IndexOutdated,
+    IndexStatus,
+)
 
 FORMAT = "newsroom-index"
 POINTER = "CURRENT"
@@ -41,6 +51,9 @@ class Pointer:
     directory: str
     generation: int
     documents: int
+    # Of an index from before these were kept, nobody knows whether it is whole.
+    whole: bool = False
+    build: str = ""
 
 
 class Store:
@@ -66,14 +79,13 @@ class Store:
             self._refuse_strange_files()
             return None
         except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise EngineError(
-                f"{self.root / POINTER} cannot be read ({error}). Remove {self.root} if it is an "
-                f"index of this archive. {REBUILD_HINT}"
+            raise IndexDamaged(
+                f"{self.root / POINTER} cannot be read ({error}). {REBUILD_HINT}"
             ) from error
         except OSError as error:
             raise EngineError(f"The index at {self.root} cannot be read: {error}.") from error
         if pointer.engine != self.engine or Path(pointer.directory).name != pointer.directory:
-            raise EngineError(
+            raise IndexForeign(
                 f"{self.root} holds an index of the engine {pointer.engine!r}, not {self.engine!r}."
                 " Give each engine a directory of its own."
             )
@@ -100,12 +112,24 @@ class Store:
         pointer = self.pointer()
         if pointer is None:
             return IndexStatus(False, "", self.version, 0, "")
-        generation = f"{pointer.directory}.{pointer.generation}"
-        return IndexStatus(True, pointer.version, self.version, pointer.documents, generation)
+        generation = (
+            f"{pointer.directory}.{pointer.generation}{pointer.build and '.'}{pointer.build}"
+        )
+        return IndexStatus(
+            True, pointer.version, self.version, pointer.documents, generation, pointer.whole
+        )
 
-    def publish(self, directory: Path, generation: int, documents: int) -> None:
-        """Make this generation of this index the live one, for every process at once."""
-        pointer = Pointer(self.engine, self.version, directory.name, generation, documents)
+    def publish(
+        self, directory: Path, generation: int, documents: int, *, whole: bool, build: str = ""
+    ) -> None:
+        """Make this generation of this index the live one, for every process at once.
+
+        Without `build` it is a new build.
+        """
+        pointer = Pointer(
+            self.engine, self.version, directory.name, generation, documents, whole,
+            build or secrets.token_hex(4),
+        )  # fmt: skip
         temporary = self.root / f"{POINTER}.new"
         with temporary.open("w", encoding="utf-8") as file:
             json.dump({"format": FORMAT, **asdict(pointer)}, file)
@@ -117,15 +141,16 @@ class Store:
     @contextmanager
     def lock(self) -> Iterator[None]:
         """The right to write, alone among threads and processes; raises IndexLocked."""
+        self._refuse_wrong_kinds()
+        lock = FileLock(self.root / LOCK, thread_local=False)
         with explained(self.root):
             self.root.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(self.root / LOCK, thread_local=False)
-        try:
-            lock.acquire(timeout=LOCK_WAIT)
-        except Timeout as error:
-            raise IndexLocked(
-                f"Another process is writing to the index at {self.root}; try again later."
-            ) from error
+            try:
+                lock.acquire(timeout=LOCK_WAIT)
+            except Timeout as error:
+                raise IndexLocked(
+                    f"Another process is writing to the index at {self.root}; try again later."
+                ) from error
         try:
             yield
         finally:
@@ -134,10 +159,12 @@ class Store:
     @contextmanager
     def aside(self) -> Iterator[Path]:
         """A new, empty index directory. It is removed again when an error ends the context."""
-        self.pointer()
+        with suppress(IndexDamaged):  # what cannot be read is what a rebuild is for
+            self.pointer()
         numbers = [int(path.name.partition("-")[2]) for path in self._indexes()]
         directory = self.root / f"index-{max(numbers, default=0) + 1}"
-        directory.mkdir(parents=True)
+        with explained(self.root):
+            directory.mkdir(parents=True)
         try:
             yield directory
         except BaseException:
@@ -151,6 +178,22 @@ class Store:
             if pointer is None or path.name != pointer.directory:
                 shutil.rmtree(path, ignore_errors=True)
 
+    def has_leftovers(self) -> bool:
+        """Whether there are directories beside the live one."""
+        return len(self._indexes()) > 1
+
+    def set_aside(self) -> Path | None:
+        """Rename whatever lies in the store's place, so that a new index has one."""
+        if not os.path.lexists(self.root):
+            return None
+        for number in itertools.count(1):
+            other = self.root.with_name(f"{self.root.name}.aside-{number}")
+            if not os.path.lexists(other):
+                with explained(self.root):
+                    self.root.rename(other)
+                return other
+        raise AssertionError
+
     def _indexes(self) -> list[Path]:
         return [path for path in self.root.glob("index-*") if path.name[6:].isdecimal()]
 
@@ -158,10 +201,18 @@ class Store:
         ours = (POINTER, LOCK, f"{POINTER}.new", "index-")
         strange = [path for path in self.root.glob("*") if not path.name.startswith(ours)]
         if strange:
-            raise EngineError(
+            raise IndexForeign(
                 f"{self.root} is not an index of this archive: it holds {strange[0].name}. "
                 "Choose an empty directory."
             )
+
+    def _refuse_wrong_kinds(self) -> None:
+        """Raises IndexForeign where a directory stands for a file of ours, or a file for one."""
+        wrong = [path for path in (self.root / LOCK, self.root / POINTER) if path.is_dir()]
+        if os.path.lexists(self.root) and not self.root.is_dir():
+            wrong.append(self.root)
+        if wrong:
+            raise IndexForeign(f"{wrong[0]} is in the way of the index, and is none of its parts.")
 
 
 def sync(paths: Iterable[Path]) -> None:
@@ -207,9 +258,9 @@ def explained(root: Path) -> Iterator[None]:
             ) from error
         raise EngineError(f"The index at {root} cannot be used: {error}. {REBUILD_HINT}") from error
     except _DAMAGE as error:
-        raise EngineError(f"The index at {root} is damaged ({error!r}). {REBUILD_HINT}") from error
+        raise IndexDamaged(f"The index at {root} is damaged ({error!r}). {REBUILD_HINT}") from error
 
 
 def missing_files(root: Path) -> EngineError:
     """What to say where the pointer names files that are not there."""
-    return EngineError(f"Files of the index at {root} are missing. {REBUILD_HINT}")
+    return IndexDamaged(f"Files of the index at {root} are missing. {REBUILD_HINT}")

@@ -26,6 +26,7 @@ from search.engines.arrays.postings import Integers
 from search.engines.arrays.scoring import scores_anything
 from search.engines.arrays.snapshot import HANDLE, exact_name, stem_name
 from search.engines.base import EngineError
+from search.engines.checksums import Checksums
 from search.engines.embedded import EmbeddedEngine
 from search.engines.storage import Pointer, full_disk, sync
 from search.engines.tantivy_query import (
@@ -49,6 +50,7 @@ from search.types import (
     TermStream,
 )
 
+META = "meta.json"  # Tantivy's list of segments, which each commit and merge rewrites
 HEAP = 15_000_000  # bytes: the least that Tantivy takes
 REBUILD_HEAP = 200_000_000
 REBUILD_THREADS = 2
@@ -79,6 +81,8 @@ class TantivyReader:
 
     def __init__(self, directory: Path, generation: int) -> None:
         self.columns = Columns.from_bytes(_columns_path(directory, generation).read_bytes())
+        if not (directory / META).is_file():  # Tantivy would begin an empty index
+            raise FileNotFoundError(directory / META)
         index = open_index(directory)
         index.reload()
         self._searcher: tantivy.Searcher = index.searcher()
@@ -302,37 +306,43 @@ class TantivyEngine(EmbeddedEngine[TantivyReader]):
 
     name = "tantivy"
     schema_version = "1"
+    rewritten = (META,)
 
     def optimize(self) -> None:
         """As `Engine.optimize`: waits for Tantivy's own merges."""
         with self._store.lock():
             pointer = self._store.usable_pointer()
             with self._open_batch(pointer, REBUILD_HEAP, 1) as batch:
-                self._commit(batch)
+                self._commit(batch, pointer)
                 with self._explained():
                     batch.merge()
+            self._list(batch)
 
     @contextmanager
     def _change(self, pointer: Pointer) -> Iterator[TantivyBatch]:
         with self._open_batch(pointer, HEAP, 1) as batch:
             yield batch
-            self._commit(batch)
+            self._commit(batch, pointer)
             with self._explained():
                 batch.sweep()
                 batch.merge()
+        self._list(batch)
 
     @contextmanager
-    def _new(self) -> Iterator[TantivyBatch]:
+    def _new(self, *, whole: bool) -> Iterator[TantivyBatch]:
         with self._store.aside() as directory:
             with self._explained():
                 batch = TantivyBatch(directory, 0, REBUILD_HEAP, REBUILD_THREADS)
             try:
                 yield batch
-                self._commit(batch)
                 with self._explained():
+                    documents = batch.commit()
                     batch.merge()
             finally:
                 batch.close()
+            self._list(batch)
+            with self._explained():
+                self._store.publish(directory, batch.generation, documents, whole=whole)
         self._store.sweep()
 
     @contextmanager
@@ -345,10 +355,18 @@ class TantivyEngine(EmbeddedEngine[TantivyReader]):
         finally:
             batch.close()
 
-    def _commit(self, batch: TantivyBatch) -> None:
+    def _commit(self, batch: TantivyBatch, pointer: Pointer) -> None:
         with self._explained():
             documents = batch.commit()
-            self._store.publish(batch.directory, batch.generation, documents)
+            self._store.publish(
+                batch.directory, batch.generation, documents,
+                whole=pointer.whole, build=pointer.build,
+            )  # fmt: skip
+
+    def _list(self, batch: TantivyBatch) -> None:
+        """Note the files' checksums, now that merges have ended."""
+        with self._explained():
+            Checksums(batch.directory, self.rewritten).write(batch.generation)
 
     def _open(self, pointer: Pointer) -> TantivyReader:
         return TantivyReader(self._store.root / pointer.directory, pointer.generation)

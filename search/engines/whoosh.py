@@ -24,6 +24,7 @@ from search.engines.arrays.postings import Inverter, Mask, merged
 from search.engines.arrays.ranking import MOST_ID
 from search.engines.arrays.snapshot import HANDLE, NAMES, Snapshot, exact_name, stem_name
 from search.engines.arrays.words import Words, WordsOfDocuments
+from search.engines.checksums import SUMS, Checksums
 from search.engines.embedded import EmbeddedEngine
 from search.engines.storage import Pointer, explained, missing_files, sync
 from search.engines.whoosh_codec import ArrayCodec
@@ -181,11 +182,13 @@ class _Segments:
         self.generation += 1
         self._contents().unlink(missing_ok=True)  # of a writer that was killed
         TOC(self.schema, self.segments, self.generation).write(self.storage, INDEX_NAME)
+        needed = [*self._files(self.segments), self._contents()]
+        Checksums(self.directory).write(self.generation, needed)
         sync([*self._files(self.segments[-1:]), self._contents(), self.directory])
 
     def sweep(self) -> None:
         """Remove the files that this generation does not need."""
-        needed = {*self._files(self.segments), self._contents()}
+        needed = {*self._files(self.segments), self._contents(), self.directory / SUMS}
         for path in self.directory.iterdir():
             if path not in needed:
                 path.unlink(missing_ok=True)
@@ -278,12 +281,13 @@ class WhooshEngine(EmbeddedEngine[Snapshot]):
     def optimize(self) -> None:
         """As `Engine.optimize`: all segments become one, without what was deleted."""
         with self._store.lock():
-            segments = self._segments(self._store.usable_pointer())
+            pointer = self._store.usable_pointer()
+            segments = self._segments(pointer)
             deleted = any(segment.has_deletions() for segment in segments.segments)
             if len(segments.segments) > 1 or deleted:
                 with self._explained():
                     segments.merge(segments.segments)
-                self._commit(segments)
+                self._commit(segments, whole=pointer.whole, build=pointer.build)
 
     @contextmanager
     def _change(self, pointer: Pointer) -> Iterator[WhooshBatch]:
@@ -293,22 +297,25 @@ class WhooshEngine(EmbeddedEngine[Snapshot]):
         batch.flush()
         with self._explained():
             segments.merge_small(max(MERGE_ANYWAY, TIER * batch.written))
-        self._commit(segments)
+        self._commit(segments, whole=pointer.whole, build=pointer.build)
 
     @contextmanager
-    def _new(self) -> Iterator[WhooshBatch]:
+    def _new(self, *, whole: bool) -> Iterator[WhooshBatch]:
         with self._store.aside() as directory:
             segments = _Segments(directory, None, {})
             batch = WhooshBatch(segments)
             yield batch
             batch.flush()
-            self._commit(segments)
+            self._commit(segments, whole=whole)
         self._store.sweep()
 
-    def _commit(self, segments: _Segments) -> None:
+    def _commit(self, segments: _Segments, *, whole: bool, build: str = "") -> None:
         with self._explained():
             segments.commit()
-            self._store.publish(segments.directory, segments.generation, segments.documents)
+            self._store.publish(
+                segments.directory, segments.generation, segments.documents,
+                whole=whole, build=build,
+            )  # fmt: skip
             segments.sweep()
 
     def _at(self, pointer: Pointer) -> _Segments:
