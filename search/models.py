@@ -11,13 +11,23 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
+class Priority(models.IntegerChoices):
+    """Whose change goes first: a person who waits for it, many changes of a person, an import's."""
+
+    IMPORT = 0
+    MANY = 1
+    EDIT = 2
+
+
 class PendingChange(models.Model):
     """An article that the index does not yet show as it is (or is gone)."""
 
     article_id = models.PositiveBigIntegerField(db_index=True)
     queued = models.DateTimeField(auto_now_add=True)
+    priority = models.PositiveSmallIntegerField(default=Priority.IMPORT)
 
     class Meta:
+        indexes = [models.Index(models.F("priority").desc(), "id", name="pending_order")]
         verbose_name = _("pending change")
         verbose_name_plural = _("pending changes")
 

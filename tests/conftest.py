@@ -50,3 +50,10 @@ def index_dir(tmp_path: Path, settings: pytest.FixtureRequest) -> Iterator[Path]
     sync.engine.cache_clear()
     yield tmp_path / "index"
     sync.engine.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def no_thread_of_the_index(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No work goes on behind a test, unless it is marked `background`: it would outlive the test."""
+    if request.node.get_closest_marker("background") is None:
+        monkeypatch.setattr("search.index.keeper.wake", lambda **options: None)

@@ -10,14 +10,21 @@ from django.dispatch import receiver
 
 from newsroom.signals import articles_changed, import_finished
 from search.index import sync
+from search.models import Priority
 
 
 @receiver(articles_changed)
 def queue_changes(*, ids: Sequence[int], later: bool, **kwargs: Any) -> None:
-    """Queue the changes in their own transaction; index them once it is committed, or later."""
-    sync.queue(ids)
-    if not later:
-        sync.drain_on_commit()
+    """Queue the changes in their own transaction; index them once it is committed.
+
+    An import's are indexed in slices as it goes, and the rest at its end.
+    """
+    if later:
+        sync.queue(ids)
+        sync.drain_import_on_commit()
+    else:
+        sync.queue(ids, Priority.EDIT if len(ids) <= sync.FEW else Priority.MANY)
+        sync.drain_on_commit(ids)
 
 
 @receiver(import_finished)

@@ -3,25 +3,49 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+import time
+from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
-from functools import cache
+from datetime import timedelta
+from functools import cache, partial
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, transaction
+from django.utils import timezone
 
 from newsroom.bulk import slices
 from newsroom.models import Article
 from search.engines import get_engine
-from search.engines.base import Engine, EngineError, IndexLocked
+from search.engines.base import (
+    Engine,
+    EngineError,
+    IndexDamaged,
+    IndexForeign,
+    IndexLocked,
+    IndexOutdated,
+    IndexPartial,
+)
 from search.index.documents import documents
-from search.models import PendingChange
+from search.models import PendingChange, Priority
 from search.types import IndexDocument
 
 logger = logging.getLogger(__name__)
 
 # So many articles become visible together: an index commit costs the same for one as for many.
 BATCH = 1_000
+# After so many articles a long batch looks whether a person waits for an edit.
+LOOK = 50
+# A request brings no more than so many articles up to date; what is left is work in the background.
+MOST_IN_REQUEST = 200
+# So many changes at once are a person's single edit; more are a merge, which others need not await.
+FEW = 20
+# An archive of so few articles is indexed anew on the spot.
+SMALL = 200
+# An import's articles become searchable when the oldest has waited so long.
+IMPORT_WAITS = timedelta(seconds=4)
+# After an import met an index that cannot be written, it tries again so much later.
+RETRY = 60.0  # seconds
 
 
 @cache
@@ -39,83 +63,182 @@ class Drained:
     problem: str = ""
 
 
-def queue(ids: Iterable[int]) -> None:
+# --- the queue ------------------------------------------------------------------------------------
+
+
+def queue(ids: Iterable[int], priority: Priority = Priority.IMPORT) -> None:
     """Note that the index must catch up with these articles; part of the caller's transaction."""
-    PendingChange.objects.bulk_create([PendingChange(article_id=pk) for pk in ids], batch_size=500)
+    PendingChange.objects.bulk_create(
+        [PendingChange(article_id=pk, priority=priority) for pk in ids], batch_size=500
+    )
 
 
-def drain() -> Drained:
-    """Bring the index up to date with everything queued, by whomever.
+def drain(only: Collection[int] | None = None, *, build: bool = True) -> Drained:
+    """Bring the index up to date with everything queued, by whomever, or `only` with some of it.
 
     Never raises for an index's sake: what can't be written stays queued. If another process
     is writing, it drains our rows too, as it looks at the queue again once it has let go of
-    the lock.
+    the lock. An index that is not whole is built, unless `build` forbids more than a little work.
     """
     done = 0
     try:
-        while ids := _next_articles():
+        while ids := _next_articles(only):
             # An article may wait more than once. What is queued from here on is another change.
-            pks = [
-                pk
+            rows = [
+                row
                 for some in slices(ids)
-                for pk in PendingChange.objects.filter(article_id__in=some).values_list(
-                    "pk", flat=True
+                for row in PendingChange.objects.filter(article_id__in=some).values_list(
+                    "pk", "article_id"
                 )
             ]
-            done += _write(ids)
-            for some in slices(pks):
+            written = set(_write(ids, build))
+            done += len(written)
+            for some in slices([pk for pk, article_id in rows if article_id in written]):
                 PendingChange.objects.filter(pk__in=some).delete()
+            if only is not None:
+                break
     except IndexLocked:
         return Drained(done, PendingChange.objects.count())
-    except (EngineError, OSError) as error:
+    except IndexPartial as error:
+        return Drained(done, PendingChange.objects.count(), str(error))
+    except (EngineError, OSError, DatabaseError) as error:
         logger.exception("the index could not be brought up to date; the changes stay queued")
         return Drained(done, PendingChange.objects.count(), str(error))
     return Drained(done)
 
 
-def _next_articles() -> list[int]:
-    """The articles that have waited longest, each once."""
-    rows = PendingChange.objects.order_by("pk").values_list("article_id", flat=True)[:BATCH]
-    return list(dict.fromkeys(rows))
+def _next_articles(only: Collection[int] | None) -> list[int]:
+    """Those who are waited for first, then those that have waited longest, each once."""
+    if only is not None:
+        asked = list(only)[:MOST_IN_REQUEST]
+        queued = PendingChange.objects.filter(article_id__in=asked)
+        return list(dict.fromkeys(queued.values_list("article_id", flat=True)))
+    rows = PendingChange.objects.order_by("-priority", "pk").values_list("article_id", flat=True)
+    return list(dict.fromkeys(rows[:BATCH]))
 
 
-def _write(ids: Sequence[int]) -> int:
+def _write(ids: Sequence[int], build: bool) -> Sequence[int]:
+    """Index these articles; gives those that were: fewer where somebody waits for another one."""
+    try:
+        status = engine().status()
+        if status.usable and status.whole:
+            return _add(ids)
+    except (IndexDamaged, IndexForeign, IndexOutdated) as error:
+        logger.warning("%s", error)
+    return _build(ids, allowed=build)
+
+
+def _add(ids: Sequence[int]) -> Sequence[int]:
+    """Bring a whole index up to date with these articles; gives those that were."""
+    written: list[int] = []
     with engine().batch() as batch:
-        found = set()
-        for document in documents(ids):
-            batch.put(document)
-            found.add(document.id)
-        for article_id in set(ids) - found:
-            batch.delete(article_id)
-    return len(ids)
+        for some in slices(ids, LOOK):
+            found = set()
+            for document in documents(some):
+                batch.put(document)
+                found.add(document.id)
+            for article_id in set(some) - found:
+                batch.delete(article_id)
+            written += some
+            if len(written) < len(ids) and _somebody_waits(ids):
+                break
+    return written
 
 
-def drain_on_commit() -> None:
-    """Drain once the transaction at hand is committed."""
-    transaction.on_commit(drain, robust=True)
+def _somebody_waits(ids: Sequence[int]) -> bool:
+    """Whether a person waits for an edit of an article that is not among these."""
+    waiting = PendingChange.objects.filter(priority=Priority.EDIT).values_list("article_id")[:BATCH]
+    return not {pk for (pk,) in waiting} <= set(ids)
+
+
+def _build(ids: Sequence[int], *, allowed: bool) -> Sequence[int]:
+    """Build the index anew, where that is little work or `allowed`; gives whom it holds.
+
+    Raises IndexPartial otherwise: a batch alone would make an index of these articles and no others.
+    """
+    if not allowed and Article.objects.count() > max(SMALL, len(ids)):
+        raise IndexPartial("The index is not whole, and has to be built anew.")
+    waiting = list(PendingChange.objects.values_list("pk", flat=True))
+    built = list(_rebuilt())
+    for some in slices(waiting):
+        PendingChange.objects.filter(pk__in=some).delete()
+    queue(check().ids)
+    return [*built, *set(ids).difference(built)]
+
+
+def drain_on_commit(ids: Collection[int] | None = None) -> None:
+    """Drain, these articles only, once the transaction at hand is committed."""
+    if ids is None:
+        transaction.on_commit(drain, robust=True)
+    else:
+        transaction.on_commit(partial(_drain_own, ids), robust=True)
+
+
+def _drain_own(ids: Collection[int]) -> None:
+    """Bring up to date what a request has changed; what it cannot is done in the background."""
+    from search.index import keeper
+
+    drained = drain(ids, build=False)
+    if drained.waiting or len(ids) > MOST_IN_REQUEST:
+        keeper.wake()
+
+
+def drain_import_on_commit() -> None:
+    """Once the transaction is committed, drain if an import's articles have waited long enough."""
+    transaction.on_commit(_drain_import, robust=True)
+
+
+def _drain_import() -> None:
+    global _not_before
+    if time.monotonic() < _not_before:
+        return
+    oldest = PendingChange.objects.order_by("pk").values_list("queued", flat=True).first()
+    if oldest and timezone.now() - oldest >= IMPORT_WAITS and drain(build=False).problem:
+        _not_before = time.monotonic() + RETRY
+
+
+_not_before = 0.0
+
+
+# --- the whole index ------------------------------------------------------------------------------
 
 
 def ensure_index() -> bool:
-    """Make an index if there is none yet; True if one was made."""
-    if engine().status().exists:
-        return False
+    """Make an index if there is none that is whole; True if one was made."""
+    try:
+        status = engine().status()
+        if status.usable and status.whole:
+            return False
+    except EngineError:
+        logger.warning("the index is built anew", exc_info=True)
     for _ in rebuild():
         pass
     return True
 
 
-def rebuild() -> Iterator[int]:
+def rebuild() -> Generator[int]:
     """Build the index anew aside, swap it in, and catch up with edits made meanwhile.
 
     Yields the number of articles written so far. Raises IndexLocked, EngineError; then the old
-    index is still in place.
+    index is still in place. What lies in the index's place and is none is set aside.
     """
-    with engine().rebuild() as batch:
-        for number, document in enumerate(all_documents(), start=1):
-            batch.put(document)
-            yield number
+    for number, _ in enumerate(_rebuilt(), start=1):
+        yield number
     queue(check().ids)
     drain()
+
+
+def _rebuilt() -> Iterator[int]:
+    """Build the index anew, giving each article's id as it is written."""
+    with ExitStack() as stack:
+        try:
+            batch = stack.enter_context(engine().rebuild())
+        except IndexForeign as error:
+            logger.warning("%s It is set aside: %s", error, engine().set_aside())
+            batch = stack.enter_context(engine().rebuild())
+        for document in all_documents():
+            batch.put(document)
+            yield document.id
 
 
 def all_documents() -> Iterator[IndexDocument]:

@@ -6,6 +6,7 @@ import io
 import os
 import socket
 import sys
+import threading
 from argparse import ArgumentParser
 from typing import Any
 
@@ -87,6 +88,8 @@ class Command(BaseCommand):
         )
         self.stdout.write(f"\nThe archive is open at {address}  (Ctrl-C stops it)")
         self.stdout.flush()
+        # Keeps the index up to date, and ends with this process.
+        threading.Thread(target=call_command, args=("worker",), name="worker", daemon=True).start()
         server.run()
 
     def _listen(self, host: str, port: int) -> socket.socket:

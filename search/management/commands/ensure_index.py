@@ -6,14 +6,14 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from newsroom.models import Article
-from search.index import sync
+from search.index import sync, wholeness
 
 
 class Command(BaseCommand):
-    help = "Build the index if there is none or it was made by another version; else catch up."
+    help = "Build the index if there is none that is whole and fits this version; else catch up."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if sync.engine().status().usable:
+        if not wholeness.problem():
             drained = sync.drain()
             if drained.problem:
                 self.stderr.write(drained.problem)

@@ -29,7 +29,8 @@ class Command(BaseCommand):
         only = parser.add_mutually_exclusive_group()
         only.add_argument(
             "--check", action="store_true",
-            help="compare index and database, change nothing; exit code 1 if they differ",
+            help="compare index and database, and the index's files with their checksums; change "
+            "nothing; exit code 1 if they differ",
         )  # fmt: skip
         only.add_argument(
             "--optimize", action="store_true", help="merge what many small changes left behind"
@@ -84,6 +85,11 @@ class Command(BaseCommand):
             reason = "was made by another version" if status.exists else "is not there"
             self.stdout.write(f"The index {reason}. Run manage.py reindex.")
             sys.exit(1)
+        if damage := sync.engine().damage(thorough=True):
+            self.stdout.write(damage)
+            sys.exit(1)
+        if not status.whole:
+            self.stdout.write("The index was never built as a whole.")
         difference = sync.check()
         for what, ids in (
             ("missing in the index", difference.missing),
@@ -93,7 +99,7 @@ class Command(BaseCommand):
             if ids:
                 shown = ", ".join(map(str, ids[:LISTED])) + (" …" if len(ids) > LISTED else "")
                 self.stdout.write(f"{len(ids):,} articles {what}: {shown}")
-        if difference.ids:
+        if difference.ids or not status.whole:
             self.stdout.write("Run manage.py reindex to mend that.")
             sys.exit(1)
         self.stdout.write(f"Index and database agree on {status.documents:,} articles.")

@@ -1,0 +1,71 @@
+"""How archive and index stand to each other, for people who look after them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db.models import Count, Min
+from django.utils import timezone
+
+from newsroom.importing import PARSER_VERSION
+from newsroom.models import Article
+from search.engines.base import EngineError
+from search.index import wholeness
+from search.index.sync import engine
+from search.models import PendingChange
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Counts of archive, queue and index. `problem` is why the index is not used, or ""."""
+
+    articles: int
+    pending: int
+    pending_since: dt.datetime | None
+    engine: str
+    indexed: int
+    whole: bool
+    problem: str
+    index_version: str
+    software_version: str
+    parser_version: int
+
+    @property
+    def age(self) -> int:
+        """For how many seconds the oldest change has waited; 0 where none does."""
+        if self.pending_since is None:
+            return 0
+        return max(round((timezone.now() - self.pending_since).total_seconds()), 0)
+
+
+def standing(*, thorough: bool = True) -> Standing:
+    """How things stand now; without `thorough` the index's files are not looked at."""
+    queue = PendingChange.objects.aggregate(
+        number=Count("article_id", distinct=True), since=Min("queued")
+    )
+    try:
+        status = engine().status()
+    except EngineError:
+        status = None
+    return Standing(
+        articles=Article.objects.count(),
+        pending=queue["number"],
+        pending_since=queue["since"],
+        engine=settings.SEARCH_ENGINE,
+        indexed=status.documents if status else 0,
+        whole=not (problem := wholeness.problem() if thorough else _at_a_glance()),
+        problem=problem,
+        index_version=status.version if status else "",
+        software_version=status.expected_version if status else "",
+        parser_version=PARSER_VERSION,
+    )
+
+
+def _at_a_glance() -> str:
+    try:
+        wholeness.whole_engine()
+    except EngineError as error:
+        return str(error)
+    return ""

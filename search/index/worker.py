@@ -1,0 +1,97 @@
+"""What sees to it that the index catches up, whoever left it behind."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+
+from django.db import DatabaseError, close_old_connections
+
+from search.engines.base import EngineError, IndexLocked
+from search.index import sync, wholeness
+from search.models import PendingChange
+
+logger = logging.getLogger(__name__)
+
+EVERY = 0.5  # seconds between looks at the queue
+SWEEP_EVERY = 60.0
+MOST_PAUSE = 60.0  # seconds, after errors
+
+
+class Worker:
+    """Builds an index that is not whole, drains what waits, sweeps what killed writers left.
+
+    Any number of workers may run: who does not get the index's lock waits for another turn.
+    """
+
+    def __init__(self) -> None:
+        self._pause = EVERY
+        self._said = ""
+        self._swept = -SWEEP_EVERY
+
+    def run(self, stop: threading.Event) -> None:
+        """Work until told to stop."""
+        while not stop.is_set():
+            close_old_connections()
+            busy = self.turn(stop)
+            if not busy:
+                stop.wait(self._pause)
+        close_old_connections()
+
+    def run_until_done(self, stop: threading.Event) -> bool:
+        """Work until nothing is left to do, or until it fails; tells which."""
+        while not stop.is_set():
+            if not self.turn(stop) and not self._waits():
+                break
+            if self._said:
+                return False
+            stop.wait(EVERY)
+        return True
+
+    def turn(self, stop: threading.Event | None = None, *, build: bool = False) -> bool:
+        """Do what there is to do once; tells whether there was anything. Never raises.
+
+        With `build` the index is built anew, whatever its state.
+        """
+        try:
+            if build or wholeness.problem():
+                self._build(stop or threading.Event())
+                # What a new index does not mend is not mended by building it again and again.
+                left = wholeness.problem()
+                return self._failed(left) if left else self._well()
+            waited = PendingChange.objects.exists()
+            if waited and (problem := sync.drain().problem):
+                return self._failed(problem)
+            if time.monotonic() - self._swept > SWEEP_EVERY:
+                self._swept = time.monotonic()
+                sync.engine().sweep()
+            self._well()
+            return waited and not PendingChange.objects.exists()
+        except IndexLocked:
+            return False
+        except (EngineError, OSError, DatabaseError) as error:
+            return self._failed(str(error))
+
+    def _build(self, stop: threading.Event) -> None:
+        logger.warning("the index is built anew: %s", wholeness.problem() or "as was asked for")
+        building = sync.rebuild()
+        for _ in building:
+            if stop.is_set():
+                building.close()
+                return
+
+    def _waits(self) -> bool:
+        return bool(wholeness.problem()) or PendingChange.objects.exists()
+
+    def _well(self) -> bool:
+        self._pause, self._said = EVERY, ""
+        return True
+
+    def _failed(self, problem: str) -> bool:
+        """Say each problem once, and try again less and less often."""
+        if problem != self._said:
+            logger.error("the index cannot be brought up to date: %s", problem)
+        self._said = problem
+        self._pause = min(self._pause * 2, MOST_PAUSE)
+        return False

@@ -1,0 +1,33 @@
+"""Keep the index up to date, for as long as this runs."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from search.index.worker import Worker
+
+
+class Command(BaseCommand):
+    help = (
+        "Bring the index up to date with what waits, build it where it is missing or damaged, and "
+        "sweep what killed processes left. Runs until it is stopped; several may run at once."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--once", action="store_true", help="do what there is to do, then stop")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        stop = threading.Event()
+        # quickstart runs this in a thread, which hears no signals and ends with the process.
+        if threading.current_thread() is threading.main_thread():
+            for number in (signal.SIGTERM, signal.SIGINT):
+                signal.signal(number, lambda *_: stop.set())
+        if options["once"]:
+            Worker().run_until_done(stop)
+        else:
+            Worker().run(stop)
