@@ -6,7 +6,7 @@ from django.urls.converters import StringConverter
 from django.views.i18n import set_language
 
 from search.types import Facet
-from search.web import exports, feeds, saved, sitemaps, views
+from search.web import exports, feeds, keeping, saved, sitemaps, views
 from search.web.api import api
 
 
@@ -42,6 +42,7 @@ urlpatterns = [
     path("saved/<int:pk>/", saved.saved_search, name="saved-search"),
     path("saved/<int:pk>/change/", saved.change_saved, name="saved-change"),
     path("saved/feed/<str:token>.<feed:form>", saved.saved_feed, name="saved-feed"),
+    path("index/rebuild/", keeping.rebuild, name="index-rebuild"),
     path("robots.txt", sitemaps.robots, name="robots"),
     path(
         "sitemap.xml",

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from newsroom.models import Article
 from search.criteria import PAGE_SIZE, Criteria
 from search.facets.names import UNKNOWN, Choice, choices, selections
-from search.index.sync import engine
+from search.index.wholeness import whole_engine
+from search.query.builder import Expand
 from search.query.parse import ParsedQuery
 from search.results.zero_hits import Alternative, alternatives
 from search.types import (
@@ -40,9 +41,12 @@ class Search:
     choices: tuple[Choice, ...]
 
     @classmethod
-    def of(cls, criteria: Criteria) -> Search:
-        """Parse the query and look up the choices (a database query each, where there are any)."""
-        return cls(criteria, parse(criteria.text), choices(criteria.chosen))
+    def of(cls, criteria: Criteria, expand: Expand | None = None) -> Search:
+        """Parse the query and look up the choices (a database query each, where there are any).
+
+        Without `expand` the index says what prefixes and similar spellings stand for.
+        """
+        return cls(criteria, parse(criteria.text, expand), choices(criteria.chosen))
 
     @property
     def node(self) -> Node:
@@ -95,7 +99,9 @@ def ask(criteria: Criteria, grain: Granularity | None = None) -> Answer:
     """
     search = Search.of(criteria)
     request = search.request(offset=criteria.offset, limit=PAGE_SIZE)
-    result = engine().search(replace(request, counted=tuple(Facet), histogram=True, grain=grain))
+    result = whole_engine().search(
+        replace(request, counted=tuple(Facet), histogram=True, grain=grain)
+    )
     meant = _meant(search, result.total)
     nothing = not result.total
     empty = nothing and not Article.objects.exists()
@@ -112,27 +118,27 @@ def ask(criteria: Criteria, grain: Granularity | None = None) -> Answer:
 
 def total(search: Search) -> int:
     """How many articles match."""
-    return engine().search(search.request()).total
+    return whole_engine().search(search.request()).total
 
 
 def every_id(criteria: Criteria) -> tuple[int, ...]:
     """The ids of all hits, in order."""
     search = Search.of(criteria)
     number = total(search)
-    return engine().search(search.request(limit=number)).ids if number else ()
+    return whole_engine().search(search.request(limit=number)).ids if number else ()
 
 
 def ids_around(criteria: Criteria, position: int) -> tuple[int, dict[int, int]]:
     """The total of a search, and the ids before, at and after a position (from 1), by position."""
     offset = max(position - 2, 0)
-    result = engine().search(Search.of(criteria).request(offset=offset, limit=3))
+    result = whole_engine().search(Search.of(criteria).request(offset=offset, limit=3))
     return result.total, dict(enumerate(result.ids, offset + 1))
 
 
 def facet_counts(search: Search, facet: Facet) -> FacetCounts:
     """All values of one facet in a search."""
     request = replace(search.request(), counted=(facet,), facet_limit=None)
-    return engine().search(request).facets[facet]
+    return whole_engine().search(request).facets[facet]
 
 
 def _closer(search: Search) -> Histogram | None:
@@ -140,7 +146,7 @@ def _closer(search: Search) -> Histogram | None:
         return None
     query = And((search.node, search.dates))
     request = replace(search.request(), query=query, dates=None, histogram=True)
-    return engine().search(request).histogram
+    return whole_engine().search(request).histogram
 
 
 def _rare(search: Search, counts: Mapping[Facet, FacetCounts]) -> dict[tuple[Facet, int], int]:
@@ -151,7 +157,7 @@ def _rare(search: Search, counts: Mapping[Facet, FacetCounts]) -> dict[tuple[Fac
     rare = {}
     for facet, value in sorted(chosen - counted):
         alone = {**request.selections, facet: Selection(included=frozenset({value}))}
-        rare[facet, value] = engine().search(replace(request, selections=alone)).total
+        rare[facet, value] = whole_engine().search(replace(request, selections=alone)).total
     return rare
 
 

@@ -90,7 +90,8 @@ class Hit:
 class SearchPage:
     """One page of results. `took_ms` covers parsing, searching, counting and snippets.
 
-    `alternatives` and `empty_archive` are looked for only where nothing was found; `did_you_mean`
+    `from_database` says that no index was asked, and `looked_at` how many articles were compared
+    then, the newest first, where time was up before all were. `alternatives` and `empty_archive` are looked for only where nothing was found; `did_you_mean`
     where little was.
     """
 
@@ -105,6 +106,8 @@ class SearchPage:
     did_you_mean: Link | None = None
     alternatives: tuple[Link, ...] = ()
     empty_archive: bool = False
+    from_database: bool = False
+    looked_at: int = 0
 
     @property
     def first(self) -> int:

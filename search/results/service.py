@@ -2,6 +2,7 @@
 
     criteria = read_criteria(request.GET)        (search.web.forms)
     page = search_page(criteria)                 one page: hits with snippets, facets, timeline
+    page = page_from_database(criteria)          the same where there is no index to ask
     count, articles = every_article(criteria)    all hits in order, for exports and feeds
     neighbours(criteria, position)               the hits before and after one
     matcher(criteria)                            what marks the words of a search in a text
@@ -21,6 +22,7 @@ from newsroom.models import Article
 from search.criteria import PAGE_SIZE, Criteria
 from search.results.articles import RELATED, LoadedArticle, Related, load_articles
 from search.results.asking import ask, every_id, ids_around
+from search.results.meanwhile import ask_database
 from search.results.page import SearchPage
 from search.results.panel import SHOWN
 from search.results.showing import article_url, show
@@ -52,6 +54,14 @@ def search_page(
     """
     started = time.perf_counter()
     page = show(ask(criteria, grain), shown)
+    return replace(page, took_ms=round((time.perf_counter() - started) * 1000))
+
+
+def page_from_database(criteria: Criteria) -> SearchPage:
+    """One page of results found in the database alone: plainly, and within bounds."""
+    started = time.perf_counter()
+    found = ask_database(criteria)
+    page = replace(show(found.answer), from_database=True, looked_at=found.looked_at)
     return replace(page, took_ms=round((time.perf_counter() - started) * 1000))
 
 

@@ -12,7 +12,7 @@ from search.criteria import Criteria
 from search.engines.base import EngineError
 from search.facets.kinds import KINDS
 from search.facets.lookups import Rows
-from search.index.sync import engine
+from search.index.wholeness import whole_engine
 from search.suggest.ranking import Candidate, Suggestion, rank
 from search.text import analysis
 from search.types import Facet, SearchRequest
@@ -40,6 +40,7 @@ def offers(typed: str) -> list[Offer]:
     if len(key) < SHORTEST:
         return []
     try:
+        whole_engine()
         found = [*_names(key), *_titles(typed)]
     except EngineError:
         return []
@@ -70,6 +71,6 @@ def _titles(typed: str) -> Iterator[tuple[Candidate, str]]:
     request = SearchRequest(
         query=parse(query).node, sort="newest", limit=TITLES, counted=(), histogram=False
     )
-    ids = engine().search(request).ids
+    ids = whole_engine().search(request).ids
     for article in Article.objects.filter(pk__in=ids).only("pk", "title"):
         yield Candidate("title", article.pk, article.title), article.get_absolute_url()

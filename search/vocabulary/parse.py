@@ -13,22 +13,26 @@ from newsroom.importing import repair
 from newsroom.names import name_key
 from search.facets.kinds import lookup
 from search.facets.lookups import ResolvedName, Rows, union
-from search.query.builder import AskedName
+from search.query.builder import AskedName, Expand
 from search.query.parse import ParsedQuery, parse_query
-from search.vocabulary.current import expand
+from search.vocabulary import current
 
 # Names that begin with as many letters are weighed for being meant.
 _ALIKE: Final = 3
 _MOST_ROWS: Final = 2_000
 
 
-def parse(text: str) -> ParsedQuery:
+def parse(text: str, expand: Expand | None = None) -> ParsedQuery:
     """The query tree of what a person typed; see `search.query.parse.parse_query`.
 
     Words pasted from a damaged page are repaired as the articles were, so that they find them.
+    Prefixes and similar spellings are looked for in the index, or as `expand` says.
     """
     return parse_query(
-        repair(text).text, languages=settings.NEWSROOM_LANGUAGES, resolve=resolve, expand=expand
+        repair(text).text,
+        languages=settings.NEWSROOM_LANGUAGES,
+        resolve=resolve,
+        expand=expand or current.expand,
     )
 
 

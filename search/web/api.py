@@ -21,6 +21,7 @@ from newsroom.records import (
 )
 from search.engines.base import EngineError
 from search.facets.kinds import KINDS, PARAMETERS
+from search.index import keeper
 from search.results.articles import LoadedArticle, load_articles
 from search.results.histogram import Chart
 from search.results.page import Hit, SearchPage
@@ -65,6 +66,7 @@ def search(request: HttpRequest, parameters: Query[SearchParameters]) -> Any:
     try:
         page = search_page(criteria, shown=50, grain="month")
     except EngineError as error:
+        keeper.wake()
         return Status(503, {"detail": str(error)})
     return Status(200, _search_out(request, page))
 

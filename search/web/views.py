@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from dataclasses import replace
 
@@ -12,10 +13,12 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
+from newsroom.models import Article
 from newsroom.text import one_line
 from search.engines.base import EngineError
+from search.index import keeper
 from search.index.sync import engine
-from search.results.service import search_page
+from search.results.service import page_from_database, search_page
 from search.results.value_list import value_list
 from search.types import Facet
 from search.web.api import api
@@ -23,7 +26,10 @@ from search.web.api_docs import describe
 from search.web.forms import SearchForm, read_criteria
 from search.web.help import SECTIONS
 
+logger = logging.getLogger(__name__)
+
 THEMES = ("light", "dark")
+RETRY_AFTER = "30"  # seconds, in which a small index is built
 
 
 @require_safe
@@ -31,26 +37,43 @@ def search(request: HttpRequest) -> HttpResponse:
     """The search page; of htmx's requests only what changes with the search."""
     form = SearchForm(request.GET)
     criteria = form.criteria
+    status = 200
     partial = request.htmx and not request.htmx.history_restore_request  # type: ignore[attr-defined]
     try:
         page = search_page(criteria)
     except EngineError as error:
-        return no_index(request, error)
+        logger.warning("a search is answered from the database: %s", error)
+        keeper.wake()
+        if not Article.objects.exists():
+            return no_index(request, error)
+        page = page_from_database(criteria)
+        # A crawler is to come again; htmx shows nothing but what went well.
+        status = 200 if partial else 503
     beyond = bool(page.total and not page.hits)
     response = render(
         request,
         "search/_search.html" if partial else "search/search.html",
         {"page": page, "form": form, "beyond": beyond},
-        status=404 if beyond else 200,
+        status=404 if beyond else status,
     )
+    if page.from_database:
+        response["Retry-After"] = RETRY_AFTER
+        response["Cache-Control"] = "no-store"
     patch_vary_headers(response, ["HX-Request"])
     return response
 
 
 def no_index(request: HttpRequest, error: EngineError) -> HttpResponse:
-    """What to do when there is no index to ask, or one of another version."""
-    context = {"error": error, "status": engine().status()}
-    return render(request, "search/no_index.html", context, status=503)
+    """What to do when there is no index to ask, or one that cannot be used."""
+    keeper.wake()
+    try:
+        status = engine().status()
+    except EngineError:
+        status = None
+    context = {"error": error, "status": status, "articles": Article.objects.exists()}
+    response = render(request, "search/no_index.html", context, status=503)
+    response["Retry-After"] = RETRY_AFTER
+    return response
 
 
 @require_safe
