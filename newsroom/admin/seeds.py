@@ -27,7 +27,7 @@ class SeedAdmin(admin.ModelAdmin[Seed]):
     list_select_related = ("article",)
     search_fields = ("path", "sha256", "article__title")
     fields = (
-        "path", "article", "sha256", "encoding", "read_by", "current", "received", "download",
+        "path", "key", "article", "sha256", "encoding", "read_by", "current", "received", "download",
         "as_text",
     )  # fmt: skip
     readonly_fields = fields

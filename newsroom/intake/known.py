@@ -147,7 +147,11 @@ class Recogniser:
         if seed.file != raw.file:
             reason = f"the same content as {readable(seed.path)}"
             return Known("duplicate", seed.article_id, reason)
-        self.claimed[hash((raw.file, seed.key))] = raw.sha256
+        number = hash((raw.file, seed.key))
+        if self.claimed.get(number) == raw.sha256:
+            reason = f"the same content as {readable(self.seen[raw.sha256])}"
+            return Known("duplicate", seed.article_id, reason)
+        self.claimed[number] = raw.sha256
         key = next((key for key in keys_of(raw) if self.survey.identifies(raw, key)), seed.key)
         moved = None
         if (seed.path, seed.key) != (raw.path, key):

@@ -38,7 +38,8 @@ def patiently(work: Callable[[], T]) -> T:
             if conflicts > 2:
                 raise
         except OperationalError as error:
-            if attempt == TRIES or not connection.is_usable():
+            lost = connection.connection is not None and not connection.is_usable()
+            if attempt == TRIES or lost:
                 raise
             logger.info("the database is busy (%s); try %s", error, attempt)
         time.sleep(random.uniform(0, min(LONGEST_PAUSE, 0.05 * 2**attempt)))  # noqa: S311

@@ -12,6 +12,7 @@ from typing import IO, Any, cast
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 from rich.console import Console
 
 from newsroom import archive
@@ -62,6 +63,9 @@ class Command(BaseCommand):
         console = (
             Console(stderr=True) if options["json"] else Console(file=cast(IO[str], self.stdout))
         )
+        # A new SQLite file is made fit for several processes by the first that opens it, and does
+        # not let the others wait for that.
+        patiently(connection.ensure_connection)
         outcomes, total = self._outcomes(options)
         tally, started = run.Tally(), time.monotonic()
         written: set[int] = set()

@@ -74,8 +74,11 @@ def environment(folder: Path) -> dict[str, str]:
     return settings | {"DJANGO_SETTINGS_MODULE": "newsroom.settings"}
 
 
-def overlapping(folder: Path) -> list[Path]:
-    """Exports that share their records, each in another order and with some of its own."""
+def overlapping(folder: Path, *, other_ids: bool) -> list[Path]:
+    """Exports that share their records, each in another order and with some of its own.
+
+    With `other_ids` each export has ids of its own: the texts are the same, and no more.
+    """
     shared = [
         record(
             f"{animal} {number}",
@@ -92,13 +95,16 @@ def overlapping(folder: Path) -> list[Path]:
     for number in range(IMPORTS):
         own = [record(f"Newt {number} {each}", source="The Newt Times") for each in range(10)]
         records = own + shared
+        if other_ids:
+            records = [each | {"id": f"{number}-{row}"} for row, each in enumerate(records)]
         random.shuffle(records)
         paths.append(folder / f"export-{number}.jsonl")
         paths[-1].write_text("".join(json.dumps(each) + "\n" for each in records))
     return paths
 
 
-def test_imports_of_the_same_content_by_other_paths(tmp_path: Path) -> None:
+@pytest.mark.parametrize("other_ids", [False, True])
+def test_imports_of_the_same_content_by_other_paths(tmp_path: Path, other_ids: bool) -> None:
     settings = environment(tmp_path / "var")
     command = [*MANAGE, "import_seeds", "--workers", "1", "--json"]
     processes = [
@@ -106,7 +112,7 @@ def test_imports_of_the_same_content_by_other_paths(tmp_path: Path) -> None:
             [*command, str(path)], env=settings, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
             text=True,
         )
-        for path in overlapping(tmp_path)
+        for path in overlapping(tmp_path, other_ids=other_ids)
     ]  # fmt: skip
     ended = [process.communicate() for process in processes]
     assert [process.returncode for process in processes] == [0] * IMPORTS, ended
@@ -118,7 +124,7 @@ def test_imports_of_the_same_content_by_other_paths(tmp_path: Path) -> None:
         [sys.executable, "-c", FACTS], env=settings, cwd=PROJECT, capture_output=True, check=True
     )
     assert json.loads(facts.stdout) == {
-        "articles": wanted, "seeds": wanted, "without one current seed": 0, "texts": wanted,
+        "articles": wanted, "seeds": len(statuses) if other_ids else wanted, "without one current seed": 0, "texts": wanted,
         "doubled": [[]] * 5,
     }  # fmt: skip
     check = subprocess.run([*MANAGE, "check_archive"], env=settings, capture_output=True)

@@ -138,6 +138,14 @@ def test_nothing_is_said_to_be_gone_from_a_file_that_broke_off(tmp_path: Path) -
     assert statuses(str(export)) == ["unchanged", "failed"]
 
 
+def test_a_record_that_stands_twice_in_a_file_is_told_each_time(tmp_path: Path) -> None:
+    export = write(tmp_path / "export.jsonl", [by_id("Aardvark"), by_id("Aardvark")])
+    assert statuses(export) == ["created", "duplicate"]
+    assert statuses(export) == ["unchanged", "duplicate"]
+    assert Seed.objects.get().path.endswith("#1")
+    assert Seed.objects.get().key == "id:fair-Aardvark"
+
+
 def test_a_record_of_the_same_id_in_another_file_is_another_record(tmp_path: Path) -> None:
     first, second = record("Aardvark", id="1"), record("Badger", id="1")
     assert statuses(write(tmp_path / "a.jsonl", [first])) == ["created"]
