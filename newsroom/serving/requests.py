@@ -24,10 +24,15 @@ _current: ContextVar[str] = ContextVar("request_id", default="-")
 
 
 class RequestIdFilter(logging.Filter):
-    """Gives each line of the log the number of the request that it belongs to."""
+    """Gives each line of the log the number of the request that it belongs to.
+
+    The request itself, which Django adds to its own lines, is taken out: as JSON it would be its
+    whole address, with what was searched for.
+    """
 
     def filter(self, record: logging.LogRecord) -> bool:
         record.request_id = _current.get()
+        record.__dict__.pop("request", None)
         return True
 
 

@@ -118,6 +118,16 @@ def test_lines_are_plain_unless_json_is_asked_for(tmp_path: Path) -> None:
     assert "ZeroDivisionError" in second["exc_info"]
 
 
+def test_django_logs_no_whole_address_as_json(tmp_path: Path) -> None:
+    pytest.importorskip("pythonjsonlogger")
+    code = "from django.test import Client; Client().get('/favicon.ic?q=confidential')"
+    [line] = logged(
+        tmp_path, code, NEWSROOM_LOG_FORMAT="json", ALLOWED_HOSTS="testserver", NEWSROOM_HTTPS="0"
+    ).splitlines()
+    assert json.loads(line)["logger"] == "django.request"
+    assert "confidential" not in line
+
+
 def test_how_much_is_logged_is_a_setting(tmp_path: Path) -> None:
     code = "log('a').info('told'); log('waitress.queue').warning('Task queue depth is 1')"
     assert logged(tmp_path, code) == ""
