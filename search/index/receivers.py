@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
@@ -21,10 +22,40 @@ def queue_changes(*, ids: Sequence[int], later: bool, **kwargs: Any) -> None:
     """
     if later:
         sync.queue(ids)
-        sync.drain_import_on_commit()
     else:
         sync.queue(ids, Priority.EDIT if len(ids) <= sync.FEW else Priority.MANY)
-        sync.drain_on_commit(ids)
+    before = _changes_at_hand()
+    changes = before or _Changes()
+    changes.ids.update(dict.fromkeys(ids))
+    changes.waited_for |= not later
+    if before is None:
+        transaction.on_commit(changes, robust=True)
+
+
+@dataclass(slots=True)
+class _Changes:
+    """What one transaction has changed; called once it is committed.
+
+    An edit may change other articles too, for later: they are the same person's.
+    """
+
+    ids: dict[int, None] = field(default_factory=dict)
+    waited_for: bool = False
+
+    def __call__(self) -> None:
+        if self.waited_for:
+            sync.drain_own(self.ids)
+        else:
+            sync.drain_import()
+
+
+def _changes_at_hand() -> _Changes | None:
+    """Those of the transaction at hand, or of the savepoint, which may be undone by itself."""
+    connection = transaction.get_connection()
+    for savepoints, call, _robust in connection.run_on_commit:
+        if isinstance(call, _Changes) and savepoints == set(connection.savepoint_ids):
+            return call
+    return None
 
 
 @receiver(import_finished)

@@ -8,7 +8,7 @@ from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache, partial
+from functools import cache
 
 from django.conf import settings
 from django.db import DatabaseError, transaction
@@ -36,14 +36,14 @@ logger = logging.getLogger(__name__)
 BATCH = 1_000
 # After so many articles a long batch looks whether a person waits for an edit.
 LOOK = 50
-# A request brings no more than so many articles up to date; what is left is work in the background.
-MOST_IN_REQUEST = 200
+# A request brings its articles up to date for so long; what is left is work in the background.
+REQUEST_SECONDS = 2.0
 # So many changes at once are a person's single edit; more are a merge, which others need not await.
 FEW = 20
 # An archive of so few articles is indexed anew on the spot.
 SMALL = 200
 # An import's articles become searchable when the oldest has waited so long.
-IMPORT_WAITS = timedelta(seconds=4)
+IMPORT_WAITS = timedelta(seconds=6)
 # After an import met an index that cannot be written, it tries again so much later.
 RETRY = 60.0  # seconds
 
@@ -73,16 +73,20 @@ def queue(ids: Iterable[int], priority: Priority = Priority.IMPORT) -> None:
     )
 
 
-def drain(only: Collection[int] | None = None, *, build: bool = True) -> Drained:
+def drain(
+    only: Collection[int] | None = None, *, build: bool = True, seconds: float = float("inf")
+) -> Drained:
     """Bring the index up to date with everything queued, by whomever, or `only` with some of it.
+
+    After so many seconds it ends, with what was done until then.
 
     Never raises for an index's sake: what can't be written stays queued. If another process
     is writing, it drains our rows too, as it looks at the queue again once it has let go of
     the lock. An index that is not whole is built, unless `build` forbids more than a little work.
     """
-    done = 0
+    done, deadline = 0, time.monotonic() + seconds
     try:
-        while ids := _next_articles(only):
+        while time.monotonic() < deadline and (ids := _next_articles(only)):
             # An article may wait more than once. What is queued from here on is another change.
             rows = [
                 row
@@ -91,12 +95,10 @@ def drain(only: Collection[int] | None = None, *, build: bool = True) -> Drained
                     "pk", "article_id"
                 )
             ]
-            written = set(_write(ids, build))
+            written = set(_write(ids, build, deadline))
             done += len(written)
             for some in slices([pk for pk, article_id in rows if article_id in written]):
                 PendingChange.objects.filter(pk__in=some).delete()
-            if only is not None:
-                break
     except IndexLocked:
         return Drained(done, PendingChange.objects.count())
     except IndexPartial as error:
@@ -110,25 +112,29 @@ def drain(only: Collection[int] | None = None, *, build: bool = True) -> Drained
 def _next_articles(only: Collection[int] | None) -> list[int]:
     """Those who are waited for first, then those that have waited longest, each once."""
     if only is not None:
-        asked = list(only)[:MOST_IN_REQUEST]
-        queued = PendingChange.objects.filter(article_id__in=asked)
-        return list(dict.fromkeys(queued.values_list("article_id", flat=True)))
+        own: list[int] = []
+        for some in slices(list(only)):
+            queued = PendingChange.objects.filter(article_id__in=some)
+            own += dict.fromkeys(queued.values_list("article_id", flat=True))
+            if len(own) >= BATCH:
+                break
+        return own
     rows = PendingChange.objects.order_by("-priority", "pk").values_list("article_id", flat=True)
     return list(dict.fromkeys(rows[:BATCH]))
 
 
-def _write(ids: Sequence[int], build: bool) -> Sequence[int]:
+def _write(ids: Sequence[int], build: bool, deadline: float) -> Sequence[int]:
     """Index these articles; gives those that were: fewer where somebody waits for another one."""
     try:
         status = engine().status()
         if status.usable and status.whole:
-            return _add(ids)
+            return _add(ids, deadline)
     except (IndexDamaged, IndexForeign, IndexOutdated) as error:
         logger.warning("%s", error)
     return _build(ids, allowed=build)
 
 
-def _add(ids: Sequence[int]) -> Sequence[int]:
+def _add(ids: Sequence[int], deadline: float) -> Sequence[int]:
     """Bring a whole index up to date with these articles; gives those that were."""
     written: list[int] = []
     with engine().batch() as batch:
@@ -140,7 +146,7 @@ def _add(ids: Sequence[int]) -> Sequence[int]:
             for article_id in set(some) - found:
                 batch.delete(article_id)
             written += some
-            if len(written) < len(ids) and _somebody_waits(ids):
+            if len(written) == len(ids) or time.monotonic() > deadline or _somebody_waits(ids):
                 break
     return written
 
@@ -166,29 +172,22 @@ def _build(ids: Sequence[int], *, allowed: bool) -> Sequence[int]:
     return [*built, *set(ids).difference(built)]
 
 
-def drain_on_commit(ids: Collection[int] | None = None) -> None:
-    """Drain, these articles only, once the transaction at hand is committed."""
-    if ids is None:
-        transaction.on_commit(drain, robust=True)
-    else:
-        transaction.on_commit(partial(_drain_own, ids), robust=True)
+def drain_on_commit() -> None:
+    """Drain once the transaction at hand is committed."""
+    transaction.on_commit(drain, robust=True)
 
 
-def _drain_own(ids: Collection[int]) -> None:
+def drain_own(ids: Collection[int]) -> None:
     """Bring up to date what a request has changed; what it cannot is done in the background."""
     from search.index import keeper
 
-    drained = drain(ids, build=False)
-    if drained.waiting or len(ids) > MOST_IN_REQUEST:
+    drain(ids, build=False, seconds=REQUEST_SECONDS)
+    if PendingChange.objects.exists():
         keeper.wake()
 
 
-def drain_import_on_commit() -> None:
-    """Once the transaction is committed, drain if an import's articles have waited long enough."""
-    transaction.on_commit(_drain_import, robust=True)
-
-
-def _drain_import() -> None:
+def drain_import() -> None:
+    """Bring up to date what an import has stored, once it has waited long enough."""
     global _not_before
     if time.monotonic() < _not_before:
         return

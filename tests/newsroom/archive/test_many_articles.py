@@ -48,9 +48,12 @@ def built(
 
 
 @pytest.fixture
-def articles(built: tuple[list[Article], Path], index_dir: Path) -> Iterator[list[Article]]:
-    """The articles, for a test that may change them and their index."""
+def articles(
+    built: tuple[list[Article], Path], index_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[list[Article]]:
+    """The articles, for a test that may change them and their index, and take its time."""
     rows, folder = built
+    monkeypatch.setattr(sync, "REQUEST_SECONDS", 60.0)
     shutil.copytree(folder, index_dir)
     if connection.vendor != "sqlite":
         yield rows

@@ -100,7 +100,15 @@ def test_a_request_does_no_more_than_it_may(monkeypatch: pytest.MonkeyPatch) -> 
     archive.finish_import()
     woken: list[bool] = []
     monkeypatch.setattr(keeper, "wake", lambda: woken.append(True))
-    monkeypatch.setattr(sync, "MOST_IN_REQUEST", 2)
+    monkeypatch.setattr(sync, "LOOK", 2)
+    monkeypatch.setattr(sync, "REQUEST_SECONDS", 0.05)
+    read = sync.documents
+
+    def slow(ids: Sequence[int]) -> Iterator[IndexDocument]:
+        time.sleep(0.1)
+        return read(ids)
+
+    monkeypatch.setattr(sync, "documents", slow)
     archive.delete_articles(articles=Article.objects.all())
     assert PendingChange.objects.count() == 4
     assert woken == [True]
