@@ -48,6 +48,18 @@ def choice(name: str, default: str, *others: str) -> str:
     raise ImproperlyConfigured(f"{name} is {raw!r}: write {default}, or {', '.join(others)}.")
 
 
+def limit(name: str, *, default: float) -> float:
+    """The variable as a number above nothing; raises ImproperlyConfigured for anything else."""
+    raw = os.environ.get(name) or str(default)
+    try:
+        value = float(raw)
+    except ValueError:
+        value = 0
+    if not 0 < value < float("inf"):
+        raise ImproperlyConfigured(f"{name} is {raw!r}: write a number above 0.")
+    return value
+
+
 def data_dir(*, default: Path | None) -> Path:
     """The folder of database, index and secret key: NEWSROOM_DATA_DIR, else the default.
 

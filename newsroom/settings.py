@@ -138,6 +138,17 @@ NEWSROOM_LANGUAGES = tuple(environment.words("NEWSROOM_LANGUAGES", default="en,e
 SEARCH_ENGINE = os.environ.get("SEARCH_ENGINE") or "whoosh"
 SEARCH_INDEX_DIR = DATA_DIR / "index"
 
+# What one document may ask of this machine; what asks for more is reported, and the rest imported.
+MEGABYTE = 1024 * 1024
+READING_LIMITS = {
+    "document": int(environment.limit("NEWSROOM_MAX_DOCUMENT_MB", default=20) * MEGABYTE),
+    "cell": int(environment.limit("NEWSROOM_MAX_CELL_MB", default=20) * MEGABYTE),
+    "columns": int(environment.limit("NEWSROOM_MAX_COLUMNS", default=1_000)),
+    "expansion": int(environment.limit("NEWSROOM_MAX_EXPANSION", default=200)),
+    "members": int(environment.limit("NEWSROOM_MAX_MEMBERS", default=100_000)),
+}
+PARSE_SECONDS = environment.limit("NEWSROOM_PARSE_SECONDS", default=30)
+
 # The interface's languages.
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]

@@ -13,11 +13,9 @@ from newsroom.importing.mojibake.repair import repair
 from newsroom.importing.mojibake.side_by_side import RepairedLine, repaired_lines
 from newsroom.importing.pipeline import PARSER_VERSION, parse, read_documents
 from newsroom.importing.reading.decoding import decode
-from newsroom.importing.reading.documents import (
-    Found,
-    Unreadable,
-    count_documents,
-)
+from newsroom.importing.reading.documents import Found, count_documents
+from newsroom.importing.reading.limits import Limits
+from newsroom.importing.reading.paths import Unreadable
 from newsroom.importing.recognise.dates import learn_day_first
 from newsroom.importing.types import (
     BlockKind,
@@ -39,6 +37,7 @@ __all__ = [
     "BlockKind",
     "Found",
     "ImportFailure",
+    "Limits",
     "MetadataField",
     "ParseContext",
     "ParsedArticle",

@@ -12,6 +12,7 @@ from newsroom.importing.metadata.language import given_language
 from newsroom.importing.mojibake.repair import repair
 from newsroom.importing.reading.decoding import decode
 from newsroom.importing.reading.documents import Found, find_documents
+from newsroom.importing.reading.limits import Limits
 from newsroom.importing.recognise.languages import detect_language, tag_languages
 from newsroom.importing.structure.blocks import find_blocks
 from newsroom.importing.types import (
@@ -30,14 +31,19 @@ PARSER_VERSION: int = 1
 
 
 def read_documents(
-    paths: Iterable[str], mapping: Mapping[str, str] | None = None
+    paths: Iterable[str],
+    mapping: Mapping[str, str] | None = None,
+    limits: Limits | None = None,
+    *,
+    follow_links: bool = False,
 ) -> Iterator[Found]:
     """All documents under the paths, in the order of the paths and sorted within folders.
 
     `mapping` gives our column names for an export's own (`{"headline_text": "title"}`). What
-    cannot be read is yielded as Unreadable; nothing is raised for bad input.
+    cannot be read is yielded as Unreadable; nothing is raised for bad input. Links out of a folder
+    are read with `follow_links` only.
     """
-    return find_documents(paths, column_names(mapping))
+    return find_documents(paths, column_names(mapping), limits, follow_links=follow_links)
 
 
 def parse(document: RawDocument, context: ParseContext) -> ParsedArticle:

@@ -42,7 +42,8 @@ class RawDocument:
     `data` is what is kept as the seed. `given` holds the columns of an export under our own
     names (`metadata.fields.COLUMNS`); `given["body"]`, where present, is the text to parse, else
     `data` is decoded. `file` and `key` are what it is known by, once that is decided
-    (`newsroom.archive.identity`); reading leaves them empty.
+    (`newsroom.archive.identity`); reading leaves them empty. `notes` say what was odd about it where
+    it was read, for the person who imports.
     """
 
     path: str
@@ -51,6 +52,7 @@ class RawDocument:
     given: Mapping[str, str] = field(default_factory=dict)
     file: str = ""
     key: str = ""
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from functools import partial
 
+from django.conf import settings
+
 from newsroom import archive
 from newsroom.archive.checking import stranded_copies
 from newsroom.bulk import slices
@@ -30,7 +32,7 @@ def part_copies(
             .values_list("pk", "path", "data", "sha256", "given")
         ):
             raw = RawDocument(path, bytes(data), sha256, given)
-            parsed = parse_one(raw, context)
+            parsed = parse_one(raw, context, settings.PARSE_SECONDS)
             if isinstance(parsed, str):
                 yield raw, parsed
             elif stored := patiently(partial(archive.part_copy, seed_id=pk, parsed=parsed)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from rich.console import Console
 from rich.progress import (
@@ -72,6 +72,7 @@ def print_report(tally: Tally, *, console: Console, dry_run: bool, seconds: floa
     _list(console, "Duplicates", tally.duplicates)
     _list(console, "No longer there", tally.gone)
     _list(console, "Failed", tally.failures)
+    _list(console, "To be looked at", tally.noted, of=lambda outcome: "; ".join(outcome.notes))
     done = sum(tally.counts.values()) - tally.counts["gone"]
     if not done:
         console.print("There was nothing to import.")
@@ -81,14 +82,23 @@ def print_report(tally: Tally, *, console: Console, dry_run: bool, seconds: floa
         console.print(f"{done:,} documents in {seconds:,.1f} s.")
 
 
-def _list(console: Console, heading: str, outcomes: list[Outcome]) -> None:
+def _reason(outcome: Outcome) -> str:
+    return outcome.error or ""
+
+
+def _list(
+    console: Console,
+    heading: str,
+    outcomes: list[Outcome],
+    of: Callable[[Outcome], str] = _reason,
+) -> None:
     if not outcomes:
         return
     console.print(f"{heading}:")
     for outcome in outcomes[:LISTED]:
         # Paths and reasons hold what files hold: never markup.
         console.print(
-            f"  {outcome.path}: {outcome.error}", markup=False, highlight=False, soft_wrap=True
+            f"  {outcome.path}: {of(outcome)}", markup=False, highlight=False, soft_wrap=True
         )
     if len(outcomes) > LISTED:
         console.print(f"  … and {len(outcomes) - LISTED:,} more (--json lists all)")

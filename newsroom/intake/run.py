@@ -7,7 +7,7 @@ import logging
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from django.conf import settings
@@ -44,6 +44,7 @@ class Outcome:
     """What became of one document. `path` is as found, `parsed` is set if it was parsed now.
 
     One that is gone was in its file at an earlier import, and is there no longer; it stays here.
+    `notes` say what was odd about a document that was read all the same.
     """
 
     path: str
@@ -52,6 +53,7 @@ class Outcome:
     error: str | None = None
     parsed: ParsedArticle | None = None
     article_id: int | None = None
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -63,6 +65,7 @@ class Tally:
     failures: list[Outcome] = field(default_factory=list)
     duplicates: list[Outcome] = field(default_factory=list)
     gone: list[Outcome] = field(default_factory=list)
+    noted: list[Outcome] = field(default_factory=list)
 
     def add(self, outcome: Outcome) -> None:
         self.counts[outcome.status] += 1
@@ -72,6 +75,8 @@ class Tally:
             self.duplicates.append(outcome)
         elif outcome.status == "gone":
             self.gone.append(outcome)
+        if outcome.notes:
+            self.noted.append(outcome)
         if outcome.parsed:
             self.repairs.update(repair.certainty for repair in outcome.parsed.repairs)
             self.repairs["articles"] += bool(outcome.parsed.repairs)
@@ -108,7 +113,7 @@ def run_import(
     With `dry_run` nothing is written, and created or updated is what would have been.
     """
     recogniser, updated = Recogniser(survey or Survey()), set[int]()
-    with Parser(parse_context(), 1 if few else workers) as parser:
+    with Parser(parse_context(), 1 if few else workers, settings.PARSE_SECONDS) as parser:
         waiting: deque[tuple[Sorted, list[Future[Parsed]]]] = deque()
         for batch in batches(documents, BATCH):
             sorted_out = _sort_out(batch, recogniser)
@@ -143,7 +148,7 @@ def run_reprocess(
     seeds: Iterable[tuple[int, RawDocument]], *, workers: int, dry_run: bool = False
 ) -> Iterator[Outcome]:
     """Read stored seeds again, as (article id, document) pairs; editors' changes stay."""
-    with Parser(parse_context(), workers) as parser:
+    with Parser(parse_context(), workers, settings.PARSE_SECONDS) as parser:
         waiting: deque[tuple[list[tuple[int, RawDocument]], list[Future[Parsed]]]] = deque()
         for batch in batches(seeds, BATCH):
             waiting.append((batch, parser.submit([raw for _, raw in batch])))
@@ -233,9 +238,10 @@ def _settle(
         if isinstance(item, Outcome):
             yield item
         elif isinstance(reason := next(parsed), str):
-            yield Outcome(item.path, item.sha256, "failed", reason)
+            yield Outcome(item.path, item.sha256, "failed", reason, notes=item.notes)
         else:
-            yield next(stored)
+            outcome = next(stored)
+            yield replace(outcome, notes=item.notes) if item.notes else outcome
 
 
 def _store(

@@ -24,6 +24,7 @@ from newsroom.importing import (
     load_tagger,
     parse,
 )
+from newsroom.intake.time_limit import TookTooLong, can_alarm, ended_by_force, limited
 
 logger = logging.getLogger(__name__)
 
@@ -35,11 +36,12 @@ CHUNK = 8  # documents a worker takes at a time
 DEATHS = 5
 
 _context: ParseContext
+_seconds: float
 
 
-def _start_worker(context: ParseContext) -> None:
-    global _context
-    _context = context
+def _start_worker(context: ParseContext, seconds: float) -> None:
+    global _context, _seconds
+    _context, _seconds = context, seconds
     threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()
     # What is loaded once stays for good: the collector need not look at it again and again.
     load_tagger()
@@ -55,13 +57,21 @@ def _end_with_parent() -> None:
 
 
 def _parse_chunk(documents: Sequence[RawDocument]) -> Parsed:
-    return [parse_one(document, _context) for document in documents]
+    return [_watched(document) for document in documents]
 
 
-def parse_one(document: RawDocument, context: ParseContext) -> ParsedArticle | str:
-    """The document's article, or the reason why there is none."""
+def _watched(document: RawDocument) -> ParsedArticle | str:
+    with ended_by_force(_seconds):
+        return parse_one(document, _context, _seconds)
+
+
+def parse_one(document: RawDocument, context: ParseContext, seconds: float) -> ParsedArticle | str:
+    """The document's article, or the reason why there is none; no more than `seconds` are spent."""
     try:
-        return parse(document, context)
+        with limited(seconds):
+            return parse(document, context)
+    except TookTooLong:
+        return f"reading it took longer than {seconds:g} s (NEWSROOM_PARSE_SECONDS)"
     except ImportFailure as error:
         return str(error)
     except Exception as error:
@@ -70,10 +80,14 @@ def parse_one(document: RawDocument, context: ParseContext) -> ParsedArticle | s
 
 
 class Parser:
-    """Parses in `workers` processes, or in this one where that is one."""
+    """Parses in `workers` processes, or in this one where that is one.
 
-    def __init__(self, context: ParseContext, workers: int) -> None:
-        self.context, self.workers = context, workers
+    No document is given more than `seconds` of processor time. Where this thread cannot be
+    interrupted, one worker is a process of its own.
+    """
+
+    def __init__(self, context: ParseContext, workers: int, seconds: float = 30) -> None:
+        self.context, self.workers, self.seconds = context, workers, seconds
         self.pool: ProcessPoolExecutor | None = None
         self.deaths = 0
 
@@ -87,13 +101,14 @@ class Parser:
     def _start(self, workers: int) -> ProcessPoolExecutor:
         # Fresh interpreters: a fork would share database connections and threads.
         spawn = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(workers, spawn, _start_worker, (self.context,))
+        given = (self.context, self.seconds)
+        return ProcessPoolExecutor(workers, spawn, _start_worker, given)
 
     def submit(self, documents: Sequence[RawDocument]) -> list[Future[Parsed]]:
         """Begin to parse; `results` waits for it."""
         chunks = list(batches(documents, CHUNK))
-        if self.workers == 1:
-            return [_done([parse_one(one, self.context) for one in chunk]) for chunk in chunks]
+        if self.workers == 1 and can_alarm():
+            return [_done([self._parse_here(one) for one in chunk]) for chunk in chunks]
         if self.pool is None:
             self.pool = self._start(self.workers)
         try:
@@ -101,6 +116,9 @@ class Parser:
         except BrokenProcessPool:
             self.pool = None
             return self.submit(documents)
+
+    def _parse_here(self, document: RawDocument) -> ParsedArticle | str:
+        return parse_one(document, self.context, self.seconds)
 
     def results(
         self, documents: Sequence[RawDocument], futures: Sequence[Future[Parsed]]
@@ -127,7 +145,7 @@ class Parser:
                 self.deaths += 1
                 if self.deaths >= DEATHS:
                     raise
-                return "the parser was killed while it read this (out of memory?)"
+                return "the parser was killed while it read this (out of memory, or far too slow)"
         self.deaths = 0
         return result
 

@@ -260,17 +260,18 @@ class Tagger:
         here: list[int] = []
         around_cuts: list[int] = []
         here_cuts: list[int] = []
-        for place, (text, word) in enumerate(words.items(), first):
+        for word in words.values():
             near, far, own = word_features(word)
             around_cuts.append(len(around))
             here_cuts.append(len(here))
             around += [self._column.get(feature, -1) for feature in (*near, *far)]
             here += [self._row.get(feature, self._nothing) for feature in own]
-            self._words[text] = place
         table = self._table[:, first : first + len(words)]
         sums = np.add.reduceat(self._weights[self._by_offset[around]], around_cuts, axis=0)
         table[:] = sums.transpose(1, 0, 2)
         table[FAR] += np.add.reduceat(self._weights[here], here_cuts, axis=0)
+        # Only now: who is interrupted before must not leave words without their weights.
+        self._words.update(zip(words, range(first, first + len(words)), strict=True))
 
     def _decode(
         self, scores: Scores, lengths: npt.NDArray[np.int64]
@@ -281,7 +282,8 @@ class Tagger:
         """
         count, size = len(lengths), int(lengths[0])
         begins = np.cumsum(lengths) - lengths
-        alive = [int((lengths > t).sum()) for t in range(size)]
+        ended = np.searchsorted(lengths[::-1], np.arange(size), side="right")
+        alive = (count - ended).tolist()
         step = np.exp(self._transitions)
         best: list[npt.NDArray[np.int64]] = []
         top = scores[begins] + self._entry
@@ -305,8 +307,8 @@ class Tagger:
         label = np.zeros(count, np.int64)
         for t in range(size - 1, -1, -1):
             on = alive[t]
-            ended = alive[t + 1] if t + 1 < size else 0
-            label[ended:on] = top[ended:on].argmax(1)
+            going_on = alive[t + 1] if t + 1 < size else 0
+            label[going_on:on] = top[going_on:on].argmax(1)
             paths[begins[:on] + t] = label[:on]
             if t:
                 label[:on] = best[t - 1][np.arange(on), label[:on]]

@@ -1,38 +1,51 @@
-"""Paths to raw documents: files, folders, globs, zip files, and exports line by line."""
+"""Paths to raw documents: files, folders, globs, zip files, and exports record by record."""
 
 from __future__ import annotations
 
-import csv
-import glob
 import gzip
 import hashlib
 import io
-import json
+import logging
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
-from typing import IO, Any, cast
+from typing import IO, cast
 
+from newsroom.importing.reading.archives import members, open_archive, why_not
+from newsroom.importing.reading.limits import CountedBytes, Expanded, Limits
+from newsroom.importing.reading.paths import (
+    Unchanged,
+    Unreadable,
+    files_of,
+    open_file,
+    os_reason,
+    shown,
+)
+from newsroom.importing.reading.records import json_record
+from newsroom.importing.reading.tables import read_table
 from newsroom.importing.types import ImportFailure, RawDocument
 
-MAX_DOCUMENT = 20 * 1024 * 1024
-SKIPPED_FILES = {"readme.md", "readme.txt", "thumbs.db"}
+logger = logging.getLogger(__name__)
 
-
-@dataclass(frozen=True, slots=True)
-class Unreadable:
-    """A document that could not be read, and why. It takes its place in the order."""
-
-    path: str
-    reason: str
-
+MAX_DOCUMENT = Limits().document
+LINES = (".jsonl", ".ndjson")
+TABLES = (".csv",)
+TEXTS = (".txt", ".text", "")
+# What gives so many reasons in a row is no export; each more would only fill the report.
+HOPELESS = 10_000
 
 Found = RawDocument | Unreadable
 
 
-def find_documents(paths: Iterable[str], names: Mapping[str, str]) -> Iterator[Found]:
+def find_documents(
+    paths: Iterable[str],
+    names: Mapping[str, str],
+    limits: Limits | None = None,
+    *,
+    follow_links: bool = False,
+) -> Iterator[Found]:
     """All documents under the paths, in the order of the paths and sorted within folders.
 
     `names` gives our name for each column of an export that is read; in small letters it stands
@@ -40,48 +53,11 @@ def find_documents(paths: Iterable[str], names: Mapping[str, str]) -> Iterator[F
     for bad input.
     """
     for path in paths:
-        for file in _expand(path):
+        for file in files_of(path, follow_links=follow_links):
             if isinstance(file, Unreadable):
                 yield file
             else:
-                yield from _guarded(str(file), _read_file(file, names))
-
-
-def _expand(path: str) -> Iterator[Path | Unreadable]:
-    given = Path(path)
-    try:
-        if given.is_dir():
-            yield from _walk(given)
-        elif given.exists():
-            yield given
-        elif matches := sorted(glob.glob(path, recursive=True)):  # noqa: PTH207 - any root
-            for match in matches:
-                if Path(match).is_file():
-                    yield Path(match)
-        else:
-            yield Unreadable(path, "there is no such file or folder")
-    except OSError as error:
-        yield Unreadable(path, _os_reason(error))
-
-
-def _walk(folder: Path) -> Iterator[Path | Unreadable]:
-    try:
-        entries = sorted(folder.iterdir())
-    except OSError as error:
-        yield Unreadable(str(folder), _os_reason(error))
-        return
-    for entry in entries:
-        if entry.name.startswith((".", "__MACOSX")) or entry.name.lower() in SKIPPED_FILES:
-            continue
-        try:
-            is_folder, is_link = entry.is_dir(), entry.is_symlink()
-        except OSError as error:
-            yield Unreadable(str(entry), _os_reason(error))
-            continue
-        if is_folder and not is_link:  # a link may lead in a circle
-            yield from _walk(entry)
-        elif not is_folder:
-            yield entry
+                yield from _guarded(shown(file), _read_file(file, names, limits or Limits()))
 
 
 def _guarded(path: str, documents: Iterator[Found]) -> Iterator[Found]:
@@ -90,176 +66,173 @@ def _guarded(path: str, documents: Iterator[Found]) -> Iterator[Found]:
         yield from documents
     except ImportFailure as error:
         yield Unreadable(path, str(error))
+    except gzip.BadGzipFile as error:
+        yield Unreadable(path, f"the compressed file is damaged ({error})")
     except OSError as error:
-        yield Unreadable(path, _os_reason(error))
+        yield Unreadable(path, os_reason(error))
     except (zipfile.BadZipFile, EOFError, zlib.error, NotImplementedError, RuntimeError) as error:
         yield Unreadable(path, f"the compressed file is damaged or not supported ({error})")
+    except Exception as error:
+        logger.exception("reading %s failed", path)
+        yield Unreadable(path, f"it cannot be read ({type(error).__name__}: {error})")
 
 
-def _os_reason(error: OSError) -> str:
-    if isinstance(error, gzip.BadGzipFile):
-        return f"the compressed file is damaged ({error})"
-    if isinstance(error, PermissionError):
-        return "no permission to read it"
-    return error.strerror or str(error)
+def _read_file(file: Path, names: Mapping[str, str], limits: Limits) -> Iterator[Found]:
+    path = shown(file)
+    notes = [] if path == str(file) else ["its name is no UTF-8; the odd bytes are written as \\x…"]
+    with open_file(file) as stream:
+        unchanged = Unchanged(stream)
+        if file.suffix.lower() == ".zip":
+            found = _read_zip(path, stream, names, limits)
+        else:
+            size = stream.seek(0, 2)
+            stream.seek(0)
+            found = _read_stream(path, stream, size, names, limits, unchanged.check)
+        for one in found:
+            if notes and isinstance(one, RawDocument):
+                one, notes = replace(one, notes=(*notes, *one.notes)), []
+            yield one
+        unchanged.check()
 
 
-def _read_file(file: Path, names: Mapping[str, str]) -> Iterator[Found]:
-    if not file.is_file():
-        raise ImportFailure("this is no ordinary file")
-    if file.suffix.lower() == ".zip":
-        yield from _read_zip(file, names)
-    else:
-        yield from _read_stream(str(file), file.open("rb"), file.stat().st_size, names)
-
-
-def _read_zip(file: Path, names: Mapping[str, str]) -> Iterator[Found]:
-    with zipfile.ZipFile(file) as archive:
-        for member in sorted(archive.infolist(), key=lambda info: info.filename):
-            name = PurePosixPath(member.filename)
-            hidden = any(part.startswith((".", "__MACOSX")) for part in name.parts)
-            if member.is_dir() or hidden or name.name.lower() in SKIPPED_FILES:
-                continue
-            path = f"{file}/{name}"
-            if name.suffix.lower() == ".zip":
-                yield Unreadable(path, "a zip inside a zip is not opened")
-            elif member.flag_bits & 1:
-                yield Unreadable(path, "it is encrypted")
+def _read_zip(
+    path: str, stream: IO[bytes], names: Mapping[str, str], limits: Limits
+) -> Iterator[Found]:
+    some = False
+    with open_archive(stream, limits) as archive:
+        for member in members(archive):
+            some = True
+            here = f"{path}/{shown(member.filename)}"
+            if reason := why_not(member):
+                yield Unreadable(here, reason)
             else:
-                stream = archive.open(member)
-                yield from _guarded(path, _read_stream(path, stream, member.file_size, names))
+                yield from _guarded(here, _read_member(here, archive, member, names, limits))
+    if not some:
+        raise ImportFailure("the archive holds no documents")
+
+
+def _read_member(
+    path: str,
+    archive: zipfile.ZipFile,
+    member: zipfile.ZipInfo,
+    names: Mapping[str, str],
+    limits: Limits,
+) -> Iterator[Found]:
+    with archive.open(member) as packed:
+        source = Expanded(packed, member.compress_size, limits)
+        yield from _read_stream(
+            path, cast(IO[bytes], source), member.file_size, names, limits, lambda: None
+        )
 
 
 def _read_stream(
-    path: str, stream: IO[bytes], size: int, names: Mapping[str, str]
+    path: str,
+    stream: IO[bytes],
+    size: int,
+    names: Mapping[str, str],
+    limits: Limits,
+    check: Callable[[], None],
 ) -> Iterator[Found]:
-    """One text, or the records of an export, by the suffix before an optional `.gz`."""
-    with stream:
-        suffixes = [suffix.lower() for suffix in PurePosixPath(path).suffixes]
-        source: IO[bytes] = stream
-        if suffixes[-1:] == [".gz"]:
-            suffixes.pop()
-            source = cast(IO[bytes], gzip.GzipFile(fileobj=stream))
-            size = 0  # the size that counts is not known yet
-        kind = suffixes[-1] if suffixes else ""
-        if kind in (".jsonl", ".ndjson"):
-            yield from _read_lines(path, source, names)
-        elif kind == ".csv":
-            yield from _read_csv(path, source, names)
-        elif kind in (".txt", ".text", ""):
-            yield _read_text(path, source, size)
-        else:
-            raise ImportFailure(
-                f"{kind} files are not read: give .txt, .jsonl, .csv (also .gz), or .zip"
-            )
+    """One text, or the records of an export, by the suffix before an optional `.gz`.
 
-
-def _read_text(path: str, source: IO[bytes], size: int) -> RawDocument:
-    data = b"" if size > MAX_DOCUMENT else source.read(MAX_DOCUMENT + 1)
-    if max(size, len(data)) > MAX_DOCUMENT:
-        megabytes = f"{size / 1e6:.0f} MB" if size else f"over {MAX_DOCUMENT / 1e6:.0f} MB"
+    `check` raises ImportFailure where the file has changed meanwhile.
+    """
+    suffixes = [suffix.lower() for suffix in PurePosixPath(path).suffixes]
+    # What reads it closes what it reads: this, and not the file, which is looked at once more.
+    stream = cast(IO[bytes], CountedBytes(stream))
+    if suffixes[-1:] == [".gz"]:
+        suffixes.pop()
+        stream = _unpacked(stream, limits)
+        size = 0  # the size that counts is not known yet
+    kind = suffixes[-1] if suffixes else ""
+    if kind not in (*LINES, *TABLES, *TEXTS):
         raise ImportFailure(
-            f"it is too large for one article ({megabytes}; at most {MAX_DOCUMENT / 1e6:.0f} MB)"
+            f"{kind} files are not read: give .txt, .jsonl, .csv (also .gz), or .zip"
         )
+    source = io.BufferedReader(cast(io.RawIOBase, stream))
+    if not source.peek(1):
+        raise ImportFailure("the file is empty")
+    if kind in TEXTS:
+        document = _read_text(path, source, size, limits)
+        check()
+        yield document
+        return
+    records = _read_lines(path, source, names, limits)
+    if kind in TABLES:
+        records = read_table(path, source, names, limits)
+    yield from _some(records)
+
+
+def _some(records: Iterable[Found]) -> Iterator[Found]:
+    """The records of one export. Raises ImportFailure for none, and where none can be read."""
+    any_record, unreadable = False, 0
+    for found in records:
+        any_record = True
+        unreadable = unreadable + 1 if isinstance(found, Unreadable) else 0
+        yield found
+        if unreadable == HOPELESS:
+            raise ImportFailure(
+                f"{HOPELESS:,} records in a row could not be read; the rest was not tried"
+            )
+    if not any_record:
+        raise ImportFailure("it holds no records")
+
+
+def _unpacked(stream: IO[bytes], limits: Limits) -> IO[bytes]:
+    packed = CountedBytes(stream)
+    unpacked = cast(IO[bytes], gzip.GzipFile(fileobj=cast(IO[bytes], packed)))
+    return cast(IO[bytes], Expanded(unpacked, packed, limits))
+
+
+def _read_text(path: str, source: IO[bytes], size: int, limits: Limits) -> RawDocument:
+    data = b"" if size > limits.document else source.read(limits.document + 1)
+    if max(size, len(data)) > limits.document:
+        raise ImportFailure(limits.too_large("it is too large for one article", size))
     return RawDocument(path=path, data=data, sha256=hashlib.sha256(data).hexdigest())
 
 
-def _read_lines(path: str, source: IO[bytes], names: Mapping[str, str]) -> Iterator[Found]:
+def _read_lines(
+    path: str, source: IO[bytes], names: Mapping[str, str], limits: Limits
+) -> Iterator[Found]:
     number = 0
-    while line := source.readline(MAX_DOCUMENT + 1):
+    while line := source.readline(limits.document + 1):
         number += 1
         here = f"{path}#{number}"
-        if len(line) > MAX_DOCUMENT:
+        if len(line) > limits.document:
             while line and not line.endswith(b"\n"):
-                line = source.readline(MAX_DOCUMENT)
-            yield Unreadable(here, f"the line is longer than {MAX_DOCUMENT / 1e6:.0f} MB")
+                line = source.readline(limits.document)
+            yield Unreadable(here, limits.too_large("the line is too long for one article"))
             continue
         data = line.strip().removeprefix(b"\xef\xbb\xbf")
         if data:
             try:
-                yield _record(here, data, json.loads(data), names)
+                yield json_record(here, data, names)
             except ImportFailure as error:
                 yield Unreadable(here, str(error))
-            except (ValueError, RecursionError) as error:
-                yield Unreadable(here, f"the line is no JSON ({error})")
 
 
-def _read_csv(path: str, source: IO[bytes], names: Mapping[str, str]) -> Iterator[Found]:
-    buffered = io.BufferedReader(cast(io.RawIOBase, source))
-    head = buffered.peek(4096)[:4096]
-    wide = head.startswith((b"\xff\xfe", b"\xfe\xff"))
-    text: IO[str] = io.TextIOWrapper(
-        buffered, "utf-16" if wide else "utf-8-sig",
-        errors="strict" if wide else "surrogateescape", newline="",
-    )  # fmt: skip
-    sample = head.decode("utf-16" if wide else "latin-1", "replace").split("\n", 1)[0]
-    delimiter = max(",;\t|", key=sample.count)
-    csv.field_size_limit(MAX_DOCUMENT)
-    rows = csv.DictReader(text, delimiter=delimiter)
-    number = 0
-    try:
-        for number, row in enumerate(rows, start=1):
-            values = {
-                key: _unescape(value)
-                for key, value in row.items()
-                if isinstance(key, str) and isinstance(value, str)
-            }
-            data = json.dumps(values, ensure_ascii=False, sort_keys=True).encode()
-            try:
-                yield _record(f"{path}#{number}", data, values, names)
-            except ImportFailure as error:
-                yield Unreadable(f"{path}#{number}", str(error))
-    except (csv.Error, UnicodeError) as error:
-        yield Unreadable(f"{path}#{number + 1}", f"the table breaks off here ({error})")
-
-
-def _unescape(value: str) -> str:
-    """A cell as text; bytes that are not UTF-8 are read as Windows-1252, as spreadsheets write."""
-    if value.isascii():
-        return value
-    data = value.encode("utf-8", "surrogateescape")
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", "replace")
-
-
-def _record(path: str, data: bytes, values: Any, names: Mapping[str, str]) -> RawDocument:
-    if not isinstance(values, dict):
-        raise ImportFailure("the line is JSON, but no object with columns")
-    given: dict[str, str] = {}
-    for name, value in values.items():
-        ours = names.get(name) or names.get(name.strip().lower())
-        if ours and value not in (None, "", []) and ours not in given:
-            given[ours] = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    if "\0" in "".join(given.values()):
-        given = {name: value.replace("\0", "") for name, value in given.items()}
-    if not given.get("body", "").strip():
-        known = ", ".join(sorted(map(str, values))) or "none"
-        raise ImportFailure(
-            f"it has no body (columns: {known[:200]}); name the column with --map body=COLUMN"
-        )
-    return RawDocument(path, data, hashlib.sha256(data).hexdigest(), given)
-
-
-def count_documents(paths: Iterable[str]) -> int:
+def count_documents(
+    paths: Iterable[str], limits: Limits | None = None, *, follow_links: bool = False
+) -> int:
     """About how many documents the paths hold: lines of exports are counted, not read."""
     return sum(
-        _count(str(file), file)
+        _count(file, limits or Limits()) if isinstance(file, Path) else 0
         for path in paths
-        for file in _expand(path)
-        if isinstance(file, Path)
+        for file in files_of(path, follow_links=follow_links)
     )
 
 
-def _count(name: str, file: Path) -> int:
+def _count(file: Path, limits: Limits) -> int:
+    name = file.name.lower()
+    exports = name.removesuffix(".gz").endswith((*LINES, *TABLES))
+    if not exports and not name.endswith(".zip"):
+        return 1
     try:
-        if name.lower().endswith(".zip"):
-            with zipfile.ZipFile(file) as archive:
-                return sum(not member.is_dir() for member in archive.infolist())
-        if not name.lower().removesuffix(".gz").endswith((".jsonl", ".ndjson", ".csv")):
-            return 1
-        with gzip.open(file) if name.lower().endswith(".gz") else file.open("rb") as stream:
-            return sum(chunk.count(b"\n") for chunk in iter(lambda: stream.read(1 << 20), b""))
-    except (OSError, EOFError, zlib.error, zipfile.BadZipFile):
+        with open_file(file) as stream:
+            if name.endswith(".zip"):
+                with open_archive(stream, limits) as archive:
+                    return sum(not member.is_dir() for member in archive.infolist())
+            source = _unpacked(stream, limits) if name.endswith(".gz") else stream
+            return sum(chunk.count(b"\n") for chunk in iter(lambda: source.read(1 << 20), b""))
+    except Exception:
         return 1  # reading it properly will say what is wrong

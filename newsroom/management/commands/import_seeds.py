@@ -16,7 +16,7 @@ from django.db import connection
 from rich.console import Console
 
 from newsroom import archive
-from newsroom.importing import COLUMNS, count_documents, read_documents
+from newsroom.importing import COLUMNS, Found, Limits, count_documents, read_documents
 from newsroom.intake import learning, run
 from newsroom.intake.known import Survey
 from newsroom.intake.patience import patiently
@@ -43,6 +43,10 @@ class Command(BaseCommand):
         parser.add_argument(
             "--workers", type=int, default=os.cpu_count() or 1,
             help="worker processes that parse (default: the cores)",
+        )  # fmt: skip
+        parser.add_argument(
+            "--follow-links", action="store_true",
+            help="read also what links inside a folder lead to, wherever that is",
         )  # fmt: skip
         parser.add_argument("--dry-run", action="store_true", help="parse and write nothing")
         parser.add_argument(
@@ -104,12 +108,17 @@ class Command(BaseCommand):
         paths = options["paths"] or ([str(settings.SAMPLES_DIR)] if settings.SAMPLES_DIR else [])
         if not paths:
             raise CommandError("Say which files or folders to import.")
-        total = count_documents(paths)
+        limits, follow = Limits(**settings.READING_LIMITS), options["follow_links"]
+        total = count_documents(paths, limits, follow_links=follow)
         names, few = dict(_mapping(options["map"])), total <= run.FEW
+
+        def found() -> Iterator[Found]:
+            return read_documents(paths, names, limits, follow_links=follow)
+
         # Two looks: only the whole of a file tells whether its ids tell its records apart.
-        survey = Survey.of(read_documents(paths, names))
+        survey = Survey.of(found())
         return run.run_import(
-            read_documents(paths, names), workers=workers, dry_run=dry_run, few=few, survey=survey
+            found(), workers=workers, dry_run=dry_run, few=few, survey=survey
         ), total
 
 
@@ -145,5 +154,6 @@ def _record(outcome: run.Outcome) -> dict[str, Any]:
         "sha256": outcome.sha256,
         "status": outcome.status,
         "error": outcome.error,
+        "notes": list(outcome.notes),
         "article": article,
     }

@@ -184,6 +184,55 @@ def test_bad_files_are_reported_and_the_others_imported(folder: Path) -> None:
         assert reason in printed
 
 
+def test_what_was_odd_about_a_document_is_told_and_the_document_imported(tmp_path: Path) -> None:
+    export = tmp_path / "export.jsonl"
+    export.write_text('{"title": "Fog", "body": "Rain.", "body": "It rained \\ud800 again."}')
+    [record] = run_json(str(export), dry_run=True)
+    assert record["status"] == "created"
+    assert record["notes"] == [
+        "the key “body” stands 2 times; the last counts",
+        "1 halves of characters in the body, read as “\ufffd”",
+    ]
+    code, printed = run(str(export))
+    assert code == 0
+    assert "To be looked at:" in printed
+    assert "export.jsonl#1: the key “body” stands 2 times" in printed
+    assert "\ufffd again" in Article.objects.get().blocks.get(kind="paragraph").text
+
+
+def test_a_name_that_is_no_utf8_is_imported_once(folder: Path) -> None:
+    (folder / "ferry.txt").rename(os.fsdecode(os.fsencode(folder) + b"/f\xe9rry.txt"))
+    assert statuses(str(folder)) == ["created"]
+    assert statuses(str(folder)) == ["unchanged"]
+    assert Seed.objects.get().path.endswith("f\\xe9rry.txt")
+
+
+def test_limits_are_settings_and_the_reason_names_them(folder: Path, settings: Any) -> None:
+    settings.READING_LIMITS = {**settings.READING_LIMITS, "document": 100}
+    [record] = run_json(str(folder))
+    assert "NEWSROOM_MAX_DOCUMENT_MB" in record["error"]
+
+
+def test_a_document_that_takes_too_long_is_told_and_the_others_imported(
+    folder: Path, settings: Any
+) -> None:
+    settings.PARSE_SECONDS = 1.5
+    (folder / "long.txt").write_text(HARBOUR * 20_000)
+    assert sorted(statuses(str(folder))) == ["created", "failed"]
+    [ended] = [record for record in run_json(str(folder)) if record["error"]]
+    assert ended["error"] == "reading it took longer than 1.5 s (NEWSROOM_PARSE_SECONDS)"
+
+
+def test_links_out_of_a_folder_are_imported_only_where_that_is_asked_for(
+    folder: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "secret.txt").write_text(HARBOUR.replace("ferry", "mill"))
+    (folder / "link.txt").symlink_to(tmp_path / "secret.txt")
+    assert statuses(str(folder)) == ["created", "failed"]
+    assert statuses(str(folder), follow_links=True) == ["unchanged", "created"]
+    assert statuses(str(tmp_path / "inbox" / "link.txt")) == ["unchanged"]
+
+
 def test_a_folder_without_permission_is_reported(folder: Path, tmp_path_factory: Any) -> None:
     if os.name != "posix":
         pytest.skip("permissions are POSIX ones")

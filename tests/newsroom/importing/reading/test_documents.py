@@ -7,7 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from newsroom.importing import Found, RawDocument, count_documents, read_documents
+from newsroom.importing import (
+    Found,
+    RawDocument,
+    Unreadable,
+    count_documents,
+    read_documents,
+)
 
 
 def paths(found: list[Found], folder: Path) -> list[str]:
@@ -28,12 +34,34 @@ def folder(tmp_path: Path) -> Path:
     return inbox
 
 
-def test_linked_folders_are_not_followed_and_linked_files_are(folder: Path) -> None:
+def test_links_out_of_the_folder_are_told_and_not_followed(folder: Path) -> None:
     found = list(read_documents([str(folder)]))
-    assert paths(found, folder) == ["below/here.txt", "one.txt"]
-    assert count_documents([str(folder)]) == 2
-    assert isinstance(found[1], RawDocument)
-    assert found[1].data == b"Elsewhere it rained."
+    assert paths(found, folder) == ["a-link", "below/here.txt", "circle", "one.txt"]
+    reasons = [each.reason for each in found if isinstance(each, Unreadable)]
+    outside = folder.parent / "outside"
+    assert reasons == [
+        f"it is a link out of the folder, to {outside}; --follow-links reads it",
+        "it is a link that leads in a circle",
+        f"it is a link out of the folder, to {outside / 'elsewhere.txt'}; --follow-links reads it",
+    ]
+    assert count_documents([str(folder)]) == 1
+
+
+def test_links_are_followed_where_that_is_asked_for_but_not_in_a_circle(folder: Path) -> None:
+    found = list(read_documents([str(folder)], follow_links=True))
+    assert paths(found, folder) == ["a-link/elsewhere.txt", "below/here.txt", "circle", "one.txt"]
+    assert [each.path for each in found if isinstance(each, Unreadable)] == [str(folder / "circle")]
+    assert isinstance(found[3], RawDocument)
+    assert found[3].data == b"Elsewhere it rained."
+
+
+def test_a_link_inside_the_folder_is_followed_to_a_file_and_not_to_a_folder(folder: Path) -> None:
+    (folder / "again.txt").symlink_to(folder / "below" / "here.txt")
+    (folder / "twice").symlink_to(folder / "below", target_is_directory=True)
+    found = {Path(each.path).name: each for each in read_documents([str(folder)])}
+    assert isinstance(found["again.txt"], RawDocument)
+    assert isinstance(found["twice"], Unreadable)
+    assert "read where they are" in found["twice"].reason
 
 
 def test_a_link_that_is_named_itself_is_followed(folder: Path) -> None:

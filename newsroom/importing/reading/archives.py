@@ -1,0 +1,91 @@
+"""The members of a zip file, each a document of its own or the reason why it is none."""
+
+from __future__ import annotations
+
+import re
+import stat
+import struct
+import zipfile
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+from typing import IO
+
+from newsroom.importing.reading.limits import Limits
+from newsroom.importing.reading.paths import is_skipped
+from newsroom.importing.types import ImportFailure
+
+END = b"PK\x05\x06"
+ENTRY = b"PK\x01\x02"
+# The end record with the longest comment; the records of large archives that stand before it.
+LONGEST_END = 22 + 0xFFFF
+LARGE_ENDS = 56 + 20
+PIECE = 1 << 20
+
+
+def open_archive(stream: IO[bytes], limits: Limits) -> zipfile.ZipFile:
+    """The archive, its directory read. Raises ImportFailure for one with too many members."""
+    refuse_many(stream, limits)
+    return zipfile.ZipFile(stream)
+
+
+def members(archive: zipfile.ZipFile) -> Iterator[zipfile.ZipInfo]:
+    """The members that stand for documents, by name."""
+    for member in sorted(archive.infolist(), key=lambda info: info.filename):
+        parts = [
+            part for part in PurePosixPath(member.filename.replace("\\", "/")).parts if part != ".."
+        ]
+        hidden = any(part.startswith((".", "__MACOSX")) for part in parts)
+        if not (member.is_dir() or hidden or is_skipped(parts[-1] if parts else "")):
+            yield member
+
+
+def why_not(member: zipfile.ZipInfo) -> str:
+    """Why a member is not read, "" where it is."""
+    name = member.filename.replace("\\", "/")
+    if name.startswith("/") or ".." in name.split("/") or re.match(r"[A-Za-z]:/", name):
+        return "its name leads out of the archive"
+    if stat.S_ISLNK(member.external_attr >> 16):
+        return "it is a link, and not followed"
+    if name.lower().endswith(".zip"):
+        return "a zip inside a zip is not opened"
+    if member.flag_bits & 1:
+        return "it is encrypted"
+    return ""
+
+
+def refuse_many(stream: IO[bytes], limits: Limits) -> None:
+    """Raises ImportFailure for an archive with more members than the limit.
+
+    The members are counted in the archive's directory, before that is read into memory.
+    """
+    number = 0
+    for piece in _directory(stream):
+        number += piece.count(ENTRY)
+        if number > limits.members:
+            raise ImportFailure(
+                f"the archive holds more than {limits.members:,} files (NEWSROOM_MAX_MEMBERS)"
+            )
+    stream.seek(0)
+
+
+def _directory(stream: IO[bytes]) -> Iterator[bytes]:
+    """The pieces of what may be the directory of an archive, which stands at its end."""
+    size = stream.seek(0, 2)
+    stream.seek(max(size - LONGEST_END, 0))
+    tail = stream.read()
+    at = tail.rfind(END)
+    if at < 0 or len(tail) - at < 22:
+        return
+    length = struct.unpack("<L", tail[at + 12 : at + 16])[0]
+    end = size - len(tail) + at
+    if length == 0xFFFFFFFF:
+        stream.seek(max(end - LARGE_ENDS, 0))
+        large = stream.read(LARGE_ENDS)
+        length = struct.unpack("<Q", large[40:48])[0] if large[:4] == b"PK\x06\x06" else size
+    left = min(length + LARGE_ENDS, end)
+    stream.seek(end - left)
+    before = b""
+    while left > 0 and (piece := stream.read(min(left, PIECE))):
+        left -= len(piece)
+        yield before[-3:] + piece
+        before = piece
