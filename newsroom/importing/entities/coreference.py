@@ -21,6 +21,9 @@ from newsroom.importing.gazetteer import PLACE, WORD, NameFlag, flags_by_name
 from newsroom.importing.types import EntityKind, ParsedBlock
 from newsroom.text import fold
 
+# No person's name has more words.
+MOST_WORDS = 8
+
 
 @dataclass(slots=True)
 class Group:
@@ -102,14 +105,22 @@ def is_listed(name: str, kind: EntityKind) -> bool:
 def link_persons(groups: dict[str, Group]) -> None:
     """Fold surnames and given names standing alone into the one full name that they fit."""
     full: dict[str, list[str]] = {}
+    pairs: dict[tuple[str, str], list[str]] = {}
     for key in sorted((k for k in groups if " " in k), key=len, reverse=True):
         if groups[key].kind == "person":
-            for word in set(key.split()):
+            words = key.split()
+            for word in dict.fromkeys(words):
                 full.setdefault(word, []).append(key)
+            if len(words) <= MOST_WORDS:
+                for pair in _short_pairs(words):
+                    pairs.setdefault(pair, []).append(key)
     for key in sorted(groups, key=len):
+        first, *others = key.split()
+        # Many people can share a surname: who has more than that is found by both.
+        may_fit = pairs.get((first.rstrip("."), others[-1])) if others else full.get(first)
         fits = [
             name
-            for name in full.get(key.split()[-1], ())
+            for name in may_fit or ()
             if name != key and name in groups and _short_for(key, name, groups[key])
         ]
         target = _only(fits)
@@ -117,6 +128,13 @@ def link_persons(groups: dict[str, Group]) -> None:
             groups[target].absorb(groups.pop(key))
         elif fits:
             groups[key].kind = "person"
+
+
+def _short_pairs(words: Sequence[str]) -> set[tuple[str, str]]:
+    """What shorter forms of a person's name can begin and end with, as `_short_for` has them."""
+    beginnings = {word.rstrip(".") for word in words} | {word[0] for word in words}
+    beginnings |= {word[:size] for word in words for size in range(3, len(word) - 1)}
+    return {(beginning, ending) for beginning in beginnings for ending in words[1:]}
 
 
 def _short_for(key: str, name: str, group: Group) -> bool:

@@ -16,6 +16,7 @@ from newsroom.importing.gazetteer import (
     WORD,
     NameFlag,
     flags_by_name,
+    most_words,
     phrases,
 )
 from newsroom.importing.recognise.phrases import word_set
@@ -84,11 +85,12 @@ def _person_after_title(tokens: Sequence[Token], span: Span) -> Span:
     titled = False
     for position in range(span.start, span.end - 1):
         flags = tokens[position].word.flags
-        rest = tokens[position : span.end]
+        # Of three words at most: a long span is no title with a name, and is looked through once.
+        rest = tokens[max(position, span.end - 4) : span.end]
         given = flags & NameFlag.GIVEN and not flags & (
             NameFlag.TITLE | NameFlag.CONNECTOR | NameFlag.ORG_WORD
         )
-        if titled and given and len(rest) in (2, 3) and all(t.word.capital for t in rest):
+        if titled and given and span.end - position in (2, 3) and all(t.word.capital for t in rest):
             if rest[-1].word.flags & (NameFlag.ORG_WORD | NameFlag.PLACE_WORD | NameFlag.EVENT):
                 return span
             return Span(position, span.end, "PER", 0.8, (("PER", 0.8),))
@@ -101,7 +103,7 @@ def _person_after_title(tokens: Sequence[Token], span: Span) -> Span:
 def _split(tokens: Sequence[Token], span: Span) -> list[Span]:
     """Cut a span at numbers, at possessives between two names, and between two companies."""
     words = [t.word.text for t in tokens[span.start : span.end]]
-    if len(words) < 2 or flags_of(" ".join(words)) & NAMED:
+    if len(words) < 2 or known_as(words) & NAMED:
         return [span]
     if neighbours := _known_neighbours(words):
         return [_part(tokens, span, 0, neighbours), _part(tokens, span, neighbours, len(words))]
@@ -139,16 +141,16 @@ def _known_neighbours(words: Sequence[str]) -> int:
 
     "Al Mayadeen teleSUR", "United Nations Nikki Haley".
     """
-    for cut in range(1, len(words)):
-        left, right = flags_of(" ".join(words[:cut])), words[cut:]
-        first, last = flags_of(right[0]), flags_of(right[-1])
-        if left & (NameFlag.ORG | NameFlag.OUTLET) and flags_of(" ".join(right)) & (
+    last = flags_of(words[-1])
+    for cut in range(1, min(len(words), most_words() + 1)):
+        left, first = flags_of(" ".join(words[:cut])), flags_of(words[cut])
+        if left & (NameFlag.ORG | NameFlag.OUTLET) and known_as(words[cut:]) & (
             NameFlag.ORG | NameFlag.OUTLET
         ):
             return cut
         named = left & NAMED and not left & _PERSONAL
         person = first & NameFlag.GIVEN and not first & (WORD | PLACE) and last & NameFlag.SURNAME
-        if named and len(right) > 1 and person and not last & (NameFlag.ORG_WORD | WORD):
+        if named and len(words) - cut > 1 and person and not last & (NameFlag.ORG_WORD | WORD):
             return cut
     return 0
 
@@ -167,15 +169,25 @@ def _joins_names(words: Sequence[str], start: int, position: int, kind: str) -> 
         return position == start
     if words[position - 1].lower() in _COMPANY:
         return True
-    left, right = words[start:position], words[position + 1 :]
     if kind == "PER":
         return True
-    if kind == "LOC":
-        whole = (" ".join(left), " ".join(right))
-        return all(flags_of(name) & PLACE for name in whole)
-    return len(right) > 1 and all(
-        flags_of(side[-1]) & NameFlag.ORG_WORD and len(side) > 1 for side in (left, right)
+    most = most_words() + 1
+    left, right = (
+        words[max(start, position - most) : position],
+        words[position + 1 : position + 1 + most],
     )
+    if kind == "LOC":
+        return all(known_as(name) & PLACE for name in (left, right))
+    return (
+        len(left) > 1
+        and len(right) > 1
+        and all(flags_of(word) & NameFlag.ORG_WORD for word in (left[-1], words[-1]))
+    )
+
+
+def known_as(words: Sequence[str]) -> int:
+    """What the gazetteer knows of a name of places or organisations; it has none as long as some."""
+    return flags_of(" ".join(words)) if len(words) <= most_words() else 0
 
 
 def _part(tokens: Sequence[Token], span: Span, start: int, end: int) -> Span:
@@ -310,8 +322,9 @@ def _kept_article(tokens: Sequence[Token], start: int, end: int) -> bool:
     word = tokens[start].word.text
     if not word[0].isupper():
         return False
-    name = " ".join(t.word.text for t in tokens[start:end])
-    if flags_of(name) & NAMED:
+    if end - start <= most_words() and (
+        flags_of(" ".join(t.word.text for t in tokens[start:end])) & NAMED
+    ):
         return True
     return start > 0 and word.lower() not in ("the", "a", "an")
 

@@ -15,7 +15,7 @@ _TOKEN = re.compile(
     r"""
     [^\W\d_]+(?=[ ,;:\n)]|$)(?!,\d)                        # most words: nothing is joined to them
   | https?://\S+ | www\.\S+ | pic\.twitter\.com/\S+     # links
-  | [\w.+-]+@[\w-]+\.[\w.-]+\w                          # addresses
+  | [\w.+-]{1,64}@[\w-]+\.[\w.-]+\w                          # addresses
   | [@\#]\w+                                            # handles and tags
   | (?:[^\W\d_]\.){2,}(?:[^\W\d_]\b(?!\.))?             # U.S. EE.UU. is below
   | (?:[A-Z]{2}\.[ ]?){2}                               # EE.UU.
@@ -35,6 +35,8 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
+# A chunk that is longer than this does not come again, and is not worth its room.
+_KEPT = 100
 _ABBREVIATED = frozenset({"vs", "etc"})
 _CHUNK = re.compile(r"EE\. ?UU\.|\S+")
 _SENTENCE_END = frozenset({".", "!", "?", "...", "…"})
@@ -70,7 +72,8 @@ def tokenise(text: str, *, elisions: bool = False) -> list[Token]:
         if chunk.isalpha():
             tokens.append(_token(Token, (chunk, start, look(chunk))))
             continue
-        for offset, piece, word in _pieces(chunk, elisions):
+        pieces = _pieces if len(chunk) <= _KEPT else _pieces.__wrapped__
+        for offset, piece, word in pieces(chunk, elisions):
             tokens.append(_token(Token, (piece, start + offset, word)))
     return tokens
 

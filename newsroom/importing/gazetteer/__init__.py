@@ -114,6 +114,12 @@ def flags_by_name() -> dict[str, int]:
 
 
 @cache
+def most_words() -> int:
+    """The number of words of the longest name of places, organisations and outlets."""
+    return max(phrases().values(), default=1)
+
+
+@cache
 def phrases() -> dict[str, int]:
     """The first words of names of several words → the number of words of the longest one."""
     longest: dict[str, int] = {}

@@ -44,7 +44,8 @@ def byline_authors(blocks: Sequence[ParsedBlock], outlets: frozenset[str]) -> Pa
         if names := list(byline_of(block.text, outlets).people):
             run = run_of(blocks, block)
             for other in run:
-                names += [n for n in byline_of(other.text, outlets).people if n not in names]
+                names += byline_of(other.text, outlets).people
+            names = list(dict.fromkeys(names))
             quote = "\n".join(b.text for b in (block, *run))
             return ParsedEvidence(names, "extracted", "byline", quote)
     return None

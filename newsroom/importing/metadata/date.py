@@ -43,6 +43,8 @@ URL_DAY = re.compile(
 )
 URL_COMPACT = re.compile(r"[-_/](?P<y>20\d\d)(?P<m>[01]\d)(?P<d>[0-3]\d)(?=[-_/.]|$)")
 DATE_COLUMN = "date column"
+# So many characters of a first paragraph are looked through for the day of each picture.
+LEAD = 4_000
 # "CARACAS, November 1, 2022 (Agency) —" at the head of the text.
 TEXT_DATELINE = re.compile(
     r"""
@@ -189,7 +191,7 @@ def url_date(url: str, reader: DateReader) -> ParsedEvidence | None:
 def latest_dated(blocks: Sequence[ParsedBlock], reader: DateReader) -> ParsedEvidence | None:
     """The day of the latest post or pictured event: the article cannot be older."""
     options: list[tuple[dt.date, int, str, str]] = []
-    lead = [b.text for b in blocks if b.kind is BlockKind.PARAGRAPH][:4]
+    lead = [b.text[:LEAD] for b in blocks if b.kind is BlockKind.PARAGRAPH][:4]
     for block in blocks:
         if block.kind is BlockKind.EMBED and block.published:
             quote = f"{block.author} (@{block.handle}) {block.published.isoformat()}"

@@ -13,6 +13,8 @@ LONGEST = 140
 ABBREVIATED = re.compile(
     r"(?:\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|St|Jr|Sr|No|vs|Sra?|Dra?|EE|UU|Lic|Ing))\.$"
 )
+# No abbreviation reaches further back than this.
+LONGEST_ABBREVIATION = 12
 STOP = re.compile(r"(?<=[.!?…])[\"'”’»)]*\s+(?=[\"“'‘«¿¡(]?[A-ZÁÉÍÓÚÑÄÖÜ\d])")
 DATELINE = re.compile(
     r"""
@@ -47,8 +49,8 @@ def find_standfirst(clues: Clues) -> ParsedEvidence | None:
 def first_sentence(text: str) -> str:
     """The first sentence of `text`."""
     for stop in STOP.finditer(text):
-        head = text[: stop.start()]
-        if not ABBREVIATED.search(head):
+        before = text[max(stop.start() - LONGEST_ABBREVIATION, 0) : stop.start()]
+        if not ABBREVIATED.search(before):
             return text[: stop.end()].strip()
     return text.strip()
 

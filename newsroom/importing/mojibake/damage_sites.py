@@ -12,6 +12,8 @@ from newsroom.importing.mojibake.misreading import NO_BREAK_SPACE, SOFT_HYPHEN, 
 
 # The misreadings under which bytes turn into characters that print nothing.
 LOSSY = ("iso-8859-2", "iso-8859-1", "windows-1252", "windows-1250", "windows-1254")
+# Letters in a row that are more than this are no word, and are not read as one.
+LONGEST_WORD = 60
 LETTERS = frozenset(letters())
 COMMON = frozenset("’“”–—…•€\xa0")
 # A byte was not dropped here, but turned into something else: nothing can be inferred.
@@ -46,6 +48,17 @@ class Site:
     def is_letter(self) -> bool:
         """Whether a letter may have stood here."""
         return self.candidates[0] in LETTERS
+
+
+def letters_around(line: str, site: Site) -> tuple[int, int]:
+    """Where the letters begin and end that a site stands among, as far as a word can reach."""
+    start, end = site.start, site.end
+    first, last = max(start - LONGEST_WORD, 0), min(end + LONGEST_WORD, len(line))
+    while start > first and line[start - 1].isalpha():
+        start -= 1
+    while end < last and line[end].isalpha():
+        end += 1
+    return start, end
 
 
 @cache

@@ -21,6 +21,8 @@ _LEFT_OVER = re.compile("[\x80-\x9f\ufffd]|[^\x00-\x7f]\\?|[ÃÂÅâÐГРÄ] |[
 _SPACED = re.compile("[ÃÂÅÐГРÄ] |[àâ][^\x00-\x7f] ")
 # A byte in the middle that became a question mark.
 _QUESTIONED = re.compile("[ÃÂâ]\\?[^\\s?]")
+# Lines of more characters than this are mended piece by piece.
+LONG, PIECE = 4_000, 500
 CONFIG = ftfy.TextFixerConfig(
     unescape_html=False,
     remove_terminal_escapes=False,
@@ -41,7 +43,9 @@ def recover(patch: Patch, original: str) -> None:
     absorbed = bool(patch.changes) and _SPACED.search(patch.text)
     if not ours and not absorbed:
         return
-    theirs = ftfy.fix_text_segment(original, CONFIG)
+    before = _pieces(original)
+    after = [ftfy.fix_text_segment(piece, CONFIG) for piece in before]
+    theirs = "".join(after)
     if theirs in (original, patch.text) or "\n" in theirs:
         return
     rest = badness(theirs)
@@ -51,14 +55,34 @@ def recover(patch: Patch, original: str) -> None:
         return
     patch.text = original
     patch.changes.clear()
-    patch.apply(list(_difference(original, theirs)))
+    edits: list[Edit] = []
+    at = 0
+    for ours_was, theirs_is in zip(before, after, strict=True):
+        edits += _difference(ours_was, theirs_is, at)
+        at += len(ours_was)
+    patch.apply(edits)
 
 
-def _difference(before: str, after: str) -> list[Edit]:
-    """The edits between two lines, ASCII left in place."""
+def _pieces(line: str) -> list[str]:
+    """A line as it is, or a very long one cut at spaces: comparing takes the square of its length."""
+    if len(line) <= LONG:
+        return [line]
+    pieces = []
+    start = 0
+    while start < len(line):
+        end = min(start + PIECE, len(line))
+        if end < len(line):
+            end = line.rfind(" ", start + 1, end) + 1 or end
+        pieces.append(line[start:end])
+        start = end
+    return pieces
+
+
+def _difference(before: str, after: str, at: int) -> list[Edit]:
+    """The edits between two pieces, the first of which begins at `at`; ASCII is left in place."""
     edits = []
     for tag, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if tag != "equal":
             certainty: Certainty = "inferred" if "\ufffd" in after[j1:j2] else "exact"
-            edits.append(Edit(i1, i2, after[j1:j2], certainty, ""))
+            edits.append(Edit(at + i1, at + i2, after[j1:j2], certainty, ""))
     return edits

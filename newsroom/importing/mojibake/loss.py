@@ -8,10 +8,18 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 
-from newsroom.importing.mojibake.damage_sites import LOSSY, Site, ends_in_space, letters_of, sites
+from newsroom.importing.mojibake.damage_sites import (
+    LONGEST_WORD,
+    LOSSY,
+    Site,
+    ends_in_space,
+    letters_around,
+    letters_of,
+    sites,
+)
 from newsroom.importing.mojibake.marks import mend_marks, unrepaired
-from newsroom.importing.mojibake.patch import Edit, Patch, shifted
-from newsroom.importing.mojibake.punctuation import elides
+from newsroom.importing.mojibake.patch import Edit, Patch, shift
+from newsroom.importing.mojibake.punctuation import SEEN_BEFORE, elides
 from newsroom.importing.mojibake.suspicion import PAIR
 from newsroom.importing.mojibake.tally import EvidenceTally
 from newsroom.importing.mojibake.word_likeness import PLAIN, Spelling, WordGuesser, familiarity
@@ -91,7 +99,7 @@ def evidence(chunk: str, encoding: str) -> float:
     found = list(sites(chunk, encoding))
     total = 0.0
     for word in words(chunk, found):
-        if word.is_whole or word.is_plain() or len(word.raw) < 2:
+        if word.is_whole or word.is_plain() or not 2 <= len(word.raw) <= LONGEST_WORD:
             continue
         spelling = _NEUTRAL.listed(word.parts(chunk), starts_sentence=False)
         if spelling and spelling.probability >= SURE:
@@ -107,11 +115,7 @@ def evidence(chunk: str, encoding: str) -> float:
 
 def _oddity(chunk: str, site: Site) -> float:
     """How odd the remains of a mark look where they stand."""
-    start, end = site.start, site.end
-    while start and chunk[start - 1].isalpha():
-        start -= 1
-    while end < len(chunk) and chunk[end].isalpha():
-        end += 1
+    start, end = letters_around(chunk, site)
     if end - start == site.end - site.start:
         return 0.3 if site.end - site.start > 1 else 0.0
     if familiarity(chunk[start:end]) > UNLIKE:
@@ -161,14 +165,17 @@ def infer(patch: Patch, encoding: str, strength: float, speller: WordGuesser) ->
     for word in words(line, found):
         if word.is_plain(among):
             continue
-        spelling = speller.spell(word.parts(line), _starts_sentence(line, word.start))
+        spelling = None
+        if len(word.raw) <= LONGEST_WORD:
+            spelling = speller.spell(word.parts(line), _starts_sentence(line, word.start))
         if spelling and _is_convincing(word, spelling, strength):
             edits += _letter_edits(word, line, spelling.text, encoding)
         elif strength >= ENOUGH and not word.is_whole:
             doubtful.append(word)
     patch.apply(edits)
+    moved = shift(edits)
     doubts = [
-        Doubt(shifted(word.start, edits), word.raw, "letters were lost, and no word fits well")
+        Doubt(moved(word.start), word.raw, "letters were lost, and no word fits well")
         for word in doubtful
     ]
     return doubts + mend_marks(patch, encoding, strength, speller.language, among)
@@ -196,5 +203,5 @@ def _letter_edits(word: DamagedWord, line: str, spelled: str, encoding: str) -> 
 
 
 def _starts_sentence(line: str, at: int) -> bool:
-    before = line[:at].rstrip(" âÂ\xa0“‘„«\"'(")
+    before = line[max(at - SEEN_BEFORE, 0) : at].rstrip(" âÂ\xa0“‘„«\"'(")
     return not before or before[-1] in ".!?:…"

@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 
 from newsroom.importing.mojibake.alphabet import FLAG_LETTERS, JOINED, REGIONS
-from newsroom.importing.mojibake.damage_sites import Site, sites
+from newsroom.importing.mojibake.damage_sites import Site, letters_around, sites
 from newsroom.importing.mojibake.misreading import NO_BREAK_SPACE, SOFT_HYPHEN
-from newsroom.importing.mojibake.patch import Edit, Patch, shifted
-from newsroom.importing.mojibake.punctuation import Mark, settle
+from newsroom.importing.mojibake.patch import Edit, Patch, shift
+from newsroom.importing.mojibake.punctuation import SEEN_AFTER, SEEN_BEFORE, Mark, settle
 from newsroom.importing.mojibake.word_likeness import PLAIN, familiarity, is_known
 from newsroom.importing.types import Certainty, Doubt
 
@@ -45,17 +45,21 @@ def mend_marks(
     edits += _joined(patch.text)
     edits.sort()
     patch.apply(edits)
-    kept = [Doubt(shifted(d.offset, edits), d.text, d.reason) for d in doubts]
+    moved = shift(edits)
+    kept = [Doubt(moved(d.offset), d.text, d.reason) for d in doubts]
     _alike(patch, encoding, language, among)
     return kept
 
 
 def unrepaired(patch: Patch, encoding: str) -> list[Site]:
     """The sites of a line that lie where nothing was repaired yet."""
-    line = patch.text
+    pieces: list[str] = []
+    at = 0
     for start, end, *_ in patch.changes:
-        line = line[:start] + _DONE * (end - start) + line[end:]
-    return list(sites(line, encoding))
+        pieces += patch.text[at:start], _DONE * (end - start)
+        at = end
+    pieces.append(patch.text[at:])
+    return list(sites("".join(pieces), encoding))
 
 
 def _joined(line: str) -> list[Edit]:
@@ -158,14 +162,16 @@ def _alike(patch: Patch, encoding: str, language: str, among: str) -> None:
     seen = "".join(plain)
     marks: list[Mark] = []
     spans: list[str] = []
-    at = 0
+    at = last = 0
     for i, site in enumerate(found):
-        first = last = i
-        while first and found[first - 1].end == found[first].start:
-            first -= 1
-        while last + 1 < len(found) and found[last + 1].start == found[last].end:
-            last += 1
-        marks.append(Mark(seen[: found[first].start], seen[found[last].end :]))
+        if i == 0 or found[i - 1].end != site.start:  # a new run of marks that touch
+            first = last = i
+            while last + 1 < len(found) and found[last + 1].start == found[last].end:
+                last += 1
+            start, end = found[first].start, found[last].end
+            before = seen[max(start - SEEN_BEFORE, 0) : start]
+            after = seen[end : end + SEEN_AFTER]
+        marks.append(Mark(before, after))
         spans.append(line[at : site.start])
         at = site.end
     if not marks:
@@ -183,11 +189,7 @@ def _alike(patch: Patch, encoding: str, language: str, among: str) -> None:
 
 def _is_in_word(line: str, site: Site, among: str) -> bool:
     """Whether the remains are a letter of a word as it should be, such as `pâine`."""
-    start, end = site.start, site.end
-    while start and line[start - 1].isalpha():
-        start -= 1
-    while end < len(line) and line[end].isalpha():
-        end += 1
+    start, end = letters_around(line, site)
     word = line[start:end]
     if end - start < 2 or not word.isalpha():
         return False

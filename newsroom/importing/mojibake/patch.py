@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import NamedTuple
 
 from newsroom.importing.types import Certainty
@@ -88,9 +90,11 @@ class Patch:
         return edits
 
 
-def shifted(at: int, edits: Sequence[Edit]) -> int:
-    """Where a place that the edits leave alone lies after them."""
-    return at + sum(len(e.after) - (e.end - e.start) for e in edits if e.end <= at)
+def shift(edits: Sequence[Edit]) -> Callable[[int], int]:
+    """Tells where a place that the edits, which are in order, leave alone lies after them."""
+    ends = [edit.end for edit in edits]
+    grown = [0, *accumulate(len(e.after) - (e.end - e.start) for e in edits)]
+    return lambda at: at + grown[bisect_right(ends, at)]
 
 
 def _moved(change: PatchChange, by: int) -> PatchChange:

@@ -34,6 +34,10 @@ LONG_SPACED = frozenset("esRUB")
 LONG_CLOSED = frozenset("esp")
 
 
+# How much of the text before and after a mark has a say.
+SEEN_BEFORE, SEEN_AFTER = 60, 200
+# How much of what quotation marks enclose.
+SEEN_INSIDE = 200
 # The signature of a quoted post.
 SIGNATURE = re.compile(r"\s?[^()\n]{1,60} \(@\w+\)")
 
@@ -110,11 +114,22 @@ def _pair(marks: list[Mark], language: str, spans: list[str]) -> None:
                 mark.text = "’" if elides else LOW_OPENING.get(language, "“”")[1]
                 continue
             start = opened.pop()
-            _quote(marks[start], mark, len(opened), language, "".join(spans[start + 1 : i + 1]))
+            inside = _beginning(spans, start + 1, i + 1)
+            _quote(marks[start], mark, len(opened), language, inside)
         elif mark.role == "apostrophe":
             mark.text = "’"
     for depth, i in enumerate(opened):
         marks[i].text = "‘" if depth else LOW_OPENING.get(language, "“”")[0]
+
+
+def _beginning(spans: list[str], start: int, end: int) -> str:
+    """The beginning of what some spans say: where quotations lie in each other, all are long."""
+    text = ""
+    for i in range(start, min(end, start + SEEN_INSIDE)):
+        text += spans[i][:SEEN_INSIDE]
+        if len(text) >= SEEN_INSIDE:
+            break
+    return text
 
 
 def _is_possessive(i: int, marks: list[Mark]) -> bool:
@@ -122,9 +137,9 @@ def _is_possessive(i: int, marks: list[Mark]) -> bool:
     mark = marks[i]
     if mark.before[-1:] not in "sz" or not re.match(r"\s\w", mark.after):
         return False
-    for later in marks[i + 1 :]:
-        if later.role in ("open", "close"):
-            return later.role == "close"
+    for place in range(i + 1, len(marks)):
+        if marks[place].role in ("open", "close"):
+            return marks[place].role == "close"
     return False
 
 

@@ -8,7 +8,7 @@ from collections import Counter
 from newsroom.importing.mojibake.damage_sites import LOSSY
 from newsroom.importing.mojibake.fallback import SIGNS, recover
 from newsroom.importing.mojibake.loss import ENOUGH, infer, strengths
-from newsroom.importing.mojibake.patch import Edit, Patch, shifted
+from newsroom.importing.mojibake.patch import Edit, Patch, shift
 from newsroom.importing.mojibake.reversal import is_ambiguous, reverse, votes
 from newsroom.importing.mojibake.suspicion import PAIR, REMNANT, suspects
 from newsroom.importing.mojibake.tally import EvidenceTally
@@ -45,7 +45,8 @@ def repair(text: str) -> Repaired:
     doubts: list[Doubt] = []
     for _ in range(PASSES):
         edits, doubted = _pass(whole.text)
-        doubts = [Doubt(shifted(d.offset, edits), d.text, d.reason) for d in doubts]
+        moved = shift(edits)
+        doubts = [Doubt(moved(d.offset), d.text, d.reason) for d in doubts]
         places = {doubt.offset for doubt in doubts}
         doubts += (doubt for doubt in doubted if doubt.offset not in places)
         if not edits:

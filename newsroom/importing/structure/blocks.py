@@ -52,28 +52,25 @@ def find_blocks(
     return tuple(fold_doubles(blocks))
 
 
-def credited(block: ParsedBlock, double: ParsedBlock, words: str) -> ParsedBlock:
-    """`block` with the credit of its `double`, if it is a caption of these words without one."""
-    if block.kind is BlockKind.CAPTION and not block.credit and key(block.text) == words:
-        return replace(block, credit=double.credit)
-    return block
-
-
 def fold_doubles(blocks: list[ParsedBlock]) -> list[ParsedBlock]:
     """Leave out what says again a headline, a standfirst or a caption that came before."""
     seen: set[str] = set()
     longest = 0
     kept: list[ParsedBlock] = []
+    uncredited: dict[str, list[int]] = {}
     for block in blocks:
         folded = block.kind in FOLDED
         # Only what is as short as something seen can say it again.
         words = key(block.text) if folded or len(block.text) <= longest else ""
         if words in seen and (folded or len(words) > 20):
-            kept = [credited(one, block, words) for one in kept] if block.credit else kept
+            for place in uncredited.pop(words, ()) if block.credit else ():
+                kept[place] = replace(kept[place], credit=block.credit)
             continue
         if folded and words:
             seen.add(words)
             longest = max(longest, len(block.text) + 20)
+        if block.kind is BlockKind.CAPTION and not block.credit:
+            uncredited.setdefault(words, []).append(len(kept))
         kept.append(block)
     return kept
 

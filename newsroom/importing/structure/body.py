@@ -121,9 +121,10 @@ def mark_appeals(items: list[ClassifiedLine], start: int) -> None:
     ]
     if not asking:
         return
+    asked = set(asking)
     for i in range(asking[0], asking[-1] + 1):
         item = items[i]
-        if i in asking or (
+        if i in asked or (
             item.kind is None
             and not REPORTED.search(item.text)
             and (len(item.text) < 160 or WE.search(item.text) or BULLET.match(item.text))

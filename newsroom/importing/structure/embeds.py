@@ -37,12 +37,13 @@ def find_embeds(
     """
     found: list[tuple[int, int, ParsedBlock]] = []
     free = 0
+    curled = sum("’" in line.text for line in lines) > 2
     for i, line in enumerate(lines):
         if i < free:
             continue
         closing = CLOSING.search(line.text) if "(@" in line.text else None
         if closing and is_closing(closing, line.text):
-            start = first_line(lines, i, free, closing, language_of)
+            start = first_line(lines, i, free, closing, language_of, curled=curled)
             found.append((start, i, closed_post(lines[start : i + 1], closing)))
             free = i + 1
         elif is_bare_post(line.text) and not closes_next(lines, i):
@@ -72,12 +73,14 @@ def first_line(
     free: int,
     closing: re.Match[str],
     language_of: Callable[[str], str],
+    *,
+    curled: bool,
 ) -> int:
     """The index of the line where the post that ends on line `last` begins.
 
     Where paragraphs stand apart by blank lines, the lines up to one are the post. Elsewhere a
     line belongs to it if it fits into a post's length and shows it: another language than the
-    text around, mentions or tags, or straight apostrophes where the article curls them.
+    text around, mentions or tags, or straight apostrophes where the article is `curled`.
     """
     inline = closing.start() > 0
     if inline and (last == 0 or lines[last].gap or last == free):
@@ -88,7 +91,6 @@ def first_line(
     room = POST_LENGTH - weight(lines[start].text if not inline else lines[last].text)
     spaced = any(line.gap for line in lines[free + 1 : last]) or lines[last].gap
     post_language = language_of(lines[start].text)
-    curled = sum("’" in line.text for line in lines) > 2
     while start > free:
         if lines[start].gap:
             break
