@@ -176,6 +176,7 @@ def test_the_original_and_its_bytes(client: Client) -> None:
 
 def test_an_original_in_an_export_shows_its_columns_and_earlier_versions(client: Client) -> None:
     given = {
+        "id": "1",
         "title": f"Rain {SCRIPT}",
         "body": f"It rained in Quito. {SCRIPT}",
         "date": "2022-01-01",
