@@ -296,7 +296,7 @@ def test_two_imports_and_a_worker_at_once_fail_nothing(tmp_path: Path) -> None:
     for folder in exports:
         folder.mkdir()
         path = mills(folder, 150)
-        path.write_text(path.read_text().replace("Mill", folder.name))
+        path.write_text(path.read_text().replace("mill number", f"mill {folder.name}"))
     working = subprocess.Popen([*MANAGE, "worker"], env=environment)
     importing = [
         subprocess.Popen(
