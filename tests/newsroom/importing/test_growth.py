@@ -13,6 +13,8 @@ import pytest
 from newsroom.importing.mojibake.repair import repair
 from tests.benchmarks.growth_benchmark import SHAPES, exponent, measure, seconds
 
+pytestmark = pytest.mark.fault
+
 # Steps of four: what grows as the square takes sixteen times as long at each, and these once did.
 SIZES = (2_048, 8_192, 32_768)
 BOUND = 1.4

@@ -25,7 +25,11 @@ from tests.databases import MANAGE, make_database
 from tests.newsroom.intake.test_identity import record
 from tests.paths import PROJECT
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("index_dir")]
+pytestmark = [
+    pytest.mark.fault,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("index_dir"),
+]
 
 ANIMALS = [
     "Aardvark",

@@ -23,7 +23,11 @@ from search.index.worker import Worker
 from search.models import PendingChange
 from tests.newsroom.factories import place, report
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("index_dir")]
+pytestmark = [
+    pytest.mark.fault,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("index_dir"),
+]
 
 HERONS = 5
 SEEN = "Heron number {} was seen by a dozen people at the old harbour on Monday, who counted it."

@@ -29,7 +29,7 @@ from search.models import SavedSearch
 from search.types import Facet
 from tests.search.conftest import Library
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.fault, pytest.mark.django_db]
 
 BEYOND = str(2**64)
 HUGE = "9" * 5_000

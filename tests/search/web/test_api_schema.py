@@ -13,7 +13,7 @@ from tests.search.conftest import Library
 
 schemathesis = pytest.importorskip("schemathesis")
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.fault, pytest.mark.django_db]
 
 OPERATIONS = ["/api/search", "/api/articles/{article_id}", "/api/suggest"]
 EXAMPLES = 40

@@ -141,6 +141,7 @@ class TestReasons:
         assert len(found) == 20_000
 
 
+@pytest.mark.fault
 class TestMemory:
     @pytest.mark.parametrize(
         ("name", "start", "filling"),
