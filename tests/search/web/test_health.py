@@ -59,7 +59,9 @@ def test_a_database_that_cannot_be_reached_is_a_reason(ready: None, tmp_path: Pa
     connection = connections["default"]
     connection.close()
     old = dict(connection.settings_dict)
-    connection.settings_dict |= {"NAME": str(tmp_path / "no" / "where"), "PORT": "1"}
+    # Of a file no folder holds it; of a server nothing listens at its port.
+    nowhere = str(tmp_path / "no" / "where") if connection.vendor == "sqlite" else "nowhere"
+    connection.settings_dict |= {"NAME": nowhere, "PORT": "1"}
     held, connection.connection = connection.connection, None
     try:
         status, answer = asked()
