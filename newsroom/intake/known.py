@@ -106,7 +106,7 @@ def _body(file: str, body: str) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownDocument:
     """A document that the archive has as it is, and where it stands now if it has moved."""
 
     status: Literal["unchanged", "duplicate"]
@@ -124,39 +124,41 @@ class Recogniser:
     seen: dict[str, str] = field(default_factory=dict)
     claimed: dict[int, str] = field(default_factory=dict)
 
-    def recognise(self, documents: Sequence[RawDocument]) -> list[Known | RawDocument]:
+    def recognise(self, documents: Sequence[RawDocument]) -> list[KnownDocument | RawDocument]:
         """For each document what is known of it, or itself with the file and key it is stored by."""
         raws = [located(raw) for raw in documents]
         stored = _in_force(sha256__in=[raw.sha256 for raw in raws])
         by_content = {seed.sha256: seed for seed in stored}
         rest = [raw for raw in raws if raw.sha256 not in by_content]
         by_key = _by_key(rest) if rest else {}
-        result: list[Known | RawDocument] = []
+        result: list[KnownDocument | RawDocument] = []
         for found, raw in zip(documents, raws, strict=True):
             seed, path = by_content.get(raw.sha256), self.seen.setdefault(raw.sha256, raw.path)
             if seed:
                 result.append(self._known(raw, seed))
             elif path != raw.path:
-                result.append(Known("duplicate", None, f"the same content as {readable(path)}"))
+                result.append(
+                    KnownDocument("duplicate", None, f"the same content as {readable(path)}")
+                )
             else:
                 key = self._key(raw, by_key)
                 result.append(dataclasses.replace(found, file=raw.file, key=key))
         return result
 
-    def _known(self, raw: RawDocument, seed: Seed) -> Known:
+    def _known(self, raw: RawDocument, seed: Seed) -> KnownDocument:
         if seed.file != raw.file:
             reason = f"the same content as {readable(seed.path)}"
-            return Known("duplicate", seed.article_id, reason)
+            return KnownDocument("duplicate", seed.article_id, reason)
         number = hash((raw.file, seed.key))
         if self.claimed.get(number) == raw.sha256:
             reason = f"the same content as {readable(self.seen[raw.sha256])}"
-            return Known("duplicate", seed.article_id, reason)
+            return KnownDocument("duplicate", seed.article_id, reason)
         self.claimed[number] = raw.sha256
         key = next((key for key in keys_of(raw) if self.survey.identifies(raw, key)), seed.key)
         moved = None
         if (seed.path, seed.key) != (raw.path, key):
             moved = Place(seed.pk, raw.path, key or "")
-        return Known("unchanged", seed.article_id, None, moved)
+        return KnownDocument("unchanged", seed.article_id, None, moved)
 
     def _key(self, raw: RawDocument, by_key: Mapping[tuple[str, str], Seed]) -> str:
         """The key that a document which is new or changed is stored by."""

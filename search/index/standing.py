@@ -18,7 +18,7 @@ from search.models import PendingChange
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class IndexStanding:
     """Counts of archive, queue and index. `problem` is why the index is not used, or ""."""
 
     articles: int
@@ -40,7 +40,7 @@ class Standing:
         return max(round((timezone.now() - self.pending_since).total_seconds()), 0)
 
 
-def standing(*, thorough: bool = True) -> Standing:
+def standing(*, thorough: bool = True) -> IndexStanding:
     """How things stand now; without `thorough` the index's files are not looked at."""
     queue = PendingChange.objects.aggregate(
         number=Count("article_id", distinct=True), since=Min("queued")
@@ -49,7 +49,7 @@ def standing(*, thorough: bool = True) -> Standing:
         status = engine().status()
     except EngineError:
         status = None
-    return Standing(
+    return IndexStanding(
         articles=Article.objects.count(),
         pending=queue["number"],
         pending_since=queue["since"],

@@ -41,7 +41,7 @@ def read_table(
     )  # fmt: skip
     sample = head.decode("utf-16" if wide else "latin-1", "replace").lstrip("\ufeff\r\n")
     sample = re.split(r"[\r\n]", sample, maxsplit=1)[0]
-    rows = _Rows(text, max(",;\t|", key=sample.count), limits)
+    rows = TableRows(text, max(",;\t|", key=sample.count), limits)
     number = 0
     header: list[str] | None = None
     try:
@@ -100,7 +100,7 @@ def unescape(value: str) -> str:
         return data.decode("cp1252", "replace")
 
 
-class _Rows:
+class TableRows:
     """The rows of a table: its cells, or the reason why a row cannot be read.
 
     `notes` says what was wrong with the row that was given last. A quote that is never closed
