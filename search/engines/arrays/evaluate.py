@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import reduce
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from search.engines.arrays.columns import FIELDS, Columns
-from search.engines.arrays.postings import Integers, Mask, Postings, phrase
+from search.engines.arrays.phrases import phrase
+from search.engines.arrays.postings import Integers, Mask, Postings
 from search.engines.arrays.scoring import K1, fields_of, idf, length_norms, nearness
 from search.types import (
     And,
@@ -53,10 +53,26 @@ class Archive(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Which documents match, and their scores: 0 where nothing matches, None if nothing scores."""
+    """Which documents match, and their scores: 0 where nothing matches, None if nothing scores.
+
+    Of documents that were not asked about it says nothing that counts.
+    """
 
     found: Mask
     scores: Scores | None = None
+
+
+# What is quick to match comes first in an And: the slow ones then look at fewer documents.
+_COSTS: dict[type[Node], int] = {Word: 1, Handle: 1, Expansion: 2, Phrase: 4}
+
+
+def _cost(node: Node) -> int:
+    match node:
+        case And(children) | Or(children):
+            return 3 + max(map(_cost, children), default=0)
+        case Not(child):
+            return _cost(child)
+    return _COSTS.get(type(node), 0)
 
 
 class Evaluator:
@@ -69,21 +85,25 @@ class Evaluator:
         self._scored = scored
         self._norms = [length_norms(terms, self._size) for terms in archive.field_terms]
 
-    def match(self, node: Node) -> Match:  # noqa: C901, one case a kind of node
+    def match(self, query: Node) -> Match:
         """The documents that a query matches, deleted ones among them."""
+        return self._match(query, ~self._none())
+
+    def _match(self, node: Node, within: Mask) -> Match:  # noqa: C901, one case a kind of node
+        """As `match`, of the documents that `within` marks."""
         match node:
             case Word():
                 return self._word(node)
             case Phrase():
-                return self._phrase(node)
+                return self._phrase(node, within)
             case Expansion():
                 return self._expansion(node)
             case And(children):
-                return self._and(children)
+                return self._and(children, within)
             case Or(children):
-                return self._or(children)
+                return self._or(children, within)
             case Not(child):
-                return Match(~self.match(child).found)
+                return Match(~self._match(child, within).found)
             case Everything():
                 return Match(np.ones(self._size, dtype=np.bool_))
             case Nothing():
@@ -120,7 +140,7 @@ class Evaluator:
                 self._add(scores, field, weight, postings.documents, postings.frequencies)
         return Match(found, scores)
 
-    def _phrase(self, node: Phrase) -> Match:
+    def _phrase(self, node: Phrase, within: Mask) -> Match:
         found, scores = self._none(), self._no_scores()
         slop = min(node.slop, most_slop(len(node.terms)))
         for field, boost in fields_of(node.field):
@@ -131,7 +151,7 @@ class Evaluator:
             if len(terms) == 1:
                 documents, counts = terms[0].documents, terms[0].frequencies
             else:
-                documents, counts = phrase(terms, slop, self._size)
+                documents, counts = phrase(terms, slop, within)
             found[documents] = True
             weight = boost * sum(idf(len(each.documents), self._size) for each in terms)
             if scores is not None and slop and len(terms) > 1:
@@ -170,18 +190,25 @@ class Evaluator:
 
     # --- operators ----------------------------------------------------------------------------
 
-    def _and(self, children: Sequence[Node]) -> Match:
-        matches = [self.match(child) for child in children]
-        found = reduce(np.logical_and, (each.found for each in matches), ~self._none())
-        if not self._scored or not found.any():
+    def _and(self, children: Sequence[Node], within: Mask) -> Match:
+        matches: dict[int, Match] = {}
+        found = within
+        for place in sorted(range(len(children)), key=lambda place: _cost(children[place])):
+            matches[place] = self._match(children[place], found)
+            found = found & matches[place].found
+            if not found.any():
+                return Match(found)
+        if not self._scored:
             return Match(found)
-        scores = _sum(matches, [self._phrase(near) for near in nearness(children)])
+        near = [self._phrase(near, found) for near in nearness(children)]
+        # In the order of the query: sums of floats hang on it.
+        scores = _sum([matches[place] for place in range(len(children))], near)
         if scores is not None:
             scores *= found
         return Match(found, scores)
 
-    def _or(self, children: Sequence[Node]) -> Match:
-        matches = [self.match(child) for child in children]
+    def _or(self, children: Sequence[Node], within: Mask) -> Match:
+        matches = [self._match(child, within) for child in children]
         return Match(_any((each.found for each in matches), self._none()), _sum(matches, []))
 
 

@@ -1,4 +1,4 @@
-"""Posting lists as numpy arrays: how they are made, packed into bytes, and matched as phrases."""
+"""Posting lists as numpy arrays: how they are made, and packed into bytes."""
 
 from __future__ import annotations
 
@@ -24,13 +24,6 @@ _UNSIGNED: dict[int, str] = {1: "<u1", 2: "<u2", 4: "<u4"}
 
 _SHORT = 64  # documents
 
-# Documents in which a phrase is looked for at a time: all occurrences of its words in more of them
-# would take hundreds of megabytes, and fit no processor's cache.
-CHUNK = 1 << 13
-
-# A document and a position in it as one number, so that a phrase is an intersection of arrays.
-POSITION_BITS = 28
-
 
 @dataclass(frozen=True, slots=True)
 class Postings:
@@ -44,24 +37,9 @@ class Postings:
     frequencies: Integers
     positions: Whole | None = None
 
-    def keys(self, wanted: Mask, base: int) -> Integers:
-        """The occurrences as `document << POSITION_BITS | position`, ascending.
-
-        Only those in the documents that `wanted` marks, from the number `base` on.
-        """
-        documents, frequencies, positions = self.documents, self.frequencies, self.positions
-        if positions is None:
-            raise ValueError("these postings have no positions")
-        kept = wanted[documents - base]
-        if not kept.all():
-            starts = np.cumsum(frequencies) - frequencies
-            documents, frequencies = documents[kept], frequencies[kept]
-            positions = positions[ranges(starts[kept], frequencies)]
-        return (np.repeat(documents, frequencies) << POSITION_BITS) | positions
-
-    def chunks(self, size: int) -> Iterator[Postings]:
-        """The postings of each CHUNK of `size` documents, one chunk after another."""
-        edges = np.searchsorted(self.documents, np.arange(0, size + CHUNK, CHUNK)).tolist()
+    def chunks(self, size: int, chunk: int) -> Iterator[Postings]:
+        """The postings of each `chunk` of `size` documents, one chunk after another."""
+        edges = np.searchsorted(self.documents, np.arange(0, size + chunk, chunk)).tolist()
         occurrences = np.concatenate([[0], np.cumsum(self.frequencies)])[edges].tolist()
         places = zip(itertools.pairwise(edges), itertools.pairwise(occurrences), strict=True)
         for (start, end), (first, last) in places:
@@ -93,73 +71,6 @@ def joined(parts: Sequence[Postings]) -> Postings:
         np.concatenate([part.frequencies for part in parts]),
         np.concatenate(positions) if positions else None,
     )
-
-
-# --- phrases ----------------------------------------------------------------------------------
-
-
-def phrase(terms: Sequence[Postings], slop: int, size: int) -> tuple[Integers, Integers]:
-    """The documents (of `size`) that hold the terms in this order, and how often.
-
-    With `slop`, that many other words may stand among them, and the count is that of the places
-    where a match begins.
-    """
-    different = {id(term): term.chunks(size) for term in terms}
-    places = {key: place for place, key in enumerate(different)}
-    found = []
-    for number, chunk in enumerate(zip(*different.values(), strict=True)):
-        starts = _starts(chunk, [places[id(term)] for term in terms], slop, number * CHUNK)
-        if len(starts):
-            documents = starts >> POSITION_BITS  # ascending, as the keys are
-            first = np.flatnonzero(np.diff(documents, prepend=-1))
-            found.append((documents[first], np.diff(first, append=len(documents))))
-    if not found:
-        return EMPTY.documents, EMPTY.frequencies
-    documents, counts = map(np.concatenate, zip(*found, strict=True))
-    return documents, counts
-
-
-def _starts(chunk: Sequence[Postings], order: Sequence[int], slop: int, base: int) -> Integers:
-    """Where a phrase begins in the documents from `base` on; its words are `chunk[each of order]`."""
-    wanted = np.ones(CHUNK, dtype=np.bool_)
-    for term in chunk:
-        holding = np.zeros(CHUNK, dtype=np.bool_)
-        holding[term.documents - base] = True
-        wanted &= holding
-    if not wanted.any():
-        return EMPTY.documents
-    unique = [term.keys(wanted, base) for term in chunk]
-    keys = [unique[place] for place in order]
-    return _adjacent(keys) if slop == 0 else _within(keys, slop)
-
-
-def _adjacent(keys: Sequence[Integers]) -> Integers:
-    # The rarest term first: each further one can only thin the candidates out.
-    order = sorted(range(len(keys)), key=lambda place: len(keys[place]))
-    starts = keys[order[0]] - order[0]
-    for place in order[1:]:
-        starts = starts[_contained(starts + place, keys[place])]
-    return starts
-
-
-def _contained(needles: Integers, haystack: Integers) -> Mask:
-    if not len(haystack):
-        return np.zeros(len(needles), dtype=np.bool_)
-    found = np.searchsorted(haystack, needles)
-    found[found == len(haystack)] = 0
-    equal: Mask = haystack[found] == needles
-    return equal
-
-
-def _within(keys: Sequence[Integers], slop: int) -> Integers:
-    # The nearest following occurrence of each next term gives the shortest match from a start.
-    starts = keys[0]
-    last = starts
-    for following in keys[1:]:
-        nearest = np.searchsorted(following, last, side="right")
-        kept = nearest < len(following)
-        starts, last = starts[kept], following[nearest[kept]]
-    return starts[last - starts <= len(keys) - 1 + slop]
 
 
 # --- bytes ------------------------------------------------------------------------------------

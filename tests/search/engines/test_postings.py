@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from unittest.mock import patch
+
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.engines.arrays.postings import Inverter, Postings, joined, merged, pack, phrase, unpack
+from search.engines.arrays import phrases
+from search.engines.arrays.postings import Inverter, Postings, joined, merged, pack, unpack
 
 # The machine that runs this may be busy.
 CALM = settings(deadline=None, max_examples=60)
@@ -93,14 +96,34 @@ def test_merging_many_documents() -> None:
     assert list(merged([(iter(inverted(part)), new) for new in numbers])) == inverted(left)
 
 
-@given(ARCHIVE, st.lists(st.sampled_from("abcde"), min_size=1, max_size=3), st.integers(0, 4))
+@given(
+    ARCHIVE,
+    st.lists(st.sampled_from("abcde"), min_size=1, max_size=3),
+    st.integers(0, 4),
+    st.lists(st.booleans(), min_size=8, max_size=8),
+    st.sampled_from([1, 3, phrases.CHUNK]),
+    st.sampled_from([0, 1 << 20]),
+)
 @CALM
 def test_phrases_are_found_as_a_reader_finds_them(
-    archive: list[list[str]], terms: list[str], slop: int
+    archive: list[list[str]],
+    terms: list[str],
+    slop: int,
+    looked: list[bool],
+    chunk: int,
+    marked: int,
 ) -> None:
+    """In the documents that are looked in; however many at a time, and whether places are marked."""
     lists = {term.decode(): unpack(packed) for term, packed in inverted(archive)}
-    found, counts = phrase([lists.get(term, joined([])) for term in terms], slop, len(archive))
-    expected = [beginnings(text, terms, slop) for text in archive]
+    within = np.array(looked[: len(archive)], dtype=np.bool_)
+    with patch.multiple(phrases, CHUNK=chunk, _MOST_MARKED=marked):
+        found, counts = phrases.phrase(
+            [lists.get(term, joined([])) for term in terms], slop, within
+        )
+    expected = [
+        beginnings(text, terms, slop) if look else 0
+        for text, look in zip(archive, looked, strict=False)
+    ]
     assert found.tolist() == [number for number, count in enumerate(expected) if count]
     assert counts.tolist() == [count for count in expected if count]
 

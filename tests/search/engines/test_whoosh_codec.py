@@ -19,7 +19,8 @@ from whoosh.filedb.filetables import OrderedHashWriter
 from whoosh.index import TOC
 
 from search.engines.arrays.columns import FIELDS
-from search.engines.arrays.postings import CHUNK, Postings, pack, unpack
+from search.engines.arrays.phrases import CHUNK
+from search.engines.arrays.postings import Postings, pack, unpack
 from search.engines.arrays.snapshot import HANDLE, NAMES, exact_name, stem_name
 from search.engines.whoosh import INDEX_NAME, TIER, WhooshEngine, _schema
 from search.engines.whoosh_codec import ArrayCodec
