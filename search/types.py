@@ -266,7 +266,10 @@ class FacetCount:
 
 @dataclass(frozen=True, slots=True)
 class FacetCounts:
-    """A facet's values, how many matches have none, and how many different values there are."""
+    """A facet's values, how many matches have none, and how many different values there are.
+
+    The most frequent values, and after these the selected ones that are not among them.
+    """
 
     values: tuple[FacetCount, ...] = ()
     none: int = 0
@@ -294,13 +297,15 @@ class Histogram:
 class SearchResult:
     """Ids in rank order (this page's), the exact total, and the facets that were asked for.
 
-    `scores` stand beside `ids` when sorted by relevance. Ties rank the greater id first.
+    `scores` stand beside `ids` when sorted by relevance. Ties rank the greater id first. Where
+    there are dates and a histogram, `closer` is the histogram within the dates, by its own span.
     """
 
     ids: tuple[int, ...]
     total: int
     facets: Mapping[Facet, FacetCounts] = field(default_factory=dict)
     histogram: Histogram | None = None
+    closer: Histogram | None = None
     scores: tuple[float, ...] = ()
 
 

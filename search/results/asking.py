@@ -5,12 +5,14 @@ All that asks raises `search.engines.base.EngineError` when there is no index to
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from newsroom.models import Article
 from search.criteria import PAGE_SIZE, Criteria
-from search.facets.names import UNKNOWN, Choice, choices, selections
+from search.facets.names import Choice, choices, selections
 from search.index.wholeness import whole_engine
 from search.query.builder import Expand
 from search.query.parse import ParsedQuery
@@ -22,14 +24,15 @@ from search.types import (
     FacetCounts,
     Flag,
     Granularity,
-    Histogram,
     Node,
     SearchRequest,
     SearchResult,
-    Selection,
 )
 from search.vocabulary.current import speller, speller_at_hand
 from search.vocabulary.parse import parse
+
+# After so long no more is looked for that might be offered beside what was found.
+OFFERS_SECONDS: Final = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +82,11 @@ class Search:
 class Answer:
     """One page of a search as ids and counts, and what to offer where little was found.
 
-    `closer` counts the chosen range of dates in finer steps. `rare` has the counts of chosen values
-    that are not among the most frequent ones. `meant` is the query that may have been meant.
+    `meant` is the query that may have been meant.
     """
 
     search: Search
     result: SearchResult
-    closer: Histogram | None = None
-    rare: Mapping[tuple[Facet, int], int] | None = None
     meant: str = ""
     alternatives: tuple[Alternative, ...] = ()
     empty_archive: bool = False
@@ -97,21 +97,24 @@ def ask(criteria: Criteria, grain: Granularity | None = None) -> Answer:
 
     Dates are counted by `grain`, or by the span of the results.
     """
+    started = time.perf_counter()
     search = Search.of(criteria)
     request = search.request(offset=criteria.offset, limit=PAGE_SIZE)
     result = whole_engine().search(
         replace(request, counted=tuple(Facet), histogram=True, grain=grain)
     )
-    meant = _meant(search, result.total)
+
+    def time_left() -> bool:
+        return time.perf_counter() - started < OFFERS_SECONDS
+
+    meant = _meant(search, result.total) if time_left() else ""
     nothing = not result.total
     empty = nothing and not Article.objects.exists()
     return Answer(
         search=search,
         result=result,
-        closer=_closer(search),
-        rare=_rare(search, result.facets),
         meant=meant,
-        alternatives=_alternatives(search) if nothing and not empty else (),
+        alternatives=_alternatives(search, time_left) if nothing and not empty else (),
         empty_archive=empty,
     )
 
@@ -141,26 +144,6 @@ def facet_counts(search: Search, facet: Facet) -> FacetCounts:
     return whole_engine().search(request).facets[facet]
 
 
-def _closer(search: Search) -> Histogram | None:
-    if not search.dates:
-        return None
-    query = And((search.node, search.dates))
-    request = replace(search.request(), query=query, dates=None, histogram=True)
-    return whole_engine().search(request).histogram
-
-
-def _rare(search: Search, counts: Mapping[Facet, FacetCounts]) -> dict[tuple[Facet, int], int]:
-    """How many hits have each chosen value that was not counted, whatever else is chosen of it."""
-    counted = {(facet, c.value) for facet, found in counts.items() for c in found.values}
-    chosen = {(c.facet, c.id) for c in search.choices if c.state != "none" and c.id != UNKNOWN}
-    request = search.request()
-    rare = {}
-    for facet, value in sorted(chosen - counted):
-        alone = {**request.selections, facet: Selection(included=frozenset({value}))}
-        rare[facet, value] = whole_engine().search(replace(request, selections=alone)).total
-    return rare
-
-
 def _meant(search: Search, found: int) -> str:
     """The query as it may have been meant, where little was found; "" if it is well."""
     query, criteria = search.query, search.criteria
@@ -176,12 +159,12 @@ def _meant(search: Search, found: int) -> str:
     return ""
 
 
-def _alternatives(search: Search) -> tuple[Alternative, ...]:
+def _alternatives(search: Search, time_left: Callable[[], bool]) -> tuple[Alternative, ...]:
     def count(other: Criteria) -> int:
         query = search.query if other.text == search.criteria.text else parse(other.text)
         return total(Search(other, query, _kept(search.choices, other)))
 
-    return alternatives(search.criteria, search.query, search.choices, count)
+    return alternatives(search.criteria, search.query, search.choices, count, time_left)
 
 
 def _kept(chosen: Sequence[Choice], criteria: Criteria) -> tuple[Choice, ...]:

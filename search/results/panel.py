@@ -77,15 +77,13 @@ def make_panels(
     criteria: Criteria,
     chosen: Sequence[Choice],
     counts: Mapping[Facet, FacetCounts],
-    rare: Mapping[tuple[Facet, int], int],
     shown: int = SHOWN,
 ) -> tuple[Panel, ...]:
     """The panels of a search, without those that have nothing to choose.
 
-    Each shows its most frequent values, and all that are chosen; `rare` holds the counts of chosen
-    values that are not among the counted ones.
+    Each shows its most frequent values, and all that are chosen.
     """
-    picked = {facet: _picked(facet, found, chosen, rare, shown) for facet, found in counts.items()}
+    picked = {facet: _picked(facet, found, chosen, shown) for facet, found in counts.items()}
     known = {(c.facet, c.id): c.name for c in chosen if c.name}
     wanted = {f: [c.value for c in some if (f, c.value) not in known] for f, some in picked.items()}
     known.update(labels(wanted))
@@ -121,7 +119,6 @@ def _picked(
     facet: Facet,
     found: FacetCounts,
     chosen: Sequence[Choice],
-    rare: Mapping[tuple[Facet, int], int],
     shown: int,
 ) -> list[FacetCount]:
     """The most frequent values, then the chosen ones that are not among them."""
@@ -131,7 +128,7 @@ def _picked(
     ids = (c.id for c in chosen if c.facet is facet and c.state != "none" and c.id != UNKNOWN)
     for value in dict.fromkeys(ids):
         if value not in there:
-            top.append(counted.get(value) or FacetCount(value, rare.get((facet, value), 0)))
+            top.append(counted.get(value) or FacetCount(value, 0))
     return top
 
 

@@ -31,8 +31,8 @@ def show(answer: Answer, shown: int = SHOWN) -> SearchPage:
         choices=search.choices,
         hits=_hits(answer),
         total=result.total,
-        panels=make_panels(criteria, search.choices, result.facets, answer.rare or {}, shown),
-        timeline=make_date_histogram(criteria, result.histogram, answer.closer),
+        panels=make_panels(criteria, search.choices, result.facets, shown),
+        timeline=make_date_histogram(criteria, result.histogram, result.closer),
         did_you_mean=Link(answer.meant, meant) if meant else None,
         alternatives=tuple(
             Link(other.label, other.criteria.url, other.total) for other in answer.alternatives

@@ -13,7 +13,6 @@ from search.facets.names import Choice
 from search.query.parse import ParsedQuery
 from search.results.date_words import range_label
 
-# Each candidate costs a search.
 MOST_TRIED: Final = 12
 MOST_OFFERED: Final = 6
 
@@ -30,12 +29,19 @@ class Alternative:
 
 
 def alternatives(
-    criteria: Criteria, query: ParsedQuery, choices: tuple[Choice, ...], count: Count
+    criteria: Criteria,
+    query: ParsedQuery,
+    choices: tuple[Choice, ...],
+    count: Count,
+    time_left: Callable[[], bool],
 ) -> tuple[Alternative, ...]:
-    """Searches near this one that find something: with a filter or a word less, with any word."""
+    """Searches near this one that find something: with a filter or a word less, with any word.
+
+    Each costs a search, so only those are offered that there is time for.
+    """
     found: list[Alternative] = []
     for tried, (label, other) in enumerate(_candidates(criteria, query, choices)):
-        if tried == MOST_TRIED or len(found) == MOST_OFFERED:
+        if tried == MOST_TRIED or len(found) == MOST_OFFERED or not time_left():
             break
         if total := count(other):
             found.append(Alternative(label, other, total))

@@ -106,13 +106,14 @@ class Oracle:
                 facet: self._counts(
                     facet,
                     self._narrowed(matching, request, facet),
-                    request.facet_limit,
+                    request,
                 )
                 for facet in request.counted
             },
             histogram=self._histogram(self._narrowed(matching, replace(request, dates=None)))
             if request.histogram
             else None,
+            closer=self._histogram(found) if request.histogram and request.dates else None,
             scores=tuple(scores[page]),
         )
 
@@ -142,13 +143,20 @@ class Oracle:
 
         return sorted(found, key=order), []
 
-    def _counts(self, facet: Facet, ids: set[int], limit: int | None) -> FacetCounts:
+    def _counts(self, facet: Facet, ids: set[int], request: SearchRequest) -> FacetCounts:
         counts: Counter[int] = Counter()
         for each in ids:
             counts.update(set(self.documents[each].values.get(facet, ())))
         ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
         none = sum(not self.documents[each].values.get(facet) for each in ids)
-        return FacetCounts(tuple(FacetCount(*item) for item in ordered[:limit]), none, len(ordered))
+        selection = request.selections.get(facet, Selection())
+        selected = selection.included | selection.excluded
+        shown = [
+            FacetCount(*item)
+            for place, item in enumerate(ordered)
+            if request.facet_limit is None or place < request.facet_limit or item[0] in selected
+        ]
+        return FacetCounts(tuple(shown), none, len(ordered))
 
     def _histogram(self, ids: set[int]) -> Histogram:
         dates = [self.documents[each].published for each in ids]

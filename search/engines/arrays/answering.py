@@ -11,7 +11,7 @@ from search.engines.arrays import ranking
 from search.engines.arrays.columns import Columns
 from search.engines.arrays.counting import column_counts, column_histogram
 from search.engines.arrays.postings import Integers, Mask
-from search.types import Facet, SearchRequest, SearchResult
+from search.types import Facet, SearchRequest, SearchResult, Selection
 
 # Rows of the columns in rank order, this page's, and their scores.
 Ranked = tuple[Integers, npt.NDArray[np.float32]]
@@ -43,18 +43,21 @@ def answer(
         scores = tuple(rank.tolist())
     else:
         rows, scores = _by_date(request, columns, found), ()
+    dates = columns.dates if request.histogram else None
     return SearchResult(
         ids=tuple(columns.ids[rows].tolist()),
         total=len(found),
         facets={
-            facet: column_counts(columns.facets[facet], without(facet), request.facet_limit)
+            facet: column_counts(
+                columns.facets[facet],
+                without(facet),
+                request.facet_limit,
+                request.selections.get(facet, Selection()),
+            )
             for facet in request.counted
         },
-        histogram=(
-            column_histogram(columns.dates[without(None)], request.grain)
-            if request.histogram
-            else None
-        ),
+        histogram=None if dates is None else column_histogram(dates[without(None)], request.grain),
+        closer=None if dates is None or request.dates is None else column_histogram(dates[found]),
         scores=scores,
     )
 

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from search.engines.arrays.columns import FacetColumn
 from search.engines.arrays.postings import Integers
-from search.types import FacetCount, FacetCounts, Granularity, Histogram, HistogramBar
+from search.types import FacetCount, FacetCounts, Granularity, Histogram, HistogramBar, Selection
 
 DAYS_UP_TO = 62  # days of the span
 MONTHS_UP_TO = 3 * 366
@@ -42,19 +42,28 @@ def column_histogram(days: npt.NDArray[np.int32], grain: Granularity | None = No
     return Histogram(grain, tuple(HistogramBar(*bar) for bar in bars), undated)
 
 
-def column_counts(column: FacetColumn, documents: Integers, limit: int | None) -> FacetCounts:
-    """The commonest values of a facet among the documents (ascending numbers)."""
+def column_counts(
+    column: FacetColumn,
+    documents: Integers,
+    limit: int | None = None,
+    selection: Selection = Selection(),  # noqa: B008, it never changes
+) -> FacetCounts:
+    """The commonest values of a facet among the documents (ascending), and those selected."""
     if not len(documents):
         return FacetCounts()
     codes, counts = column.counts(documents)
     distinct = len(codes)
+    selected = np.array(sorted(selection.included | selection.excluded), dtype=np.int64)
+    chosen = np.flatnonzero(np.isin(column.labels[codes], selected))
+    also = list(zip(column.labels[codes[chosen]].tolist(), counts[chosen].tolist(), strict=True))
     if limit is not None and limit < distinct:
         least = np.partition(counts, distinct - limit)[distinct - limit] if limit else 0
         codes, counts = codes[counts >= least], counts[counts >= least]
     order = np.argsort(-counts, kind="stable")[:limit]
     pairs = zip(column.labels[codes[order]].tolist(), counts[order].tolist(), strict=True)
+    also.sort(key=lambda pair: -pair[1])
     return FacetCounts(
-        tuple(FacetCount(*pair) for pair in pairs),
+        tuple(FacetCount(*pair) for pair in dict.fromkeys([*pairs, *also])),
         none=int(np.count_nonzero(column.sizes[documents] == 0)),
         distinct=distinct,
     )

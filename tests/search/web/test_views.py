@@ -13,6 +13,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from search.index.wholeness import whole_engine
 from tests.paths import PROJECT
 from tests.search.conftest import Library
 
@@ -203,6 +204,30 @@ def test_nothing_found_offers_ways_that_do_lead_somewhere(visitor: Client) -> No
     ways = texts(page, "ways")[0]
     assert "without the word “rain” 1" in ways
     assert titles(get(visitor, link(page, "without the word “rain”"))) == ["The border opens again"]
+
+
+def test_offers_are_left_out_where_the_search_itself_took_its_time(
+    visitor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One page has one budget: what was asked for comes first."""
+    monkeypatch.setattr("search.results.asking.OFFERS_SECONDS", 0)
+    page = get(visitor, "/?q=petro+traders+rain&source=the-herald&from=2022")
+    assert "Nothing found for “petro traders rain”" in page
+    assert "without the word" not in page
+    assert "Did you mean" not in get(visitor, "/?q=harvset+cooperative")
+
+
+def test_a_page_of_results_is_one_search(visitor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many values and dates are chosen: a visitor cannot make one page cost many."""
+    asked: list[object] = []
+    engine = type(whole_engine())
+    search = engine.search
+    monkeypatch.setattr(
+        engine, "search", lambda self, request: asked.append(request) or search(self, request)
+    )
+    page = get(visitor, "/?q=petro&from=1900&to=2100&source=the-herald&source=-nobody&entity=-caracas&author=-_none")
+    assert titles(page)
+    assert len(asked) == 1
 
 
 def test_a_misspelt_word_is_put_right(visitor: Client) -> None:
