@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +63,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "ninja",
     "simple_history",
+    "axes",
 ]
 
 MIDDLEWARE = [
@@ -81,6 +83,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "newsroom.urls"
@@ -129,9 +132,26 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
-LOGIN_URL = "admin:login"
+LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
+
+# How often signing in may fail, and for how long it is closed then: newsroom/serving/signing_in.py.
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+AXES_HANDLER = "newsroom.serving.signing_in.AttemptHandler"
+AXES_LOCKOUT_CALLABLE = "newsroom.serving.signing_in.locked_out"
+AXES_CLIENT_IP_CALLABLE = "newsroom.serving.signing_in.address_of"
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"], "ip_address"]
+AXES_FAILURE_LIMIT = int(environment.limit("NEWSROOM_SIGN_IN_FAILURES", default=5))
+NETWORK_FAILURE_LIMIT = int(environment.limit("NEWSROOM_SIGN_IN_FAILURES_OF_NETWORK", default=50))
+AXES_COOLOFF_TIME = timedelta(minutes=environment.limit("NEWSROOM_SIGN_IN_MINUTES", default=15))
+# What is tried while signing in is closed does not keep it closed.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False  # newsroom/admin/attempts.py shows what there is to see
 
 # The archive's own languages, in which articles are recognised and words stemmed.
 NEWSROOM_LANGUAGES = tuple(environment.words("NEWSROOM_LANGUAGES", default="en,es,pt,fr,de,it"))
@@ -193,6 +213,8 @@ LOGGING: dict[str, Any] = {
     "loggers": {
         # It warns of every request that waits a moment for a thread, which is nothing to act on.
         "waitress.queue": {"level": "ERROR"},
+        # A line for every wrong password; that signing in was closed is logged by us.
+        "axes": {"level": "ERROR"},
         # At DEBUG it would write what people search for; statements that take long are logged above.
         "django.db.backends": {"level": "INFO"},
     },

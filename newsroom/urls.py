@@ -5,7 +5,7 @@ from django.templatetags.static import static
 from django.urls import include, path, register_converter
 from django.views.generic import RedirectView
 
-from newsroom.pages import calendar_views, views
+from newsroom.pages import accounts, calendar_views, views
 from search.web.article_view import article, article_by_number
 
 
@@ -25,6 +25,9 @@ urlpatterns = [
     # Where browsers, feed readers and robots look for it unasked.
     path("favicon.ico", RedirectView.as_view(url=static("newsroom/favicon.ico"), permanent=True)),
     path("admin/", admin.site.urls),
+    path("sign-in/", accounts.SignIn.as_view(), name="sign-in"),
+    path("sign-out/", accounts.SignOut.as_view(), name="sign-out"),
+    path("password/", accounts.ChangePassword.as_view(), name="password"),
     path("articles/<int:pk>/", article_by_number, name="article-by-number"),
     path("articles/<int:pk>/cite.<citation:form>", views.cite, name="cite"),
     path("articles/<int:pk>/original/", views.original, name="original"),
