@@ -3,12 +3,13 @@ from django.utils.translation import gettext_lazy as _
 
 
 class NewsroomConfig(AppConfig):
-    """The app: once it is ready, slow statements to its database are logged."""
+    """The app: once it is ready, slow statements are logged, and Django's checks know of ours."""
 
     name = "newsroom"
     verbose_name = _("Archive")
 
     def ready(self) -> None:
+        from newsroom import checks  # noqa: F401
         from newsroom.serving import slow_statements
 
         slow_statements.install()

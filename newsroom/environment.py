@@ -8,6 +8,8 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
+from newsroom import private_files
+
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"0", "false", "no", "off", ""}
 
@@ -63,18 +65,25 @@ def limit(name: str, *, default: float) -> float:
 def data_dir(*, default: Path | None) -> Path:
     """The folder of database, index and secret key: NEWSROOM_DATA_DIR, else the default.
 
-    Raises ImproperlyConfigured where there is neither: a folder guessed from where a command
-    happens to run would be an empty archive beside the full one.
+    It is made where it is missing, its owner's alone. Raises ImproperlyConfigured where that cannot
+    be, and where there is neither: a folder guessed from where a command happens to run would be an
+    empty archive beside the full one.
     """
     given = os.environ.get("NEWSROOM_DATA_DIR")
-    if given:
-        return Path(given).resolve()
-    if default is None:
+    directory = Path(given).resolve() if given else default
+    if directory is None:
         raise ImproperlyConfigured(
             "NEWSROOM_DATA_DIR is not set: name the folder in which the archive keeps its "
             "database, index and secret key."
         )
-    return default
+    try:
+        private_files.make_folder(directory)
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"{directory} is not there, and cannot be made ({error.strerror}). "
+            "Point NEWSROOM_DATA_DIR at a folder this user may write to."
+        ) from error
+    return directory
 
 
 def secret_key(directory: Path) -> str:
@@ -88,10 +97,9 @@ def secret_key(directory: Path) -> str:
         return given
     path = directory / "secret_key"
     try:
-        directory.mkdir(parents=True, exist_ok=True)
         if not path.exists():
             draft = directory / f"secret_key.{os.getpid()}"
-            draft.touch(mode=0o600, exist_ok=True)
+            private_files.make_file(draft)
             draft.write_text(get_random_secret_key(), "utf-8")
             try:
                 os.link(draft, path)
@@ -99,6 +107,7 @@ def secret_key(directory: Path) -> str:
                 pass
             finally:
                 draft.unlink()
+        private_files.tighten(path)
         return path.read_text("utf-8").strip()
     except OSError as error:
         raise ImproperlyConfigured(

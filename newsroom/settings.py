@@ -13,6 +13,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from newsroom import environment
+from newsroom.private_files import PrivateConnection
 
 django_stubs_ext.monkeypatch()
 
@@ -119,6 +120,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         transaction_mode="IMMEDIATE",
         # SQLite's waiting writers have no order: one of several imports may lose many times in a row.
         timeout=60,
+        factory=PrivateConnection,
         init_command="PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16384",
     )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -144,7 +144,7 @@ class Store:
         self._refuse_wrong_kinds()
         lock = FileLock(self.root / LOCK, thread_local=False)
         with explained(self.root):
-            self.root.mkdir(parents=True, exist_ok=True)
+            _make_private(self.root)
             try:
                 lock.acquire(timeout=LOCK_WAIT)
             except Timeout as error:
@@ -164,7 +164,7 @@ class Store:
         numbers = [int(path.name.partition("-")[2]) for path in self._indexes()]
         directory = self.root / f"index-{max(numbers, default=0) + 1}"
         with explained(self.root):
-            directory.mkdir(parents=True)
+            directory.mkdir(mode=0o700, parents=True)
         try:
             yield directory
         except BaseException:
@@ -213,6 +213,17 @@ class Store:
             wrong.append(self.root)
         if wrong:
             raise IndexForeign(f"{wrong[0]} is in the way of the index, and is none of its parts.")
+
+
+def _make_private(root: Path) -> None:
+    """Make the directory, so that nobody but its owner reads the archive's words in it.
+
+    One that everyone may read is of an earlier version; what a group may do, somebody decided.
+    """
+    root.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with suppress(PermissionError):
+        if root.stat().st_mode & 0o007:
+            root.chmod(0o700)
 
 
 def sync(paths: Iterable[Path]) -> None:
