@@ -6,11 +6,11 @@ import stat
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Tags, Warning, register
+from django.core import checks
 
 
-@register(Tags.security)
-def data_directory(app_configs: Any, **options: Any) -> list[CheckMessage]:
+@checks.register(checks.Tags.security)
+def data_directory(app_configs: Any, **options: Any) -> list[checks.CheckMessage]:
     """Whoever may write to the data directory can put another database or index in its place.
 
     It is warned about and not changed: a folder that we did not make may serve others as well.
@@ -18,7 +18,7 @@ def data_directory(app_configs: Any, **options: Any) -> list[CheckMessage]:
     if not settings.DATA_DIR.stat().st_mode & stat.S_IWOTH:
         return []
     return [
-        Warning(
+        checks.Warning(
             f"Every user of this machine may write to the data directory {settings.DATA_DIR}.",
             hint=f"chmod o-w {settings.DATA_DIR}",
             id="newsroom.W001",
