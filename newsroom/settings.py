@@ -138,6 +138,9 @@ LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
 
+# Who may see documents as they were received: newsroom/access.py.
+ORIGINALS = environment.choice("NEWSROOM_ORIGINALS", "everyone", "editors")
+
 # How often signing in may fail, and for how long it is closed then: newsroom/serving/signing_in.py.
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",

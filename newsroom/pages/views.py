@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
+from newsroom.access import shows_original
 from newsroom.importing import ImportFailure
 from newsroom.models import Article, Entity, EntityKind, Seed, Source
 from newsroom.pages import browse, citation
@@ -45,6 +46,7 @@ def page_of(request: HttpRequest, paginator: Paginator[T]) -> Page[T]:
 
 @gzip_page
 @require_safe
+@shows_original
 def original(request: HttpRequest, pk: int) -> HttpResponse:
     """The text as received beside the text as read, line by line."""
     article = get_object_or_404(Article.objects.select_related("source"), pk=pk)
@@ -92,6 +94,7 @@ def _columns(seed: Seed) -> list[tuple[str, str]]:
 
 
 @require_safe
+@shows_original
 def original_file(request: HttpRequest, pk: int, seed: int) -> HttpResponse:
     """The bytes as received, never to be shown by the browser."""
     row = get_object_or_404(Seed, pk=seed, article=pk)

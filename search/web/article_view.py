@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
+from newsroom.access import may_see_originals
 from newsroom.models import Article, Mention
 from newsroom.pages import citation
 from newsroom.pages.evidence import known
@@ -73,6 +74,7 @@ def article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         "dated": next((entry for entry in evidence if entry.field == "published"), None),
         "people": _by_kind(mentions),
         "repairs": found.repairs_exact + found.repairs_inferred,
+        "originals": may_see_originals(request.user),
         "coverage": other_coverage(found, mentions),
         "permalink": address,
         "published_at": web_address(found.url),
