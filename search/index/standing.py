@@ -12,14 +12,17 @@ from django.utils import timezone
 from newsroom.importing import PARSER_VERSION
 from newsroom.models import Article
 from search.engines.base import EngineError
-from search.index import wholeness
+from search.index import heartbeat, wholeness
 from search.index.sync import engine
 from search.models import PendingChange
 
 
 @dataclass(frozen=True, slots=True)
 class IndexStanding:
-    """Counts of archive, queue and index. `problem` is why the index is not used, or ""."""
+    """Counts of archive, queue and index. `problem` is why the index is not used, or "".
+
+    `generation` names the index's latest commit; `worker` says whether one runs on this machine.
+    """
 
     articles: int
     pending: int
@@ -31,6 +34,8 @@ class IndexStanding:
     index_version: str
     software_version: str
     parser_version: int
+    generation: str
+    worker: bool
 
     @property
     def age(self) -> int:
@@ -60,6 +65,8 @@ def standing(*, thorough: bool = True) -> IndexStanding:
         index_version=status.version if status else "",
         software_version=status.expected_version if status else "",
         parser_version=PARSER_VERSION,
+        generation=status.generation if status else "",
+        worker=heartbeat.alive(),
     )
 
 

@@ -9,7 +9,7 @@ import time
 from django.db import DatabaseError, close_old_connections
 
 from search.engines.base import EngineError, IndexLocked
-from search.index import sync, wholeness
+from search.index import heartbeat, sync, wholeness
 from search.models import PendingChange
 
 logger = logging.getLogger(__name__)
@@ -32,12 +32,13 @@ class Worker:
 
     def run(self, stop: threading.Event) -> None:
         """Work until told to stop."""
-        while not stop.is_set():
+        with heartbeat.beating():
+            while not stop.is_set():
+                close_old_connections()
+                busy = self.turn(stop)
+                if not busy:
+                    stop.wait(self._pause)
             close_old_connections()
-            busy = self.turn(stop)
-            if not busy:
-                stop.wait(self._pause)
-        close_old_connections()
 
     def run_until_done(self, stop: threading.Event) -> bool:
         """Work until nothing is left to do, or until it fails; tells which."""

@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed, J
 
 from newsroom.models import Article
 from search.engines.base import EngineError
+from search.index import heartbeat, wholeness
 from search.index.sync import engine
 
 logger = logging.getLogger(__name__)
@@ -33,21 +34,36 @@ def database() -> str:
 
 
 def index() -> str:
-    """Why the index cannot be searched, or ""."""
+    """Why readers are not answered from the index, or "". Opens it once, as a search would."""
     try:
         status = engine().status()
-    except (EngineError, OSError):
+        if not status.exists:
+            return "There is no index yet. Build it: manage.py reindex"
+        if not status.usable:
+            return "The index is of another version. Build it anew: manage.py reindex"
+        problem = wholeness.problem()
+    except (EngineError, OSError, DatabaseError):
         logger.exception("not ready: the index")
-        return "The index is damaged. Build it anew: manage.py reindex"
-    if not status.exists:
-        return "There is no index yet. Build it: manage.py reindex"
-    if not status.usable:
-        return "The index is of another version. Build it anew: manage.py reindex"
-    return ""
+        problem = "see above"
+    if not problem:
+        return ""
+    logger.warning("not ready: the index: %s", problem)
+    return "The index is damaged, or holds a part of the archive. Build it anew: manage.py reindex"
+
+
+def worker() -> str:
+    """Why the index is not kept up to date in the background, or ""."""
+    if heartbeat.alive():
+        return ""
+    return (
+        "No worker runs on this machine: what is imported is found late. Start it: manage.py worker"
+    )
 
 
 # What must hold for readers to be sent here. Each gives its reason against it, or "".
 CHECKS: Mapping[str, Check] = {"database": database, "index": index}
+# What readers do without: pages are right, and fall behind. No site is taken away for that.
+LESSER: Mapping[str, Check] = {"worker": worker}
 
 
 def healthz() -> JsonResponse:
@@ -58,10 +74,11 @@ def healthz() -> JsonResponse:
 def readyz() -> JsonResponse:
     """Whether readers can be served; 503 with what stands against it."""
     reasons = {name: check() for name, check in CHECKS.items()}
-    failed = any(reasons.values())
+    lesser = {name: check() for name, check in LESSER.items()}
+    failed, degraded = any(reasons.values()), any(lesser.values())
     answer = {
-        "status": "not ready" if failed else "ready",
-        "checks": {name: reason or "ok" for name, reason in reasons.items()},
+        "status": "not ready" if failed else "degraded" if degraded else "ready",
+        "checks": {name: reason or "ok" for name, reason in (reasons | lesser).items()},
     }
     return JsonResponse(answer, status=503 if failed else 200)
 

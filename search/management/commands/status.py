@@ -29,6 +29,7 @@ class Command(BaseCommand):
         self.stdout.write(
             f"articles        {found.articles:,}\n"
             f"waiting         {found.pending:,}{waits}\n"
+            f"worker          {'runs' if found.worker else 'none: manage.py worker'}\n"
             f"engine          {found.engine}\n"
             f"indexed         {found.indexed:,}\n"
             f"index whole     {'yes' if found.whole else 'no: ' + found.problem}\n"
