@@ -11,6 +11,7 @@ from django.core.management.utils import get_random_secret_key
 from newsroom import private_files
 
 TRUE = {"1", "true", "yes", "on"}
+SHORTEST_TOKEN = 20
 FALSE = {"0", "false", "no", "off", ""}
 
 
@@ -59,6 +60,16 @@ def limit(name: str, *, default: float) -> float:
         value = 0
     if not 0 < value < float("inf"):
         raise ImproperlyConfigured(f"{name} is {raw!r}: write a number above 0.")
+    return value
+
+
+def token(name: str) -> str:
+    """The variable as a secret, or "" where it is not set; raises ImproperlyConfigured for a short one."""
+    value = os.environ.get(name, "").strip()
+    if value and len(value) < SHORTEST_TOKEN:
+        raise ImproperlyConfigured(
+            f"{name} can be guessed: write {SHORTEST_TOKEN} characters or more, at random."
+        )
     return value
 
 

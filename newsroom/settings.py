@@ -87,6 +87,11 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
 ]
 
+# Numbers for Prometheus at /metrics, for whoever sends the token; without one there are none.
+METRICS_TOKEN = environment.token("NEWSROOM_METRICS_TOKEN")
+if METRICS_TOKEN:
+    MIDDLEWARE.insert(1, "search.web.metrics.MetricsMiddleware")
+
 ROOT_URLCONF = "newsroom.urls"
 WSGI_APPLICATION = "newsroom.wsgi.application"
 
