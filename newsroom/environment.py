@@ -73,6 +73,15 @@ def token(name: str) -> str:
     return value
 
 
+def cores(*, most: int) -> int:
+    """How many cores this process may use, at most so many."""
+    try:
+        available = len(os.sched_getaffinity(0))
+    except AttributeError:  # not on Windows and macOS
+        available = os.cpu_count() or 1
+    return min(available, most)
+
+
 def data_dir(*, default: Path | None) -> Path:
     """The folder of database, index and secret key: NEWSROOM_DATA_DIR, else the default.
 

@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "newsroom.serving.budgets.BudgetMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
@@ -190,8 +191,25 @@ USE_I18N = USE_TZ = True
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True  # Served straight from the packages: no collectstatic to forget.
 
+# The server that quickstart starts: how many processes answer, and how long a slow client is borne.
+PROCESSES = max(environment.number("NEWSROOM_PROCESSES", default=environment.cores(most=4)), 1)
+SLOW_CLIENT_SECONDS = environment.limit("NEWSROOM_SLOW_CLIENT_SECONDS", default=30)
+# What one visitor may ask for in a minute, by kind (`newsroom.serving.budgets`); 0: without end.
+BUDGETS = {
+    "searches": environment.number("NEWSROOM_SEARCHES_PER_MINUTE", default=3_000),
+    "suggestions": environment.number("NEWSROOM_SUGGESTIONS_PER_MINUTE", default=3_000),
+    "api": environment.number("NEWSROOM_API_PER_MINUTE", default=3_000),
+    "feeds": environment.number("NEWSROOM_FEEDS_PER_MINUTE", default=600),
+    "exports": environment.number("NEWSROOM_EXPORTS_PER_MINUTE", default=60),
+    "pages": environment.number("NEWSROOM_PAGES_PER_MINUTE", default=6_000),
+}
+# How many exports are written at a time by all processes of this machine; 0: as many as are asked for.
+EXPORTS_AT_A_TIME = environment.number("NEWSROOM_EXPORTS_AT_A_TIME", default=3)
+SERVING_DIR = DATA_DIR / "serving"
+
 # Requests and statements to the database that take longer are logged as warnings; 0: none are.
 SLOW_MS = environment.number("NEWSROOM_SLOW_MS", default=1_000)
+
 LOG_FORMATS: dict[str, dict[str, Any]] = {
     "plain": {"format": "{asctime} {levelname} {name} [{request_id}]: {message}", "style": "{"},
     "json": {

@@ -8,8 +8,6 @@ from __future__ import annotations
 import gc
 import logging
 import multiprocessing
-import os
-import threading
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -25,6 +23,7 @@ from newsroom.importing import (
     parse,
 )
 from newsroom.intake.time_limit import TookTooLong, can_alarm, ended_by_force, limited
+from newsroom.processes import end_with_parent
 
 logger = logging.getLogger(__name__)
 
@@ -42,18 +41,10 @@ _seconds: float
 def _start_worker(context: ParseContext, seconds: float) -> None:
     global _context, _seconds
     _context, _seconds = context, seconds
-    threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()
+    end_with_parent()
     # What is loaded once stays for good: the collector need not look at it again and again.
     load_tagger()
     gc.freeze()
-
-
-def _end_with_parent() -> None:
-    """End this process when the one that started it ends, in whatever way."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
 
 
 def _parse_chunk(documents: Sequence[RawDocument]) -> Parsed:

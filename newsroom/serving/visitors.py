@@ -18,15 +18,20 @@ def network_of(request: HttpRequest) -> str:
     Behind a trusted web server the address is what that server saw, the last of
     `X-Forwarded-For`: what stands before it, anybody may have written.
     """
-    given = request.META.get("REMOTE_ADDR", "")
+    return network(request.META.get("REMOTE_ADDR", ""), request.headers.get("X-Forwarded-For", ""))
+
+
+def network(address: str, forwarded: str) -> str:
+    """The same of the address that a connection comes from, and of its header."""
+    given = address
     if settings.BEHIND_PROXY:
-        given = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip() or given
+        given = forwarded.rpartition(",")[2].strip() or given
     try:
-        address = ipaddress.ip_address(given.strip("[]"))
+        known = ipaddress.ip_address(given.strip("[]"))
     except ValueError:
         return UNKNOWN
-    if isinstance(address, ipaddress.IPv6Address):
-        if address.ipv4_mapped is None:
-            return str(ipaddress.ip_network((address, IPV6_NETWORK), strict=False))
-        address = address.ipv4_mapped
-    return str(address)
+    if isinstance(known, ipaddress.IPv6Address):
+        if known.ipv4_mapped is None:
+            return str(ipaddress.ip_network((known, IPV6_NETWORK), strict=False))
+        known = known.ipv4_mapped
+    return str(known)

@@ -52,7 +52,7 @@ api = NinjaAPI(
 
 @api.get(
     "/search",
-    response={200: SearchOut, 400: ErrorOut, 503: ErrorOut},
+    response={200: SearchOut, 400: ErrorOut, 429: ErrorOut, 503: ErrorOut},
     url_name="search",
     summary="Search",
 )
@@ -73,7 +73,7 @@ def search(request: HttpRequest, parameters: Query[SearchParameters]) -> Any:
 
 @api.get(
     "/articles/{int:article_id}",
-    response={200: ArticleOut, 404: ErrorOut},
+    response={200: ArticleOut, 404: ErrorOut, 429: ErrorOut},
     url_name="article",
     summary="Read an article",
 )
@@ -85,7 +85,12 @@ def article(request: HttpRequest, article_id: int) -> Any:
     return Status(200, _article_out(request, found))
 
 
-@api.get("/suggest", response=SuggestionsOut, url_name="suggest", summary="Suggest")
+@api.get(
+    "/suggest",
+    response={200: SuggestionsOut, 429: ErrorOut},
+    url_name="suggest",
+    summary="Suggest",
+)
 def suggest(request: HttpRequest, q: str = "", format: str = "") -> Any:  # noqa: A002
     """Names and titles that begin as a person types.
 

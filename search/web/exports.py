@@ -6,10 +6,13 @@ import csv
 import datetime as dt
 import json
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
 from typing import NamedTuple
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
@@ -17,6 +20,8 @@ from newsroom.importing import FIELDS, ValueKind
 from newsroom.models import Article, EntityKind, Kind
 from newsroom.pages import citation
 from newsroom.records import Record, metadata_record
+from newsroom.serving.budgets import export_slot, too_many
+from newsroom.serving.slots import Slot, Streamed
 from search.engines.base import EngineError
 from search.results.articles import LoadedArticle, Related
 from search.results.service import every_article
@@ -27,6 +32,9 @@ from search.web.views import no_index
 FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
 NOT_TEXT = frozenset({Kind.BOILERPLATE.value, Kind.BIO.value})
 
+# When who found no slot may come again, in seconds: most exports are written in less.
+AGAIN = 10
+
 Address = Callable[[Article], str]
 
 
@@ -34,6 +42,22 @@ Address = Callable[[Article], str]
 @require_safe
 def export(request: HttpRequest, form: str) -> HttpResponseBase:
     """All hits of a search as a file; the header `X-Total-Count` says how many they are."""
+    if request.method == "HEAD":
+        return _export(request, form, None)
+    slot = export_slot(request)
+    if slot is None:
+        reason = _("Other exports are being written now, and this archive writes few at a time.")
+        return too_many(request, AGAIN, reason)
+    with ExitStack() as failed:
+        failed.callback(slot.give_back)
+        response = _export(request, form, slot)
+        if response.streaming:
+            failed.pop_all()  # whoever writes the answer gives it back
+    return response
+
+
+def _export(request: HttpRequest, form: str, slot: Slot | None) -> HttpResponseBase:
+    """The file, or without a slot only what is said of it."""
     criteria = read_criteria(request.GET)
     write, content_type, related = FORMS[form]
     try:
@@ -44,13 +68,16 @@ def export(request: HttpRequest, form: str) -> HttpResponseBase:
     def address(article: Article) -> str:
         return request.build_absolute_uri(article.get_absolute_url())
 
-    response = StreamingHttpResponse(write(articles, address), content_type=content_type)
+    response: HttpResponseBase
+    if slot is None:
+        response = HttpResponse(content_type=content_type)
+    else:
+        pieces = Streamed(write(articles, address), slot, settings.SLOW_CLIENT_SECONDS)
+        response = StreamingHttpResponse(pieces, content_type=content_type)
     name = f"newsroom-{slugify(criteria.text)[:40] or 'articles'}-{dt.date.today():%Y%m%d}.{form}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["X-Total-Count"] = str(total)
     response["X-Robots-Tag"] = "noindex"
-    if request.method == "HEAD":
-        return HttpResponse(headers=dict(response.headers))
     return response
 
 

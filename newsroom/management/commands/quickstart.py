@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
-import socket
 import sys
 import threading
 from argparse import ArgumentParser
@@ -14,13 +12,10 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.core.servers.basehttp import get_internal_wsgi_application
 
+from newsroom.management.commands.serve import add_processes
 from newsroom.models import Article
-
-THREADS = 4
-# When the port is taken (another copy runs), the next few are tried.
-PORTS_TRIED = 10
+from newsroom.serving import server
 
 
 class Command(BaseCommand):
@@ -34,6 +29,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--port", type=int, default=8000, help="default: 8000, else the next free"
         )
+        add_processes(parser)
         parser.add_argument("--no-serve", action="store_true", help="prepare all, then stop")
         parser.add_argument("--no-input", action="store_true", help="ask nothing")
 
@@ -44,7 +40,10 @@ class Command(BaseCommand):
         call_command("ensure_index", stdout=self.stdout)
         self._administrator(ask=not options["no_input"] and sys.stdin.isatty())
         if not options["no_serve"]:
-            self._serve(options["host"], options["port"])
+            try:
+                self._serve(options["host"], options["port"], options["processes"])
+            except server.ServerFailed as error:
+                raise CommandError(str(error)) from error
 
     def _import_samples(self) -> None:
         if settings.SAMPLES_DIR is None:
@@ -75,38 +74,12 @@ class Command(BaseCommand):
         else:
             self.stdout.write(how)
 
-    def _serve(self, host: str, port: int) -> None:
-        import waitress
-
-        listener = self._listen(host, port)
-        shown = f"[{host}]" if ":" in host else host
-        address = f"http://{shown}:{listener.getsockname()[1]}/"
+    def _serve(self, host: str, port: int, processes: int) -> None:
+        listener = server.listen(host, port, tries=server.PORTS_TRIED)
         if settings.HTTPS:
             self.stdout.write("HTTPS is on: put a web server with a certificate in front of this.")
-        server = waitress.create_server(
-            get_internal_wsgi_application(), sockets=[listener], threads=THREADS, ident="newsroom"
-        )
-        self.stdout.write(f"\nThe archive is open at {address}  (Ctrl-C stops it)")
+        self.stdout.write(f"\nThe archive is open at {server.address(listener)}  (Ctrl-C stops it)")
         self.stdout.flush()
-        # Keeps the index up to date, and ends with this process.
+        # Keeps the index up to date, and ends with this process: once, however many answer requests.
         threading.Thread(target=call_command, args=("worker",), name="worker", daemon=True).start()
-        server.run()
-
-    def _listen(self, host: str, port: int) -> socket.socket:
-        family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        for tried in range(port, port + PORTS_TRIED):
-            listener = socket.socket(family, socket.SOCK_STREAM)
-            if os.name == "posix":
-                listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                listener.bind((host, tried))
-            except OSError as error:
-                listener.close()
-                problem = error
-            else:
-                listener.listen(128)
-                return listener
-        raise CommandError(
-            f"Cannot listen at {host}, ports {port} to {port + PORTS_TRIED - 1} "
-            f"({problem.strerror}). Give another with --port."
-        )
+        server.serve(listener, processes)
