@@ -6,6 +6,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
@@ -23,6 +24,10 @@ for name in ("DATABASE_URL", "SEARCH_ENGINE", "ALLOWED_HOSTS", "DEBUG", "NEWSROO
     os.environ.pop(name, None)
 if url := os.environ.get("NEWSROOM_TEST_DATABASE"):
     os.environ["DATABASE_URL"] = url
+# Tests ask for more pages a minute than people do, also of servers in processes of their own.
+for kind in ("SEARCHES", "SUGGESTIONS", "API", "FEEDS", "EXPORTS", "PAGES"):
+    os.environ[f"NEWSROOM_{kind}_PER_MINUTE"] = "0"
+os.environ["NEWSROOM_EXPORTS_AT_A_TIME"] = "0"
 
 write_path.install()
 
@@ -57,3 +62,10 @@ def no_thread_of_the_index(request: pytest.FixtureRequest, monkeypatch: pytest.M
     """No work goes on behind a test, unless it is marked `background`: it would outlive the test."""
     if request.node.get_closest_marker("background") is None:
         monkeypatch.setattr("search.index.keeper.wake", lambda **options: None)
+
+
+@pytest.fixture(autouse=True)
+def no_limits(settings: Any) -> None:
+    """Nobody is refused; tests of the limits set them."""
+    settings.BUDGETS = dict.fromkeys(settings.BUDGETS, 0)
+    settings.EXPORTS_AT_A_TIME = 0

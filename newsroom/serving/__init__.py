@@ -1,1 +1,1 @@
-"""Around every request: its parameters made harmless, its number, what is logged of it."""
+"""The server, and around every request: its parameters, its number, its budget, what is logged of it."""

@@ -11,8 +11,13 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from search.engines.base import EngineError
+from search.results import service
+from search.web import exports
 from search.web.exports import cell
 from tests.newsroom.factories import person, place, report
 from tests.search.index import catch_up
@@ -139,3 +144,70 @@ def test_the_sitemap_leads_to_every_page(client: Client) -> None:
     assert client.get("/sitemap-names.xml").content.decode().count("<url>") == 2
     assert client.get("/sitemap-sources.xml").content.decode().count("<url>") == 2
     assert "Sitemap: http://testserver/sitemap.xml" in client.get("/robots.txt").content.decode()
+
+
+@pytest.fixture
+def two_exports(settings: Any, tmp_path: Path) -> None:
+    settings.SERVING_DIR, settings.EXPORTS_AT_A_TIME = tmp_path, 2
+
+
+def test_few_exports_are_written_at_a_time(client: Client, two_exports: None) -> None:
+    first = client.get("/export.csv")
+    other = Client(REMOTE_ADDR="192.0.2.2").get("/export.jsonl")
+    assert {first.status_code, other.status_code} == {200}
+    refused = Client(REMOTE_ADDR="192.0.2.3").get("/export.bib")
+    assert (refused.status_code, refused["Retry-After"]) == (429, "10")
+    assert "no-store" in refused["Cache-Control"]
+    assert "Other exports are being written now" in refused.content.decode()
+    # Who asks how many there are takes no place, and who has all of hers gives it back.
+    assert client.head("/export.csv")["X-Total-Count"] == "3"
+    assert len(text_of(first).splitlines()) == 4
+    assert client.get("/export.csv").status_code == 200
+    other.close()
+    assert Client(REMOTE_ADDR="192.0.2.3").get("/export.bib").status_code == 200
+
+
+def test_an_export_that_cannot_be_made_takes_no_place(
+    client: Client, two_exports: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*arguments: object) -> None:
+        raise EngineError("there is no index")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(exports, "every_article", fail)
+        assert {client.get("/export.csv").status_code for _ in range(3)} == {503}
+    assert client.get("/export.csv").status_code == 200
+
+
+def test_an_export_asks_the_database_slice_by_slice(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each slice is read to its end: a reader on a bad line holds no query open."""
+    monkeypatch.setattr(service, "CHUNK", 1)
+    pieces = iter(client.get("/export.jsonl"))
+    asked = []
+    for _ in range(3):
+        with CaptureQueriesContext(connection) as queries:
+            next(pieces)
+        asked.append(len(queries))
+    assert asked[0] == asked[1] == asked[2] > 0
+    assert next(pieces, None) is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_export_holds_neither_a_transaction_nor_a_statement_between_slices(
+    index_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else SQLite's log could not be cut, and PostgreSQL would keep old rows, for as long as somebody reads."""
+    monkeypatch.setattr(service, "CHUNK", 1)
+    pieces = iter(Client().get("/export.jsonl"))
+    next(pieces)
+    assert connection.get_autocommit()
+    assert not connection.in_atomic_block
+    if connection.vendor == "postgresql":
+        assert connection.connection.info.transaction_status.name == "IDLE"
+    else:
+        assert not connection.connection.in_transaction
+        # SQLite refuses this while a statement is read that was not read to its end.
+        connection.connection.execute("VACUUM")
+    assert len(list(pieces)) == 2
