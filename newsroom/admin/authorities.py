@@ -125,9 +125,7 @@ class EntityAdmin(MergeMixin, SharedRowAdmin):
 
     @admin.action(description=gettext_lazy("Accept suggestions"), permissions=["change"])
     def accept(self, request: HttpRequest, queryset: QuerySet[Entity]) -> None:
-        for entity in queryset.filter(suggested=True):
-            entity.suggested = False
-            archive.save_entity(entity=entity)
+        archive.accept_entities(entities=list(queryset.values_list("pk", flat=True)))
 
     def save_model(self, request: HttpRequest, obj: Entity, form: Any, change: bool) -> None:
         archive.save_entity(entity=obj)

@@ -5,6 +5,7 @@ the database raises: then nothing was written.
 """
 
 from newsroom.archive.authorities import (
+    accept_entities,
     add_alias,
     delete_entities,
     delete_merges,
@@ -38,6 +39,7 @@ __all__ = [
     "Fault",
     "Place",
     "Stored",
+    "accept_entities",
     "add_alias",
     "delete_articles",
     "delete_entities",

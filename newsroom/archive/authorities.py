@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from django.db import transaction
 from django.db.models import QuerySet
 
-from newsroom.archive.changes import raise_revisions, touch
+from newsroom.archive.changes import locked, raise_revisions, touch
 from newsroom.archive.names_to_rows import save_named
 from newsroom.models import Alias, Article, Entity, Mention, MergeSuggestion, Source
 from newsroom.names import name_key, name_tail
@@ -17,10 +17,14 @@ from newsroom.signals import articles_changed
 @transaction.atomic
 def merge_sources(*, target: Source, others: Sequence[Source]) -> int:
     """Make several sources one; gives the number of articles that moved."""
-    moved = Article.objects.filter(source__in=[row for row in others if row.pk != target.pk])
+    pks = {row.pk for row in others} - {target.pk}
+    # Nobody files an article under one of them any more, and none that an editor has just filed
+    # elsewhere is moved: what she said would be lost without a word.
+    locked(Source, {*pks, target.pk})
+    moved = Article.objects.filter(source__in=pks).select_for_update(of=("self",)).order_by("pk")
     ids = list(moved.values_list("pk", flat=True))
     raise_revisions(ids, source=target)
-    Source.objects.filter(pk__in=[row.pk for row in others]).exclude(pk=target.pk).delete()
+    Source.objects.filter(pk__in=pks).delete()
     articles_changed.send(sender=Article, ids=ids, later=False)
     return len(ids)
 
@@ -32,6 +36,9 @@ def merge_entities(*, target: Entity, others: Sequence[Entity]) -> int:
     The names of the merged ones stay aliases of `target`, so later imports find it by them.
     """
     others = [other for other in others if other.pk != target.pk]
+    # From here on nobody ties an article to one of them.
+    rows = locked(Entity, {target.pk, *(other.pk for other in others)})
+    target = rows.get(target.pk, target)
     mentions = Mention.objects.filter(entity__in=others)
     ids = set(mentions.values_list("article_id", flat=True))
     there = {
@@ -84,6 +91,16 @@ def save_entity(*, entity: Entity) -> None:
 
 
 @transaction.atomic
+def accept_entities(*, entities: Collection[int]) -> int:
+    """Say as an editor of suggested entities, by id, that they are what they seem; gives how many."""
+    suggested = [row for row in locked(Entity, entities).values() if row.suggested]
+    for entity in suggested:
+        entity.suggested = False
+        save_entity(entity=entity)
+    return len(suggested)
+
+
+@transaction.atomic
 def save_source(*, source: Source) -> None:
     """Save an editor's change of a source. The index holds ids: nothing is re-indexed."""
     source.key = name_key(source.name)
@@ -93,10 +110,11 @@ def save_source(*, source: Source) -> None:
 @transaction.atomic
 def set_date_habits(*, habits: Mapping[str, bool]) -> int:
     """Keep how sources write numeric dates, by name, where it is not known yet."""
-    rows = list(Source.objects.filter(name__in=habits, day_first=None))
-    for row in rows:
-        row.day_first = habits[row.name]
-    return Source.objects.bulk_update(rows, ["day_first"]) if rows else 0
+    # Each where it is unknown still when it is written: an editor may have said it meanwhile.
+    return sum(
+        Source.objects.filter(name=name, day_first=None).update(day_first=day_first)
+        for name, day_first in sorted(habits.items())
+    )
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
+from newsroom.archive.changes import locked
 from newsroom.archive.identity import body_digest, content_key
 from newsroom.bulk import slices
 from newsroom.importing import RawDocument
@@ -110,7 +111,11 @@ def _reunite(article: Article) -> str:
     if twin is None:
         return ""
     other = twin.pk
-    older, younger = sorted((article, twin), key=lambda each: each.pk)
+    # Nobody edits either between the question who has and the end of one.
+    rows = locked(Article, {article.pk, other})
+    if len(rows) < 2:
+        return ""
+    older, younger = (rows[pk] for pk in sorted(rows))
     if _edited(younger):
         if _edited(older):
             return ""

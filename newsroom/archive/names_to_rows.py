@@ -121,7 +121,8 @@ class _EntityBatch:
         self.made: list[Entity] = []
         self.aliases: list[tuple[Entity, str, str, str]] = []
         self.maybe: list[tuple[Entity, Entity]] = []
-        self.changed: list[Entity] = []
+        # Entities that get another name, with the key that they had.
+        self.changed: list[tuple[Entity, str]] = []
         self.accepted: list[int] = []
         self.seen: set[int] = set()
         # Entities of this batch that another import made first, by id, and that import's.
@@ -200,9 +201,9 @@ class _EntityBatch:
         for name in filter(_is_acronym, parsed.aliases):
             entity = self.by_key.get((name_key(name), parsed.kind))
             if entity and entity.key == name_key(name) and len(name) > 2:
-                entity.name, entity.key = parsed.name[:300], name_key(parsed.name)
                 if entity.pk:
-                    self.changed.append(entity)
+                    self.changed.append((entity, entity.key))
+                entity.name, entity.key = parsed.name[:300], name_key(parsed.name)
                 return entity
         return None
 
@@ -248,9 +249,10 @@ class _EntityBatch:
         self._insert_entities()
         self._insert_aliases()
         self._give_way()
-        Entity.objects.bulk_update(
-            {entity.pk: entity for entity in self.changed}.values(), ["name", "key"]
-        )
+        # An entity that an editor has renamed since it was read keeps her name.
+        for entity, key in self.changed:
+            renamed = Entity.objects.filter(pk=entity.pk, key=key)
+            renamed.update(name=entity.name, key=entity.key)
         accept(self.accepted, later=True)
         MergeSuggestion.objects.bulk_create(
             [

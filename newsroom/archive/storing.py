@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from newsroom.archive import names_to_rows
-from newsroom.archive.changes import touch
+from newsroom.archive.changes import locked, touch
 from newsroom.archive.identity import body_digest
 from newsroom.archive.matching import Plan, Status, plan, retire
 from newsroom.archive.parts import create_authorships, create_mentions
@@ -124,18 +124,33 @@ def _edited_fields(articles: Sequence[Article]) -> dict[int, set[str]]:
 
 
 @transaction.atomic
-def reparse(*, parsed: Sequence[tuple[int, ParsedArticle]], later: bool = False) -> None:
-    """Replace what was read in the current seeds of these article ids, keeping editors' changes."""
-    rows = Article.objects.in_bulk([article_id for article_id, _ in parsed])
-    pairs = [(rows[article_id], article) for article_id, article in parsed if article_id in rows]
+def reparse(
+    *,
+    parsed: Sequence[tuple[int, ParsedArticle]],
+    read: Mapping[int, str] | None = None,
+    later: bool = False,
+) -> set[int]:
+    """Replace what was read in the current seeds of these article ids, keeping editors' changes.
+
+    `read` says which content each was parsed from, as its SHA-256: where an import has made another
+    one current meanwhile, the article is left as that one says. Gives the ids of those written.
+    """
+    # Locked before anything of them is looked at: what an editor commits until then is seen, and
+    # she waits with all else.
+    rows = locked(Article, {article_id for article_id, _ in parsed})
+    seeds = {
+        seed.article_id: seed
+        for seed in Seed.objects.filter(article__in=rows, current=True)
+        if read is None or read.get(seed.article_id) == seed.sha256
+    }
+    pairs = [(rows[article_id], article) for article_id, article in parsed if article_id in seeds]
     edited = _edited_fields([row for row, _ in pairs])
     _write_articles([row for row, _ in pairs], [article for _, article in pairs], edited)
-    seeds = {seed.article_id: seed for seed in Seed.objects.filter(article__in=rows, current=True)}
     for row, article in pairs:
-        seed = seeds[row.pk]
-        _note_reading(seed, article)
+        _note_reading(seeds[row.pk], article)
     Seed.objects.bulk_update(seeds.values(), READING_FIELDS, batch_size=100)
-    articles_changed.send(sender=Article, ids=list(rows), later=later)
+    articles_changed.send(sender=Article, ids=list(seeds), later=later)
+    return set(seeds)
 
 
 def _write_articles(

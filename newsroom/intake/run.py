@@ -289,10 +289,14 @@ def _settle_again(
         for (article_id, _), parsed in zip(batch, results, strict=True)
         if not isinstance(parsed, str)
     ]
+    read = {article_id: raw.sha256 for article_id, raw in batch}
+    written = set(read)
     if not dry_run:
-        archive.reparse(parsed=sound, later=True)
+        written = patiently(lambda: archive.reparse(parsed=sound, read=read, later=True))
     for (article_id, raw), parsed in zip(batch, results, strict=True):
         if isinstance(parsed, str):
             yield Outcome(raw.path, raw.sha256, "failed", parsed, None, article_id)
+        elif article_id not in written:  # an import has stored a newer version of it meanwhile
+            yield Outcome(raw.path, raw.sha256, "unchanged", None, None, article_id)
         else:
             yield Outcome(raw.path, raw.sha256, "updated", None, parsed, article_id)
