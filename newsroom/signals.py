@@ -1,4 +1,4 @@
-"""The archive's two signals: articles changed, and an import is over.
+"""The archive's signals: articles changed, an import is over, all of it was replaced.
 
 `articles_changed` is sent inside the transaction that changed them, with `ids` (of the articles
 created, changed or deleted) and `later`: False for a change by itself, which whoever listens
@@ -7,9 +7,13 @@ so that the work may be put off until then.
 
 `import_finished` comes with nothing: whoever has put work off does it now, and answers with a
 sentence for the person who imports, or "".
+
+`archive_replaced` is sent inside the transaction in which a backup took the place of all that was
+there: whatever was made of the articles before is of others now.
 """
 
 from django.dispatch import Signal
 
 articles_changed = Signal()
 import_finished = Signal()
+archive_replaced = Signal()

@@ -21,6 +21,14 @@ from newsroom.archive.authorities import (
 )
 from newsroom.archive.changes import finish_import
 from newsroom.archive.checking import Fault, find_faults, mend_articles
+from newsroom.archive.contents import (
+    drop_tables,
+    empty_tables,
+    fill_table,
+    last_id,
+    lock_tables,
+    set_last_id,
+)
 from newsroom.archive.editing import edit_article, revert_field
 from newsroom.archive.storing import (
     Place,
@@ -46,11 +54,16 @@ __all__ = [
     "delete_merges",
     "delete_sources",
     "dismiss_merge",
+    "drop_tables",
     "edit_article",
+    "empty_tables",
+    "fill_table",
     "find_faults",
     "finish_import",
     "forget_lines",
+    "last_id",
     "learn_lines",
+    "lock_tables",
     "mend_articles",
     "merge_entities",
     "merge_sources",
@@ -63,6 +76,7 @@ __all__ = [
     "save_entity",
     "save_source",
     "set_date_habits",
+    "set_last_id",
     "store",
     "would_store",
 ]

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.dispatch import receiver
 
-from newsroom.signals import articles_changed, import_finished
+from newsroom.signals import archive_replaced, articles_changed, import_finished
 from search.index import sync
 from search.models import Priority
 
@@ -56,6 +56,12 @@ def _changes_at_hand() -> _Changes | None:
         if isinstance(call, _Changes) and savepoints == set(connection.savepoint_ids):
             return call
     return None
+
+
+@receiver(archive_replaced)
+def queue_everything(**kwargs: Any) -> None:
+    """Note, in the transaction that replaced the archive, that the index is of another one."""
+    sync.queue([sync.EVERYTHING])
 
 
 @receiver(import_finished)

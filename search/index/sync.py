@@ -46,6 +46,9 @@ SMALL = 200
 IMPORT_WAITS = timedelta(seconds=6)
 # After an import met an index that cannot be written, it tries again so much later.
 RETRY = 60.0  # seconds
+# No article has this id. Where a change of it waits, all of the archive was replaced, and the index
+# is of what was there before, however well the numbers agree.
+EVERYTHING = 0
 
 
 @cache
@@ -71,6 +74,11 @@ def queue(ids: Iterable[int], priority: Priority = Priority.IMPORT) -> None:
     PendingChange.objects.bulk_create(
         [PendingChange(article_id=pk, priority=priority) for pk in ids], batch_size=500
     )
+
+
+def replaced() -> bool:
+    """Whether the archive's content was replaced since the index was built."""
+    return PendingChange.objects.filter(article_id=EVERYTHING).exists()
 
 
 def drain(
@@ -127,7 +135,7 @@ def _write(ids: Sequence[int], build: bool, deadline: float) -> Sequence[int]:
     """Index these articles; gives those that were: fewer where somebody waits for another one."""
     try:
         status = engine().status()
-        if status.usable and status.whole:
+        if status.usable and status.whole and not replaced():
             return _add(ids, deadline)
     except (IndexDamaged, IndexForeign, IndexOutdated) as error:
         logger.warning("%s", error)
@@ -206,7 +214,7 @@ def ensure_index() -> bool:
     """Make an index if there is none that is whole; True if one was made."""
     try:
         status = engine().status()
-        if status.usable and status.whole:
+        if status.usable and status.whole and not replaced():
             return False
     except EngineError:
         logger.warning("the index is built anew", exc_info=True)
@@ -221,8 +229,13 @@ def rebuild() -> Generator[int]:
     Yields the number of articles written so far. Raises IndexLocked, EngineError; then the old
     index is still in place. What lies in the index's place and is none is set aside.
     """
+    # A replacement while this runs waits for the next one: this may hold articles of both.
+    changes = PendingChange.objects.filter(article_id=EVERYTHING)
+    before = list(changes.values_list("pk", flat=True))
     for number, _ in enumerate(_rebuilt(), start=1):
         yield number
+    for some in slices(before):
+        PendingChange.objects.filter(pk__in=some).delete()
     queue(check().ids)
     drain()
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from newsroom.models import Article
 from search.engines.base import Engine, EngineError, IndexOutdated, IndexPartial, IndexStatus
-from search.index.sync import engine
+from search.index.sync import engine, replaced
 from search.models import PendingChange
 
 # How long a count of the articles is believed.
@@ -22,6 +22,11 @@ def whole_engine() -> Engine:
     build did not come to its end, and where it is that of another archive.
     """
     asked = engine()
+    if replaced():
+        raise IndexPartial(
+            "The archive was restored from a backup, and the index is of what was there before. "
+            "Run `manage.py reindex`."
+        )
     for _ in range(TRIES):
         status = asked.status()
         _require_usable(status)
