@@ -19,6 +19,15 @@ from django.db import connection, models
 # Tables whose rows are not kept. When a backup is restored, they are emptied.
 LEFT_OUT = {
     "sessions.session": "who is signed in is of the day; users sign in again",
+    **dict.fromkeys(
+        (
+            "axes.accessattempt",
+            "axes.accessattemptexpiration",
+            "axes.accessfailurelog",
+            "axes.accesslog",
+        ),
+        "where people failed to sign in from is of the day, too",
+    ),
 }
 # Tables that Django fills by itself from the models. Their numbers differ from one database to
 # another, and running processes remember them: rows refer to theirs by these columns.

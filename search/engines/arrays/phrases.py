@@ -70,8 +70,9 @@ def _starts(
         np.maximum(lengths, positions[np.cumsum(frequencies) - 1], out=lengths)
     ends = np.cumsum(lengths + 1 + room)
     begins = ends - lengths - 1
-    unique: list[Places] = [
-        np.repeat(begins, frequencies) + positions for frequencies, positions in kept
+    unique = [
+        np.repeat(begins, frequencies) + positions.astype(np.int64)
+        for frequencies, positions in kept
     ]
     each = [unique[place] for place in order]
     starts = _adjacent(each, int(ends[-1])) if slop == 0 else _within(each, slop)

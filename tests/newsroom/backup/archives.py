@@ -13,6 +13,7 @@ from django.contrib.auth.models import Group, Permission, User
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import models
+from django.http import HttpRequest
 from django.test import Client
 from django.urls import reverse
 
@@ -94,12 +95,17 @@ def _value(row: models.Model, field: models.Field) -> object:
     return bytes(value) if isinstance(value, memoryview) else value
 
 
+def signed_in(client: Client, name: str) -> bool:
+    """Whether somebody's name and password let her in."""
+    return client.login(request=HttpRequest(), username=name, password=PASSWORD)
+
+
 def pages() -> dict[str, str]:
     """What visitors and an editor see, by address."""
     article = Article.objects.get(title="Petro y Maduro")
     seed = Seed.objects.get(path="bytes.jsonl#1")
     visitor, editor = Client(), Client()
-    assert editor.login(username="ada", password=PASSWORD)
+    assert signed_in(editor, "ada")
     addresses = [
         "/?q=petro", "/?q=maduro&sort=newest", article.get_absolute_url(),
         seed.article.get_absolute_url(), reverse("original", args=[article.pk]),

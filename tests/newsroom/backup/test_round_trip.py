@@ -31,6 +31,7 @@ from tests.newsroom.backup.archives import (
     pages,
     restore,
     rows,
+    signed_in,
 )
 from tests.newsroom.factories import report
 
@@ -80,11 +81,11 @@ def test_what_is_there_is_replaced_and_who_was_signed_in_is_not_any_more(tmp_pat
     report("Rain", "It rained.", source="Another")
     User.objects.create_user("ben", password=PASSWORD)
     ben = Client()
-    assert ben.login(username="ben", password=PASSWORD)
+    assert signed_in(ben, "ben")
     restore(tmp_path / "archive.zip")
     assert rows() == before
     assert not Session.objects.exists()
-    assert not Client().login(username="ben", password=PASSWORD)
+    assert not signed_in(Client(), "ben")
 
 
 @pytest.mark.fault

@@ -225,7 +225,10 @@ def test_a_page_of_results_is_one_search(visitor: Client, monkeypatch: pytest.Mo
     monkeypatch.setattr(
         engine, "search", lambda self, request: asked.append(request) or search(self, request)
     )
-    page = get(visitor, "/?q=petro&from=1900&to=2100&source=the-herald&source=-nobody&entity=-caracas&author=-_none")
+    page = get(
+        visitor,
+        "/?q=petro&from=1900&to=2100&source=the-herald&source=-nobody&entity=-caracas&author=-_none",
+    )
     assert titles(page)
     assert len(asked) == 1
 
