@@ -85,7 +85,7 @@ def test_the_top_level_holds_what_the_customer_asked_for() -> None:
     assert top == {
         "manage.py", "pyproject.toml", "requirements.lock", "seeds", "newsroom", "search", "templates",
         "tests", "README.md", "ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE",
-        "SECURITY.md",
+        "SECURITY.md", "Containerfile", "compose.yaml", "deploy",
     }  # fmt: skip
 
 
