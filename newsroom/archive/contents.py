@@ -22,8 +22,9 @@ def lock_tables(models: Models) -> None:
 
     On SQLite a transaction that may write does that by itself.
     """
-    if connection.vendor == "postgresql" and models:
-        _execute(f"LOCK TABLE {', '.join(map(_table, models))} IN EXCLUSIVE MODE")
+    if connection.vendor == "postgresql":
+        if models:
+            _execute(f"LOCK TABLE {', '.join(map(_table, models))} IN EXCLUSIVE MODE")
         # Else what is to be looked at when it is committed is kept in memory, row by row.
         _execute("SET CONSTRAINTS ALL IMMEDIATE")
 

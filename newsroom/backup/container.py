@@ -105,6 +105,14 @@ class Writer:
     def __init__(self, file: IO[bytes]) -> None:
         self._zip = zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=LEVEL)
 
+    def __enter__(self) -> Writer:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is not None:
+            # It is never finished: the library would do that when it is collected, and complain.
+            self._zip.fp = None
+
     def table(
         self, name: str, columns: Iterable[str], lines: Iterable[bytes], last_id: int | None
     ) -> TableRecord:

@@ -8,7 +8,7 @@ import importlib.metadata
 import os
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -85,34 +85,32 @@ def one_moment() -> Iterator[None]:
 
 def _write(file: IO[bytes], progress: Progress) -> Manifest:
     state = states.applied()
-    if unknown := archive_of_newer_version(state):
+    if unknown := states.unknown_among(state):
         raise BackupFault(
             f"A newer version of Newsroom has changed this database ({unknown}). Use that version."
         )
     tables = kept(states.models_at(state))
     progress.stage("Writing", sum(table.count() for table in tables))
-    writer = Writer(file)
-    records = [_write_table(writer, table, progress) for table in tables]
-    manifest = Manifest(
-        software=software(), database=connection.vendor, made=timezone.now(),
-        migrations=tuple(sorted(state)), tables=tuple(records),
-    )  # fmt: skip
-    writer.finish(manifest)
+    with Writer(file) as writer:
+        records = [_write_table(writer, table, progress) for table in tables]
+        manifest = Manifest(
+            software=software(), database=connection.vendor, made=timezone.now(),
+            migrations=tuple(sorted(state)), tables=tuple(records),
+        )  # fmt: skip
+        writer.finish(manifest)
     return manifest
 
 
-def archive_of_newer_version(state: frozenset[states.Migration]) -> str:
-    """The migrations among these that this version does not have, or ""."""
-    return ", ".join(f"{app}.{name}" for app, name in sorted(state - states.known()))
-
-
 def _write_table(writer: Writer, table: Table, progress: Progress) -> TableRecord:
-    def lines() -> Iterator[bytes]:
-        for line in table.lines():
+    def watched(lines: Iterator[bytes]) -> Iterator[bytes]:
+        for line in lines:
             progress.advance()
             yield line
 
-    return writer.table(table.label, table.columns, lines(), archive.last_id(table.model))
+    # Where the file cannot be written, the query is over before its transaction is.
+    with closing(table.lines()) as lines:
+        last = archive.last_id(table.model)
+        return writer.table(table.label, table.columns, watched(lines), last)
 
 
 def _require_same(part: Path, manifest: Manifest, progress: Progress) -> None:

@@ -49,17 +49,19 @@ def restore_backup(path: Path, *, progress: Progress) -> Manifest:
             _replace(backup, progress)
         finally:
             ContentType.objects.clear_cache()
+        if connection.vendor == "sqlite":
+            with connection.cursor() as cursor:
+                # Else the log beside the database stays as large as all that was written.
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return backup.manifest
 
 
 def _require_known(backup: Backup) -> None:
     manifest = backup.manifest
-    unknown = sorted(set(manifest.migrations) - states.known())
-    if unknown:
-        names = ", ".join(f"{app}.{name}" for app, name in unknown)
+    if unknown := states.unknown_among(manifest.migrations):
         raise BackupFault(
             f"{backup.path} was made by another version of Newsroom, {manifest.software}, with a "
-            f"database that this one, {software()}, does not know ({names}). Restore it with that "
+            f"database that this one, {software()}, does not know ({unknown}). Restore it with that "
             "version or a newer one."
         )
 

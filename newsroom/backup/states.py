@@ -30,6 +30,11 @@ def applied() -> frozenset[Migration]:
     return frozenset(each for each in recorded if each[0] in ours)
 
 
+def unknown_among(state: Collection[Migration]) -> str:
+    """Those of these migrations that this version does not have, in words, or ""."""
+    return ", ".join(f"{app}.{name}" for app, name in sorted(set(state) - known()))
+
+
 def models_at(state: Collection[Migration]) -> list[type[models.Model]]:
     """The models as they were when these migrations had been applied."""
     return _all_models(MigrationLoader(None).project_state(sorted(state)).apps)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from functools import cached_property
 from graphlib import TopologicalSorter
 from typing import Any
@@ -90,7 +90,7 @@ class Table:
         """How many rows it has."""
         return self.model._base_manager.count()
 
-    def lines(self) -> Iterator[bytes]:
+    def lines(self) -> Generator[bytes]:
         """Its rows by primary key, each as a line, read as they are asked for."""
         large = any(isinstance(self._fields[name], models.BinaryField) for name in self.columns)
         rows = self.model._base_manager.order_by("pk").values_list(*self.columns)

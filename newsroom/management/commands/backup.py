@@ -14,6 +14,13 @@ from rich.console import Console
 from newsroom.backup import BackupFault, Manifest, check_backup, make_backup
 from newsroom.backup.progress import ShownProgress
 
+# Tables, and what people call one row of them, and several.
+NAMES = (
+    ("newsroom.article", "article", "articles"),
+    ("auth.user", "user", "users"),
+    ("search.savedsearch", "saved search", "saved searches"),
+)
+
 
 class Command(BaseCommand):
     help = (
@@ -65,12 +72,8 @@ def described(manifest: Manifest) -> str:
 
 def holding(counts: dict[str, int]) -> str:
     """What an archive holds that people know by name, by the rows of its tables."""
-    named = (
-        ("newsroom.article", "articles"),
-        ("auth.user", "users"),
-        ("search.savedsearch", "saved searches"),
-    )
-    return ", ".join(f"{counts.get(table, 0):,} {words}" for table, words in named)
+    found = ((counts.get(table, 0), one, more) for table, one, more in NAMES)
+    return ", ".join(f"{number:,} {one if number == 1 else more}" for number, one, more in found)
 
 
 def sized(path: Path, manifest: Manifest, seconds: float) -> str:

@@ -144,12 +144,12 @@ def test_an_import_and_edits_meanwhile(other: dict[str, str], tmp_path: Path) ->
 
 def test_a_disk_that_is_full(other: dict[str, str], tmp_path: Path) -> None:
     """No file may grow beyond this: what the system says of a full disk, it says of that, too."""
-    path = tmp_path / "archive.zip"
-    manage(other, "backup", str(path))
-    size = path.stat().st_size
-    path.unlink()
+    path, long = tmp_path / "archive.zip", tmp_path / "long.txt"
+    words = (f"{random.getrandbits(60):x}" for _ in range(5_000))  # which nothing squeezes
+    long.write_text(f"A long list\n\nIt says: {' '.join(words)}.")
+    manage(other, "import_seeds", str(long))
     # SQLite's own files beside the database take a little more than 32 kB.
-    for limit in (40_000, size - 1):
+    for limit in (40_000, 70_000):
         done = subprocess.run(
             [*MANAGE, "backup", str(path)], env=other, capture_output=True, text=True,
             preexec_fn=lambda limit=limit: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),

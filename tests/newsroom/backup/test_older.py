@@ -13,6 +13,8 @@ import pytest
 from django.contrib.auth.models import Permission, User
 from django.contrib.contenttypes.models import ContentType
 from django.core.management.base import CommandError
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 
 from newsroom.backup import states
 from newsroom.models import Article, Seed
@@ -33,6 +35,9 @@ pytestmark = [
 FILL = """
 import django
 django.setup()
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
+
 from newsroom.backup import states
 models = {model._meta.label_lower: model for model in states.models_at(states.applied())}
 source = models["newsroom.source"].objects.create(name="The Herald", slug="the-herald", key="the herald")
@@ -108,3 +113,14 @@ def test_one_that_does_not_fit_its_own_migrations_names_the_version(
         restore(other)
     assert rows() == before
     assert states.applied() == states.known()
+
+
+def test_a_database_of_a_newer_version_is_not_backed_up_by_halves(tmp_path: Path) -> None:
+    recorder = MigrationRecorder(connection)
+    recorder.record_applied("newsroom", "0999_tomorrow")
+    try:
+        with pytest.raises(CommandError, match=r"newsroom\.0999_tomorrow.*Use that version"):
+            backup(tmp_path / "archive.zip")
+    finally:
+        recorder.record_unapplied("newsroom", "0999_tomorrow")
+    assert list(tmp_path.iterdir()) == []

@@ -57,10 +57,10 @@ def test_an_archive_that_was_lost_is_there_again(tmp_path: Path) -> None:
     seen = pages()
     before = rows()
     said = backup(tmp_path / "archive.zip")
-    assert "4 articles, 1 users, 1 saved searches" in said
+    assert "4 articles, 1 user, 1 saved search" in said
     lose_everything()
     said = restore(tmp_path / "archive.zip", yes=False)  # nothing is there: nothing is asked
-    assert "4 articles, 1 users, 1 saved searches" in said
+    assert "4 articles, 1 user, 1 saved search" in said
     assert rows() == before
     assert pages() == seen
 
@@ -112,7 +112,7 @@ def test_a_question_is_asked_before_anything_is_replaced(
     assert Article.objects.count() == 5
     monkeypatch.setattr("builtins.input", lambda question: answer("yes", question))
     said = restore(tmp_path / "archive.zip", yes=False)
-    assert "This archive holds 5 articles, 1 users, 1 saved searches" in said
+    assert "This archive holds 5 articles, 1 user, 1 saved search" in said
     assert "replaced by" in said
     assert Article.objects.count() == 4
     assert len(asked) == 4
