@@ -24,6 +24,7 @@ from newsroom.importing.metadata.language import find_language
 from newsroom.importing.metadata.section import find_section
 from newsroom.importing.metadata.source import find_original_source, find_source
 from newsroom.importing.metadata.title import find_standfirst, find_title
+from newsroom.importing.reading.records import squeezed
 
 
 def _(text: str) -> str:
@@ -81,7 +82,12 @@ class MetadataField:
 FIELDS = (
     MetadataField(
         "title", _("Headline"), ValueKind.TEXT, find_title,
-        columns=("title", "headline"),
+        columns=(
+            "title", "headline", "headline_text", "web_title", "article_title",
+            "news_title", "post_title", "page_title", "headline_main",
+            "título", "titular", "titre", "titel", "überschrift", "schlagzeile", "titolo",
+            "manchete",
+        ),
         rules=(
             _("title column"), _("headline"), _("derived from the first sentence"),
             _("derived from the first caption"), _("derived from the first embedded post"),
@@ -95,7 +101,15 @@ FIELDS = (
     ),
     MetadataField(
         "source", _("Source"), ValueKind.SOURCE, find_source,
-        columns=("source", "outlet", "publication", "publisher"),
+        columns=(
+            "source", "outlet", "publication", "publisher", "source_name", "publication_name",
+            "publication_title", "publisher_name", "newspaper", "newspaper_title", "journal",
+            "site_name", "website_name", "media_name", "media_outlet", "news_outlet",
+            "news_source", "provider", "site", "website",
+            "source_domain", "domain",
+            "fuente", "medio", "periódico", "diario", "média", "quelle", "zeitung",
+            "fonte", "testata", "giornale", "jornal", "veículo",
+        ),
         rules=(
             _("source column"), _("site banner"), _("byline"), _("dateline"), _("copyright line"),
             _("source line"), _("breadcrumb"), _("dateline of the text"),
@@ -116,14 +130,28 @@ FIELDS = (
         columns=(
             "section", "section_name", "sectionname", "articlesection", "category", "categories",
             "sección", "seccion", "categoría", "categoria", "seção", "editoria", "rubrique",
-            "rubrik", "ressort", "sezione",
+            "rubrik", "ressort", "sezione", "section_title", "category_name", "subsection",
+            "topic", "caderno", "rubrica",
         ),
         rules=(_("section column"), _("record field"), _("breadcrumb"), _("section label")),
         in_head=True,
     ),
     MetadataField(
         "published", _("Date"), ValueKind.DATE, find_published,
-        columns=("date", "published", "published_at", "publication_date"),
+        columns=(
+            "date", "published", "published_at", "publication_date", "publish_date",
+            "published_date", "date_published", "date_publish", "publish_time", "published_time",
+            "publication_time", "published_on", "date_of_publication", "publish_datetime",
+            "date_time_published", "web_publication_date", "first_publication_date",
+            "first_published", "first_published_at", "pub_date", "pubdatetime", "date_pub",
+            "date_time_pub", "issued", "date_issued", "issue_date", "news_date", "article_date",
+            "post_date", "story_date", "display_date", "datetime",
+            "fecha", "fecha_publicación", "fecha_de_publicación", "date_publication",
+            "date_de_publication", "date_de_parution", "datum", "veröffentlicht",
+            "veröffentlicht_am", "erscheinungsdatum", "veröffentlichungsdatum", "data",
+            "data_publicação", "data_de_publicação", "data_pubblicazione",
+            "data_di_pubblicazione",
+        ),
         rules=(
             _("date column"), _("publication line"), _("dateline"), _("update line"),
             _("dateline of the text"), _("day in the address"),
@@ -132,7 +160,13 @@ FIELDS = (
     ),
     MetadataField(
         "authors", _("Authors"), ValueKind.NAMES, find_authors,
-        columns=("author", "authors", "byline"),
+        columns=(
+            "author", "authors", "byline", "author_name", "author_names", "authors_name",
+            "creator", "writer", "writers", "reporter", "reporters", "journalist", "journalists",
+            "byline_original", "columnist",
+            "autor", "autora", "autores", "firma", "auteur", "auteurs", "autoren", "verfasser",
+            "autore", "autori", "autoria", "redactor", "periodista", "journaliste",
+        ),
         rules=(
             _("author column"), _("byline"), _("agency byline"), _("reporting note"),
             _("note about the author"), _("organisation's byline"),
@@ -140,13 +174,21 @@ FIELDS = (
     ),
     MetadataField(
         "language", _("Language"), ValueKind.LANGUAGE, find_language,
-        columns=("language", "lang"),
+        columns=(
+            "language", "lang", "language_code", "lang_code", "in_language", "meta_lang", "locale",
+            "idioma", "lengua", "langue", "sprache", "lingua",
+        ),
         rules=(_("language column"), _("language of the paragraphs")),
         guess_counts=False,  # the language of every text is guessed, and seldom wrong
     ),
     MetadataField(
         "url", _("Address"), ValueKind.ADDRESS, find_url,
-        columns=("url", "link"),
+        columns=(
+            "url", "link", "canonical_url", "canonical_link", "canonical", "article_url",
+            "article_link", "news_url", "story_url", "post_url", "page_url", "web_url",
+            "permalink", "permalink_url", "original_url", "external_url", "href",
+            "enlace", "dirección", "lien", "indirizzo", "endereço",
+        ),
         rules=(_("url column"), _("record field")),
         api_name="original_url",  # `url` is the article's page in the archive
     ),
@@ -159,7 +201,15 @@ FIELDS = (
 
 # The columns of exports, under our names: what `RawDocument.given` and `--map` call them.
 COLUMNS = ("body", "id", *(field.columns[0] for field in FIELDS if field.columns))
-BODY_NAMES = ("text", "content", "article")
+BODY_NAMES = (
+    "text", "content", "article", "maintext", "main_text", "full_text", "body_text", "article_text",
+    "article_body", "article_content", "article_full_text", "body_html", "content_html",
+    "content_text", "content_encoded", "text_content", "plain_text", "clean_text", "cleaned_text",
+    "raw_text", "story", "story_text", "story_body", "news_text", "news_content", "post_content",
+    "paragraphs", "content_elements", "html_body",
+    "cuerpo", "texto", "contenido", "texto_completo", "corps", "texte", "contenu", "texte_intégral",
+    "inhalt", "volltext", "artikeltext", "corpo", "conteúdo", "testo", "contenuto",
+)  # fmt: skip
 # What an export calls the column that tells its records apart. It is no metadata of the article: it
 # says which record this is (`newsroom.archive.identity`).
 ID_NAMES = (
@@ -173,6 +223,10 @@ def column_names(mapping: Mapping[str, str] | None = None) -> dict[str, str]:
 
     `mapping` gives our names for an export's own (`{"headline_text": "title"}`) and comes first.
     """
-    common = dict.fromkeys(BODY_NAMES, "body") | dict.fromkeys(ID_NAMES, "id")
-    common |= {name: field.columns[0] for field in FIELDS for name in field.columns}
-    return {**common, "body": "body", "id": "id", **(mapping or {})}
+    known = dict.fromkeys(("body", *BODY_NAMES), "body") | dict.fromkeys(("id", *ID_NAMES), "id")
+    known |= {name: field.columns[0] for field in FIELDS for name in field.columns}
+    found = {**known, **(mapping or {})}
+    # However a system writes it: “publishedAt”, “Published At”.
+    for name, ours in known.items():
+        found.setdefault(squeezed(name), ours)
+    return found

@@ -6,15 +6,31 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
+from newsroom.importing.reading.values import as_text
 from newsroom.importing.types import ImportFailure, RawDocument
+from newsroom.text import fold
 
 SURROGATE = re.compile(r"[\ud800-\udfff]")
 # Python reads no longer number without being asked to; nor does any export mean one.
 LONGEST_NUMBER = 4_000
 SHOWN = 40
+NAMESPACE = re.compile(
+    r"^(?:dc|dcterms|og|article|schema|twitter|prism|news|rss|atom|fields|_source)[.:/]\s*"
+)
+SEPARATORS = re.compile(r"[\W_]+")
+# What APIs and databases put around a record: Elasticsearch, the Guardian, JSON:API.
+WRAPPERS = frozenset(
+    ["_source", "fields", "attributes", "article", "document", "doc", "item", "record", "data",
+     "meta", "metadata"]
+)  # fmt: skip
+# Columns that say it worse than any other for the same: they count where no other is.
+LAST_RESORTS = frozenset(
+    ["domain", "sourcedomain", "site", "website", "datetime", "rawtext", "subsection"]
+)
 
 
 def json_record(path: str, line: bytes, names: Mapping[str, str]) -> RawDocument:
@@ -78,11 +94,8 @@ def record(
     """The document that these columns make. Raises ImportFailure where they hold no text."""
     if not isinstance(values, dict):
         raise ImportFailure("the line is JSON, but no object with columns")
-    given: dict[str, str] = {}
-    for name, value in values.items():
-        ours = names.get(name) or names.get(name.strip().lower())
-        if ours and value not in (None, "", []) and ours not in given:
-            given[ours] = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    given, silent = columns(values, names)
+    notes += [f"the {ours} is {what}, and was left out" for ours, what in silent.items()]
     for ours, text in given.items():
         sound, number = _without_surrogates(text.replace("\0", ""))
         given[ours] = sound
@@ -94,6 +107,58 @@ def record(
             f"it has no body (columns: {known[:200]}); name the column with --map body=COLUMN"
         )
     return RawDocument(path, data, hashlib.sha256(data).hexdigest(), given, notes=tuple(notes))
+
+
+def columns(
+    values: dict[str, Any], names: Mapping[str, str]
+) -> tuple[dict[str, str], dict[str, str]]:
+    """What a record says, under our names; and what it gives under them that says nothing.
+
+    Of several columns that mean the same the first counts that says something, those last that say
+    it worse. Objects that only wrap a record's columns are looked into for what it does not say
+    itself.
+    """
+    found = dict(_named_columns(values, names))
+    for name, inner in values.items():
+        if name.strip().lower() in WRAPPERS and isinstance(inner, dict):
+            found = dict(_named_columns(inner, names)) | found
+    given: dict[str, str] = {}
+    silent: dict[str, str] = {}
+    for ours, candidates in found.items():
+        for value in candidates:
+            if text := as_text(ours, value):
+                given[ours] = text
+                break
+        else:
+            first = candidates[0]
+            shape = "an object" if isinstance(first, dict) else "a value"
+            silent[ours] = f"{shape} that says nothing there"
+    return given, silent
+
+
+def _named_columns(
+    values: dict[str, Any], names: Mapping[str, str]
+) -> Iterator[tuple[str, list[Any]]]:
+    """The values under each of our names, the one that counts first."""
+    found: dict[str, list[tuple[str, Any]]] = {}
+    for name, value in values.items():
+        if isinstance(value, dict) and name.strip().lower() in WRAPPERS - {"article"}:
+            continue
+        known = next((n for n in (name, name.strip().lower(), squeezed(name)) if n in names), None)
+        if known is not None and value not in (None, "", [], {}):
+            found.setdefault(names[known], []).append((known, value))
+    for ours, several in found.items():
+        several.sort(key=lambda pair: squeezed(pair[0]) in LAST_RESORTS)
+        yield ours, [value for _name, value in several]
+
+
+@lru_cache(maxsize=4096)
+def squeezed(name: str) -> str:
+    """A column's name without what systems write differently: case, accents, marks, namespaces.
+
+    “publishedAt”, “published_at”, “Published At” and “og:published-at” are one.
+    """
+    return SEPARATORS.sub("", NAMESPACE.sub("", fold(name.strip())))
 
 
 def _without_surrogates(text: str) -> tuple[str, int]:

@@ -1,0 +1,124 @@
+"""Values of JSON as the text of a column: objects by what they call themselves, lists one by one.
+
+Exports write a source as `{"id": null, "name": "BBC News"}`, a title as `{"rendered": "…"}`, authors
+as a list of objects, and a body as a list of paragraphs or a tree of blocks as editors make it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Any
+
+# What an object says of itself, the best first, by the column that it stands in.
+NAMES = (
+    "name", "full_name", "fullName", "display_name", "displayName", "title", "headline", "label",
+    "main", "rendered", "original", "default", "text", "value", "#text", "$t", "_", "@value", "plain",
+)  # fmt: skip
+ADDRESSES = ("url", "href", "link", "canonical", "@id", "value", "#text", "$t", "_")
+OBJECT_KEYS = {
+    "date": (
+        "$date", "date", "dateTime", "datetime", "iso", "published", "value", "timestamp",
+        "$numberLong", "raw", "#text", "$t", "_",
+    ),
+    "id": ("$oid", "id", "value", "rendered", "#text", "$t", "_"),
+    "language": ("code", "iso", "id", *NAMES),
+    "source": (*NAMES, "domain", "site", "uri", "url", "id"),
+    "url": ADDRESSES,
+}  # fmt: skip
+GIVEN = ("first_name", "firstName", "firstname", "given", "given_name", "givenName")
+FAMILY = ("last_name", "lastName", "lastname", "family", "family_name", "familyName", "surname")
+# Where a body's objects keep their text; what is not of these is an address, a size, a style.
+TEXT_KEYS = (
+    "rendered", "html", "text", "content", "body", "value", "plain", "paragraphs", "blocks",
+    "content_elements", "children", "spans", "items", "sections", "data", "paragraph", "caption",
+    "#text", "$t", "_",
+)  # fmt: skip
+# Nodes of a tree that stand inside a line.
+INLINE = frozenset(["text", "span", "link", "hyperlink", "mention", "emphasis", "strong"])
+TYPE_KEYS = ("type", "_type", "nodeType", "nodetype")
+
+
+def as_text(column: str, value: Any) -> str:
+    """What a value of JSON says in our column of this name; "" where it says nothing there."""
+    if isinstance(value, str):
+        return value
+    if column == "body":
+        return "\n\n".join(paragraphs(value))
+    if column in ("author", "section") and isinstance(value, list):
+        names = [one for each in value if (one := named(column, each).strip())]
+        return json.dumps(names, ensure_ascii=False) if names else ""
+    return named(column, value)
+
+
+def named(column: str, value: Any) -> str:
+    """What one value is called: itself, the first of a list, the name of an object."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list):
+        return next((text for each in value if (text := named(column, each)).strip()), "")
+    if isinstance(value, dict):
+        return _object(column, value)
+    if value is None or isinstance(value, bool):
+        return ""
+    # The number of a section or an outlet is no name of it.
+    return "" if column in ("source", "section") else json.dumps(value)
+
+
+def _object(column: str, value: dict[str, Any]) -> str:
+    keys = OBJECT_KEYS.get(column, NAMES)
+    for key in keys:
+        if text := named(column, value.get(key)).strip():
+            return text
+    if column == "author":
+        parts = (_first(value, GIVEN), _first(value, FAMILY))
+        return " ".join(part for part in parts if part)
+    if column not in OBJECT_KEYS and value and all(len(key) in (2, 5) for key in value):
+        return named(column, list(value.values()))  # one text for each language
+    return ""
+
+
+def _first(value: dict[str, Any], keys: Sequence[str]) -> str:
+    return next((text.strip() for key in keys if isinstance(text := value.get(key), str)), "")
+
+
+def paragraphs(value: Any, *, leaves: bool = False) -> Iterator[str]:
+    """The paragraphs of a body that is a list or a tree, in order.
+
+    `leaves` says that objects which hold nothing but a text are parts of one line.
+    """
+    if isinstance(value, str):
+        if value.strip():
+            yield value
+    elif isinstance(value, list):
+        for inline, group in groupby(value, lambda one: _is_inline(one, leaves=leaves)):
+            parts = [part for each in group for part in paragraphs(each)]
+            yield from ["".join(parts)] if inline else parts
+    elif isinstance(value, dict):
+        yield from _of_object(value)
+    elif value is not None and not isinstance(value, bool):
+        yield json.dumps(value)
+
+
+def _of_object(value: dict[str, Any]) -> Iterator[str]:
+    """The text of a block or span: under the first key that holds some, else under any."""
+    known = [key for key in TEXT_KEYS if value.get(key)]
+    for key in known:
+        if found := list(paragraphs(value[key], leaves=key in ("children", "spans"))):
+            yield from found
+            return
+    if not known and not any(key in value for key in (*TYPE_KEYS, *ADDRESSES)):
+        for each in value.values():
+            yield from paragraphs(each)
+
+
+def _is_inline(value: Any, *, leaves: bool) -> bool:
+    """Whether a node is a part of a line, and no paragraph of its own."""
+    if not isinstance(value, dict):
+        return False
+    kind = next((value[key] for key in TYPE_KEYS if isinstance(value.get(key), str)), None)
+    if kind is None:
+        return leaves and isinstance(value.get("text"), str)
+    # Arc calls a whole paragraph “text”, too, with an id of its own.
+    return kind in INLINE and "_id" not in value and "additional_properties" not in value
