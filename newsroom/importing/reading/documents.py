@@ -31,7 +31,7 @@ logger = logging.getLogger(__name__)
 
 MAX_DOCUMENT = Limits().document
 LINES = (".jsonl", ".ndjson")
-TABLES = (".csv",)
+TABLES = (".csv", ".tsv", ".tab", ".psv")
 TEXTS = (".txt", ".text", "")
 # What gives so many reasons in a row is no export; each more would only fill the report.
 HOPELESS = 10_000
@@ -147,7 +147,7 @@ def _read_stream(
     kind = suffixes[-1] if suffixes else ""
     if kind not in (*LINES, *TABLES, *TEXTS):
         raise ImportFailure(
-            f"{kind} files are not read: give .txt, .jsonl, .csv (also .gz), or .zip"
+            f"{kind} files are not read: give .txt, .html, .eml, .jsonl, .csv, .tsv (also .gz), or .zip"
         )
     source = io.BufferedReader(cast(io.RawIOBase, stream))
     if not source.peek(1):

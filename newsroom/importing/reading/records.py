@@ -144,12 +144,17 @@ def _named_columns(
     for name, value in values.items():
         if isinstance(value, dict) and name.strip().lower() in WRAPPERS - {"article"}:
             continue
-        known = next((n for n in (name, name.strip().lower(), squeezed(name)) if n in names), None)
-        if known is not None and value not in (None, "", [], {}):
-            found.setdefault(names[known], []).append((known, value))
+        ours = our_name(name, names)
+        if ours and value not in (None, "", [], {}):
+            found.setdefault(ours, []).append((name, value))
     for ours, several in found.items():
         several.sort(key=lambda pair: squeezed(pair[0]) in LAST_RESORTS)
         yield ours, [value for _name, value in several]
+
+
+def our_name(name: str, names: Mapping[str, str]) -> str | None:
+    """What we call a column, None for one that we have no use for."""
+    return names.get(name) or names.get(name.strip().lower()) or names.get(squeezed(name))
 
 
 @lru_cache(maxsize=4096)

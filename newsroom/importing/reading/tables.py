@@ -1,4 +1,4 @@
-"""Rows of a table of comma-separated values, however damaged, in bounded memory."""
+"""Rows of a table of values parted by commas, semicolons or tabs, however damaged, in bounded memory."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import IO, cast
 
+from newsroom.importing.reading.delimiters import table_form
 from newsroom.importing.reading.limits import MEGABYTE, Limits
 from newsroom.importing.reading.paths import Unreadable
-from newsroom.importing.reading.records import record
+from newsroom.importing.reading.records import our_name, record
 from newsroom.importing.types import ImportFailure, RawDocument
 
 PIECE = 64 * 1024
@@ -39,9 +40,11 @@ def read_table(
         buffered, "utf-16" if wide else "utf-8-sig",
         errors="strict" if wide else "surrogateescape", newline="",
     )  # fmt: skip
-    sample = head.decode("utf-16" if wide else "latin-1", "replace").lstrip("\ufeff\r\n")
-    sample = re.split(r"[\r\n]", sample, maxsplit=1)[0]
-    rows = TableRows(text, max(",;\t|", key=sample.count), limits)
+    sample = head.decode("utf-16" if wide else "utf-8", "replace").lstrip("\ufeff\r\n")
+    form = table_form(sample, lambda name: our_name(name, names) is not None)
+    rows = TableRows(text, form.delimiter, limits, is_quoted=form.is_quoted)
+    if form.is_said:
+        rows.skip_line()
     number = 0
     header: list[str] | None = None
     try:
@@ -108,8 +111,11 @@ class TableRows:
     its line and they are read as rows again; else the record keeps it, as one that was cut off.
     """
 
-    def __init__(self, text: IO[str], delimiter: str, limits: Limits) -> None:
+    def __init__(
+        self, text: IO[str], delimiter: str, limits: Limits, *, is_quoted: bool = True
+    ) -> None:
         self.text, self.limits, self.delimiter = text, limits, delimiter
+        self.is_quoted = is_quoted
         self.notes: list[str] = []
         self.columns = 0
         self.line_number = 0
@@ -143,8 +149,15 @@ class TableRows:
             if isinstance(row, str) or any(row):
                 yield row if isinstance(row, str) else self._within_limits(row)
 
+    def skip_line(self) -> None:
+        """Leave out the next line that is not empty."""
+        while line := self.text.readline(PIECE):
+            self.line_number += 1
+            if line.strip("\ufeff\r\n"):
+                return
+
     def _reader(self, lines: Iterable[str]) -> Iterator[list[str]]:
-        if self._unclosed > UNCLOSED:
+        if not self.is_quoted or self._unclosed > UNCLOSED:
             return csv.reader(lines, delimiter=self.delimiter, quoting=csv.QUOTE_NONE)
         return csv.reader(lines, delimiter=self.delimiter)
 
