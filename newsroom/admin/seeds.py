@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from newsroom.importing import ImportFailure, decode
+from newsroom.importing import ImportFailure, RawDocument, document_text
 from newsroom.models import Seed
 
 SHOWN = 20_000
@@ -73,7 +73,7 @@ class SeedAdmin(admin.ModelAdmin[Seed]):
     @admin.display(description=_("text"))
     def as_text(self, seed: Seed) -> SafeString:
         try:
-            text = seed.given.get("body") or decode(bytes(seed.data)).text
+            text = document_text(RawDocument(seed.path, bytes(seed.data), seed.sha256, seed.given))
         except ImportFailure as error:
             text = str(error)
         return format_html('<pre class="seed-text">{}</pre>', text[:SHOWN])

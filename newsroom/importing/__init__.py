@@ -11,7 +11,7 @@ from newsroom.importing.entities.tagger import tagger as load_tagger
 from newsroom.importing.metadata.fields import COLUMNS, FIELDS, MetadataField, ValueKind
 from newsroom.importing.mojibake.repair import repair
 from newsroom.importing.mojibake.side_by_side import RepairedLine, repaired_lines
-from newsroom.importing.pipeline import PARSER_VERSION, parse, read_documents
+from newsroom.importing.pipeline import PARSER_VERSION, document_text, parse, read_documents
 from newsroom.importing.reading.decoding import decode
 from newsroom.importing.reading.documents import Found, count_documents
 from newsroom.importing.reading.limits import Limits
@@ -51,6 +51,7 @@ __all__ = [
     "ValueKind",
     "count_documents",
     "decode",
+    "document_text",
     "fold",
     "known_organisation",
     "known_place",

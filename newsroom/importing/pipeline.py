@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from newsroom.importing.entities.find import find_entities
 from newsroom.importing.metadata.fields import column_names
 from newsroom.importing.metadata.find import find_metadata
 from newsroom.importing.metadata.language import given_language
 from newsroom.importing.mojibake.repair import repair
-from newsroom.importing.reading.decoding import decode
 from newsroom.importing.reading.documents import Found, find_documents
+from newsroom.importing.reading.forms import read
 from newsroom.importing.reading.limits import Limits
+from newsroom.importing.recognise.bylines import is_person
 from newsroom.importing.recognise.languages import detect_language, tag_languages
 from newsroom.importing.structure.blocks import find_blocks
 from newsroom.importing.types import (
@@ -27,7 +29,9 @@ from newsroom.importing.types import (
 
 # The version of the whole reading, from bytes to entities. Raise it with a change that makes
 # another article of some document: stored seeds that an older one read are then worth reading again.
-PARSER_VERSION: int = 1
+PARSER_VERSION: int = 2
+# What finders call the columns that a document brings.
+COLUMN_RULE = re.compile(r"^\w+ column")
 
 
 def read_documents(
@@ -51,29 +55,40 @@ def parse(document: RawDocument, context: ParseContext) -> ParsedArticle:
 
     Raises ImportFailure, with the reason for the person who imports, where there is no text.
     """
-    text, encoding = read_text(document)
-    repaired = repair(text)
-    given = repaired_columns(document.given)
+    found = read(document)
+    repaired = repair(found.text)
+    given = repaired_columns(found.columns)
     if not repaired.text.strip() and not given.get("title"):
         raise ImportFailure("it holds no text")
+    sender = given.get("author", "")
+    if found.kind == "mail" and sender and not is_person(sender):
+        # A newsletter is sent by its outlet.
+        given = {**given, "author": "", "source": sender}
     layout = lay_out(repaired, given, context)
     entities = find_entities(layout.blocks, outlets=tuple(sorted(context.outlets)))
     return ParsedArticle(
         blocks=layout.blocks,
         entities=entities,
-        evidence=layout.evidence,
+        evidence=said_by(found.kind, layout.evidence),
         repairs=repaired.repairs,
         doubts=repaired.doubts,
-        encoding=encoding,
+        encoding=found.encoding,
+        notes=found.notes,
     )
 
 
-def read_text(document: RawDocument) -> tuple[str, str]:
-    """The text to parse, and its encoding; a column is text already."""
-    if "body" in document.given:
-        return document.given["body"], "utf-8"
-    decoded = decode(document.data)
-    return decoded.text, decoded.encoding
+def document_text(document: RawDocument) -> str:
+    """The text that `parse` parses, before any repair. Raises ImportFailure where there is none."""
+    return read(document).text
+
+
+def said_by(kind: str, evidence: Mapping[str, ParsedEvidence]) -> dict[str, ParsedEvidence]:
+    """The evidence, with the rules of columns named for what gave them: an export, a page, a mail."""
+    rule = {"page": "data of the page", "mail": "header of the mail"}.get(kind)
+    return {
+        name: replace(one, rule=COLUMN_RULE.sub(rule, one.rule)) if rule else one
+        for name, one in evidence.items()
+    }
 
 
 def repaired_columns(given: Mapping[str, str]) -> dict[str, str]:

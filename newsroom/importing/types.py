@@ -146,7 +146,8 @@ class ParsedArticle:
     """What one seed says, with the evidence for each metadata field.
 
     `evidence` is keyed by the names of the fields in `metadata.fields.FIELDS`; it alone holds
-    their values. `text`, `names` and `date` read any of them by its kind.
+    their values. `text`, `names` and `date` read any of them by its kind. `notes` say what was left
+    out of the document, for the person who imports.
     """
 
     blocks: tuple[ParsedBlock, ...]
@@ -155,6 +156,7 @@ class ParsedArticle:
     repairs: tuple[Repair, ...] = ()
     doubts: tuple[Doubt, ...] = ()
     encoding: str = "utf-8"
+    notes: tuple[str, ...] = ()
 
     def value(self, field: str) -> Any:
         """The value of a field as its evidence has it, None where nothing (sure) is known."""

@@ -241,7 +241,8 @@ def _settle(
             yield Outcome(item.path, item.sha256, "failed", reason, notes=item.notes)
         else:
             outcome = next(stored)
-            yield replace(outcome, notes=item.notes) if item.notes else outcome
+            notes = (*item.notes, *reason.notes)
+            yield replace(outcome, notes=notes) if notes else outcome
 
 
 def _store(

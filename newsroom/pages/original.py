@@ -15,7 +15,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from newsroom.importing import decode
+from newsroom.importing import RawDocument, document_text
 from newsroom.models import Block, Kind, Seed
 from newsroom.pages.rule_labels import said
 from newsroom.text import UNSEEN, UNSEEN_OR_NO_BREAK
@@ -91,8 +91,7 @@ class RecordMismatchError(Exception):
 
 def raw_text(seed: Seed) -> str:
     """The text that was parsed, before any repair. Raises ImportFailure if it is none."""
-    body = seed.given.get("body")
-    return body if isinstance(body, str) else decode(bytes(seed.data)).text
+    return document_text(RawDocument(seed.path, bytes(seed.data), seed.sha256, seed.given))
 
 
 def changes(

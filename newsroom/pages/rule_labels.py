@@ -15,6 +15,8 @@ from newsroom.importing import FIELDS
 
 # The rules by which each field is found stand in the table of fields, marked for translation.
 RULES = (*(rule for field in FIELDS for rule in field.rules), _("editor"))
+# What stands for “… column” where a page or a mail says it, and no export.
+BROUGHT = (_("data of the page"), _("header of the mail"))
 DATE_REASONS = (
     _("not a date"), _("day first, the source's habit"), _("month first, the source's habit"),
     _("day first, the language's habit"), _("the weekday beside it"),
@@ -36,7 +38,7 @@ DOUBTS = (
 
 # A rule may carry why it decided so, or why it refused.
 PARTS = re.compile(r"(?P<rule>.+?)(?:, refused: (?P<refused>.+)| \((?P<reason>.+)\))", re.DOTALL)
-KNOWN = frozenset((*RULES, *DATE_REASONS, *LEFT_OUT, *DOUBTS))
+KNOWN = frozenset((*RULES, *BROUGHT, *DATE_REASONS, *LEFT_OUT, *DOUBTS))
 
 
 def said(text: str) -> str:

@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, cast
 
 from newsroom.importing.reading.archives import members, open_archive, why_not
+from newsroom.importing.reading.forms import FORMS
 from newsroom.importing.reading.limits import CountedBytes, Expanded, Limits
 from newsroom.importing.reading.paths import (
     Unchanged,
@@ -32,7 +33,7 @@ logger = logging.getLogger(__name__)
 MAX_DOCUMENT = Limits().document
 LINES = (".jsonl", ".ndjson")
 TABLES = (".csv", ".tsv", ".tab", ".psv")
-TEXTS = (".txt", ".text", "")
+TEXTS = (".txt", ".text", "", *FORMS)
 # What gives so many reasons in a row is no export; each more would only fill the report.
 HOPELESS = 10_000
 

@@ -1,0 +1,84 @@
+"""What a document's bytes say as text and as columns: by the form that its name tells, or its record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from newsroom.importing.reading.decoding import decode
+from newsroom.importing.reading.mail import read_mail
+from newsroom.importing.reading.markup import plain, plain_body
+from newsroom.importing.reading.web_page import read_page
+from newsroom.importing.types import RawDocument
+
+PAGES = (".html", ".htm", ".xhtml", ".shtml")
+MAILS = (".eml",)
+# Columns that stand as they are: what is known by an id is known by every character of it.
+VERBATIM = frozenset(["body", "id"])
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A document as text to parse, before any repair, and the columns that came with it.
+
+    `columns` are under our names. `kind` says what gave them: "column" of an export, "page" or
+    "mail". `notes` say what was left out.
+    """
+
+    text: str
+    encoding: str
+    columns: Mapping[str, str] = field(default_factory=dict)
+    kind: str = "column"
+    notes: tuple[str, ...] = ()
+
+
+def read(document: RawDocument) -> Read:
+    """What a document says. Raises ImportFailure, with the reason, where that is nothing.
+
+    The bytes are looked at anew each time: what reads them better reads stored seeds better, too.
+    """
+    if "body" in document.given:
+        columns = {name: _plain(name, text) for name, text in document.given.items()}
+        return Read(plain_body(document.given["body"]), "utf-8", columns)
+    form = FORMS.get(form_of(document.path), _text)
+    found = form(document.data)
+    if not document.given:
+        return found
+    return Read(
+        found.text, found.encoding, {**found.columns, **document.given}, found.kind, found.notes
+    )
+
+
+def form_of(path: str) -> str:
+    """The suffix that tells a document's form, the one of a compressed file apart."""
+    suffixes = [suffix.lower() for suffix in PurePosixPath(path).suffixes]
+    if suffixes[-1:] == [".gz"]:
+        suffixes.pop()
+    return suffixes[-1] if suffixes else ""
+
+
+def _text(data: bytes) -> Read:
+    decoded = decode(data)
+    return Read(decoded.text, decoded.encoding)
+
+
+def _page(data: bytes) -> Read:
+    page = read_page(data)
+    columns = {name: _plain(name, text) for name, text in page.columns.items()}
+    return Read(page.text, page.encoding, columns, "page")
+
+
+def _mail(data: bytes) -> Read:
+    mail = read_mail(data)
+    return Read(mail.text, mail.encoding, mail.columns, "mail", mail.notes)
+
+
+def _plain(name: str, text: str) -> str:
+    return text if name in VERBATIM else plain(text)
+
+
+FORMS: Mapping[str, Callable[[bytes], Read]] = {
+    **dict.fromkeys(PAGES, _page),
+    **dict.fromkeys(MAILS, _mail),
+}
