@@ -17,6 +17,7 @@ from newsroom.importing.reading.documents import Found, count_documents
 from newsroom.importing.reading.limits import Limits
 from newsroom.importing.reading.paths import Unreadable
 from newsroom.importing.recognise.dates import learn_day_first
+from newsroom.importing.recognise.person_names import AuthorName, author_name
 from newsroom.importing.types import (
     BlockKind,
     ImportFailure,
@@ -34,6 +35,7 @@ __all__ = [
     "COLUMNS",
     "FIELDS",
     "PARSER_VERSION",
+    "AuthorName",
     "BlockKind",
     "Found",
     "ImportFailure",
@@ -49,6 +51,7 @@ __all__ = [
     "RepairedLine",
     "Unreadable",
     "ValueKind",
+    "author_name",
     "count_documents",
     "decode",
     "document_text",

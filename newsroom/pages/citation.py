@@ -9,8 +9,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from newsroom.importing import AuthorName, author_name
 from newsroom.models import Article
-from newsroom.names import name_key
 from newsroom.pages.formats import date_text, showable, web_address
 from newsroom.text import one_line
 
@@ -39,6 +39,12 @@ def authors(article: Article) -> list[str]:
     return [one_line(authorship.author.name) for authorship in article.authorships.all()]
 
 
+def names_of(article: Article) -> list[AuthorName]:
+    """The authors taken apart, in the order of the byline."""
+    outlet = one_line(article.source.name) if article.source else ""
+    return [author_name(name, outlet) for name in authors(article)]
+
+
 def plain(article: Article, permalink: str) -> str:
     """The citation in words: authors, title, source, date, address."""
     parts = [", ".join(authors(article))]
@@ -55,8 +61,9 @@ def plain(article: Article, permalink: str) -> str:
 
 def key(article: Article) -> str:
     """The BibTeX key: first author or source, year, id. No two articles share one."""
-    names = authors(article)
-    first = names[0].split()[-1] if names else article.source.name if article.source else ""
+    names = names_of(article)
+    first = names[0].family or names[0].literal.split()[-1] if names else ""
+    first = first or (article.source.name if article.source else "")
     year = str(article.published.year) if article.published else "nd"
     return f"{slugify(first).replace('-', '')[:20] or 'article'}{year}-{article.pk}"
 
@@ -64,7 +71,7 @@ def key(article: Article) -> str:
 def bibtex(article: Article, permalink: str) -> str:
     """One BibTeX entry, ending in a line end. Its text is UTF-8, as biber and BibTeX8 read it."""
     fields = {
-        "author": " and ".join(_bib_author(name, article) for name in authors(article)),
+        "author": " and ".join(_bib_author(name) for name in names_of(article)),
         # Doubled braces keep the capitals.
         "title": f"{{{_bib(article.title)}}}",
         "journal": _bib(article.source.name) if article.source else "",
@@ -82,12 +89,18 @@ def _bib(text: str) -> str:
     return one_line(text).translate(BIBTEX_ESCAPES)
 
 
-def _bib_author(name: str, article: Article) -> str:
-    """The name as BibTeX takes it apart; an outlet's or an agency's in braces, as one."""
-    outlet = article.source is not None and name_key(name) == article.source.key
-    if outlet or "," in name or " and " in f" {name} ":
-        return f"{{{_bib(name)}}}"
-    return _bib(name)
+def _bib_author(name: AuthorName) -> str:
+    """The name so that BibTeX takes it apart as we do; an outlet's or an agency's in braces, as one."""
+    written = _bib(name.literal)
+    if not name.family:
+        one = name.is_person and " " not in name.literal and "," not in name.literal
+        return written if one else f"{{{written}}}"
+    parts = [name.family, name.suffix, name.given]
+    if any(separator in f" {part} " for part in parts for separator in (" and ", ",")):
+        return f"{{{written}}}"
+    *particles, _last = name.family.split()
+    simple = all(word.islower() for word in particles) and name.literal.endswith(name.family)
+    return written if simple else ", ".join(_bib(part) for part in parts if part)
 
 
 def _bib_url(url: str) -> str:
@@ -98,7 +111,7 @@ def _bib_url(url: str) -> str:
 def ris(article: Article, permalink: str) -> str:
     """One RIS record (type NEWS), lines ending in CR LF as the format has it."""
     fields: list[tuple[str, str]] = [("TY", "NEWS")]
-    fields += [("AU", name) for name in authors(article)]
+    fields += [("AU", name.inverted) for name in names_of(article)]
     fields.append(("TI", article.title))
     if article.standfirst:
         fields.append(("AB", article.standfirst))
@@ -124,18 +137,21 @@ def schema_org(article: Article, permalink: str) -> dict[str, Any]:
         "headline": article.title,
         "mainEntityOfPage": permalink,
     }
-    names = authors(article)
     optional = {
         "description": article.standfirst,
         "datePublished": article.published_on.iso if article.published_on else "",
         "inLanguage": article.language,
-        "author": [{"@type": "Person", "name": name} for name in names],
+        "author": [_schema_author(name) for name in names_of(article)],
         "publisher": {"@type": "Organization", "name": article.source.name}
         if article.source
         else None,
         "url": web_address(article.url),
     }
     return data | {name: value for name, value in optional.items() if value}
+
+
+def _schema_author(name: AuthorName) -> dict[str, str]:
+    return {"@type": "Person" if name.is_person else "Organization", "name": name.literal}
 
 
 def json_ld(data: dict[str, Any]) -> SafeString:

@@ -28,7 +28,6 @@ INLINE = (
 BLOCK = "p|div|h[1-6]|ul|ol|li|dl|blockquote|figure|article|section|table|body|html|header|main|pre"
 PAIR = re.compile(rf"<({INLINE})(?:\s[^<>]*)?>([^<>]*)</\1\s*>", re.I)
 LONE = re.compile(r"<(?:br|wbr|hr)\s*/?>", re.I)
-SCRIPT = re.compile(r"<(script|style)\b[^<>]*>[^<]*</\1\s*>", re.I)
 ESCAPED_PAIR = re.compile(
     rf"&lt;({INLINE}|{BLOCK})(?:\s(?:(?!&[lg]t;)[^<>])*)?&gt;(?P<inside>(?:(?!&[lg]t;)[^<>])*)&lt;/\1\s*&gt;",
     re.I,
@@ -49,7 +48,7 @@ def plain(text: str) -> str:
     text = AGAIN.sub("&", text)
     about = SPEAKS_OF_MARKUP.search(text) is not None
     if not about:
-        text = _without_pairs(LONE.sub("\n", SCRIPT.sub(" ", _without_comments(text))))
+        text = _without_pairs(LONE.sub("\n", text))
         text = _without_escaped_pairs(ESCAPED_LONE.sub("\n", text))
     pieces, end = [], 0
     for tag in ESCAPED_TAG.finditer(text):
@@ -86,14 +85,6 @@ def is_html(text: str) -> bool:
     if SPEAKS_OF_MARKUP.search(text):
         return False
     return pairs > 1 or lines > 2 or LINK.search(text) is not None
-
-
-def _without_comments(text: str) -> str:
-    *commented, rest = text.split("-->")
-    pieces = [
-        piece.partition("<!--")[0] if "<!--" in piece else f"{piece}-->" for piece in commented
-    ]
-    return "".join([*pieces, rest])
 
 
 def _without_pairs(text: str) -> str:

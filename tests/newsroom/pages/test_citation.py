@@ -52,7 +52,7 @@ def test_as_ris() -> None:
     assert lines[0] == "TY  - NEWS"
     assert lines[-2:] == ["ER  - ", ""]
     assert "DA  - 2022/11/01/" in lines
-    assert "AU  - Ana Pérez" in lines
+    assert "AU  - Pérez, Ana" in lines
     assert sum(line.startswith("TY") for line in lines) == 1
 
 
@@ -89,3 +89,36 @@ def test_no_text_breaks_out_of_json_ld(text: str) -> None:
 @given(st.text())
 def test_a_line_stays_a_line(text: str) -> None:
     assert len(citation.one_line(text).splitlines()) <= 1
+
+
+NAMES = "The Standard Staff; Associated Press; Ada Fenwick; Vincent van Gogh; Gabriel García Márquez; Juan"
+
+
+@pytest.mark.django_db
+def test_people_are_inverted_in_ris_and_bodies_are_not() -> None:
+    lines = citation.ris(report(author=NAMES), LINK).split("\r\n")
+    assert [line for line in lines if line.startswith("AU")] == [
+        "AU  - The Standard Staff",
+        "AU  - Associated Press",
+        "AU  - Fenwick, Ada",
+        "AU  - van Gogh, Vincent",
+        "AU  - García Márquez, Gabriel",
+        "AU  - Juan",
+    ]
+
+
+@pytest.mark.django_db
+def test_bibtex_takes_no_body_apart_and_no_double_surname() -> None:
+    assert (
+        "author = {{The Standard Staff} and {Associated Press} and Ada Fenwick and "
+        "Vincent van Gogh and García Márquez, Gabriel and Juan}"
+    ) in citation.bibtex(report(author=NAMES), LINK)
+
+
+@pytest.mark.django_db
+def test_a_body_is_no_person_in_schema_org() -> None:
+    data = citation.schema_org(report(author="Associated Press; Ada Fenwick"), LINK)
+    assert data["author"] == [
+        {"@type": "Organization", "name": "Associated Press"},
+        {"@type": "Person", "name": "Ada Fenwick"},
+    ]
