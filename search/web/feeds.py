@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
@@ -33,9 +33,11 @@ GENERATORS: dict[str, type[SyndicationFeed]] = {"rss": Rss201rev2Feed, "atom": A
 class Channel:
     """What a feed tells: its title, the page that it belongs to, its articles.
 
+    `key` tells it from the archive's other feeds, under whatever address and host it is asked for.
     `since_import` dates the articles by when the archive got them, not by when they appeared.
     """
 
+    key: str
     title: str
     link: str
     articles: Iterable[LoadedArticle]
@@ -51,7 +53,8 @@ def feed(request: HttpRequest, form: str) -> HttpResponse:
         articles = every_article(criteria)[1]
     except EngineError as error:
         return no_index(request, error)
-    channel = Channel(title(criteria), criteria.url, islice(articles, LENGTH))
+    key = f"search:{replace(criteria, page=1).query_string}"
+    channel = Channel(key, title(criteria), criteria.url, islice(articles, LENGTH))
     return respond(request, channel, form)
 
 
@@ -66,6 +69,8 @@ def respond(request: HttpRequest, channel: Channel, form: str) -> HttpResponse:
     """The channel as a feed of the form "rss" or "atom"."""
     view = ArticleFeed()
     view.channel, view.feed_type, view.form = channel, GENERATORS[form], form
+    # What a reader that follows it subscribes to: this search, and not the whole archive.
+    view.feed_url = request.get_full_path()
     response: HttpResponse = view(request)
     response["X-Robots-Tag"] = "noindex"
     return response
@@ -80,6 +85,7 @@ class ArticleFeed(Feed[LoadedArticle, None]):
 
     channel: Channel
     form = "rss"
+    feed_url = ""
 
     def title(self) -> str:
         return one_line(self.channel.title)
@@ -88,7 +94,11 @@ class ArticleFeed(Feed[LoadedArticle, None]):
         return self.channel.link
 
     def feed_guid(self) -> str:
-        return self.channel.link
+        return f"newsroom:{self.channel.key}"
+
+    def author_name(self) -> str:
+        """Who answers for entries that nobody signed; Atom wants one for each (RFC 4287, 4.1.2)."""
+        return _("Newsroom")
 
     def items(self) -> list[LoadedArticle]:
         return list(self.channel.articles)

@@ -202,6 +202,7 @@ def saved_feed(request: HttpRequest, token: str, form: str) -> HttpResponse:
     except EngineError as error:
         return no_index(request, error)
     channel = Channel(
+        key=f"saved:{saved.pk}",
         title=_("Newsroom: new in “%(name)s”") % {"name": saved.name},
         link=criteria_of(saved).url,
         articles=articles,

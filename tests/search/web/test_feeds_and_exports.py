@@ -6,6 +6,7 @@ import csv
 import gzip
 import io
 import json
+import re
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -211,3 +212,40 @@ def test_an_export_holds_neither_a_transaction_nor_a_statement_between_slices(
         # SQLite refuses this while a statement is read that was not read to its end.
         connection.connection.execute("VACUUM")
     assert len(list(pieces)) == 2
+@pytest.mark.parametrize("form", ["rss", "atom"])
+@pytest.mark.parametrize(
+    "query",
+    ["", "?q=petro", "?q=petro&source=the-herald", "?q=%C3%A1+%26+%3Cb%3E", "?from=2022-11-03&sort=oldest"],
+)  # fmt: skip
+def test_a_feeds_own_address_is_that_of_its_search(client: Client, form: str, query: str) -> None:
+    root = ElementTree.fromstring(client.get(f"/feed.{form}{query}").content)  # noqa: S314
+    [link] = root.iterfind(".//{http://www.w3.org/2005/Atom}link[@rel='self']")
+    assert link.get("href") == f"http://testserver/feed.{form}{query}"
+
+
+def atom(client: Client, address: str, **headers: str) -> ElementTree.Element:
+    return ElementTree.fromstring(client.get(address, headers=headers).content)  # noqa: S314
+
+
+@pytest.mark.parametrize("query", ["", "?q=petro", "?q=nothingatall"])
+def test_an_atom_feed_has_what_the_standard_requires(client: Client, query: str) -> None:
+    feed = atom(client, f"/feed.atom{query}")
+    for element in (feed, *feed.iterfind(f"{ATOM}entry")):
+        for required in ("id", "title", "updated"):
+            [found] = element.iterfind(f"{ATOM}{required}")
+            assert (found.text or "").strip()
+        # An absolute address of any scheme.
+        assert re.match(r"[a-z][a-z0-9+.-]*:[\x21-\x7e]+$", element.findtext(f"{ATOM}id", ""))
+        assert element.find(f"{ATOM}link[@rel='alternate']") is not None
+    [author] = feed.iterfind(f"{ATOM}author")
+    assert author.findtext(f"{ATOM}name")
+    ids = [entry.findtext(f"{ATOM}id") for entry in feed.iterfind(f"{ATOM}entry")]
+    assert len(set(ids)) == len(ids)
+
+
+def test_a_feeds_id_is_its_searchs_and_no_hosts(client: Client, settings: Any) -> None:
+    settings.ALLOWED_HOSTS = ["*"]
+    one = atom(client, "/feed.atom?q=petro").findtext(f"{ATOM}id")
+    assert atom(client, "/feed.atom?q=petro", host="archive.example").findtext(f"{ATOM}id") == one
+    assert atom(client, "/feed.atom?q=petro&page=2").findtext(f"{ATOM}id") == one
+    assert atom(client, "/feed.atom?q=maduro").findtext(f"{ATOM}id") != one

@@ -75,7 +75,7 @@ def test_what_came_after_the_page_was_made_stays_new(page: Client) -> None:
 
 def test_the_feed_needs_its_address_and_nothing_else(page: Client) -> None:
     kept = save(page)
-    report("Petro <b>speaks</b>", "A speech.")
+    report("Petro <b>speaks", "A speech.")
     catch_up()
     anybody = Client()
     address = f"/saved/feed/{kept.token}.atom"
