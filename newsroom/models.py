@@ -6,11 +6,11 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from newsroom.importing import BlockKind
+from newsroom.names import slugged
 from newsroom.partial_dates import PartialDate
 
 
@@ -219,7 +219,7 @@ class Article(models.Model):
 
     @property
     def slug(self) -> str:
-        slug = slugify(self.title)[:60].strip("-") or "article"
+        slug = slugged(self.title)[:60].strip("-") or "article"
         # This address is taken by the page that shows the original.
         return "original-article" if slug == "original" else slug
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 
+from anyascii import anyascii
 from django.utils.text import slugify
 
 from newsroom.text import without_accents
@@ -28,6 +29,14 @@ def name_tail(key: str) -> str:
     return key.rsplit(" ", 1)[-1][:100]
 
 
+def slugged(text: str) -> str:
+    """The text as an address writes it: small letters of ASCII, in whatever script it is.
+
+    “Łódź” is lodz and “Straße” strasse, as before only letters with accents were.
+    """
+    return slugify(text if text.isascii() else anyascii(text))
+
+
 def slug_base(name: str) -> str:
     """What the slug of this name begins with; names that no ASCII is left of get a short digest."""
-    return slugify(name)[:100].strip("-") or hashlib.sha256(name.encode()).hexdigest()[:10]
+    return slugged(name)[:100].strip("-") or hashlib.sha256(name.encode()).hexdigest()[:10]

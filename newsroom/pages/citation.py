@@ -6,11 +6,11 @@ import json
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from newsroom.importing import AuthorName, author_name
 from newsroom.models import Article
+from newsroom.names import slugged
 from newsroom.pages.formats import date_text, showable, web_address
 from newsroom.text import one_line
 
@@ -65,7 +65,7 @@ def key(article: Article) -> str:
     first = names[0].family or names[0].literal.split()[-1] if names else ""
     first = first or (article.source.name if article.source else "")
     year = str(article.published.year) if article.published else "nd"
-    return f"{slugify(first).replace('-', '')[:20] or 'article'}{year}-{article.pk}"
+    return f"{slugged(first).replace('-', '')[:20] or 'article'}{year}-{article.pk}"
 
 
 def bibtex(article: Article, permalink: str) -> str:

@@ -11,13 +11,13 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from newsroom.importing import FIELDS, ValueKind
 from newsroom.models import Article, EntityKind, Kind
+from newsroom.names import slugged
 from newsroom.pages import citation
 from newsroom.records import Record, metadata_record
 from newsroom.serving.budgets import export_slot, too_many
@@ -74,7 +74,7 @@ def _export(request: HttpRequest, form: str, slot: Slot | None) -> HttpResponseB
     else:
         pieces = Streamed(write(articles, address), slot, settings.SLOW_CLIENT_SECONDS)
         response = StreamingHttpResponse(pieces, content_type=content_type)
-    name = f"newsroom-{slugify(criteria.text)[:40] or 'articles'}-{dt.date.today():%Y%m%d}.{form}"
+    name = f"newsroom-{slugged(criteria.text)[:40] or 'articles'}-{dt.date.today():%Y%m%d}.{form}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["X-Total-Count"] = str(total)
     response["X-Robots-Tag"] = "noindex"
