@@ -61,6 +61,8 @@ class Criteria:
     undated: bool = False
     sort: Sort | None = None
     page: int = 1
+    # How many results a page has: programs may ask for others than the site's own pages.
+    size: int = PAGE_SIZE
 
     def __post_init__(self) -> None:
         # One order and no empty values, so that equal searches are equal.
@@ -77,7 +79,7 @@ class Criteria:
     @property
     def offset(self) -> int:
         """How many hits come before this page."""
-        return (self.page - 1) * PAGE_SIZE
+        return (self.page - 1) * self.size
 
     @property
     def filtered(self) -> bool:

@@ -99,7 +99,7 @@ def ask(criteria: Criteria, grain: Granularity | None = None) -> Answer:
     """
     started = time.perf_counter()
     search = Search.of(criteria)
-    request = search.request(offset=criteria.offset, limit=PAGE_SIZE)
+    request = search.request(offset=criteria.offset, limit=criteria.size)
     result = whole_engine().search(
         replace(request, counted=tuple(Facet), histogram=True, grain=grain)
     )

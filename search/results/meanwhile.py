@@ -17,7 +17,7 @@ from django.db.models import F, Q
 
 from newsroom.bulk import slices
 from newsroom.models import Article, Block
-from search.criteria import PAGE_SIZE, Criteria
+from search.criteria import Criteria
 from search.engines.arrays.answering import Ranked, answer
 from search.engines.arrays.columns import Columns, DocumentRow
 from search.engines.arrays.postings import Integers
@@ -74,7 +74,7 @@ def ask_database(criteria: Criteria, seconds: float = SECONDS) -> Found:
         looked_at += len(some)
         if len(rows) >= MOST_HITS or time.monotonic() > deadline:
             break
-    request = search.request(offset=criteria.offset, limit=PAGE_SIZE)
+    request = search.request(offset=criteria.offset, limit=criteria.size)
     request = replace(request, counted=tuple(Facet), histogram=True)
     if request.sort == "relevance":
         request = replace(request, sort="newest")

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from newsroom.models import Article
-from search.criteria import PAGE_SIZE, SORTS, Criteria
+from search.criteria import SORTS, Criteria
 from search.facets.names import Choice
 from search.query.parse import Note, ParsedQuery
 from search.results.date_words import range_label
@@ -122,7 +122,7 @@ class SearchPage:
     @property
     def pages(self) -> int:
         """How many pages there are; one where nothing was found."""
-        return max(1, -(-self.total // PAGE_SIZE))
+        return max(1, -(-self.total // self.criteria.size))
 
     @property
     def previous_url(self) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import BigIntegerField
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Query, Status
 
@@ -47,6 +48,15 @@ api = NinjaAPI(
 )
 
 
+RETRY_AFTER = "30"  # seconds, in which a small index is built
+
+
+def come_again(response: HttpResponseBase) -> None:
+    """Mark an answer that another will take the place of, once the index is whole again."""
+    response["Retry-After"] = RETRY_AFTER
+    response["Cache-Control"] = "no-store"
+
+
 # --- operations ---------------------------------------------------------------------------------
 
 
@@ -56,10 +66,16 @@ api = NinjaAPI(
     url_name="search",
     summary="Search",
 )
-def search(request: HttpRequest, parameters: Query[SearchParameters]) -> Any:
-    """One page of results with snippets, facets and dates. An empty query lists everything."""
+def search(
+    request: HttpRequest, response: HttpResponse, parameters: Query[SearchParameters]
+) -> Any:
+    """One page of results with snippets, facets and dates. An empty query lists everything.
+
+    While there is no whole index to ask, the answer is 503 with `Retry-After`: counts of a part
+    would pass for those of the archive.
+    """
     form = SearchForm(request.GET)
-    criteria = form.criteria
+    criteria = replace(form.criteria, size=parameters.page_size)
     if not form.is_valid():
         reasons = [str(error) for errors in form.errors.values() for error in errors]
         return Status(400, {"detail": " ".join(reasons)})
@@ -67,6 +83,7 @@ def search(request: HttpRequest, parameters: Query[SearchParameters]) -> Any:
         page = search_page(criteria, shown=50, grain="month")
     except EngineError as error:
         keeper.wake()
+        come_again(response)
         return Status(503, {"detail": str(error)})
     return Status(200, _search_out(request, page))
 
@@ -126,6 +143,7 @@ def _search_out(request: HttpRequest, page: SearchPage) -> dict[str, Any]:
         "query": page.criteria.text,
         "total": page.total,
         "page": page.criteria.page,
+        "page_size": page.criteria.size,
         "pages": page.pages,
         "took_ms": page.took_ms,
         "results": [_result(request, hit) for hit in page.hits],

@@ -10,8 +10,11 @@ from ninja import Field, Schema
 from pydantic import create_model
 
 from newsroom.importing import FIELDS, ValueKind
+from search.criteria import PAGE_SIZE
 from search.facets.kinds import KINDS, PARAMETERS
 from search.types import Facet
+
+LARGEST_PAGE = 100
 
 # --- what is asked ------------------------------------------------------------------------------
 
@@ -45,7 +48,10 @@ class SearchParameters(FacetParameters):  # type: ignore[misc]
     to: str = Field("", description="Last day, month or year, included.")
     undated: bool = Field(False, description="Only articles without a date.")
     sort: str = Field("", description="relevance, newest or oldest.")
-    page: int = Field(1, description="From 1; a page has 20 results.")
+    page: int = Field(1, description="From 1.")
+    page_size: int = Field(
+        PAGE_SIZE, ge=1, le=LARGEST_PAGE, description="How many results a page has."
+    )
 
 
 # --- what is answered ---------------------------------------------------------------------------
@@ -121,6 +127,7 @@ class SearchOut(Schema):
     query: str
     total: int
     page: int
+    page_size: int
     pages: int
     took_ms: int
     results: list[ResultOut]

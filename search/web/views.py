@@ -21,7 +21,7 @@ from search.index.sync import engine
 from search.results.service import page_from_database, search_page
 from search.results.value_list import value_list
 from search.types import Facet
-from search.web.api import api
+from search.web.api import api, come_again
 from search.web.api_docs import describe
 from search.web.forms import SearchForm, read_criteria
 from search.web.help import SECTIONS
@@ -29,7 +29,6 @@ from search.web.help import SECTIONS
 logger = logging.getLogger(__name__)
 
 THEMES = ("light", "dark")
-RETRY_AFTER = "30"  # seconds, in which a small index is built
 
 
 @require_safe
@@ -57,14 +56,17 @@ def search(request: HttpRequest) -> HttpResponse:
         status=404 if beyond else status,
     )
     if page.from_database:
-        response["Retry-After"] = RETRY_AFTER
-        response["Cache-Control"] = "no-store"
+        come_again(response)
     patch_vary_headers(response, ["HX-Request"])
     return response
 
 
 def no_index(request: HttpRequest, error: EngineError) -> HttpResponse:
-    """What to do when there is no index to ask, or one that cannot be used."""
+    """What to do when there is no index to ask, or one that cannot be used.
+
+    All that programs read (exports, feeds, the API) answers 503 then. People get a page of what
+    the database finds, which says that it is not everything; a program would count it.
+    """
     keeper.wake()
     try:
         status = engine().status()
@@ -72,7 +74,7 @@ def no_index(request: HttpRequest, error: EngineError) -> HttpResponse:
         status = None
     context = {"error": error, "status": status, "articles": Article.objects.exists()}
     response = render(request, "search/no_index.html", context, status=503)
-    response["Retry-After"] = RETRY_AFTER
+    come_again(response)
     return response
 
 

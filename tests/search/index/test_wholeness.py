@@ -162,6 +162,25 @@ def test_a_fault_is_answered_from_the_database_and_mended(
     assert not PendingChange.objects.exists()
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/api/search?q=heron", "/api/search?q=nothingatall", "/export.csv", "/export.jsonl?q=heron",
+        "/export.bib", "/feed.rss?q=heron", "/feed.atom", "/facets/place/",
+    ],
+)  # fmt: skip
+def test_programs_are_told_to_come_again_and_not_given_a_part(index: Path, address: str) -> None:
+    lose(index)
+    again()
+    answer = Client().get(address)
+    assert answer.status_code == 503
+    assert int(answer["Retry-After"]) > 0
+    assert answer["Cache-Control"] == "no-store"
+    assert "Heron 0" not in answer.content.decode()
+    if address.startswith("/api/"):
+        assert "reindex" in answer.json()["detail"]
+
+
 @pytest.mark.parametrize("damage", ["flipped", "cut", "emptied", "missing"])
 def test_every_damaged_file_is_noticed_when_an_index_is_opened(index: Path, damage: str) -> None:
     directory = live(index)

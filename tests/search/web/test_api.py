@@ -53,6 +53,32 @@ def test_a_search_takes_the_parameters_of_the_page(visitor: Client) -> None:
     assert get(visitor, "/api/search?page=2")["page"] == 2
 
 
+def test_a_page_has_as_many_results_as_are_asked_for(visitor: Client) -> None:
+    everything = get(visitor, "/api/search?page_size=100")
+    total = everything["total"]
+    assert everything["pages"] == 1
+    ids = [result["id"] for result in everything["results"]]
+    assert len(ids) == total > 20
+    for size in (7, 20, total):
+        pages = -(-total // size)
+        found = []
+        for page in range(1, pages + 1):
+            answer = get(visitor, f"/api/search?page_size={size}&page={page}")
+            assert (answer["total"], answer["page_size"], answer["pages"]) == (total, size, pages)
+            assert answer["facets"] == everything["facets"]
+            found += [result["id"] for result in answer["results"]]
+        assert found == ids
+        assert get(visitor, f"/api/search?page_size={size}&page={pages + 1}")["results"] == []
+    assert get(visitor, "/api/search")["page_size"] == 20
+
+
+@pytest.mark.parametrize("size", ["0", "-1", "101", "1e3", "x", "", "9" * 40, "1.5", "%00"])
+def test_a_size_that_no_page_has_is_refused_in_plain_words(visitor: Client, size: str) -> None:
+    [reason] = get(visitor, f"/api/search?page_size={size}", 422)["detail"]
+    assert reason["loc"][-1] == "page_size"
+    assert reason["msg"].startswith("Input should be")
+
+
 def test_a_query_that_cannot_be_read_says_why_and_is_searched_by_its_words(visitor: Client) -> None:
     answer = get(visitor, "/api/search?q=(petro+OR")
     assert answer["total"] == 3
@@ -101,7 +127,7 @@ def test_the_schema_names_every_operation(visitor: Client) -> None:
     assert set(paths) == {"/api/search", "/api/articles/{article_id}", "/api/suggest"}
     parameters = {p["name"] for p in paths["/api/search"]["get"]["parameters"]}
     assert parameters == {
-        "q", "source", "entity", "author", "language", "from", "to", "undated", "sort", "page",
+        "q", "source", "entity", "author", "language", "from", "to", "undated", "sort", "page", "page_size",
         *PARAMETERS,
     }  # fmt: skip
     page = visitor.get("/api/").content.decode()
