@@ -212,6 +212,8 @@ def test_an_export_holds_neither_a_transaction_nor_a_statement_between_slices(
         # SQLite refuses this while a statement is read that was not read to its end.
         connection.connection.execute("VACUUM")
     assert len(list(pieces)) == 2
+
+
 @pytest.mark.parametrize("form", ["rss", "atom"])
 @pytest.mark.parametrize(
     "query",
