@@ -26,7 +26,7 @@ LEFT_OUT = {
             "axes.accessfailurelog",
             "axes.accesslog",
         ),
-        "where people failed to sign in from is of the day, too",
+        "who tried to sign in, and from where, is of the day and nobody else's business",
     ),
 }
 # Tables that Django fills by itself from the models. Their numbers differ from one database to

@@ -27,6 +27,7 @@ from tests.newsroom.intake.test_identity import record
 
 pytestmark = [
     pytest.mark.fault,
+    pytest.mark.timeout(900),  # some dozens of processes, one after another
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("index_dir"),
 ]
