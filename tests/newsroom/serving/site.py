@@ -22,8 +22,9 @@ from tests.paths import PROJECT
 
 # An export of all of it is larger than what sockets and the server keep for a client.
 ARTICLES, LENGTH = 120, 120_000
-# How quickly a search is answered while others do what they can to stop the site.
-BAR = 1.5  # seconds
+# How quickly a search is answered while others do what they can to stop the site; on a machine that
+# is busy with other tests, how many times what it takes in peace.
+BAR, TIMES = 1.5, 10.0  # seconds
 
 
 class Site:
@@ -54,6 +55,10 @@ class Site:
             connection.request("GET", path)
             answer = connection.getresponse()
             return answer.status, answer.headers, answer.read()
+
+    def bar(self) -> float:
+        """How long a search may take in the worst of cases, by how long it takes now."""
+        return max(BAR, TIMES * self.slowest_search(3))
 
     def slowest_search(self, times: int = 5) -> float:
         """How long the slowest of some searches takes, in seconds."""
@@ -111,7 +116,7 @@ def served(folder: Path, *options: str, files: int = 0, **variables: str) -> Ite
     environment = {
         **os.environ,
         "NEWSROOM_DATA_DIR": str(folder),
-        "NEWSROOM_SLOW_CLIENT_SECONDS": "2",
+        "NEWSROOM_SLOW_CLIENT_SECONDS": "3",
         "NEWSROOM_EXPORTS_AT_A_TIME": "3",
         "NEWSROOM_LOG_LEVEL": "ERROR",
         "PYTHONUNBUFFERED": "1",

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.newsroom.serving.site import ARTICLES, BAR, Site, closed, make, served
+from tests.newsroom.serving.site import ARTICLES, Site, closed, make, served
 
 pytestmark = pytest.mark.fault
 
@@ -80,24 +80,26 @@ def dribbling(opened: list[socket.socket]) -> Iterator[None]:
 def test_requests_that_are_never_complete_stop_nobody_and_are_given_up(
     site: Site, sent: bytes
 ) -> None:
+    bar = site.bar()
     with connections(site, 300, sent) as opened:
-        assert site.slowest_search() < BAR
-        assert all(closed(each, 5) for each in opened)
+        assert site.slowest_search() < bar
+        assert all(closed(each, 10) for each in opened)
 
 
 @pytest.mark.parametrize("sent", [HALF_A_HEAD, NO_BODY], ids=["head", "body"])
 def test_requests_that_come_a_byte_at_a_time_are_given_up(site: Site, sent: bytes) -> None:
+    bar = site.bar()
     with connections(site, 150, sent) as opened, dribbling(opened):
-        assert site.slowest_search() < BAR
-        assert all(closed(each, 5) for each in opened)
+        assert site.slowest_search() < bar
+        assert all(closed(each, 10) for each in opened)
 
 
 def test_exports_that_nobody_reads_stop_nobody_and_give_their_places_back(site: Site) -> None:
+    bar = site.bar()
     with connections(site, 20, EXPORT, spread=True) as opened:
-        assert site.slowest_search(1) < BAR
         assert site.get("/export.csv")[0] == 429  # all places are taken
-        assert site.slowest_search() < BAR
-        until = time.monotonic() + 15
+        assert site.slowest_search() < bar
+        until = time.monotonic() + 30
         while (status := site.get("/export.csv")[0]) == 429 and time.monotonic() < until:
             time.sleep(0.2)
         assert status == 200
@@ -129,12 +131,14 @@ def test_of_twenty_exports_at_once_few_are_written_and_the_others_told_when_to_c
         status, headers, content = site.get("/export.jsonl", source)
         answers.append((status, headers["Retry-After"], content))
 
+    bar = site.bar()
     threads = [threading.Thread(target=export, args=(f"127.0.0.{n + 2}",)) for n in range(20)]
     for thread in threads:
         thread.start()
-    assert site.slowest_search() < BAR
+    slowest = site.slowest_search()
     for thread in threads:
         thread.join()
+    assert slowest < bar
     statuses = Counter(status for status, _, _ in answers)
     assert set(statuses) == {200, 429}
     assert all(
@@ -147,24 +151,24 @@ def test_of_twenty_exports_at_once_few_are_written_and_the_others_told_when_to_c
 
 def test_who_asks_for_many_pages_at_once_waits_for_them_alone(site: Site) -> None:
     ask = b"GET /?q=report HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
-    with connections(site, 150, ask, spread=False) as opened:
+    bar = site.bar()
+    with connections(site, 150, ask) as opened:
         started = time.perf_counter()
         assert site.get("/?q=harvest", "127.0.0.9")[0] == 200
         hers = time.perf_counter() - started
         assert all(received(each).startswith(b"HTTP/1.1 200") for each in opened)
         theirs = time.perf_counter() - started
-    assert hers < min(theirs / 3, BAR)
+    assert hers < min(theirs / 3, bar)
 
 
 def test_more_connections_than_the_server_holds_leave_room_for_the_next(archive: Path) -> None:
     """As many as its open files allow; those that wait longest go."""
-    with (
-        served(archive, "--processes", "2", files=200, NEWSROOM_SLOW_CLIENT_SECONDS="60") as site,
-        connections(site, 400, HALF_A_LINE) as opened,
-    ):
-        assert site.slowest_search() < BAR
-        assert not closed(opened[-1], 0.1)
-        assert closed(opened[0], 1)
+    with served(archive, "--processes", "2", files=200, NEWSROOM_SLOW_CLIENT_SECONDS="60") as site:
+        bar = site.bar()
+        with connections(site, 400, HALF_A_LINE) as opened:
+            assert site.slowest_search() < bar
+            assert not closed(opened[-1], 0.1)
+            assert closed(opened[0], 1)
 
 
 @pytest.mark.parametrize("processes", ["1", "2"])
