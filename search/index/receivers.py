@@ -29,12 +29,13 @@ def queue_changes(*, ids: Sequence[int], later: bool, **kwargs: Any) -> None:
     changes.ids.update(dict.fromkeys(ids))
     changes.waited_for |= not later
     if before is None:
-        transaction.on_commit(changes, robust=True)
+        # A method has a name, which Django logs where it fails: what is committed stays so.
+        transaction.on_commit(changes.drain, robust=True)
 
 
 @dataclass(slots=True)
 class _Changes:
-    """What one transaction has changed; called once it is committed.
+    """What one transaction has changed; drained once it is committed.
 
     An edit may change other articles too, for later: they are the same person's.
     """
@@ -42,7 +43,8 @@ class _Changes:
     ids: dict[int, None] = field(default_factory=dict)
     waited_for: bool = False
 
-    def __call__(self) -> None:
+    def drain(self) -> None:
+        """Bring the index up to date, as far as it is this process's to do."""
         if self.waited_for:
             sync.drain_own(self.ids)
         else:
@@ -53,8 +55,9 @@ def _changes_at_hand() -> _Changes | None:
     """Those of the transaction at hand, or of the savepoint, which may be undone by itself."""
     connection = transaction.get_connection()
     for savepoints, call, _robust in connection.run_on_commit:
-        if isinstance(call, _Changes) and savepoints == set(connection.savepoint_ids):
-            return call
+        changes = getattr(call, "__self__", None)
+        if isinstance(changes, _Changes) and savepoints == set(connection.savepoint_ids):
+            return changes
     return None
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import OperationalError, transaction
 
 from newsroom import archive
 from newsroom.models import Article
@@ -121,3 +121,20 @@ def test_boilerplate_is_not_searched() -> None:
     archive.finish_import()
     assert titled("rained") == (article.pk,)
     assert titled("newsletter") == ()
+
+
+def test_what_fails_after_the_commit_does_not_fail_what_is_committed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The database goes away between the commit and the look at the queue."""
+
+    def away(*args: Any) -> Any:
+        raise OperationalError("the connection is lost")
+
+    article = report("Heron", "It rained.")
+    monkeypatch.setattr(sync, "drain_own", away)
+    monkeypatch.setattr(sync, "drain_import", away)
+    archive.edit_article(article=article, values={"title": "Bittern"}, user=None)
+    report("Crane", "It danced.")
+    assert set(Article.objects.values_list("title", flat=True)) == {"Bittern", "Crane"}
+    assert PendingChange.objects.count() == 3
