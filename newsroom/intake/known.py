@@ -48,6 +48,8 @@ class Survey:
     # Each key of each file, with the content that has it.
     keys: dict[int, int] = field(default_factory=dict)
     shared: set[int] = field(default_factory=set)
+    # What was read later and is not what was looked at: the file has changed in between.
+    unseen: set[int] = field(default_factory=set)
 
     @classmethod
     def of(cls, documents: Iterable[Found]) -> Survey:
@@ -82,21 +84,31 @@ class Survey:
         """Whether a record has a seed's key, and the seed's text stands elsewhere in the file.
 
         Then the keys were given out anew (a column that numbers the rows), and what had the key
-        before is not what has it now.
+        before is not what has it now. Of a record that was not there at the first look, that look
+        says nothing: what stood elsewhere then may be this one, as it was.
         """
+        if hash((raw.file, raw.sha256)) not in self.contents:
+            return False
         body, before = raw.given.get("body"), seed.given.get("body")
         if not body or not before or _body("", body) == _body("", before):
             return False
         return _body(raw.file, before) in self.bodies
+
+    def met(self, raw: RawDocument) -> None:
+        """Note a document that is read now, so that it counts as there."""
+        if (content := hash((raw.file, raw.sha256))) not in self.contents:
+            self.unseen.add(content)
 
     def gone(self) -> Iterator[Seed]:
         """Seeds of the files that were read whole, which are in them no longer."""
         for file in sorted(self.files - self.broken):
             seeds = Seed.objects.filter(file=file, key__isnull=False)
             for seed in seeds.only("path", "file", "key", "sha256", "article").order_by("pk"):
+                content = hash((file, seed.sha256))
                 if (
                     hash((file, seed.key)) not in self.keys
-                    and hash((file, seed.sha256)) not in self.contents
+                    and content not in self.contents
+                    and content not in self.unseen
                 ):
                     yield seed
 
@@ -133,6 +145,7 @@ class Recogniser:
         by_key = _by_key(rest) if rest else {}
         result: list[KnownDocument | RawDocument] = []
         for found, raw in zip(documents, raws, strict=True):
+            self.survey.met(raw)
             seed, path = by_content.get(raw.sha256), self.seen.setdefault(raw.sha256, raw.path)
             if seed:
                 result.append(self._known(raw, seed))

@@ -15,6 +15,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from newsroom import archive
+from newsroom.intake.known import Survey
 from newsroom.models import Article, Seed
 from tests.newsroom.intake.test_import_seeds import HARBOUR, run, run_json, statuses
 
@@ -255,4 +256,25 @@ def test_an_archive_of_the_version_before_knows_its_records(tmp_path: Path, make
         assert "on Tuesday" in text(article)
     article.refresh_from_db()
     assert article.title == "Aardvark (corrected)"
+    all_is_well()
+
+
+def test_a_file_that_is_replaced_between_two_looks_doubles_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the first look found is not what is read: an id of it stays an id."""
+    export = tmp_path / "export.jsonl"
+    names = ["Aardvark", "Badger", "Cat"]
+    run(write(export, [by_id(name) for name in names]))
+    changed = [by_id(name) | {"body": f"{by_id(name)['body']} It rained."} for name in names]
+    look = Survey.of
+
+    def then_replaced(documents: Any) -> Survey:
+        survey = look(documents)
+        write(export, [by_id("Newt"), *reversed(changed)])
+        return survey
+
+    monkeypatch.setattr(Survey, "of", then_replaced)
+    assert statuses(str(export)) == ["created", "updated", "updated", "updated"]
+    assert Article.objects.count() == 4
     all_is_well()
