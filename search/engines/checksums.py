@@ -99,7 +99,7 @@ class Checksums:
                 if _sum(path) != checksum:
                     return name
             except FileNotFoundError:
-                if name in self.rewritten:
+                if name in self.rewritten or self._still_listed(listed, name):
                     return name
                 continue  # a merge has put another in its place
             with _lock:
@@ -107,6 +107,17 @@ class Checksums:
                     _compared.clear()
                 _compared[path] = seen
         return ""
+
+    def _still_listed(self, generation: int, name: str) -> bool:
+        """Whether the list names a file that is not there, as no merge leaves it for long."""
+        for _ in range(TRIES):
+            listed, sums = self._read()
+            if listed != generation or name not in sums:
+                return False
+            if (self.directory / name).exists():
+                return False
+            time.sleep(WAIT)
+        return True
 
     def _files(self) -> Iterator[Path]:
         for path in sorted(self.directory.iterdir()):

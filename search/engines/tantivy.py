@@ -218,7 +218,13 @@ class TantivyBatch:
             raise ValueError(f"article ids lie between 1 and {ranking.MOST_ID}, not {document.id}")
         self.delete(document.id)
         self._rows[document.id] = DocumentRow.of(document)
-        self.writer.add_document(_tantivy_document(document))
+        made = _tantivy_document(document)
+        try:
+            self.writer.add_document(made)
+        except ValueError as error:  # Tantivy raises no other where a thread of its own has failed
+            raise EngineError(
+                f"The index at {self.directory} cannot be written: the disk may be full ({error})."
+            ) from error
 
     def delete(self, article_id: int) -> None:
         """As `Batch.delete`."""

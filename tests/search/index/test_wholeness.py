@@ -398,3 +398,20 @@ def test_an_editor_begins_it_by_a_click(
     assert admin_client.get("/index/rebuild/").status_code == 405
     assert admin_client.post("/index/rebuild/").status_code == 302
     assert begun[-1] is True
+
+
+def test_a_worker_finds_and_mends_every_missing_file(index: Path) -> None:
+    """Also one that is opened no sooner than a phrase asks for it, and one that a merge might remove."""
+    for name in sorted(path.name for path in live(index).iterdir()):
+        directory = live(index)
+        path = next(
+            (each for each in directory.iterdir() if each.suffix == Path(name).suffix), None
+        )
+        if path is None or path.name.startswith(".") or not path.stat().st_size:
+            continue
+        path.unlink()
+        again()
+        assert wholeness.problem(), path.name
+        assert Worker().run_until_done(threading.Event())
+        assert searched() == (200, HERONS, False), path.name
+        assert live(index) != directory or path.exists()
