@@ -262,7 +262,10 @@ class SharedRowAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
     ) -> models.Model | None:
         found: models.Model | None = super().get_object(request, object_id, from_field)
         if found and request.method == "POST" and connection.in_atomic_block:
-            return self.model._default_manager.select_for_update().filter(pk=found.pk).first()  # type: ignore[no-any-return]
+            # Not against those who only refer to the row, as an import does: a deletion that locks
+            # articles next, in the order of an import, would wait for it, and it for the deletion.
+            rows = self.model._default_manager.select_for_update(no_key=True)
+            return rows.filter(pk=found.pk).first()  # type: ignore[no-any-return]
         return found
 
     def history_form_view(
@@ -271,7 +274,8 @@ class SharedRowAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
         """An old version's form; sent, it is compared and saved under the lock, too."""
         with transaction.atomic():
             if request.method == "POST":
-                self.model._default_manager.select_for_update().filter(pk=object_id).first()
+                rows = self.model._default_manager.select_for_update(no_key=True)
+                rows.filter(pk=object_id).first()
             response: HttpResponse = super().history_form_view(
                 request, object_id, version_id, *args, **kwargs
             )

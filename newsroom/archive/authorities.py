@@ -163,12 +163,21 @@ def delete_merges(*, suggestions: QuerySet[MergeSuggestion]) -> None:
 @transaction.atomic
 def delete_entities(*, entities: QuerySet[Entity]) -> None:
     """Delete entities; articles that mention them are indexed anew."""
-    touch(Mention.objects.filter(entity__in=entities).values_list("article_id", flat=True))
-    entities.delete()
+    # Locked in the order in which an import does it, articles before names, so that neither waits
+    # for the other; one that ties another article to one of them waits, and finds it gone.
+    mentioning = Mention.objects.filter(entity__in=entities).values("article_id")
+    list(Article.objects.filter(pk__in=mentioning).select_for_update().order_by("pk").only("pk"))
+    pks = list(entities.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
+    touch(Mention.objects.filter(entity__in=pks).values_list("article_id", flat=True))
+    Entity.objects.filter(pk__in=pks).delete()
 
 
 @transaction.atomic
 def delete_sources(*, sources: QuerySet[Source]) -> None:
     """Delete sources; their articles have none then."""
-    touch(Article.objects.filter(source__in=sources).values_list("pk", flat=True))
-    sources.delete()
+    # As names above.
+    filed = Article.objects.filter(source__in=sources)
+    list(filed.select_for_update(of=("self",)).order_by("pk").only("pk"))
+    pks = list(sources.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
+    touch(Article.objects.filter(source__in=pks).values_list("pk", flat=True))
+    Source.objects.filter(pk__in=pks).delete()

@@ -366,7 +366,8 @@ def forget_lines(*, lines: QuerySet[LearntLine]) -> None:
 @transaction.atomic
 def delete_articles(*, articles: QuerySet[Article]) -> int:
     """Delete articles with their seeds; gives their number."""
-    ids = list(articles.values_list("pk", flat=True))
+    # First locked: what an import writes of them at this moment would be left over.
+    ids = list(articles.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
     for some in slices(ids):
         Article.objects.filter(pk__in=some).delete()
     articles_changed.send(sender=Article, ids=ids, later=False)
