@@ -16,9 +16,12 @@ T = TypeVar("T")
 
 # SQLite lets one process write at a time and keeps no queue of those that wait: one that is unlucky
 # may wait longer than its time-out again and again. PostgreSQL ends one of two that wait for each
-# other. Neither is a fault of what is written.
+# other. A server that is restarted is back in a moment. None is a fault of what is written.
 TRIES = 20
 LONGEST_PAUSE = 2.0  # seconds
+# What SQLite says where it helps to wait; of a server, all may pass but a full disk.
+BUSY = ("locked", "busy")
+DISK_FULL = "53100"
 
 
 def patiently(work: Callable[[], T]) -> T:
@@ -38,9 +41,17 @@ def patiently(work: Callable[[], T]) -> T:
             if conflicts > 2:
                 raise
         except OperationalError as error:
-            lost = connection.connection is not None and not connection.is_usable()
-            if attempt == TRIES or lost:
+            if attempt == TRIES or not _may_pass(error):
                 raise
             logger.info("the database is busy (%s); try %s", error, attempt)
+            if connection.connection is not None and not connection.is_usable():
+                connection.close()  # the next try opens another
         time.sleep(random.uniform(0, min(LONGEST_PAUSE, 0.05 * 2**attempt)))  # noqa: S311
     raise AssertionError("the last try returns or raises")
+
+
+def _may_pass(error: OperationalError) -> bool:
+    """Whether it may go well in a moment: a full disk, or one that cannot be written, stays so."""
+    if connection.vendor == "sqlite":
+        return any(word in str(error) for word in BUSY)
+    return getattr(error.__cause__, "sqlstate", None) != DISK_FULL

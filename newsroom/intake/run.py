@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.db.models import QuerySet
 
 from newsroom import archive
@@ -232,7 +232,7 @@ def _settle(
     sound = [(raw, p) for raw, p in zip(batch.todo, results, strict=True) if not isinstance(p, str)]
     stored = iter(_store(sound, dry_run=dry_run))
     if batch.moved and not dry_run:
-        archive.relocate(places=batch.moved)
+        patiently(lambda: archive.relocate(places=batch.moved))
     parsed = iter(results)
     for item in batch.items:
         if isinstance(item, Outcome):
@@ -254,6 +254,8 @@ def _store(
             stored = archive.would_store(documents=[raw for raw, _ in keyed])
         else:
             stored = patiently(lambda: archive.store(documents=keyed, later=True))
+    except (OperationalError, InterfaceError):
+        raise  # the database itself is at fault, and would refuse each of them
     except (DatabaseError, ValueError) as error:
         if len(documents) > 1:  # one bad document must not take the others with it
             return [one for pair in documents for one in _store([pair], dry_run=dry_run)]

@@ -12,7 +12,7 @@ from typing import IO, Any, cast
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 from rich.console import Console
 
 from newsroom import archive
@@ -65,6 +65,15 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         _check(options)
+        try:
+            self._import(options)
+        except (OperationalError, InterfaceError) as error:
+            raise CommandError(
+                f"The database cannot be used: {str(error).strip()}. What was imported until here "
+                "stays; run it again to go on from here."
+            ) from error
+
+    def _import(self, options: dict[str, Any]) -> None:
         console = (
             Console(stderr=True) if options["json"] else Console(file=cast(IO[str], self.stdout))
         )

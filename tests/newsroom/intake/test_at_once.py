@@ -229,3 +229,40 @@ def test_a_database_that_stays_busy_is_said_to_be(monkeypatch: pytest.MonkeyPatc
     with pytest.raises(OperationalError, match="locked"):
         patiently(locked)
     assert len(tries) == TRIES
+
+
+def test_a_full_disk_is_not_waited_for() -> None:
+    tries = []
+
+    def full() -> None:
+        tries.append(1)
+        error = OperationalError("database or disk is full")
+        error.__cause__ = OutOfDisk()
+        raise error
+
+    with pytest.raises(OperationalError, match="full"):
+        patiently(full)
+    assert len(tries) == 1
+
+
+class OutOfDisk(Exception):
+    """What the driver of a server raises."""
+
+    sqlstate = "53100"
+
+
+def test_a_server_that_was_restarted_is_gone_on_with() -> None:
+    if connection.vendor != "postgresql":
+        return
+    tries = []
+
+    def cut_off_once() -> int:
+        tries.append(1)
+        with connection.cursor() as cursor:
+            if len(tries) == 1:
+                cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+            cursor.execute("SELECT 7")
+            return int(cursor.fetchone()[0])
+
+    assert patiently(cut_off_once) == 7
+    assert len(tries) == 2

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import connection
 
 from newsroom import archive
 from newsroom.importing import PARSER_VERSION
@@ -403,3 +404,22 @@ def test_two_imports_at_once_lose_and_double_nothing(tmp_path: Path) -> None:
     assert sum(statuses.count("unchanged") for statuses in said) == 80
     check = subprocess.run([*MANAGE, "reindex", "--check"], env=environment, capture_output=True)
     assert b"agree on 80 articles" in check.stdout
+
+
+def test_an_import_on_a_full_disk_ends_at_once_and_says_so(tmp_path: Path) -> None:
+    """It was gone on with document by document, each tried for half a minute."""
+    if connection.vendor != "sqlite":
+        return  # only SQLite's file can be kept from growing
+    for number in range(30):
+        text = HARBOUR.replace("nine", f"{number + 2}") + f"Boat {number} sailed. " * 400
+        (tmp_path / f"{number}.txt").write_text(text)
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA page_count")
+        cursor.execute(f"PRAGMA max_page_count = {cursor.fetchone()[0]}")
+        try:
+            with pytest.raises(CommandError, match=r"disk is full\. What was imported until here"):
+                run(str(tmp_path))
+        finally:
+            cursor.execute("PRAGMA max_page_count = 1073741823")
+    assert run(str(tmp_path))[0] == 0
+    assert Article.objects.count() == 30
