@@ -21,6 +21,8 @@ class CitationForm:
 
 register_converter(CitationForm, "citation")
 
+handler500 = "newsroom.serving.failures.server_error"
+
 urlpatterns = [
     # Where browsers, feed readers and robots look for it unasked.
     path("favicon.ico", RedirectView.as_view(url=static("newsroom/favicon.ico"), permanent=True)),

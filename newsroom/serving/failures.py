@@ -1,0 +1,27 @@
+"""What a visitor gets where a page cannot be made: whose fault it is, and what to do."""
+
+from __future__ import annotations
+
+import sys
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.views.decorators.csrf import requires_csrf_token
+from django.views.defaults import server_error as plain_error
+
+RETRY_AFTER = "10"  # seconds
+
+
+@requires_csrf_token
+def server_error(request: HttpRequest) -> HttpResponse:
+    """A database that is busy, full or away is no mistake of ours: 503, and to try again.
+
+    Whatever raised it: a view, or what stands around all views and asks who is signed in.
+    """
+    if not isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        return plain_error(request)
+    response = HttpResponse(render_to_string("503.html"), status=503)
+    response["Retry-After"] = RETRY_AFTER
+    response["Cache-Control"] = "no-store"
+    return response
