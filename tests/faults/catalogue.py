@@ -1,0 +1,10 @@
+"""All families of faults, by whose import their kinds are listed."""
+
+from __future__ import annotations
+
+from tests.faults import databases, documents, editors, imports, indexes, selftest
+from tests.faults.kinds import KINDS
+
+__all__ = ["FAMILIES", "KINDS"]
+
+FAMILIES = (imports, documents, editors, indexes, databases, selftest)
