@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,17 +16,6 @@ from tests.paths import SHARED
 # How long an example takes says more about the machine than about the code.
 hypothesis.settings.register_profile("newsroom", deadline=None)
 hypothesis.settings.load_profile("newsroom")
-
-# Before the settings are read: tests never touch the archive that a person works with.
-os.environ["NEWSROOM_DATA_DIR"] = tempfile.mkdtemp(prefix="newsroom-tests-")
-for name in ("DATABASE_URL", "SEARCH_ENGINE", "ALLOWED_HOSTS", "DEBUG", "NEWSROOM_HTTPS"):
-    os.environ.pop(name, None)
-if url := os.environ.get("NEWSROOM_TEST_DATABASE"):
-    os.environ["DATABASE_URL"] = url
-# Tests ask for more pages a minute than people do, also of servers in processes of their own.
-for kind in ("SEARCHES", "SUGGESTIONS", "API", "FEEDS", "EXPORTS", "PAGES"):
-    os.environ[f"NEWSROOM_{kind}_PER_MINUTE"] = "0"
-os.environ["NEWSROOM_EXPORTS_AT_A_TIME"] = "0"
 
 write_path.install()
 

@@ -12,6 +12,7 @@ from itertools import chain
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from importlinter.cli import lint_imports
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
@@ -144,3 +145,9 @@ def test_a_data_directory_that_cannot_be_written_says_what_to_do(tmp_path: Path)
 )
 def test_benchmarks_keep_up_with_the_code_that_they_measure(name: str) -> None:
     importlib.import_module(f"tests.benchmarks.{name}")
+
+
+def test_tests_have_an_archive_of_their_own() -> None:
+    """However many processes run them: `-n0` reads the settings before conftest.py."""
+    assert PROJECT not in settings.DATA_DIR.parents
+    assert settings.DATA_DIR.name.startswith("newsroom-tests-")

@@ -1,0 +1,19 @@
+"""A plugin of pytest: tests never touch the archive that a person works with.
+
+It is loaded before pytest-django reads the settings, which conftest.py would be too late for.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+
+os.environ["NEWSROOM_DATA_DIR"] = tempfile.mkdtemp(prefix="newsroom-tests-")
+for name in ("DATABASE_URL", "SEARCH_ENGINE", "ALLOWED_HOSTS", "DEBUG", "NEWSROOM_HTTPS"):
+    os.environ.pop(name, None)
+if url := os.environ.get("NEWSROOM_TEST_DATABASE"):
+    os.environ["DATABASE_URL"] = url
+# Tests ask for more pages a minute than people do, also of servers in processes of their own.
+for kind in ("SEARCHES", "SUGGESTIONS", "API", "FEEDS", "EXPORTS", "PAGES"):
+    os.environ[f"NEWSROOM_{kind}_PER_MINUTE"] = "0"
+os.environ["NEWSROOM_EXPORTS_AT_A_TIME"] = "0"
