@@ -12,6 +12,7 @@ from typing import Final
 
 from newsroom.models import Article
 from search.criteria import PAGE_SIZE, Criteria
+from search.engines.base import Engine
 from search.facets.names import Choice, choices, selections
 from search.index.wholeness import whole_engine
 from search.query.builder import Expand
@@ -33,6 +34,8 @@ from search.vocabulary.parse import parse
 
 # After so long no more is looked for that might be offered beside what was found.
 OFFERS_SECONDS: Final = 0.3
+# More hits than there can be.
+EVERY: Final = 1 << 31
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,35 +103,27 @@ def ask(criteria: Criteria, grain: Granularity | None = None) -> Answer:
     started = time.perf_counter()
     search = Search.of(criteria)
     request = search.request(offset=criteria.offset, limit=criteria.size)
-    result = whole_engine().search(
-        replace(request, counted=tuple(Facet), histogram=True, grain=grain)
-    )
+    engine = whole_engine()
+    result = engine.search(replace(request, counted=tuple(Facet), histogram=True, grain=grain))
 
     def time_left() -> bool:
         return time.perf_counter() - started < OFFERS_SECONDS
 
-    meant = _meant(search, result.total) if time_left() else ""
+    meant = _meant(search, result.total, engine) if time_left() else ""
     nothing = not result.total
     empty = nothing and not Article.objects.exists()
     return Answer(
         search=search,
         result=result,
         meant=meant,
-        alternatives=_alternatives(search, time_left) if nothing and not empty else (),
+        alternatives=_alternatives(search, engine, time_left) if nothing and not empty else (),
         empty_archive=empty,
     )
 
 
-def total(search: Search) -> int:
-    """How many articles match."""
-    return whole_engine().search(search.request()).total
-
-
 def every_id(criteria: Criteria) -> tuple[int, ...]:
     """The ids of all hits, in order."""
-    search = Search.of(criteria)
-    number = total(search)
-    return whole_engine().search(search.request(limit=number)).ids if number else ()
+    return whole_engine().search(Search.of(criteria).request(limit=EVERY)).ids
 
 
 def ids_around(criteria: Criteria, position: int) -> tuple[int, dict[int, int]]:
@@ -144,7 +139,11 @@ def facet_counts(search: Search, facet: Facet) -> FacetCounts:
     return whole_engine().search(request).facets[facet]
 
 
-def _meant(search: Search, found: int) -> str:
+def _total(search: Search, engine: Engine) -> int:
+    return engine.search(search.request()).total
+
+
+def _meant(search: Search, found: int, engine: Engine) -> str:
     """The query as it may have been meant, where little was found; "" if it is well."""
     query, criteria = search.query, search.criteria
     if found >= PAGE_SIZE or not query.words or query.problem:
@@ -154,15 +153,17 @@ def _meant(search: Search, found: int) -> str:
     correction = spelling and spelling.suggest(criteria.text, query.words)
     if not correction:
         return ""
-    if found or total(Search.of(criteria.asking(correction.query))):
+    if found or _total(Search.of(criteria.asking(correction.query)), engine):
         return correction.query
     return ""
 
 
-def _alternatives(search: Search, time_left: Callable[[], bool]) -> tuple[Alternative, ...]:
+def _alternatives(
+    search: Search, engine: Engine, time_left: Callable[[], bool]
+) -> tuple[Alternative, ...]:
     def count(other: Criteria) -> int:
         query = search.query if other.text == search.criteria.text else parse(other.text)
-        return total(Search(other, query, _kept(search.choices, other)))
+        return _total(Search(other, query, _kept(search.choices, other)), engine)
 
     return alternatives(search.criteria, search.query, search.choices, count, time_left)
 

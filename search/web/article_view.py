@@ -22,6 +22,7 @@ from newsroom.pages.related import other_coverage, shown_mentions
 from newsroom.pages.views import permalink
 from search.criteria import Criteria
 from search.engines.base import EngineError
+from search.results.articles import AUTHORSHIPS
 from search.results.service import Neighbours, matcher, neighbours
 from search.text.snippets import Highlighter, highlight
 from search.types import TEXT_OF_BLOCK
@@ -58,7 +59,7 @@ def article_by_number(request: HttpRequest, pk: int) -> HttpResponse:
 def article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """An article, with the search that led to it where the address carries one."""
     found = get_object_or_404(
-        Article.objects.select_related("source").prefetch_related("authorships__author"), pk=pk
+        Article.objects.select_related("source").prefetch_related(AUTHORSHIPS), pk=pk
     )
     if slug != found.slug:
         return redirect(_with_query(request, found))
