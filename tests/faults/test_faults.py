@@ -37,7 +37,7 @@ def sound(outcome: Outcome) -> bool:
 @pytest.mark.parametrize("family", FAMILIES)
 def test_nothing_is_lost_doubled_or_wrong_after_each_kind_of_fault(family: str) -> None:
     outcomes = trials("--times", "1", "--turns", "--family", family)
-    assert len(outcomes) >= 5
+    assert len(outcomes) >= 4
     assert [outcome for outcome in outcomes if not sound(outcome)] == []
 
 
