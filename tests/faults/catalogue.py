@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from tests.faults import databases, documents, editors, imports, indexes, selftest
+from tests.faults import backups, databases, documents, editors, imports, indexes, selftest
 from tests.faults.kinds import KINDS
 
 __all__ = ["FAMILIES", "KINDS"]
 
-FAMILIES = (imports, documents, editors, indexes, databases, selftest)
+FAMILIES = (imports, documents, backups, editors, indexes, databases, selftest)
