@@ -5,7 +5,8 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.db import connection
@@ -14,6 +15,19 @@ from newsroom.models import Article
 from tests.paths import PROJECT
 
 MANAGE = [sys.executable, str(PROJECT / "manage.py")]
+
+
+@contextmanager
+def full_disk() -> Iterator[None]:
+    """Let the tests' SQLite database not grow by a page, as on a disk that is full."""
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM")  # nor is there room in it
+        cursor.execute("PRAGMA page_count")
+        cursor.execute(f"PRAGMA max_page_count = {cursor.fetchone()[0]}")
+        try:
+            yield
+        finally:
+            cursor.execute("PRAGMA max_page_count = 1073741823")
 
 
 def make_database(folder: Path, environment: Mapping[str, str]) -> None:

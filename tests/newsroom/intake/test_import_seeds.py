@@ -24,7 +24,7 @@ from newsroom.importing.reading.documents import MAX_DOCUMENT
 from newsroom.models import Article, Entity, Seed, Source
 from search.index import sync
 from search.types import SearchRequest
-from tests.databases import MANAGE, make_database
+from tests.databases import MANAGE, full_disk, make_database
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("index_dir")]
 
@@ -413,13 +413,8 @@ def test_an_import_on_a_full_disk_ends_at_once_and_says_so(tmp_path: Path) -> No
     for number in range(30):
         text = HARBOUR.replace("nine", f"{number + 2}") + f"Boat {number} sailed. " * 400
         (tmp_path / f"{number}.txt").write_text(text)
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA page_count")
-        cursor.execute(f"PRAGMA max_page_count = {cursor.fetchone()[0]}")
-        try:
-            with pytest.raises(CommandError, match=r"disk is full\. What was imported until here"):
-                run(str(tmp_path))
-        finally:
-            cursor.execute("PRAGMA max_page_count = 1073741823")
+    reason = r"disk is full\. What was imported until here"
+    with full_disk(), pytest.raises(CommandError, match=reason):
+        run(str(tmp_path))
     assert run(str(tmp_path))[0] == 0
     assert Article.objects.count() == 30

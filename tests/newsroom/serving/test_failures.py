@@ -10,6 +10,7 @@ from django.test import Client
 
 from newsroom.models import Article
 from newsroom.pages import views
+from tests.databases import full_disk
 from tests.newsroom.admin.forms import change_url, form_of
 from tests.newsroom.factories import report
 
@@ -52,15 +53,10 @@ def test_an_editor_on_a_full_disk_is_told_that_nothing_was_saved(admin_client: C
     article = report()
     form = form_of(admin_client, article)
     admin_client.raise_request_exception = False
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA page_count")
-        cursor.execute(f"PRAGMA max_page_count = {cursor.fetchone()[0]}")
-        try:
-            response = admin_client.post(
-                change_url(article), form | {"standfirst": "On the quay. " * 5_000}
-            )
-        finally:
-            cursor.execute("PRAGMA max_page_count = 1073741823")
+    with full_disk():
+        response = admin_client.post(
+            change_url(article), form | {"standfirst": "On the quay. " * 5_000}
+        )
     assert response.status_code == 503
     assert "it has not been saved" in response.content.decode()
     assert Article.objects.get().standfirst == ""
