@@ -17,6 +17,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
+from pathlib import Path
 
 from rich.console import Console
 
@@ -43,6 +44,10 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--trial", type=int, help="this one of the trials alone")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="trials at a time")
     parser.add_argument("--list", action="store_true", help="name the kinds, and do nothing")
+    parser.add_argument(
+        "--keep", type=Path, metavar="FILE",
+        help="add each outcome to this file, and do no trial again whose outcome is in it",
+    )  # fmt: skip
     parser.add_argument("--json", action="store_true", help="print one JSON object a trial")
     return parser.parse_args()
 
@@ -50,13 +55,16 @@ def arguments() -> argparse.Namespace:
 def main() -> None:
     options = arguments()
     console = Console(stderr=options.json, width=None if sys.stdout.isatty() else 170)
-    outcomes: list[Outcome] = []
+    outcomes = _kept(options.keep)
     what: dict[str, str] = {}
     try:
         for database in options.database or ["sqlite"]:
             for told in _elsewhere(database, options):
                 if isinstance(told, Outcome):
                     outcomes.append(told)
+                    if options.keep:
+                        with options.keep.open("a") as file:
+                            file.write(json.dumps(asdict(told)) + "\n")
                     if options.json:
                         sys.stdout.write(json.dumps(asdict(told)) + "\n")
                         sys.stdout.flush()
@@ -71,6 +79,13 @@ def main() -> None:
     if outcomes:
         print_table(outcomes, what, console)
     sys.exit(1 if any(not outcome.sound for outcome in outcomes) else 0)
+
+
+def _kept(path: Path | None) -> list[Outcome]:
+    """The outcomes of a run before."""
+    if path is None or not path.exists():
+        return []
+    return [Outcome(**json.loads(line)) for line in path.read_text().splitlines()]
 
 
 Told = Outcome | dict[str, str] | str
@@ -133,7 +148,10 @@ def _work(database: str, options: argparse.Namespace, tell: Connection) -> None:
                 chosen.append(kind.name)
         tell.send({name: kind.what for name, kind in KINDS.items()})
         engines = options.engine or list(ENGINES)
-        orders = list(_orders(chosen, vendor(), engines, options))
+        done = {each.order for each in _kept(options.keep)}
+        orders = [
+            order for order in _orders(chosen, vendor(), engines, options) if order not in done
+        ]
         for outcome in run(orders, engines, jobs=options.jobs) if orders else ():
             tell.send(outcome)
 

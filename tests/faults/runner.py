@@ -50,6 +50,11 @@ class Outcome:
     seconds: float = 0.0
 
     @property
+    def order(self) -> Order:
+        """The trial that it is of."""
+        return Order(self.kind, self.database, self.engine, self.number, self.seed)
+
+    @property
     def sound(self) -> bool:
         """Whether nothing was lost, doubled or wrong."""
         return not (self.lost or self.doubled or self.wrong)
