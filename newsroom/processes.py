@@ -1,15 +1,34 @@
-"""Processes that others start: none outlives the one that it works for."""
+"""Processes and threads beside those that answer readers: they outlive nobody, and go second."""
 
 from __future__ import annotations
 
 import multiprocessing
 import os
+import sys
 import threading
+from typing import Final
+
+# How much less of a busy machine is given to work that nobody waits for: about a tenth, and of that
+# a tenth to what holds nothing that somebody could wait for, as a lock of the database.
+BACKGROUND: Final = 10
+LAST: Final = 19
 
 
 def end_with_parent() -> None:
     """From now on, end this process when the one that started it ends, in whatever way."""
     threading.Thread(target=_wait_for_parent, name="parent", daemon=True).start()
+
+
+def give_way(to: int = BACKGROUND) -> None:
+    """From now on, let those who answer readers go first where the machine has too much to do.
+
+    For the thread that calls this, and the threads and processes that it starts. Where this is the
+    whole process (anywhere but on Linux), it is left as it is unless that is all the thread's own.
+    """
+    if sys.platform == "linux" or (
+        hasattr(os, "nice") and threading.current_thread() is threading.main_thread()
+    ):
+        os.nice(max(to - os.nice(0), 0))
 
 
 def _wait_for_parent() -> None:

@@ -18,6 +18,9 @@ from newsroom.signals import articles_changed
 def merge_sources(*, target: Source, others: Sequence[Source]) -> int:
     """Make several sources one; gives the number of articles that moved."""
     pks = {row.pk for row in others} - {target.pk}
+    # Locked in the order in which an import does it, articles before names, so that neither waits
+    # for the other.
+    locked(Article, set(Article.objects.filter(source__in=pks).values_list("pk", flat=True)))
     # Nobody files an article under one of them any more, and none that an editor has just filed
     # elsewhere is moved: what she said would be lost without a word.
     locked(Source, {*pks, target.pk})
@@ -36,6 +39,9 @@ def merge_entities(*, target: Entity, others: Sequence[Entity]) -> int:
     The names of the merged ones stay aliases of `target`, so later imports find it by them.
     """
     others = [other for other in others if other.pk != target.pk]
+    # Articles before names, as an import locks them: neither waits for the other.
+    tied = Mention.objects.filter(entity__in=[target, *others])
+    locked(Article, set(tied.values_list("article_id", flat=True)))
     # From here on nobody ties an article to one of them.
     rows = locked(Entity, {target.pk, *(other.pk for other in others)})
     target = rows.get(target.pk, target)

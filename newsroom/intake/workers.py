@@ -23,7 +23,7 @@ from newsroom.importing import (
     parse,
 )
 from newsroom.intake.time_limit import TookTooLong, can_alarm, ended_by_force, limited
-from newsroom.processes import end_with_parent
+from newsroom.processes import LAST, end_with_parent, give_way
 
 logger = logging.getLogger(__name__)
 
@@ -42,6 +42,7 @@ def _start_worker(context: ParseContext, seconds: float) -> None:
     global _context, _seconds
     _context, _seconds = context, seconds
     end_with_parent()
+    give_way(LAST)
     # What is loaded once stays for good: the collector need not look at it again and again.
     load_tagger()
     gc.freeze()

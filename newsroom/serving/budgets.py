@@ -25,6 +25,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from newsroom.serving.counters import Counters
+from newsroom.serving.courtesy import answering
 from newsroom.serving.slots import Slot, Slots
 from newsroom.serving.visitors import network_of
 
@@ -56,7 +57,8 @@ class BudgetMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
+        with answering():
+            return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *view: Any) -> HttpResponseBase | None:
         match = request.resolver_match

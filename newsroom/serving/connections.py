@@ -27,7 +27,7 @@ from waitress.task import ThreadedTaskDispatcher
 from newsroom.serving.parameters import WSGIApplication
 from newsroom.serving.visitors import network
 
-THREADS = 4
+THREADS = 5
 # Who is slower than this, in bytes a second, is no reader on a bad line.
 SLOWEST = 1_000
 # A connection that is kept open between two requests.

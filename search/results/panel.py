@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from django.utils.translation import gettext as _
+
 from search.criteria import Criteria
 from search.facets.kinds import KINDS
 from search.facets.lookups import Name
@@ -33,6 +35,11 @@ class FacetValue:
     url: str
     exclude_url: str | None
     share: int
+
+    @property
+    def exclude_label(self) -> str:
+        """What the link that excludes the value says to who hears it."""
+        return _("exclude %(label)s") % {"label": self.label}
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from newsroom.intake.known import Survey
 from newsroom.intake.patience import patiently
 from newsroom.intake.report import print_report, watched
 from newsroom.models import Article
+from newsroom.processes import give_way
 from newsroom.records import article_record, parsed_record
 
 
@@ -65,6 +66,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         _check(options)
+        # By itself, as quickstart imports the samples before it serves them.
+        if getattr(self, "_called_from_command_line", False):
+            give_way()
         try:
             self._import(options)
         except (OperationalError, InterfaceError) as error:

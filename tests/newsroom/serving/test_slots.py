@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from newsroom.serving import courtesy, slots
 from newsroom.serving.slots import Slots, Streamed, TooSlow
 from tests.paths import PROJECT
 
@@ -20,6 +21,11 @@ slot = Slots(Path(sys.argv[1]), 1, 60).take("ada")
 print(slot is not None, flush=True)
 time.sleep(60)
 """
+
+
+@pytest.fixture(autouse=True)
+def one_piece_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(slots, "AT_A_TIME", 1)
 
 
 def test_there_are_so_many_and_one_given_back_is_free(tmp_path: Path) -> None:
@@ -115,3 +121,28 @@ def test_a_place_of_which_nothing_is_heard_is_free_again(tmp_path: Path) -> None
         next(streamed)
     assert other.held
     other.give_back()
+
+
+def test_pieces_are_sent_some_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each of thousands of small writes would wake the server's loop."""
+    monkeypatch.setattr(slots, "AT_A_TIME", 2)
+    slot = Slots(tmp_path, 1, 30).take("somebody")
+    assert slot
+    assert list(Streamed("abcde", slot, 30)) == ["ab", "cd", "e"]
+
+
+def test_what_takes_long_rests_where_others_are_answered(monkeypatch: pytest.MonkeyPatch) -> None:
+    rests: list[float] = []
+    monkeypatch.setattr(courtesy.time, "sleep", rests.append)
+    working = courtesy.Courtesy()
+    working.rest(1)
+    assert rests == []
+    with courtesy.answering():
+        pass
+    working.rest(1e-9)
+    assert rests == [1e-9], "who was answered meanwhile had to share"
+    working.rest(1)
+    assert len(rests) == 1
+    with courtesy.answering():
+        working.rest(1)
+    assert len(rests) == 2

@@ -185,6 +185,7 @@ def test_an_export_asks_the_database_slice_by_slice(
 ) -> None:
     """Each slice is read to its end: a reader on a bad line holds no query open."""
     monkeypatch.setattr(service, "CHUNK", 1)
+    monkeypatch.setattr("newsroom.serving.slots.AT_A_TIME", 1)
     pieces = iter(client.get("/export.jsonl"))
     asked = []
     for _ in range(3):
@@ -201,6 +202,7 @@ def test_an_export_holds_neither_a_transaction_nor_a_statement_between_slices(
 ) -> None:
     """Else SQLite's log could not be cut, and PostgreSQL would keep old rows, for as long as somebody reads."""
     monkeypatch.setattr(service, "CHUNK", 1)
+    monkeypatch.setattr("newsroom.serving.slots.AT_A_TIME", 1)
     pieces = iter(Client().get("/export.jsonl"))
     next(pieces)
     assert connection.get_autocommit()
