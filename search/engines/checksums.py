@@ -23,8 +23,8 @@ CHUNK = 1 << 20
 # An index's files up to so many bytes are compared when a process opens it (half a second);
 # of what is larger the sizes, and the rest by `reindex --check`.
 MOST_AT_OPEN = 1 << 30
-# Between a commit and its being published, files that are rewritten are newer than the list.
-TRIES = 6
+# A commit has rewritten and removed files, and is published so much later on a busy machine.
+COMMIT = 3.0  # seconds
 WAIT = 0.05  # seconds
 
 Sum = tuple[int, int]
@@ -62,10 +62,8 @@ class Checksums:
 
         What this process compared before, and has the same size and time, is taken as read.
         """
-        for _ in range(TRIES):
-            wrong = self._wrong(generation)
-            if wrong not in self.rewritten:
-                break
+        until = time.monotonic() + COMMIT
+        while (wrong := self._wrong(generation)) in self.rewritten and time.monotonic() < until:
             time.sleep(WAIT)
         if wrong:
             raise _changed(self.directory / wrong)
@@ -99,7 +97,10 @@ class Checksums:
                 if _sum(path) != checksum:
                     return name
             except FileNotFoundError:
-                if name in self.rewritten or self._still_listed(listed, name):
+                # A commit removes what it merges, and the list is made anew when merges have ended.
+                if name in self.rewritten or (
+                    listed == generation and self._still_listed(listed, name)
+                ):
                     return name
                 continue  # a merge has put another in its place
             with _lock:
@@ -109,8 +110,9 @@ class Checksums:
         return ""
 
     def _still_listed(self, generation: int, name: str) -> bool:
-        """Whether the list names a file that is not there, as no merge leaves it for long."""
-        for _ in range(TRIES):
+        """Whether the list names a file that is not there, as no commit leaves it for long."""
+        until = time.monotonic() + COMMIT
+        while time.monotonic() < until:
             listed, sums = self._read()
             if listed != generation or name not in sums:
                 return False
