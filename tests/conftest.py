@@ -9,6 +9,7 @@ from typing import Any
 
 import hypothesis
 import pytest
+from django.db import connections
 
 from tests import write_path
 from tests.paths import SHARED
@@ -57,3 +58,13 @@ def no_limits(settings: Any) -> None:
     """Nobody is refused; tests of the limits set them."""
     settings.BUDGETS = dict.fromkeys(settings.BUDGETS, 0)
     settings.EXPORTS_AT_A_TIME = 0
+
+
+@pytest.fixture
+def connection_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A request to the application itself leaves the test's own connection to the database open.
+
+    So does an answer that a test closes itself. Django closes what is too old before and after each
+    request; its test client leaves that out, too.
+    """
+    monkeypatch.setattr(connections["default"], "close_if_unusable_or_obsolete", lambda: None)

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.db import OperationalError, connection
+from django.db import OperationalError
 from django.utils import timezone
 
 from newsroom import archive
@@ -202,7 +202,6 @@ def test_an_index_that_stays_unfit_is_not_built_without_end(
 
 
 @pytest.mark.background
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="a thread sees the tests' database there")
 def test_no_thread_begins_inside_a_transaction() -> None:
     from django.db import transaction
 

@@ -18,8 +18,7 @@ from wsgiref.util import setup_testing_defaults
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import User
-from django.core.signals import request_finished, request_started
-from django.db import DataError, close_old_connections, transaction
+from django.db import DataError, transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -73,19 +72,6 @@ def editor(library: Library) -> Client:
     client = Client(raise_request_exception=False)
     client.force_login(User.objects.create_superuser("editor"))
     return client
-
-
-@pytest.fixture
-def connection_stays() -> Iterator[None]:
-    """A request to the application itself leaves the test's own connection to the database open.
-
-    Django closes what is too old before and after each request; its test client leaves that out, too.
-    """
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
-    yield
-    for signal in (request_started, request_finished):
-        signal.connect(close_old_connections)
 
 
 def url(path: str, parameters: list[tuple[str, str]] = ()) -> str:  # type: ignore[assignment]

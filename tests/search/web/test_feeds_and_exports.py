@@ -152,6 +152,7 @@ def two_exports(settings: Any, tmp_path: Path) -> None:
     settings.SERVING_DIR, settings.EXPORTS_AT_A_TIME = tmp_path, 2
 
 
+@pytest.mark.usefixtures("connection_stays")
 def test_few_exports_are_written_at_a_time(client: Client, two_exports: None) -> None:
     first = client.get("/export.csv")
     other = Client(REMOTE_ADDR="192.0.2.2").get("/export.jsonl")
