@@ -154,6 +154,7 @@ def test_reindexing_while_another_process_writes_says_so(index_dir: Path) -> Non
         call_command("reindex", optimize=True)
 
 
+@pytest.mark.fault
 def test_an_import_that_is_killed_is_resumed_by_running_it_again(tmp_path: Path) -> None:
     """A process of its own with a database of its own, killed in the midst of it."""
     lines = [

@@ -245,6 +245,7 @@ def until(condition: Any, seconds: float = 30) -> bool:
     return False
 
 
+@pytest.mark.fault
 def test_a_worker_takes_over_from_an_import_that_was_killed(tmp_path: Path) -> None:
     environment = elsewhere(tmp_path)
     command = [*MANAGE, "import_seeds", str(mills(tmp_path, 300)), "--workers", "1", "--json"]
@@ -289,6 +290,7 @@ def test_killing_an_import_ends_its_child_processes(tmp_path: Path) -> None:
     assert until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in started), 5), started
 
 
+@pytest.mark.fault
 def test_two_imports_and_a_worker_at_once_fail_nothing(tmp_path: Path) -> None:
     environment = elsewhere(tmp_path)
     exports = [tmp_path / "one", tmp_path / "two"]
