@@ -8,6 +8,7 @@ what she asked for loses hers.
 from __future__ import annotations
 
 import contextlib
+import logging
 import threading
 import time
 from collections.abc import Generator, Iterable, Iterator
@@ -26,6 +27,9 @@ AT_A_TIME: Final = 40
 # After so much others go first, for so long at most: who takes thousands of articles waits a few
 # minutes more for them on a busy site, and nobody else waits for her.
 REST_SECONDS: Final = 1.0
+
+
+logger = logging.getLogger(__name__)
 
 
 class TooSlow(Exception):
@@ -79,12 +83,16 @@ class Slots:
         """One of the slots for a visitor, if there is one for her."""
         if not self.number:
             return Slot(None, self.seconds)
-        self.directory.mkdir(parents=True, exist_ok=True)
         try:
+            self.directory.mkdir(parents=True, exist_ok=True)
             with FileLock(self.directory / "door.lock", timeout=DOOR_SECONDS):
                 return self._take(visitor)
         except Timeout:
             return None
+        except OSError as error:
+            # Where nothing can be written nobody can be counted, and so nobody is refused.
+            logger.warning("exports are not counted: %s", error)
+            return Slot(None, self.seconds)
 
     def _take(self, visitor: str) -> Slot | None:
         free: tuple[FileLock, Path] | None = None

@@ -146,3 +146,11 @@ def test_what_takes_long_rests_where_others_are_answered(monkeypatch: pytest.Mon
     with courtesy.answering():
         working.rest(1)
     assert len(rests) == 2
+
+
+def test_where_nothing_can_be_written_nobody_is_refused(tmp_path: Path) -> None:
+    """As on a disk that is read-only: the directory cannot be made."""
+    (tmp_path / "file").touch()
+    slots_there = Slots(tmp_path / "file" / "exports", 1, 30)
+    assert slots_there.take("somebody")
+    assert slots_there.take("another")
