@@ -22,8 +22,8 @@ def end_with_parent() -> None:
 def give_way(to: int = BACKGROUND) -> None:
     """From now on, let those who answer readers go first where the machine has too much to do.
 
-    For the thread that calls this, and the threads and processes that it starts. Where this is the
-    whole process (anywhere but on Linux), it is left as it is unless that is all the thread's own.
+    For the thread that calls this, and the threads and processes that it starts. Anywhere but on
+    Linux a priority is the whole process's: there only its main thread can lower it.
     """
     if sys.platform == "linux" or (
         hasattr(os, "nice") and threading.current_thread() is threading.main_thread()

@@ -1,8 +1,7 @@
 """Who waits for a page comes first, and is answered few at a time.
 
-Threads of Python take turns at one core, and each that reads from the database or writes to a
-client lets go of its turn at every row. So of many pages that are made at once each takes many
-times as long, and all together take longer than one after another.
+Threads of Python take turns at one core: of many pages that are made at once each takes many times
+as long. A few at a time, the first are done sooner, and the last no later.
 """
 
 from __future__ import annotations

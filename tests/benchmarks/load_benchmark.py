@@ -267,7 +267,7 @@ def main() -> None:
         "NEWSROOM_DATA_DIR": str(home),
         "SEARCH_ENGINE": chosen.engine,
         "DJANGO_SETTINGS_MODULE": "newsroom.settings",
-        "NEWSROOM_LOG_LEVEL": os.environ.get("LL", "ERROR"),
+        "NEWSROOM_LOG_LEVEL": "ERROR",
     }
     try:
         os.environ |= environment
