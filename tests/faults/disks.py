@@ -61,8 +61,3 @@ def cannot_mount() -> str:
 
     done = subprocess.run([sys.executable, "-c", code], capture_output=True)
     return "only who may mount can fill a disk" if done.returncode else ""
-
-
-def cannot_be_another() -> str:
-    """Why no other user can be tried, or ""."""
-    return "only root can be another user" if os.geteuid() else ""

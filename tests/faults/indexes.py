@@ -14,15 +14,15 @@ from django.core.management import call_command
 from django.db import connections
 
 from search.engines.storage import POINTER
-from tests.faults.disks import SmallDisk, cannot_be_another, cannot_mount
+from tests.faults.disks import SmallDisk, cannot_mount
 from tests.faults.imports import resume
 from tests.faults.kinds import fault
 from tests.faults.places import SQLITE, forget
+from tests.faults.privileges import NOBODY, cannot_give_up
 from tests.faults.processes import Process
 from tests.faults.trial import Trial, import_of
 
 KILOBYTE = 1 << 10
-NOBODY = 65534
 
 
 def live(trial: Trial) -> Path:
@@ -265,26 +265,21 @@ def database_of_a_backup(trial: Trial) -> None:
     damaged(trial, restore)
 
 
-@fault("the index may not be written", needs=cannot_be_another)
+@fault("the index may not be written", needs=cannot_give_up)
 def index_read_only(trial: Trial) -> None:
     """Another user's index: it is read, and the changes wait."""
-    root = trial.place.folder.parent
-    for path in (root.parent, root, trial.folder("exports")):
-        path.chmod(0o755)
-    for path in trial.place.folder.rglob("*"):
+    for path in (trial.place.index, *trial.place.index.rglob("*")):
         path.chmod(0o755 if path.is_dir() else 0o644)
-    trial.place.folder.chmod(0o777)
-    for path in trial.place.folder.glob(f"{SQLITE}*"):
-        path.chmod(0o666)
+        os.chown(path, NOBODY, NOBODY)
     if trial.random.random() < 0.3:
         trial.place.index.chmod(0o700)  # nor read
-    trial.user = NOBODY
+    trial.privileged = False
     edit(trial)
     process = trial.imported(trial.export(trial.fresh(4)))
     if "wait for the index" not in process.said():
         trial.wrong.append(f"the import says nothing of the index:\n{process.said()[-500:]}")
     trial.visit()
-    trial.user = 0
+    trial.privileged = True
     forget()
 
 

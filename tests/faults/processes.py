@@ -25,6 +25,7 @@ from newsroom.intake import run
 from search.index import sync
 from tests.faults.moments import Moments
 from tests.faults.places import Place, inhabit
+from tests.faults.privileges import give_up
 
 PR_SET_PDEATHSIG = 1
 # A process that has not ended by then is one that hangs.
@@ -63,7 +64,7 @@ class Process:
         sizes: Mapping[str, Any],
         at: int = 0,
         act: Callable[[], None] | None = None,
-        user: int = 0,
+        privileged: bool = True,
     ) -> None:
         self.place, self.out = place, out
         self._steps = out.with_suffix(".steps")
@@ -72,10 +73,14 @@ class Process:
         connections.close_all()
         self.pid = os.fork()
         if self.pid == 0:
-            self._live(work, sizes, Moments(at, act or kill_this), user)
+            self._live(work, sizes, Moments(at, act or kill_this), privileged)
 
     def _live(
-        self, work: Callable[[], Any], sizes: Mapping[str, Any], moments: Moments, user: int
+        self,
+        work: Callable[[], Any],
+        sizes: Mapping[str, Any],
+        moments: Moments,
+        privileged: bool,
     ) -> None:
         """The life of the child process."""
         code = CRASHED
@@ -91,8 +96,8 @@ class Process:
             os.dup2(descriptor, 2)
             sys.stdout = sys.__stdout__ = open(1, "w", buffering=1, closefd=False)  # noqa: SIM115
             sys.stderr = open(2, "w", buffering=1, closefd=False)  # noqa: SIM115
-            if user:
-                os.seteuid(user)
+            if not privileged:
+                give_up()
             settle(self.place, sizes)
             moments.watch()
             work()

@@ -102,7 +102,6 @@ def run(orders: Sequence[Order], engines: Sequence[str], *, jobs: int) -> Iterat
 
 def warm_up() -> None:
     """Load once what each process would load for itself."""
-    import codecs
     import gc
     from importlib import import_module
 
@@ -121,10 +120,6 @@ def warm_up() -> None:
         _parse(record, CONTEXT)
     for module in ("whoosh", "tantivy"):
         import_module(f"search.engines.{module}")
-    # Another user may not read where Python lies.
-    import_module("_strptime")
-    for encoding in ("unicode_escape", "idna", "latin-1", "utf-16", "cp1252", "raw_unicode_escape"):
-        codecs.lookup(encoding)
     gc.freeze()
 
 

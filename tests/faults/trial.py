@@ -41,8 +41,8 @@ class Trial:
         self.ledger = Ledger()
         self.saw: list[str] = []
         self.wrong: list[str] = []
-        # The user whose processes are started; 0 is this one.
-        self.user = 0
+        # Whether the processes that are started pass by the permissions of files, as root does.
+        self.privileged = True
         self._rehearsals = rehearsals
         self._numbers = itertools.count(1)
         self._processes: list[Process] = []
@@ -120,7 +120,13 @@ class Trial:
         """Begin work in a process of its own; at its step `at` it is killed, or acts."""
         out = self.folder("processes") / f"{next(self._numbers)}.txt"
         process = Process(
-            place or self.place, work, out=out, sizes=self.sizes, at=at, act=act, user=self.user
+            place or self.place,
+            work,
+            out=out,
+            sizes=self.sizes,
+            at=at,
+            act=act,
+            privileged=self.privileged,
         )
         self._processes.append(process)
         return process
