@@ -1,6 +1,7 @@
 """This archive's words and names, as the index has them, for expanding and correcting queries.
 
-All are read when first needed after the index has changed, and kept for the process.
+All are read when first needed after the index has changed, and kept for the process; where that
+takes long, those of a moment ago serve meanwhile.
 """
 
 from __future__ import annotations
@@ -16,8 +17,8 @@ from search.facets.names import labels
 from search.index.sync import engine
 from search.types import Facet, SearchRequest, language_code
 from search.vocabulary.did_you_mean import Speller
-from search.vocabulary.latest import Latest
-from search.vocabulary.lexicon import Lexicon, LexiconCache
+from search.vocabulary.latest import Latest, State
+from search.vocabulary.lexicon import Lexicon
 
 # Names of rarer entities say little about how words are usually put together.
 MOST_NAMES: Final = 20_000
@@ -30,7 +31,7 @@ Counts = dict[tuple[Facet, int], int]
 
 def lexicon() -> Lexicon:
     """The exact terms of the index."""
-    return _lexicon.get(_generation(), lambda: engine().terms())
+    return _lexicon.get(_state())
 
 
 def expand(kind: Literal["prefix", "fuzzy"], term: str) -> tuple[tuple[str, ...], bool]:
@@ -40,23 +41,22 @@ def expand(kind: Literal["prefix", "fuzzy"], term: str) -> tuple[tuple[str, ...]
 
 def speller() -> Speller:
     """Corrects queries from the terms of the index and from the names of entities and sources."""
-    return _speller.get(_generation())
+    return _speller.get(_state())
 
 
 def speller_at_hand() -> Speller | None:
     """The speller, maybe of an earlier state of the index, if asking for it takes no time."""
-    kept = _speller.kept
-    return kept[1] if kept and kept[0].startswith(f"{id(engine())} ") else None
+    return _speller.at_hand(id(engine()))
 
 
 def counts() -> Counts:
     """In how many articles each source, author and entity is."""
-    return _counts.get(_generation())
+    return _counts.get(_state())
 
 
-def _generation() -> str:
-    """A name for what the index holds now."""
-    return f"{id(engine())} {engine().status().generation}"
+def _state() -> State:
+    """What the index holds now."""
+    return State(id(engine()), engine().status().generation)
 
 
 def _count() -> Counts:
@@ -90,6 +90,6 @@ def _make_speller() -> Speller:
     return Speller(lexicon(), names, _languages())
 
 
-_lexicon: Final = LexiconCache()
+_lexicon: Final = Latest(lambda: Lexicon(engine().terms()))
 _counts: Final = Latest(_count)
 _speller: Final = Latest(_make_speller)

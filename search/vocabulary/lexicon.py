@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import math
-import time
 from array import array
-from collections.abc import Callable, Iterable
-from threading import Lock, Thread
+from collections.abc import Iterable
 from typing import Final, Literal, NamedTuple
 
 import numpy as np
@@ -157,47 +155,6 @@ class Lexicon:
         index = self._starts[places].astype(np.int64)[None, :] + offsets
         codes = self._codes[np.minimum(index, max(len(self._codes) - 1, 0))]
         return np.where(offsets < self._lengths[places][None, :], codes, 0).astype(np.uint16)
-
-
-class LexiconCache:
-    """The lexicon of the newest state of an index, read when first asked for and then kept.
-
-    Where reading took longer than `patience` (seconds) the last time, a newer state is read in
-    the background, and the words of the one before serve meanwhile.
-    """
-
-    def __init__(self, patience: float = 0.3) -> None:
-        self._patience = patience
-        self._lock = Lock()
-        self._generation: str | None = None
-        self._lexicon = Lexicon(())
-        self._seconds = 0.0
-
-    def get(self, generation: str, terms: Callable[[], Iterable[tuple[str, int]]]) -> Lexicon:
-        """The lexicon of the index's generation; `terms` reads its terms, as `Engine.terms` does.
-
-        While one thread reads, others are given the lexicon before, if there is one. An error of
-        `terms` is the caller's; the next call tries again.
-        """
-        first = self._generation is None
-        if generation != self._generation and self._lock.acquire(blocking=first):
-            if generation == self._generation:
-                self._lock.release()
-            elif not first and self._seconds > self._patience:
-                Thread(target=self._read, args=(generation, terms), daemon=True).start()
-            else:
-                self._read(generation, terms)
-        return self._lexicon
-
-    def _read(self, generation: str, terms: Callable[[], Iterable[tuple[str, int]]]) -> None:
-        """Read the terms; the lock is held, and released at the end."""
-        try:
-            started = time.monotonic()
-            self._lexicon = Lexicon(terms())
-            self._seconds = time.monotonic() - started
-            self._generation = generation
-        finally:
-            self._lock.release()
 
 
 def _basic(term: str) -> bool:

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import random
-import threading
-import time
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.vocabulary.lexicon import Lexicon, LexiconCache, allowed_distance
+from search.vocabulary.lexicon import Lexicon, allowed_distance
 
 WORDS = {"maduro": 40, "madura": 2, "madrid": 30, "mad": 1, "madeira": 5, "caracas": 9, "día": 3}
 
@@ -100,66 +97,3 @@ def test_three_hundred_thousand_terms_take_little_memory() -> None:
     }
     words = lexicon(dict.fromkeys(terms, 1))
     assert words.nbytes / len(words) * 300_000 < 20e6
-
-
-def test_the_lexicon_is_read_once_for_each_state() -> None:
-    cache = LexiconCache()
-    read: list[str] = []
-
-    def lexicon_of(generation: str) -> Lexicon:
-        def terms() -> list[tuple[str, int]]:
-            read.append(generation)
-            return [(generation, 1)]
-
-        return cache.get(generation, terms)
-
-    found = [lexicon_of(generation).frequency(generation) for generation in ("a", "a", "b", "b")]
-    assert found == [1, 1, 1, 1]
-    assert read == ["a", "b"]
-
-
-def test_while_one_thread_reads_others_have_the_state_before() -> None:
-    cache = LexiconCache()
-    before = cache.get("a", lambda: [("a", 1)])
-    begun, go_on = threading.Event(), threading.Event()
-
-    def slow() -> list[tuple[str, int]]:
-        begun.set()
-        assert go_on.wait(5)
-        return [("b", 1)]
-
-    thread = threading.Thread(target=cache.get, args=("b", slow))
-    thread.start()
-    assert begun.wait(5)
-    assert cache.get("b", slow) is before
-    go_on.set()
-    thread.join()
-    assert cache.get("b", slow).frequency("b") == 1
-
-
-def test_what_takes_long_is_read_in_the_background() -> None:
-    cache = LexiconCache(patience=-1)
-    before = cache.get("a", lambda: [("a", 1)])
-    go_on = threading.Event()
-
-    def slow() -> list[tuple[str, int]]:
-        assert go_on.wait(5)
-        return [("b", 1)]
-
-    assert cache.get("b", slow) is before
-    go_on.set()
-    deadline = time.monotonic() + 5
-    while not cache.get("b", slow).frequency("b"):
-        assert time.monotonic() < deadline
-        time.sleep(0.001)
-
-
-def test_what_could_not_be_read_is_tried_again() -> None:
-    cache = LexiconCache()
-
-    def broken() -> list[tuple[str, int]]:
-        raise OSError("no index")
-
-    with pytest.raises(OSError, match="no index"):
-        cache.get("a", broken)
-    assert cache.get("a", lambda: [("a", 1)]).frequency("a") == 1

@@ -1,0 +1,102 @@
+"""What is made of an index's newest state, and how long it may be of a state before."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+import pytest
+
+from search.vocabulary import latest
+from search.vocabulary.latest import Latest, State
+
+
+class Maker:
+    """Makes the number of times that it was asked, and takes its time."""
+
+    def __init__(self) -> None:
+        self.made = 0
+        self.begun, self.go_on = threading.Event(), threading.Event()
+        self.go_on.set()
+
+    def __call__(self) -> int:
+        self.begun.set()
+        assert self.go_on.wait(5)
+        self.made += 1
+        return self.made
+
+
+def state(generation: str, engine: int = 1) -> State:
+    return State(engine, generation)
+
+
+def wait_for(kept: Latest[int], generation: str, expected: int) -> None:
+    deadline = time.monotonic() + 5
+    while kept.get(state(generation)) != expected:
+        assert time.monotonic() < deadline
+        time.sleep(0.001)
+
+
+def test_it_is_made_once_for_each_state() -> None:
+    kept = Latest(Maker())
+    assert [kept.get(state(each)) for each in ("a", "a", "b", "b")] == [1, 1, 2, 2]
+
+
+def test_while_one_thread_makes_it_others_have_that_of_the_state_before() -> None:
+    make = Maker()
+    kept = Latest(make)
+    kept.get(state("a"))
+    make.begun.clear()
+    make.go_on.clear()
+    thread = threading.Thread(target=kept.get, args=(state("b"),))
+    thread.start()
+    assert make.begun.wait(5)
+    assert kept.get(state("b")) == 1
+    make.go_on.set()
+    thread.join()
+    assert kept.get(state("b")) == 2
+
+
+def test_what_takes_long_is_made_in_the_background(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(latest, "RESTS", 0)
+    make = Maker()
+    kept = Latest(make, patience=-1)
+    kept.get(state("a"))
+    make.go_on.clear()
+    assert kept.get(state("b")) == 1
+    make.go_on.set()
+    wait_for(kept, "b", 2)
+
+
+def test_what_takes_long_is_made_for_a_twentieth_of_the_time() -> None:
+    make = Maker()
+    make.go_on.clear()
+    threading.Timer(0.05, make.go_on.set).start()
+    kept = Latest(make, patience=0.01)
+    kept.get(state("a"))
+    began = time.monotonic()
+    wait_for(kept, "b", 2)
+    assert time.monotonic() - began > 0.9 * latest.RESTS * 0.05
+
+
+def test_what_was_made_of_another_engine_never_serves() -> None:
+    kept = Latest(Maker(), patience=-1)
+    kept.get(state("a"))
+    assert kept.get(state("a", engine=2)) == 2
+    assert kept.at_hand(1) is None
+    assert kept.at_hand(2) == 2
+
+
+def test_what_could_not_be_made_is_tried_again() -> None:
+    answers = iter([OSError("no index"), 7])
+
+    def make() -> int:
+        answer = next(answers)
+        if isinstance(answer, OSError):
+            raise answer
+        return answer
+
+    kept = Latest(make)
+    with pytest.raises(OSError, match="no index"):
+        kept.get(state("a"))
+    assert kept.get(state("a")) == 7
