@@ -17,11 +17,11 @@ with "-" or "_".
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from django.urls import get_script_prefix, reverse
 from django.utils.translation import gettext_lazy
@@ -128,6 +128,24 @@ class Criteria:
         """The address of another view of this search."""
         query = self.query_string
         return _path(get_script_prefix(), view, args) + (f"?{query}" if query else "")
+
+    def urls_with(self, parameter: str) -> Callable[[str], str]:
+        """What gives the address with one more value of a parameter, as `with_token` has it.
+
+        A page has hundreds of these addresses, which differ in nothing else.
+        """
+        chosen = {token.removeprefix("-") for token in self.tokens(parameter)}
+        pairs = list(self.with_token(parameter, "").pairs())
+        place = pairs.index((parameter, "")) + 1
+        before = f"{_path(get_script_prefix(), 'search', ())}?{urlencode(pairs[:place])}"
+        after = f"&{urlencode(pairs[place:])}" if pairs[place:] else ""
+
+        def url(token: str) -> str:
+            if token.removeprefix("-") in chosen:
+                return self.with_token(parameter, token).url
+            return before + quote_plus(token) + after
+
+        return url
 
     @property
     def kept_by_form(self) -> list[tuple[str, str]]:

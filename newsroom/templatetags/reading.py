@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from django import template
 from django.http import QueryDict
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from newsroom.importing import FIELDS
 from newsroom.models import Article
@@ -21,6 +24,12 @@ register.filter("showable", showable)
 @register.filter
 def number(value: int) -> str:
     """A whole number with its thousands apart, as the interface's language writes them."""
+    return _number(value, get_language())
+
+
+@lru_cache(maxsize=10_000)
+def _number(value: int, language: str | None) -> str:
+    """The number as written in a language; a page of results has a hundred, and most are small."""
     return str(number_format(value, force_grouping=True))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal, NamedTuple
 
@@ -52,7 +52,16 @@ def load_articles(ids: Sequence[int], related: Sequence[Related] = RELATED) -> l
     return [found[pk] for pk in ids if pk in found]
 
 
-def names_in(ids: Sequence[int]) -> Mapping[int, list[tuple[Any, ...]]]:
+def authors_of(ids: Sequence[int]) -> defaultdict[int, list[tuple[str]]]:
+    """The names of the authors in the order of the byline, by article."""
+    return by_article(
+        Authorship.objects.filter(article__in=ids)
+        .order_by("article_id", "position")
+        .values_list("article_id", "author__name")
+    )
+
+
+def names_in(ids: Sequence[int]) -> defaultdict[int, list[tuple[Any, ...]]]:
     """What `MentionedEntity` holds of the entities that are shown, by article."""
     # Rows instead of models: hundreds of articles have tens of thousands.
     return by_article(

@@ -72,12 +72,8 @@ class Hit:
     title: tuple[Run, ...]
     snippets: tuple[Snippet, ...]
     url: str
+    authors: tuple[str, ...] = ()
     names: tuple[Link, ...] = ()
-
-    @property
-    def authors(self) -> str:
-        """The authors in the order of the byline, with commas between."""
-        return ", ".join(str(a.author) for a in self.article.authorships.all())
 
     @property
     def foreign_language(self) -> bool:

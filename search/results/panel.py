@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -72,12 +72,14 @@ def make_values(
 ) -> list[FacetValue]:
     """Rows for named counts."""
     states = {c.slug: c.state for c in chosen if c.facet is facet and c.state != "none"}
+    url_with = criteria.urls_with(KINDS[facet].parameter)
     return [
         _value(
-            criteria, name.facet, name.slug, name.label, count, states.get(name.slug, ""), greatest
+            criteria, name.facet, name.slug, name.label, count, states.get(name.slug, ""), greatest,
+            url_with,
         )
         for name, count in counted
-    ]
+    ]  # fmt: skip
 
 
 def make_panels(
@@ -148,7 +150,10 @@ def _none_value(
         return None
     state: State = "included" if selected else ""
     label = str(kind.none_label)
-    return _value(criteria, facet, kind.none_token, label, count, state, max(greatest, count))
+    return _value(
+        criteria, facet, kind.none_token, label, count, state, max(greatest, count),
+        criteria.urls_with(kind.parameter),
+    )  # fmt: skip
 
 
 def _value(
@@ -159,10 +164,10 @@ def _value(
     count: int,
     state: State,
     greatest: int,
+    url_with: Callable[[str], str],
 ) -> FacetValue:
-    name = KINDS[facet].parameter
     token = f"-{slug}" if state == "excluded" else slug
-    toggled = criteria.without_token(name, token) if state else criteria.with_token(name, token)
+    without = criteria.without_token(KINDS[facet].parameter, token).url if state else ""
     excludable = state != "excluded" and not slug.startswith("_")
     return FacetValue(
         facet=facet,
@@ -170,7 +175,7 @@ def _value(
         label=label,
         count=count,
         state=state,
-        url=toggled.url,
-        exclude_url=criteria.with_token(name, f"-{slug}").url if excludable else None,
+        url=without or url_with(token),
+        exclude_url=url_with(f"-{slug}") if excludable else None,
         share=round(100 * count / greatest) if greatest else 0,
     )

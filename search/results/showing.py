@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from newsroom.importing import BlockKind
 from newsroom.models import Article, Block
 from search.criteria import Criteria
 from search.index.documents import BLOCK_KINDS
-from search.results.articles import AUTHORSHIPS, by_article, dated, names_in
+from search.results.articles import authors_of, by_article, dated, names_in
 from search.results.asking import Answer
 from search.results.histogram import make_date_histogram
 from search.results.page import NAMES, Hit, Link, SearchPage
 from search.results.panel import SHOWN, make_panels
 from search.text.highlighter import Highlighter
 from search.text.snippets import highlight, make_snippets
-from search.types import TextField
+from search.types import Snippet, TextField
 
 
 def show(answer: Answer, shown: int = SHOWN) -> SearchPage:
@@ -46,48 +45,45 @@ def article_url(article: Article, criteria: Criteria, position: int) -> str:
 
     The article's page marks the words of the search, and finds its neighbours in the results.
     """
-    query = replace(criteria, page=1).query_string
+    return _url_in(article, replace(criteria, page=1).query_string, position)
+
+
+def _url_in(article: Article, query: str, position: int) -> str:
     return f"{article.get_absolute_url()}?{query}{'&' if query else ''}n={position}"
 
 
 def _hits(answer: Answer) -> tuple[Hit, ...]:
     """Hits in the engine's order; an article that is gone leaves a gap in the positions."""
     ids, criteria = answer.result.ids, answer.search.criteria
-    articles = dated(Article.objects.filter(pk__in=ids)).prefetch_related(AUTHORSHIPS)
-    found = {article.pk: article for article in articles}
+    found = {article.pk: article for article in dated(Article.objects.filter(pk__in=ids))}
     # Rows instead of models: a page reads a thousand blocks to show sixty snippets.
     blocks = by_article(
         Block.objects.filter(article__in=ids, kind__in=BLOCK_KINDS)
         .order_by("article_id", "position")
         .values_list("article_id", "kind", "text", "language")
     )
-    names = names_in(ids)
+    authors, names = authors_of(ids), names_in(ids)
     marks = Highlighter.of(answer.search.query.node)
+    query, url_with = replace(criteria, page=1).query_string, criteria.urls_with("entity")
     return tuple(
-        _hit(found[pk], position, criteria, marks, blocks[pk], names.get(pk, ())[:NAMES])
+        Hit(
+            article=found[pk],
+            position=position,
+            title=highlight(found[pk].title, found[pk].language, marks, TextField.TITLE),
+            snippets=_snippets(found[pk], blocks[pk], marks),
+            url=_url_in(found[pk], query, position),
+            authors=tuple(name for (name,) in authors[pk]),
+            names=tuple(Link(name, url_with(slug)) for name, slug, *_ in names[pk][:NAMES]),
+        )
         for position, pk in enumerate(ids, criteria.offset + 1)
         if pk in found
     )
 
 
-def _hit(
-    article: Article,
-    position: int,
-    criteria: Criteria,
-    marks: Highlighter,
-    blocks: Sequence[tuple[str, str, str]],
-    names: Sequence[tuple[Any, ...]],
-) -> Hit:
+def _snippets(
+    article: Article, blocks: Sequence[tuple[str, str, str]], marks: Highlighter
+) -> tuple[Snippet, ...]:
     language = article.language
     texts = [(BlockKind.STANDFIRST.value, article.standfirst, language)]
     texts += [(kind, text, written or language) for kind, text, written in blocks]
-    return Hit(
-        article=article,
-        position=position,
-        title=highlight(article.title, language, marks, TextField.TITLE),
-        snippets=make_snippets(texts, marks),
-        url=article_url(article, criteria, position),
-        names=tuple(
-            Link(name, criteria.with_token("entity", slug).url) for name, slug, *_ in names
-        ),
-    )
+    return make_snippets(texts, marks)

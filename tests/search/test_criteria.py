@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
 from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
@@ -83,3 +84,12 @@ def test_newest_first_is_the_order_where_there_are_no_words() -> None:
     assert Criteria(text="x").order == "relevance"
     assert Criteria(text="x").sorted_by("newest").query_string == "q=x&sort=newest"
     assert Criteria(text="x", sort="newest").sorted_by("relevance").query_string == "q=x"
+
+
+@pytest.mark.parametrize("token", ["herald", "-herald", "times", "-times", "a b&c", "_none"])
+def test_addresses_that_are_made_in_bulk_are_the_same(token: str) -> None:
+    some = Criteria(
+        text="war & peace", chosen={"source": ("herald",), "author": ("x",)}, sort="newest", page=3
+    )
+    assert some.urls_with("source")(token) == some.with_token("source", token).url
+    assert Criteria().urls_with("source")(token) == Criteria().with_token("source", token).url
