@@ -7,6 +7,7 @@ it starts another for one that died, and ends them when it ends.
 
 from __future__ import annotations
 
+import gc
 import logging
 import multiprocessing
 import os
@@ -18,8 +19,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing.connection import wait
 from multiprocessing.context import SpawnProcess
+from typing import TYPE_CHECKING, Any
+from wsgiref.util import setup_testing_defaults
 
 from newsroom.processes import end_with_parent
+
+if TYPE_CHECKING:
+    from wsgiref.types import WSGIApplication
 
 logger = logging.getLogger(__name__)
 
@@ -30,6 +36,8 @@ DEATHS = 5
 GRACE = 10.0
 # When the port is taken (another copy runs), the next few are tried.
 PORTS_TRIED = 10
+# Where nothing is found, other spellings are looked for: that reads all there is to read.
+FOUND_NOWHERE = "qzxvwk"
 
 
 class ServerFailed(Exception):
@@ -147,7 +155,36 @@ def _answer(listener: socket.socket) -> None:
 
     from newsroom.serving.connections import Server
 
-    Server(get_internal_wsgi_application(), listener).run()
+    application = get_internal_wsgi_application()
+    warm_up(application)
+    Server(application, listener).run()
+
+
+def warm_up(application: WSGIApplication) -> None:
+    """Ask for a search before anybody waits for one.
+
+    The first reads the templates, the index and all its words, which takes seconds in a large
+    archive. What is there then stays, and need not be looked through for garbage again and again.
+    """
+    from django.conf import settings
+
+    hosts = [host for host in settings.ALLOWED_HOSTS if host != "*"]
+    environ: dict[str, Any] = {
+        "QUERY_STRING": f"q={FOUND_NOWHERE}",
+        "HTTP_HOST": (hosts or ["localhost"])[0].removeprefix("."),
+        "HTTPS": "on",
+        "HTTP_X_FORWARDED_PROTO": "https",
+    }
+    setup_testing_defaults(environ)
+    try:
+        answer = application(environ, lambda *_: lambda _: None)
+        b"".join(answer)
+        if close := getattr(answer, "close", None):
+            close()
+    except Exception:
+        logger.exception("the first search failed")
+    gc.collect()
+    gc.freeze()
 
 
 @contextmanager
