@@ -24,7 +24,9 @@ from waitress.channel import HTTPChannel
 from waitress.server import TcpWSGIServer
 from waitress.task import ThreadedTaskDispatcher
 
+from newsroom.serving.courtesy import unanswered, usual_seconds
 from newsroom.serving.parameters import WSGIApplication
+from newsroom.serving.queues import Queue
 from newsroom.serving.visitors import network
 
 THREADS = 5
@@ -148,7 +150,10 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
 
     channel_class = Channel
 
-    def __init__(self, application: WSGIApplication, listener: socket.socket) -> None:
+    def __init__(
+        self, application: WSGIApplication, listener: socket.socket, queue: Queue | None = None
+    ) -> None:
+        self.queue = queue
         self.patience = settings.SLOW_CLIENT_SECONDS
         self.most = min(CONNECTIONS, _files() // 2)
         threads = Dispatcher()
@@ -174,6 +179,13 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
             bind_socket=False,
             _sock=listener,
         )
+
+    def readable(self) -> bool:
+        accepts: bool = super().readable()
+        if self.queue is None:
+            return accepts
+        waiting = len(self.task_dispatcher.queue) + unanswered()
+        return self.queue.is_short(waiting, usual_seconds()) and accepts
 
     def handle_accept(self) -> None:
         super().handle_accept()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
@@ -16,26 +17,70 @@ from typing import Final
 AT_A_TIME: Final = 2
 # How much longer than it worked what takes long rests where others are answered meanwhile.
 RESTS: Final = 9
+# How much of the usual time is that of the last answer.
+OF_THE_LAST: Final = 0.1
 
-_turn = threading.BoundedSemaphore(AT_A_TIME)
+
+class Gate:
+    """Lets so many at a time through, in the order in which they came.
+
+    With a semaphore of the library a thread that has just done a page takes the next before those
+    that wait have woken, and some of them wait for seconds.
+    """
+
+    def __init__(self, at_a_time: int) -> None:
+        self._free = at_a_time
+        self._lock = threading.Lock()
+        self._waiting: deque[threading.Event] = deque()
+
+    def __enter__(self) -> None:
+        with self._lock:
+            if self._free:
+                self._free -= 1
+                return
+            turn = threading.Event()
+            self._waiting.append(turn)
+        turn.wait()
+
+    def __exit__(self, *error: object) -> None:
+        with self._lock:
+            if self._waiting:
+                self._waiting.popleft().set()
+            else:
+                self._free += 1
+
+
+_gate = Gate(AT_A_TIME)
 _lock = threading.Lock()
 _begun = 0
-_waiting = 0
+_answered = 0
+_usual = 0.05
 
 
 @contextmanager
 def answering() -> Iterator[None]:
     """While somebody waits for an answer; waits for its turn."""
-    global _begun, _waiting
+    global _begun, _answered, _usual
     with _lock:
         _begun += 1
-        _waiting += 1
     try:
-        with _turn:
+        with _gate:
+            started = time.monotonic()
             yield
+            _usual += OF_THE_LAST * (time.monotonic() - started - _usual)
     finally:
         with _lock:
-            _waiting -= 1
+            _answered += 1
+
+
+def unanswered() -> int:
+    """How many are being answered, or wait for their turn."""
+    return _begun - _answered
+
+
+def usual_seconds() -> float:
+    """How long an answer takes at present, without its wait, as a moving average."""
+    return _usual
 
 
 class Courtesy:
@@ -47,6 +92,6 @@ class Courtesy:
 
     def rest(self, most: float) -> None:
         """Rest as long as the last piece of work demands, but not longer than so many seconds."""
-        if _waiting or _begun != self._seen:
+        if unanswered() or _begun != self._seen:
             time.sleep(min(RESTS * (time.monotonic() - self._since), most))
         self._since, self._seen = time.monotonic(), _begun

@@ -26,7 +26,7 @@ import tempfile
 import threading
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
@@ -39,6 +39,7 @@ from tests.paths import PROJECT, SHARED
 
 # What the site says where it has too much to do; the one who asked comes back later.
 LATER = 429
+PIECE = 1 << 16
 BRINGS = SHARED / "data" / "news-en-2.jsonl.gz"
 
 
@@ -56,10 +57,10 @@ class Seen:
 
 
 class Browser:
-    """One visitor: a connection a request, cookies kept."""
+    """One visitor: a connection a request, cookies kept. Reads on until she has `given_up`."""
 
-    def __init__(self, port: int) -> None:
-        self.port = port
+    def __init__(self, port: int, given_up: Callable[[], bool] = lambda: False) -> None:
+        self.port, self.given_up = port, given_up
         self.cookies: dict[str, str] = {}
 
     def ask(self, path: str, form: dict[str, list[str]] | None = None) -> tuple[int, bytes, str]:
@@ -76,7 +77,9 @@ class Browser:
                 headers["Content-Type"] = "application/x-www-form-urlencoded"
                 connection.request("POST", path, urlencode(form, doseq=True), headers)
             answer = connection.getresponse()
-            body = answer.read()
+            body = b""
+            while not self.given_up() and (piece := answer.read(PIECE)):
+                body += piece
         finally:
             connection.close()
         for line in answer.headers.get_all("Set-Cookie") or ():
@@ -136,7 +139,7 @@ class Load:
             self.ended.wait(dice.expovariate(1))
 
     def exporter(self, number: int) -> None:
-        dice, browser = random.Random(number), Browser(self.port)
+        dice, browser = random.Random(number), Browser(self.port, self.ended.is_set)
         while not self.ended.is_set():
             form = dice.choice(["csv", "jsonl", "bib"])
             query = urlencode({"q": dice.choice(["", "president", "the", "new year"])})
