@@ -110,7 +110,13 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
             ],
         },
-    }
+    },
+    {
+        # The long lists of a page of results.
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [(BASE_DIR if CHECKOUT else BASE_DIR / "newsroom") / "templates" / "jinja2"],
+        "OPTIONS": {"environment": "search.templatetags.lists.environment"},
+    },
 ]
 
 DATABASES: dict[str, Any] = {
