@@ -24,9 +24,8 @@ from waitress.channel import HTTPChannel
 from waitress.server import TcpWSGIServer
 from waitress.task import ThreadedTaskDispatcher
 
-from newsroom.serving.courtesy import unanswered, usual_seconds
+from newsroom.serving.courtesy import AT_A_TIME, unanswered
 from newsroom.serving.parameters import WSGIApplication
-from newsroom.serving.queues import Queue
 from newsroom.serving.visitors import network
 
 THREADS = 5
@@ -40,6 +39,11 @@ MOST_BODY = 20 * 1024 * 1024
 AHEAD = 1024 * 1024
 HAS_POLL = hasattr(select, "poll")
 CONNECTIONS = 1_000 if HAS_POLL else 400  # select() knows 512 where there is no poll()
+# Requests that a process takes before it needs them, those included that are being answered.
+AT_HAND = AT_A_TIME + 2
+CROWD = 64
+# `struct tcp_info` of Linux; of a socket that listens, this member is the length of its queue.
+BACKLOG = struct.Struct("=24xI")
 # SO_LINGER: what was not sent is thrown away.
 DROPPED = struct.pack("hh" if os.name == "nt" else "ii", 1, 0)
 
@@ -150,10 +154,7 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
 
     channel_class = Channel
 
-    def __init__(
-        self, application: WSGIApplication, listener: socket.socket, queue: Queue | None = None
-    ) -> None:
-        self.queue = queue
+    def __init__(self, application: WSGIApplication, listener: socket.socket) -> None:
         self.patience = settings.SLOW_CLIENT_SECONDS
         self.most = min(CONNECTIONS, _files() // 2)
         threads = Dispatcher()
@@ -181,11 +182,15 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
         )
 
     def readable(self) -> bool:
+        """Whether it takes a connection that comes in.
+
+        Who is not needed yet stays at the door, where the process that is free first finds her. Of
+        a crowd all are let in: at the door those who came first are first, however many of them
+        are one visitor.
+        """
         accepts: bool = super().readable()
-        if self.queue is None:
-            return accepts
         waiting = len(self.task_dispatcher.queue) + unanswered()
-        return self.queue.is_short(waiting, usual_seconds()) and accepts
+        return accepts and (waiting < AT_HAND or at_the_door(self.socket) > CROWD)
 
     def handle_accept(self) -> None:
         super().handle_accept()
@@ -205,6 +210,15 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
         if waiting:
             held = Counter(each.addr[0] for each in waiting)
             min(waiting, key=lambda each: (-held[each.addr[0]], each.since)).give_up()
+
+
+def at_the_door(listener: socket.socket) -> int:
+    """How many connections wait to be accepted; more than any crowd where nobody can tell."""
+    try:
+        told = listener.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, BACKLOG.size)
+    except (AttributeError, OSError):  # only Linux tells
+        return CROWD + 1
+    return int(BACKLOG.unpack(told)[0])
 
 
 def _files() -> int:

@@ -17,8 +17,6 @@ from typing import Final
 AT_A_TIME: Final = 2
 # How much longer than it worked what takes long rests where others are answered meanwhile.
 RESTS: Final = 9
-# How much of the usual time is that of the last answer.
-OF_THE_LAST: Final = 0.1
 
 
 class Gate:
@@ -54,20 +52,17 @@ _gate = Gate(AT_A_TIME)
 _lock = threading.Lock()
 _begun = 0
 _answered = 0
-_usual = 0.05
 
 
 @contextmanager
 def answering() -> Iterator[None]:
     """While somebody waits for an answer; waits for its turn."""
-    global _begun, _answered, _usual
+    global _begun, _answered
     with _lock:
         _begun += 1
     try:
         with _gate:
-            started = time.monotonic()
             yield
-            _usual += OF_THE_LAST * (time.monotonic() - started - _usual)
     finally:
         with _lock:
             _answered += 1
@@ -76,11 +71,6 @@ def answering() -> Iterator[None]:
 def unanswered() -> int:
     """How many are being answered, or wait for their turn."""
     return _begun - _answered
-
-
-def usual_seconds() -> float:
-    """How long an answer takes at present, without its wait, as a moving average."""
-    return _usual
 
 
 class Courtesy:

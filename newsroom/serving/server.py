@@ -23,10 +23,8 @@ from typing import TYPE_CHECKING, Any
 from wsgiref.util import setup_testing_defaults
 
 from newsroom.processes import end_with_parent
-from newsroom.serving.queues import Note, Queue, shared_notes
 
 if TYPE_CHECKING:
-    from ctypes import Array
     from wsgiref.types import WSGIApplication
 
 logger = logging.getLogger(__name__)
@@ -93,34 +91,32 @@ class _Processes:
 
     def __init__(self, listener: socket.socket, number: int) -> None:
         self.listener, self.number = listener, number
-        self.notes = shared_notes(number)
-        # By what is to be waited for: the process, when it was started, and its place in the notes.
-        self.running: dict[int, tuple[SpawnProcess, float, int]] = {}
+        self.running: dict[int, tuple[SpawnProcess, float]] = {}
         self.deaths = 0
 
     def keep(self) -> None:
         try:
-            for place in range(self.number):
-                self._start(place)
+            for _ in range(self.number):
+                self._start()
             while True:
                 for sentinel in wait(list(self.running)):
                     assert isinstance(sentinel, int)  # noqa: S101 - it is what was waited for
-                    self._start(self._died(sentinel))
+                    self._died(sentinel)
+                    self._start()
         except (KeyboardInterrupt, SystemExit):
             pass
         finally:
             self._stop()
 
-    def _start(self, place: int) -> None:
+    def _start(self) -> None:
         # Fresh interpreters: a fork would share connections to the database, and threads.
         context = multiprocessing.get_context("spawn")
-        process = context.Process(target=_work, args=(self.listener, self.notes, place))
+        process = context.Process(target=_work, args=(self.listener,), name="newsroom server")
         process.start()
-        self.running[process.sentinel] = (process, time.monotonic(), place)
+        self.running[process.sentinel] = (process, time.monotonic())
 
-    def _died(self, sentinel: int) -> int:
-        """Say that a process has ended; gives the place that is free."""
-        process, started, place = self.running.pop(sentinel)
+    def _died(self, sentinel: int) -> None:
+        process, started = self.running.pop(sentinel)
         process.join()
         logger.error("a process of the server ended (%s); another is started", process.exitcode)
         self.deaths = self.deaths + 1 if time.monotonic() - started < SOON else 1
@@ -129,10 +125,9 @@ class _Processes:
                 "The processes that answer requests end as soon as they start; the log says why. "
                 "With NEWSROOM_PROCESSES=1 there is only this one."
             )
-        return place
 
     def _stop(self) -> None:
-        processes = [process for process, *_ in self.running.values()]
+        processes = [process for process, _ in self.running.values()]
         for process in processes:
             process.terminate()
         until = time.monotonic() + GRACE
@@ -143,16 +138,16 @@ class _Processes:
                 process.join()
 
 
-def _work(listener: socket.socket, notes: Array[Note], place: int) -> None:
+def _work(listener: socket.socket) -> None:
     """What each of several processes does."""
     # Ctrl-C is heard by all of a terminal's processes: the first one ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     end_with_parent()
     with _stopped_by_sigterm():
-        _answer(listener, Queue(notes, place))
+        _answer(listener)
 
 
-def _answer(listener: socket.socket, queue: Queue | None = None) -> None:
+def _answer(listener: socket.socket) -> None:
     import django
 
     django.setup(set_prefix=False)
@@ -162,7 +157,7 @@ def _answer(listener: socket.socket, queue: Queue | None = None) -> None:
 
     application = get_internal_wsgi_application()
     warm_up(application)
-    Server(application, listener, queue).run()
+    Server(application, listener).run()
 
 
 def warm_up(application: WSGIApplication) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import socket
 import threading
 import time
 
 import pytest
 
-from newsroom.serving import courtesy, queues
-from newsroom.serving.queues import Queue, shared_notes
+from newsroom.serving import courtesy
+from newsroom.serving.connections import CROWD, at_the_door
 
 
 def until(true: object) -> None:
@@ -63,38 +65,17 @@ def test_an_answer_that_fails_gives_its_turn_back() -> None:
     assert courtesy.unanswered() == before
 
 
-class TestProcesses:
-    @pytest.fixture
-    def pair(self) -> tuple[Queue, Queue]:
-        notes = shared_notes(2)
-        return Queue(notes, 0), Queue(notes, 1)
+def test_how_many_wait_at_the_door_is_known() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener, contextlib.ExitStack() as opened:
+        before = at_the_door(listener)
+        for _ in range(5):
+            opened.enter_context(socket.create_connection(listener.getsockname()))
+        assert (before, at_the_door(listener)) == (0, 5)
+        opened.enter_context(listener.accept()[0])
+        assert at_the_door(listener) == 4
 
-    def test_the_one_with_less_to_do_takes_the_next(self, pair: tuple[Queue, Queue]) -> None:
-        one, other = pair
-        one.is_short(2, 0.1)
-        assert not other.is_short(6, 0.1)
-        assert one.is_short(2, 0.1)
 
-    def test_who_answers_slowly_has_more_to_do(self, pair: tuple[Queue, Queue]) -> None:
-        one, other = pair
-        one.is_short(4, 0.05)
-        assert not other.is_short(4, 0.2)
-
-    def test_who_has_nothing_to_do_always_takes_it(self, pair: tuple[Queue, Queue]) -> None:
-        one, other = pair
-        one.is_short(0, 0.01)
-        assert other.is_short(0, 5.0)
-
-    def test_one_of_them_takes_it_whatever_waits(self, pair: tuple[Queue, Queue]) -> None:
-        one, other = pair
-        one.is_short(500, 0.1)
-        assert other.is_short(500, 0.1) or one.is_short(500, 0.1)
-
-    def test_a_process_that_is_silent_is_not_waited_for(
-        self, pair: tuple[Queue, Queue], monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        one, other = pair
-        one.is_short(0, 0.1)
-        later = time.monotonic() + queues.FRESH
-        monkeypatch.setattr(queues.time, "monotonic", lambda: later)
-        assert other.is_short(50, 0.1)
+def test_where_nobody_can_tell_all_are_let_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(socket, "TCP_INFO")
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        assert at_the_door(listener) > CROWD
