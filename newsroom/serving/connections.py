@@ -41,7 +41,7 @@ HAS_POLL = hasattr(select, "poll")
 CONNECTIONS = 1_000 if HAS_POLL else 400  # select() knows 512 where there is no poll()
 # Requests that a process takes before it needs them, those included that are being answered.
 AT_HAND = AT_A_TIME + 2
-CROWD = 64
+CROWD = 24
 # `struct tcp_info` of Linux; of a socket that listens, this member is the length of its queue.
 BACKLOG = struct.Struct("=24xI")
 # SO_LINGER: what was not sent is thrown away.

@@ -61,14 +61,28 @@ def authors_of(ids: Sequence[int]) -> defaultdict[int, list[tuple[str]]]:
     )
 
 
-def names_in(ids: Sequence[int]) -> defaultdict[int, list[tuple[Any, ...]]]:
-    """What `MentionedEntity` holds of the entities that are shown, by article."""
+def names_in(ids: Sequence[int], at_least: int = 1) -> defaultdict[int, list[tuple[Any, ...]]]:
+    """What `MentionedEntity` holds of the entities that are shown, by article.
+
+    Left out are those that are named fewer times than that.
+    """
     # Rows instead of models: hundreds of articles have tens of thousands.
     return by_article(
-        Mention.objects.filter(article__in=ids, entity__suggested=False)
+        Mention.objects.filter(article__in=ids, count__gte=at_least, entity__suggested=False)
         .order_by("article_id", "-count", "entity__name")
         .values_list("article_id", "entity__name", "entity__slug", "entity__kind", "count")
     )
+
+
+def top_names(ids: Sequence[int], most: int) -> defaultdict[int, list[tuple[Any, ...]]]:
+    """As `names_in`, but of each article so many at the least, the first ones.
+
+    Most names of an article stand in it once. They are read only where there are few others.
+    """
+    found = names_in(ids, at_least=2)
+    if few := [pk for pk in ids if len(found[pk]) < most]:
+        found |= names_in(few)
+    return found
 
 
 def dated(articles: QuerySet[Article]) -> QuerySet[Article]:

@@ -9,7 +9,7 @@ from newsroom.importing import BlockKind
 from newsroom.models import Article, Block
 from search.criteria import Criteria
 from search.index.documents import BLOCK_KINDS
-from search.results.articles import authors_of, by_article, dated, names_in
+from search.results.articles import authors_of, by_article, dated, top_names
 from search.results.asking import Answer
 from search.results.histogram import make_date_histogram
 from search.results.page import NAMES, Hit, Link, SearchPage
@@ -20,7 +20,7 @@ from search.types import Snippet, TextField
 
 
 def show(answer: Answer, shown: int = SHOWN) -> SearchPage:
-    """The page of an answer, with `shown` values of each facet (six database queries)."""
+    """The page of an answer, with `shown` values of each facet (eight database queries)."""
     search, result = answer.search, answer.result
     criteria = search.criteria
     meant = criteria.asking(answer.meant).url if answer.meant else ""
@@ -62,7 +62,7 @@ def _hits(answer: Answer) -> tuple[Hit, ...]:
         .order_by("article_id", "position")
         .values_list("article_id", "kind", "text", "language")
     )
-    authors, names = authors_of(ids), names_in(ids)
+    authors, names = authors_of(ids), top_names(ids, NAMES)
     marks = Highlighter.of(answer.search.query.node)
     query, url_with = replace(criteria, page=1).query_string, criteria.urls_with("entity")
     return tuple(

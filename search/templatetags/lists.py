@@ -1,6 +1,6 @@
 """The lists that are most of a page of results, written by Jinja: `templates/jinja2/`.
 
-The hits and the values of the facets are a thousand expressions a page. Jinja compiles its templates
+The hits, the values of the facets and the bars of the chart are a thousand expressions a page. Jinja compiles its templates
 to Python, and so writes them in a third of the time that Django's own language takes.
 """
 
