@@ -8,9 +8,10 @@ import sys
 import threading
 from typing import Final
 
-# How much less of a busy machine is given to work that nobody waits for: about a tenth, and of that
-# a tenth to what holds nothing that somebody could wait for, as a lock of the database.
-BACKGROUND: Final = 10
+# How much less of a busy machine is given to work that nobody waits for: a sixth of what a reader
+# gets, as it holds the database's lock now and then, for which editors wait; and a tenth of that to
+# what holds nothing that somebody could wait for.
+BACKGROUND: Final = 7
 LAST: Final = 19
 
 

@@ -22,7 +22,7 @@ def told(code: str) -> list[str]:
 def test_a_process_gives_way_once_and_to_more_if_asked() -> None:
     code = "for to in (BACKGROUND, BACKGROUND, LAST, BACKGROUND): give_way(to); print(os.nice(0))"
     assert told(f"from newsroom.processes import LAST, BACKGROUND\n{code}") == [
-        "10", "10", "19", "19",
+        "7", "7", "19", "19",
     ]  # fmt: skip
 
 
