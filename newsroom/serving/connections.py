@@ -184,13 +184,14 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
     def readable(self) -> bool:
         """Whether it takes a connection that comes in.
 
-        Who is not needed yet stays at the door, where the process that is free first finds her. Of
-        a crowd all are let in: at the door those who came first are first, however many of them
-        are one visitor.
+        Who is not needed yet stays at the door, where the process that is free first finds her.
+        Where a crowd is at the door or inside, all are let in: at the door those who came first
+        are first, however many of them are one visitor.
         """
         accepts: bool = super().readable()
         waiting = len(self.task_dispatcher.queue) + unanswered()
-        return accepts and (waiting < AT_HAND or at_the_door(self.socket) > CROWD)
+        is_crowd = waiting > CROWD or at_the_door(self.socket) > CROWD
+        return accepts and (waiting < AT_HAND or is_crowd)
 
     def handle_accept(self) -> None:
         super().handle_accept()
