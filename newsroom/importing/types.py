@@ -130,7 +130,12 @@ class ParsedEvidence:
 class ParsedEntity:
     """An entity as one article names it: canonical name, kind, count, other forms seen.
 
-    `confidence` runs from 0 to 1; an entity with `suggested` set is kept, not shown as a facet.
+    `confidence` is how probable it is that name and kind are right; an entity with `suggested` set
+    is below the line for being shown. `kinds` gives the probability of each kind: what they lack of
+    one is that it is no name at all. `mentions` counts all blocks, `blocks` those of each kind (a
+    `BlockKind`'s value); where it is empty, all are the article's own text. `bare` is set for a
+    person known in this article by one word. `titles` are the titles and forms of address before
+    the name, folded ("prime minister", "mr.").
     """
 
     name: str
@@ -139,6 +144,18 @@ class ParsedEntity:
     aliases: tuple[str, ...] = ()
     confidence: float = 1.0
     suggested: bool = False
+    blocks: tuple[tuple[str, int], ...] = ()
+    kinds: tuple[tuple[EntityKind, float], ...] = ()
+    bare: bool = False
+    titles: tuple[str, ...] = ()
+
+    @property
+    def own(self) -> int:
+        """The mentions in the article's own text, which the note on its author is no part of.
+
+        0 for what that note alone names: nothing that the article tells of.
+        """
+        return self.mentions - sum(count for kind, count in self.blocks if kind == BlockKind.BIO)
 
 
 @dataclass(frozen=True, slots=True)

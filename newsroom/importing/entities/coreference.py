@@ -34,7 +34,8 @@ class Group:
     votes: Counter[EntityKind] = field(default_factory=Counter)
     aliases: set[str] = field(default_factory=set)
     preferred: str = ""
-    extra: int = 0
+    extra: Counter[int] = field(default_factory=Counter)
+    """Mentions by a handle alone, by the number of the block."""
 
     def spellings(self) -> Counter[str]:
         """How often each spelling occurs."""
@@ -199,7 +200,7 @@ def link_handles(
     for sentence in sentences if owners else ():
         for token in sentence.tokens:
             if token.text[0] == "@" and (owner := owners.get(token.text[1:].lower())):
-                owner.extra += 1
+                owner.extra[sentence.block] += 1
 
 
 def link_companies(groups: dict[str, Group]) -> None:

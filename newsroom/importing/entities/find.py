@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from newsroom.importing.entities.coreference import (
@@ -26,11 +27,11 @@ def find_entities(
 ) -> tuple[ParsedEntity, ...]:
     """The distinct entities of an article, most mentioned first.
 
-    `blocks` are the article's; boilerplate, bylines and datelines are ignored. `outlets` are
+    `blocks` are the article's; boilerplate and bylines are ignored, datelines name places only. `outlets` are
     names of sources that the archive knows: these are organisations wherever they stand.
     """
     groups = _groups(blocks, outlets)
-    entities = [_entity(group) for group in groups]
+    entities = [_entity(group, blocks) for group in groups]
     return tuple(sorted(entities, key=lambda e: (-e.mentions, e.name)))
 
 
@@ -59,7 +60,7 @@ def _groups(blocks: Sequence[ParsedBlock], outlets: Iterable[str]) -> list[Group
     return list(groups.values())
 
 
-def _entity(group: Group) -> ParsedEntity:
+def _entity(group: Group, blocks: Sequence[ParsedBlock]) -> ParsedEntity:
     spellings = group.spellings()
     if group.kind == "person":
         name = max(
@@ -82,11 +83,34 @@ def _entity(group: Group) -> ParsedEntity:
     confidence = max(m.probability for m in group.mentions)
     if is_listed(name, group.kind):
         confidence = max(confidence, LISTED_CONFIDENCE)
+    counts = _by_block(group, blocks)
+    person = group.kind == "person"
     return ParsedEntity(
         name=name,
         kind=group.kind,
-        mentions=len(group.mentions) + group.extra,
+        mentions=sum(counts.values()),
         aliases=tuple(sorted(aliases)),
         confidence=round(confidence, 3),
         suggested=confidence < SUGGESTED_BELOW,
+        blocks=tuple((kind.value, counts[kind]) for kind in BlockKind if kind in counts),
+        kinds=_kinds(group, confidence),
+        bare=person and not any(" " in spelling for spelling in spellings),
+        titles=tuple(dict.fromkeys(m.title for m in group.mentions if m.title)) if person else (),
     )
+
+
+def _by_block(group: Group, blocks: Sequence[ParsedBlock]) -> Counter[BlockKind]:
+    """How many of its mentions stand in each kind of block."""
+    counts = Counter(blocks[mention.block].kind for mention in group.mentions)
+    for number, times in group.extra.items():
+        counts[blocks[number].kind] += times
+    return counts
+
+
+def _kinds(group: Group, confidence: float) -> tuple[tuple[EntityKind, float], ...]:
+    """How probable each kind is, the likeliest first."""
+    others = {kind: votes for kind, votes in group.votes.items() if kind != group.kind}
+    whole = sum(group.votes.values()) or 1.0
+    shares = {kind: round((1 - confidence) * votes / whole, 3) for kind, votes in others.items()}
+    likely = sorted(((k, p) for k, p in shares.items() if p), key=lambda pair: (-pair[1], pair[0]))
+    return ((group.kind, round(confidence, 3)), *likely)

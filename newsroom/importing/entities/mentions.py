@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from newsroom.importing.entities.datelines import dateline_length, dateline_places
 from newsroom.importing.entities.features import WordProfile, flags_of
 from newsroom.importing.entities.span_rules import tidy
 from newsroom.importing.entities.tagger import Span, tagger
+from newsroom.importing.entities.titles import title_before
 from newsroom.importing.entities.tokens import (
     Token,
     hides_capitals,
@@ -27,7 +29,8 @@ KINDS: dict[str, EntityKind] = {"PER": "person", "ORG": "organisation", "LOC": "
 _NAMES = NameFlag.GIVEN | NameFlag.SURNAME
 _TAGS = {kind: tag for tag, kind in KINDS.items()}
 _SURE_ENOUGH = 0.75
-_SKIPPED = frozenset({BlockKind.BOILERPLATE, BlockKind.BYLINE, BlockKind.DATELINE})
+_WITH_DATELINE = frozenset({BlockKind.PARAGRAPH, BlockKind.STANDFIRST})
+_SKIPPED = frozenset({BlockKind.BOILERPLATE, BlockKind.BYLINE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ class NameMention:
 
     `sentence` numbers the sentences of the article, `first` and `last` (exclusive) the words in it;
     `start` and `end` are character offsets in the block's text. `votes` says how probable each
-    kind is here.
+    kind is here; `title` is what a person is called before the name ("mr.", "prime minister").
     """
 
     text: str
@@ -50,6 +53,7 @@ class NameMention:
     end: int
     in_text: bool
     votes: tuple[tuple[EntityKind, float], ...]
+    title: str = ""
 
     @property
     def key(self) -> str:
@@ -59,12 +63,13 @@ class NameMention:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence: the block it stands in, and its words; or the author of a post."""
+    """One sentence: the block it stands in, and its words; or the author of a post, or a dateline."""
 
     block: int
     number: int
     tokens: Sequence[Token]
     in_text: bool = True
+    is_dateline: bool = False
 
     def words(self) -> list[WordProfile]:
         """The words as the tagger sees them."""
@@ -74,37 +79,60 @@ class Sentence:
 def read_sentences(blocks: Sequence[ParsedBlock]) -> list[Sentence]:
     """The sentences of all blocks that can hold names, capitals restored."""
     cut: list[tuple[int, bool, Sequence[Token]]] = []
+    datelines: dict[int, Sequence[Token]] = {}
     for number, block in enumerate(blocks):
         if block.kind in _SKIPPED:
             continue
         tokens = tokenise(block.text, elisions=block.language in ("fr", "it"))
-        cut += [(number, True, sentence) for sentence in split_sentences(tokens, block.text)]
+        place = len(tokens) if block.kind is BlockKind.DATELINE else 0
+        if block.kind in _WITH_DATELINE:
+            place = dateline_length(tokens)
+        if place:
+            datelines[len(cut)] = tokens[:place]
+            cut.append((number, True, tokens[:place]))
+        cut += [
+            (number, True, sentence) for sentence in split_sentences(tokens[place:], block.text)
+        ]
         if block.author:
             cut.append((number, False, [t for t in tokenise(block.author) if t.text.isalpha()]))
-    hidden = [hides_capitals(sentence) for _, _, sentence in cut]
+    hidden = [
+        place not in datelines and hides_capitals(sentence)
+        for place, (_, _, sentence) in enumerate(cut)
+    ]
     proper = proper_forms(
-        sentence for (_, _, sentence), hides in zip(cut, hidden, strict=True) if not hides
+        sentence
+        for place, (_, _, sentence) in enumerate(cut)
+        if not hidden[place] and place not in datelines
     )
     return [
-        Sentence(block, number, restore_capitals(sentence, proper) if hides else sentence, in_text)
+        Sentence(
+            block,
+            number,
+            restore_capitals(sentence, proper) if hides else sentence,
+            in_text,
+            number in datelines,
+        )
         for number, ((block, in_text, sentence), hides) in enumerate(zip(cut, hidden, strict=True))
     ]
 
 
 def find_mentions(sentences: Sequence[Sentence], outlets: Iterable[str] = ()) -> list[NameMention]:
     """Every name in `sentences`, in order, without overlaps. `outlets` are known organisations."""
-    tagged = tagger().tag([sentence.words() for sentence in sentences])
+    tagged = tagger().tag([[] if s.is_dateline else s.words() for s in sentences])
     first_words = _by_first_word(outlets)
     mentions = [
         mention(sentence, span)
         for sentence, spans in zip(sentences, tagged, strict=True)
-        for span in _named(sentence, tidy(sentence.tokens, spans, first_words))
+        for span in _named(sentence, spans, first_words)
     ]
     return sorted((*mentions, *_echoes(sentences, mentions)), key=lambda m: (m.sentence, m.first))
 
 
-def _named(sentence: Sentence, spans: list[Span]) -> list[Span]:
+def _named(sentence: Sentence, tagged: list[Span], outlets: Mapping[str, int]) -> list[Span]:
     """The spans of a sentence; an author not named whole is an account ("USA en Español")."""
+    if sentence.is_dateline:
+        return dateline_places(sentence.tokens)
+    spans = tidy(sentence.tokens, tagged, outlets)
     size = len(sentence.tokens)
     if (
         sentence.in_text
@@ -140,7 +168,7 @@ def _echoes(sentences: Sequence[Sentence], mentions: Sequence[NameMention]) -> l
     taken = {(m.sentence, i) for m in mentions for i in range(m.first, m.last)}
     out = []
     for sentence in sentences:
-        for position, token in enumerate(sentence.tokens):
+        for position, token in enumerate(() if sentence.is_dateline else sentence.tokens):
             word = token.word
             if not word.capital or word.folded not in names:
                 continue
@@ -161,8 +189,9 @@ def mention(sentence: Sentence, span: Span) -> NameMention:
     """The span of a sentence as a mention."""
     tokens = sentence.tokens[span.start : span.end]
     votes = tuple((KINDS[k], p) for k, p in span.kinds if k in KINDS)
+    name = spelling(tokens)
     return NameMention(
-        spelling(tokens),
+        name.title() if sentence.is_dateline and name.isupper() and len(name) > 4 else name,
         KINDS[span.kind],
         span.probability,
         sentence.block,
@@ -173,6 +202,7 @@ def mention(sentence: Sentence, span: Span) -> NameMention:
         tokens[-1].end,
         sentence.in_text,
         votes or ((KINDS[span.kind], span.probability),),
+        title_before(sentence.tokens, span.start) if sentence.in_text else "",
     )
 
 
