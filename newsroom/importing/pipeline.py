@@ -29,7 +29,7 @@ from newsroom.importing.types import (
 
 # The version of the whole reading, from bytes to entities. Raise it with a change that makes
 # another article of some document: stored seeds that an older one read are then worth reading again.
-PARSER_VERSION: int = 2
+PARSER_VERSION: int = 3
 # What finders call the columns that a document brings.
 COLUMN_RULE = re.compile(r"^\w+ column")
 
@@ -65,7 +65,10 @@ def parse(document: RawDocument, context: ParseContext) -> ParsedArticle:
         # A newsletter is sent by its outlet.
         given = {**given, "author": "", "source": sender}
     layout = lay_out(repaired, given, context)
-    entities = find_entities(layout.blocks, outlets=tuple(sorted(context.outlets)))
+    source = layout.evidence.get("source")
+    entities = find_entities(
+        layout.blocks, outlets=context.outlets, source=str(source.value or "") if source else ""
+    )
     return ParsedArticle(
         blocks=layout.blocks,
         entities=entities,

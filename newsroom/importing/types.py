@@ -151,11 +151,13 @@ class ParsedEntity:
 
     @property
     def own(self) -> int:
-        """The mentions in the article's own text, which the note on its author is no part of.
+        """The mentions in the article's own text.
 
-        0 for what that note alone names: nothing that the article tells of.
+        The note on its author is no part of it; of a dateline its places are, its agency is not.
+        0 for what is named there alone: nothing that the article tells of.
         """
-        return self.mentions - sum(count for kind, count in self.blocks if kind == BlockKind.BIO)
+        apart = (BlockKind.BIO,) if self.kind == "place" else (BlockKind.BIO, BlockKind.DATELINE)
+        return self.mentions - sum(count for kind, count in self.blocks if kind in apart)
 
 
 @dataclass(frozen=True, slots=True)

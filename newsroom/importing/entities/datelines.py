@@ -19,14 +19,17 @@ _SURE, _LIKELY = 0.95, 0.75
 
 
 def dateline_length(tokens: Sequence[Token]) -> int:
-    """How many words of a paragraph are its dateline, with the dash behind it; 0 for none.
+    """How many words of a paragraph are its dateline, with what ends it; 0 for none.
 
     It begins with a place, says when or which agency's it is (or is all capitals), and ends with
-    a dash.
+    a dash, or with the agency in brackets and a full stop.
     """
     if not tokens or not tokens[0].word.capital:
         return 0
     end = next((i for i, t in enumerate(tokens[:_REACH]) if t.text in _DASHES), 0)
+    stop = next((i for i, t in enumerate(tokens[: end or _REACH]) if t.text == "."), 0)
+    if stop and tokens[stop - 1].text == ")" and end != stop + 1:
+        end = stop
     if not end:
         return 0
     parts = list(_places(tokens[:end]))
@@ -42,7 +45,9 @@ def dateline_length(tokens: Sequence[Token]) -> int:
     if not (shouted or dated or credited):
         return 0
     plain = (t.text for t in tokens[:end] if t.text.islower() and not _is_month(t.text))
-    return end + 1 if _SMALL.issuperset(plain) else 0
+    if not _SMALL.issuperset(plain):
+        return 0
+    return end + 2 if tokens[end].text == "." and _is_dash(tokens, end + 1) else end + 1
 
 
 def dateline_places(tokens: Sequence[Token]) -> list[Span]:
@@ -54,6 +59,21 @@ def dateline_places(tokens: Sequence[Token]) -> list[Span]:
             out.append(Span(start, end, "LOC", _SURE, (("LOC", 2.0),)))
         elif number == 0 and start == 0 and _all_capitals(named) and not _is_word(named):
             out.append(Span(start, end, "LOC", _LIKELY, (("LOC", 1.0),)))
+    return out
+
+
+def agencies(tokens: Sequence[Token]) -> list[Span]:
+    """The agencies in brackets in a dateline: "(Reuters)", "(EFE)"."""
+    out = []
+    for position, token in enumerate(tokens):
+        end = position + 1
+        while token.text == "(" and end < len(tokens) and tokens[end].text not in ")/,-":
+            end += 1
+        named = tokens[position + 1 : end]
+        if named and all(t.word.capital for t in named):
+            short = len(named) == 1 and named[0].text.isupper()
+            if short or flags_of(" ".join(t.word.text for t in named)) & NAMED & ~PLACE:
+                out.append(Span(position + 1, end, "ORG", _SURE, (("ORG", _SURE),)))
     return out
 
 
@@ -71,6 +91,10 @@ def _places(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
             return
     if start < len(tokens):
         yield start, len(tokens)
+
+
+def _is_dash(tokens: Sequence[Token], position: int) -> bool:
+    return position < len(tokens) and tokens[position].text in _DASHES
 
 
 def _is_month(lower: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from newsroom.importing.entities.coreference import (
     Group,
@@ -16,6 +17,7 @@ from newsroom.importing.entities.coreference import (
     link_persons,
 )
 from newsroom.importing.entities.mentions import find_mentions, read_sentences
+from newsroom.importing.recognise.outlets import same_outlet
 from newsroom.importing.types import BlockKind, EntityKind, ParsedBlock, ParsedEntity
 
 SUGGESTED_BELOW = 0.6
@@ -23,16 +25,32 @@ LISTED_CONFIDENCE = 0.75
 
 
 def find_entities(
-    blocks: Sequence[ParsedBlock], *, outlets: Iterable[str] = ()
+    blocks: Sequence[ParsedBlock], *, outlets: Iterable[str] = (), source: str = ""
 ) -> tuple[ParsedEntity, ...]:
     """The distinct entities of an article, most mentioned first.
 
     `blocks` are the article's; boilerplate and bylines are ignored, datelines name places only. `outlets` are
-    names of sources that the archive knows: these are organisations wherever they stand.
+    names of sources that the archive knows: where one stands, an organisation is likelier.
+    `source` is who published the article: shown as an organisation only where the article is about
+    it, for papers name themselves everywhere.
     """
     groups = _groups(blocks, outlets)
     entities = [_entity(group, blocks) for group in groups]
+    if source:
+        entities = [
+            _own_outlet(entity) if _is_outlet(entity, source) else entity for entity in entities
+        ]
     return tuple(sorted(entities, key=lambda e: (-e.mentions, e.name)))
+
+
+def _is_outlet(entity: ParsedEntity, source: str) -> bool:
+    return entity.kind == "organisation" and same_outlet(entity.name, source)
+
+
+def _own_outlet(entity: ParsedEntity) -> ParsedEntity:
+    """The outlet itself in its own article's text: doubtful, unless a headline names it."""
+    about = {BlockKind.HEADLINE.value, BlockKind.STANDFIRST.value} & dict(entity.blocks).keys()
+    return replace(entity, suggested=True) if entity.own and not about else entity
 
 
 def find_spans(text: str, language: str = "") -> list[tuple[int, int, EntityKind]]:
@@ -101,7 +119,10 @@ def _entity(group: Group, blocks: Sequence[ParsedBlock]) -> ParsedEntity:
 
 def _by_block(group: Group, blocks: Sequence[ParsedBlock]) -> Counter[BlockKind]:
     """How many of its mentions stand in each kind of block."""
-    counts = Counter(blocks[mention.block].kind for mention in group.mentions)
+    counts = Counter(
+        BlockKind.DATELINE if mention.in_dateline else blocks[mention.block].kind
+        for mention in group.mentions
+    )
     for number, times in group.extra.items():
         counts[blocks[number].kind] += times
     return counts

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from newsroom.importing.entities.datelines import dateline_length, dateline_places
+from newsroom.importing.entities.datelines import agencies, dateline_length, dateline_places
 from newsroom.importing.entities.features import WordProfile, flags_of
+from newsroom.importing.entities.outlet_hints import Outlets, known_outlets
 from newsroom.importing.entities.span_rules import tidy
 from newsroom.importing.entities.tagger import Span, tagger
 from newsroom.importing.entities.titles import title_before
@@ -54,6 +55,7 @@ class NameMention:
     in_text: bool
     votes: tuple[tuple[EntityKind, float], ...]
     title: str = ""
+    in_dateline: bool = False
 
     @property
     def key(self) -> str:
@@ -117,21 +119,21 @@ def read_sentences(blocks: Sequence[ParsedBlock]) -> list[Sentence]:
 
 
 def find_mentions(sentences: Sequence[Sentence], outlets: Iterable[str] = ()) -> list[NameMention]:
-    """Every name in `sentences`, in order, without overlaps. `outlets` are known organisations."""
+    """Every name in `sentences`, in order, without overlaps. `outlets` are known ones."""
     tagged = tagger().tag([[] if s.is_dateline else s.words() for s in sentences])
-    first_words = _by_first_word(outlets)
+    known = known_outlets(frozenset(outlets))
     mentions = [
         mention(sentence, span)
         for sentence, spans in zip(sentences, tagged, strict=True)
-        for span in _named(sentence, spans, first_words)
+        for span in _named(sentence, spans, known)
     ]
     return sorted((*mentions, *_echoes(sentences, mentions)), key=lambda m: (m.sentence, m.first))
 
 
-def _named(sentence: Sentence, tagged: list[Span], outlets: Mapping[str, int]) -> list[Span]:
+def _named(sentence: Sentence, tagged: list[Span], outlets: Outlets) -> list[Span]:
     """The spans of a sentence; an author not named whole is an account ("USA en Español")."""
     if sentence.is_dateline:
-        return dateline_places(sentence.tokens)
+        return [*dateline_places(sentence.tokens), *agencies(sentence.tokens)]
     spans = tidy(sentence.tokens, tagged, outlets)
     size = len(sentence.tokens)
     if (
@@ -141,17 +143,6 @@ def _named(sentence: Sentence, tagged: list[Span], outlets: Mapping[str, int]) -
     ):
         return spans
     return [Span(0, size, "ORG", 0.5, (("ORG", 0.5),))]
-
-
-def _by_first_word(names: Iterable[str]) -> dict[str, int]:
-    """Folded names, and their first words with the greatest number of words."""
-    out: dict[str, int] = {}
-    for name in names:
-        words = [fold(t.text) for t in tokenise(name)]
-        if words:
-            out.setdefault(" ".join(words), 0)
-            out[words[0]] = max(out.get(words[0], 0), len(words))
-    return out
 
 
 def _echoes(sentences: Sequence[Sentence], mentions: Sequence[NameMention]) -> list[NameMention]:
@@ -203,6 +194,7 @@ def mention(sentence: Sentence, span: Span) -> NameMention:
         sentence.in_text,
         votes or ((KINDS[span.kind], span.probability),),
         title_before(sentence.tokens, span.start) if sentence.in_text else "",
+        sentence.is_dateline,
     )
 
 

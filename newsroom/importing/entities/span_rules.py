@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from newsroom.importing.entities.clubs import clubs_for_towns
 from newsroom.importing.entities.features import flags_of, look
 from newsroom.importing.entities.not_a_name import MARKS, POSSESSIVES, is_negation, is_no_name
+from newsroom.importing.entities.outlet_hints import Outlets, with_hints
 from newsroom.importing.entities.tagger import Span
 from newsroom.importing.entities.tokens import Token
 from newsroom.importing.gazetteer import (
@@ -31,14 +32,10 @@ _PERSONAL = NameFlag.GIVEN | NameFlag.SURNAME
 _SURE = 0.62
 
 
-def tidy(tokens: Sequence[Token], spans: Iterable[Span], outlets: Mapping[str, int]) -> list[Span]:
-    """The spans of one sentence put right, in order, without overlaps.
-
-    `outlets` holds folded names that are organisations wherever they stand, and their first
-    words with the greatest number of words that follow (as in `gazetteer.phrases`).
-    """
-    out = _outlets(tokens, outlets) if outlets else []
-    taken = {i for span in out for i in range(span.start, span.end)}
+def tidy(tokens: Sequence[Token], spans: Iterable[Span], outlets: Outlets) -> list[Span]:
+    """The spans of one sentence put right, in order, without overlaps; `outlets` are hints."""
+    out: list[Span] = []
+    taken: set[int] = set()
     for span in spans:
         if span.kind == "MISC":
             continue
@@ -52,26 +49,10 @@ def tidy(tokens: Sequence[Token], spans: Iterable[Span], outlets: Mapping[str, i
             taken |= cells
             out.append(trimmed)
     out += _known(tokens, taken)
+    if outlets.names:
+        out = with_hints(tokens, out, outlets)
     kept = sorted((s for s in out if not is_no_name(tokens, s)), key=lambda s: s.start)
     return clubs_for_towns(tokens, kept)
-
-
-def _outlets(tokens: Sequence[Token], outlets: Mapping[str, int]) -> list[Span]:
-    """Outlets that the archive knows, wherever they stand with their capitals."""
-    out = []
-    position = 0
-    folded = [t.word.folded for t in tokens]
-    while position < len(tokens):
-        step = 1
-        if tokens[position].word.capital:
-            for size in range(min(outlets.get(folded[position], 0), len(tokens) - position), 0, -1):
-                name = " ".join(folded[position : position + size])
-                if name in outlets and not (size == 1 and flags_of(name) & (WORD | PLACE)):
-                    out.append(Span(position, position + size, "ORG", 0.95, (("ORG", 3.0),)))
-                    step = size
-                    break
-        position += step
-    return out
 
 
 def _person_after_title(tokens: Sequence[Token], span: Span) -> Span:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 from urllib.parse import urlsplit
 
-from newsroom.importing.gazetteer import Outlet
+from newsroom.importing.gazetteer import PLACE, WORD, NameFlag, Outlet, flags_by_name
 from newsroom.importing.gazetteer import outlets as listed_outlets
 from newsroom.importing.recognise.phrases import fill, word_set
 from newsroom.text import fold
@@ -64,8 +64,33 @@ def key(name: str) -> str:
 
 @lru_cache(maxsize=64)
 def given_names(outlets: frozenset[str]) -> dict[str, str]:
-    """The archive's own outlet names by folded name."""
-    return {key(name): name for name in sorted(outlets) if key(name)}
+    """The archive's own outlet names by folded name; a person who is a source is no outlet."""
+    return {key(name): name for name in sorted(outlets) if key(name) and not is_persons_name(name)}
+
+
+@lru_cache(maxsize=4096)
+def is_persons_name(name: str) -> bool:
+    """Whether `name` is a person's, though a row has it as the source: "Andrew Sullivan"."""
+    words = plain(name).replace(",", " ").split()
+    if not 2 <= len(words) <= 4 or listed_outlet(name) or not OUTLET_WORDS.isdisjoint(words):
+        return False
+    known = flags_by_name()
+    if known.get(" ".join(words), 0) & (PLACE | NameFlag.ORG | NameFlag.OUTLET):
+        return False
+    flags = [known.get(word, 0) for word in words]
+    first, last = flags[0], flags[-1]
+    inner = NameFlag.SURNAME | NameFlag.GIVEN | NameFlag.PARTICLE
+    if last & (NameFlag.ORG_WORD | NameFlag.PLACE_WORD | NameFlag.EVENT) or not all(
+        flag & inner or len(word) < 3 for flag, word in zip(flags[1:-1], words[1:-1], strict=True)
+    ):
+        return False
+    if first & NameFlag.GIVEN and last & NameFlag.SURNAME:
+        return True
+    if first & NameFlag.GIVEN and not first & WORD:
+        return not last & (WORD | PLACE)
+    # A given name that no list has, before a surname: "Barack Obama", "Mitt Romney".
+    given = first & NameFlag.SURNAME or not first & WORD
+    return bool(last & NameFlag.SURNAME and given) and not last & WORD and not first & PLACE
 
 
 def known_outlet(name: str, outlets: frozenset[str] = frozenset()) -> str:

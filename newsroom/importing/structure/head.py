@@ -306,6 +306,8 @@ def mark_names(items: list[ClassifiedLine], headline: int | None, end: int) -> N
 def settle(items: list[ClassifiedLine], headline: int | None, end: int, title: str) -> int:
     """Settle what is left of the head: standfirst, labels; return where the body begins."""
     standfirst = False
+    # With no prose at all below, what follows headline and date is the text: results, a table.
+    table = end == len(items) and any(item.kind in META for item in items)
     for i in range(end):
         item = items[i]
         if item.kind is not None:
@@ -322,7 +324,7 @@ def settle(items: list[ClassifiedLine], headline: int | None, end: int, title: s
         elif len(item.text.split()) >= 5 and not standfirst:
             item.mark(BlockKind.STANDFIRST)
             standfirst = True
-        elif len(item.text.split()) < 5 and not is_terminal(item.text):
+        elif len(item.text.split()) < 5 and not is_terminal(item.text) and not table:
             item.mark(BlockKind.BOILERPLATE, "section label")
         else:
             item.mark(BlockKind.PARAGRAPH)

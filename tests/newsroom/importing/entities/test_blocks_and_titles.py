@@ -41,8 +41,10 @@ def test_a_place_in_a_dateline_is_a_place_of_the_article() -> None:
     )
     places = {name for name, entity in entities.items() if entity.kind == "place"}
     assert places == {"London", "Caracas", "Washington", "Kansas City"}
-    assert entities["London"].blocks == (("dateline", 1),)
-    assert not [entity for entity in entities.values() if entity.kind == "organisation"]
+    assert entities["London"].blocks == entities["Caracas"].blocks == (("dateline", 1),)
+    assert entities["London"].own == 1
+    agencies = [entity for entity in entities.values() if entity.kind == "organisation"]
+    assert all(entity.own == 0 for entity in agencies)
     assert "Jan" not in entities
 
 
