@@ -6,6 +6,7 @@
 This is all that other packages use of it.
 """
 
+from newsroom.importing.entities.read_languages import is_read, languages_read
 from newsroom.importing.entities.same_name import known_organisation, known_place, same_entity
 from newsroom.importing.entities.tagger import tagger as load_tagger
 from newsroom.importing.metadata.fields import COLUMNS, FIELDS, MetadataField, ValueKind
@@ -56,8 +57,10 @@ __all__ = [
     "decode",
     "document_text",
     "fold",
+    "is_read",
     "known_organisation",
     "known_place",
+    "languages_read",
     "learn_day_first",
     "load_tagger",
     "parse",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from newsroom.importing.entities.features import flags_of
 from newsroom.importing.entities.tagger import Span
@@ -32,5 +31,5 @@ def clubs_for_towns(tokens: Sequence[Token], spans: list[Span]) -> list[Span]:
             name = " ".join(t.word.text for t in tokens[span.start : span.end])
             if not flags_of(name) & NameFlag.COUNTRY and span.end - span.start < 4:
                 sure = 1.5 if span.kind == "LOC" else 0.4
-                out[place] = replace(span, kind="ORG", kinds=(*span.kinds, ("ORG", sure)))
+                out[place] = span._replace(kind="ORG", kinds=(*span.kinds, ("ORG", sure)))
     return out

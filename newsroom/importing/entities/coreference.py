@@ -91,18 +91,6 @@ def prior(key: str) -> Mapping[EntityKind, float]:
     return {}
 
 
-def is_listed(name: str, kind: EntityKind) -> bool:
-    """Whether the gazetteer knows a name as of that kind, and not as a common word too."""
-    flags = flags_by_name().get(fold(name), 0)
-    if flags & WORD and " " not in name:
-        return False
-    if kind == "organisation":
-        return bool(flags & (NameFlag.ORG | NameFlag.OUTLET))
-    return kind == "place" and bool(
-        flags & (NameFlag.COUNTRY | NameFlag.METROPOLIS | NameFlag.REGION)
-    )
-
-
 def link_persons(groups: dict[str, Group]) -> None:
     """Fold surnames and given names standing alone into the one full name that they fit."""
     full: dict[str, list[str]] = {}

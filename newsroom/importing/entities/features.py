@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from newsroom.importing.entities.word_classes import CLUSTERED, word_class
 from newsroom.importing.gazetteer import (
     FLAG_NAMES,
     NAMED,
@@ -100,6 +101,13 @@ def word_features(word: WordProfile) -> tuple[list[str], list[str], list[str]]:
     """Features of a word: seen from up to `NEAR` words away, up to `FAR`, and only in place."""
     lower, outline = word.lower, word.outline
     near = [f"w={lower}", f"c={outline}", f"x={lower[-3:]}", f"b={word.brief}{outline}"]
+    known = word_class(word.text)
+    for language, cluster, habit in zip(CLUSTERED, known.clusters, known.habits, strict=True):
+        if cluster:
+            near += [f"k{language}={cluster}"]
+            near += [f"q{language}={cluster & 15}", f"m{language}={cluster & 127}"]
+        if habit:
+            near.append(f"u{language}={habit}")
     far = []
     if lower[0].isalpha():
         far = [f"g={name}" for bit, name in FLAG_NAMES.items() if word.flags & bit]

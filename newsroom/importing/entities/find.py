@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
+from newsroom.importing.entities.confidence import confidence, evidence, folded_small
 from newsroom.importing.entities.coreference import (
     Group,
     group_by_spelling,
-    is_listed,
     link_acronyms,
     link_companies,
     link_handles,
     link_known,
     link_persons,
 )
-from newsroom.importing.entities.mentions import find_mentions, read_sentences
+from newsroom.importing.entities.mentions import Sentence, find_mentions, read_sentences
+from newsroom.importing.entities.read_languages import is_read, shown_from
 from newsroom.importing.recognise.outlets import same_outlet
 from newsroom.importing.types import BlockKind, EntityKind, ParsedBlock, ParsedEntity
-
-SUGGESTED_BELOW = 0.6
-LISTED_CONFIDENCE = 0.75
 
 
 def find_entities(
@@ -29,13 +27,16 @@ def find_entities(
 ) -> tuple[ParsedEntity, ...]:
     """The distinct entities of an article, most mentioned first.
 
-    `blocks` are the article's; boilerplate and bylines are ignored, datelines name places only. `outlets` are
-    names of sources that the archive knows: where one stands, an organisation is likelier.
-    `source` is who published the article: shown as an organisation only where the article is about
-    it, for papers name themselves everywhere.
+    `blocks` are the article's; boilerplate and bylines are ignored, datelines name places and
+    agencies only. `outlets` are names of sources that the archive knows: where one stands, an
+    organisation is likelier. `source` is who published the article: shown as an organisation only
+    where the article is about it, for papers name themselves everywhere.
     """
-    groups = _groups(blocks, outlets)
-    entities = [_entity(group, blocks) for group in groups]
+    sentences = read_sentences(blocks)
+    small = folded_small({t.text for s in sentences for t in s.tokens if t.text.islower()})
+    groups = find_groups(blocks, sentences, outlets)
+    main = _main_language(blocks)
+    entities = [_entity(group, blocks, small, main) for group in groups]
     if source:
         entities = [
             _own_outlet(entity) if _is_outlet(entity, source) else entity for entity in entities
@@ -61,14 +62,16 @@ def find_spans(text: str, language: str = "") -> list[tuple[int, int, EntityKind
     blocks = [ParsedBlock(BlockKind.PARAGRAPH, text, language)]
     return sorted(
         (mention.start, mention.end, group.kind)
-        for group in _groups(blocks, ())
+        for group in find_groups(blocks, read_sentences(blocks), ())
         for mention in group.mentions
         if mention.in_text
     )
 
 
-def _groups(blocks: Sequence[ParsedBlock], outlets: Iterable[str]) -> list[Group]:
-    sentences = read_sentences(blocks)
+def find_groups(
+    blocks: Sequence[ParsedBlock], sentences: Sequence[Sentence], outlets: Iterable[str]
+) -> list[Group]:
+    """The mentions of an article, by what they name."""
     groups = group_by_spelling(find_mentions(sentences, outlets))
     link_handles(groups, blocks, sentences)
     link_acronyms(groups, [block.text for block in blocks])
@@ -78,7 +81,8 @@ def _groups(blocks: Sequence[ParsedBlock], outlets: Iterable[str]) -> list[Group
     return list(groups.values())
 
 
-def _entity(group: Group, blocks: Sequence[ParsedBlock]) -> ParsedEntity:
+def canonical(group: Group) -> str:
+    """What an entity is called of all that the article calls it."""
     spellings = group.spellings()
     if group.kind == "person":
         name = max(
@@ -96,11 +100,26 @@ def _entity(group: Group, blocks: Sequence[ParsedBlock]) -> ParsedEntity:
                 s,
             ),
         )
-    name = group.preferred or name
+    return group.preferred or name
+
+
+def _main_language(blocks: Sequence[ParsedBlock]) -> str:
+    """The language that most of the text is in."""
+    sizes: Counter[str] = Counter()
+    for block in blocks:
+        sizes[block.language] += len(block.text)
+    return max(sizes, key=lambda language: sizes[language], default="")
+
+
+def _entity(
+    group: Group, blocks: Sequence[ParsedBlock], small: Collection[str], main: str
+) -> ParsedEntity:
+    name = canonical(group)
+    spellings = group.spellings()
     aliases = (set(spellings) | group.aliases) - {name}
-    confidence = max(m.probability for m in group.mentions)
-    if is_listed(name, group.kind):
-        confidence = max(confidence, LISTED_CONFIDENCE)
+    languages = list(dict.fromkeys(blocks[mention.block].language for mention in group.mentions))
+    language = next(filter(is_read, languages), languages[0])
+    sure = confidence(evidence(name, group, small, language))
     counts = _by_block(group, blocks)
     person = group.kind == "person"
     return ParsedEntity(
@@ -108,10 +127,11 @@ def _entity(group: Group, blocks: Sequence[ParsedBlock]) -> ParsedEntity:
         kind=group.kind,
         mentions=sum(counts.values()),
         aliases=tuple(sorted(aliases)),
-        confidence=round(confidence, 3),
-        suggested=confidence < SUGGESTED_BELOW,
+        confidence=round(sure, 3),
+        # A line that seems to be in another language than its article tells nothing.
+        suggested=sure < max(shown_from(language), shown_from(main)),
         blocks=tuple((kind.value, counts[kind]) for kind in BlockKind if kind in counts),
-        kinds=_kinds(group, confidence),
+        kinds=_kinds(group, sure),
         bare=person and not any(" " in spelling for spelling in spellings),
         titles=tuple(dict.fromkeys(m.title for m in group.mentions if m.title)) if person else (),
     )
@@ -128,10 +148,10 @@ def _by_block(group: Group, blocks: Sequence[ParsedBlock]) -> Counter[BlockKind]
     return counts
 
 
-def _kinds(group: Group, confidence: float) -> tuple[tuple[EntityKind, float], ...]:
+def _kinds(group: Group, sure: float) -> tuple[tuple[EntityKind, float], ...]:
     """How probable each kind is, the likeliest first."""
     others = {kind: votes for kind, votes in group.votes.items() if kind != group.kind}
     whole = sum(group.votes.values()) or 1.0
-    shares = {kind: round((1 - confidence) * votes / whole, 3) for kind, votes in others.items()}
+    shares = {kind: round((1 - sure) * votes / whole, 3) for kind, votes in others.items()}
     likely = sorted(((k, p) for k, p in shares.items() if p), key=lambda pair: (-pair[1], pair[0]))
-    return ((group.kind, round(confidence, 3)), *likely)
+    return ((group.kind, round(sure, 3)), *likely)

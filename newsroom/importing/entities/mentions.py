@@ -6,9 +6,11 @@ import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from newsroom.importing.entities.datelines import agencies, dateline_length, dateline_places
 from newsroom.importing.entities.features import WordProfile, flags_of
+from newsroom.importing.entities.not_a_name import stands_first
 from newsroom.importing.entities.outlet_hints import Outlets, known_outlets
 from newsroom.importing.entities.span_rules import tidy
 from newsroom.importing.entities.tagger import Span, tagger
@@ -34,13 +36,13 @@ _WITH_DATELINE = frozenset({BlockKind.PARAGRAPH, BlockKind.STANDFIRST})
 _SKIPPED = frozenset({BlockKind.BOILERPLATE, BlockKind.BYLINE})
 
 
-@dataclass(frozen=True, slots=True)
-class NameMention:
+class NameMention(NamedTuple):
     """A name where it stands.
 
     `sentence` numbers the sentences of the article, `first` and `last` (exclusive) the words in it;
     `start` and `end` are character offsets in the block's text. `votes` says how probable each
     kind is here; `title` is what a person is called before the name ("mr.", "prime minister").
+    `telling` is a mention whose capital says something: in an ordinary sentence, not at its start.
     """
 
     text: str
@@ -56,6 +58,8 @@ class NameMention:
     votes: tuple[tuple[EntityKind, float], ...]
     title: str = ""
     in_dateline: bool = False
+    telling: bool = True
+    in_headline: bool = False
 
     @property
     def key(self) -> str:
@@ -72,6 +76,8 @@ class Sentence:
     tokens: Sequence[Token]
     in_text: bool = True
     is_dateline: bool = False
+    hides: bool = False
+    """Whether its capitals tell nothing: a headline, a line in capitals."""
 
     def words(self) -> list[WordProfile]:
         """The words as the tagger sees them."""
@@ -113,6 +119,7 @@ def read_sentences(blocks: Sequence[ParsedBlock]) -> list[Sentence]:
             restore_capitals(sentence, proper) if hides else sentence,
             in_text,
             number in datelines,
+            hides,
         )
         for number, ((block, in_text, sentence), hides) in enumerate(zip(cut, hidden, strict=True))
     ]
@@ -195,6 +202,8 @@ def mention(sentence: Sentence, span: Span) -> NameMention:
         votes or ((KINDS[span.kind], span.probability),),
         title_before(sentence.tokens, span.start) if sentence.in_text else "",
         sentence.is_dateline,
+        not sentence.hides and not stands_first(sentence.tokens, span.start),
+        sentence.hides,
     )
 
 

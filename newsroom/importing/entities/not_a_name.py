@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from newsroom.importing.entities.borders import (
+    after_party_tag,
+    is_date,
+    is_party_tag,
+    is_run_together,
+)
 from newsroom.importing.entities.features import flags_of
 from newsroom.importing.entities.tagger import Span
 from newsroom.importing.entities.tokens import Token
@@ -12,6 +19,7 @@ from newsroom.importing.gazetteer import NAMED, WORD, NameFlag
 MARKS = frozenset("\"“”«»'‘’()[],;:.…¡!¿?–—-/|*•")
 POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
 _OPENING = frozenset(':"“«‘¿¡-–—•*(')
+_AND = frozenset({"and", "y", "or", "o"})
 _DOUBT = 0.85
 
 
@@ -20,14 +28,23 @@ def is_no_name(tokens: Sequence[Token], span: Span) -> bool:
     words = [t.word.text for t in tokens[span.start : span.end]]
     name = " ".join(words)
     flags = flags_of(name)
+    if _is_other_matter(tokens, span, words, flags):
+        return True
     each = [flags_of(word.rstrip(".")) for word in words]
-    if len(words) == 1 and _opens(tokens, span) and _is_plain(flags) and span.probability < 0.6:
+    if (
+        len(words) == 1
+        and stands_first(tokens, span.start)
+        and _is_plain(flags)
+        and span.probability < 0.6
+    ):
         return True
     if flags & NameFlag.COUNTRY or (
         flags & NAMED and not (flags & WORD and span.probability < _DOUBT)
     ):
         return False
     if flags & NameFlag.DEMONYM or all(f & NameFlag.DEMONYM for f in each):
+        return True
+    if _AND.intersection(words) and _are_peoples(words):
         return True
     if len(words) == 1:
         return _is_lone_word(tokens, span, flags)
@@ -52,6 +69,24 @@ def is_negation(word: str) -> bool:
     return word.endswith(("n't", "n’t", "N'T", "N’T"))
 
 
+def _is_other_matter(tokens: Sequence[Token], span: Span, words: Sequence[str], flags: int) -> bool:
+    """Whether a span is a party's tag, a date, a bill's number or pieces of a page run together."""
+    if is_party_tag(words[0]) or after_party_tag(tokens, span.start):
+        return True
+    if len(words) == 1 and (is_date(tokens, span.start) or _is_plural_title(words[0], flags)):
+        return True
+    if span.end < len(tokens) and _is_bill(words, tokens[span.end].text, flags):
+        return True
+    return span.kind == "PER" and is_run_together(words)
+
+
+def _is_bill(words: Sequence[str], after: str, flags: int) -> bool:
+    """Whether letters before a number are a bill's: "HB 757", "S. 1"."""
+    letters = words[-1].replace(".", "")
+    short = len(words) == 1 and len(letters) < 4 and letters.isupper()
+    return short and after.isdigit() and not flags & NAMED
+
+
 def _is_lone_word(tokens: Sequence[Token], span: Span, flags: int) -> bool:
     """Whether a name of one word is none: a month, a title, a common word with a capital."""
     word = tokens[span.start].word.text
@@ -64,14 +99,26 @@ def _is_lone_word(tokens: Sequence[Token], span: Span, flags: int) -> bool:
     ending = word.rpartition("-")[2]
     if ending != word and ending.islower() and flags_of(ending) & WORD:
         return True
-    at_start = _opens(tokens, span)
+    at_start = stands_first(tokens, span.start)
     named = flags & (NAMED | NameFlag.GIVEN | NameFlag.SURNAME)
     return bool(at_start and flags & WORD and span.probability < (0.5 if named else _DOUBT))
 
 
-def _opens(tokens: Sequence[Token], span: Span) -> bool:
-    """Whether a span stands where any word would have a capital."""
-    return span.start == 0 or tokens[span.start - 1].text in _OPENING
+def stands_first(tokens: Sequence[Token], position: int) -> bool:
+    """Whether a word stands where any word would have a capital."""
+    return position == 0 or tokens[position - 1].text in _OPENING
+
+
+def _are_peoples(words: Sequence[str]) -> bool:
+    """Whether words are nationalities joined: "South Koreans and New Zealanders"."""
+    parts = re.split(r"\s+(?:and|y|or|o)\s+", " ".join(words))
+    return all(flags_of(part) & NameFlag.DEMONYM for part in parts)
+
+
+def _is_plural_title(word: str, flags: int) -> bool:
+    """Whether a word is what several people are called: "Sens" before the names of two."""
+    named = flags & (NAMED & ~NameFlag.TOWN | NameFlag.GIVEN | NameFlag.SURNAME)
+    return word.endswith("s") and not named and bool(flags_of(word[:-1]) & NameFlag.TITLE)
 
 
 def _is_plain(flags: int) -> bool:

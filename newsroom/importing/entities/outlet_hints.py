@@ -7,7 +7,7 @@ make him an organisation in every other article.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from newsroom.importing.entities.features import flags_of
@@ -22,8 +22,9 @@ from newsroom.text import fold
 # that the text itself calls a newspaper or a website is one.
 _ODDS, _CALLED_SO = 3.0, 1e4
 _KINDS = word_set("kind of outlet") | word_set("outlet word")
-# How sure a name is that the text has with its capitals and the tagger passed over.
-_PASSED_OVER = 0.62
+# How sure a name is that the text has with its capitals and the tagger passed over, and one that
+# the text calls a newspaper or a website besides.
+_PASSED_OVER, _TOLD = 0.62, 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +53,22 @@ def known_outlets(names: frozenset[str]) -> Outlets:
 def with_hints(tokens: Sequence[Token], spans: Sequence[Span], outlets: Outlets) -> list[Span]:
     """`spans`, outlets among them likelier organisations, and outlets that were passed over added.
 
-    Only names of several words are added: a lone word is too little against what the text says.
+    Only names of several words are added, or put in the place of a part of themselves that is no
+    person: a lone word is too little against what the text says.
     """
     out = list(spans)
     longest = dict(outlets.longest)
-    taken = {i for span in spans for i in range(span.start, span.end)}
     for start, end in _places(tokens, outlets, longest):
-        for number, span in enumerate(out):
-            if (span.start, span.end) == (start, end):
-                called_so = _called_so(tokens, start)
-                if called_so or span.kind != "PER":
-                    out[number] = _likelier(span, _CALLED_SO if called_so else _ODDS)
-        if end - start > 1 and taken.isdisjoint(range(start, end)):
-            out.append(Span(start, end, "ORG", _PASSED_OVER, (("ORG", _PASSED_OVER),)))
+        called_so = _called_so(tokens, start)
+        here = [span for span in out if span.start < end and start < span.end]
+        if [(span.start, span.end) for span in here] == [(start, end)]:
+            span = here[0]
+            if called_so or span.kind != "PER":
+                out[out.index(span)] = _likelier(span, _CALLED_SO if called_so else _ODDS)
+        elif end - start > 1 and all(_is_part(span, start, end) for span in here):
+            sure = _TOLD if called_so else _PASSED_OVER
+            out = [span for span in out if span not in here]
+            out.append(Span(start, end, "ORG", sure, (("ORG", sure),)))
     return sorted(out, key=lambda span: span.start)
 
 
@@ -92,6 +96,10 @@ def _capitals(tokens: Sequence[Token]) -> bool:
     return all(t.word.capital or t.word.flags & NameFlag.CONNECTOR for t in tokens)
 
 
+def _is_part(span: Span, start: int, end: int) -> bool:
+    return span.kind != "PER" and start <= span.start and span.end <= end
+
+
 def _called_so(tokens: Sequence[Token], start: int) -> bool:
     """Whether the word before says what it is: "the website Zeitpunkt Sur"."""
     return start > 0 and tokens[start - 1].text.islower() and tokens[start - 1].text in _KINDS
@@ -105,6 +113,6 @@ def _likelier(span: Span, odds: float) -> Span:
     scale = (1 - raised) / (1 - organisation) if organisation < 1 else 1.0
     kinds = {kind: p * scale for kind, p in kinds.items()} | {"ORG": raised}
     if max(kinds, key=lambda kind: kinds[kind]) != "ORG":
-        return replace(span, kinds=tuple(kinds.items()))
+        return span._replace(kinds=tuple(kinds.items()))
     certain = max(span.probability, raised) if span.kind == "ORG" else raised
-    return replace(span, kind="ORG", probability=certain, kinds=tuple(kinds.items()))
+    return span._replace(kind="ORG", probability=certain, kinds=tuple(kinds.items()))

@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
+from newsroom.importing.entities.borders import (
+    after_office,
+    bodies,
+    known_as,
+    known_neighbours,
+    owner_of_house,
+    whole_body,
+    with_place,
+)
 from newsroom.importing.entities.clubs import clubs_for_towns
 from newsroom.importing.entities.features import flags_of, look
 from newsroom.importing.entities.not_a_name import MARKS, POSSESSIVES, is_negation, is_no_name
@@ -36,19 +44,23 @@ def tidy(tokens: Sequence[Token], spans: Iterable[Span], outlets: Outlets) -> li
     """The spans of one sentence put right, in order, without overlaps; `outlets` are hints."""
     out: list[Span] = []
     taken: set[int] = set()
+    spans = list(spans)
+    owned = {i for span in spans for i in range(span.start, span.end)}
     for span in spans:
         if span.kind == "MISC":
             continue
-        for part in _split(tokens, _person_after_title(tokens, span)):
-            trimmed = _trim(tokens, _extend(tokens, part, taken))
+        for part in _split(tokens, _person_after_title(tokens, after_office(tokens, span))):
+            trimmed = _trim(tokens, with_place(tokens, _extend(tokens, part, owned), taken))
             if trimmed is None:
                 continue
+            trimmed = whole_body(tokens, trimmed, taken)
             cells = set(range(trimmed.start, trimmed.end))
             if cells & taken:
                 continue
             taken |= cells
             out.append(trimmed)
     out += _known(tokens, taken)
+    out += bodies(tokens, {i for span in out for i in range(span.start, span.end)})
     if outlets.names:
         out = with_hints(tokens, out, outlets)
     kept = sorted((s for s in out if not is_no_name(tokens, s)), key=lambda s: s.start)
@@ -86,7 +98,12 @@ def _split(tokens: Sequence[Token], span: Span) -> list[Span]:
     words = [t.word.text for t in tokens[span.start : span.end]]
     if len(words) < 2 or known_as(words) & NAMED:
         return [span]
-    if neighbours := _known_neighbours(words):
+    if owner := owner_of_house(words):
+        person = span._replace(
+            end=span.start + owner, kind="PER", kinds=(("PER", span.probability),)
+        )
+        return [person, _part(tokens, span, owner, len(words))]
+    if neighbours := known_neighbours(words):
         return [_part(tokens, span, 0, neighbours), _part(tokens, span, neighbours, len(words))]
     out: list[Span] = []
     start = 0
@@ -95,7 +112,7 @@ def _split(tokens: Sequence[Token], span: Span) -> list[Span]:
             continue
         cut = (
             (word in POSSESSIVES and position > start and _is_owner(words, start, position))
-            or (word in _AND and _joins_names(words, start, position, span.kind))
+            or (word.lower() in _AND and _joins_names(words, start, position, span.kind))
             or (word[0].isdigit() and position > start)
             or word[0] in "@#"
             or is_negation(word)
@@ -117,25 +134,6 @@ def _parts_people(word: str) -> bool:
     )
 
 
-def _known_neighbours(words: Sequence[str]) -> int:
-    """Where a known name ends and another begins, else 0.
-
-    "Al Mayadeen teleSUR", "United Nations Nikki Haley".
-    """
-    last = flags_of(words[-1])
-    for cut in range(1, min(len(words), most_words() + 1)):
-        left, first = flags_of(" ".join(words[:cut])), flags_of(words[cut])
-        if left & (NameFlag.ORG | NameFlag.OUTLET) and known_as(words[cut:]) & (
-            NameFlag.ORG | NameFlag.OUTLET
-        ):
-            return cut
-        named = left & NAMED and not left & _PERSONAL
-        person = first & NameFlag.GIVEN and not first & (WORD | PLACE) and last & NameFlag.SURNAME
-        if named and len(words) - cut > 1 and person and not last & (NameFlag.ORG_WORD | WORD):
-            return cut
-    return 0
-
-
 def _is_owner(words: Sequence[str], start: int, position: int) -> bool:
     """Whether the words before a possessive are a name of their own ("Italy's Prodi")."""
     last = flags_of(words[-1])
@@ -148,10 +146,12 @@ def _joins_names(words: Sequence[str], start: int, position: int, kind: str) -> 
     """Whether an "and" stands between two names, not inside one."""
     if position == start or position + 1 == len(words):
         return position == start
-    if words[position - 1].lower() in _COMPANY:
+    if words[position - 1].lower() in _COMPANY or kind == "PER":
         return True
-    if kind == "PER":
-        return True
+    if words[position] == "And" and all(
+        flags_of(word) & NameFlag.SURNAME for word in (words[position - 1], words[-1])
+    ):
+        return True  # a headline's "Obama And Romney"; a firm's "and" is small
     most = most_words() + 1
     left, right = (
         words[max(start, position - most) : position],
@@ -166,14 +166,9 @@ def _joins_names(words: Sequence[str], start: int, position: int, kind: str) -> 
     )
 
 
-def known_as(words: Sequence[str]) -> int:
-    """What the gazetteer knows of a name of places or organisations; it has none as long as some."""
-    return flags_of(" ".join(words)) if len(words) <= most_words() else 0
-
-
 def _part(tokens: Sequence[Token], span: Span, start: int, end: int) -> Span:
     """Some words of a span; its kind is that of the span unless the gazetteer is sure."""
-    part = replace(span, start=span.start + start, end=span.start + end)
+    part = span._replace(start=span.start + start, end=span.start + end)
     name = " ".join(t.word.text for t in tokens[part.start : part.end])
     flags = flags_of(name)
     if end - start < span.end - span.start:
@@ -183,7 +178,7 @@ def _part(tokens: Sequence[Token], span: Span, start: int, end: int) -> Span:
             else span.kind
         )
         if kind != span.kind:
-            part = replace(part, kind=kind, kinds=((kind, span.probability),))
+            part = part._replace(kind=kind, kinds=((kind, span.probability),))
     return part
 
 
@@ -193,12 +188,12 @@ def _sure_kind(flags: int) -> str | None:
     return "ORG" if flags & (NameFlag.ORG | NameFlag.OUTLET) else None
 
 
-def _extend(tokens: Sequence[Token], span: Span, taken: set[int]) -> Span:
+def _extend(tokens: Sequence[Token], span: Span, owned: set[int]) -> Span:
     """Let a person's name that ends after the given name take the capital word beside it."""
     start, end = span.start, span.end
     if span.kind != "PER" or start >= end:
         return span
-    if end < len(tokens) and end - start == 1 and end not in taken:
+    if end < len(tokens) and end - start == 1 and end not in owned:
         after = tokens[end].word.text
         given = tokens[start].word.flags & NameFlag.GIVEN
         if (
@@ -209,9 +204,11 @@ def _extend(tokens: Sequence[Token], span: Span, taken: set[int]) -> Span:
             and (not flags_of(after) & NameFlag.CALENDAR and not after.isupper())
         ):
             end += 1
-    while start and _is_initial(tokens[start - 1].word.text) and start - 1 not in taken:
+    while start and _is_initial(tokens[start - 1].word.text) and start - 1 not in owned:
         start -= 1
-    return replace(span, start=start, end=end)
+    if start == span.start and end == span.end:
+        return span
+    return span._replace(start=start, end=end)
 
 
 def _is_initial(word: str) -> bool:
@@ -223,7 +220,7 @@ def _trim(tokens: Sequence[Token], span: Span) -> Span | None:
     start, end = _after_titles(tokens, span), span.end
     named = end - start < 4 and all(t.text[0].isupper() for t in tokens[start:end])
     if span.kind == "LOC" and start > span.start and named:
-        span = replace(span, kind="PER", kinds=(("PER", span.probability),))
+        span = span._replace(kind="PER", kinds=(("PER", span.probability),))
     while start < end:
         word = tokens[start].word.text
         size = end - start
@@ -249,7 +246,9 @@ def _trim(tokens: Sequence[Token], span: Span) -> Span | None:
         end -= 1
     if start >= end or not any(t.word.capital for t in tokens[start:end]):
         return None
-    return _rethought(tokens, replace(span, start=start, end=end))
+    if start > span.start or end < span.end:
+        span = span._replace(start=start, end=end)
+    return _rethought(tokens, span)
 
 
 def _rethought(tokens: Sequence[Token], span: Span) -> Span:
@@ -262,7 +261,7 @@ def _rethought(tokens: Sequence[Token], span: Span) -> Span:
         and last & NameFlag.ORG_WORD
         and not last & NameFlag.SURNAME
     ):
-        return replace(span, kind="ORG", kinds=(("ORG", span.probability),))
+        return span._replace(kind="ORG", kinds=(("ORG", span.probability),))
     the = start > 0 and tokens[start - 1].text.lower() == "the"
     if the and end - start == 1 and last & NameFlag.REGION and span.kind == "ORG":
         # "the Amazon", "the Caribbean": no company is called so.
@@ -303,10 +302,12 @@ def _kept_article(tokens: Sequence[Token], start: int, end: int) -> bool:
     word = tokens[start].word.text
     if not word[0].isupper():
         return False
-    if end - start <= most_words() and (
-        flags_of(" ".join(t.word.text for t in tokens[start:end])) & NAMED
-    ):
-        return True
+    for stop in range(end, start + 1, -1):  # "Los Angeles Police Department" too
+        if stop - start <= most_words() and (
+            flags_of(" ".join(t.word.text for t in tokens[start:stop]))
+            & (NAMED if stop == end else PLACE)
+        ):
+            return True
     return start > 0 and word.lower() not in ("the", "a", "an")
 
 

@@ -8,8 +8,8 @@ word's own features are summed once and kept, so that tagging costs a few look-u
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -39,8 +39,7 @@ _MAX_WORDS = 15_000
 _PADDING_BEFORE, _PADDING_AFTER = [BEFORE] * FAR, [AFTER] * FAR
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A name found in a sentence: words `start` to `end` (exclusive), its kind and certainty.
 
     `kinds` holds the mean probability of each kind over the words, whatever the borders.

@@ -20,7 +20,11 @@ _TOKEN = re.compile(
   | (?:[^\W\d_]\.){2,}(?:[^\W\d_]\b(?!\.))?             # U.S. EE.UU. is below
   | (?:[A-Z]{2}\.[ ]?){2}                               # EE.UU.
   | \b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Sgt|Capt|Maj|Adm|Sen|Rep|Gov|Rev|Hon|St|Jr|Sr|Sra|Srta|Dra
-       |Lic|Ing|Mons|Gral|Cía|Inc|Corp|Ltd|Co|Bros|No|Art|vs|etc)\.
+       |Lic|Ing|Mons|Gral|Cía|Inc|Corp|Ltd|Co|Bros|No|Art|vs|etc
+       |Sens|Reps|Jan|Feb|Aug|Sept|Oct|Nov|Dec
+       |Ala|Ariz|Ark|Calif|Colo|Conn|Del|Fla|Ill|Ind|Kan|La|Mass|Md|Mich|Minn|Miss|Mo|Mont
+       |Neb|Nev|Okla|Ore|Pa|Tenn|Tex|Va|Vt|Wash|Wis|Wyo)\.(?!\w)
+  | \b[RDI]-[A-Z][a-z]{1,4}\.                            # "R-Ariz."
   | \b[A-Z]\.(?=[A-Z-]|$)                              # initials
   | [’']s\b                                             # possessives
   | \d+(?:[.,:/-]\d+)*\w*

@@ -16,6 +16,8 @@ from newsroom.text import fold
 HERE = Path(__file__).parent
 LISTS = HERE / "lists"
 COMPILED = HERE / "names.xz"
+CONFIDENCE = HERE / "confidence.json"
+CLUSTERS = HERE / "clusters.npz"
 MODEL = HERE / "tagger.npz"
 
 

@@ -1,0 +1,128 @@
+"""Kinds of error that filled the lists of names, each by sentences of its kind."""
+
+from __future__ import annotations
+
+import pytest
+
+from newsroom.importing.entities.find import find_entities
+from newsroom.importing.types import BlockKind, EntityKind, ParsedBlock, ParsedEntity
+
+
+def read(text: str, *, kind: BlockKind = BlockKind.PARAGRAPH) -> dict[str, ParsedEntity]:
+    blocks = [ParsedBlock(kind, line, "en") for line in text.split("\n")]
+    return {e.name: e for e in find_entities(blocks) if not e.suggested}
+
+
+def kinds(text: str) -> set[tuple[str, EntityKind]]:
+    return {(name, entity.kind) for name, entity in read(text).items()}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "President Obama spoke to reporters.",
+        "Then President Obama left the room.",
+        "On Monday President Obama said so.",
+        "The Obama administration said it would appeal.",
+        "An Obama spokesman declined to comment.",
+        "Mr. Obama and Mr. Romney did not agree.",
+        "Polls show Obama leading by six points.",
+    ],
+)
+def test_a_surname_with_what_is_said_of_people_is_a_person(sentence: str) -> None:
+    assert ("Obama", "person") in kinds(sentence)
+
+
+@pytest.mark.parametrize(
+    "tag", ["R-Ariz.", "D-Florida", "R-New Hampshire", "D-District of Columbia"]
+)
+def test_a_partys_tag_is_no_name(tag: str) -> None:
+    for text in (f"Sen. Kelly Ayotte, {tag}, objected.", f"Sen. Kelly Ayotte ({tag}) objected."):
+        assert set(read(text)) == {"Kelly Ayotte"}
+
+
+@pytest.mark.parametrize("date", ["Jan. 5", "Jan 2014", "5 Jan. 2014", "Sept. 11", "Mar 3"])
+def test_a_month_beside_a_number_is_no_name(date: str) -> None:
+    assert set(read(f"The court in Boston ruled on {date} that he could go.")) == {"Boston"}
+
+
+def test_a_given_name_that_is_a_month_too_is_one() -> None:
+    assert ("Jan Schakowsky", "person") in kinds("The bill of Jan Schakowsky was read in March.")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        ("The Speaker of the House Nancy Pelosi said no.", "Nancy Pelosi"),
+        ("They met Secretary of State Rex Tillerson.", "Rex Tillerson"),
+        ("In May Secretary of State John Kerry flew home.", "John Kerry"),
+        ("Senate Majority Leader Mitch McConnell blocked it.", "Mitch McConnell"),
+    ],
+)
+def test_a_title_is_not_glued_to_the_person(sentence: str, name: str) -> None:
+    assert (name, "person") in kinds(sentence)
+    assert not [other for other in read(sentence) if name in other and name != other]
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "Obama And Romney Meet Today At The White House",
+        "Obama and Romney Spar Over Taxes in Final Debate",
+        "Obama And Romney",
+    ],
+)
+def test_two_people_joined_by_an_and_are_two(headline: str) -> None:
+    names = read(f"{headline}\nMr. Obama said that Mr. Romney was wrong.")
+    assert {"Obama", "Romney"} <= set(names)
+    assert not [name for name in names if " and " in name.lower()]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Still, prices rose again this year.",
+        "Center will open next week, he said.",
+        "Sens were asked to vote again.",
+        "New Study Finds Coffee Is Good For You",
+        "Five Things To Watch In Tuesday's Primaries",
+        "Here Are The Winners And Losers From Last Night's Debate",
+    ],
+)
+def test_capitals_that_tell_nothing_make_no_names(sentence: str) -> None:
+    assert read(sentence) == {}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        (
+            "In March he was made chairman of the House Oversight and Government Reform Committee.",
+            "House Oversight and Government Reform Committee",
+        ),
+        ("He was held by the Los Angeles Police Department.", "Los Angeles Police Department"),
+        ("They sat in the European Parliament.", "European Parliament"),
+    ],
+)
+def test_an_organisation_is_named_whole(sentence: str, name: str) -> None:
+    assert set(read(sentence)) == {name}
+
+
+def test_who_lives_in_the_house_is_apart_from_it() -> None:
+    assert {("Clinton", "person"), ("White House", "organisation")} <= kinds(
+        "The Clinton White House was not amused, said Clinton."
+    )
+
+
+def test_a_bill_is_no_name() -> None:
+    assert read("The vote on HB 757 was put off.") == {}
+
+
+def test_what_a_page_runs_together_is_no_person() -> None:
+    names = read("Vice President-elect Mike PenceEmbracing met Leonardo DiCaprio.")
+    assert set(names) == {"Leonardo DiCaprio"}
+
+
+def test_being_listed_or_repeated_promotes_nothing() -> None:
+    text = "Center said so. " * 6
+    assert "Center" not in read(text)
