@@ -60,8 +60,9 @@ def read(sentences: Sequence[Sentence], language: str) -> Iterator[tuple[list[fl
         read = read_sentences(blocks)
         small = folded_small({t.text for s in read for t in s.tokens if t.text.islower()})
         for group in find_groups(blocks, read, ()):
-            name = canonical(group)
-            forms = {normal(form) for form in (*group.spellings(), name)}
+            spellings = group.spellings()
+            name = canonical(group, spellings)
+            forms = {normal(form) for form in (*spellings, name)}
             kinds: tuple[str, ...] = (group.kind,)
             if group.kind == "place" and flags_of(name) & NameFlag.COUNTRY:
                 # A country is a place, though annotators call it an organisation where it acts.

@@ -17,6 +17,7 @@ _PARTY_TAG = re.compile(r"(?:R|D|I|L)-[A-Z]\w*\.?")
 _RUN_TOGETHER = re.compile(r"[A-Z][a-z]{4,}[A-Z]")
 _OF = frozenset({"of", "de", "del"})
 _THE = frozenset({"the", "la", "el"})
+_SMALL = _OF | _THE
 _AND = frozenset({"and", "y"})
 # How sure a body is that the tagger passed over.
 _PASSED_OVER = 0.62
@@ -26,13 +27,13 @@ _TO_BODY = 6
 
 def is_party_tag(word: str) -> bool:
     """Whether a word says a politician's party and state: "R-Ariz"."""
-    return _PARTY_TAG.fullmatch(word) is not None
+    return word[1:2] == "-" and _PARTY_TAG.fullmatch(word) is not None
 
 
 def after_party_tag(tokens: Sequence[Token], start: int) -> bool:
     """Whether a name is the rest of one: "R-New" Hampshire, "D-District of" Columbia."""
     before = start - 1
-    while before > 0 and before > start - 3 and tokens[before].word.lower in _OF | _THE:
+    while before > 0 and before > start - 3 and tokens[before].word.lower in _SMALL:
         before -= 1
     return before >= 0 and is_party_tag(tokens[before].text)
 
@@ -125,16 +126,19 @@ def _to_body(tokens: Sequence[Token], end: int, taken: set[int]) -> int:
     return last if last > end + 1 else end
 
 
-def bodies(tokens: Sequence[Token], taken: set[int]) -> list[Span]:
-    """Bodies that the tagger passed over: capitals up to a "Committee" or a "Ministry"."""
+def bodies(tokens: Sequence[Token], upper: Sequence[int], taken: set[int]) -> list[Span]:
+    """Bodies that the tagger passed over: capitals up to a "Committee" or a "Ministry".
+
+    `upper` are the places of the capitals.
+    """
     out = []
-    for end in range(2, len(tokens) + 1):
-        last = tokens[end - 1].word
-        if not (last.capital and last.flags & NameFlag.ORG_WORD) or end - 1 in taken:
+    for place in upper:
+        last, end = tokens[place].word, place + 1
+        if place in taken or not last.flags & NameFlag.ORG_WORD:
             continue
         if last.flags & (NameFlag.SURNAME | NameFlag.PLACE_WORD) or len(last.text) < 5:
             continue
-        start = end - 1
+        start = place
         while start > 1 and start - 1 not in taken and _may_be_inside(tokens[start - 1]):
             start -= 1
         while start < end - 1 and not tokens[start].word.capital:

@@ -11,6 +11,7 @@ import json
 import math
 from collections.abc import Collection, Sequence
 from functools import cache
+from operator import mul
 
 from newsroom.importing.entities.coreference import Group
 from newsroom.importing.entities.features import flags_of, look
@@ -54,7 +55,7 @@ def evidence(name: str, group: Group, small: Collection[str], language: str) -> 
     """
     mentions = group.mentions
     chances = [mention.probability for mention in mentions]
-    words = name.split(" ")
+    words = name.split()
     single = len(words) == 1
     known = [look(word) for word in words]
     whole = sum(group.votes.values()) or 1.0
@@ -91,7 +92,7 @@ def evidence(name: str, group: Group, small: Collection[str], language: str) -> 
 
 def confidence(shown: Sequence[float]) -> float:
     """The probability for what `evidence` gathered."""
-    total = sum(weight * value for weight, value in zip(weights(), shown, strict=True))
+    total = sum(map(mul, weights(), shown))
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
 

@@ -39,7 +39,7 @@ class Group:
 
     def spellings(self) -> Counter[str]:
         """How often each spelling occurs."""
-        return Counter(m.text for m in self.mentions)
+        return Counter([m.text for m in self.mentions])
 
     def absorb(self, other: Group) -> None:
         """Take over the mentions and names of `other`."""
@@ -55,7 +55,9 @@ def group_by_spelling(mentions: Iterable[NameMention]) -> dict[str, Group]:
     groups: dict[str, Group] = {}
     for mention in mentions:
         key = strip_article(mention.key)
-        group = groups.setdefault(key, Group(mention.kind))
+        group = groups.get(key)
+        if group is None:
+            group = groups[key] = Group(mention.kind)
         group.mentions.append(mention)
         for kind, probability in mention.votes:
             group.votes[kind] += probability  # type: ignore[assignment]

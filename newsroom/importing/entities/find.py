@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from newsroom.importing.entities.confidence import confidence, evidence, folded_small
 from newsroom.importing.entities.coreference import (
@@ -21,6 +22,10 @@ from newsroom.importing.entities.read_languages import is_read, shown_from
 from newsroom.importing.recognise.outlets import same_outlet
 from newsroom.importing.types import BlockKind, EntityKind, ParsedBlock, ParsedEntity
 
+# Plain strings: an enum's members are hashed in Python.
+_ORDER = {str(kind): number for number, kind in enumerate(BlockKind)}
+_DATELINE = str(BlockKind.DATELINE)
+
 
 def find_entities(
     blocks: Sequence[ParsedBlock], *, outlets: Iterable[str] = (), source: str = ""
@@ -35,13 +40,22 @@ def find_entities(
     sentences = read_sentences(blocks)
     small = folded_small({t.text for s in sentences for t in s.tokens if t.text.islower()})
     groups = find_groups(blocks, sentences, outlets)
-    main = _main_language(blocks)
-    entities = [_entity(group, blocks, small, main) for group in groups]
+    article = _Article(blocks, [str(b.kind) for b in blocks], small, _main_language(blocks))
+    entities = [_entity(group, article) for group in groups]
     if source:
         entities = [
             _own_outlet(entity) if _is_outlet(entity, source) else entity for entity in entities
         ]
     return tuple(sorted(entities, key=lambda e: (-e.mentions, e.name)))
+
+
+class _Article(NamedTuple):
+    """What entities are told by of their article: blocks, their kinds, the words written small."""
+
+    blocks: Sequence[ParsedBlock]
+    kinds: Sequence[str]
+    small: Collection[str]
+    language: str
 
 
 def _is_outlet(entity: ParsedEntity, source: str) -> bool:
@@ -81,26 +95,27 @@ def find_groups(
     return list(groups.values())
 
 
-def canonical(group: Group) -> str:
+def canonical(group: Group, spellings: Mapping[str, int]) -> str:
     """What an entity is called of all that the article calls it."""
-    spellings = group.spellings()
+    if group.preferred:
+        return group.preferred
+    if len(spellings) == 1:
+        return next(iter(spellings))
     if group.kind == "person":
-        name = max(
+        return max(
             spellings,
             key=lambda s: (min(len(s.split()), 2), spellings[s], len(s.split()), not s.isascii()),
         )
-    else:
-        name = max(
-            spellings,
-            key=lambda s: (
-                not s.replace(".", "").isupper(),
-                group.kind == "organisation" and " " in s,
-                spellings[s],
-                not s.isascii(),
-                s,
-            ),
-        )
-    return group.preferred or name
+    return max(
+        spellings,
+        key=lambda s: (
+            not s.replace(".", "").isupper(),
+            group.kind == "organisation" and " " in s,
+            spellings[s],
+            not s.isascii(),
+            s,
+        ),
+    )
 
 
 def _main_language(blocks: Sequence[ParsedBlock]) -> str:
@@ -111,16 +126,14 @@ def _main_language(blocks: Sequence[ParsedBlock]) -> str:
     return max(sizes, key=lambda language: sizes[language], default="")
 
 
-def _entity(
-    group: Group, blocks: Sequence[ParsedBlock], small: Collection[str], main: str
-) -> ParsedEntity:
-    name = canonical(group)
+def _entity(group: Group, article: _Article) -> ParsedEntity:
     spellings = group.spellings()
-    aliases = (set(spellings) | group.aliases) - {name}
-    languages = list(dict.fromkeys(blocks[mention.block].language for mention in group.mentions))
+    name = canonical(group, spellings)
+    aliases = (spellings.keys() | group.aliases) - {name}
+    languages = list(dict.fromkeys(article.blocks[m.block].language for m in group.mentions))
     language = next(filter(is_read, languages), languages[0])
-    sure = confidence(evidence(name, group, small, language))
-    counts = _by_block(group, blocks)
+    sure = confidence(evidence(name, group, article.small, language))
+    counts = _by_block(group, article.kinds)
     person = group.kind == "person"
     return ParsedEntity(
         name=name,
@@ -129,22 +142,22 @@ def _entity(
         aliases=tuple(sorted(aliases)),
         confidence=round(sure, 3),
         # A line that seems to be in another language than its article tells nothing.
-        suggested=sure < max(shown_from(language), shown_from(main)),
-        blocks=tuple((kind.value, counts[kind]) for kind in BlockKind if kind in counts),
+        suggested=sure < max(shown_from(language), shown_from(article.language)),
+        blocks=tuple(sorted(counts.items(), key=lambda pair: _ORDER[pair[0]])),
         kinds=_kinds(group, sure),
         bare=person and not any(" " in spelling for spelling in spellings),
         titles=tuple(dict.fromkeys(m.title for m in group.mentions if m.title)) if person else (),
     )
 
 
-def _by_block(group: Group, blocks: Sequence[ParsedBlock]) -> Counter[BlockKind]:
+def _by_block(group: Group, kinds: Sequence[str]) -> dict[str, int]:
     """How many of its mentions stand in each kind of block."""
-    counts = Counter(
-        BlockKind.DATELINE if mention.in_dateline else blocks[mention.block].kind
-        for mention in group.mentions
-    )
+    counts: dict[str, int] = {}
+    for mention in group.mentions:
+        kind = _DATELINE if mention.in_dateline else kinds[mention.block]
+        counts[kind] = counts.get(kind, 0) + 1
     for number, times in group.extra.items():
-        counts[blocks[number].kind] += times
+        counts[kinds[number]] = counts.get(kinds[number], 0) + times
     return counts
 
 
@@ -152,6 +165,8 @@ def _kinds(group: Group, sure: float) -> tuple[tuple[EntityKind, float], ...]:
     """How probable each kind is, the likeliest first."""
     others = {kind: votes for kind, votes in group.votes.items() if kind != group.kind}
     whole = sum(group.votes.values()) or 1.0
+    if not others:
+        return ((group.kind, round(sure, 3)),)
     shares = {kind: round((1 - sure) * votes / whole, 3) for kind, votes in others.items()}
     likely = sorted(((k, p) for k, p in shares.items() if p), key=lambda pair: (-pair[1], pair[0]))
     return ((group.kind, round(sure, 3)), *likely)

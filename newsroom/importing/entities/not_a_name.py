@@ -75,9 +75,17 @@ def _is_other_matter(tokens: Sequence[Token], span: Span, words: Sequence[str], 
         return True
     if len(words) == 1 and (is_date(tokens, span.start) or _is_plural_title(words[0], flags)):
         return True
-    if span.end < len(tokens) and _is_bill(words, tokens[span.end].text, flags):
+    if span.end < len(tokens) and (
+        _is_bill(words, tokens[span.end].text, flags)
+        or (len(words) == 1 and flags & WORD and _is_act(tokens[span.end]))
+    ):
         return True
     return span.kind == "PER" and is_run_together(words)
+
+
+def _is_act(token: Token) -> bool:
+    """Whether a word with a capital makes an act or an event of the one before it: "Jobs Act"."""
+    return bool(token.word.capital and token.word.flags & NameFlag.EVENT)
 
 
 def _is_bill(words: Sequence[str], after: str, flags: int) -> bool:

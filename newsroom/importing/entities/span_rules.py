@@ -45,6 +45,9 @@ def tidy(tokens: Sequence[Token], spans: Iterable[Span], outlets: Outlets) -> li
     out: list[Span] = []
     taken: set[int] = set()
     spans = list(spans)
+    upper = [position for position, token in enumerate(tokens) if token.word.capital]
+    if not spans and not upper:
+        return []
     owned = {i for span in spans for i in range(span.start, span.end)}
     for span in spans:
         if span.kind == "MISC":
@@ -59,8 +62,8 @@ def tidy(tokens: Sequence[Token], spans: Iterable[Span], outlets: Outlets) -> li
                 continue
             taken |= cells
             out.append(trimmed)
-    out += _known(tokens, taken)
-    out += bodies(tokens, {i for span in out for i in range(span.start, span.end)})
+    out += _known(tokens, upper, taken)
+    out += bodies(tokens, upper, {i for span in out for i in range(span.start, span.end)})
     if outlets.names:
         out = with_hints(tokens, out, outlets)
     kept = sorted((s for s in out if not is_no_name(tokens, s)), key=lambda s: s.start)
@@ -331,17 +334,16 @@ def _after_titles(tokens: Sequence[Token], span: Span) -> int:
     return place
 
 
-def _known(tokens: Sequence[Token], taken: set[int]) -> list[Span]:
-    """Countries, cities, organisations and outlets of the gazetteer that the tagger left out."""
+def _known(tokens: Sequence[Token], upper: Sequence[int], taken: set[int]) -> list[Span]:
+    """Countries, cities, organisations and outlets of the gazetteer that the tagger left out.
+
+    `upper` are the places of the capitals.
+    """
     out: list[Span] = []
     known, longest = flags_by_name(), phrases()
-    for position, token in enumerate(tokens):
-        first = token.word
-        if (
-            not first.capital
-            or position in taken
-            or not (first.flags & NAMED or first.folded in longest)
-        ):
+    for position in upper:
+        first = tokens[position].word
+        if position in taken or not (first.flags & NAMED or first.folded in longest):
             continue
         if out and position < out[-1].end:
             continue

@@ -186,14 +186,17 @@ def _shouts(line: Sequence[Token]) -> bool:
 def hides_capitals(line: Sequence[Token]) -> bool:
     """Whether nearly every word of `line` has a capital, so that capitals tell nothing."""
     main = upper = plain = 0
+    most = 0.15 * len(line)
     for token in line:
         word = token.word
-        if not word.lower[0].isalpha() or word.flags & _SMALL:
+        if word.flags & _SMALL or not word.lower[0].isalpha():
             continue
         main += 1
         if word.capital:
             upper += 1
             plain += bool(word.flags & WORD and not word.flags & _NAMES)
+        elif main - upper > most:
+            return False
     if main >= 4 and upper >= 0.85 * main and plain >= 2:
         return True
     return upper == main and _shouts(line)
