@@ -153,10 +153,13 @@ class ParsedEntity:
     def own(self) -> int:
         """The mentions in the article's own text.
 
-        The note on its author is no part of it; of a dateline its places are, its agency is not.
-        0 for what is named there alone: nothing that the article tells of.
+        The note on its author is no part of it, nor is the outlet's own name; of a dateline its
+        places are, its agency is not. 0 for what is named there alone: nothing that the article
+        tells of.
         """
-        apart = (BlockKind.BIO,) if self.kind == "place" else (BlockKind.BIO, BlockKind.DATELINE)
+        apart = {BlockKind.BIO, BlockKind.BOILERPLATE}
+        if self.kind != "place":
+            apart.add(BlockKind.DATELINE)
         return self.mentions - sum(count for kind, count in self.blocks if kind in apart)
 
 

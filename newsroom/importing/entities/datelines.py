@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from newsroom.importing.entities.borders import is_date
 from newsroom.importing.entities.features import flags_of
 from newsroom.importing.entities.tagger import Span
 from newsroom.importing.entities.tokens import Token
@@ -13,8 +14,10 @@ from newsroom.importing.recognise.dates import month_numbers
 # So many words are looked through for the dash that ends the dateline of a text.
 _REACH = 16
 _DASHES = frozenset({"-", "–", "—", "--", "―"})
-_PARTS = frozenset({",", "/", ";", "|", "&"})
+_PARTS = frozenset({",", "/", ";", "|", "&", "(", ")", "."})
 _SMALL = frozenset({"de", "of", "del"})
+# The most words of a place: "Sharm el Sheikh".
+_LONGEST = 5
 _SURE, _LIKELY = 0.95, 0.75
 
 
@@ -37,12 +40,12 @@ def dateline_length(tokens: Sequence[Token]) -> int:
         return 0
     start, stop = parts[0]
     dated = any(t.text[0].isdigit() for t in tokens[stop:end])
-    credited = any(t.text == "(" for t in tokens[stop:end])
+    credited = bool(agencies(tokens[stop : end + 1]))
     known = _known_place(tokens[start:stop])
     shouted = _all_capitals(tokens[start:stop])
-    if not known and not (shouted and (dated or credited)):
+    if not (dated and credited) and not (known or (shouted and (dated or credited))):
         return 0
-    if not (shouted or dated or credited):
+    if not (shouted or dated or credited) or stop - start > _LONGEST:
         return 0
     plain = (t.text for t in tokens[:end] if t.text.islower() and not _is_month(t.text))
     if not _SMALL.issuperset(plain):
@@ -53,11 +56,17 @@ def dateline_length(tokens: Sequence[Token]) -> int:
 def dateline_places(tokens: Sequence[Token]) -> list[Span]:
     """The places of a dateline, each where it stands."""
     out = []
+    credited = bool(agencies(tokens))
     for number, (start, end) in enumerate(_places(tokens)):
         named = tokens[start:end]
         if _known_place(named):
             out.append(Span(start, end, "LOC", _SURE, (("LOC", 2.0),)))
-        elif number == 0 and start == 0 and _all_capitals(named) and not _is_word(named):
+        elif (
+            number == 0
+            and start == 0
+            and (credited or _all_capitals(named))
+            and not _is_word(named)
+        ):
             out.append(Span(start, end, "LOC", _LIKELY, (("LOC", 1.0),)))
     return out
 
@@ -81,8 +90,7 @@ def _places(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
     """The parts of a dateline between commas, up to the date or the agency: (start, end)."""
     start = 0
     for position, token in enumerate(tokens):
-        lower = token.word.lower
-        ends = token.text[0].isdigit() or token.text == "(" or _is_month(lower)
+        ends = token.text[0].isdigit() or is_date(tokens, position)
         if ends or token.text in _PARTS or token.text in _DASHES:
             if start < position:
                 yield start, position

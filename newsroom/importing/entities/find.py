@@ -18,13 +18,15 @@ from newsroom.importing.entities.coreference import (
     link_persons,
 )
 from newsroom.importing.entities.mentions import Sentence, find_mentions, read_sentences
-from newsroom.importing.entities.read_languages import is_read, shown_from
+from newsroom.importing.entities.read_languages import shown_from
 from newsroom.importing.recognise.outlets import same_outlet
 from newsroom.importing.types import BlockKind, EntityKind, ParsedBlock, ParsedEntity
 
 # Plain strings: an enum's members are hashed in Python.
 _ORDER = {str(kind): number for number, kind in enumerate(BlockKind)}
 _DATELINE = str(BlockKind.DATELINE)
+# A shorter block that seems to be in another language than its article is likely not.
+_SURE_OF_LANGUAGE = 200
 
 
 def find_entities(
@@ -34,13 +36,19 @@ def find_entities(
 
     `blocks` are the article's; boilerplate and bylines are ignored, datelines name places and
     agencies only. `outlets` are names of sources that the archive knows: where one stands, an
-    organisation is likelier. `source` is who published the article: shown as an organisation only
-    where the article is about it, for papers name themselves everywhere.
+    organisation is likelier. `source` is who published the article: papers name themselves
+    everywhere, which counts as boilerplate unless a headline does.
     """
     sentences = read_sentences(blocks)
     small = folded_small({t.text for s in sentences for t in s.tokens if t.text.islower()})
     groups = find_groups(blocks, sentences, outlets)
-    article = _Article(blocks, [str(b.kind) for b in blocks], small, _main_language(blocks))
+    main = _main_language(blocks)
+    article = _Article(
+        [block.language if len(block.text) >= _SURE_OF_LANGUAGE else main for block in blocks],
+        [str(block.kind) for block in blocks],
+        small,
+        main,
+    )
     entities = [_entity(group, article) for group in groups]
     if source:
         entities = [
@@ -50,12 +58,15 @@ def find_entities(
 
 
 class _Article(NamedTuple):
-    """What entities are told by of their article: blocks, their kinds, the words written small."""
+    """What entities are told by of their article.
 
-    blocks: Sequence[ParsedBlock]
+    The languages and kinds of its blocks, the words written small, the language of most of it.
+    """
+
+    languages: Sequence[str]
     kinds: Sequence[str]
     small: Collection[str]
-    language: str
+    main: str
 
 
 def _is_outlet(entity: ParsedEntity, source: str) -> bool:
@@ -63,9 +74,10 @@ def _is_outlet(entity: ParsedEntity, source: str) -> bool:
 
 
 def _own_outlet(entity: ParsedEntity) -> ParsedEntity:
-    """The outlet itself in its own article's text: doubtful, unless a headline names it."""
-    about = {BlockKind.HEADLINE.value, BlockKind.STANDFIRST.value} & dict(entity.blocks).keys()
-    return replace(entity, suggested=True) if entity.own and not about else entity
+    """The outlet itself in its own article: no part of the text, unless a headline names it."""
+    about = {str(BlockKind.HEADLINE), str(BlockKind.STANDFIRST)} & dict(entity.blocks).keys()
+    aside = ((str(BlockKind.BOILERPLATE), entity.mentions),)
+    return entity if about else replace(entity, blocks=aside)
 
 
 def find_spans(text: str, language: str = "") -> list[tuple[int, int, EntityKind]]:
@@ -130,8 +142,8 @@ def _entity(group: Group, article: _Article) -> ParsedEntity:
     spellings = group.spellings()
     name = canonical(group, spellings)
     aliases = (spellings.keys() | group.aliases) - {name}
-    languages = list(dict.fromkeys(article.blocks[m.block].language for m in group.mentions))
-    language = next(filter(is_read, languages), languages[0])
+    languages = {article.languages[mention.block] for mention in group.mentions}
+    language = article.main if article.main in languages else min(languages, key=shown_from)
     sure = confidence(evidence(name, group, article.small, language))
     counts = _by_block(group, article.kinds)
     person = group.kind == "person"
@@ -141,8 +153,7 @@ def _entity(group: Group, article: _Article) -> ParsedEntity:
         mentions=sum(counts.values()),
         aliases=tuple(sorted(aliases)),
         confidence=round(sure, 3),
-        # A line that seems to be in another language than its article tells nothing.
-        suggested=sure < max(shown_from(language), shown_from(article.language)),
+        suggested=sure < max(shown_from(language), shown_from(article.main)),
         blocks=tuple(sorted(counts.items(), key=lambda pair: _ORDER[pair[0]])),
         kinds=_kinds(group, sure),
         bare=person and not any(" " in spelling for spelling in spellings),

@@ -93,3 +93,34 @@ def test_the_probabilities_of_the_kinds_are_no_more_than_one_and_begin_with_its_
     ).values():
         assert entity.kinds[0] == (entity.kind, entity.confidence)
         assert sum(p for _, p in entity.kinds) <= 1.001
+
+
+def test_an_outlets_own_name_is_no_part_of_its_article_unless_a_headline_has_it() -> None:
+    paragraph = ParsedBlock(
+        BlockKind.PARAGRAPH, "Gustavo Petro told the Washington Post that he would go.", "en"
+    )
+    headline = ParsedBlock(BlockKind.HEADLINE, "Washington Post to cut 200 jobs this year", "en")
+
+    def own(*blocks: ParsedBlock, source: str) -> int:
+        found = {e.name: e for e in find_entities(blocks, source=source)}
+        return found["Washington Post"].own
+
+    assert own(paragraph, source="The Guardian") == 1
+    assert own(paragraph, source="The Washington Post") == 0
+    assert own(headline, paragraph, source="The Washington Post") == 2
+
+
+@pytest.mark.parametrize(
+    ("line", "places"),
+    [
+        ("Beasain (Guipúzcoa), 23 may (EFE).- El ministro habló.", {"Beasain"}),
+        ("Santillana del Mar (Cantabria), 23 may (EFE).- Habló.", {"Santillana del Mar"}),
+        ("Río de Janeiro, 12 may (EFE).- El presidente llegó.", {"Río de Janeiro"}),
+    ],
+)
+def test_a_dateline_with_date_and_agency_names_its_place_known_or_not(
+    line: str, places: set[str]
+) -> None:
+    entities = read((BlockKind.PARAGRAPH, line), language="es")
+    assert places <= {name for name, entity in entities.items() if entity.kind == "place"}
+    assert entities["EFE"].own == 0
