@@ -17,7 +17,7 @@ import numpy.typing as npt
 from newsroom.importing.data_build.frames import Sentence
 from newsroom.importing.data_build.tagger import corpora, held_out
 from newsroom.importing.entities import tagger as tagging
-from newsroom.importing.entities.confidence import FEATURES, evidence, folded_small
+from newsroom.importing.entities.confidence import FEATURES, evidence
 from newsroom.importing.entities.features import flags_of
 from newsroom.importing.entities.find import canonical, find_groups
 from newsroom.importing.entities.mentions import KINDS, read_sentences
@@ -58,7 +58,7 @@ def read(sentences: Sequence[Sentence], language: str) -> Iterator[tuple[list[fl
         wanted = named(some)
         blocks = [ParsedBlock(BlockKind.PARAGRAPH, " ".join(words), language) for words, _ in some]
         read = read_sentences(blocks)
-        small = folded_small({t.text for s in read for t in s.tokens if t.text.islower()})
+        spelled = {token.text for sentence in read for token in sentence.tokens}
         for group in find_groups(blocks, read, ()):
             spellings = group.spellings()
             name = canonical(group, spellings)
@@ -68,7 +68,7 @@ def read(sentences: Sequence[Sentence], language: str) -> Iterator[tuple[list[fl
                 # A country is a place, though annotators call it an organisation where it acts.
                 kinds = ("place", "organisation")
             right = any((form, kind) in wanted for form in forms for kind in kinds)
-            yield evidence(name, group, small, language), right
+            yield evidence(name, group, spelled, language), right
 
 
 def fit(shown: Floats, right: Floats, *, ridge: float = 1.0) -> Floats:

@@ -17,7 +17,6 @@ from newsroom.importing.entities.coreference import Group
 from newsroom.importing.entities.features import flags_of, look
 from newsroom.importing.entities.word_classes import word_class
 from newsroom.importing.gazetteer import CONFIDENCE, WORD, NameFlag
-from newsroom.text import fold
 
 FEATURES = (
     "bias",
@@ -48,44 +47,57 @@ FEATURES = (
 _BY_LANGUAGE = {"en": (0.0, 0.0), "es": (0.0, 0.0), "": (0.0, 0.0), "de": (1.0, 0.0)}
 
 
-def evidence(name: str, group: Group, small: Collection[str], language: str) -> list[float]:
+def evidence(name: str, group: Group, spelled: Collection[str], language: str) -> list[float]:
     """What the article shows of an entity, in the order of FEATURES.
 
-    `small` are the words that the article writes in small letters.
+    `spelled` are the words of the article as it spells them.
     """
     mentions = group.mentions
-    chances = [mention.probability for mention in mentions]
+    number = len(mentions)
+    highest, lowest, total = 0.0, 1.0, 0.0
+    telling, titled, headlines = False, False, True
+    for mention in mentions:
+        chance = mention.probability
+        total += chance
+        highest = max(highest, chance)
+        lowest = min(lowest, chance)
+        telling = telling or mention.telling
+        titled = titled or mention.title != ""
+        headlines = headlines and mention.in_headline
+    kind = group.kind
+    person, organisation, place = kind == "person", kind == "organisation", kind == "place"
     words = name.split()
     single = len(words) == 1
-    known = [look(word) for word in words]
-    whole = sum(group.votes.values()) or 1.0
-    habits = [habit for habit in word_class(words[0]).habits[:2] if habit] if single else []
-    person, organisation = group.kind == "person", group.kind == "organisation"
-    place = group.kind == "place"
+    first = look(words[0])
     flags = flags_of(name)
+    acronym = single and name.isupper()
+    small_too = (
+        not acronym and first.lower in spelled and all(word.lower() in spelled for word in words)
+    )
+    habits = [habit for habit in word_class(words[0]).habits[:2] if habit] if single else []
     return [
         1.0,
-        _logit(max(chances)),
-        _logit(sum(chances) / len(chances)),
-        math.log(len(mentions)),
-        float(any(mention.telling for mention in mentions)),
-        float(all(mention.in_headline for mention in mentions)),
-        float(not single),
-        float(place and bool(flags & NameFlag.COUNTRY)),
-        float(place and bool(flags & (NameFlag.METROPOLIS | NameFlag.REGION))),
-        float(organisation and bool(flags & (NameFlag.ORG | NameFlag.OUTLET))),
-        float(max(chances) < 0.6),
-        float(min(chances) > 0.95),
-        float(single and bool(known[0].flags & WORD)),
-        float(all(word.folded in small for word in known)),
+        _logit(highest),
+        _logit(total / number),
+        math.log(number),
+        telling,
+        headlines,
+        not single,
+        place and flags & NameFlag.COUNTRY != 0,
+        place and flags & (NameFlag.METROPOLIS | NameFlag.REGION) != 0,
+        organisation and flags & (NameFlag.ORG | NameFlag.OUTLET) != 0,
+        highest < 0.6,
+        lowest > 0.95,
+        single and first.flags & WORD != 0,
+        small_too,
         (min(habits) - 4) / 3 if habits else 0.0,
-        float(single and name.isupper()),
-        group.votes[group.kind] / whole,
-        float(organisation),
-        float(place),
-        float(single and person and bool(known[0].flags & NameFlag.SURNAME)),
-        float(not single and person and bool(known[0].flags & NameFlag.GIVEN)),
-        float(person and any(mention.title for mention in mentions)),
+        acronym,
+        group.votes[kind] / (sum(group.votes.values()) or 1.0),
+        organisation,
+        place,
+        single and person and first.flags & NameFlag.SURNAME != 0,
+        person and not single and first.flags & NameFlag.GIVEN != 0,
+        person and titled,
         *_BY_LANGUAGE.get(language, (0.0, 1.0)),
     ]
 
@@ -106,8 +118,3 @@ def weights() -> tuple[float, ...]:
 def _logit(probability: float) -> float:
     bounded = min(max(probability, 0.02), 0.998)
     return math.log(bounded / (1 - bounded))
-
-
-def folded_small(words: Collection[str]) -> set[str]:
-    """Words as `evidence` compares them."""
-    return {word if word.isascii() else fold(word) for word in words}

@@ -21,6 +21,9 @@ from newsroom.importing.gazetteer import PLACE, WORD, NameFlag, flags_by_name
 from newsroom.importing.types import EntityKind, ParsedBlock
 from newsroom.text import fold
 
+# "National Liberation Army (ELN)", "Gustavo Petro (@petrogustavo)"
+_ACRONYM = re.compile(r"\s*\(\s*[“\"]?([A-Z][A-Za-z&.-]{1,9})[”\"]?\s*[,;)]")
+_HANDLE = re.compile(r"\s*\(@(\w+)\)")
 # No person's name has more words.
 MOST_WORDS = 8
 
@@ -161,8 +164,7 @@ def link_acronyms(groups: dict[str, Group], texts: Sequence[str]) -> None:
         for mention in group.mentions:
             if not mention.in_text:
                 continue
-            after = texts[mention.block][mention.end : mention.end + 16]
-            match = re.match(r"\s*\(\s*[“\"]?([A-Z][A-Za-z&.-]{1,9})[”\"]?\s*[,;)]", after)
+            match = _ACRONYM.match(texts[mention.block], mention.end, mention.end + 16)
             if match and " " in key and acronym_may_fit(match[1], mention.text):
                 acronym = match[1]
                 short = groups.pop(fold(acronym), None)
@@ -181,8 +183,8 @@ def link_handles(
     for group in groups.values():
         for mention in group.mentions:
             block = blocks[mention.block]
-            after = block.text[mention.end : mention.end + 20] if mention.in_text else ""
-            match = re.match(r"\s*\(@(\w+)\)", after)
+            end = mention.end
+            match = _HANDLE.match(block.text, end, end + 20) if mention.in_text else None
             handle = match[1] if match else "" if mention.in_text else block.handle
             if handle:
                 owners.setdefault(handle.lower(), group)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from newsroom.importing.entities.confidence import confidence, evidence, folded_small
+from newsroom.importing.entities.confidence import confidence, evidence
 from newsroom.importing.entities.coreference import (
     Group,
     group_by_spelling,
@@ -40,13 +40,13 @@ def find_entities(
     everywhere, which counts as boilerplate unless a headline does.
     """
     sentences = read_sentences(blocks)
-    small = folded_small({t.text for s in sentences for t in s.tokens if t.text.islower()})
+    spelled = {token[0] for sentence in sentences for token in sentence.tokens}
     groups = find_groups(blocks, sentences, outlets)
     main = _main_language(blocks)
     article = _Article(
         [block.language if len(block.text) >= _SURE_OF_LANGUAGE else main for block in blocks],
         [str(block.kind) for block in blocks],
-        small,
+        spelled,
         main,
     )
     entities = [_entity(group, article) for group in groups]
@@ -60,12 +60,12 @@ def find_entities(
 class _Article(NamedTuple):
     """What entities are told by of their article.
 
-    The languages and kinds of its blocks, the words written small, the language of most of it.
+    The languages and kinds of its blocks, its words as they are spelled, the language of most of it.
     """
 
     languages: Sequence[str]
     kinds: Sequence[str]
-    small: Collection[str]
+    spelled: Collection[str]
     main: str
 
 
@@ -144,7 +144,7 @@ def _entity(group: Group, article: _Article) -> ParsedEntity:
     aliases = (spellings.keys() | group.aliases) - {name}
     languages = {article.languages[mention.block] for mention in group.mentions}
     language = article.main if article.main in languages else min(languages, key=shown_from)
-    sure = confidence(evidence(name, group, article.small, language))
+    sure = confidence(evidence(name, group, article.spelled, language))
     counts = _by_block(group, article.kinds)
     person = group.kind == "person"
     return ParsedEntity(
@@ -154,11 +154,17 @@ def _entity(group: Group, article: _Article) -> ParsedEntity:
         aliases=tuple(sorted(aliases)),
         confidence=round(sure, 3),
         suggested=sure < max(shown_from(language), shown_from(article.main)),
-        blocks=tuple(sorted(counts.items(), key=lambda pair: _ORDER[pair[0]])),
+        blocks=_in_order(counts),
         kinds=_kinds(group, sure),
         bare=person and not any(" " in spelling for spelling in spellings),
         titles=tuple(dict.fromkeys(m.title for m in group.mentions if m.title)) if person else (),
     )
+
+
+def _in_order(counts: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
+    if len(counts) == 1:
+        return tuple(counts.items())
+    return tuple(sorted(counts.items(), key=lambda pair: _ORDER[pair[0]]))
 
 
 def _by_block(group: Group, kinds: Sequence[str]) -> dict[str, int]:
@@ -174,10 +180,10 @@ def _by_block(group: Group, kinds: Sequence[str]) -> dict[str, int]:
 
 def _kinds(group: Group, sure: float) -> tuple[tuple[EntityKind, float], ...]:
     """How probable each kind is, the likeliest first."""
-    others = {kind: votes for kind, votes in group.votes.items() if kind != group.kind}
-    whole = sum(group.votes.values()) or 1.0
-    if not others:
-        return ((group.kind, round(sure, 3)),)
-    shares = {kind: round((1 - sure) * votes / whole, 3) for kind, votes in others.items()}
+    own = (group.kind, round(sure, 3))
+    rest = (1 - sure) / (sum(group.votes.values()) or 1.0)
+    shares = {k: round(rest * votes, 3) for k, votes in group.votes.items() if k != group.kind}
+    if not any(shares.values()):
+        return (own,)
     likely = sorted(((k, p) for k, p in shares.items() if p), key=lambda pair: (-pair[1], pair[0]))
-    return ((group.kind, round(sure, 3)), *likely)
+    return (own, *likely)
