@@ -15,6 +15,9 @@ from newsroom.importing.recognise.dates import month_numbers
 _PARTY_TAG = re.compile(r"(?:R|D|I|L)-[A-Z]\w*\.?")
 # A word goes on with a capital behind more than a "Mac" or a "Fitz".
 _RUN_TOGETHER = re.compile(r"[A-Z][a-z]{4,}[A-Z]")
+_CAMEL = re.compile(
+    r"(?!(?:Mc|Mac|De|Des|Del|Di|Du|La|Le|Van|Von|Fitz|San|O|D)[A-Z])[A-Z][a-z]+[A-Z]"
+)
 _OF = frozenset({"of", "de", "del"})
 _THE = frozenset({"the", "la", "el"})
 _SMALL = _OF | _THE
@@ -41,6 +44,11 @@ def after_party_tag(tokens: Sequence[Token], start: int) -> bool:
 def is_run_together(words: Sequence[str]) -> bool:
     """Whether a page's pieces stick together in a person's name: "Mike PenceEmbracing"."""
     return len(words) > 1 and any(_RUN_TOGETHER.match(word) for word in words)
+
+
+def is_camel(word: str) -> bool:
+    """Whether a word has a capital inside as companies' names have: "YouGov", not "McCarthy"."""
+    return _CAMEL.match(word) is not None
 
 
 def is_date(tokens: Sequence[Token], position: int) -> bool:

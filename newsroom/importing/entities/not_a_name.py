@@ -19,8 +19,9 @@ from newsroom.importing.gazetteer import NAMED, WORD, NameFlag
 MARKS = frozenset("\"“”«»'‘’()[],;:.…¡!¿?–—-/|*•")
 POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
 _OPENING = frozenset(':"“«‘¿¡-–—•*(')
+_NUMBER = frozenset({"no.", "nos.", "nr.", "núm.", "no", "number"})
 _AND = frozenset({"and", "y", "or", "o"})
-_DOUBT = 0.85
+_DOUBT, _PERSON_DOUBT, _NAMED_DOUBT = 0.85, 0.75, 0.5
 
 
 def is_no_name(tokens: Sequence[Token], span: Span) -> bool:
@@ -80,6 +81,8 @@ def _is_other_matter(tokens: Sequence[Token], span: Span, words: Sequence[str], 
         or (len(words) == 1 and flags & WORD and _is_act(tokens[span.end]))
     ):
         return True
+    if words[0].lower() in _NUMBER and words[-1][0].isdigit():
+        return True
     return span.kind == "PER" and is_run_together(words)
 
 
@@ -109,7 +112,8 @@ def _is_lone_word(tokens: Sequence[Token], span: Span, flags: int) -> bool:
         return True
     at_start = stands_first(tokens, span.start)
     named = flags & (NAMED | NameFlag.GIVEN | NameFlag.SURNAME)
-    return bool(at_start and flags & WORD and span.probability < (0.5 if named else _DOUBT))
+    doubt = _DOUBT if not named else _PERSON_DOUBT if span.kind == "PER" else _NAMED_DOUBT
+    return bool(at_start and flags & WORD and span.probability < doubt)
 
 
 def stands_first(tokens: Sequence[Token], position: int) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from newsroom.importing.entities.borders import (
     after_office,
     bodies,
+    is_camel,
     known_as,
     known_neighbours,
     owner_of_house,
@@ -264,6 +265,8 @@ def _rethought(tokens: Sequence[Token], span: Span) -> Span:
         and last & NameFlag.ORG_WORD
         and not last & NameFlag.SURNAME
     ):
+        return span._replace(kind="ORG", kinds=(("ORG", span.probability),))
+    if span.kind == "PER" and end - start == 1 and is_camel(tokens[start].word.text):
         return span._replace(kind="ORG", kinds=(("ORG", span.probability),))
     the = start > 0 and tokens[start - 1].text.lower() == "the"
     if the and end - start == 1 and last & NameFlag.REGION and span.kind == "ORG":

@@ -126,3 +126,16 @@ def test_what_a_page_runs_together_is_no_person() -> None:
 def test_being_listed_or_repeated_promotes_nothing() -> None:
     text = "Center said so. " * 6
     assert "Center" not in read(text)
+
+
+def test_a_capital_inside_a_word_is_a_companys() -> None:
+    names = kinds("A poll by YouGov found that McCarthy was ahead, said Mr. McCarthy.")
+    assert ("YouGov", "organisation") in names
+    assert ("McCarthy", "person") in names
+
+
+def test_a_rank_is_no_name() -> None:
+    assert set(read("The death rate of Italy, the No. 2 country, fell in Rome.")) == {
+        "Italy",
+        "Rome",
+    }
