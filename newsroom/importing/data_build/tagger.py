@@ -102,7 +102,7 @@ def write(info: pycrfsuite.ParsedModel, out: Path) -> None:
     column = {label: number for number, label in enumerate(labels)}
     kept: dict[str, list[float]] = {}
     for (feature, label), weight in info.state_features.items():
-        if abs(weight) > 0.003:
+        if abs(weight) > 0.02:
             kept.setdefault(feature, [0.0] * len(labels))[column[label]] = weight
     transitions = np.zeros((len(labels), len(labels)))
     for (before, after), weight in info.transitions.items():
