@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -31,6 +33,29 @@ class EntityKind(models.TextChoices):
     PERSON = "person", _("person")
     ORGANISATION = "organisation", _("organisation")
     PLACE = "place", _("place")
+
+
+class Way(models.TextChoices):
+    """How it is known whom or what a name in an article means."""
+
+    FULL_NAME = "full_name", _("full name")
+    IN_ARTICLE = "in_article", _("in this article")
+    IN_ARCHIVE = "in_archive", _("in this archive")
+    OFFICE_HOLDER = "office_holder", _("office holder")
+    EDITOR = "editor", _("editor")
+
+
+class Standing(models.TextChoices):
+    """Whether a mention is shown and counted. What an editor refused is kept: it does not come back."""
+
+    SHOWN = "shown", _("shown")
+    DOUBTFUL = "doubtful", _("doubtful")
+    ACCEPTED = "accepted", _("accepted by an editor")
+    REFUSED = "refused", _("refused by an editor")
+
+
+# The standings that count.
+COUNTED = (Standing.SHOWN, Standing.ACCEPTED)
 
 
 class Kind(models.TextChoices):
@@ -106,15 +131,22 @@ class Author(Named):
         constraints = [models.UniqueConstraint(fields=["key"], name="author_key")]
 
 
+class EntityQuerySet(models.QuerySet["Entity"]):
+    def shown(self) -> Self:
+        """Those that pages, facets, the API, exports and the index know."""
+        return self.filter(suggested=False)
+
+
 class Entity(Named):
     """A person, an organisation or a place that articles mention.
 
-    A `suggested` entity has been seen too rarely and too uncertainly to be shown as a facet.
+    A `suggested` entity has been read too uncertainly to be shown as a facet.
     """
 
     kind = models.CharField(_("kind"), max_length=12, choices=EntityKind.choices)
     suggested = models.BooleanField(_("suggested"), default=False, db_index=True)
     history = HistoricalRecords()
+    objects = EntityQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
@@ -321,8 +353,26 @@ class Block(models.Model):
         return f"{self.kind}: {self.text[:60]}"
 
 
+class MentionQuerySet(models.QuerySet["Mention"]):
+    def standing(self) -> Self:
+        """Those that count, whether their entity is shown or is a suggestion."""
+        return self.filter(standing__in=COUNTED)
+
+    def shown(self) -> Self:
+        """Those that pages, facets, the API, exports and the index know."""
+        return self.standing().filter(entity__suggested=False)
+
+    def doubtful(self) -> Self:
+        """Those that nobody sees but editors, who have not refused them."""
+        doubted = Q(standing=Standing.DOUBTFUL) | Q(entity__suggested=True)
+        return self.filter(doubted).exclude(standing=Standing.REFUSED)
+
+
 class Mention(models.Model):
-    """An entity in an article: how often, and in which forms."""
+    """An entity in an article: how often in the article's own text, in which forms, how it is known.
+
+    `read_as` is the name as the article has it, where the entity has another: "Obama".
+    """
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="mentions")
     entity = models.ForeignKey(
@@ -331,6 +381,14 @@ class Mention(models.Model):
     count = models.PositiveIntegerField(_("mentions"), default=1)
     forms = models.JSONField(_("forms"), default=list, blank=True)
     confidence = models.FloatField(_("confidence"), default=1.0)
+    way = models.CharField(
+        _("how it is known"), max_length=13, choices=Way.choices, default=Way.FULL_NAME
+    )
+    standing = models.CharField(
+        _("standing"), max_length=8, choices=Standing.choices, default=Standing.SHOWN, db_index=True
+    )
+    read_as = models.CharField(_("read as"), max_length=300, blank=True)
+    objects = MentionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-count", "entity__name"]
@@ -340,6 +398,27 @@ class Mention(models.Model):
 
     def __str__(self) -> str:
         return str(self.entity)
+
+
+class ReadNames(models.Model):
+    """What reading an article said of the names in it, from which its mentions are resolved anew.
+
+    `names` holds a list for each `ParsedEntity` (`newsroom.resolution.names`). An article that is not
+    `resolved` was read since the archive's names were resolved.
+    """
+
+    article = models.OneToOneField(
+        Article, on_delete=models.CASCADE, primary_key=True, related_name="read_names"
+    )
+    names = models.JSONField(default=list)
+    resolved = models.BooleanField(default=False, db_index=True)
+
+    class Meta:
+        verbose_name = _("names as read")
+        verbose_name_plural = _("names as read")
+
+    def __str__(self) -> str:
+        return f"{self.article_id}: {len(self.names)}"
 
 
 class Evidence(models.Model):

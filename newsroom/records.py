@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Prefetch, prefetch_related_objects
 
 from newsroom.importing import FIELDS, MetadataField, ParsedArticle, ParsedBlock, ValueKind
-from newsroom.models import Article, Authorship, Block, Evidence
+from newsroom.models import Article, Authorship, Block, Evidence, Mention
 from newsroom.partial_dates import PartialDate
 
 Record = dict[str, Any]
@@ -46,8 +46,7 @@ def article_record(article: Article) -> Record:
         "blocks": [block_record(block) for block in article.blocks.all()],
         "entities": [
             {"name": mention.entity.name, "kind": mention.entity.kind, "mentions": mention.count}
-            for mention in article.mentions.select_related("entity")
-            if not mention.entity.suggested
+            for mention in Mention.objects.shown().filter(article=article).select_related("entity")
         ],
         "evidence": evidence_record(article.evidence.filter(current=True)),
         "repairs": repairs_record(article),

@@ -21,7 +21,7 @@ from django.views.decorators.http import require_POST
 from newsroom import archive
 from newsroom.admin.shared_forms import Part, SharedForm, SharedRowAdmin, ShownField
 from newsroom.importing import FIELDS, MetadataField, ValueKind
-from newsroom.models import Article, Entity, Evidence, Origin, Precision
+from newsroom.models import Article, Entity, Evidence, Mention, Origin, Precision
 from newsroom.partial_dates import PartialDate
 
 SEPARATOR = ";"
@@ -78,7 +78,7 @@ class ArticleForm(SharedForm):
             names = [row.author.name for row in self.instance.authorships.select_related("author")]
             self.initial["author_names"] = f"{SEPARATOR} ".join(names)
             self.initial["entity_rows"] = Entity.objects.filter(
-                mentions__article=self.instance, suggested=False
+                mentions__in=Mention.objects.shown().filter(article=self.instance)
             )
         for field in FIELDS:
             if field.kind is ValueKind.LANGUAGE:
@@ -287,6 +287,6 @@ def _panels(article: Article) -> dict[str, Any]:
             for row in rows
             if row.current
         ],
-        "suggested": article.mentions.filter(entity__suggested=True).select_related("entity"),
+        "suggested": Mention.objects.doubtful().filter(article=article).select_related("entity"),
         "seeds": article.seeds.defer("data", "repairs", "doubts").order_by("-current", "-received"),
     }

@@ -30,6 +30,7 @@ from newsroom.archive.contents import (
     set_last_id,
 )
 from newsroom.archive.editing import edit_article, revert_field
+from newsroom.archive.judging import accept_mentions, refuse_mentions
 from newsroom.archive.storing import (
     Place,
     Stored,
@@ -48,6 +49,7 @@ __all__ = [
     "Place",
     "Stored",
     "accept_entities",
+    "accept_mentions",
     "add_alias",
     "delete_articles",
     "delete_entities",
@@ -68,6 +70,7 @@ __all__ = [
     "merge_entities",
     "merge_sources",
     "part_copy",
+    "refuse_mentions",
     "relocate",
     "remove_alias",
     "rename_alias",

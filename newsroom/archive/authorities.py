@@ -9,9 +9,14 @@ from django.db.models import QuerySet
 
 from newsroom.archive.changes import locked, raise_revisions, touch
 from newsroom.archive.names_to_rows import save_named
-from newsroom.models import Alias, Article, Entity, Mention, MergeSuggestion, Source
+from newsroom.models import Alias, Article, Entity, Mention, MergeSuggestion, Source, Standing
 from newsroom.names import name_key, name_tail
 from newsroom.signals import articles_changed
+
+# Where two mentions become one, the standing that weighs more is the one's.
+_WEIGHT: dict[str, int] = {
+    Standing.DOUBTFUL: 0, Standing.REFUSED: 1, Standing.SHOWN: 2, Standing.ACCEPTED: 3,
+}  # fmt: skip
 
 
 @transaction.atomic
@@ -59,7 +64,10 @@ def merge_entities(*, target: Entity, others: Sequence[Entity]) -> int:
         else:
             kept.count += mention.count
             kept.forms = list(dict.fromkeys([*kept.forms, *mention.forms]))
-    Mention.objects.bulk_update(there.values(), ["entity", "count", "forms"], batch_size=300)
+            if _WEIGHT[mention.standing] > _WEIGHT[kept.standing]:
+                kept.standing, kept.way = mention.standing, mention.way
+    fields = ["entity", "count", "forms", "standing", "way"]
+    Mention.objects.bulk_update(there.values(), fields, batch_size=300)
     for other in others:
         add_alias(entity=other, name=other.name)
     for alias in Alias.objects.filter(entity__in=others):

@@ -5,16 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 
-from django.db.models import Count
-
 from newsroom.archive import names_to_rows
-from newsroom.archive.changes import accept
 from newsroom.bulk import insert_rows
 from newsroom.importing import ParsedEntity
-from newsroom.models import Article, Author, Authorship, Entity, Mention
+from newsroom.models import Article, Author, Authorship, Mention, ReadNames, Standing, Way
+from newsroom.resolution.names import as_list
 
-# A doubtful entity that this many articles mention is believed.
-BELIEVED_FROM = 3
+MENTION_FIELDS = (
+    "article", "entity", "count", "forms", "confidence", "way", "standing", "read_as",
+)  # fmt: skip
 
 
 def create_authorships(pairs: Iterable[tuple[Article, Sequence[str]]]) -> None:
@@ -31,42 +30,57 @@ def create_authorships(pairs: Iterable[tuple[Article, Sequence[str]]]) -> None:
 
 
 def create_mentions(pairs: Iterable[tuple[Article, Sequence[ParsedEntity]]]) -> None:
-    flat = [(article, parsed) for article, all_ in pairs for parsed in all_ if parsed.name.strip()]
+    """Tie articles to what they name, as far as reading alone tells; mentions that are there stay."""
+    # What stands in the note on the author alone is no matter of the article.
+    flat = [
+        (article, parsed)
+        for article, all_ in pairs
+        for parsed in all_
+        if parsed.name.strip() and parsed.own
+    ]
     found = names_to_rows.entities([parsed for _, parsed in flat])
     # Two names of one article may turn out to be one entity.
     together: dict[tuple[int, int], list[ParsedEntity]] = {}
     for (article, parsed), entity in zip(flat, found, strict=True):
         together.setdefault((article.pk, entity.pk), []).append(parsed)
+    read_again = {article.pk for article, _ in flat if article.revision > 1}
+    there = Mention.objects.filter(article__in=read_again).values_list("article_id", "entity_id")
+    for pair in there if read_again else ():
+        together.pop(pair, None)
     insert_rows(
         Mention,
-        ("article", "entity", "count", "forms", "confidence"),
+        MENTION_FIELDS,
         (
             (
-                article_id,
-                entity_id,
-                sum(parsed.mentions for parsed in all_),
-                json.dumps(_forms(all_)),
-                all_[0].confidence,
+                article_id, entity_id, sum(parsed.own for parsed in all_),
+                json.dumps(_forms(all_)), all_[0].confidence, *_standing(all_), "",
             )
             for (article_id, entity_id), all_ in together.items()
         ),
+    )  # fmt: skip
+
+
+def _standing(parsed: Sequence[ParsedEntity]) -> tuple[str, str]:
+    """The way and standing that names of one entity have while their article alone is known.
+
+    One word that may be somebody's surname tells nobody for sure: the archive has to say whose.
+    """
+    if all(each.bare for each in parsed):
+        return Way.IN_ARCHIVE.value, Standing.DOUBTFUL.value
+    return Way.FULL_NAME.value, Standing.SHOWN.value
+
+
+def keep_read_names(pairs: Iterable[tuple[Article, Sequence[ParsedEntity]]]) -> None:
+    """Keep what reading said of the names in articles, for the archive to resolve anew."""
+    pairs = list(pairs)
+    ReadNames.objects.filter(article__in=[row for row, _ in pairs if row.revision > 1]).delete()
+    insert_rows(
+        ReadNames,
+        ("article", "names", "resolved"),
+        ((row.pk, json.dumps([as_list(each) for each in all_]), False) for row, all_ in pairs),
     )
-    _believe({entity.pk for entity in found if entity.suggested})
 
 
 def _forms(parsed: Iterable[ParsedEntity]) -> list[str]:
     """The forms in which an article names an entity, as it first has them."""
     return list(dict.fromkeys(form for each in parsed for form in (each.name, *each.aliases)))
-
-
-def _believe(suggested: set[int]) -> None:
-    """Promote doubtful entities that enough articles mention; their articles are indexed anew."""
-    believed = list(
-        Entity.objects.filter(pk__in=suggested, suggested=True)
-        .annotate(number=Count("mentions"))
-        .filter(number__gte=BELIEVED_FROM)
-        .values_list("pk", flat=True)
-    )
-    # Their articles are indexed when those are whose mentions these are: whoever stores or edits
-    # them says when.
-    accept(believed, later=True)

@@ -15,7 +15,7 @@ from newsroom.archive import names_to_rows
 from newsroom.archive.changes import locked, touch
 from newsroom.archive.identity import body_digest
 from newsroom.archive.matching import Plan, Status, plan, retire
-from newsroom.archive.parts import create_authorships, create_mentions
+from newsroom.archive.parts import create_authorships, create_mentions, keep_read_names
 from newsroom.archive.values import GUESSED_AT_EASE, VALUE_OF
 from newsroom.bulk import insert_rows, slices
 from newsroom.importing import (
@@ -37,6 +37,7 @@ from newsroom.models import (
     Origin,
     Seed,
     Source,
+    Standing,
 )
 from newsroom.signals import articles_changed
 
@@ -226,8 +227,11 @@ def _write_mentions(
         for row, article in zip(articles, parsed, strict=True)
         if "entities" not in edited.get(row.pk, ())
     ]
-    Mention.objects.filter(article__in=[row for row, _ in pairs if row.revision > 1]).delete()
+    # What an editor accepted or refused stays, whatever the article says now.
+    read_before = Mention.objects.filter(article__in=[row for row, _ in pairs if row.revision > 1])
+    read_before.exclude(standing__in=(Standing.ACCEPTED, Standing.REFUSED)).delete()
     create_mentions(pairs)
+    keep_read_names((row, article.entities) for row, article in zip(articles, parsed, strict=True))
 
 
 def _write_evidence(

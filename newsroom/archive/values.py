@@ -11,7 +11,7 @@ from newsroom.archive import names_to_rows
 from newsroom.archive.changes import accept
 from newsroom.archive.parts import create_authorships, create_mentions
 from newsroom.importing import FIELDS, ParsedEntity, ValueKind
-from newsroom.models import Article, Mention, Source
+from newsroom.models import COUNTED, Article, Mention, ReadNames, Source, Standing, Way
 from newsroom.names import name_key
 from newsroom.partial_dates import PartialDate
 
@@ -105,9 +105,11 @@ class EntitiesValue(TextValue):
         wanted = {entity.pk: entity for entity in value}
         _shown(article).exclude(entity__in=wanted).delete()
         there = set(article.mentions.values_list("entity_id", flat=True))
+        hidden = article.mentions.filter(entity__in=wanted).exclude(standing__in=COUNTED)
+        hidden.update(way=Way.EDITOR, standing=Standing.SHOWN)
         Mention.objects.bulk_create(
             [
-                Mention(article=article, entity=entity)
+                Mention(article=article, entity=entity, way=Way.EDITOR)
                 for pk, entity in wanted.items()
                 if pk not in there
             ]
@@ -120,6 +122,8 @@ class EntitiesValue(TextValue):
 
     def restore(self, article: Article, name: str, evidence: Any) -> None:
         read = [ParsedEntity(*entity) for entity in evidence or []]
+        # The archive's other articles say more of what was read here.
+        ReadNames.objects.filter(article=article).update(resolved=False)
         rows = article.mentions.filter(entity__suggested=True).select_related("entity")
         suggested = [
             ParsedEntity(
@@ -128,7 +132,7 @@ class EntitiesValue(TextValue):
             )
             for row in rows
         ]  # fmt: skip
-        article.mentions.all().delete()
+        article.mentions.exclude(standing__in=(Standing.ACCEPTED, Standing.REFUSED)).delete()
         create_mentions([(article, [*read, *suggested])])
 
     def read_in_seed(self, article: Article, name: str) -> Any:
@@ -140,7 +144,7 @@ class EntitiesValue(TextValue):
 
 def _shown(article: Article) -> QuerySet[Mention]:
     """The article's mentions that pages show: an editor who has seen no suggestion changes none."""
-    return Mention.objects.filter(article=article, entity__suggested=False)
+    return Mention.objects.shown().filter(article=article)
 
 
 VALUES: Mapping[ValueKind, TextValue] = {

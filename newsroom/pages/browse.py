@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Substr
 
-from newsroom.models import Alias, Article, Entity, Mention, Precision, Source
+from newsroom.models import COUNTED, Alias, Article, Entity, Mention, Precision, Source
 from newsroom.names import name_key
 from newsroom.pages.counts import Period
 
@@ -57,7 +57,7 @@ def entities(
     *, query: str = "", kind: str = "", letter: str = "", sort: str = "name"
 ) -> QuerySet[Entity]:
     """The entities that are shown, narrowed; by "name", or by "count" of articles, then name."""
-    found = Entity.objects.filter(suggested=False)
+    found = Entity.objects.shown()
     if kind:
         found = found.filter(kind=kind)
     if letter == OTHER_LETTER:
@@ -68,7 +68,9 @@ def entities(
         aliases = Alias.objects.filter(entity=OuterRef("pk"), key__contains=key)
         found = found.filter(Q(key__contains=key) | Exists(aliases))
     if sort == "count":
-        mentions = Mention.objects.filter(entity=OuterRef("pk")).order_by().values("entity")
+        mentions = (
+            Mention.objects.standing().filter(entity=OuterRef("pk")).order_by().values("entity")
+        )
         number = Subquery(mentions.annotate(n=Count("*")).values("n"))
         return found.annotate(n=Coalesce(number, 0)).order_by("-n", "key", "pk")
     return found.order_by("key", "pk")
@@ -77,7 +79,8 @@ def entities(
 def counted(chosen: Sequence[Entity]) -> list[Counted]:
     """The entities with the number of articles that mention them."""
     counts = dict(
-        Mention.objects.filter(entity__in=[entity.pk for entity in chosen])
+        Mention.objects.standing()
+        .filter(entity__in=[entity.pk for entity in chosen])
         .order_by()
         .values_list("entity_id")
         .annotate(n=Count("pk"))
@@ -87,7 +90,7 @@ def counted(chosen: Sequence[Entity]) -> list[Counted]:
 
 def letters(kind: str = "") -> dict[str, int]:
     """How many shown entities begin with each letter from a to z, and with any other."""
-    found = Entity.objects.filter(suggested=False)
+    found = Entity.objects.shown()
     if kind:
         found = found.filter(kind=kind)
     rows = found.order_by().values_list(Substr("key", 1, 1)).annotate(n=Count("pk"))
@@ -99,19 +102,25 @@ def letters(kind: str = "") -> dict[str, int]:
 
 def kinds() -> dict[str, int]:
     """How many shown entities there are of each kind."""
-    rows = Entity.objects.filter(suggested=False).order_by().values_list("kind")
+    rows = Entity.objects.shown().order_by().values_list("kind")
     return dict(rows.annotate(n=Count("pk")))
+
+
+def articles_of(entity: Entity) -> QuerySet[Article]:
+    """The articles that mention the entity, as far as that is not doubtful or refused."""
+    return Article.objects.filter(mentions__entity=entity, mentions__standing__in=COUNTED)
 
 
 def mentioned_with(entity: Entity, limit: int = 12) -> list[Counted]:
     """The shown entities that most articles mention together with this one."""
-    articles = Mention.objects.filter(entity=entity).order_by().values("article")
-    return _most_mentioned(Mention.objects.filter(article__in=articles), limit, beside=entity)
+    articles = Mention.objects.standing().filter(entity=entity).order_by().values("article")
+    together = Mention.objects.standing().filter(article__in=articles)
+    return _most_mentioned(together, limit, beside=entity)
 
 
 def entities_of(source: Source, limit: int = 12) -> list[Counted]:
     """The shown entities that most articles of the source mention."""
-    return _most_mentioned(Mention.objects.filter(article__source=source), limit)
+    return _most_mentioned(Mention.objects.standing().filter(article__source=source), limit)
 
 
 def _most_mentioned(
@@ -131,14 +140,15 @@ def _most_mentioned(
     counts = dict(rows)
     if beside:
         counts.pop(beside.pk, None)
-    found = Entity.objects.filter(suggested=False).in_bulk(list(counts))
+    found = Entity.objects.shown().in_bulk(list(counts))
     return [Counted(found[pk], n) for pk, n in counts.items() if pk in found][:limit]
 
 
 def sources_of(entity: Entity, limit: int = 12) -> list[Counted]:
     """The sources that mention the entity in most articles."""
     rows = (
-        Article.objects.filter(mentions__entity=entity, source__isnull=False)
+        articles_of(entity)
+        .filter(source__isnull=False)
         .order_by()
         .values_list("source_id")
         .annotate(n=Count("*"))

@@ -29,7 +29,7 @@ class Related:
 
 def shown_mentions(article: Article) -> list[Mention]:
     """The mentions of entities that are shown, the most frequent first."""
-    shown = article.mentions.filter(entity__suggested=False)
+    shown = Mention.objects.shown().filter(article=article)
     return list(shown.select_related("entity").order_by("-count", "entity__name"))
 
 
@@ -48,7 +48,8 @@ def other_coverage(article: Article, mentions: Sequence[Mention], limit: int = 6
     pairs = (
         # As a sum the entity has no index: the database goes by the days, which are few, and not
         # by all articles that mention one of the names.
-        Mention.objects.alias(named=F("entity_id") + 0)
+        Mention.objects.standing()
+        .alias(named=F("entity_id") + 0)
         .filter(
             article__published__range=(article.published - window, article.published + window),
             named__in=compared,

@@ -204,8 +204,8 @@ def _kinds() -> list[tuple[str, str, int]]:
 @require_safe
 def entity(request: HttpRequest, slug: str) -> HttpResponse:
     """One entity: its names, when it was in the news, with whom, and where."""
-    found = get_object_or_404(Entity, slug=slug, suggested=False)
-    articles = Article.objects.filter(mentions__entity=found)
+    found = get_object_or_404(Entity.objects.shown(), slug=slug)
+    articles = browse.articles_of(found)
     by_month = counts(articles, "month")
     aliases = [alias.name for alias in found.aliases.all() if alias.name != found.name]
     context = {

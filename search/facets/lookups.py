@@ -123,7 +123,7 @@ class Entities(Rows):
 
     def of_articles(self, articles: Sequence[Article]) -> Iterator[tuple[int, Facet, int]]:
         ids = [article.pk for article in articles]
-        rows = Mention.objects.filter(article__in=ids, entity__suggested=False).order_by()
+        rows = Mention.objects.shown().filter(article__in=ids).order_by()
         for article_id, entity_id, kind in rows.values_list(
             "article_id", "entity_id", "entity__kind"
         ):

@@ -68,7 +68,8 @@ def names_in(ids: Sequence[int], at_least: int = 1) -> defaultdict[int, list[tup
     """
     # Rows instead of models: hundreds of articles have tens of thousands.
     return by_article(
-        Mention.objects.filter(article__in=ids, count__gte=at_least, entity__suggested=False)
+        Mention.objects.shown()
+        .filter(article__in=ids, count__gte=at_least)
         .order_by("article_id", "-count", "entity__name")
         .values_list("article_id", "entity__name", "entity__slug", "entity__kind", "count")
     )

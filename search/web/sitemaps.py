@@ -50,7 +50,7 @@ class EntitySitemap(Sitemap[Entity]):
     limit = FILE_LENGTH
 
     def items(self) -> QuerySet[Entity]:
-        return Entity.objects.filter(suggested=False).order_by("pk").only("slug")
+        return Entity.objects.shown().order_by("pk").only("slug")
 
 
 class PageSitemap(Sitemap[str]):

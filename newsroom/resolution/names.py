@@ -1,0 +1,27 @@
+"""What reading said of a name, as plain lists for JSON and back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from newsroom.importing import ParsedEntity
+
+
+def as_list(parsed: ParsedEntity) -> list[Any]:
+    """A name as reading has it, as what JSON holds."""
+    return [
+        parsed.name, parsed.kind, parsed.mentions, list(parsed.aliases), parsed.confidence,
+        parsed.suggested, [list(pair) for pair in parsed.blocks],
+        [list(pair) for pair in parsed.kinds], parsed.bare, list(parsed.titles),
+    ]  # fmt: skip
+
+
+def from_list(values: Sequence[Any]) -> ParsedEntity:
+    """A name as reading had it."""
+    name, kind, mentions, aliases, confidence, suggested, blocks, kinds, bare, titles = values
+    return ParsedEntity(
+        name, kind, mentions, tuple(aliases), confidence, suggested,
+        tuple((block, number) for block, number in blocks),
+        tuple((each, probability) for each, probability in kinds), bare, tuple(titles),
+    )  # fmt: skip
