@@ -31,6 +31,18 @@ from newsroom.archive.contents import (
 )
 from newsroom.archive.editing import edit_article, revert_field
 from newsroom.archive.judging import accept_mentions, refuse_mentions
+from newsroom.archive.resolving import (
+    ResolvedArticle,
+    drop_aliases,
+    drop_unnamed,
+    edited_entities,
+    give_aliases,
+    hide_doubtful,
+    make_entities,
+    read_names_of,
+    unread,
+    write_resolved,
+)
 from newsroom.archive.storing import (
     Place,
     Stored,
@@ -47,6 +59,7 @@ from newsroom.archive.storing import (
 __all__ = [
     "Fault",
     "Place",
+    "ResolvedArticle",
     "Stored",
     "accept_entities",
     "accept_mentions",
@@ -56,20 +69,27 @@ __all__ = [
     "delete_merges",
     "delete_sources",
     "dismiss_merge",
+    "drop_aliases",
     "drop_tables",
+    "drop_unnamed",
     "edit_article",
+    "edited_entities",
     "empty_tables",
     "fill_table",
     "find_faults",
     "finish_import",
     "forget_lines",
+    "give_aliases",
+    "hide_doubtful",
     "last_id",
     "learn_lines",
     "lock_tables",
+    "make_entities",
     "mend_articles",
     "merge_entities",
     "merge_sources",
     "part_copy",
+    "read_names_of",
     "refuse_mentions",
     "relocate",
     "remove_alias",
@@ -81,5 +101,7 @@ __all__ = [
     "set_date_habits",
     "set_last_id",
     "store",
+    "unread",
     "would_store",
+    "write_resolved",
 ]

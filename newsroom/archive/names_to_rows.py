@@ -110,6 +110,23 @@ def entities(parsed: Sequence[ParsedEntity]) -> list[Entity]:
     return [batch.lost.get(entity.pk, entity) for entity in found]
 
 
+def known_by(names: Sequence[tuple[str, str, str, bool]]) -> dict[tuple[str, str], int]:
+    """The id of the entity for each name, as spelling, key, kind and whether it is shown.
+
+    Nothing is compared: an alias decides, else the entity is made.
+    """
+    batch = _EntityBatch([])
+    batch.load_keys({key for _, key, _, _ in names})
+    found: dict[tuple[str, str], Entity] = {}
+    for spelling, key, kind, shown in names:
+        entity = batch.by_key.get((key, kind))
+        if entity is None:
+            entity = batch.add(spelling, key, kind, suggested=not shown)
+        found[key, kind] = entity
+    batch.save()
+    return {name: batch.lost.get(entity.pk, entity).pk for name, entity in found.items()}
+
+
 class _EntityBatch:
     """What one batch of articles needs to know of the entities, read in two queries."""
 
@@ -151,6 +168,18 @@ class _EntityBatch:
                 if pk not in self.seen:
                     self.seen.add(pk)
                     self._learn(self._row(entity), name, key, kind, tail)
+
+    def load_keys(self, keys: set[str]) -> None:
+        """Look up the entities that have these names."""
+        self._load("key", keys)
+
+    def add(self, name: str, key: str, kind: str, *, suggested: bool) -> Entity:
+        """A new entity that is found by one name."""
+        entity = Entity(name=name[:300], key=key, kind=kind, suggested=suggested)
+        self.made.append(entity)
+        self.aliases.append((entity, name[:300], key, name_tail(key)))
+        self.by_key[key, kind] = entity
+        return entity
 
     def _row(self, values: Sequence[Any]) -> Entity:
         """The one object for the entity with these values of _FIELDS."""

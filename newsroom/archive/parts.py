@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 
 from newsroom.archive import names_to_rows
 from newsroom.bulk import insert_rows
-from newsroom.importing import ParsedEntity
+from newsroom.importing import ParsedArticle, ParsedEntity
 from newsroom.models import Article, Author, Authorship, Mention, ReadNames, Standing, Way
-from newsroom.resolution.names import as_list
+from newsroom.resolution import as_list, overlooked
 
 MENTION_FIELDS = (
     "article", "entity", "count", "forms", "confidence", "way", "standing", "read_as",
@@ -70,9 +70,12 @@ def _standing(parsed: Sequence[ParsedEntity]) -> tuple[str, str]:
     return Way.FULL_NAME.value, Standing.SHOWN.value
 
 
-def keep_read_names(pairs: Iterable[tuple[Article, Sequence[ParsedEntity]]]) -> None:
+def keep_read_names(parsed: Iterable[tuple[Article, ParsedArticle]]) -> None:
     """Keep what reading said of the names in articles, for the archive to resolve anew."""
-    pairs = list(pairs)
+    pairs = [
+        (row, [*article.entities, *overlooked(article.blocks, article.entities)])
+        for row, article in parsed
+    ]
     ReadNames.objects.filter(article__in=[row for row, _ in pairs if row.revision > 1]).delete()
     insert_rows(
         ReadNames,

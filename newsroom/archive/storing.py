@@ -231,7 +231,7 @@ def _write_mentions(
     read_before = Mention.objects.filter(article__in=[row for row, _ in pairs if row.revision > 1])
     read_before.exclude(standing__in=(Standing.ACCEPTED, Standing.REFUSED)).delete()
     create_mentions(pairs)
-    keep_read_names((row, article.entities) for row, article in zip(articles, parsed, strict=True))
+    keep_read_names(zip(articles, parsed, strict=True))
 
 
 def _write_evidence(

@@ -6,9 +6,18 @@
 This is all that other packages use of it.
 """
 
-from newsroom.importing.entities.read_languages import is_read, languages_read
-from newsroom.importing.entities.same_name import known_organisation, known_place, same_entity
+from newsroom.importing.entities.read_languages import is_read, languages_read, shown_from
+from newsroom.importing.entities.same_name import (
+    acronym_may_fit,
+    is_given_name,
+    is_listed,
+    is_title,
+    known_organisation,
+    known_place,
+    same_entity,
+)
 from newsroom.importing.entities.tagger import tagger as load_tagger
+from newsroom.importing.gazetteer.offices import OfficeHolder, office_holders
 from newsroom.importing.metadata.fields import COLUMNS, FIELDS, MetadataField, ValueKind
 from newsroom.importing.mojibake.repair import repair
 from newsroom.importing.mojibake.side_by_side import RepairedLine, repaired_lines
@@ -42,6 +51,7 @@ __all__ = [
     "ImportFailure",
     "Limits",
     "MetadataField",
+    "OfficeHolder",
     "ParseContext",
     "ParsedArticle",
     "ParsedBlock",
@@ -52,20 +62,26 @@ __all__ = [
     "RepairedLine",
     "Unreadable",
     "ValueKind",
+    "acronym_may_fit",
     "author_name",
     "count_documents",
     "decode",
     "document_text",
     "fold",
+    "is_given_name",
+    "is_listed",
     "is_read",
+    "is_title",
     "known_organisation",
     "known_place",
     "languages_read",
     "learn_day_first",
     "load_tagger",
+    "office_holders",
     "parse",
     "read_documents",
     "repair",
     "repaired_lines",
     "same_entity",
+    "shown_from",
 ]

@@ -15,6 +15,7 @@ from django.db import DatabaseError, InterfaceError, OperationalError
 from django.db.models import QuerySet
 
 from newsroom import archive
+from newsroom.bulk import slices
 from newsroom.importing import (
     PARSER_VERSION,
     Found,
@@ -27,7 +28,8 @@ from newsroom.intake.copies import part_copies
 from newsroom.intake.known import Recogniser, Survey, located, readable
 from newsroom.intake.patience import patiently
 from newsroom.intake.workers import Parsed, Parser, batches
-from newsroom.models import LearntLine, Seed, Source
+from newsroom.models import EntityKind, LearntLine, Mention, Seed, Source
+from newsroom.names import name_key
 
 logger = logging.getLogger(__name__)
 
@@ -92,10 +94,24 @@ def parse_context() -> ParseContext:
     return ParseContext(
         today=dt.datetime.now(dt.UTC).date(),
         languages=settings.NEWSROOM_LANGUAGES,
-        outlets=frozenset(name for name, _ in sources),
+        outlets=_outlets([name for name, _ in sources]),
         boilerplate={source: frozenset(learnt) for source, learnt in lines.items()},
         day_first={name: habit for name, habit in sources if habit is not None},
     )
+
+
+def _outlets(names: Sequence[str]) -> frozenset[str]:
+    """The names of sources, but for those that the archive's articles know as somebody's.
+
+    A few rows whose source column names a person make no outlet of that person.
+    """
+    people: set[str] = set()
+    for some in slices(sorted({name_key(name) for name in names})):
+        mentions = Mention.objects.shown().filter(
+            entity__kind=EntityKind.PERSON, entity__key__in=some
+        )
+        people.update(mentions.values_list("entity__key", flat=True).distinct())
+    return frozenset(name for name in names if name_key(name) not in people)
 
 
 def run_import(

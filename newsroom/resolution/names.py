@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from newsroom.importing import ParsedEntity
+from newsroom.importing import BlockKind, ParsedEntity
 
 
 def as_list(parsed: ParsedEntity) -> list[Any]:
@@ -25,3 +25,29 @@ def from_list(values: Sequence[Any]) -> ParsedEntity:
         tuple((block, number) for block, number in blocks),
         tuple((each, probability) for each, probability in kinds), bare, tuple(titles),
     )  # fmt: skip
+
+
+def own_names(names: Iterable[Sequence[Any]]) -> list[ParsedEntity]:
+    """The names, as lists, that stand in an article's own text, with their mentions there alone."""
+    own = []
+    for name, kind, mentions, aliases, confidence, suggested, blocks, kinds, bare, titles in names:
+        for block, number in blocks:
+            if block == BlockKind.BIO:
+                mentions -= number
+        if mentions > 0 and name.strip():
+            forms, said = tuple(aliases), tuple((each, probability) for each, probability in kinds)
+            own.append(
+                ParsedEntity(
+                    name,
+                    kind,
+                    mentions,
+                    forms,
+                    confidence,
+                    suggested,
+                    (),
+                    said,
+                    bare,
+                    tuple(titles),
+                )
+            )
+    return own

@@ -8,6 +8,7 @@ import time
 
 from django.db import DatabaseError, close_old_connections
 
+from newsroom.intake import resolving
 from search.engines.base import EngineError, IndexLocked
 from search.index import heartbeat, sync, wholeness
 from search.models import PendingChange
@@ -16,7 +17,12 @@ logger = logging.getLogger(__name__)
 
 EVERY = 0.5  # seconds between looks at the queue
 SWEEP_EVERY = 60.0
+RESOLVE_EVERY = 600.0
 MOST_PAUSE = 60.0  # seconds, after errors
+
+
+class _Stopped(Exception):
+    """Somebody told the worker to stop."""
 
 
 class Worker:
@@ -29,6 +35,7 @@ class Worker:
         self._pause = EVERY
         self._said = ""
         self._swept = -SWEEP_EVERY
+        self._resolved = -RESOLVE_EVERY
 
     def run(self, stop: threading.Event) -> None:
         """Work until told to stop."""
@@ -67,12 +74,28 @@ class Worker:
             if time.monotonic() - self._swept > SWEEP_EVERY:
                 self._swept = time.monotonic()
                 sync.engine().sweep()
+            self._resolve(stop or threading.Event())
             self._well()
             return waited and not PendingChange.objects.exists()
         except IndexLocked:
             return False
         except (EngineError, OSError, DatabaseError) as error:
             return self._failed(str(error))
+
+    def _resolve(self, stop: threading.Event) -> None:
+        """Resolve the names of articles that imports left to whoever has time."""
+        if time.monotonic() - self._resolved < RESOLVE_EVERY or not resolving.is_due():
+            return
+        self._resolved = time.monotonic()
+
+        def go_on(done: int, total: int) -> None:
+            if stop.is_set():
+                raise _Stopped
+
+        try:
+            resolving.resolve(go_on)
+        except _Stopped:
+            logger.info("resolving names was stopped; the next worker goes on with it")
 
     def _build(self, stop: threading.Event) -> None:
         logger.warning("the index is built anew: %s", wholeness.problem() or "as was asked for")

@@ -11,7 +11,7 @@ from typing import Literal, Protocol
 
 from babel import Locale
 
-from newsroom.importing.gazetteer import LISTS
+from newsroom.importing.gazetteer import LISTS, NameFlag, flags_by_name
 from newsroom.importing.recognise.phrases import entries, fill, word_set
 from newsroom.importing.types import EntityKind
 from newsroom.text import fold
@@ -137,7 +137,7 @@ def known_place(key: str) -> KnownName | None:
     """The curated place or the country that a folded name means, if any, in any language."""
     plain = strip_article(key)
     plain = strip_article(_REALM.sub("", plain)) if _REALM.match(plain) else plain
-    listed = _known("places.tsv").get(plain)
+    listed = _known("places.tsv").get(plain.replace(", ", " "))
     if listed is not None:
         return listed
     code = _country_codes().get(plain)
@@ -257,3 +257,24 @@ def _alike(one: str, other: str) -> bool:
     if min(len(one), len(other)) < 6 or one[0] != other[0]:
         return False
     return SequenceMatcher(None, one, other, autojunk=False).ratio() >= 0.88
+
+
+def is_given_name(word: str) -> bool:
+    """Whether a folded word is a given name, whatever else it is."""
+    return bool(flags_by_name().get(word, 0) & NameFlag.GIVEN)
+
+
+def is_title(word: str) -> bool:
+    """Whether a word is a title or a form of address, and no given name: "Sen.", "President"."""
+    flags = flags_by_name().get(fold(word).rstrip("."), 0)
+    return bool(flags & NameFlag.TITLE) and not flags & NameFlag.GIVEN
+
+
+def is_listed(key: str, kind: EntityKind) -> bool:
+    """Whether the gazetteer knows a folded name as an organisation, or as a place of some size."""
+    flags = flags_by_name().get(key, 0)
+    if kind == "organisation":
+        return bool(flags & (NameFlag.ORG | NameFlag.OUTLET))
+    return kind == "place" and bool(
+        flags & (NameFlag.COUNTRY | NameFlag.METROPOLIS | NameFlag.REGION | NameFlag.CITY)
+    )

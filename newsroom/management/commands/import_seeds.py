@@ -17,7 +17,7 @@ from rich.console import Console
 
 from newsroom import archive
 from newsroom.importing import COLUMNS, Found, Limits, count_documents, read_documents
-from newsroom.intake import learning, run
+from newsroom.intake import learning, resolving, run
 from newsroom.intake.known import Survey
 from newsroom.intake.patience import patiently
 from newsroom.intake.report import print_report, watched
@@ -101,6 +101,8 @@ class Command(BaseCommand):
             outcomes.close()
             if not options["dry_run"]:
                 patiently(lambda: learning.learn(article_ids=written))
+                if resolving.is_worth_it(len(written)):
+                    resolving.resolve()
                 for message in patiently(archive.finish_import):
                     console.print(message)
         seconds = time.monotonic() - started

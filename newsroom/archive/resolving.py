@@ -1,0 +1,267 @@
+"""Writing what the names of articles were resolved to; editors' work stays as it is."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+
+from newsroom.archive import names_to_rows
+from newsroom.archive.changes import accept, locked, touch
+from newsroom.archive.parts import MENTION_FIELDS
+from newsroom.bulk import insert_rows, slices
+from newsroom.importing import BlockKind, ParsedBlock, ParsedEntity
+from newsroom.models import (
+    COUNTED,
+    Alias,
+    Article,
+    Block,
+    Entity,
+    Evidence,
+    Mention,
+    MergeSuggestion,
+    Origin,
+    ReadNames,
+    Standing,
+    Way,
+)
+from newsroom.names import name_tail
+from newsroom.resolution import Resolved, as_list, overlooked
+
+Name = tuple[str, str]
+"""The key of a name, and its kind."""
+
+# A probability that changed by less changes nothing that anybody sees.
+SAME_CONFIDENCE = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedArticle:
+    """What an article was resolved to, when it had this revision: entity ids and how they are meant."""
+
+    revision: int
+    entities: Sequence[tuple[int, Resolved]]
+
+
+def edited_entities() -> set[int]:
+    """The entities that an editor has made, changed or accepted, or given a name."""
+    made = Entity.history.exclude(history_type="-").values_list("id", flat=True)
+    named = Alias.objects.filter(edited=True).values_list("entity_id", flat=True)
+    return {*made.distinct(), *named.distinct()}
+
+
+@transaction.atomic
+def read_names_of(*, articles: Collection[int]) -> int:
+    """Make what reading said of articles, by id, of their mentions, where it was not kept."""
+    mentions: dict[int, list[ParsedEntity]] = {pk: [] for pk in locked(Article, articles)}
+    kept = ReadNames.objects.filter(article__in=mentions).values_list("article_id", flat=True)
+    for pk in kept:
+        mentions.pop(pk)
+    for mention in Mention.objects.filter(article__in=mentions).select_related("entity"):
+        mentions[mention.article_id].append(_as_read(mention))
+    blocks: dict[int, list[ParsedBlock]] = {}
+    texts = Block.objects.filter(article__in=mentions).order_by("position")
+    for pk, kind, text in texts.values_list("article_id", "kind", "text"):
+        blocks.setdefault(pk, []).append(ParsedBlock(BlockKind(kind), text))
+    for pk, all_ in mentions.items():
+        all_ += overlooked(blocks.get(pk, ()), all_)
+    insert_rows(
+        ReadNames,
+        ("article", "names", "resolved"),
+        (
+            (pk, json.dumps([as_list(each) for each in all_]), False)
+            for pk, all_ in mentions.items()
+        ),
+    )
+    return len(mentions)
+
+
+def _as_read(mention: Mention) -> ParsedEntity:
+    name, *others = mention.forms or [mention.entity.name]
+    kind = mention.entity.kind
+    return ParsedEntity(
+        name,
+        kind,  # type: ignore[arg-type]
+        mention.count,
+        tuple(others),
+        mention.confidence,
+        mention.entity.suggested,
+        bare=kind == "person" and not any(" " in form for form in (name, *others)),
+    )
+
+
+@transaction.atomic
+def drop_aliases(*, aliases: Collection[int]) -> int:
+    """Forget names that imports gave to entities, by id, and that most uses contradict."""
+    dropped = 0
+    for some in slices(sorted(aliases)):
+        machine = Alias.objects.filter(pk__in=some, edited=False)
+        dropped += machine.delete()[0]
+    return dropped
+
+
+@transaction.atomic
+def give_aliases(*, aliases: Sequence[tuple[str, Name, int]]) -> None:
+    """Let entities, by id, be found by these names too: spelling, key and kind.
+
+    A name that imports gave to another is taken from it; one that an editor gave is not.
+    """
+    entities = locked(Entity, {pk for _, _, pk in aliases})
+    for some in slices(sorted(aliases, key=lambda each: each[1])):
+        there = {
+            (alias.key, alias.kind): alias
+            for alias in Alias.objects.filter(key__in={key for _, (key, _), _ in some})
+        }
+        moved, made = [], []
+        for name, (key, kind), pk in some:
+            alias = there.get((key, kind))
+            if pk not in entities or entities[pk].kind != kind:
+                continue
+            if alias is None:
+                made.append((pk, name[:300], key, kind, name_tail(key), False))
+            elif not alias.edited and alias.entity_id != pk:
+                alias.entity_id = pk
+                moved.append(alias)
+        Alias.objects.bulk_update(moved, ["entity"])
+        fields = ("entity", "name", "key", "kind", "tail", "edited")
+        insert_rows(Alias, fields, made, ignore_conflicts=True)
+
+
+@transaction.atomic
+def make_entities(*, names: Mapping[Name, tuple[str, bool]]) -> dict[Name, int]:
+    """The entities that have these names, by id; those that are missing are made.
+
+    Each name comes with its spelling and whether it is shown anywhere.
+    """
+    return names_to_rows.known_by(
+        [(spelling, key, kind, shown) for (key, kind), (spelling, shown) in names.items()]
+    )
+
+
+@transaction.atomic
+def write_resolved(
+    *, articles: Mapping[int, ResolvedArticle], edited: Collection[int] = ()
+) -> set[int]:
+    """Tie articles, by id, to what their names were resolved to; gives those that changed.
+
+    One that was changed since it was looked at is left alone: it waits to be resolved again. So is
+    what an editor said: all entities of an article, or one. `edited` entities that are suggestions
+    stay so.
+    """
+    rows = locked(Article, articles)
+    current = {pk for pk, row in rows.items() if row.revision == articles[pk].revision}
+    by_hand = Evidence.objects.filter(
+        article__in=current, field="entities", current=True, origin=Origin.EDITED
+    )
+    resolvable = current.difference(by_hand.values_list("article_id", flat=True))
+    stale, missing = _differences({pk: articles[pk].entities for pk in sorted(resolvable)})
+    before = _visible(resolvable)
+    Mention.objects.filter(pk__in=[pk for pk, _ in stale]).delete()
+    insert_rows(Mention, MENTION_FIELDS, missing)
+    shown = {
+        entity
+        for pk in resolvable
+        for entity, resolved in articles[pk].entities
+        if resolved.shown and entity not in edited
+    }
+    ReadNames.objects.filter(article__in=current, resolved=False).update(resolved=True)
+    accept(shown, later=True)
+    after = _visible(resolvable)
+    # Only what is seen of an article tells whether its index document is another.
+    changed = {pk for pk in resolvable if before.get(pk) != after.get(pk)}
+    touch(sorted(changed), later=True)
+    return changed
+
+
+def _visible(articles: Collection[int]) -> dict[int, set[tuple[int, int, str]]]:
+    """What is shown of the mentions of articles, by id."""
+    visible: dict[int, set[tuple[int, int, str]]] = {}
+    rows = Mention.objects.shown().filter(article__in=articles).order_by()
+    for article, entity, count, way in rows.values_list("article_id", "entity_id", "count", "way"):
+        visible.setdefault(article, set()).add((entity, count, way))
+    return visible
+
+
+def _differences(
+    wanted: Mapping[int, Sequence[tuple[int, Resolved]]],
+) -> tuple[list[tuple[int, int]], list[tuple[int | str | float, ...]]]:
+    """The mentions that are to go, with their articles, and the rows that are to come."""
+    new = {
+        (article, entity): _row(article, entity, resolved)
+        for article, all_ in wanted.items()
+        for entity, resolved in all_
+    }
+    stale = []
+    there = Mention.objects.filter(article__in=wanted).order_by()
+    for pk, *values in there.values_list("pk", "article_id", "entity_id", *MENTION_FIELDS[2:]):
+        article, entity, count, forms, confidence, way, standing, read_as = values
+        if way == Way.EDITOR:
+            new.pop((article, entity), None)
+            continue
+        row = new.get((article, entity))
+        old = (article, entity, count, json.dumps(forms), confidence, way, standing, read_as)
+        if row is not None and _is_same(old, row):
+            del new[article, entity]
+        else:
+            stale.append((pk, article))
+    return stale, list(new.values())
+
+
+def _row(article: int, entity: int, resolved: Resolved) -> tuple[int | str | float, ...]:
+    standing = Standing.SHOWN if resolved.shown else Standing.DOUBTFUL
+    return (
+        article, entity, resolved.count, json.dumps(list(resolved.forms)), resolved.confidence,
+        resolved.way, standing.value, resolved.read_as,
+    )  # fmt: skip
+
+
+def _is_same(old: Sequence[object], new: Sequence[object]) -> bool:
+    one, other = list(old), list(new)
+    near = abs(float(str(one.pop(4))) - float(str(other.pop(4)))) < SAME_CONFIDENCE
+    return near and one == other
+
+
+@transaction.atomic
+def hide_doubtful(*, edited: Collection[int]) -> int:
+    """Make suggestions of the entities that only doubtful mentions name; gives how many."""
+    standing = Mention.objects.filter(entity=OuterRef("pk"), standing__in=COUNTED)
+    named = Mention.objects.filter(entity=OuterRef("pk"))
+    pks = _pks(Entity.objects.filter(Exists(named), ~Exists(standing), suggested=False), edited)
+    for some in slices(pks):
+        Entity.objects.filter(pk__in=some).update(suggested=True)
+    return len(pks)
+
+
+@transaction.atomic
+def drop_unnamed(*, edited: Collection[int]) -> int:
+    """Delete the entities that imports made and that no article names any more; gives how many."""
+    named = Mention.objects.filter(entity=OuterRef("pk"))
+    unnamed = Entity.objects.filter(~Exists(named))
+    dropped = 0
+    for some in slices(_pks(unnamed, edited)):
+        # Whoever ties an article to one of them now waits, and finds that it is gone.
+        rows = unnamed.filter(pk__in=some).select_for_update(of=("self",)).order_by("pk")
+        pks = list(rows.values_list("pk", flat=True))
+        Alias.objects.filter(entity__in=pks).delete()
+        MergeSuggestion.objects.filter(entity__in=pks).delete()
+        MergeSuggestion.objects.filter(other__in=pks).delete()
+        # The history is of what editors do.
+        Entity.objects.filter(pk__in=pks)._raw_delete("default")
+        dropped += len(pks)
+    return dropped
+
+
+def _pks(entities: QuerySet[Entity], edited: Collection[int]) -> list[int]:
+    return [pk for pk in entities.order_by("pk").values_list("pk", flat=True) if pk not in edited]
+
+
+def unread(limit: int) -> list[int]:
+    """Articles of which it is not kept what reading said, by id, so many at most."""
+    kept = ReadNames.objects.filter(article=OuterRef("pk"))
+    articles: Iterable[int] = (
+        Article.objects.filter(~Exists(kept)).order_by("pk").values_list("pk", flat=True)[:limit]
+    )
+    return list(articles)
