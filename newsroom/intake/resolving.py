@@ -17,7 +17,7 @@ from django.utils import timezone
 from newsroom import archive
 from newsroom.bulk import slices
 from newsroom.intake.patience import patiently
-from newsroom.models import Alias, Entity, Mention, ReadNames, Seed, Standing
+from newsroom.models import Alias, Entity, Mention, MergeSuggestion, ReadNames, Seed, Standing
 from newsroom.resolution import (
     Evidence,
     KindsOfNames,
@@ -111,8 +111,7 @@ class _Run:
             evidence.add(article)
         fixed = self._fixed()
         kinds = KindsOfNames(evidence, _kinds(fixed))
-        self._names = OneName(evidence, kinds, fixed)
-        self._evidence = evidence
+        self._names = OneName(evidence, kinds, fixed, apart=_apart())
         people = People(evidence, kinds, self._names)
         for article in self._articles():
             people.add(article)
@@ -252,6 +251,12 @@ def _kinds(fixed: dict[Name, str]) -> dict[str, str]:
     for key, kind in fixed:
         kinds[key].add(kind)
     return {key: next(iter(of)) for key, of in kinds.items() if len(of) == 1}
+
+
+def _apart() -> set[frozenset[str]]:
+    """The pairs of names of which editors said that they are two entities."""
+    pairs = MergeSuggestion.objects.filter(dismissed=True).values_list("entity__key", "other__key")
+    return {frozenset(pair) for pair in pairs}
 
 
 def _deleted() -> set[Name]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, cast
 
 from newsroom.importing import (
@@ -34,7 +34,8 @@ SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 class OneName:
     """Gives for a name the name that its entity is known by over the archive.
 
-    `fixed` are the names that editors gave to entities, by key and kind, with the entity's own key.
+    `fixed` are the names that editors gave to entities, by key and kind, with the entity's own key;
+    `apart` are pairs of names that they told apart.
     `dropped` are forms that most of their uses contradict: form, kind, how many articles say that it
     stands for the name, and how many have it.
     """
@@ -45,9 +46,11 @@ class OneName:
         kinds: KindsOfNames,
         fixed: Mapping[tuple[str, str], str],
         offices: Offices | None = None,
+        apart: Collection[frozenset[str]] = (),
     ) -> None:
         self.evidence = evidence
         self._fixed = fixed
+        self._apart = apart
         self._kinds = kinds
         self._of: dict[tuple[str, str], str] = {}
         self.dropped: list[tuple[str, str, int, int]] = []
@@ -133,7 +136,7 @@ class OneName:
         end = name
         while further := self._of.get((end, kind)):
             end = further
-        if end != form:
+        if end != form and frozenset((form, end)) not in self._apart:
             self._of.setdefault((form, kind), name)
 
     def _fits(self, form: str, name: str, kind: str) -> bool:

@@ -12,7 +12,16 @@ from django.db import connection
 from newsroom import archive
 from newsroom.importing import ParsedEntity
 from newsroom.intake import resolving, run
-from newsroom.models import Alias, Article, Entity, Mention, ReadNames, Standing, Way
+from newsroom.models import (
+    Alias,
+    Article,
+    Entity,
+    Mention,
+    MergeSuggestion,
+    ReadNames,
+    Standing,
+    Way,
+)
 from search.index import sync
 from search.types import Facet, SearchRequest, Selection
 from tests.newsroom.factories import report
@@ -174,6 +183,15 @@ def test_a_name_that_an_editor_gave_is_followed_for_a_surname_alone(
     assert archive.add_alias(entity=Entity.objects.get(name=HALDEN), name="Halden")
     resolve()
     assert shown(alone) == {HALDEN}
+
+
+def test_two_names_that_an_editor_told_apart_stay_two() -> None:
+    for number in range(6):
+        keep(number, person("Otto Marsh"))
+    other = keep(7, person("Otto J. Marsh"))
+    assert archive.dismiss_merge(suggestions=MergeSuggestion.objects.all()) == 1
+    resolve()
+    assert shown(other) == {"Otto J. Marsh"}
 
 
 def test_an_entity_that_an_editor_deleted_does_not_come_back() -> None:
