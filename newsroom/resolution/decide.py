@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 
 from newsroom.importing import ParsedEntity, shown_from
@@ -60,12 +60,14 @@ class Resolver:
         overlooked: list[ParsedEntity] = []
         line = shown_from(article.language)
         for parsed in article.names:
+            parsed = self.people.as_surname(parsed) or parsed
             if not parsed.confidence:
                 overlooked.append(parsed)
             elif self.people.is_short(key_of(parsed.name), parsed):
                 short.append(parsed)
             else:
-                _put(together, self._full(parsed, line))
+                for each in self._full(parsed, line):
+                    _put(together, each)
         full = {key for key, kind in together if kind == "person"}
         never = {key for key, kind in refused if kind == "person"}
         for parsed in short:
@@ -79,7 +81,11 @@ class Resolver:
                 _put(together, found)
         return sorted(together.values(), key=lambda each: (-each.count, each.key, each.kind))
 
-    def _full(self, parsed: ParsedEntity, line: float) -> Resolved:
+    def _full(self, parsed: ParsedEntity, line: float) -> list[Resolved]:
+        """What a full name means; and another person whom the article calls by it, too.
+
+        An article on "Otto Marsh Jr." that says "Otto Marsh" names the father as well.
+        """
         key = key_of(parsed.name)
         kind, probability = self.kinds.of(parsed)
         if person := self.names.person_in(key):
@@ -88,12 +94,25 @@ class Resolver:
         # What is sure enough and doubted all the same is so for what it is, not for how it was read.
         refused = parsed.suggested and parsed.confidence >= line
         shorter = kind == "person" and any(" " not in alias for alias in parsed.aliases)
-        return Resolved(
+        found = Resolved(
             name, kind, self._spelling(name, kind, parsed), parsed.mentions,
             (parsed.name, *parsed.aliases), round(probability, 3),
             IN_ARTICLE if shorter else FULL_NAME,
             probability >= line and not refused, "" if name == key else parsed.name[:300],
         )  # fmt: skip
+        return [found, *self._others(parsed, found)] if kind == "person" else [found]
+
+    def _others(self, parsed: ParsedEntity, found: Resolved) -> Iterator[Resolved]:
+        number = 2 * self.names.evidence.count(key_of(parsed.name))
+        for alias in parsed.aliases:
+            key = key_of(alias)
+            person = self.names.of(key, "person")
+            if " " in key and person != found.key and self.names.is_well_known(key, number):
+                probability = round(self.kinds.established(key, "person"), 3)
+                yield replace(
+                    found, key=person, name=self._spelling(person, "person", replace(parsed, name=alias)),
+                    count=1, forms=(alias,), confidence=probability, way=FULL_NAME, read_as="",
+                )  # fmt: skip
 
     def _short(
         self, parsed: ParsedEntity, article: ReadArticle, full: Collection[str],

@@ -142,7 +142,10 @@ class OneName:
     def _fits(self, form: str, name: str, kind: str) -> bool:
         """Whether a form can be one of the name beyond the article that has both."""
         if kind == "person":
-            return surname_of(form) == surname_of(name)
+            # A father and a son are two.
+            return surname_of(form) == surname_of(name) and not (
+                SUFFIXES & {*form.split()} ^ SUFFIXES & {*name.split()}
+            )
         if kind == "place":
             return False  # "Paris, Texas" is no other name of Texas; lists know countries
         seen = self.evidence.seen.get(form)
@@ -212,11 +215,17 @@ class OneName:
             for start in range(1, len(words) - 1)
             if self._is_called(key, each := " ".join(words[start:]))
         ]
-        number = max(1, self.evidence.count(key))
-        known = [
+        number = MUCH_BETTER_KNOWN * max(1, self.evidence.count(key))
+        known = [each for each in tails if self.is_well_known(each, number)]
+        known += [
             each
-            for each in (*heads, *tails)
-            if self._is_well_known(each, MUCH_BETTER_KNOWN * number)
+            for each in heads
+            if self.is_well_known(each, number)
+            # "Juan Carlos" ends with a given name: more of the name may follow.
+            and (
+                self.evidence.given[each.rpartition(" ")[2]] < self.evidence.count(each)
+                or self._is_called(key, each)
+            )
         ]
         decided, _ = self._kinds.decided(key)
         if decided != "person":
@@ -229,13 +238,12 @@ class OneName:
         names = self.evidence.stood_for.get((form, "person"))
         return names is not None and names[key] > 0
 
-    def _is_well_known(self, key: str, number: int) -> bool:
-        """Whether so many articles name a person so, whose last word is a surname."""
+    def is_well_known(self, key: str, number: int) -> bool:
+        """Whether so many articles name a person so."""
         count = self.evidence.count(key)
         return (
             count >= number
             and key not in self.several
-            and self.evidence.given[key.rpartition(" ")[2]] < count
             and self._kinds.decided(key)[0] == "person"
             and self._kinds.established(key, "person") >= WELL_KNOWN
         )

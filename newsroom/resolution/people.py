@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from newsroom.importing import ParsedEntity, is_given_name
 from newsroom.resolution.evidence import Evidence, ReadArticle, key_of
@@ -99,6 +99,7 @@ class People:
         for parsed in names:
             if not parsed.confidence:
                 continue
+            parsed = self.as_surname(parsed) or parsed
             key = key_of(parsed.name)
             if person := self._names.person_in(key):
                 full.add(person)
@@ -117,6 +118,21 @@ class People:
             return True
         people = self._short.get(key, set()) - {key}
         return bool(people) and not is_given_name(key.partition(" ")[0])
+
+    def as_surname(self, parsed: ParsedEntity) -> ParsedEntity | None:
+        """A person's name that begins with a surname which stands alone in its article, as that.
+
+        "Trump MORE" is what a headline was glued to: no given name comes before a given name's place.
+        """
+        first, _, rest = parsed.name.partition(" ")
+        if not rest or parsed.kind != "person" or first not in parsed.aliases:
+            return None
+        key, short = key_of(parsed.name), key_of(first)
+        foremost = max(map(self._evidence.count, self.people_of(short)), default=0)
+        known = foremost > 2 * self._evidence.count(key) and not self._names.is_fixed(key, "person")
+        if not known or key in self.people_of(short) or self._is_rather_given(short):
+            return None
+        return replace(parsed, name=first, aliases=(parsed.name,), bare=True)
 
     def people_of(self, short: str) -> set[str]:
         """The archive's people who can be called that."""
@@ -156,7 +172,7 @@ class People:
         if " " in short:
             return False
         given = self._evidence.given[short]
-        surname = sum(self._people[key].articles for key in self.people_of(short))
+        surname = sum(map(self._evidence.count, self.people_of(short)))
         return given > COMMON_GIVEN * surname
 
     def _weight(self, key: str, short: str, article: ReadArticle) -> float:

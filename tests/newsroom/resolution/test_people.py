@@ -119,3 +119,27 @@ def test_a_surname_of_two_words_is_one() -> None:
     archive.add(person("Andrés Manuel López Obrador", "López Obrador"), times=20)
     two_words = person("López Obrador")
     assert archive.shown(archive.add(two_words)) == {("Andrés Manuel López Obrador", "person")}
+
+
+def test_an_article_on_a_son_that_names_the_father_names_both() -> None:
+    archive = Archive()
+    archive.add(person("Otto Marsh", "Marsh"), times=20)
+    number = archive.add(person("Otto Marsh Jr.", "Otto Marsh", "Marsh"))
+    assert archive.shown(number) == {("Otto Marsh", "person"), ("Otto Marsh Jr.", "person")}
+
+
+def test_a_surname_with_a_word_glued_to_it_is_the_surname() -> None:
+    archive = Archive()
+    archive.add(person("Mira Halden", "Halden"), times=20)
+    assert archive.shown(archive.add(person("Halden MORE", "Halden"))) == {HALDEN}
+
+
+def test_a_full_name_inside_a_longer_one_is_found_but_not_where_it_is_somebody_elses() -> None:
+    archive = Archive()
+    archive.add(person("Mira Halden", "Halden"), times=20)
+    assert archive.shown(archive.add(organisation("Senate Leader Mira Halden of Ellery"))) == {
+        HALDEN
+    }
+    assert archive.shown(archive.add(person("Ana Mira Halden"))) == {("Ana Mira Halden", "person")}
+    friends = organisation("Friends of Mira Halden")
+    assert archive.shown(archive.add(friends)) == {("Friends of Mira Halden", "organisation")}
