@@ -385,7 +385,7 @@ class Mention(models.Model):
         _("how it is known"), max_length=13, choices=Way.choices, default=Way.FULL_NAME
     )
     standing = models.CharField(
-        _("standing"), max_length=8, choices=Standing.choices, default=Standing.SHOWN, db_index=True
+        _("standing"), max_length=8, choices=Standing.choices, default=Standing.SHOWN
     )
     read_as = models.CharField(_("read as"), max_length=300, blank=True)
     objects = MentionQuerySet.as_manager()
@@ -395,6 +395,8 @@ class Mention(models.Model):
         verbose_name = _("entity")
         verbose_name_plural = _("entities")
         constraints = [models.UniqueConstraint(fields=["article", "entity"], name="mention")]
+        # No index of the standing alone: nearly all are shown, and SQLite would look them up by it.
+        indexes = [models.Index(fields=["entity", "standing"], name="mention_of_entity")]
 
     def __str__(self) -> str:
         return str(self.entity)

@@ -31,11 +31,15 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='mention',
             name='standing',
-            field=models.CharField(choices=[('shown', 'shown'), ('doubtful', 'doubtful'), ('accepted', 'accepted by an editor'), ('refused', 'refused by an editor')], db_index=True, default='shown', max_length=8, verbose_name='standing'),
+            field=models.CharField(choices=[('shown', 'shown'), ('doubtful', 'doubtful'), ('accepted', 'accepted by an editor'), ('refused', 'refused by an editor')], default='shown', max_length=8, verbose_name='standing'),
         ),
         migrations.AddField(
             model_name='mention',
             name='way',
             field=models.CharField(choices=[('full_name', 'full name'), ('in_article', 'in this article'), ('in_archive', 'in this archive'), ('office_holder', 'office holder'), ('editor', 'editor')], default='full_name', max_length=13, verbose_name='how it is known'),
+        ),
+        migrations.AddIndex(
+            model_name='mention',
+            index=models.Index(fields=['entity', 'standing'], name='mention_of_entity'),
         ),
     ]
