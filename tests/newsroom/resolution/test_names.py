@@ -55,6 +55,18 @@ def test_what_most_articles_read_well_is_shown_where_one_reads_it_badly() -> Non
     assert archive.shown(number) == {("Mira Halden", "person")}
 
 
+def test_what_one_of_thousands_of_articles_names_must_be_read_surely() -> None:
+    archive = Archive()
+    doubtful = archive.add(organisation("Quorn Street", probability=0.7))
+    sure = archive.add(organisation("Harbour Line", probability=0.95))
+    often = archive.add(organisation("Ellery Bank", probability=0.7), times=6)
+    assert all(archive.shown(number) for number in (doubtful, sure, often))
+    archive.add(person("Mira Halden"), times=4000)
+    assert archive.shown(doubtful) == set()
+    assert archive.shown(sure) == {("Harbour Line", "organisation")}
+    assert archive.shown(often) == {("Ellery Bank", "organisation")}
+
+
 def test_countries_and_bodies_are_one_each_in_all_their_forms_and_languages() -> None:
     archive = Archive()
     numbers = [
