@@ -1,4 +1,8 @@
-"""Who may see what. Articles are for everyone; their originals, where the settings say so, for editors."""
+"""Who may see and do what.
+
+Articles are for everyone; their originals, where the settings say so, for editors. What names in
+articles mean is said by whoever may change articles.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +22,13 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 # What makes somebody an editor to whom the settings can restrict originals: either of these.
 OF_EDITORS = ("newsroom.change_article", "newsroom.view_seed")
+
+
+def may_judge(user: AbstractBaseUser | AnonymousUser) -> bool:
+    """Whether somebody may accept and refuse what a name in an article means: editors of articles."""
+    # Asked first, so that a page costs readers who have signed in no look at their permissions.
+    staff = getattr(user, "is_staff", False)
+    return staff and isinstance(user, PermissionsMixin) and user.has_perm("newsroom.change_article")
 
 
 def may_see_originals(user: AbstractBaseUser | AnonymousUser) -> bool:

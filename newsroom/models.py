@@ -392,8 +392,8 @@ class Mention(models.Model):
 
     class Meta:
         ordering = ["-count", "entity__name"]
-        verbose_name = _("entity")
-        verbose_name_plural = _("entities")
+        verbose_name = _("mention")
+        verbose_name_plural = _("mentions")
         constraints = [models.UniqueConstraint(fields=["article", "entity"], name="mention")]
         # No index of the standing alone: nearly all are shown, and SQLite would look them up by it.
         indexes = [models.Index(fields=["entity", "standing"], name="mention_of_entity")]

@@ -5,7 +5,7 @@ from django.templatetags.static import static
 from django.urls import include, path, register_converter
 from django.views.generic import RedirectView
 
-from newsroom.pages import accounts, calendar_views, views
+from newsroom.pages import accounts, calendar_views, mention_views, views
 from search.web.article_view import article, article_by_number
 
 
@@ -39,6 +39,8 @@ urlpatterns = [
     path("sources/<slug:slug>/", views.source, name="source"),
     path("names/", views.entities, name="entities"),
     path("names/<slug:slug>/", views.entity, name="entity"),
+    path("names/<slug:slug>/articles/", mention_views.mentions, name="mentions"),
+    path("mentions/judge/", mention_views.judge, name="judge"),
     path("calendar/", calendar_views.calendar, name="calendar"),
     path("calendar/<int:year>/", calendar_views.calendar_year, name="calendar-year"),
     path("calendar/<int:year>/<int:month>/", calendar_views.calendar_month, name="calendar-month"),

@@ -17,6 +17,7 @@ from newsroom.importing.entities.same_name import (
     same_entity,
 )
 from newsroom.importing.entities.tagger import tagger as load_tagger
+from newsroom.importing.gazetteer import labels as known_labels
 from newsroom.importing.gazetteer.offices import OfficeHolder, office_holders
 from newsroom.importing.metadata.fields import COLUMNS, FIELDS, MetadataField, ValueKind
 from newsroom.importing.mojibake.repair import repair
@@ -72,6 +73,7 @@ __all__ = [
     "is_listed",
     "is_read",
     "is_title",
+    "known_labels",
     "known_organisation",
     "known_place",
     "languages_read",

@@ -42,4 +42,8 @@ class Migration(migrations.Migration):
             model_name='mention',
             index=models.Index(fields=['entity', 'standing'], name='mention_of_entity'),
         ),
+        migrations.AlterModelOptions(
+            name='mention',
+            options={'ordering': ['-count', 'entity__name'], 'verbose_name': 'mention', 'verbose_name_plural': 'mentions'},
+        ),
     ]

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from babel import Locale, UnknownLocaleError
+from babel.lists import format_list
+from babel.numbers import format_percent
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext_lazy
 
@@ -65,6 +68,18 @@ def _locale() -> Locale:
         return Locale.parse(get_language() or "en", sep="-")
     except (ValueError, UnknownLocaleError):
         return Locale("en")
+
+
+def listed(words: Sequence[str]) -> str:
+    """Words as one text: "German, French and Italian"."""
+    text: str = format_list(words, locale=_locale())
+    return text
+
+
+def percent(share: float) -> str:
+    """A share in whole percent, as the interface's language writes it."""
+    text: str = format_percent(share, locale=_locale())
+    return text
 
 
 def direction(code: str) -> str:

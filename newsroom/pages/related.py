@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from django.db.models import F
 
-from newsroom.models import Article, Mention
+from newsroom.models import COUNTED, Article, Mention, Standing
 
 # How many days before and after, how many of the article's entities are compared, and how many
 # of them two articles must share at least.
@@ -27,14 +27,19 @@ class Related:
     shared: int
 
 
-def shown_mentions(article: Article) -> list[Mention]:
-    """The mentions of entities that are shown, the most frequent first."""
-    shown = Mention.objects.shown().filter(article=article)
-    return list(shown.select_related("entity").order_by("-count", "entity__name"))
+def mentions_in(article: Article) -> tuple[list[Mention], list[Mention]]:
+    """The mentions that are shown, and the doubtful ones, the most frequent first; in one query."""
+    found = article.mentions.exclude(standing=Standing.REFUSED).select_related("entity")
+    shown: list[Mention] = []
+    doubtful: list[Mention] = []
+    for mention in found.order_by("-count", "entity__name"):
+        counts = mention.standing in COUNTED and not mention.entity.suggested
+        (shown if counts else doubtful).append(mention)
+    return shown, doubtful
 
 
 def other_coverage(article: Article, mentions: Sequence[Mention], limit: int = 6) -> list[Related]:
-    """Articles of the days around that share most of `mentions`, as `shown_mentions` gives them.
+    """Articles of the days around that share most of `mentions`, as `mentions_in` gives them.
 
     Sharing a rare name says more than sharing "United States": each shared entity counts one
     over the logarithm of how many articles of these days mention it (Adamic and Adar 2003,

@@ -14,13 +14,15 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
-from newsroom.access import shows_original
+from newsroom.access import may_judge, shows_original
 from newsroom.importing import ImportFailure
 from newsroom.models import Article, Entity, EntityKind, Seed, Source
 from newsroom.pages import browse, citation
 from newsroom.pages.counts import counts
 from newsroom.pages.formats import KINDS, showable
+from newsroom.pages.labels import label_of
 from newsroom.pages.original import Original, RowPlace
+from newsroom.pages.resolved import Standings, in_context, mentions_of
 from newsroom.pages.timeline import gaps, sparkline, timeline
 from newsroom.text import one_line
 
@@ -28,6 +30,8 @@ T = TypeVar("T")
 
 SOURCES_A_PAGE = 50
 ENTITIES_A_PAGE = 100
+# Doubtful mentions that an editor is shown on the page of an entity; the others have a page.
+DOUBTFUL = 5
 CITATIONS = {
     "bib": (citation.bibtex, "application/x-bibtex; charset=utf-8"),
     "ris": (citation.ris, "application/x-research-info-systems; charset=utf-8"),
@@ -207,11 +211,19 @@ def entity(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Entity.objects.shown(), slug=slug)
     articles = browse.articles_of(found)
     by_month = counts(articles, "month")
-    aliases = [alias.name for alias in found.aliases.all() if alias.name != found.name]
+    label = label_of(found.name, found.kind)
+    aliases = [found.name, *(alias.name for alias in found.aliases.all())]
+    standings = Standings.of(found)
+    judges = may_judge(request.user)
+    doubtful = mentions_of(found, "doubtful")[:DOUBTFUL] if judges and standings.doubtful else ()
     context = {
         "entity": found,
+        "label": label,
         "kind": KINDS[found.kind],
-        "aliases": list(dict.fromkeys(aliases)),
+        "standings": standings,
+        "judges": judges,
+        "rows": in_context(doubtful),
+        "aliases": [name for name in dict.fromkeys(aliases) if name != label],
         "total": articles.count(),
         "dated": articles.filter(published__isnull=False).count(),
         "timeline": timeline(by_month),

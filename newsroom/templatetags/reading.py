@@ -12,13 +12,17 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from newsroom.importing import FIELDS
-from newsroom.models import Article
-from newsroom.pages.formats import date_text, language_name, showable
+from newsroom.models import Article, Entity, Source
+from newsroom.pages.formats import date_text, language_name, percent, showable
+from newsroom.pages.labels import label_of
+from newsroom.pages.resolved import read_as
 
 register = template.Library()
 
 register.filter("language_name", language_name)
 register.filter("showable", showable)
+register.filter("percent", percent)
+register.filter("read_as", read_as)
 
 
 @register.filter
@@ -31,6 +35,12 @@ def number(value: int) -> str:
 def _number(value: int, language: str | None) -> str:
     """The number as written in a language; a page of results has a hundred, and most are small."""
     return str(number_format(value, force_grouping=True))
+
+
+@register.filter
+def label(thing: Entity | Source) -> str:
+    """What an entity is called in the interface's language; a source has one name."""
+    return label_of(thing.name, thing.kind) if isinstance(thing, Entity) else thing.name
 
 
 @register.filter

@@ -20,6 +20,7 @@ from django.db.models import CharField, Count, F, Q, QuerySet, Value
 from newsroom.models import Alias, Article, Author, Authorship, Entity, Mention, Source
 from newsroom.names import name_key, slug_base
 from newsroom.pages.formats import language_name
+from newsroom.pages.labels import keys_called, label_of
 from search.facets.languages import find_language
 from search.types import Facet, language_code, language_number
 
@@ -74,7 +75,7 @@ class Rows(ABC):
 
     def containing(self, facet: Facet, key: str) -> Iterator[Name]:
         """The values of a facet whose folded name contains a text, in the order of their names."""
-        rows = self._of_facet(facet).filter(key__contains=key).order_by("key", "pk")
+        rows = self.model._default_manager.filter(key__contains=key).order_by("key", "pk")
         for pk, slug, name in rows.values_list("pk", "slug", "name").iterator():
             yield Name(facet, pk, slug, name)
 
@@ -84,9 +85,6 @@ class Rows(ABC):
 
     def _facet(self) -> Any:
         return Value(self.facet.value, output_field=CharField())
-
-    def _of_facet(self, facet: Facet) -> QuerySet[Any, Any]:
-        return self.model._default_manager.all()
 
 
 class Sources(Rows):
@@ -116,8 +114,23 @@ class Entities(Rows):
         rows = rows.annotate(row=F("entity_id"), label=F("entity__name"))
         return rows.values_list("key", "row", "label")
 
+    def containing(self, facet: Facet, key: str) -> Iterator[Name]:
+        called = (
+            Q(key__contains=key) | Q(key__in=keys_called(key, str.__contains__)) if key else Q()
+        )
+        rows = Entity.objects.filter(called, kind=facet.value).order_by()
+        labelled = []
+        for own_key, pk, slug, name in rows.values_list("key", "pk", "slug", "name").iterator():
+            label = label_of(name, facet.value)
+            folded = own_key if label == name else name_key(label)
+            if key in folded or key in own_key:
+                labelled.append((folded, pk, slug, label))
+        for _key, pk, slug, label in sorted(labelled):
+            yield Name(facet, pk, slug, label)
+
     def beginning(self, key: str) -> QuerySet[Any, Any]:
         begins = _begins("key", key) | _begins("tail", key.rpartition(" ")[2])
+        begins |= Q(key__in=keys_called(key, str.startswith))
         rows = Alias.objects.filter(begins, entity__suggested=False).order_by()
         return rows.values_list("kind", "entity_id", "entity__slug", "entity__name", "name")
 
@@ -131,9 +144,6 @@ class Entities(Rows):
 
     def _facet(self) -> Any:
         return F("kind")
-
-    def _of_facet(self, facet: Facet) -> QuerySet[Any, Any]:
-        return Entity.objects.filter(kind=facet.value)
 
 
 def _begins(field: str, text: str) -> Q:
@@ -265,8 +275,8 @@ def names_together(parts: Iterable[QuerySet[Any, Any] | Sequence[Name]]) -> list
             queries.append(part)
         else:
             found += part
-    for facet, pk, slug, label in union(queries):
-        found.append(Name(Facet(facet), pk, slug, label))
+    for facet, pk, slug, name in union(queries):
+        found.append(Name(Facet(facet), pk, slug, label_of(name, facet)))
     return found
 
 

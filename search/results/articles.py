@@ -23,6 +23,9 @@ class MentionedEntity(NamedTuple):
     slug: str
     kind: str
     mentions: int
+    way: str
+    confidence: float
+    read_as: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,16 @@ def names_in(ids: Sequence[int], at_least: int = 1) -> defaultdict[int, list[tup
         Mention.objects.shown()
         .filter(article__in=ids, count__gte=at_least)
         .order_by("article_id", "-count", "entity__name")
-        .values_list("article_id", "entity__name", "entity__slug", "entity__kind", "count")
+        .values_list(
+            "article_id",
+            "entity__name",
+            "entity__slug",
+            "entity__kind",
+            "count",
+            "way",
+            "confidence",
+            "read_as",
+        )
     )
 
 

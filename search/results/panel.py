@@ -8,13 +8,19 @@ from typing import Final, Literal
 
 from django.utils.translation import gettext as _
 
+from newsroom import importing
+from newsroom.pages.formats import language_name, listed
 from search.criteria import Criteria
-from search.facets.kinds import KINDS
+from search.facets.kinds import KINDS, PARAMETERS
 from search.facets.lookups import Name
 from search.facets.names import UNKNOWN, Choice, labels
-from search.types import Facet, FacetCount, FacetCounts
+from search.types import Facet, FacetCount, FacetCounts, language_code
 
 SHOWN: Final = 10
+# The facets that hold the names which articles mention, in the order of their panels.
+NAMES: Final = PARAMETERS["entity"]
+
+is_read = getattr(importing, "is_read", lambda code: True)
 
 State = Literal["", "included", "excluded"]
 
@@ -44,13 +50,14 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One facet. `distinct` counts its values, shown here or not."""
+    """One facet. `distinct` counts its values, shown here or not; `note` says what they leave out."""
 
     facet: Facet
     title: str
     values: tuple[FacetValue, ...]
     distinct: int
     more_url: str | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +104,7 @@ def make_panels(
     wanted = {f: [c.value for c in some if (f, c.value) not in known] for f, some in picked.items()}
     known.update(labels(wanted))
     panels = []
+    note = _unread(chosen, counts)
     for facet, some in picked.items():
         named = [(known[facet, c.value], c.count) for c in some if (facet, c.value) in known]
         greatest = max((count for _name, count in named), default=0)
@@ -104,11 +112,33 @@ def make_panels(
         none = _none_value(criteria, chosen, facet, counts[facet].none, greatest)
         if none:
             values.append(none)
-        if values:
+        own_note = note if facet is NAMES[0] else ""
+        if values or own_note:
             distinct = counts[facet].distinct
             more = f"{criteria.changed().url_of('facet', facet)}" if distinct > shown else None
-            panels.append(Panel(facet, str(KINDS[facet].title), tuple(values), distinct, more))
+            title = str(KINDS[facet].title)
+            panels.append(Panel(facet, title, tuple(values), distinct, more, own_note))
     return tuple(panels)
+
+
+def _unread(chosen: Sequence[Choice], counts: Mapping[Facet, FacetCounts]) -> str:
+    """Which languages of the results are such that names are not read in them, in words."""
+    if Facet.LANGUAGE not in counts:
+        return ""
+    languages = [c for c in chosen if c.facet is Facet.LANGUAGE]
+    included = {c.id for c in languages if c.state == "included"}
+    excluded = {c.id for c in languages if c.state == "excluded"}
+    codes = [
+        language_code(each.value)
+        for each in counts[Facet.LANGUAGE].values
+        if each.count and each.value not in excluded and (not included or each.value in included)
+    ]
+    names = [language_name(code) for code in codes if not is_read(code)]
+    if not names:
+        return ""
+    return _("Not read in %(languages)s yet: names in these articles are not counted.") % {
+        "languages": listed(names)
+    }
 
 
 def value_chips(criteria: Criteria, chosen: Sequence[Choice]) -> list[Chip]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from newsroom.importing import BlockKind
 from newsroom.models import Article, Block
+from newsroom.pages.labels import label_of
 from search.criteria import Criteria
 from search.index.documents import BLOCK_KINDS
 from search.results.articles import authors_of, by_article, dated, top_names
@@ -73,7 +74,10 @@ def _hits(answer: Answer) -> tuple[Hit, ...]:
             snippets=_snippets(found[pk], blocks[pk], marks),
             url=_url_in(found[pk], query, position),
             authors=tuple(name for (name,) in authors[pk]),
-            names=tuple(Link(name, url_with(slug)) for name, slug, *_ in names[pk][:NAMES]),
+            names=tuple(
+                Link(label_of(name, kind), url_with(slug))
+                for name, slug, kind, *_ in names[pk][:NAMES]
+            ),
         )
         for position, pk in enumerate(ids, criteria.offset + 1)
         if pk in found

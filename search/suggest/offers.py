@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from newsroom.models import Article
 from newsroom.names import name_key
+from newsroom.pages.labels import label_of
 from search.criteria import Criteria
 from search.engines.base import EngineError
 from search.facets.kinds import KINDS
@@ -59,7 +60,7 @@ def _names(key: str) -> Iterator[tuple[Candidate, str]]:
             frequent = nlargest(MOST_WEIGHED, (c for c in counted if c[0]), key=lambda c: c[0])
             for count, (facet, pk, slug, name, alias) in frequent:
                 criteria = Criteria().with_token(KINDS[Facet(facet)].parameter, slug)
-                yield Candidate(facet, pk, name, count, alias), criteria.url
+                yield Candidate(facet, pk, label_of(name, facet), count, alias), criteria.url
 
 
 def _titles(typed: str) -> Iterator[tuple[Candidate, str]]:

@@ -11,8 +11,9 @@ from django.db.models import CharField, Q, Value
 
 from newsroom.importing import repair
 from newsroom.names import name_key
+from newsroom.pages.labels import keys_called
 from search.facets.kinds import lookup
-from search.facets.lookups import ResolvedName, Rows, union
+from search.facets.lookups import Entities, ResolvedName, Rows, union
 from search.query.builder import AskedName, Expand
 from search.query.parse import ParsedQuery, parse_query
 from search.vocabulary import current
@@ -58,18 +59,27 @@ def resolve(asked: Collection[AskedName]) -> dict[AskedName, ResolvedName]:
 
 def _resolved_rows(keys: Mapping[AskedName, str]) -> dict[AskedName, ResolvedName]:
     """What names mean that are rows, by their keys."""
+    # What is shown as "Estados Unidos" may be kept as "United States".
+    meant = {name: [key, *_kept_as(name[0], key)] for name, key in keys.items()}
     wanted: dict[str, Q] = {}
     for parameter in dict.fromkeys(parameter for parameter, _ in keys):
-        wanted[parameter] = Q(key__in=[key for (p, _), key in keys.items() if p == parameter])
+        of_it = {key for (asked, _), some in meant.items() if asked == parameter for key in some}
+        wanted[parameter] = Q(key__in=of_it)
     ids: dict[tuple[str, str], set[int]] = {}
     for parameter, key, row, _name in _rows(wanted):
         ids.setdefault((parameter, key), set()).add(row)
-    unknown = {name: key for name, key in keys.items() if (name[0], key) not in ids}
-    near = _near(unknown) if unknown else {}
-    return {
-        name: ResolvedName(frozenset(ids.get((name[0], key), ())), near.get(name, ()))
-        for name, key in keys.items()
+    found = {
+        name: frozenset[int]().union(*(ids.get((name[0], key), ()) for key in some))
+        for name, some in meant.items()
     }
+    unknown = {name: keys[name] for name, rows in found.items() if not rows}
+    near = _near(unknown) if unknown else {}
+    return {name: ResolvedName(rows, near.get(name, ())) for name, rows in found.items()}
+
+
+def _kept_as(parameter: str, key: str) -> list[str]:
+    """The keys of names that the interface's language calls by this one."""
+    return keys_called(key) if isinstance(lookup(parameter), Entities) else []
 
 
 def _near(unknown: Mapping[AskedName, str]) -> dict[AskedName, tuple[str, ...]]:

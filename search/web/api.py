@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.db.models import BigIntegerField
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Query, Status
 
 from newsroom.importing import FIELDS, ValueKind
-from newsroom.models import Article
+from newsroom.models import Article, Entity, Mention
 from newsroom.pages.formats import date_text
+from newsroom.pages.labels import label_of
+from newsroom.pages.resolved import Standings, mentions_of
 from newsroom.records import (
     Record,
     block_record,
@@ -20,6 +23,7 @@ from newsroom.records import (
     metadata_record,
     repairs_record,
 )
+from search.criteria import PAGE_SIZE
 from search.engines.base import EngineError
 from search.facets.kinds import KINDS, PARAMETERS
 from search.index import keeper
@@ -32,7 +36,10 @@ from search.suggest.offers import offers as suggested
 from search.types import Facet
 from search.web.api_schemas import (
     ArticleOut,
+    EntityPageOut,
     ErrorOut,
+    Known,
+    PageSize,
     SearchOut,
     SearchParameters,
     SuggestionsOut,
@@ -100,6 +107,46 @@ def article(request: HttpRequest, article_id: int) -> Any:
     if found is None:
         return Status(404, {"detail": f"There is no article {article_id}."})
     return Status(200, _article_out(request, found))
+
+
+@api.get(
+    "/entities/{slug}",
+    response={200: EntityPageOut, 404: ErrorOut, 429: ErrorOut},
+    url_name="entity",
+    summary="Read an entity",
+)
+def entity(
+    request: HttpRequest,
+    slug: str,
+    known: Known = "",
+    page: int = 1,
+    page_size: PageSize = PAGE_SIZE,
+) -> Any:
+    """A person, an organisation or a place: its names, and the articles that mention it.
+
+    `known` narrows the articles to those known in one way, or gives the doubtful ones.
+    """
+    found = Entity.objects.shown().filter(slug=slug).first()
+    if found is None:
+        return Status(404, {"detail": f"There is no entity {slug}."})
+    listed = Paginator(mentions_of(found, known), page_size).get_page(page)
+    standings = Standings.of(found)
+    names = [found.name, *(alias.name for alias in found.aliases.all())]
+    return {
+        "name": found.name,
+        "label": label_of(found.name, found.kind),
+        "slug": found.slug,
+        "kind": found.kind,
+        "aliases": list(dict.fromkeys(names))[1:],
+        "url": request.build_absolute_uri(found.get_absolute_url()),
+        "ways": {each.way: each.count for each in standings.ways}
+        | {"doubtful": standings.doubtful},
+        "total": listed.paginator.count,
+        "page": listed.number,
+        "page_size": page_size,
+        "pages": listed.paginator.num_pages,
+        "articles": [_naming(request, mention) for mention in listed.object_list],
+    }
 
 
 @api.get(
@@ -222,11 +269,29 @@ def _article_out(request: HttpRequest, loaded: LoadedArticle) -> dict[str, Any]:
                 "slug": entity.slug,
                 "kind": entity.kind,
                 "mentions": entity.mentions,
+                "way": entity.way,
+                "confidence": entity.confidence,
+                "read_as": entity.read_as,
             }
             for entity in loaded.entities
         ],
         "evidence": evidence_record(article.evidence.filter(current=True)),
         "repairs": repairs_record(article),
+    }
+
+
+def _naming(request: HttpRequest, mention: Mention) -> dict[str, Any]:
+    """An article as one that mentions an entity."""
+    article = mention.article
+    return {
+        "id": article.pk,
+        "title": article.title,
+        "published": article.published_on.iso if article.published_on else None,
+        "url": request.build_absolute_uri(article.get_absolute_url()),
+        "mentions": mention.count,
+        "way": mention.way,
+        "confidence": mention.confidence,
+        "read_as": mention.read_as,
     }
 
 

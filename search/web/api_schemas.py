@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any
+from typing import Annotated, Any, Literal
 
-from ninja import Field, Schema
+from ninja import Field, Query, Schema
 from pydantic import create_model
 
 from newsroom.importing import FIELDS, ValueKind
@@ -15,6 +15,10 @@ from search.facets.kinds import KINDS, PARAMETERS
 from search.types import Facet
 
 LARGEST_PAGE = 100
+
+# How the articles of an entity are narrowed: by a way in which it is known, or the doubtful ones.
+Known = Literal["", "full_name", "in_article", "in_archive", "office_holder", "editor", "doubtful"]
+PageSize = Annotated[int, Query(ge=1, le=LARGEST_PAGE)]
 
 # --- what is asked ------------------------------------------------------------------------------
 
@@ -150,13 +154,64 @@ class BlockOut(Schema):
     url: str = ""
 
 
-class MentionOut(Schema):
-    """An entity that an article mentions, and how often."""
+class HowOut(Schema):
+    """How it is known that an article means an entity."""
+
+    mentions: int = Field(description="How often the article's own text has it.")
+    way: str = Field(
+        description="full_name, in_article and in_archive (a part of the name), office_holder, editor."
+    )
+    confidence: float = Field(
+        description="How sure the reading of the name and its kind is, 0 to 1."
+    )
+    read_as: str = Field(
+        description="The name as the article has it, where it is another; or empty."
+    )
+
+
+class MentionOut(HowOut):
+    """An entity that an article mentions, how often, and how that is known."""
 
     name: str
     slug: str
     kind: str
-    mentions: int
+
+
+class NamingOut(HowOut):
+    """An article that mentions an entity, how often, and how that is known."""
+
+    id: int
+    title: str
+    published: str | None = Field(description="As precisely as known: 2022-11-01, 2022-11, 2022.")
+    url: str = Field(description="The article's page in this archive.")
+
+
+class WaysOut(Schema):
+    """In how many articles it is known in each way whom they mean; and where it is doubtful."""
+
+    full_name: int = 0
+    in_article: int = 0
+    in_archive: int = 0
+    office_holder: int = 0
+    editor: int = 0
+    doubtful: int = Field(0, description="Not counted in facets, and not among `total`.")
+
+
+class EntityPageOut(Schema):
+    """A person, an organisation or a place, and a page of the articles that mention it."""
+
+    name: str
+    label: str = Field(description="The name in the language that is asked for, where it is known.")
+    slug: str
+    kind: str
+    aliases: list[str]
+    url: str = Field(description="The entity's page in this archive.")
+    ways: WaysOut
+    total: int = Field(description="How many articles there are on all pages.")
+    page: int
+    page_size: int
+    pages: int
+    articles: list[NamingOut] = Field(description="Newest first.")
 
 
 class EvidenceOut(Schema):

@@ -12,13 +12,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
-from newsroom.access import may_see_originals
+from newsroom.access import may_judge, may_see_originals
 from newsroom.models import Article, Mention
 from newsroom.pages import citation
 from newsroom.pages.evidence import known
 from newsroom.pages.formats import KINDS, web_address
 from newsroom.pages.reading import Marker, Piece, reading, unmarked
-from newsroom.pages.related import other_coverage, shown_mentions
+from newsroom.pages.related import mentions_in, other_coverage
 from newsroom.pages.views import permalink
 from search.criteria import Criteria
 from search.engines.base import EngineError
@@ -64,7 +64,8 @@ def article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     if slug != found.slug:
         return redirect(_with_query(request, found))
     criteria = read_criteria(request.GET)
-    mentions = shown_mentions(found)
+    mentions, doubtful = mentions_in(found)
+    judges = may_judge(request.user)
     evidence = known(found, found.evidence.select_related("user"))
     text = reading(found, found.blocks.all(), _marker(criteria))
     address = permalink(request, found)
@@ -74,6 +75,10 @@ def article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         "known": evidence,
         "dated": next((entry for entry in evidence if entry.field == "published"), None),
         "people": _by_kind(mentions),
+        "mentions": mentions,
+        # What is no more than a suggestion everywhere says nothing to a reader.
+        "doubtful": [each for each in doubtful if judges or not each.entity.suggested],
+        "judges": judges,
         "repairs": found.repairs_exact + found.repairs_inferred,
         "originals": may_see_originals(request.user),
         "coverage": other_coverage(found, mentions),

@@ -97,6 +97,22 @@ def _outlet(row: str) -> Outlet:
     )
 
 
+class Label(NamedTuple):
+    """What one place or organisation is called, by language; English is there always."""
+
+    kind: str
+    names: dict[str, str]
+
+
+@cache
+def labels() -> tuple[Label, ...]:
+    """The list of names by language, for whoever shows them; countries are not in it."""
+    return tuple(
+        Label(kind, {"en": english, "es": spanish})
+        for kind, english, spanish in (row.split("\t") for row in rows(LISTS / "labels.tsv"))
+    )
+
+
 @cache
 def flags_by_name() -> dict[str, int]:
     """The gazetteer: folded name → sum of its `NameFlag` values. Loaded at first use.

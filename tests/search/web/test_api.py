@@ -95,9 +95,10 @@ def test_an_article_with_blocks_entities_and_evidence(visitor: Client, library: 
     assert answer["title"] == "Petro meets Maduro in Caracas"
     assert answer["authors"] == ["Ana Bosque"]
     assert answer["published"] == "2022-11-01"
-    assert {"name": "Caracas", "slug": "caracas", "kind": "place", "mentions": 2} in answer[
-        "entities"
-    ]
+    assert {
+        "name": "Caracas", "slug": "caracas", "kind": "place", "mentions": 2,
+        "way": "full_name", "confidence": 1.0, "read_as": "",
+    } in answer["entities"]  # fmt: skip
     assert answer["evidence"]["source"]["origin"] == "given"
     assert any("diplomatic" in block["text"] for block in answer["blocks"])
     assert get(visitor, "/api/articles/999999", 404)["detail"]
@@ -124,7 +125,9 @@ def test_suggestions_as_browsers_read_them(visitor: Client) -> None:
 
 def test_the_schema_names_every_operation(visitor: Client) -> None:
     paths = get(visitor, "/api/openapi.json")["paths"]
-    assert set(paths) == {"/api/search", "/api/articles/{article_id}", "/api/suggest"}
+    assert set(paths) == {
+        "/api/search", "/api/articles/{article_id}", "/api/entities/{slug}", "/api/suggest",
+    }  # fmt: skip
     parameters = {p["name"] for p in paths["/api/search"]["get"]["parameters"]}
     assert parameters == {
         "q", "source", "entity", "author", "language", "from", "to", "undated", "sort", "page", "page_size",
