@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -48,7 +49,7 @@ class StandingFilter(admin.SimpleListFilter):
 
 @admin.register(Mention)
 class MentionAdmin(admin.ModelAdmin[Mention]):
-    list_display = ("entity", "kind", "read_as", "in_article", "way", "sure", "standing")
+    list_display = ("entity", "kind", "read_as", "sure", "in_article", "way", "standing")
     list_display_links = None
     list_filter = (StandingFilter, "way", "entity__kind")
     list_select_related = ("entity", "article")
@@ -66,7 +67,8 @@ class MentionAdmin(admin.ModelAdmin[Mention]):
     @admin.display(description=_("article"), ordering="article__title")
     def in_article(self, mention: Mention) -> SafeString:
         address = reverse("admin:newsroom_article_change", args=[mention.article_id])
-        return format_html('<a href="{}">{}</a>', address, mention.article)
+        title = Truncator(mention.article.title).chars(70)
+        return format_html('<a href="{}">{}</a>', address, title)
 
     @admin.display(description=_("confidence"), ordering="confidence")
     def sure(self, mention: Mention) -> str:

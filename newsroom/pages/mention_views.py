@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -53,6 +54,8 @@ def mentions(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def judge(request: HttpRequest) -> HttpResponse:
     """Accept or refuse mentions: one (`accept=ID`), those chosen, or all that a list had."""
+    if not request.user.is_authenticated:
+        return redirect_to_login(_back(request))
     if not may_judge(request.user):
         raise PermissionDenied
     said = "refuse" if "refuse" in request.POST else "accept"

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
+from newsroom import archive
 from search.facets.kinds import KINDS
+from search.results import panel
 from search.results.panel import SHOWN
 from search.types import Facet, SearchRequest
 from tests.newsroom.factories import report
@@ -89,3 +91,24 @@ def test_a_cache_keeps_pages_and_their_parts_apart(
 def test_going_back_in_the_browser_gets_a_whole_page(visitor: Client) -> None:
     headers = {"HX-Request": "true", "HX-History-Restore-Request": "true"}
     assert b"<html" in visitor.get("/?q=petro", headers=headers).content
+
+
+def test_the_panel_of_names_says_in_which_languages_none_are_read(
+    client: Client, index_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(panel, "is_read", lambda code: code not in ("de", "fr"))
+    for language in ("de", "fr", "en"):
+        article = report(f"Report in {language}")
+        archive.edit_article(article=article, values={"language": language}, user=None)
+    catch_up()
+
+    def note(url: str, **headers: str) -> str:
+        found = re.search(r'<p class="note">(.*?)</p>', client.get(url, **headers).content.decode())
+        return found[1] if found else ""
+
+    not_counted = "names in these articles are not counted."
+    assert note("/") == f"Not read in German and French yet: {not_counted}"
+    assert note("/?language=de") == f"Not read in German yet: {not_counted}"
+    assert note("/?language=-de") == f"Not read in French yet: {not_counted}"
+    assert note("/?language=en") == ""
+    assert note("/?language=de", HTTP_ACCEPT_LANGUAGE="es").startswith("Aún no se lee en alemán:")

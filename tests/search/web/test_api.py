@@ -104,6 +104,27 @@ def test_an_article_with_blocks_entities_and_evidence(visitor: Client, library: 
     assert get(visitor, "/api/articles/999999", 404)["detail"]
 
 
+def test_an_entity_with_its_articles_and_how_each_is_known(
+    visitor: Client, library: Library
+) -> None:
+    answer = get(visitor, "/api/entities/gustavo-petro")
+    assert (answer["name"], answer["kind"], answer["total"]) == ("Gustavo Petro", "person", 3)
+    assert answer["ways"]["full_name"] == 3
+    assert answer["ways"]["doubtful"] == 0
+    assert answer["articles"][0] == {
+        "id": max(library["meeting"].pk, library["reunion"].pk),
+        "title": "Petro y Maduro se reúnen en Caracas",
+        "published": "2022-11-01",
+        "url": f"http://testserver{library['reunion'].get_absolute_url()}",
+        "mentions": 3, "way": "full_name", "confidence": 1.0, "read_as": "",
+    }  # fmt: skip
+    page = get(visitor, "/api/entities/gustavo-petro?page_size=2&page=2")
+    assert [each["id"] for each in page["articles"]] == [library["border"].pk]
+    assert get(visitor, "/api/entities/gustavo-petro?known=in_archive")["total"] == 0
+    assert get(visitor, "/api/entities/gustavo-petro?known=refused", 422)
+    assert get(visitor, "/api/entities/nobody", 404)["detail"]
+
+
 def test_suggestions_are_names_and_titles(visitor: Client) -> None:
     found = get(visitor, "/api/suggest?q=pet")["suggestions"]
     assert {"kind": "person", "label": "Gustavo Petro"}.items() <= found[0].items()
