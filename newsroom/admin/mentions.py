@@ -18,7 +18,6 @@ from django.utils.translation import ngettext
 from newsroom import archive
 from newsroom.access import may_judge
 from newsroom.models import Mention, Standing
-from newsroom.pages.formats import percent
 
 
 class StandingFilter(admin.SimpleListFilter):
@@ -72,7 +71,7 @@ class MentionAdmin(admin.ModelAdmin[Mention]):
 
     @admin.display(description=_("confidence"), ordering="confidence")
     def sure(self, mention: Mention) -> str:
-        return percent(mention.confidence)
+        return f"{mention.confidence:.0%}"
 
     @admin.action(description=_("Accept: the article means this entity"), permissions=["change"])
     def accept(self, request: HttpRequest, queryset: QuerySet[Mention]) -> None:

@@ -15,7 +15,9 @@ schemathesis = pytest.importorskip("schemathesis")
 
 pytestmark = [pytest.mark.fault, pytest.mark.django_db]
 
-OPERATIONS = ["/api/search", "/api/articles/{article_id}", "/api/suggest"]
+OPERATIONS = [
+    "/api/search", "/api/articles/{article_id}", "/api/entities/{slug}", "/api/suggest",
+]  # fmt: skip
 EXAMPLES = 40
 
 
