@@ -94,6 +94,15 @@ def read_as(mention: Mention) -> str:
     return gettext("‘%(name)s’") % {"name": name}
 
 
+def way_of(mention: Mention) -> str:
+    """How it is known whom the article means: "in this archive: ‘Obama’"."""
+    said = mention.get_way_display()
+    if mention.standing == Standing.DOUBTFUL or mention.way == Way.EDITOR:
+        said = mention.get_standing_display()
+    name = read_as(mention)
+    return f"{said}: {name}" if name else said
+
+
 def mentions_of(entity: Entity, chosen: str = "") -> QuerySet[Mention]:
     """The entity's mentions with their articles, newest first: shown ones, or by way or standing.
 

@@ -15,7 +15,7 @@ from newsroom.importing import FIELDS
 from newsroom.models import Article, Entity, Source
 from newsroom.pages.formats import date_text, language_name, percent, showable
 from newsroom.pages.labels import label_of
-from newsroom.pages.resolved import read_as
+from newsroom.pages.resolved import read_as, way_of
 
 register = template.Library()
 
@@ -23,6 +23,7 @@ register.filter("language_name", language_name)
 register.filter("showable", showable)
 register.filter("percent", percent)
 register.filter("read_as", read_as)
+register.filter("way", way_of)
 
 
 @register.filter
