@@ -88,7 +88,7 @@ def _asked(request: HttpRequest, one: str) -> set[int]:
 
 def _back(request: HttpRequest) -> str:
     """The page that the form stood on, if it is one of this site."""
-    back = request.POST.get("next", "")
+    back = request.POST.get("next", "") or request.GET.get("next", "")
     if url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
         return back
     return reverse("entities")

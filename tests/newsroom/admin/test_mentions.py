@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.contrib.auth.models import Permission, User
 from django.test import Client
@@ -45,6 +47,19 @@ def test_many_are_judged_at_a_time(admin_client: Client, action: str, after: str
     assert f"2 mentions {after}." in html
     assert Mention.objects.filter(standing=after).count() == 2
     assert Mention.objects.doubtful().count() == 1
+
+
+def test_an_article_s_form_has_buttons_for_each(admin_client: Client) -> None:
+    mention = Mention.objects.doubtful().first()
+    assert mention
+    address = f"/admin/newsroom/article/{mention.article_id}/change/"
+    html = admin_client.get(address).content.decode()
+    [judge] = set(re.findall(r'name="refuse" value="\d+"\s+formaction="([^"]+)"', html))
+    answer = admin_client.post(judge, {"refuse": mention.pk, "title": "Not saved"})
+    assert answer["Location"] == address
+    mention.refresh_from_db()
+    assert mention.standing == Standing.REFUSED
+    assert "Fenwick" not in admin_client.get(address).content.decode()
 
 
 def test_it_takes_the_permission_to_change_articles(client: Client) -> None:
