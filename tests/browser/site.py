@@ -21,12 +21,16 @@ def main() -> None:
     from django.contrib.auth import get_user_model
     from django.core.management import call_command
 
+    from newsroom.models import Mention, Standing, Way
     from newsroom.wsgi import application
     from search.index import sync
     from tests.search.conftest import make_articles
 
     call_command("migrate", verbosity=0)
     make_articles()
+    Mention.objects.filter(entity__slug="caracas").update(
+        standing=Standing.DOUBTFUL, way=Way.IN_ARCHIVE, read_as="the capital", confidence=0.52
+    )
     for _ in sync.rebuild():
         pass
     get_user_model().objects.create_superuser("editor", password="editor")  # type: ignore[attr-defined]
