@@ -102,47 +102,38 @@ def commonest(listed: Sequence[Person], articles: Mapping[int, Text], most: int)
     return sorted(tallies, key=lambda tally: -len(tally.named))[:most]
 
 
-def ask(tally: Tally) -> None:
-    """Ask the index which articles the facet gives for the person."""
-    from newsroom.models import Alias, Entity, EntityKind
-    from search.facets.kinds import KINDS
+def ask(tallies: Sequence[Tally]) -> None:
+    """Ask the index which articles the facet gives for each person."""
+    from newsroom.models import Entity, EntityKind
     from search.index.wholeness import whole_engine
     from search.types import Facet, SearchRequest, Selection
 
-    def given(pk: int, kind: str) -> frozenset[int]:
-        chosen = {Facet(kind): Selection(included=frozenset({pk}))}
-        request = SearchRequest(selections=chosen, limit=1 << 31, counted=(), histogram=False)
-        return frozenset(whole_engine().search(request).ids)
-
-    assert {Facet(kind) for kind in EntityKind.values} <= KINDS.keys()
-    surname = re.compile(tally.person.surname)
-    word = re.sub(r"\[(.).*", r"\1", tally.person.surname)[:4]
-    bearing = Alias.objects.filter(name__icontains=word, entity__suggested=False)
-    entities = Entity.objects.filter(pk__in=bearing.values("entity"))
-    candidates = []
-    for entity in entities:
-        is_person = entity.kind == EntityKind.PERSON
-        if is_person and tally.person.is_called(entity.name):
-            candidates.append((entity, given(entity.pk, entity.kind)))
-        elif surname.fullmatch(entity.name):
-            articles = given(entity.pk, entity.kind)
-            if articles:
-                tally.beside.append((f"{entity.name} ({entity.kind})", len(articles)))
-    candidates.sort(key=lambda pair: -len(pair[1]))
-    if candidates:
-        tally.value, tally.given = candidates[0][0].name, candidates[0][1]
-    tally.beside += [(f"{entity.name} (person)", len(ids)) for entity, ids in candidates[1:] if ids]
-    tally.given &= tally.verdicts.keys()
+    shown = list(Entity.objects.shown().values_list("pk", "name", "kind"))
+    engine = whole_engine()
+    for tally in tallies:
+        surname = re.compile(tally.person.surname)
+        values = []
+        for pk, name, kind in shown:
+            called = kind == EntityKind.PERSON and tally.person.is_called(name)
+            if called or surname.fullmatch(name):
+                chosen = {Facet(kind): Selection(included=frozenset({pk}))}
+                asked = SearchRequest(selections=chosen, limit=1 << 31, counted=(), histogram=False)
+                ids = frozenset(engine.search(asked).ids)
+                values.append((called, ids, f"{name} ({kind})"))
+        values.sort(key=lambda value: (-value[0], -len(value[1])))
+        if values and values[0][0]:
+            _, ids, tally.value = values.pop(0)
+            # Of the articles in the language that is looked at.
+            tally.given = ids & tally.verdicts.keys()
+        tally.beside = [(value, len(ids)) for _, ids, value in values if ids]
 
 
 def kinds_of_names() -> tuple[int, list[str]]:
     """How many shown names there are, and those that are shown in several kinds."""
-    from newsroom.models import Entity
+    from newsroom.models import Entity, Mention
 
     known = set(HOMONYMS.read_text(encoding="utf-8").split("\n")) if HOMONYMS.exists() else set()
-    shown = Entity.objects.filter(suggested=False, mentions__isnull=False)
-    if hasattr(Entity.objects, "shown"):
-        shown = Entity.objects.shown()
+    shown = Entity.objects.filter(pk__in=Mention.objects.shown().values("entity"))
     kinds: dict[str, set[str]] = defaultdict(set)
     for key, kind in shown.values_list("key", "kind").distinct():
         kinds[key].add(kind)
@@ -200,8 +191,8 @@ def main() -> None:
             if not articles:
                 continue
             tallies = commonest(listed, articles, chosen.most)
+            ask(tallies)
             for tally in tallies:
-                ask(tally)
                 if tally.person.name == chosen.show:
                     show(tally, articles, 40)
             held &= report(language, tallies)
