@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 from django.utils.translation import gettext as _
 
-from newsroom import importing
+from newsroom.importing import is_read
 from newsroom.pages.formats import language_name, listed
 from search.criteria import Criteria
 from search.facets.kinds import KINDS, PARAMETERS
@@ -19,8 +19,6 @@ from search.types import Facet, FacetCount, FacetCounts, language_code
 SHOWN: Final = 10
 # The facets that hold the names which articles mention, in the order of their panels.
 NAMES: Final = PARAMETERS["entity"]
-
-is_read = getattr(importing, "is_read", lambda code: True)
 
 State = Literal["", "included", "excluded"]
 
