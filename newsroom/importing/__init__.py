@@ -7,8 +7,6 @@ This is all that other packages use of it.
 """
 
 from newsroom.importing.entities.read_languages import is_read, languages_read, shown_from
-from newsroom.importing.entities.find import SUGGESTED_BELOW as SHOWN_FROM
-from newsroom.importing.entities.read_languages import is_read, languages_read
 from newsroom.importing.entities.same_name import (
     acronym_may_fit,
     is_given_name,
