@@ -14,7 +14,7 @@ from newsroom.pages.formats import showable
 
 # What each way means, for who counts by it.
 MEANING = {
-    Way.FULL_NAME: gettext_lazy("the article has the whole name"),
+    Way.FULL_NAME: gettext_lazy("the article has the whole name, or one that means no other"),
     Way.IN_ARTICLE: gettext_lazy("a part of the name; the same article has the whole"),
     Way.IN_ARCHIVE: gettext_lazy(
         "a part of the name; of those called so, the archive means this one"
