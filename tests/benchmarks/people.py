@@ -57,6 +57,7 @@ class Person:
     alone: bool = True
     others: str = ""
     things: str = ""
+    unsure: str = ""
 
     @cached_property
     def full(self) -> re.Pattern[str]:
@@ -70,6 +71,10 @@ class Person:
     @cached_property
     def _other(self) -> re.Pattern[str] | None:
         return re.compile(rf"\b(?:{_spaced(self.others)})") if self.others else None
+
+    @cached_property
+    def _unsure(self) -> re.Pattern[str] | None:
+        return re.compile(rf"\b(?:{_spaced(self.unsure)})") if self.unsure else None
 
     @cached_property
     def _thing(self) -> re.Pattern[str]:
@@ -90,6 +95,8 @@ class Person:
             return "named"
         if not self._hidden.search(text):
             return "absent"
+        if self._unsure and self._unsure.search(text):
+            return "doubtful"
         bare, another = 0, 0
         for match in self._bare.finditer(text):
             if given_names.has(match["before"] or ""):
