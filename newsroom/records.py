@@ -25,9 +25,10 @@ def parsed_record(parsed: ParsedArticle) -> Record:
         **_metadata(lambda field: _parsed_value(parsed, field)),
         "blocks": [block_record(block) for block in parsed.blocks],
         "entities": [
-            {"name": entity.name, "kind": entity.kind, "mentions": entity.mentions}
+            {"name": entity.name, "kind": entity.kind, "mentions": entity.own}
             for entity in parsed.entities
-            if not entity.suggested
+            # Whose a surname alone is, the archive has to say.
+            if entity.own and not entity.suggested and not entity.bare
         ],
         "evidence": {
             field: {"value": e.value, "origin": e.origin, "rule": e.rule, "quote": e.quote}

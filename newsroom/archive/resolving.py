@@ -141,11 +141,25 @@ def make_entities(*, names: Mapping[Name, tuple[str, bool]]) -> dict[Name, int]:
     )
 
 
-@transaction.atomic
 def write_resolved(
     *, articles: Mapping[int, ResolvedArticle], edited: Collection[int] = ()
 ) -> set[int]:
     """Tie articles, by id, to what their names were resolved to; gives those that changed.
+
+    Most are tied so already: they are only looked at, and nobody waits for them.
+    """
+    stale, missing = _differences({pk: article.entities for pk, article in articles.items()})
+    others = {article for _, article in stale} | {int(row[0]) for row in missing}
+    new = ReadNames.objects.filter(article__in=articles, resolved=False)
+    others.update(new.values_list("article_id", flat=True))
+    if not others:
+        return set()
+    return _write({pk: articles[pk] for pk in sorted(others)}, edited)
+
+
+@transaction.atomic
+def _write(articles: Mapping[int, ResolvedArticle], edited: Collection[int]) -> set[int]:
+    """Tie articles to what their names were resolved to; gives those of which other is seen now.
 
     One that was changed since it was looked at is left alone: it waits to be resolved again. So is
     what an editor said: all entities of an article, or one. `edited` entities that are suggestions

@@ -102,7 +102,10 @@ class Command(BaseCommand):
             if not options["dry_run"]:
                 patiently(lambda: learning.learn(article_ids=written))
                 if resolving.is_worth_it(len(written)):
-                    resolving.resolve()
+                    changed = resolving.resolve().changed
+                    console.print(
+                        f"Names resolved; in {changed:,} articles they mean other than read."
+                    )
                 for message in patiently(archive.finish_import):
                     console.print(message)
         seconds = time.monotonic() - started
