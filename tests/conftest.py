@@ -10,6 +10,7 @@ from typing import Any
 import hypothesis
 import pytest
 from django.db import connections
+from django.utils import translation
 
 from tests import write_path
 from tests.paths import SHARED
@@ -51,6 +52,12 @@ def no_thread_of_the_index(request: pytest.FixtureRequest, monkeypatch: pytest.M
     """No work goes on behind a test, unless it is marked `background`: it would outlive the test."""
     if request.node.get_closest_marker("background") is None:
         monkeypatch.setattr("search.index.keeper.wake", lambda **options: None)
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> None:
+    """A request leaves its thread in the reader's language; the next test begins in English."""
+    translation.activate("en")
 
 
 @pytest.fixture(autouse=True)
