@@ -18,9 +18,9 @@ from tests.faults.disks import SmallDisk, cannot_mount
 from tests.faults.imports import resume
 from tests.faults.kinds import fault
 from tests.faults.places import SQLITE, forget
-from tests.faults.privileges import NOBODY, cannot_give_up
 from tests.faults.processes import Process
 from tests.faults.trial import Trial, import_of
+from tests.privileges import NOBODY, cannot_give_up
 
 KILOBYTE = 1 << 10
 

@@ -25,7 +25,7 @@ from newsroom.intake import run
 from search.index import sync
 from tests.faults.moments import Moments
 from tests.faults.places import Place, inhabit
-from tests.faults.privileges import give_up
+from tests.privileges import given_up
 
 PR_SET_PDEATHSIG = 1
 # A process that has not ended by then is one that hangs.
@@ -96,11 +96,10 @@ class Process:
             os.dup2(descriptor, 2)
             sys.stdout = sys.__stdout__ = open(1, "w", buffering=1, closefd=False)  # noqa: SIM115
             sys.stderr = open(2, "w", buffering=1, closefd=False)  # noqa: SIM115
-            if not privileged:
-                give_up()
-            settle(self.place, sizes)
-            moments.watch()
-            work()
+            with contextlib.nullcontext() if privileged else given_up():
+                settle(self.place, sizes)
+                moments.watch()
+                work()
             code = 0
         except SystemExit as stop:
             code = int(stop.code or 0)

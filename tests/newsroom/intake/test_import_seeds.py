@@ -7,9 +7,8 @@ import io
 import json
 import os
 import subprocess
-import tempfile
 import zipfile
-from contextlib import redirect_stderr
+from contextlib import nullcontext, redirect_stderr
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +24,7 @@ from newsroom.models import Article, Entity, Seed, Source
 from search.index import sync
 from search.types import SearchRequest
 from tests.databases import MANAGE, full_disk, make_database
+from tests.privileges import given_up
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("index_dir")]
 
@@ -239,21 +239,11 @@ def test_a_folder_without_permission_is_reported(folder: Path, tmp_path_factory:
         pytest.skip("permissions are POSIX ones")
     from newsroom.importing import Unreadable, read_documents
 
-    outside = Path(tempfile.gettempdir()) / f"newsroom-permission-{os.getpid()}"
-    (outside / "closed").mkdir(parents=True)
+    outside = tmp_path_factory.mktemp("outside")
     (outside / "open.txt").write_text(HARBOUR)
-    (outside / "closed").chmod(0)
-    is_root = os.geteuid() == 0
-    try:
-        if is_root:
-            os.seteuid(65534)
+    (outside / "closed").mkdir(0)
+    with given_up() if os.geteuid() == 0 else nullcontext():
         found = list(read_documents([str(outside)]))
-    finally:
-        if is_root:
-            os.seteuid(0)
-        (outside / "closed").rmdir()
-        (outside / "open.txt").unlink()
-        outside.rmdir()
     assert isinstance(found[0], Unreadable)
     assert found[0].reason == "no permission to read it"
     assert len(found) == 2

@@ -1,9 +1,11 @@
-"""Root's privilege to read and write what is others', which a process can give up."""
+"""Root's privilege to read and write what is others', given up for a while."""
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
+from collections.abc import Iterator
 
 NOBODY = 65534
 
@@ -27,8 +29,9 @@ def cannot_give_up() -> str:
     return "only root can give files away" if os.geteuid() else ""
 
 
-def give_up() -> None:
-    """From here on permissions hold for this process, as for every user.
+@contextlib.contextmanager
+def given_up() -> Iterator[None]:
+    """Meanwhile permissions hold for this thread, as for every user.
 
     It stays the same user: as another it could read neither Python nor the project, wherever
     these lie in a directory of their owner's alone.
@@ -37,8 +40,12 @@ def give_up() -> None:
     header, words = _Header(VERSION_3, 0), (_Word * 2)()
     if libc.capget(ctypes.byref(header), words):
         raise OSError(ctypes.get_errno(), "the privileges of a process cannot be read")
-    kept = ~(1 << DAC_OVERRIDE | 1 << DAC_READ_SEARCH | 1 << FOWNER)
-    words[0].effective &= kept
-    words[0].permitted &= kept
+    before = words[0].effective
+    words[0].effective &= ~(1 << DAC_OVERRIDE | 1 << DAC_READ_SEARCH | 1 << FOWNER)
     if libc.capset(ctypes.byref(header), words):
         raise OSError(ctypes.get_errno(), "the privileges of a process cannot be given up")
+    try:
+        yield
+    finally:
+        words[0].effective = before
+        libc.capset(ctypes.byref(header), words)
