@@ -37,7 +37,7 @@ def visit(browser: Browser, site: str) -> Visit:
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("theme", ["light", pytest.param("dark", marks=pytest.mark.fault)])
 def test_a_conflict_is_shown_and_decided(visit: Visit, theme: str, scripts: bool) -> None:
     with (
         visit.page(FORM, color_scheme=theme, java_script_enabled=scripts) as mine,

@@ -69,6 +69,7 @@ def committed(django_capture_on_commit_callbacks: Any) -> AbstractContextManager
     return django_capture_on_commit_callbacks(execute=True)  # type: ignore[no-any-return]
 
 
+@pytest.mark.fault
 def test_entities_with_many_articles_are_merged(
     articles: list[Article], committed: AbstractContextManager[Any]
 ) -> None:
@@ -82,6 +83,7 @@ def test_entities_with_many_articles_are_merged(
     assert sync.check().ids == ()
 
 
+@pytest.mark.fault
 def test_an_entity_with_many_articles_becomes_another_kind(
     articles: list[Article], committed: AbstractContextManager[Any]
 ) -> None:
@@ -93,6 +95,7 @@ def test_an_entity_with_many_articles_becomes_another_kind(
     assert sync.check().ids == ()
 
 
+@pytest.mark.fault
 def test_sources_with_many_articles_are_merged(
     articles: list[Article], committed: AbstractContextManager[Any]
 ) -> None:
@@ -103,6 +106,7 @@ def test_sources_with_many_articles_are_merged(
     assert sync.check().ids == ()
 
 
+@pytest.mark.fault
 def test_many_articles_are_deleted(
     articles: list[Article], committed: AbstractContextManager[Any]
 ) -> None:

@@ -372,6 +372,7 @@ def test_worker_processes_give_the_same_as_one(folder: Path, tmp_path: Path) -> 
     )
 
 
+@pytest.mark.fault
 def test_two_imports_at_once_lose_and_double_nothing(tmp_path: Path) -> None:
     """Two processes on one database of their own."""
     lines = [

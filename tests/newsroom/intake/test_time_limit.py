@@ -33,6 +33,7 @@ def parsed(parser: Parser, *texts: str) -> list[ParsedArticle | str]:
     return parser.results(documents, parser.submit(documents))
 
 
+@pytest.mark.fault
 @pytest.mark.parametrize("processes", [1, 2])
 def test_a_long_document_is_ended_and_the_others_are_parsed(processes: int) -> None:
     with Parser(CONTEXT, processes, seconds=1.5) as parser:
@@ -54,6 +55,7 @@ def test_what_was_interrupted_leaves_the_next_document_as_it_was() -> None:
         assert parsed(parser, text) == [before]
 
 
+@pytest.mark.fault
 def test_where_a_thread_cannot_be_interrupted_a_process_parses() -> None:
     found: list[ParsedArticle | str] = []
 

@@ -104,6 +104,7 @@ def logged(tmp_path: Path, code: str, **variables: str) -> str:
     return done.stderr
 
 
+@pytest.mark.fault
 def test_lines_are_plain_unless_json_is_asked_for(tmp_path: Path) -> None:
     plain = logged(tmp_path, "log('a.b').warning('Größe %s', 3)")
     assert plain.endswith("WARNING a.b [-]: Größe 3\n")
@@ -118,6 +119,7 @@ def test_lines_are_plain_unless_json_is_asked_for(tmp_path: Path) -> None:
     assert "ZeroDivisionError" in second["exc_info"]
 
 
+@pytest.mark.fault
 def test_django_logs_no_whole_address_as_json(tmp_path: Path) -> None:
     pytest.importorskip("pythonjsonlogger")
     code = "from django.test import Client; Client().get('/favicon.ic?q=confidential')"
@@ -129,6 +131,7 @@ def test_django_logs_no_whole_address_as_json(tmp_path: Path) -> None:
     assert "confidential" not in line
 
 
+@pytest.mark.fault
 def test_how_much_is_logged_is_a_setting(tmp_path: Path) -> None:
     code = "log('a').info('told'); log('waitress.queue').warning('Task queue depth is 1')"
     assert logged(tmp_path, code) == ""

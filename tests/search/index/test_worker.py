@@ -270,6 +270,7 @@ def test_a_worker_takes_over_from_an_import_that_was_killed(tmp_path: Path) -> N
         assert working.wait(20) == 0
 
 
+@pytest.mark.fault
 def test_killing_an_import_ends_its_child_processes(tmp_path: Path) -> None:
     if not Path("/proc/self/task").is_dir():
         pytest.skip("processes are looked up in /proc")

@@ -134,6 +134,7 @@ def test_a_part_of_the_archive_is_no_index(ready: None) -> None:
     assert not standing().whole
 
 
+@pytest.mark.fault
 @pytest.mark.parametrize("engine", ["whoosh", "tantivy"])
 def test_a_changed_byte_is_a_reason(engine: str, index_dir: Path, settings: Any) -> None:
     settings.SEARCH_ENGINE = engine
