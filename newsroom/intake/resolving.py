@@ -151,8 +151,7 @@ class _Run:
             for (key, kind), end in joined.items()
             if (end, kind) in known and there.get((key, kind)) != known[end, kind]
         ]
-        for start in range(0, len(given), SLICE):
-            some = given[start : start + SLICE]
+        for some in slices(given, SLICE):
             patiently(lambda: archive.give_aliases(aliases=some))  # noqa: B023
 
     def write(self) -> None:

@@ -215,17 +215,23 @@ def _search_out(request: HttpRequest, page: SearchPage) -> dict[str, Any]:
 
 def _result(request: HttpRequest, hit: Hit) -> dict[str, Any]:
     article = hit.article
-    return {
-        "id": article.pk,
-        "title": article.title,
+    return _reference(request, article) | {
         "source": article.source.name if article.source else None,
-        "published": article.published_on.iso if article.published_on else None,
         "language": article.language,
-        "url": request.build_absolute_uri(article.get_absolute_url()),
         "snippets": [
             [{"text": run.text, "match": run.match} for run in snippet.runs]
             for snippet in hit.snippets
         ],
+    }
+
+
+def _reference(request: HttpRequest, article: Article) -> dict[str, Any]:
+    """What tells which article is meant, and where it is."""
+    return {
+        "id": article.pk,
+        "title": article.title,
+        "published": article.published_on.iso if article.published_on else None,
+        "url": request.build_absolute_uri(article.get_absolute_url()),
     }
 
 
@@ -282,12 +288,7 @@ def _article_out(request: HttpRequest, loaded: LoadedArticle) -> dict[str, Any]:
 
 def _naming(request: HttpRequest, mention: Mention) -> dict[str, Any]:
     """An article as one that mentions an entity."""
-    article = mention.article
-    return {
-        "id": article.pk,
-        "title": article.title,
-        "published": article.published_on.iso if article.published_on else None,
-        "url": request.build_absolute_uri(article.get_absolute_url()),
+    return _reference(request, mention.article) | {
         "mentions": mention.count,
         "way": mention.way,
         "confidence": mention.confidence,

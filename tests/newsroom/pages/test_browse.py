@@ -9,22 +9,14 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from html5lib import HTMLParser
 
 from newsroom import archive
 from newsroom.models import Article, Entity
 from newsroom.pages.timeline import SPARK_HEIGHT, gaps, sparkline, timeline
 from tests.newsroom.factories import keep, person, place, report
+from tests.valid_page import valid_page as page
 
 SCRIPT = "<script>alert(1)</script>"
-
-
-def page(client: Client, address: str) -> str:
-    response = client.get(address)
-    assert response.status_code == 200, address
-    html = str(response.content.decode())
-    HTMLParser(strict=True).parse(html)
-    return html
 
 
 @pytest.fixture

@@ -9,22 +9,14 @@ import pytest
 from django.contrib.auth.models import Permission, User
 from django.test import Client
 from django.urls import reverse
-from html5lib import HTMLParser
 
 from newsroom.models import Article, Entity, Mention, Standing, Way
 from newsroom.pages import mention_views
 from tests.newsroom.factories import person, report
+from tests.valid_page import valid_page as page
 
 pytestmark = pytest.mark.django_db
 BOX = re.compile(r'<input type="checkbox" name="mention" value="(\d+)"')
-
-
-def page(client: Client, address: str) -> str:
-    response = client.get(address)
-    assert response.status_code == 200, address
-    html = str(response.content.decode())
-    HTMLParser(strict=True).parse(html)
-    return html
 
 
 def known(title: str, text: str, **how: Any) -> Mention:

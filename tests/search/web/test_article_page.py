@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
-from html5lib import HTMLParser
 
 from newsroom import archive
 from newsroom.models import Article, Evidence
 from tests.newsroom.factories import keep, person, place, report
 from tests.search.index import catch_up
+from tests.valid_page import valid_page
 
 pytestmark = pytest.mark.django_db
 
@@ -39,11 +39,7 @@ Please support our work with a donation today.
 
 
 def page(client: Client, article: Article, query: str = "") -> str:
-    response = client.get(f"{article.get_absolute_url()}{query}")
-    assert response.status_code == 200
-    html = str(response.content.decode())
-    HTMLParser(strict=True).parse(html)
-    return html
+    return valid_page(client, f"{article.get_absolute_url()}{query}")
 
 
 def marks(html: str) -> list[tuple[str, str]]:
