@@ -75,13 +75,13 @@ def language_code(number: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A bare word: any of `stems` (the word's stem in each language), in `field` or in any text.
+    """A bare word: any of `lemmas` (the word's lemma in each language), in `field` or in any text.
 
     `exact` is the folded word as typed, for highlighting and for did-you-mean.
     """
 
     exact: str
-    stems: tuple[str, ...]
+    lemmas: tuple[str, ...]
     field: TextField | None = None
 
 
@@ -334,14 +334,14 @@ class Snippet:
 
 @dataclass(frozen=True, slots=True)
 class TermStream:
-    """The analysed words of one text field, in order: exact term, stem and position of each.
+    """The analysed words of one text field, in order: exact term, lemma and position of each.
 
-    `exact`, `stems` and `positions` are of one length; positions ascend, with a gap of
+    `exact`, `lemmas` and `positions` are of one length; positions ascend, with a gap of
     `analysis.BLOCK_GAP` between blocks so that no phrase spans two.
     """
 
     exact: tuple[str, ...] = ()
-    stems: tuple[str, ...] = ()
+    lemmas: tuple[str, ...] = ()
     positions: tuple[int, ...] = ()
 
 

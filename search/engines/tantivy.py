@@ -24,7 +24,7 @@ from search.engines.arrays.columns import Columns, DocumentRow
 from search.engines.arrays.evaluate import Match, Scores
 from search.engines.arrays.postings import Integers
 from search.engines.arrays.scoring import scores_anything
-from search.engines.arrays.snapshot import HANDLE, exact_name, stem_name
+from search.engines.arrays.snapshot import HANDLE, exact_name, lemma_name
 from search.engines.base import EngineError
 from search.engines.checksums import Checksums
 from search.engines.embedded import EmbeddedEngine
@@ -280,7 +280,7 @@ def _tantivy_document(document: IndexDocument) -> tantivy.Document:
     made.add_unsigned(INFERRED, int(document.inferred))
     for field, stream in document.texts.items():
         made.add_text(exact_name(field), _spaced(stream))
-        made.add_text(stem_name(field), " ".join(stream.stems))
+        made.add_text(lemma_name(field), " ".join(stream.lemmas))
     lexicon = {term for stream in document.texts.values() for term in stream.exact}
     made.add_text(LEXICON, " ".join(lexicon))
     for handle in set(document.handles):
@@ -311,7 +311,7 @@ class TantivyEngine(EmbeddedEngine[TantivyReader]):
     """Searches with Tantivy."""
 
     name = "tantivy"
-    schema_version = "1"
+    schema_version = "2"
     rewritten = (META,)
 
     def optimize(self) -> None:

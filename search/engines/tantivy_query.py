@@ -11,7 +11,7 @@ from tantivy import FieldType, Occur, Query
 
 from search.engines.arrays.columns import FIELDS
 from search.engines.arrays.scoring import fields_of, idf, nearness
-from search.engines.arrays.snapshot import HANDLE, exact_name, stem_name
+from search.engines.arrays.snapshot import HANDLE, exact_name, lemma_name
 from search.types import (
     And,
     DateRange,
@@ -46,7 +46,7 @@ def schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     for field in FIELDS:
         builder.add_text_field(exact_name(field), tokenizer_name=TOKENIZER, index_option="position")
-        builder.add_text_field(stem_name(field), tokenizer_name=TOKENIZER, index_option="freq")
+        builder.add_text_field(lemma_name(field), tokenizer_name=TOKENIZER, index_option="freq")
     builder.add_text_field(LEXICON, tokenizer_name=TOKENIZER, index_option="basic")
     builder.add_text_field(HANDLE, tokenizer_name="raw", index_option="basic")
     builder.add_unsigned_field(ID, indexed=True, fast=True)
@@ -110,8 +110,8 @@ class Translator:
         An expansion is put at none: it scores all alike, so all are fetched to rank them anyway.
         """
         match node:
-            case Word(_, stems, field):
-                return self._most(field, stem_name, stems)
+            case Word(_, lemmas, field):
+                return self._most(field, lemma_name, lemmas)
             case Phrase(terms, _, field):
                 each = [self._most(field, exact_name, [term]) for term in terms]
                 return min(each, default=0) // 2
@@ -160,13 +160,13 @@ class Translator:
     def _word(self, word: Word) -> Query:
         scored = []
         for field, boost in fields_of(word.field):
-            name = stem_name(field)
-            found = {stem: self._searcher.doc_freq(name, stem) for stem in word.stems}
+            name = lemma_name(field)
+            found = {lemma: self._searcher.doc_freq(name, lemma) for lemma in word.lemmas}
             together = idf(sum(found.values()), self._documents)
-            for stem, frequency in found.items():
+            for lemma, frequency in found.items():
                 if frequency:
                     weight = boost * together / idf(frequency, self._documents)
-                    scored.append(Query.boost_query(self._term(name, stem, "freq"), weight))
+                    scored.append(Query.boost_query(self._term(name, lemma, "freq"), weight))
         return _any(scored)
 
     def _phrase(self, phrase: Phrase) -> Query:

@@ -22,7 +22,7 @@ from whoosh.index import TOC
 from search.engines.arrays.columns import FIELDS, Columns, DocumentRow
 from search.engines.arrays.postings import Inverter, Mask, merged
 from search.engines.arrays.ranking import MOST_ID
-from search.engines.arrays.snapshot import HANDLE, NAMES, Snapshot, exact_name, stem_name
+from search.engines.arrays.snapshot import HANDLE, NAMES, Snapshot, exact_name, lemma_name
 from search.engines.arrays.words import Words, WordsOfDocuments
 from search.engines.checksums import SUMS, Checksums
 from search.engines.embedded import EmbeddedEngine
@@ -44,8 +44,8 @@ _CODEC = ArrayCodec()
 
 def _schema() -> Schema:
     exact = {exact_name(field): TEXT(phrase=True) for field in FIELDS}
-    stems = {stem_name(field): TEXT(phrase=False) for field in FIELDS}
-    return Schema(**exact, **stems, **{HANDLE: ID()})
+    lemmas = {lemma_name(field): TEXT(phrase=False) for field in FIELDS}
+    return Schema(**exact, **lemmas, **{HANDLE: ID()})
 
 
 class _OpenSegment:
@@ -221,7 +221,7 @@ class WhooshBatch:
         self._touched: set[int] = set()
         self._size = 0
         self._exact = {field: Inverter(positions=True) for field in FIELDS}
-        self._stems = {field: Inverter(positions=False) for field in FIELDS}
+        self._lemmas = {field: Inverter(positions=False) for field in FIELDS}
         self._handles = Inverter(positions=False)
         self._words = WordsOfDocuments()
 
@@ -235,7 +235,7 @@ class WhooshBatch:
         self._rows.append(DocumentRow.of(document))
         for field, stream in document.texts.items():
             self._exact[field].add(number, stream.exact, stream.positions)
-            self._stems[field].add(number, stream.stems)
+            self._lemmas[field].add(number, stream.lemmas)
             self._size += len(stream.exact)
         self._words.add(itertools.chain(*(each.exact for each in document.texts.values())))
         self._handles.add(number, tuple(set(document.handles)))
@@ -256,7 +256,7 @@ class WhooshBatch:
             if self._row_of:
                 terms = {
                     **{exact_name(field): each for field, each in self._exact.items()},
-                    **{stem_name(field): each for field, each in self._stems.items()},
+                    **{lemma_name(field): each for field, each in self._lemmas.items()},
                     HANDLE: self._handles,
                 }
                 self._segments.add(
@@ -272,7 +272,7 @@ class WhooshEngine(EmbeddedEngine[Snapshot]):
     """Searches with Whoosh."""
 
     name = "whoosh"
-    schema_version = "2"
+    schema_version = "3"
 
     def __init__(self, directory: Path) -> None:
         super().__init__(directory)

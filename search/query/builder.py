@@ -216,30 +216,30 @@ class Builder:
     def compound(self, words: Sequence[TypedWord], field: TextField | None) -> Node | None:
         """Words that stand together in one (`vice-presidents`), the last in any inflection.
 
-        Stems have no places in an index, so each inflection that the archive has is a phrase.
+        Lemmas have no places in an index, so each inflection that the archive has is a phrase.
         """
         *first, last = (word.exact for word in words)
         forms = (last, *self.inflections(words[-1]))
         return disjunction(Phrase((*first, form), 0, field) for form in forms)
 
     def inflections(self, word: TypedWord) -> Sequence[str]:
-        """Other words of the archive that share a stem with this one, the nearest in length."""
+        """Other words of the archive that share a lemma with this one, the nearest in length."""
         if len(word.exact) < MIN_EXPANDED or not word.exact.isalpha():
             return ()
-        stems = {*self.single(word, None).stems} - {word.exact}
+        lemmas = {*self.single(word, None).lemmas} - {word.exact}
         beginning = word.exact[: max(len(word.exact) - LONGEST_ENDING, MIN_EXPANDED)]
         terms, _capped = self.expand("prefix", beginning)
         related = [
             term
             for term in terms
-            if term != word.exact and stems & {*analysis.stems(term, self.languages)} - {term}
+            if term != word.exact and lemmas & {*analysis.lemmas(term, self.languages)} - {term}
         ]
         return sorted(related, key=lambda term: abs(len(term) - len(word.exact)))[:MOST_INFLECTIONS]
 
     def single(self, word: TypedWord, field: TextField | None) -> Word:
-        """A bare word with its stems in the archive's languages."""
-        stems = analysis.stems(self.text[word.start : word.end], self.languages)
-        return Word(word.exact, stems, field)
+        """A bare word with its lemmas in the archive's languages."""
+        lemmas = analysis.lemmas(self.text[word.start : word.end], self.languages)
+        return Word(word.exact, lemmas, field)
 
     def expanded(
         self, kind: Literal["prefix", "fuzzy"], token: Token, text: str, field: TextField | None

@@ -104,7 +104,7 @@ def _corrected(text: str, languages: tuple[str, ...]) -> str:
 def _words_only(text: str, languages: tuple[str, ...], problem: Problem) -> ParsedQuery:
     words = _loose(text[: syntax.MAX_LENGTH])
     nodes = dict.fromkeys(
-        Word(word.exact, analysis.stems(text[word.start : word.end], languages)) for word in words
+        Word(word.exact, analysis.lemmas(text[word.start : word.end], languages)) for word in words
     )
     return ParsedQuery(simplify.conjunction(list(nodes)) or Nothing(), words, problem)
 

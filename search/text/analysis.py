@@ -1,13 +1,13 @@
 """Text to terms: the one place that says what a word is.
 
 Every word has two terms. The *exact* term is the word in lower case, without accents; quoted
-phrases, prefixes and fuzzy words match it. The *stem* is what bare words match.
+phrases, prefixes and fuzzy words match it. The *lemma* is what bare words match.
 
 A word is stemmed as its text spells it, accents and all, since Snowball's suffixes carry accents
 (`-ía`, `-ción`, `-ità`), and the accents are folded afterwards. People type queries without
-accents, so a query word has several candidate stems: see `stems`.
+accents, so a query word has several candidate lemmas: see `lemmas`.
 
-A stem carries the language that it is a stem in (`en:leader`). Without it, German would cut the
+A lemma carries the language that it is a lemma in (`en:leader`). Without it, German would cut the
 query word "leader" to "lead", and find that in English texts.
 """
 
@@ -31,7 +31,7 @@ ANALYSIS_VERSION: Final = "1"
 # Positions left empty between two blocks.
 BLOCK_GAP: Final = 16
 
-# The stemmers of Snowball, by ISO 639-1 code. Blocks in other languages are indexed unstemmed.
+# The stemmers of Snowball, by ISO 639-1 code. Blocks in other languages are indexed as they are.
 _ALGORITHMS: Final = {
     "ar": "arabic", "ca": "catalan", "da": "danish", "de": "german", "el": "greek",
     "en": "english", "es": "spanish", "et": "estonian", "eu": "basque", "fi": "finnish",
@@ -167,8 +167,8 @@ def tokens_of(cut: list[str]) -> list[TextToken]:
     return found
 
 
-def stem(word: str, language: str) -> str:
-    """The stem under which a word of a text is indexed (`elecciones` in "es": `es:eleccion`).
+def lemma(word: str, language: str) -> str:
+    """The lemma under which a word of a text is indexed (`elecciones` in "es": `es:eleccion`).
 
     `language` is an ISO 639-1 code. In a language without a stemmer, and for a word with digits
     or what is not one word, it is the exact term. Give the word as the text spells it, accents
@@ -177,13 +177,13 @@ def stem(word: str, language: str) -> str:
     words = _words_of_chunk.get(word) or _words(word)
     if len(words) != 1:
         return fold(word)
-    return _stem(words[0].exact, words[0].spelt, language)
+    return _lemma(words[0].exact, words[0].spelt, language)
 
 
-def stems(word: str, languages: Iterable[str]) -> tuple[str, ...]:
-    """The distinct stems under which a query word may be indexed, in these languages.
+def lemmas(word: str, languages: Iterable[str]) -> tuple[str, ...]:
+    """The distinct lemmas under which a query word may be indexed, in these languages.
 
-    The word may lack the accents of its language: `economia` has the stem of economía too. The
+    The word may lack the accents of its language: `economia` has the lemma of economía too. The
     exact term is always among them, for text in languages that have no stemmer.
     """
     words = _words(word)
@@ -192,15 +192,15 @@ def stems(word: str, languages: Iterable[str]) -> tuple[str, ...]:
     exact, spelt = words[0].exact, words[0].spelt
     found = {}
     for language in languages:
-        found[_stem(exact, spelt, language)] = True
+        found[_lemma(exact, spelt, language)] = True
         for spelling in _spellings(exact, language):
-            found[_stem(exact, spelling, language)] = True
+            found[_lemma(exact, spelling, language)] = True
     found[exact] = True
     return tuple(found)
 
 
 def terms(spelling: str, language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The exact terms and the stems of a spelling among the `pieces` of a text in the language."""
+    """The exact terms and the lemmas of a spelling among the `pieces` of a text in the language."""
     try:
         return _terms_of_chunk[language][spelling]
     except KeyError:
@@ -261,11 +261,11 @@ def _words(chunk: str) -> tuple[ChunkWord, ...]:
 
 
 def _terms(chunk: str, language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The exact terms and the stems of a chunk of a text in the language."""
+    """The exact terms and the lemmas of a chunk of a text in the language."""
     words = _words(chunk)
     found = (
         tuple([word.exact for word in words]),
-        tuple([_stem(word.exact, word.spelt, language) for word in words]),
+        tuple([_lemma(word.exact, word.spelt, language) for word in words]),
     )
     if len(chunk) <= _LONGEST_REMEMBERED:
         known = _terms_of_chunk.setdefault(language, {})
@@ -326,7 +326,7 @@ def _without_accents(lower: str) -> str:
     return unicodedata.normalize("NFC", folded).replace(" ", "")
 
 
-def _stem(exact: str, spelt: str, language: str) -> str:
+def _lemma(exact: str, spelt: str, language: str) -> str:
     algorithm = _ALGORITHMS.get(language)
     if algorithm is None or _DIGIT.search(exact):
         return exact

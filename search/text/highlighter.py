@@ -49,21 +49,21 @@ class Highlighter:
         rarity = rarity or _length
         self.weights: tuple[float, ...] = tuple(_weight(part, rarity) for part in parts)
         self._fields = tuple(part.field for part in parts)
-        self._stems: dict[str, list[int]] = defaultdict(list)
+        self._lemmas: dict[str, list[int]] = defaultdict(list)
         self._exact: dict[str, list[int]] = defaultdict(list)
         self._phrases: list[tuple[int, Phrase]] = []
-        self._wanted: set[str] = set()  # every exact term and stem that matters
+        self._wanted: set[str] = set()  # every exact term and lemma that matters
         for number, part in enumerate(parts):
             if isinstance(part, Word):
-                for stem in part.stems:
-                    self._stems[stem].append(number)
+                for lemma in part.lemmas:
+                    self._lemmas[lemma].append(number)
             elif isinstance(part, Expansion) or len(part.terms) == 1:
                 for term in part.terms:
                     self._exact[term].append(number)
             else:
                 self._phrases.append((number, part))
                 self._wanted.update(part.terms)
-        self._wanted.update(self._exact, self._stems)
+        self._wanted.update(self._exact, self._lemmas)
         self._relevant: dict[str, _Relevant] = {}
         self._words: dict[
             tuple[str, str], MatchingWord
@@ -133,11 +133,11 @@ class Highlighter:
     ) -> tuple[frozenset[str], tuple[MatchedSpan, ...]]:
         tokens = analysis.tokens(word)
         pieces = analysis.pieces(word)[1::2]
-        stems = [stem for piece in pieces for stem in analysis.terms(piece, language)[1]]
+        lemmas = [lemma for piece in pieces for lemma in analysis.terms(piece, language)[1]]
         hits = tuple(
             MatchedSpan(token.start, token.end, unit)
-            for token, stem in zip(tokens, stems, strict=True)
-            for unit in (*self._exact.get(token.exact, ()), *self._stems.get(stem, ()))
+            for token, lemma in zip(tokens, lemmas, strict=True)
+            for unit in (*self._exact.get(token.exact, ()), *self._lemmas.get(lemma, ()))
         )
         return frozenset(token.exact for token in tokens), hits
 

@@ -27,7 +27,7 @@ class Spellings:
         self._giving: dict[str, list[str]] = {}
 
     def giving(self, terms: Iterable[str]) -> set[str]:
-        """The known words that give any of these exact terms or stems."""
+        """The known words that give any of these exact terms or lemmas."""
         return {word for term in terms for word in self._giving.get(term, ())}
 
     def learn(self, words: Iterable[str]) -> None:
@@ -40,7 +40,7 @@ class Spellings:
 
 
 def terms(word: str, language: str) -> set[str]:
-    """The exact terms and the stems of what stands between two spaces."""
+    """The exact terms and the lemmas of what stands between two spaces."""
     found: set[str] = set()
     for spelling in analysis.pieces(word)[1::2]:
         found.update(*analysis.terms(spelling, language))

@@ -88,8 +88,8 @@ class Speller:
             return ""
         near, _ = self.lexicon.fuzzy(word)
         others = [entry for entry in near if entry.term != word and entry.term.isalpha()]
-        stems = set(self._stems(word))
-        related = [entry for entry in others if not stems.isdisjoint(self._stems(entry.term))]
+        lemmas = set(self._lemmas(word))
+        related = [entry for entry in others if not lemmas.isdisjoint(self._lemmas(entry.term))]
         if articles or related:
             # The word exists in the archive, maybe in another inflection, which it finds.
             known = max([articles, *(entry.articles for entry in related)])
@@ -103,8 +103,8 @@ class Speller:
             return self._written_best(word, others, before, after)
         return self._written_best(word, others, before, after) or self._parted(word)
 
-    def _stems(self, word: str) -> tuple[str, ...]:
-        return _stems(word, self.languages)
+    def _lemmas(self, word: str) -> tuple[str, ...]:
+        return _lemmas(word, self.languages)
 
     def _written_best(self, word: str, entries: list[Entry], before: str, after: str) -> str:
         if not entries:
@@ -144,8 +144,8 @@ class Speller:
 
 
 @functools.lru_cache(maxsize=4096)
-def _stems(word: str, languages: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(analysis.stem(word, language) for language in languages)
+def _lemmas(word: str, languages: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(analysis.lemma(word, language) for language in languages)
 
 
 def _correction(text: str, changes: Sequence[tuple[TypedWord, str]]) -> Correction:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from search.engines import get_engine
 from search.engines.base import Engine
-from search.text.analysis import analyse, stems, tokens
+from search.text.analysis import analyse, lemmas, tokens
 from search.types import IndexDocument, Node, Or, SearchRequest, SearchResult, TextField, Word
 from tests.paths import SHARED
 
@@ -41,7 +41,7 @@ def documents() -> list[IndexDocument]:
 def query(text: str) -> Node:
     """The words of a query, any of them."""
     words = dict.fromkeys(token.exact for token in tokens(text))
-    return Or(tuple(Word(word, stems(word, ("en",))) for word in words))
+    return Or(tuple(Word(word, lemmas(word, ("en",))) for word in words))
 
 
 def average_precision(ranking: Sequence[int], relevant: set[int]) -> float:

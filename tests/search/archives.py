@@ -44,7 +44,7 @@ HANDLES = ("reuters", "afp", "ána", "jo")
 
 
 def stream(*blocks: str) -> TermStream:
-    """Blocks of words as an analysis would give them, with stems as `stem` makes them."""
+    """Blocks of words as an analysis would give them, with lemmas as `lemma` makes them."""
     exact, positions, position = [], [], 0
     for block in blocks:
         for word in block.split():
@@ -52,17 +52,17 @@ def stream(*blocks: str) -> TermStream:
             positions.append(position)
             position += 1
         position += BLOCK_GAP
-    return TermStream(tuple(exact), tuple(stem(word) for word in exact), tuple(positions))
+    return TermStream(tuple(exact), tuple(lemma(word) for word in exact), tuple(positions))
 
 
-def stem(word: str) -> str:
-    """A stem for made-up words."""
+def lemma(word: str) -> str:
+    """A lemma for made-up words."""
     return word[:-1] if len(word) > 2 else word
 
 
 def word(exact: str, field: TextField | None = None) -> Word:
     """The node for a bare made-up word."""
-    return Word(exact, (stem(exact), f"other:{exact}"), field)
+    return Word(exact, (lemma(exact), f"other:{exact}"), field)
 
 
 def made_up(count: int, seed: int = 0) -> list[IndexDocument]:
@@ -188,9 +188,9 @@ class Searches:
         if not text.exact:
             return Word("nowhere", ("nowhere",))
         place = self.chance.randrange(len(text.exact))
-        other = self._text().stems[:1] if self.chance.random() < 0.3 else ()
-        stems = tuple(dict.fromkeys((text.stems[place], *other)))
-        return Word(text.exact[place], stems, self._field())
+        other = self._text().lemmas[:1] if self.chance.random() < 0.3 else ()
+        lemmas = tuple(dict.fromkeys((text.lemmas[place], *other)))
+        return Word(text.exact[place], lemmas, self._field())
 
     def phrase(self) -> Phrase:
         exact = self._text().exact or ("nowhere",)

@@ -51,7 +51,7 @@ def rounded(length: int) -> int:
 class _Text:
     def __init__(self, stream: TermStream) -> None:
         self.length = len(stream.exact)
-        self.stems = Counter(stream.stems)
+        self.lemmas = Counter(stream.lemmas)
         self.places: dict[str, list[int]] = {}
         for term, position in zip(stream.exact, stream.positions, strict=True):
             self.places.setdefault(term, []).append(position)
@@ -174,7 +174,9 @@ class Oracle:
     def matches(self, node: Node, document: IndexDocument) -> bool:  # noqa: C901
         match node:
             case Word():
-                return any(text.stems[stem] for text, stem in self._of(node, document, node.stems))
+                return any(
+                    text.lemmas[lemma] for text, lemma in self._of(node, document, node.lemmas)
+                )
             case Phrase():
                 return any(text.phrases(node) for text, _ in self._of(node, document, [""]))
             case Expansion():
@@ -244,8 +246,8 @@ class Oracle:
         return 0.0
 
     def _word(self, word: Word, field: TextField, text: _Text) -> float:
-        together = sum(self._frequency("stem", field, stem) for stem in word.stems)
-        weights = (self._bm25(text.stems[stem], field, text) for stem in word.stems)
+        together = sum(self._frequency("lemma", field, lemma) for lemma in word.lemmas)
+        weights = (self._bm25(text.lemmas[lemma], field, text) for lemma in word.lemmas)
         return self._idf(together) * sum(weights)
 
     def _phrase(self, phrase: Phrase, field: TextField, text: _Text) -> float:
@@ -269,7 +271,7 @@ class Oracle:
         if key not in self._frequencies:
             texts = [each[field] for each in self.texts.values() if field in each]
             self._frequencies[key] = sum(
-                term in (text.stems if kind == "stem" else text.places) for text in texts
+                term in (text.lemmas if kind == "lemma" else text.places) for text in texts
             )
         return self._frequencies[key]
 

@@ -44,8 +44,8 @@ class Archive(Protocol):
     def exact(self, field: TextField, term: str) -> Postings:
         """The postings, with positions, of an exact term in a text; empty ones where it is not."""
 
-    def stem(self, field: TextField, term: str) -> Postings:
-        """The postings, without positions, of a stem in a text; empty ones where it is not."""
+    def lemma(self, field: TextField, term: str) -> Postings:
+        """The postings, without positions, of a lemma in a text; empty ones where it is not."""
 
     def handle(self, handle: str) -> Postings:
         """The postings of the articles that quote a post of this handle; empty ones for none."""
@@ -133,7 +133,7 @@ class Evaluator:
     def _word(self, word: Word) -> Match:
         found, scores = self._none(), self._no_scores()
         for field, boost in fields_of(word.field):
-            lists = [self._archive.stem(field, stem) for stem in word.stems]
+            lists = [self._archive.lemma(field, lemma) for lemma in word.lemmas]
             weight = boost * idf(sum(len(each.documents) for each in lists), self._size)
             for postings in lists:
                 found[postings.documents] = True

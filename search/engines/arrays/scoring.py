@@ -5,7 +5,7 @@ each text field, times the field's boost, summed over fields; with k1, b and the
 Lucene and Tantivy have them, and field lengths rounded to one byte as they round them, so that
 the engines agree:
 
-- A bare word scores in a field what its stems score, summed; the stems are alternatives of one
+- A bare word scores in a field what its lemmas score, summed; the lemmas are alternatives of one
   word, so all take the idf of their document frequencies together.
 - A phrase scores as one term whose idf is its terms' idfs summed. A sloppy phrase scores that idf
   once per field: as often as it stands there, whatever the distance.

@@ -25,12 +25,12 @@ def exact_name(field: TextField) -> str:
     return f"{field}.exact"
 
 
-def stem_name(field: TextField) -> str:
-    """The name under which a text's stems are indexed, without positions."""
-    return f"{field}.stem"
+def lemma_name(field: TextField) -> str:
+    """The name under which a text's lemmas are indexed, without positions."""
+    return f"{field}.lemma"
 
 
-NAMES = (*map(exact_name, FIELDS), *map(stem_name, FIELDS), HANDLE)
+NAMES = (*map(exact_name, FIELDS), *map(lemma_name, FIELDS), HANDLE)
 
 
 class Segment(Protocol):
@@ -66,9 +66,9 @@ class Snapshot:
         """The postings, with positions, of an exact term in a text, deleted documents among them."""
         return self._postings(exact_name(field), term)
 
-    def stem(self, field: TextField, term: str) -> Postings:
-        """The postings of a stem in a text, deleted documents among them."""
-        return self._postings(stem_name(field), term)
+    def lemma(self, field: TextField, term: str) -> Postings:
+        """The postings of a lemma in a text, deleted documents among them."""
+        return self._postings(lemma_name(field), term)
 
     def handle(self, handle: str) -> Postings:
         """The postings of a quoted post's handle, deleted documents among them."""

@@ -21,7 +21,7 @@ from whoosh.index import TOC
 from search.engines.arrays.columns import FIELDS
 from search.engines.arrays.phrases import CHUNK
 from search.engines.arrays.postings import Postings, pack, unpack
-from search.engines.arrays.snapshot import HANDLE, NAMES, exact_name, stem_name
+from search.engines.arrays.snapshot import HANDLE, NAMES, exact_name, lemma_name
 from search.engines.whoosh import INDEX_NAME, TIER, WhooshEngine, _schema
 from search.engines.whoosh_codec import ArrayCodec
 from search.types import IndexDocument, TextField
@@ -271,7 +271,7 @@ def held_by(documents: Iterable[IndexDocument]) -> dict[str, dict[str, Holding]]
         for field in FIELDS:
             text = document.texts.get(field, stream())
             note(exact_name(field), document.id, text.exact, text.positions)
-            note(stem_name(field), document.id, text.stems, ())
+            note(lemma_name(field), document.id, text.lemmas, ())
         note(HANDLE, document.id, sorted(set(document.handles)), ())
     return held
 

@@ -16,7 +16,7 @@ from search.facets.lookups import ResolvedName
 from search.query.builder import MAX_TERMS, AskedName
 from search.query.parse import ParsedQuery, parse_query
 from search.query.syntax import MAX_DEPTH, MAX_LENGTH
-from search.text.analysis import stems
+from search.text.analysis import lemmas
 from search.types import (
     MOST_SPACINGS,
     And,
@@ -86,7 +86,7 @@ def tree(text: str) -> Node:
 
 
 def word(text: str, field: TextField | None = None) -> Word:
-    return Word(text, stems(text, LANGUAGES), field)
+    return Word(text, lemmas(text, LANGUAGES), field)
 
 
 A, B, C, D = (word(letter) for letter in "abcd")

@@ -84,7 +84,7 @@ def test_a_token_lies_where_its_word_lies() -> None:
     ],
 )
 def test_a_bare_word_finds_its_inflections(query: str, text: str, language: str) -> None:
-    assert set(analysis.analyse([(text, language)]).stems) & set(analysis.stems(query, LANGUAGES))
+    assert set(analysis.analyse([(text, language)]).lemmas) & set(analysis.lemmas(query, LANGUAGES))
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,9 @@ def test_a_bare_word_finds_its_inflections(query: str, text: str, language: str)
     [("leader", "lead", "en"), ("news", "new", "en"), ("media", "medical", "en")],
 )
 def test_a_bare_word_does_not_find_another_word(query: str, text: str, language: str) -> None:
-    found = set(analysis.analyse([(text, language)]).stems) & set(analysis.stems(query, LANGUAGES))
+    found = set(analysis.analyse([(text, language)]).lemmas) & set(
+        analysis.lemmas(query, LANGUAGES)
+    )
     assert not found
 
 
@@ -109,7 +111,7 @@ def test_hardly_any_word_is_lost_by_typing_no_accents(language: str) -> None:
     lost = [
         word
         for word in words
-        if analysis.stem(word, language) not in analysis.stems(analysis.fold(word), [language])
+        if analysis.lemma(word, language) not in analysis.lemmas(analysis.fold(word), [language])
     ]
     assert len(words) > 1000
     assert len(lost) <= len(words) / 200
@@ -119,7 +121,7 @@ def test_hardly_any_word_is_lost_by_typing_no_accents(language: str) -> None:
 def test_blocks_are_a_gap_apart() -> None:
     stream = analysis.analyse([("Two words", "en"), ("—", "en"), ("dos palabras más", "es")])
     assert stream.exact == ("two", "words", "dos", "palabras", "mas")
-    assert stream.stems == ("en:two", "en:word", "es:dos", "es:palabr", "es:mas")
+    assert stream.lemmas == ("en:two", "en:word", "es:dos", "es:palabr", "es:mas")
     gap = 2 + analysis.BLOCK_GAP
     assert stream.positions == (0, 1, gap, gap + 1, gap + 2)
 
@@ -143,7 +145,7 @@ def test_tokens_lie_in_the_text_in_order(text: str) -> None:
 def test_indexing_and_highlighting_see_the_same_words(text: str, language: str) -> None:
     stream = analysis.analyse([(text, language)])
     assert list(stream.exact) == exact(text)
-    assert len(stream.stems) == len(stream.positions) == len(stream.exact)
+    assert len(stream.lemmas) == len(stream.positions) == len(stream.exact)
 
 
 @given(st.text(st.characters(categories=["Lu", "Ll", "Lt"]), min_size=1))
@@ -154,8 +156,8 @@ def test_case_and_composition_make_no_difference(word: str) -> None:
 
 @given(st.from_regex(r"[a-zñáéíóú]{1,12}", fullmatch=True), st.sampled_from(LANGUAGES))
 def test_a_query_word_finds_itself_and_its_text_without_accents(word: str, language: str) -> None:
-    assert analysis.stem(word, language) in analysis.stems(word, LANGUAGES)
-    assert analysis.stem(analysis.fold(word), language) in analysis.stems(word, LANGUAGES)
+    assert analysis.lemma(word, language) in analysis.lemmas(word, LANGUAGES)
+    assert analysis.lemma(analysis.fold(word), language) in analysis.lemmas(word, LANGUAGES)
 
 
 def test_long_chunks_are_analysed_in_linear_time() -> None:
