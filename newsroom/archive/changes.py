@@ -14,16 +14,17 @@ from newsroom.signals import articles_changed, import_finished
 Row = TypeVar("Row", bound=Model)
 
 
-def locked(model: type[Row], pks: Collection[int]) -> dict[int, Row]:
+def locked(model: type[Row], pks: Collection[int], *, no_key: bool = False) -> dict[int, Row]:
     """These rows as they are now, by id; until the transaction ends, nobody else changes them.
 
     Whoever decides by a row, or saves all of it, looks at it so: else what another commits between
     the look and the write is undone without a word. Rows are locked in one order, so that two who
-    lock the same never wait for each other.
+    lock the same never wait for each other. With `no_key` those who only refer to them do not wait.
     """
     rows: dict[int, Row] = {}
     for some in slices(sorted(pks)):
-        there = model._base_manager.filter(pk__in=some).select_for_update().order_by("pk")
+        there = model._base_manager.filter(pk__in=some)
+        there = there.select_for_update(no_key=no_key).order_by("pk")
         rows |= {row.pk: row for row in there}
     return rows
 

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from newsroom.archive.changes import accept
+from newsroom.archive.changes import accept, locked
 from newsroom.bulk import insert_rows, slices
 from newsroom.importing import ParsedEntity, fold, known_organisation, known_place, same_entity
 from newsroom.models import Alias, Author, Entity, MergeSuggestion, Source
@@ -58,6 +58,36 @@ def _by_key(model: type[NamedModel], keys: Iterable[str]) -> dict[str, NamedMode
     for some in slices(sorted(set(keys))):
         rows |= {row.key: row for row in model.objects.filter(key__in=some)}
     return rows
+
+
+def source_to_keep(name: str) -> Source:
+    """The source of this name, which nobody takes away before the transaction ends."""
+    for _ in range(TRIES):
+        source = named(Source, [name])[name]
+        # Another may have merged or deleted it since: then its name has no row any more.
+        if locked(Source, [source.pk], no_key=True):
+            return source
+    raise IntegrityError(f"others take the source {name} away again and again")
+
+
+def entities_to_keep(chosen: Iterable[Entity]) -> list[Entity]:
+    """These entities, which nobody takes away before the transaction ends.
+
+    In place of one that was merged meanwhile stands what has its name now; one that was deleted is
+    left out.
+    """
+    kept: dict[int, Entity] = {}
+    sought = {entity.pk: entity for entity in chosen}
+    for _ in range(TRIES):
+        there = locked(Entity, sought, no_key=True)
+        kept |= there
+        gone = [entity for pk, entity in sought.items() if pk not in there]
+        if not gone:
+            break
+        names = {(name_key(entity.name), entity.kind) for entity in gone}
+        aliases = Alias.objects.filter(key__in=[key for key, _ in names]).select_related("entity")
+        sought = {a.entity.pk: a.entity for a in aliases if (a.key, a.kind) in names}
+    return list(kept.values())
 
 
 def save_named(row: Source | Entity) -> None:

@@ -8,10 +8,10 @@ from typing import Any, cast
 from django.db.models import QuerySet
 
 from newsroom.archive import names_to_rows
-from newsroom.archive.changes import accept
+from newsroom.archive.changes import accept, locked
 from newsroom.archive.parts import create_authorships, create_mentions
 from newsroom.importing import FIELDS, ParsedEntity, ValueKind
-from newsroom.models import COUNTED, Article, Mention, ReadNames, Source, Standing, Way
+from newsroom.models import COUNTED, Article, Entity, Mention, ReadNames, Source, Standing, Way
 from newsroom.names import name_key
 from newsroom.partial_dates import PartialDate
 
@@ -54,8 +54,7 @@ class SourceValue(TextValue):
         return name_key(value or "") != (source.key if source else "")
 
     def apply(self, article: Article, name: str, value: Any) -> None:
-        source = names_to_rows.named(Source, [value])[value] if value else None
-        setattr(article, name, source)
+        setattr(article, name, names_to_rows.source_to_keep(value) if value else None)
 
 
 class DateValue(TextValue):
@@ -102,9 +101,12 @@ class EntitiesValue(TextValue):
         return {entity.pk for entity in value} != set(shown)
 
     def apply(self, article: Article, name: str, value: Any) -> None:
-        wanted = {entity.pk: entity for entity in value}
-        _shown(article).exclude(entity__in=wanted).delete()
         there = set(article.mentions.values_list("entity_id", flat=True))
+        wanted = {entity.pk: entity for entity in value if entity.pk in there}
+        # Those that the article has are not merged or deleted while it is locked; the others may be.
+        new = names_to_rows.entities_to_keep(each for each in value if each.pk not in there)
+        wanted |= {entity.pk: entity for entity in new}
+        _shown(article).exclude(entity__in=wanted).delete()
         hidden = article.mentions.filter(entity__in=wanted).exclude(standing__in=COUNTED)
         hidden.update(way=Way.EDITOR, standing=Standing.SHOWN)
         Mention.objects.bulk_create(
@@ -133,7 +135,14 @@ class EntitiesValue(TextValue):
             for row in rows
         ]  # fmt: skip
         article.mentions.exclude(standing__in=(Standing.ACCEPTED, Standing.REFUSED)).delete()
-        create_mentions([(article, [*read, *suggested])])
+        for _ in range(names_to_rows.TRIES):
+            create_mentions([(article, [*read, *suggested])])
+            tied = set(article.mentions.values_list("entity_id", flat=True))
+            gone = tied.difference(locked(Entity, tied, no_key=True))
+            if not gone:
+                break
+            # Merged since it was looked up: a new look finds what has its names now.
+            article.mentions.filter(entity__in=gone).delete()
 
     def read_in_seed(self, article: Article, name: str) -> Any:
         return [

@@ -139,6 +139,56 @@ def test_a_merge_takes_along_an_article_tied_to_an_entity_meanwhile_or_its_edito
     assert list(third.entities.all()) == ([] if errors else [petro])
 
 
+def two_petros() -> tuple[Entity, Entity]:
+    """Entities that are one person, as an editor will see."""
+    report(entities=[person("Gustavo Petro"), person("Gustavo Petron")])
+    petro, petron = Entity.objects.order_by("pk")
+    return petro, petron
+
+
+def test_an_article_is_tied_to_what_a_name_was_merged_into_meanwhile() -> None:
+    petro, petron = two_petros()
+    third = report("Sun", "The sun shone on the square all day long.")
+    with uncommitted(lambda: archive.merge_entities(target=petro, others=[petron])) as errors:
+        archive.edit_article(article=third, values={"entities": [petron]}, user=None)
+    assert not errors
+    assert list(third.entities.all()) == [petro]
+
+
+def test_an_article_is_not_tied_to_a_name_that_was_deleted_meanwhile() -> None:
+    petro, petron = two_petros()
+    third = report("Sun", "The sun shone on the square all day long.")
+    gone = Entity.objects.filter(pk=petron.pk)
+    with uncommitted(lambda: archive.delete_entities(entities=gone)) as errors:
+        archive.edit_article(article=third, values={"entities": [petro, petron]}, user=None)
+    assert not errors
+    assert list(third.entities.all()) == [petro]
+
+
+def test_an_article_is_filed_under_the_name_of_a_source_that_was_merged_meanwhile() -> None:
+    report(source="The Herald")
+    report("Rain", source="The Herlad")
+    third = report("Sun", source="The Ledger")
+    herald, herlad = Source.objects.get(name="The Herald"), Source.objects.get(name="The Herlad")
+    with uncommitted(lambda: archive.merge_sources(target=herald, others=[herlad])) as errors:
+        archive.edit_article(article=third, values={"source": "The Herlad"}, user=None)
+    assert not errors
+    third.refresh_from_db()
+    assert str(third.source) == "The Herlad"
+
+
+def test_a_name_is_given_back_to_an_article_while_it_is_merged() -> None:
+    article = report(entities=[person("Gustavo Petron")])
+    petron = Entity.objects.get()
+    report("Rain", entities=[person("Gustavo Petro")])
+    petro = Entity.objects.exclude(pk=petron.pk).get()
+    archive.edit_article(article=article, values={"entities": []}, user=None)
+    with uncommitted(lambda: archive.merge_entities(target=petro, others=[petron])) as errors:
+        archive.revert_field(article=article, field="entities", user=None)
+    assert not errors
+    assert list(article.entities.all()) == [petro]
+
+
 def test_accepting_a_suggestion_leaves_its_new_name() -> None:
     report(entities=[ParsedEntity("Ada Fenwick", "person", 1, suggested=True)])
     ada = Entity.objects.get()
