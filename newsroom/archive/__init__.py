@@ -32,6 +32,7 @@ from newsroom.archive.contents import (
 from newsroom.archive.editing import edit_article, revert_field
 from newsroom.archive.judging import accept_mentions, refuse_mentions
 from newsroom.archive.resolving import (
+    EntitiesGone,
     ResolvedArticle,
     drop_aliases,
     drop_unnamed,
@@ -57,6 +58,7 @@ from newsroom.archive.storing import (
 )
 
 __all__ = [
+    "EntitiesGone",
     "Fault",
     "Place",
     "ResolvedArticle",

@@ -38,6 +38,14 @@ Name = tuple[str, str]
 SAME_CONFIDENCE = 0.05
 
 
+class EntitiesGone(Exception):
+    """Entities that articles were to be tied to, by id, are there no longer."""
+
+    def __init__(self, entities: Collection[int]) -> None:
+        super().__init__(f"{len(entities)} names were merged or dropped meanwhile")
+        self.entities = entities
+
+
 @dataclass(frozen=True, slots=True)
 class ResolvedArticle:
     """What an article was resolved to, when it had this revision: entity ids and how they are meant."""
@@ -146,7 +154,8 @@ def write_resolved(
 ) -> set[int]:
     """Tie articles, by id, to what their names were resolved to; gives those that changed.
 
-    Most are tied so already: they are only looked at, and nobody waits for them.
+    Most are tied so already: they are only looked at, and nobody waits for them. Raises
+    EntitiesGone, and changes nothing, where another has merged or dropped some of the entities.
     """
     stale, missing = _differences({pk: article.entities for pk, article in articles.items()})
     others = {article for _, article in stale} | {int(row[0]) for row in missing}
@@ -172,6 +181,9 @@ def _write(articles: Mapping[int, ResolvedArticle], edited: Collection[int]) -> 
     )
     resolvable = current.difference(by_hand.values_list("article_id", flat=True))
     stale, missing = _differences({pk: articles[pk].entities for pk in sorted(resolvable)})
+    tied = {int(row[1]) for row in missing}
+    if gone := tied.difference(locked(Entity, tied, no_key=True)):
+        raise EntitiesGone(gone)
     before = _visible(resolvable)
     Mention.objects.filter(pk__in=[pk for pk, _ in stale]).delete()
     insert_rows(Mention, MENTION_FIELDS, missing)

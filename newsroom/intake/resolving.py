@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import gc
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -33,6 +33,7 @@ from newsroom.resolution import (
 
 SLICE = 200  # articles read, and written in one transaction
 LOOKS = 3
+TRIES = 5  # to tie a slice to entities that another run drops meanwhile
 # So many seconds after the last article came an import is over.
 QUIET = 60
 # An archive of fewer articles is resolved after every import; a greater one after those that bring
@@ -173,14 +174,28 @@ class _Run:
             for each in found:
                 self.summary.ways[each.way] += each.shown
                 self.summary.doubtful += not each.shown
-        self._make([each for _, found in resolved.values() for each in found])
-        wanted = {
-            pk: archive.ResolvedArticle(revision, self._tied(found))
-            for pk, (revision, found) in resolved.items()
-        }
-        changed = patiently(lambda: archive.write_resolved(articles=wanted, edited=self._edited))
         self.summary.articles += len(some)
-        self.summary.changed += len(changed)
+        self.summary.changed += len(self._tie(resolved))
+
+    def _tie(self, resolved: Mapping[int, tuple[int, list[Resolved]]]) -> set[int]:
+        """Tie articles to the entities of what was found in them; gives those that changed.
+
+        Another run may drop an entity before this one has tied an article to it: then it is made
+        again. Articles whose names are taken away time and again wait for the next run.
+        """
+        for _ in range(TRIES):
+            self._make([each for _, found in resolved.values() for each in found])
+            wanted = {
+                pk: archive.ResolvedArticle(revision, self._tied(found))
+                for pk, (revision, found) in resolved.items()
+            }
+            try:
+                return patiently(
+                    lambda: archive.write_resolved(articles=wanted, edited=self._edited)  # noqa: B023
+                )
+            except archive.EntitiesGone:
+                self._ids = _by_name()
+        return set()
 
     def _tied(self, found: Sequence[Resolved]) -> list[tuple[int, Resolved]]:
         """Each with its entity, by id, those with most mentions first; none twice."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -258,6 +259,28 @@ def test_a_run_that_is_stopped_is_gone_on_with(named: list[Article], alone: Arti
     resolve()
     assert shown(alone) == {HALDEN}
     assert sync.check().ids == ()
+
+
+def test_entities_that_another_run_drops_meanwhile_are_made_again(
+    named: list[Article], alone: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Mention.objects.all().delete()
+    archive.drop_unnamed(edited=())
+    made = archive.make_entities
+    dropped: list[resolving.Name] = []
+
+    def make_and_lose(**names: Any) -> dict[resolving.Name, int]:
+        there = made(**names)
+        if not dropped:  # as another run's `drop_unnamed` does with what no article has yet
+            dropped.extend(there)
+            archive.drop_unnamed(edited=())
+        return there
+
+    monkeypatch.setattr(archive, "make_entities", make_and_lose)
+    resolve()
+    assert dropped
+    assert shown(alone) == {HALDEN}
+    assert not resolving.waiting()
 
 
 def test_the_command_reports_and_resolves(named: list[Article], alone: Article) -> None:
