@@ -348,6 +348,8 @@ class Block(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["article", "position"], name="block_position")
         ]
+        # The search asks again and again which languages there are, among millions of blocks.
+        indexes = [models.Index(fields=["language"], name="block_language")]
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.text[:60]}"

@@ -170,7 +170,7 @@ AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = False  # newsroom/admin/attempts.py shows what there is to see
 
-# The archive's own languages, in which articles are recognised and words stemmed.
+# The languages that articles are likely in: where a text does not tell its language clearly, these come first.
 NEWSROOM_LANGUAGES = tuple(environment.words("NEWSROOM_LANGUAGES", default="en,es,pt,fr,de,it"))
 SEARCH_ENGINE = os.environ.get("SEARCH_ENGINE") or "whoosh"
 SEARCH_INDEX_DIR = DATA_DIR / "index"

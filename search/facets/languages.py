@@ -1,38 +1,71 @@
-"""The languages of the archive by their names."""
+"""The languages of the archive: which there are, and what they are called."""
 
 from __future__ import annotations
 
 import functools
+import re
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 
 from babel import Locale, UnknownLocaleError
+from django.conf import settings
 
+from newsroom.models import Article, Block
 from search.text import analysis
+
+_CODE = re.compile("[a-z]{2,3}")
+
+
+def languages_of_articles() -> tuple[str, ...]:
+    """The codes of the languages that articles are in, by code."""
+    return tuple(_each_once(Article))
+
+
+def languages_of_texts() -> tuple[str, ...]:
+    """The codes of the languages that any text is in, also one block of one article, by code."""
+    return tuple(sorted({*_each_once(Article), *_each_once(Block)}))
+
+
+def _each_once(model: type[Article] | type[Block]) -> Iterator[str]:
+    """The languages of a table, by code: a step in its index for each, not one for each row."""
+    code: str | None = ""
+    while code is not None:
+        rows = model._default_manager.filter(language__gt=code).order_by("language")
+        code = rows.values_list("language", flat=True).first()
+        if code is not None:
+            yield code
 
 
 def find_language(written: str, languages: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
     """The code of the language that is written so, or "" and the codes of those it may be.
 
-    `languages` are the archive's (ISO 639-1 codes); their names count in each of them and in
-    English (Unicode CLDR), and so do the codes.
+    Any language counts that Unicode CLDR names, by its code (ISO 639) or by its name in English,
+    in a language of the interface or in one of `languages`. These are the archive's, and only they
+    are proposed.
     """
-    names = _names(languages)
     wanted = analysis.fold(written).strip()
-    code = wanted if wanted in languages else names.get(wanted, "")
-    if code:
-        return code, ()
-    near = dict.fromkeys(names[name] for name in get_close_matches(wanted, names, 3, 0.7))
+    names = _names(languages)
+    code = names.get(wanted, "")
+    if code or wanted in languages:
+        return code or wanted, ()
+    own = {name: code for name, code in names.items() if code in languages}
+    near = dict.fromkeys(own[name] for name in get_close_matches(wanted, own, 3, 0.7))
     return "", tuple(near) or languages
 
 
 @functools.lru_cache(maxsize=16)
 def _names(languages: tuple[str, ...]) -> dict[str, str]:
-    """Each language's code by its names in all of them and in English, folded."""
+    """The codes of languages by their codes, and by their names as `find_language` says, folded."""
+    english: Mapping[str, str] = Locale("en").languages
     names: dict[str, str] = {}
-    for speaker in dict.fromkeys(("en", *languages)):
+    interface = [code for code, _name in settings.LANGUAGES]
+    for speaker in dict.fromkeys(("en", *interface, *languages)):
         try:
-            known = Locale.parse(speaker).languages
+            known: Mapping[str, str] = Locale.parse(speaker).languages
         except (UnknownLocaleError, ValueError):
             continue
-        names.update({analysis.fold(known[code]): code for code in languages if code in known})
-    return names
+        for code, name in known.items():
+            # The archive's languages come before others of the same name.
+            if _CODE.fullmatch(code) and (code in languages or analysis.fold(name) not in names):
+                names[analysis.fold(name)] = code
+    return names | {code: code for code in english if _CODE.fullmatch(code)}

@@ -14,14 +14,13 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any, NamedTuple
 
-from django.conf import settings
 from django.db.models import CharField, Count, F, Q, QuerySet, Value
 
 from newsroom.models import Alias, Article, Author, Authorship, Entity, Mention, Source
 from newsroom.names import name_key, slug_base
 from newsroom.pages.formats import language_name
 from newsroom.pages.labels import keys_called, label_of
-from search.facets.languages import find_language
+from search.facets.languages import find_language, languages_of_articles
 from search.types import Facet, language_code, language_number
 
 
@@ -201,8 +200,7 @@ class Languages(Listed):
     """The articles' languages: their codes, called as the interface's language calls them."""
 
     def every(self) -> list[Name]:
-        codes = Article.objects.exclude(language="").order_by().values_list("language", flat=True)
-        return [self.name(code) for code in codes.distinct()]
+        return [self.name(code) for code in languages_of_articles()]
 
     def of_articles(self, articles: Sequence[Article]) -> Iterator[tuple[int, Facet, int]]:
         for article in articles:
@@ -216,9 +214,9 @@ class Languages(Listed):
         return [self.name(language_code(number)) for number in ids]
 
     def resolve(self, typed: Collection[str]) -> Mapping[str, ResolvedName]:
-        resolved = {}
+        resolved, held = {}, languages_of_articles()
         for text in typed:
-            code, near = find_language(text, settings.NEWSROOM_LANGUAGES)
+            code, near = find_language(text, held)
             ids = frozenset({language_number(code)} if code else ())
             resolved[text] = ResolvedName(ids, near)
         return resolved

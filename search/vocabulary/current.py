@@ -9,9 +9,9 @@ from __future__ import annotations
 from heapq import nlargest
 from typing import Final, Literal
 
-from django.conf import settings
-
+from search.engines.base import EngineError
 from search.facets.kinds import KINDS
+from search.facets.languages import languages_of_texts
 from search.facets.lookups import Rows
 from search.facets.names import labels
 from search.index.sync import engine
@@ -32,6 +32,18 @@ Counts = dict[tuple[Facet, int], int]
 def lexicon() -> Lexicon:
     """The exact terms of the index."""
     return _lexicon.get(_state())
+
+
+def languages() -> tuple[str, ...]:
+    """The codes of the languages that the index's texts are in, also those of one block only.
+
+    It is in these that a query word is read. Where there is no index they are the archive's.
+    """
+    try:
+        state = _state()
+    except EngineError:
+        return languages_of_texts()
+    return _languages.get(state) if state.generation else languages_of_texts()
 
 
 def expand(kind: Literal["prefix", "fuzzy"], term: str) -> tuple[tuple[str, ...], bool]:
@@ -67,16 +79,15 @@ def _count() -> Counts:
     return {(facet, c.value): c.count for facet in NAMED for c in found[facet].values}
 
 
-def _languages() -> tuple[str, ...]:
+def _main_languages() -> tuple[str, ...]:
     """The languages of one article in a hundred or more: others' inflections mean nothing here."""
     request = SearchRequest(limit=0, sort="newest", counted=(Facet.LANGUAGE,), histogram=False)
     found = engine().search(request)
-    written = {
+    return tuple(
         language_code(language.value)
         for language in found.facets[Facet.LANGUAGE].values
         if language.count * 100 >= found.total
-    }
-    return tuple(code for code in settings.NEWSROOM_LANGUAGES if code in written)
+    )
 
 
 def _make_speller() -> Speller:
@@ -87,9 +98,11 @@ def _make_speller() -> Speller:
             ids.setdefault(facet, []).append(value)
     known = labels(ids)
     names = [known[value].label for value, _articles in frequent if value in known]
-    return Speller(lexicon(), names, _languages())
+    return Speller(lexicon(), names, _main_languages())
 
 
+# The database has what the index has, or more of it.
+_languages: Final = Latest(languages_of_texts)
 _lexicon: Final = Latest(lambda: Lexicon(engine().terms()))
 _counts: Final = Latest(_count)
 _speller: Final = Latest(_make_speller)

@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterable, Mapping
 from difflib import get_close_matches
 from typing import Any, Final
 
-from django.conf import settings
 from django.db.models import CharField, Q, Value
 
 from newsroom.importing import repair
@@ -31,7 +30,7 @@ def parse(text: str, expand: Expand | None = None) -> ParsedQuery:
     """
     return parse_query(
         repair(text).text,
-        languages=settings.NEWSROOM_LANGUAGES,
+        languages=current.languages(),
         resolve=resolve,
         expand=expand or current.expand,
     )
