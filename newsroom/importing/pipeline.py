@@ -29,7 +29,7 @@ from newsroom.importing.types import (
 
 # The version of the whole reading, from bytes to entities. Raise it with a change that makes
 # another article of some document: stored seeds that an older one read are then worth reading again.
-PARSER_VERSION: int = 3
+PARSER_VERSION: int = 4
 # What finders call the columns that a document brings.
 COLUMN_RULE = re.compile(r"^\w+ column")
 
@@ -135,4 +135,8 @@ def lay_out_with(
         language_of=lambda line: detect_language(line, context.languages),
     )
     blocks, language = tag_languages(blocks, context.languages, given_language(given))
-    return Layout(blocks, find_metadata(blocks, given, context, language))
+    evidence = find_metadata(blocks, given, context, language)
+    if not language and (found := evidence.get("language")):
+        # Too short to tell its language, it is taken for its source's.
+        blocks = tuple(replace(b, language=b.language or str(found.value)) for b in blocks)
+    return Layout(blocks, evidence)

@@ -244,6 +244,8 @@ class ParseContext:
     `today` bounds publication dates. `outlets` are names of sources that the archive knows.
     `boilerplate` maps a source's name to lines learnt to repeat over its articles.
     `day_first` maps a source's name to its habit in numeric dates (True: day before month).
+    `languages` are those that a document is probably in; `source_languages` maps a source's name to
+    the one that nearly all of its articles are in.
     """
 
     today: dt.date
@@ -251,3 +253,4 @@ class ParseContext:
     outlets: frozenset[str] = frozenset()
     boilerplate: Mapping[str, frozenset[str]] = field(default_factory=dict)
     day_first: Mapping[str, bool] = field(default_factory=dict)
+    source_languages: Mapping[str, str] = field(default_factory=dict)

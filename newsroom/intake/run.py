@@ -12,7 +12,7 @@ from typing import Literal
 
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from newsroom import archive
 from newsroom.bulk import slices
@@ -28,7 +28,7 @@ from newsroom.intake.copies import part_copies
 from newsroom.intake.known import Recogniser, Survey, located, readable
 from newsroom.intake.patience import patiently
 from newsroom.intake.workers import Parsed, Parser, batches
-from newsroom.models import EntityKind, LearntLine, Mention, Seed, Source
+from newsroom.models import Article, EntityKind, LearntLine, Mention, Seed, Source
 from newsroom.names import name_key
 
 logger = logging.getLogger(__name__)
@@ -39,6 +39,8 @@ STATUSES: tuple[Status, ...] = ("created", "updated", "unchanged", "duplicate", 
 BATCH = 64  # documents looked up and stored in one transaction
 # Starting worker processes takes longer than parsing a handful of documents.
 FEW = 24
+# So many of a source's articles in a language tell what its short texts are in.
+ENOUGH_OF_SOURCE, NEARLY_ALL = 3, 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ class Tally:
 
 
 def parse_context() -> ParseContext:
-    """What the archive knows that helps to parse: outlets, their boilerplate and date habits."""
+    """What the archive knows that helps to parse: outlets, their boilerplate, languages, date habits."""
     lines: dict[str, set[str]] = {}
     for source, line in LearntLine.objects.values_list("source__name", "line"):
         lines.setdefault(source, set()).add(line)
@@ -97,7 +99,24 @@ def parse_context() -> ParseContext:
         outlets=_outlets([name for name, _ in sources]),
         boilerplate={source: frozenset(learnt) for source, learnt in lines.items()},
         day_first={name: habit for name, habit in sources if habit is not None},
+        source_languages=_source_languages(),
     )
+
+
+def _source_languages() -> dict[str, str]:
+    """The language that nearly all of a source's articles are in, by the source's name."""
+    counts: dict[str, Counter[str]] = {}
+    told = Article.objects.exclude(language="").exclude(source=None).order_by()
+    for source, language, articles in told.values_list("source__name", "language").annotate(
+        articles=Count("pk")
+    ):
+        counts.setdefault(source, Counter())[language] = articles
+    commonest = {source: languages.most_common(1)[0] for source, languages in counts.items()}
+    return {
+        source: language
+        for source, (language, articles) in commonest.items()
+        if articles >= max(ENOUGH_OF_SOURCE, NEARLY_ALL * counts[source].total())
+    }
 
 
 def _outlets(names: Sequence[str]) -> frozenset[str]:
