@@ -6,6 +6,13 @@ import re
 from collections.abc import Sequence
 
 from newsroom.importing.metadata.clues import Clues
+from newsroom.importing.recognise.scripts import (
+    CAPITALS,
+    CLOSING_QUOTES,
+    OWN_STOPS,
+    WIDE_STOPS,
+    extent,
+)
 from newsroom.importing.types import BlockKind, ParsedBlock, ParsedEvidence
 
 LONGEST = 140
@@ -15,7 +22,11 @@ ABBREVIATED = re.compile(
 )
 # No abbreviation reaches further back than this.
 LONGEST_ABBREVIATION = 12
-STOP = re.compile(r"(?<=[.!?…])[\"'”’»)]*\s+(?=[\"“'‘«¿¡(]?[A-ZÁÉÍÓÚÑÄÖÜ\d])")
+STOP = re.compile(
+    rf"(?<=[.!?…])[\"'”’»)]*\s+(?=[\"“'‘«¿¡(]?[{CAPITALS}\d])"
+    rf"|(?<=[{WIDE_STOPS}])[{CLOSING_QUOTES}]*(?=\w)|(?<=[{OWN_STOPS}])[{CLOSING_QUOTES}]*\s+(?=\S)"
+)
+CLAUSE_END = re.compile(r"[,;:–—،؛](?=\s)|[，；：、]")
 DATELINE = re.compile(
     r"""
     ^[A-ZÁÉÍÓÚÑ][\w.,'\ ÁÉÍÓÚÑáéíóúñ-]{1,40}
@@ -57,11 +68,12 @@ def first_sentence(text: str) -> str:
 
 def shorten(sentence: str, longest: int = LONGEST) -> str:
     """`sentence` in at most `longest` characters, cut at a clause, else at a word, with "…"."""
-    if len(sentence) <= longest:
+    if extent(sentence) <= longest:
         return sentence
-    clauses = [m.start() for m in re.finditer(r"[,;:–—](?=\s)", sentence[:longest])]
+    longest = longest * len(sentence) // extent(sentence)
+    clauses = [m.start() for m in CLAUSE_END.finditer(sentence[:longest])]
     cut = clauses[-1] if clauses and clauses[-1] > longest // 2 else sentence.rfind(" ", 0, longest)
-    return sentence[: cut if cut > 0 else longest].rstrip(" ,;:–—") + "…"
+    return sentence[: cut if cut > 0 else longest].rstrip(" ,;:–—，；：、،؛") + "…"
 
 
 def derive_title(blocks: Sequence[ParsedBlock]) -> ParsedEvidence | None:
@@ -75,7 +87,7 @@ def derive_title(blocks: Sequence[ParsedBlock]) -> ParsedEvidence | None:
         for block in blocks:
             if block.kind in kinds and block.text:
                 quote = first_sentence(DATELINE.sub("", block.text, count=1).split("\n")[0])
-                title = shorten(quote).rstrip(".") if quote else ""
+                title = shorten(quote).rstrip(".。") if quote else ""
                 if title:
                     return ParsedEvidence(title, "inferred", f"derived from the {rule}", quote)
     return None

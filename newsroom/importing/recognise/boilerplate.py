@@ -33,7 +33,7 @@ WORDINGS: tuple[tuple[str, str], ...] = (
             | .{0,120}[^.]$                              # "See also what engineers found"
             | \W*$ )                                     # "Read more"
         | {related label}\s*(?::.*|\W*$)                 # "Related: the wall", "Most read"
-        | (?:>>|»|►|▶|→)\s*\S.*                          # "► The wall in pictures"
+        | (?:>>|»(?![^«»]+[«»])|►|▶|→)\s*\S.*           # "► The wall in pictures"
         | {related label before a bar}\s*[|>].*          # "Related | The wall"
         | {more of}\s[^.:]{2,50}$                        # "More from the coast"
         | \(\s*{related in brackets}\b.{3,120}\)$        # "(Watch the wall fall)"
@@ -121,6 +121,8 @@ def crumbs(text: str) -> list[str]:
 def is_breadcrumb(text: str) -> bool:
     """Whether `text` is a path of sections ("Home > Politics"), by its parts."""
     parts = crumbs(text)
+    if "«" in text:  # quotation marks
+        return False
     if len(parts) < 2 or any(len(p.split()) > 5 for p in parts[:-1]):
         return False
     arrows = re.search(r"[>»›→]|::", text) is not None

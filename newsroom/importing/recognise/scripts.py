@@ -53,17 +53,23 @@ WIDE = re.compile(
     "[\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 )
 UNSPACED = re.compile("[\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff]+")
+UNBROKEN = re.compile(f"{WIDE.pattern}{{2,}}|{UNSPACED.pattern}")
 WIDE_IN_WORD, UNSPACED_IN_WORD = 2, 6
 # How much a letter says beside a Latin one.
 WIDE_SAYS, SYLLABLE_SAYS = 3, 2
 SYLLABLE = LETTERS["Hang"]
 
-# What ends a sentence, in any script. Between Chinese or Japanese sentences there is no space.
+# What ends a sentence in a script of its own, and in any. Between Chinese or Japanese sentences there is
+# no space; Thai and Lao ones have no stop.
 WIDE_STOPS = "。！？｡．"
-STOPS = f".!?…{WIDE_STOPS}؟۔।॥։።၊။៕។"
-# Thai, Lao, Khmer and Burmese texts have no stop at many a sentence's end.
-NO_STOPS = LETTERS["Thai"].pattern[1:-1] + LETTERS["Laoo"].pattern[1:-1]
-ENDS_WITHOUT_STOP = re.compile(f"[{NO_STOPS}{LETTERS['Khmr'].pattern[1:-1]}][^\\w]*$")
+OWN_STOPS = "؟۔।॥։።။៕។"
+STOPS = f".!?…{WIDE_STOPS}{OWN_STOPS}"
+CLOSING_QUOTES = "\"'”’»)\\]」』）》】"
+ENDS_WITHOUT_STOP = re.compile("[\u0e00-\u0eff\u1780-\u17ff]\\W*$")
+# The letters that a sentence may begin with, or end with, in scripts that have capitals or have none.
+CASELESS = "\u0590-\u06ff\u0710-\u0dff\u10a0-\u139f"
+CAPITALS = f"A-ZÀ-ÖØ-Þ\u0100-\u024f\u0386-\u03ab\u0400-\u042f\u0531-\u0556{CASELESS}"
+SMALL = f"a-zß-öø-ÿ\u0100-\u024f\u03ac-\u03ce\u0430-\u052f\u0561-\u0587{CASELESS}"
 
 
 def script_of(text: str) -> str:
@@ -115,3 +121,11 @@ def extent(text: str) -> int:
         + (WIDE_SAYS - 1) * len(WIDE.findall(text))
         + (SYLLABLE_SAYS - 1) * len(SYLLABLE.findall(text))
     )
+
+
+def letter_pairs(text: str) -> set[str]:
+    """The pairs of neighbouring letters where a script puts no space between words."""
+    if text.isascii() or not ANY_OTHER.search(text):
+        return set()
+    runs = UNBROKEN.findall(text)
+    return {run[i : i + 2] for run in runs for i in range(len(run) - 1)}

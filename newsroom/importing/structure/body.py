@@ -7,6 +7,7 @@ import re
 from newsroom.importing.recognise.boilerplate import BULLET, REPORTED, WE, is_appeal
 from newsroom.importing.recognise.bylines import is_person
 from newsroom.importing.recognise.phrases import fill
+from newsroom.importing.recognise.scripts import word_count
 from newsroom.importing.structure.line_kinds import ClassifiedLine, is_prose, is_terminal, key
 from newsroom.importing.types import BlockKind
 
@@ -73,9 +74,9 @@ def heads(items: list[ClassifiedLine], i: int) -> bool:
     """Whether item `i` is short and followed by a paragraph, like a subheading."""
     text = items[i].text
     if (
-        len(text.split()) > 14
-        or text[-1] in ",;:"
-        or (not text[0].isalnum() and text[0] not in "¿¡“\"'‘«#")
+        word_count(text) > 14
+        or text[-1] in ",;:，；：、،؛"
+        or (not text[0].isalnum() and text[0] not in "¿¡“\"'‘«„#「『《（")
     ):
         return False
     return any(

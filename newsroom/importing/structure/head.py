@@ -8,6 +8,13 @@ from itertools import pairwise
 from newsroom.importing.recognise import outlets as known
 from newsroom.importing.recognise.boilerplate import is_section
 from newsroom.importing.recognise.bylines import JOB, is_person, names_only
+from newsroom.importing.recognise.scripts import (
+    LATIN,
+    extent,
+    letter_pairs,
+    script_of,
+    word_count,
+)
 from newsroom.importing.structure.line_kinds import (
     ClassifiedLine,
     is_by_alone,
@@ -151,7 +158,7 @@ def head_end(items: list[ClassifiedLine], title: str) -> int:
             last_meta = i
         elif item.kind is None and is_prose(item.text) and (said := key(item.text)) not in seen:
             seen.add(said)
-            prose += 1 if len(item.text) < 300 else 2
+            prose += 1 if extent(item.text) < 300 else 2
     return first_prose(items, last_meta + 1)
 
 
@@ -176,16 +183,18 @@ def given_headline(items: list[ClassifiedLine], title: str) -> int | None:
 def find_headline(items: list[ClassifiedLine], end: int) -> int | None:
     """The index of the line that is most like a headline, None if none is enough."""
     end = min(end, DEEPEST)
-    candidates = [i for i in range(end) if items[i].kind is None and 3 < len(items[i].text) < 240]
+    candidates = [
+        i for i in range(end) if items[i].kind is None and 3 < extent(items[i].text) < 240
+    ]
     # A headline of one or two whole sentences looks like the first paragraph.
-    if not candidates and end < len(items) and len(items[end].text) <= 110:
+    if not candidates and end < len(items) and extent(items[end].text) <= 110:
         candidates = [end]
     # "Read: …", "Video: …" head articles too, where nothing else does.
     candidates = candidates or [i for i in range(end) if may_mislead(items[i])]
     body = " ".join(item.text for item in items[end : end + 8]) or " ".join(
         item.text for item in items[:DEEPEST] if item.kind is None
     )
-    words = set(CONTENT.findall(body.casefold()))
+    words = content(body)
     best, best_score = None, THRESHOLD
     for order, i in enumerate(candidates):
         score = headline_score(items, i, order, words)
@@ -196,12 +205,17 @@ def find_headline(items: list[ClassifiedLine], end: int) -> int | None:
     return best
 
 
+def content(text: str) -> set[str]:
+    """The words of `text` that say something; where no space parts words, its pairs of letters."""
+    return {*CONTENT.findall(text.casefold()), *letter_pairs(text)}
+
+
 def may_mislead(item: ClassifiedLine) -> bool:
     """Whether a line was taken for a link, a notice or a credit by its first word alone."""
     if item.kind is BlockKind.CAPTION and item.text != item.line.text:
         return False
     loose = ("related link", "opinion notice", "donation appeal")
-    return (item.reason in loose or item.kind is BlockKind.CAPTION) and len(item.text.split()) >= 4
+    return (item.reason in loose or item.kind is BlockKind.CAPTION) and word_count(item.text) >= 4
 
 
 def headline_score(items: list[ClassifiedLine], i: int, order: int, words: set[str]) -> float:
@@ -210,7 +224,7 @@ def headline_score(items: list[ClassifiedLine], i: int, order: int, words: set[s
     `order` counts the candidates before it, `words` are those of the text.
     """
     text = items[i].text
-    own = set(CONTENT.findall(text.casefold()))
+    own = content(text)
     shared = len(own & words) / len(own) if own else 0.0
     # Two words of five is as much as a headline shares; a standfirst shares more.
     score = form_score(text) + 2.0 * min(shared, 0.4) - 1.4 * order
@@ -226,12 +240,12 @@ def headline_score(items: list[ClassifiedLine], i: int, order: int, words: set[s
 
 def form_score(text: str) -> float:
     """How much a line is like a headline by its length and its ends."""
-    count = len(text.split())
+    count = word_count(text)
     score = 1.5 if 4 <= count <= 25 else -1.0 if count < 3 else 0.0
-    score -= max(0, len(text) - 100) / 80
-    if text.endswith(".") and not text.endswith(("..", "U.S.")):
+    score -= max(0, extent(text) - 100) / 80
+    if text.endswith((".", "。", "।", "۔")) and not text.endswith(("..", "U.S.")):
         score -= 1.0
-    if text[-1] in ",;:":
+    if text[-1] in ",;:，；：、،؛":
         score -= 1.5
     if is_prose(text):
         score -= 1.0
@@ -315,16 +329,16 @@ def settle(items: list[ClassifiedLine], headline: int | None, end: int, title: s
         if title and key(item.text) == key(title):
             item.mark(BlockKind.HEADLINE)
         elif headline is not None and i < headline:
-            reason = "section label" if len(item.text.split()) <= 6 else "above the headline"
-            if i == 0 and len(item.text.split()) <= 5:
+            reason = "section label" if word_count(item.text) <= 6 else "above the headline"
+            if i == 0 and word_count(item.text) <= 5:
                 reason = "site banner"
             item.mark(BlockKind.BOILERPLATE, reason)
         elif is_terminal(item.text) and (headline is None or i > headline + 3):
             item.mark(BlockKind.PARAGRAPH)
-        elif len(item.text.split()) >= 5 and not standfirst:
+        elif word_count(item.text) >= 5 and not standfirst:
             item.mark(BlockKind.STANDFIRST)
             standfirst = True
-        elif len(item.text.split()) < 5 and not is_terminal(item.text) and not table:
+        elif is_label(item.text) and not table:
             item.mark(BlockKind.BOILERPLATE, "section label")
         else:
             item.mark(BlockKind.PARAGRAPH)
@@ -332,6 +346,14 @@ def settle(items: list[ClassifiedLine], headline: int | None, end: int, title: s
         items[end].mark(BlockKind.STANDFIRST)
         return end + 1
     return end
+
+
+def is_label(text: str) -> bool:
+    """Whether a line below the headline is so short that it says a section or a menu.
+
+    Labels of other scripts than Latin are in no list; their short lines are rather text than lost.
+    """
+    return word_count(text) < 5 and not is_terminal(text) and script_of(text) == LATIN
 
 
 def summarises(items: list[ClassifiedLine], i: int) -> bool:

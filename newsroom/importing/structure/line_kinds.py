@@ -22,16 +22,29 @@ from newsroom.importing.recognise.bylines import (
 from newsroom.importing.recognise.captions import parse_caption
 from newsroom.importing.recognise.dates import date_residue, find_dates, is_only_date, labels
 from newsroom.importing.recognise.phrases import fill
+from newsroom.importing.recognise.scripts import (
+    CAPITALS,
+    CLOSING_QUOTES,
+    ENDS_WITHOUT_STOP,
+    OWN_STOPS,
+    SMALL,
+    STOPS,
+    WIDE_STOPS,
+    extent,
+    word_count,
+)
 from newsroom.importing.structure.lines import Line
 from newsroom.importing.types import BlockKind, ParsedBlock
 
-TERMINAL = re.compile(r"[.!?…][\"'”’»)\]]*$|[.!?…]\s*\(\w+\)$")
+TERMINAL = re.compile(rf"[{STOPS}][{CLOSING_QUOTES}]*$|[{STOPS}]\s*\(\w+\)$")
 # A stop within a line, though not one after "Mr", "Sen" or "vs".
 INNER_STOP = re.compile(
-    r"""
-    (?:[a-záéíóúñü\d]{3}|[)”"])                    # "… the wall", "… in 2016", "… (CNN)"
+    rf"""
+    (?:[{SMALL}\d]{{3}}|[)”"])                      # "… the wall", "… in 2016", "… (CNN)"
     (?<!\bSen)(?<!\bRep)(?<!\bGov)(?<!\bGen)(?<!\bMrs)(?<!\bSra)(?<!\bDra)
-    [.!?][”"]?\s+["“A-ZÁÉÍÓÚÑ¿¡]                   # ". The …"
+    [.!?][”"]?\s+["“{CAPITALS}¿¡]                  # ". The …"
+    | [{WIDE_STOPS}][{CLOSING_QUOTES}]*\w           # "。市长…"
+    | [{OWN_STOPS}][{CLOSING_QUOTES}]*\s+\S
     """,
     re.X,
 )
@@ -215,11 +228,14 @@ def is_by_alone(text: str) -> bool:
 
 def is_prose(text: str) -> bool:
     """Whether a line reads like a paragraph rather than like a heading."""
-    if len(text) >= 260 or (len(text) >= 80 and INNER_STOP.search(text) is not None):
+    length = extent(text)
+    if length >= 260 or (length >= 80 and INNER_STOP.search(text) is not None):
         return True
-    if not TERMINAL.search(text) or len(text.split()) < 8:
+    if ENDS_WITHOUT_STOP.search(text):
+        return length >= 80
+    if not TERMINAL.search(text) or word_count(text) < 8:
         return False
-    return text.rstrip("\"'”’»)")[-1:] not in "?!" or len(text) >= 150
+    return text.rstrip("\"'”’»)」』")[-1:] not in "?!？！؟" or length >= 150
 
 
 def is_terminal(text: str) -> bool:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from newsroom.importing.recognise.scripts import STOPS
 from newsroom.text import IGNORABLE
 
 BREAK = re.compile(r"\r\n|\r|\n")
@@ -83,6 +84,7 @@ def wrap_width(lines: list[Line]) -> int | None:
     if len(runs_on) < len(lines) / 2:
         return None
     broken = sum(
-        line.text[-1] not in '.!?"”»:' and len(line.text) >= width * 0.78 for line in runs_on
+        line.text[-1] not in f'{STOPS}"”»」』:' and len(line.text) >= width * 0.78
+        for line in runs_on
     )
     return width if broken >= len(runs_on) * 0.6 else None
