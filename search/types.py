@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
@@ -227,11 +227,28 @@ def most_slop(words: int, most: int = MOST_SPACINGS) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What is chosen of one facet: any of `included` (or having none, if `none`), no `excluded`."""
+    """What is chosen of one facet: any of `included` (or having none, if `none`), no `excluded`.
+
+    With `every` an article must have all of `included`, and none at all if `none`.
+    """
 
     included: frozenset[int] = frozenset()
     excluded: frozenset[int] = frozenset()
     none: bool = False
+    every: bool = False
+
+    def allows(self, values: Collection[int]) -> bool:
+        """Whether an article with these values of the facet is among what is chosen."""
+        own = frozenset(values)
+        if own & self.excluded:
+            return False
+        if self.every:
+            return self.included <= own and not (self.none and own)
+        return (
+            bool(own & self.included)
+            or (self.none and not own)
+            or not (self.included or self.none)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,8 +256,10 @@ class SearchRequest:
     """One page of one search.
 
     Facets are AND among each other and with `query` and `dates`. `counted` names the facets to
-    count, each with at most `facet_limit` values (None: all); a facet's counts leave out its own
-    selection, the histogram leaves out `dates`. Its bars are of `grain`, or by its span (None).
+    count, each with at most `facet_limit` values (None: all). A facet's counts say what choosing
+    the value as well would find: they leave out its own selection, or stay within it where that is
+    of `every` value; there an excluded value counts what it keeps out. The histogram leaves out
+    `dates`. Its bars are of `grain`, or by its span (None).
     """
 
     query: Node = field(default_factory=Everything)

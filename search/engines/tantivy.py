@@ -166,8 +166,12 @@ class TantivyReader:
         clauses = [(Occur.Must, query)]
         for facet, selection in request.selections.items():
             wanted = sorted(selection.included) + [NONE] * selection.none
-            if wanted:
-                clauses.append((Occur.Must, self._translator.having(facet, wanted)))
+            together = [[value] for value in wanted] if selection.every else [wanted]
+            clauses += [
+                (Occur.Must, self._translator.having(facet, values))
+                for values in together
+                if values
+            ]
             if selection.excluded:
                 excluded = sorted(selection.excluded)
                 clauses.append((Occur.MustNot, self._translator.having(facet, excluded)))

@@ -201,11 +201,7 @@ def _chosen(row: DocumentRow, request: SearchRequest) -> int:
     """How many of the choices beside the query this article does not meet."""
     missed = 0
     for facet, selection in request.selections.items():
-        own = set(row.values.get(facet, ()))
-        wanted = own & selection.included or (selection.none and not own)
-        missed += bool(
-            ((selection.included or selection.none) and not wanted) or own & selection.excluded
-        )
+        missed += not selection.allows(row.values.get(facet, ()))
     if request.dates:
         first, last = request.dates.first, request.dates.last
         missed += not row.date or (

@@ -225,7 +225,8 @@ class Searches:
     def selection(self, facet: Facet) -> Selection:
         included, excluded = self._ids(facet), self._ids(facet)
         chosen = self.chance.choice(((included, ()), (included, excluded), ((), excluded)))
-        return Selection(*map(frozenset, chosen), none=self.chance.random() < 0.2)
+        none, every = self.chance.random() < 0.2, self.chance.random() < 0.5
+        return Selection(*map(frozenset, chosen), none=none, every=every)
 
     def _ids(self, facet: Facet) -> frozenset[int]:
         values = (self.chance.choice(self.documents).values.get(facet, ()) for _ in range(3))

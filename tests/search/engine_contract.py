@@ -208,6 +208,37 @@ class EngineContract:
         none = {Facet.SOURCE: Selection(none=True, included=frozenset({1}))}
         assert engine.search(SearchRequest(selections=none)).ids == (4, 1)
 
+    def test_a_selection_of_every_value_narrows_and_counts_within_itself(
+        self, engine: Engine
+    ) -> None:
+        put(engine, [
+            document(1, "ba", values={Facet.PERSON: (5, 6)}),
+            document(2, "ba", values={Facet.PERSON: (5, 6, 7)}),
+            document(3, "ba", values={Facet.PERSON: (5, 8)}),
+            document(4, "ba", values={Facet.PERSON: (6,)}),
+            document(5, "ba", values={}),
+        ])  # fmt: skip
+
+        def search(*included: int, excluded: Iterable[int] = (), none: bool = False) -> SearchResult:
+            chosen = Selection(frozenset(included), frozenset(excluded), none, every=True)
+            request = SearchRequest(word("ba"), {Facet.PERSON: chosen}, counted=(Facet.PERSON,))
+            return engine.search(request)
+
+        def counts(result: SearchResult) -> list[tuple[int, int]]:
+            return [(each.value, each.count) for each in result.facets[Facet.PERSON].values]
+
+        assert search(5, 6).ids == (2, 1)
+        assert counts(search(5, 6)) == [(5, 2), (6, 2), (7, 1)]
+        # What a click gives is what its count says.
+        assert [search(5, value).total for value, _ in counts(search(5))] == [
+            count for _, count in counts(search(5))
+        ]
+        assert search(5, excluded=(7, 9)).ids == (3, 1)
+        assert counts(search(5, excluded=(7, 9))) == [(5, 2), (6, 1), (8, 1), (7, 1)]
+        assert search(5, 99).ids == search(5, none=True).ids == ()
+        assert search(none=True).ids == (5,)
+        assert search(excluded=(5,)).ids == (5, 4)
+
     def test_only_the_commonest_values_are_listed_and_all_are_counted(self, engine: Engine) -> None:
         put(engine, [document(i, values={Facet.PERSON: tuple(range(1, i + 1))}) for i in (1, 2, 3)])
         result = engine.search(SearchRequest(facet_limit=2, counted=(Facet.PERSON,)))

@@ -102,14 +102,7 @@ class Oracle:
         return SearchResult(
             ids=tuple(ranked[page]),
             total=len(found),
-            facets={
-                facet: self._counts(
-                    facet,
-                    self._narrowed(matching, request, facet),
-                    request,
-                )
-                for facet in request.counted
-            },
+            facets={facet: self._counted(facet, matching, request) for facet in request.counted},
             histogram=self._histogram(self._narrowed(matching, replace(request, dates=None)))
             if request.histogram
             else None,
@@ -142,6 +135,21 @@ class Oracle:
             return not published, -day if newest else day, -each
 
         return sorted(found, key=order), []
+
+    def _counted(self, facet: Facet, matching: set[int], request: SearchRequest) -> FacetCounts:
+        chosen = request.selections.get(facet, Selection())
+        if not chosen.every:
+            return self._counts(facet, self._narrowed(matching, request, facet), request)
+        within = self._counts(facet, self._narrowed(matching, request), request)
+        wanted = replace(chosen, excluded=frozenset())
+        others = replace(request, selections={**request.selections, facet: wanted})
+        kept_out = Counter(
+            value
+            for each in self._narrowed(matching, others)
+            for value in chosen.excluded.intersection(self.documents[each].values.get(facet, ()))
+        )
+        ordered = sorted(kept_out.items(), key=lambda item: (-item[1], item[0]))
+        return replace(within, values=(*within.values, *(FacetCount(*item) for item in ordered)))
 
     def _counts(self, facet: Facet, ids: set[int], request: SearchRequest) -> FacetCounts:
         counts: Counter[int] = Counter()
@@ -287,6 +295,6 @@ def _within(document: IndexDocument, dates: DateRange) -> bool:
 
 def _chosen(document: IndexDocument, facet: Facet, chosen: Selection) -> bool:
     values = set(document.values.get(facet, ()))
-    wanted = not chosen.included and not chosen.none
-    wanted |= bool(values & chosen.included) or (chosen.none and not values)
-    return wanted and not values & chosen.excluded
+    wanted = [value in values for value in chosen.included] + [not values] * chosen.none
+    enough = all(wanted) if chosen.every else any(wanted) or not wanted
+    return enough and not values & chosen.excluded

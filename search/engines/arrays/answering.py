@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 
 from search.engines.arrays import ranking
 from search.engines.arrays.columns import Columns
-from search.engines.arrays.counting import column_counts, column_histogram
+from search.engines.arrays.counting import column_counts, column_histogram, with_excluded
 from search.engines.arrays.postings import Integers, Mask
-from search.types import Facet, SearchRequest, SearchResult, Selection
+from search.types import Facet, FacetCounts, SearchRequest, SearchResult, Selection
 
 # Rows of the columns in rank order, this page's, and their scores.
 Ranked = tuple[Integers, npt.NDArray[np.float32]]
@@ -38,6 +39,18 @@ def answer(
         others = (mask for key, mask in filters.items() if key != own)
         return np.flatnonzero(_all(matching, others))
 
+    def counted(facet: Facet) -> FacetCounts:
+        column, limit = columns.facets[facet], request.facet_limit
+        selection = request.selections.get(facet, Selection())
+        if not selection.every:
+            return column_counts(column, without(facet), limit, selection)
+        within = column_counts(column, found, limit, selection)
+        if not selection.excluded:
+            return within
+        wanted = columns.selected(facet, replace(selection, excluded=frozenset()))
+        rows = without(facet)
+        return with_excluded(within, column, rows[wanted[rows]], selection.excluded)
+
     if request.sort == "relevance":
         rows, rank = best(found)
         scores = tuple(rank.tolist())
@@ -47,15 +60,7 @@ def answer(
     return SearchResult(
         ids=tuple(columns.ids[rows].tolist()),
         total=len(found),
-        facets={
-            facet: column_counts(
-                columns.facets[facet],
-                without(facet),
-                request.facet_limit,
-                request.selections.get(facet, Selection()),
-            )
-            for facet in request.counted
-        },
+        facets={facet: counted(facet) for facet in request.counted},
         histogram=None if dates is None else column_histogram(dates[without(None)], request.grain),
         closer=None if dates is None or request.dates is None else column_histogram(dates[found]),
         scores=scores,

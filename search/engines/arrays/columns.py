@@ -57,6 +57,15 @@ class FacetColumn:
             found[np.searchsorted(self.ends, places, side="right")] = True
         return found
 
+    def having_all(self, values: frozenset[int]) -> Mask:
+        """The documents with all of these values; each has a value once."""
+        chosen = np.isin(self.labels, np.fromiter(values, np.int64, len(values)))
+        if np.count_nonzero(chosen) < len(values):
+            return np.zeros(len(self.ends), dtype=np.bool_)
+        places = np.flatnonzero(chosen[self.codes])
+        rows = np.searchsorted(self.ends, places, side="right")
+        return np.bincount(rows, minlength=len(self.ends)) == len(values)
+
     def counts(self, documents: Integers) -> tuple[Integers, Integers]:
         """The numbers of the labels that the documents (ascending) have, and how many have each."""
         if len(documents) * 2 > len(self.ends):
@@ -139,7 +148,11 @@ class Columns:
         """The documents that what is chosen of a facet leaves."""
         column = self.facets[facet]
         found = np.ones(len(self), dtype=np.bool_)
-        if selection.included or selection.none:
+        if selection.every:
+            found = column.having_all(selection.included)
+            if selection.none:
+                found &= column.sizes == 0
+        elif selection.included or selection.none:
             found = column.having(selection.included)
             if selection.none:
                 found |= column.sizes == 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -67,3 +68,15 @@ def column_counts(
         none=int(np.count_nonzero(column.sizes[documents] == 0)),
         distinct=distinct,
     )
+
+
+def with_excluded(
+    counts: FacetCounts, column: FacetColumn, documents: Integers, excluded: frozenset[int]
+) -> FacetCounts:
+    """The counts, and after them what each excluded value keeps out of the documents (ascending)."""
+    codes, numbers = column.counts(documents)
+    values = column.labels[codes]
+    kept_out = np.isin(values, np.array(sorted(excluded), dtype=np.int64))
+    found = zip(values[kept_out].tolist(), numbers[kept_out].tolist(), strict=True)
+    pairs = sorted(found, key=lambda pair: -pair[1])
+    return replace(counts, values=(*counts.values, *(FacetCount(*pair) for pair in pairs)))
