@@ -4,6 +4,8 @@ The parameters of a search, everywhere (page, API, exports, feeds):
 
     q         the query, in the query language
     source, entity, … (`search.facets.kinds`): slug of a value; may be repeated
+    person_any, author_any, …  1: any of the values chosen in the facet will do; `entity_any` says
+              so of people, organisations and places
     from, to  days, months or years ("2022-11-01", "2022-11", "2022"), both inclusive
     undated   1: only articles without a date
     sort      relevance, newest or oldest
@@ -12,6 +14,10 @@ The parameters of a search, everywhere (page, API, exports, feeds):
 A value with "-" before it is excluded (`source=-the-herald`). `_none` stands for having no value
 (`author=_none`); where facets share a parameter it is `_no-person`, `_no-place`. No slug starts
 with "-" or "_".
+
+Several values of a facet that an article has one of (source, language, section) mean any of them.
+Of one that an article has many of (people, organisations, places, authors) they mean all of them,
+unless the address says any. Facets narrow each other.
 """
 
 from __future__ import annotations
@@ -26,8 +32,8 @@ from urllib.parse import quote_plus, urlencode
 from django.urls import get_script_prefix, reverse
 from django.utils.translation import gettext_lazy
 
-from search.facets.kinds import PARAMETERS
-from search.types import Sort
+from search.facets.kinds import ANY_PARAMETERS, PARAMETERS, parameter_of
+from search.types import Facet, Sort
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -51,7 +57,8 @@ class Criteria:
     """One search and one page of it. Every page state is one of these, and so has an address.
 
     `chosen` holds, by parameter, the values of facets as the address writes them, with their "-"
-    or "_". `sort` is None where the person chose none.
+    or "_"; in the facets `any_of` one of what is chosen is enough. `sort` is None where the person
+    chose none.
     """
 
     text: str = ""
@@ -61,6 +68,7 @@ class Criteria:
     undated: bool = False
     sort: Sort | None = None
     page: int = 1
+    any_of: frozenset[Facet] = frozenset()
     # How many results a page has: programs may ask for others than the site's own pages.
     size: int = PAGE_SIZE
 
@@ -68,6 +76,9 @@ class Criteria:
         # One order and no empty values, so that equal searches are equal.
         chosen = {name: self.chosen[name] for name in PARAMETERS if self.chosen.get(name)}
         object.__setattr__(self, "chosen", chosen)
+        if self.any_of:
+            kept = frozenset(each for each in self.any_of if self._includes(parameter_of(each)))
+            object.__setattr__(self, "any_of", kept)
 
     @property
     def order(self) -> Sort:
@@ -103,6 +114,8 @@ class Criteria:
         for name, tokens in self.chosen.items():
             for token in tokens:
                 yield name, token
+        for name in self._any_names():
+            yield name, "1"
         if self.first:
             yield "from", self.first.isoformat()
         if self.last:
@@ -172,6 +185,10 @@ class Criteria:
         kept = tuple(t for t in self.tokens(parameter) if t != token)
         return self.changed(chosen={**self.chosen, parameter: kept})
 
+    def with_any(self, facet: Facet, chosen: bool) -> Criteria:
+        """With any of what is chosen in a facet being enough, or not."""
+        return self.changed(any_of=self.any_of | {facet} if chosen else self.any_of - {facet})
+
     def asking(self, text: str) -> Criteria:
         """Another query with the same filters."""
         return self.changed(text=text)
@@ -184,6 +201,19 @@ class Criteria:
     def within(self, first: dt.date | None, last: dt.date | None) -> Criteria:
         """The search within other dates."""
         return self.changed(first=first, last=last, undated=False)
+
+    def _any_names(self) -> list[str]:
+        """The parameters that say `any_of`, each facet in one of them."""
+        left, names = set(self.any_of), []
+        for name, facets in ANY_PARAMETERS.items() if left else ():
+            if left.issuperset(facets):
+                left.difference_update(facets)
+                names.append(name)
+        return names
+
+    def _includes(self, parameter: str) -> bool:
+        """Whether a value is chosen in a parameter, and not only excluded."""
+        return any(not token.startswith("-") for token in self.tokens(parameter))
 
     def cleared(self) -> Criteria:
         """Only the query, no filters."""

@@ -245,9 +245,7 @@ class Selection:
         if self.every:
             return self.included <= own and not (self.none and own)
         return (
-            bool(own & self.included)
-            or (self.none and not own)
-            or not (self.included or self.none)
+            bool(own & self.included) or (self.none and not own) or not (self.included or self.none)
         )
 
 

@@ -32,8 +32,9 @@ class FacetKind:
     `title` heads its panel; `noun` says what one of its values is; `none_label` is the value of
     articles that have none, which gets a line of its own where `none_is_telling`, and is not
     merely how most articles are; `unknown_label` answers a query for a name that no value has. Facets that share a `parameter` in addresses share its field in
-    queries, beside the one of their own name. `values` say for the API's description what the
-    parameter takes; `examples` are (query, what it finds) for the help page.
+    queries, beside the one of their own name. An article has `many` values of some facets: of what
+    is chosen in these it must have all, unless the address says any. `values` say for the API's
+    description what the parameter takes; `examples` are (query, what it finds) for the help page.
     """
 
     facet: Facet
@@ -43,6 +44,7 @@ class FacetKind:
     lookup: Lookup
     parameter: str
     values: str
+    many: bool = False
     none_is_telling: bool = False
     unknown_label: StrPromise = _UNKNOWN
     examples: tuple[tuple[str, StrPromise], ...] = ()
@@ -86,6 +88,7 @@ _TABLE: Final = (
         title=gettext_lazy("People"),
         noun=gettext_lazy("person"),
         none_label=pgettext_lazy("facet", "Nobody"),
+        many=True,
         lookup=_ENTITIES,
         parameter="entity",
         values=_SLUGS_OF_ENTITIES,
@@ -102,6 +105,7 @@ _TABLE: Final = (
         title=gettext_lazy("Organisations"),
         noun=gettext_lazy("organisation"),
         none_label=pgettext_lazy("facet", "No organisation"),
+        many=True,
         lookup=_ENTITIES,
         parameter="entity",
         values=_SLUGS_OF_ENTITIES,
@@ -111,6 +115,7 @@ _TABLE: Final = (
         title=gettext_lazy("Places"),
         noun=gettext_lazy("place"),
         none_label=pgettext_lazy("facet", "No place"),
+        many=True,
         lookup=_ENTITIES,
         parameter="entity",
         values=_SLUGS_OF_ENTITIES,
@@ -126,6 +131,7 @@ _TABLE: Final = (
         title=gettext_lazy("Author"),
         noun=gettext_lazy("author"),
         none_label=pgettext_lazy("facet", "No author"),
+        many=True,
         none_is_telling=True,
         lookup=Authors(Author, Facet.AUTHOR),
         parameter="author",
@@ -172,6 +178,13 @@ KINDS: Final[Mapping[Facet, FacetKind]] = {kind.facet: kind for kind in _TABLE}
 PARAMETERS: Final[Mapping[str, tuple[Facet, ...]]] = {
     kind.parameter: tuple(k.facet for k in _TABLE if k.parameter == kind.parameter)
     for kind in _TABLE
+}
+# The parameters that say that any of what is chosen will do, each with the facets that it says so
+# of: `person_any`, or `entity_any` for all that share the parameter.
+ANY_PARAMETERS: Final[Mapping[str, tuple[Facet, ...]]] = {
+    f"{name}_any": facets
+    for name, facets in (*PARAMETERS.items(), *((facet.value, (facet,)) for facet in KINDS))
+    if all(KINDS[facet].many for facet in facets)
 }
 # The fields of queries that ask for facet values, each with the facets that it looks in.
 QUERY_FIELDS: Final[Mapping[str, tuple[Facet, ...]]] = {

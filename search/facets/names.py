@@ -5,7 +5,7 @@ Each function asks the database once for all values that are rows, however many 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -74,8 +74,8 @@ def choices(tokens: Mapping[str, Sequence[str]]) -> tuple[Choice, ...]:
     )
 
 
-def selections(chosen: Sequence[Choice]) -> dict[Facet, Selection]:
-    """The choices as an engine takes them."""
+def selections(chosen: Sequence[Choice], any_of: Collection[Facet] = ()) -> dict[Facet, Selection]:
+    """The choices as an engine takes them: of facets of many values all, but for those `any_of`."""
 
     def ids(facet: Facet, state: State) -> frozenset[int]:
         return frozenset(c.id for c in chosen if c.facet is facet and c.state == state)
@@ -85,6 +85,7 @@ def selections(chosen: Sequence[Choice]) -> dict[Facet, Selection]:
             included=ids(facet, "included"),
             excluded=ids(facet, "excluded") - {UNKNOWN},
             none=any(c.state == "none" for c in chosen if c.facet is facet),
+            every=KINDS[facet].many and facet not in any_of,
         )
         for facet in dict.fromkeys(c.facet for c in chosen)
     }

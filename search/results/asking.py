@@ -71,7 +71,7 @@ class Search:
         """The engine's request for some hits, with nothing counted beside the total."""
         return SearchRequest(
             query=self.node,
-            selections=selections(self.choices),
+            selections=selections(self.choices, self.criteria.any_of),
             dates=self.dates,
             sort=self.criteria.order,
             offset=offset,

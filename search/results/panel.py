@@ -47,6 +47,15 @@ class FacetValue:
 
 
 @dataclass(frozen=True, slots=True)
+class Switch:
+    """Whether an article must have all of what is chosen in a facet, or any; and how to change it."""
+
+    any: bool
+    all_url: str
+    any_url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Panel:
     """One facet. `distinct` counts its values, shown here or not; `note` says what they leave out."""
 
@@ -56,6 +65,7 @@ class Panel:
     distinct: int
     more_url: str | None = None
     note: str = ""
+    switch: Switch | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +125,27 @@ def make_panels(
             distinct = counts[facet].distinct
             more = f"{criteria.changed().url_of('facet', facet)}" if distinct > shown else None
             title = str(KINDS[facet].title)
-            panels.append(Panel(facet, title, tuple(values), distinct, more, own_note))
+            switch = make_switch(criteria, chosen, facet)
+            panels.append(Panel(facet, title, tuple(values), distinct, more, own_note, switch))
     return tuple(panels)
+
+
+def make_switch(criteria: Criteria, chosen: Sequence[Choice], facet: Facet) -> Switch | None:
+    """The switch of a facet of many values, as soon as one is chosen.
+
+    Whom an article mentions beside the chosen one may never be whom the person looks for next.
+    """
+    if not KINDS[facet].many or not _included(chosen, facet):
+        return None
+    return Switch(
+        any=facet in criteria.any_of,
+        all_url=criteria.with_any(facet, False).url,
+        any_url=criteria.with_any(facet, True).url,
+    )
+
+
+def _included(chosen: Sequence[Choice], facet: Facet) -> int:
+    return sum(c.facet is facet and c.state != "excluded" for c in chosen)
 
 
 def _unread(chosen: Sequence[Choice], counts: Mapping[Facet, FacetCounts]) -> str:
@@ -143,13 +172,21 @@ def value_chips(criteria: Criteria, chosen: Sequence[Choice]) -> list[Chip]:
     """The active filters that are values of facets, in the order of the address."""
     return [
         Chip(
-            title=choice.title,
+            title=_chip_title(criteria, chosen, choice),
             label=choice.label,
             excluded=choice.state == "excluded",
             url=criteria.without_token(choice.parameter, choice.token).url,
         )
         for choice in chosen
     ]
+
+
+def _chip_title(criteria: Criteria, chosen: Sequence[Choice], choice: Choice) -> str:
+    if choice.state == "excluded" or choice.facet not in criteria.any_of:
+        return choice.title
+    if _included(chosen, choice.facet) < 2:
+        return choice.title
+    return _("%(title)s, any of") % {"title": choice.title}
 
 
 def _picked(

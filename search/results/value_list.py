@@ -17,7 +17,7 @@ from search.facets.lookups import Listed, Name
 from search.facets.names import labels
 from search.results.asking import Search, facet_counts
 from search.results.page import Link
-from search.results.panel import FacetValue, make_values
+from search.results.panel import FacetValue, Switch, make_switch, make_values
 from search.types import Facet
 
 VALUES: Final = 120  # a page
@@ -36,6 +36,7 @@ class ValueList:
     page: int
     total: int
     values: tuple[FacetValue, ...]
+    switch: Switch | None = None
 
     @property
     def title(self) -> str:
@@ -100,7 +101,8 @@ def value_list(
     rows = [(name, counted[name.id]) for name in names]
     greatest = max(counted.values(), default=0)
     values = make_values(criteria, search.choices, facet, rows, greatest)
-    return ValueList(criteria, facet, match, order, page, total, tuple(values))
+    switch = make_switch(criteria, search.choices, facet)
+    return ValueList(criteria, facet, match, order, page, total, tuple(values), switch)
 
 
 def _within(page: int, total: int) -> int:

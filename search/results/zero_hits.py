@@ -9,6 +9,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from search.criteria import Criteria
+from search.facets.kinds import KINDS
 from search.facets.names import Choice
 from search.query.parse import ParsedQuery
 from search.results.date_words import range_label
@@ -53,6 +54,11 @@ def _candidates(
 ) -> Iterator[tuple[str, Criteria]]:
     if criteria.filters > 1:
         yield _("without any filter"), criteria.cleared()
+    for facet in dict.fromkeys(c.facet for c in choices if c.state != "excluded"):
+        chosen = [c for c in choices if c.facet is facet and c.state != "excluded"]
+        if KINDS[facet].many and len(chosen) > 1 and facet not in criteria.any_of:
+            label = _("with any of those chosen in “%(title)s”") % {"title": chosen[0].title}
+            yield label, criteria.with_any(facet, True)
     for choice in choices:
         label = _("without the filter “%(title)s: %(label)s”")
         fewer = criteria.without_token(choice.parameter, choice.token)

@@ -11,7 +11,7 @@ from pydantic import create_model
 
 from newsroom.importing import FIELDS, ValueKind
 from search.criteria import PAGE_SIZE
-from search.facets.kinds import KINDS, PARAMETERS
+from search.facets.kinds import ANY_PARAMETERS, KINDS, PARAMETERS
 from search.types import Facet
 
 LARGEST_PAGE = 100
@@ -28,8 +28,20 @@ def _described(facets: Sequence[Facet]) -> str:
     none = " or ".join(f"“{KINDS[facet].none_token}”" for facet in facets)
     return (
         f"{KINDS[facets[0]].values}. One with “-” before it is excluded; {none} is for articles "
-        "without."
+        f"without. {_SEVERAL[KINDS[facets[0]].many]}"
     )
+
+
+_SEVERAL = {
+    True: "Of several, an article must have all, unless “…_any” says that any will do.",
+    False: "Of several, an article has any.",
+}
+
+
+def _any_described(facets: Sequence[Facet]) -> str:
+    """What the parameter does that makes any value of these facets enough."""
+    nouns = " or ".join(facet.value for facet in facets)
+    return f"1: of several values, any {nouns} is enough."
 
 
 class QueryParameters(Schema):
@@ -42,7 +54,13 @@ _PARAMETERS: dict[str, Any] = {
     parameter: (list[str], Field([], description=_described(facets)))
     for parameter, facets in PARAMETERS.items()
 }
-FacetParameters: Any = create_model("FacetParameters", __base__=QueryParameters, **_PARAMETERS)
+_ANY_PARAMETERS: dict[str, Any] = {
+    parameter: (bool, Field(False, description=_any_described(facets)))
+    for parameter, facets in ANY_PARAMETERS.items()
+}
+FacetParameters: Any = create_model(
+    "FacetParameters", __base__=QueryParameters, **_PARAMETERS, **_ANY_PARAMETERS
+)
 
 
 class SearchParameters(FacetParameters):  # type: ignore[misc]
@@ -85,7 +103,12 @@ class ValueOut(Schema):
 
     value: str = Field(description="What the parameter takes.")
     label: str
-    count: int
+    count: int = Field(
+        description=(
+            "How many articles there would be with it: beside what is chosen in facets of many values "
+            "that must all be there, instead of it in others."
+        )
+    )
     selected: bool
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from newsroom.partial_dates import PartialDate
 from newsroom.text import UNSHOWN
 from search.criteria import SORTS, Criteria
-from search.facets.kinds import PARAMETERS
+from search.facets.kinds import ANY_PARAMETERS, PARAMETERS
 from search.types import Sort
 
 # Above any page that exists, and below what makes an offset overflow.
@@ -83,6 +83,8 @@ class SearchForm(forms.Form):
         super().__init__(data)
         for parameter in PARAMETERS:
             self.fields[parameter] = TokensField(required=False)
+        for parameter in ANY_PARAMETERS:
+            self.fields[parameter] = forms.BooleanField(required=False)
         # "from" is a word of Python, so these two cannot be declared above.
         self.fields["from"] = PartialDateField(end="first", label=_("From"))
         self.fields["to"] = PartialDateField(end="last", label=_("To"))
@@ -118,6 +120,9 @@ class SearchForm(forms.Form):
             sort=data["sort"],
             page=data["page"],
             chosen={name: data[name] for name in PARAMETERS},
+            any_of=frozenset(
+                facet for name, facets in ANY_PARAMETERS.items() if data[name] for facet in facets
+            ),
         )
 
 

@@ -90,6 +90,11 @@ SECTIONS: Final = (
                 for query, explanation in kind.examples
             ),
         ),
+        _(
+            "Beside the results, several people, organisations, places or authors mean the articles "
+            "that have all of them, until you say “any of these” above them. Several sources, "
+            "languages or sections mean any of them."
+        ),
     ),
     Section(
         _("When"),

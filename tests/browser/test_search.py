@@ -18,6 +18,7 @@ pytestmark = pytest.mark.browser
 PAGES = [
     "/",
     "/?q=petro&source=the-herald&entity=-bogota&from=2022&to=2022",
+    "/?entity=gustavo-petro&entity=nicolas-maduro&person_any=1",
     "/?q=harvset+cooperative",
     "/?q=petro+traders+rain",
     "/?q=(petro+OR",
@@ -90,6 +91,32 @@ def test_a_change_of_results_is_announced_and_keeps_the_focus(visit: Visit) -> N
         page.get_by_label("Search the archive").fill("frontera")
         page.get_by_label("Search the archive").press("Enter")
         page.wait_for_url("**/?q=frontera&source=el-faro-andino")
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_two_people_mean_both_until_any_of_them_is_enough(visit: Visit, scripts: bool) -> None:
+    with visit.page(java_script_enabled=scripts) as page:
+        people = page.locator("section.facet", has=page.get_by_role("heading", name="People"))
+        expect(people.get_by_role("link", name="any of these")).to_have_count(0)
+        people.get_by_role("link", name="Gustavo Petro 3").click()
+        expect(page.locator(".hit")).to_have_count(3)
+        people.get_by_role("link", name="Nicolás Maduro 2").click()
+        expect(page.locator(".hit")).to_have_count(2)
+        expect(people.get_by_role("link", name="all of these")).to_have_attribute(
+            "aria-current", "true"
+        )
+        people.get_by_role("link", name="any of these").click()
+        expect(page.locator(".hit")).to_have_count(3)
+        assert "person_any=1" in page.url
+        expect(
+            page.get_by_role("link", name="Remove People, any of: Nicolás Maduro")
+        ).to_be_visible()
+        if scripts:
+            assert page.evaluate("document.activeElement.id") == "person-any"
+        people.get_by_role("link", name="all of these").click()
+        expect(page.locator(".hit")).to_have_count(2)
+        page.get_by_role("link", name="Remove People: Nicolás Maduro").click()
+        expect(page.locator(".hit")).to_have_count(3)
 
 
 def test_the_keyboard_alone_will_do(visit: Visit) -> None:
@@ -189,8 +216,11 @@ def test_all_values_of_a_facet_can_be_searched(visit: Visit) -> None:
     ("look", "pages"),
     [
         ({"viewport": DESK, "color_scheme": "light"}, PAGES),
-        ({"viewport": DESK, "color_scheme": "dark"}, PAGES[1:5]),
-        ({"viewport": PHONE, "color_scheme": "dark"}, [*PAGES[1:2], "/?q=petro#filters"]),
+        ({"viewport": DESK, "color_scheme": "dark"}, PAGES[1:6]),
+        (
+            {"viewport": PHONE, "color_scheme": "dark"},
+            [*PAGES[1:2], "/?q=petro#filters", "/?entity=gustavo-petro#filters"],
+        ),
     ],
     ids=["desk", "dark", "phone"],
 )
@@ -209,6 +239,11 @@ def test_axe_finds_nothing(visit: Visit, look: dict[str, Any], pages: list[str])
 @pytest.mark.parametrize("width", [320, 360, 1280, 2560])
 def test_nothing_sticks_out(visit: Visit, width: int) -> None:
     with visit.page(viewport={"width": width, "height": 900}) as page:
-        for url in (*PAGES[1:], "/?q=petro#filters", "/?q=hostility"):
+        for url in (
+            *PAGES[1:],
+            "/?q=petro#filters",
+            "/?entity=gustavo-petro#filters",
+            "/?q=hostility",
+        ):
             page.goto(url)
             assert page.evaluate("document.documentElement.scrollWidth") <= width, url

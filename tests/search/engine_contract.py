@@ -219,7 +219,9 @@ class EngineContract:
             document(5, "ba", values={}),
         ])  # fmt: skip
 
-        def search(*included: int, excluded: Iterable[int] = (), none: bool = False) -> SearchResult:
+        def search(
+            *included: int, excluded: Iterable[int] = (), none: bool = False
+        ) -> SearchResult:
             chosen = Selection(frozenset(included), frozenset(excluded), none, every=True)
             request = SearchRequest(word("ba"), {Facet.PERSON: chosen}, counted=(Facet.PERSON,))
             return engine.search(request)

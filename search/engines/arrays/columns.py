@@ -64,7 +64,8 @@ class FacetColumn:
             return np.zeros(len(self.ends), dtype=np.bool_)
         places = np.flatnonzero(chosen[self.codes])
         rows = np.searchsorted(self.ends, places, side="right")
-        return np.bincount(rows, minlength=len(self.ends)) == len(values)
+        often: Integers = np.bincount(rows, minlength=len(self.ends))
+        return np.equal(often, len(values))
 
     def counts(self, documents: Integers) -> tuple[Integers, Integers]:
         """The numbers of the labels that the documents (ascending) have, and how many have each."""

@@ -47,9 +47,10 @@ def test_a_chosen_value_is_shown_however_rare_it_is(index_dir: Path, authors: in
     plain = rows(Client(), "/")
     assert not any(last in row for row in plain)
     assert sum("bosque" in row for row in plain) == SHOWN
-    chosen = rows(Client(), f"/?author={slug}")
+    chosen = rows(Client(), f"/?author={slug}&author_any=1")
     assert f"✓ remove {last} 1 −" in chosen
     assert sum("bosque" in row for row in chosen) == SHOWN + 1
+    assert list(rows(Client(), f"/?author={slug}&author=nobody")).count(f"✓ remove {last} 0 −") == 1
     excluded = rows(Client(), f"/?author=-{slug}")
     assert f"no longer exclude {last} 1" in excluded
 
