@@ -24,7 +24,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from newsroom.serving.parameters import in_utf8
 from newsroom.wsgi import application
-from search.facets.kinds import PARAMETERS
+from search.facets.kinds import ANY_PARAMETERS, PARAMETERS
 from search.models import SavedSearch
 from search.types import Facet
 from tests.search.conftest import Library
@@ -43,7 +43,7 @@ HOSTILE = [*NUMBERS, *TEXTS, *DATES]
 # One of each kind, for what is slow.
 SOME = ["\0", "\ud800", BEYOND, HUGE, "²", "-1", "(", "%", "_00", "9999-12-31", "99999-01-01"]
 
-PAGES = ["q", "sort", "page", "from", "to", "undated", *PARAMETERS]
+PAGES = ["q", "sort", "page", "from", "to", "undated", *PARAMETERS, *ANY_PARAMETERS]
 OTHERS = [
     "values",
     "match",
@@ -157,7 +157,9 @@ def test_a_walk_with_any_parameters(editor: Client, library: Library, chance: in
         answered(lambda: client.get(url(place, parameters)), (place, parameters))  # noqa: B023
 
 
-@pytest.mark.parametrize("name", ["sort", "page", "q", "from", "undated", *PARAMETERS])
+@pytest.mark.parametrize(
+    "name", ["sort", "page", "q", "from", "undated", *PARAMETERS, *ANY_PARAMETERS]
+)
 @pytest.mark.parametrize("value", ["\0", "\ud800", BEYOND])
 def test_every_parameter_of_a_search(editor: Client, name: str, value: str) -> None:
     for place in ("/", "/export.csv", "/feed.rss", "/api/search", "/facets/source/"):
