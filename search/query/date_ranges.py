@@ -12,6 +12,9 @@ from newsroom.partial_dates import NoPartialDate, PartialDate
 from search.types import DateRange
 
 _YEAR: Final = re.compile(r"(?<!\d)[12]\d{3}(?:-(?:1[0-2]|0[1-9])(?!\d))?", re.ASCII)
+_BRACKETED: Final = re.compile(
+    r"([\[{])\s*([\d-]+|\*)\s+TO\s+([\d-]+|\*)\s*([\]}])", re.ASCII | re.IGNORECASE
+)
 _COMPARED: Final = re.compile(r"(>=|<=|>|<|=)?\s*(.*)", re.DOTALL)
 
 
@@ -65,6 +68,22 @@ def date_range(text: str) -> DateRange:
         if first == dt.date.min:
             raise ValueError(_("Nothing is earlier than the year 0001."))
         return DateRange(None, first - day)
+    return DateRange(first, last)
+
+
+def bracketed(text: str) -> DateRange:
+    """The range that `[2022-11-01 TO 2022-12-31]` stands for, as Lucene has it.
+
+    A brace leaves its end out, and a star an end open. Raises ValueError, saying why.
+    """
+    match = _BRACKETED.fullmatch(text)
+    assert match  # noqa: S101  so says the grammar
+    opened, begin, end, closed = match.groups()
+    after, before = ">" if opened == "{" else ">=", "<" if closed == "}" else "<="
+    first = None if begin == "*" else date_range(after + begin).first
+    last = None if end == "*" else date_range(before + end).last
+    if opened == "[" and closed == "]" and first and last and first > last:
+        return _between(begin, end)
     return DateRange(first, last)
 
 

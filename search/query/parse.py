@@ -9,15 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
 from search.facets.lookups import ResolvedName
 from search.query import simplify, syntax
-from search.query.builder import (
+from search.query.builder import Builder
+from search.query.reading import (
     MAX_TERMS,
     AskedName,
-    Builder,
     Expand,
+    Expanded,
     Note,
     Resolve,
     TypedWord,
@@ -119,5 +120,5 @@ def _resolve_nothing(asked: Collection[AskedName]) -> Mapping[AskedName, Resolve
     return {}
 
 
-def _expand_nothing(kind: Literal["prefix", "fuzzy"], term: str) -> tuple[Sequence[str], bool]:
+def _expand_nothing(kind: Expanded, term: str) -> tuple[Sequence[str], bool]:
     return (), False

@@ -19,10 +19,12 @@ MAX_LENGTH: Final = 1000  # characters
 MAX_DEPTH: Final = 16  # brackets and negations within one another
 
 TEXT_FIELDS: Final = tuple(field.value for field in TextField)
-FIELDS: Final = (*TEXT_FIELDS, *QUERY_FIELDS, "handle", "date", "is")
+# Other engines know the date by its field's name.
+DATE_FIELDS: Final = ("date", "published")
+FIELDS: Final = (*TEXT_FIELDS, *QUERY_FIELDS, "handle", *DATE_FIELDS, "is")
 
 _GRAMMAR: Final = Path(__file__).with_name("grammar.lark")
-_OPERATORS: Final = {"_OR": "OR", "_AND": "AND", "_NOT": "NOT", "_MINUS": "-"}
+_OPERATORS: Final = {"_OR": "OR", "_AND": "AND", "_NOT": "NOT", "_MINUS": "-", "_PLUS": "+"}
 _NEGATIONS: Final = ("_NOT", "_MINUS")
 
 # What keyboards and word processors write in place of a query's own signs, one for one.
@@ -53,12 +55,17 @@ def normalised(text: str) -> str:
     return text.translate(_TYPED)
 
 
+def tokens(text: str) -> list[Token]:
+    """The tokens of a normalised query, in their order."""
+    return list(_parser().lex(text))
+
+
 def parse(text: str) -> Tree[Token]:
     """The syntax tree of a normalised query; its leaves are tokens with `start_pos`.
 
     Raises RefusedError. Needs time linear in the text; a tree is no deeper than MAX_DEPTH allows.
     """
-    _check(list(_parser().lex(text)), text)
+    _check(tokens(text), text)
     return _parser().parse(text)
 
 
@@ -138,8 +145,8 @@ def plain_words(text: str) -> Iterator[Token]:
         elif token.type == "FIELD":
             if field_name(token) not in FIELDS and not _near_field(token):
                 yield token
-        elif token.type in ("WORD", "PHRASE", "UNCLOSED"):
-            if not skipped:
+        elif token.type in ("WORD", "PHRASE", "UNCLOSED", "RANGE"):
+            if not skipped and token.type != "RANGE":
                 yield token
             skipped = False
 

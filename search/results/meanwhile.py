@@ -7,10 +7,11 @@ the query, a visitor waits no longer, and does not hold up others.
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Final, Literal
+from typing import Final
 
 import numpy as np
 from django.db.models import F, Q
@@ -23,6 +24,7 @@ from search.engines.arrays.columns import Columns, DocumentRow
 from search.engines.arrays.postings import Integers
 from search.facets.kinds import KINDS
 from search.index.documents import BLOCK_KINDS
+from search.query.reading import Expanded
 from search.results.asking import Answer, Search
 from search.text import analysis
 from search.types import (
@@ -167,15 +169,17 @@ class Finder:
     def _holding(self, text: str, field: TextField | None, ids: set[int]) -> set[int]:
         """Those of the articles in one of whose texts, or in that one, this stands."""
         found: set[int] = set()
+        holds, sought = "icontains", text
+        if "?" in text:
+            holds, sought = "iregex", re.escape(text).replace(r"\?", r"\w")
         if field in (None, TextField.TITLE):
-            found |= _those(ids, Q(title__icontains=text))
+            found |= _those(ids, Q(**{f"title__{holds}": sought}))
         if field in (None, TextField.STANDFIRST):
-            found |= _those(ids - found, Q(standfirst__icontains=text))
+            found |= _those(ids - found, Q(**{f"standfirst__{holds}": sought}))
         kinds = [k for k in BLOCK_KINDS if field is None or TEXT_OF_BLOCK[k] is field]
         if kinds and ids - found:
-            blocks = Block.objects.filter(
-                article__in=ids - found, kind__in=kinds, text__icontains=text
-            )
+            blocks = Block.objects.filter(article__in=ids - found, kind__in=kinds)
+            blocks = blocks.filter(**{f"text__{holds}": sought})
             found |= set(blocks.order_by().values_list("article_id", flat=True))
         return found
 
@@ -230,9 +234,9 @@ def _is_text(node: Node) -> bool:
     return not isinstance(node, Value | DateRange | Flag | Handle | Everything | Nothing)
 
 
-def _as_written(kind: Literal["prefix", "fuzzy"], term: str) -> tuple[tuple[str, ...], bool]:
-    """A prefix or a similar spelling stands for itself: LIKE finds the words that it begins."""
-    return (term,), False
+def _as_written(kind: Expanded, term: str) -> tuple[tuple[str, ...], bool]:
+    """A part of a word stands for itself: LIKE finds the words that it stands in."""
+    return (term.strip("*"),), False
 
 
 def _unranked(found: Integers) -> Ranked:

@@ -45,10 +45,11 @@ class PageLink:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """What to say about the query, and what the person may have meant."""
+    """What to say about the query, what the person may have meant, and how it can be read `instead`."""
 
     text: str
     links: tuple[Link, ...] = ()
+    instead: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +171,8 @@ class SearchPage:
     def remarks(self) -> Iterator[Remark]:
         """What to say about the query, one remark for each note."""
         for note in self.query.notes:
-            yield Remark(note.text, tuple(self._instead(note)))
+            other = note.instead and Link(note.instead, self.criteria.asking(note.instead).url)
+            yield Remark(note.text, tuple(self._instead(note)), other or None)
 
     @property
     def broken(self) -> Broken | None:

@@ -7,7 +7,7 @@ takes long, those of a moment ago serve meanwhile.
 from __future__ import annotations
 
 from heapq import nlargest
-from typing import Final, Literal
+from typing import Final
 
 from search.engines.base import EngineError
 from search.facets.kinds import KINDS
@@ -15,6 +15,7 @@ from search.facets.languages import languages_of_texts
 from search.facets.lookups import Rows
 from search.facets.names import labels
 from search.index.sync import engine
+from search.query.reading import Expanded
 from search.types import Facet, SearchRequest, language_code
 from search.vocabulary.did_you_mean import Speller
 from search.vocabulary.latest import Latest, State
@@ -46,8 +47,8 @@ def languages() -> tuple[str, ...]:
     return _languages.get(state) if state.generation else languages_of_texts()
 
 
-def expand(kind: Literal["prefix", "fuzzy"], term: str) -> tuple[tuple[str, ...], bool]:
-    """What `term*` or `term~` stands for; see `search.query.parse.parse_query`."""
+def expand(kind: Expanded, term: str) -> tuple[tuple[str, ...], bool]:
+    """What `term*`, `term~` or `t?rm` stands for; see `search.query.parse.parse_query`."""
     return lexicon().expand(kind, term)
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 from array import array
 from collections.abc import Iterable
-from typing import Final, Literal, NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+from search.query.reading import Expanded
 
 # So many words a prefix or a similar spelling stands for at most, the most frequent ones. Each
 # costs a look at its articles; beyond a few hundred they are words that hardly any article has.
@@ -101,9 +103,36 @@ class Lexicon:
         ]
         return found, len(order) > cap
 
-    def expand(self, kind: Literal["prefix", "fuzzy"], term: str) -> tuple[tuple[str, ...], bool]:
-        """What a query's `term*` or `term~` stands for, likeliest first; see `query.Expand`."""
-        entries, capped = self.prefix(term) if kind == "prefix" else self.fuzzy(term)
+    def pattern(self, term: str, cap: int = MAX_EXPANDED) -> tuple[list[Entry], bool]:
+        """The most frequent terms of a pattern, and whether there are more than `cap`.
+
+        A `?` stands for one letter; a `*` at the beginning or the end for any number of them.
+        """
+        letters = np.frombuffer(term.strip("*").encode("utf-16-le"), dtype="<u2")
+        written = np.flatnonzero(letters != ord("?"))
+        if not len(written) or not _basic(term):
+            return [], False
+        if term.startswith("*"):
+            starts = np.flatnonzero(self._codes == letters[written[0]]) - written[0]
+        else:
+            starts = self._starts[:-1][self._lengths >= len(letters)].astype(np.int64)
+        starts = starts[(starts >= 0) & (starts + len(letters) <= len(self._codes))]
+        for place in written:  # each leaves fewer
+            starts = starts[self._codes[starts + place] == letters[place]]
+        places = np.searchsorted(self._starts, starts, side="right") - 1
+        ends, own = starts + len(letters), self._starts[places + 1]
+        within = ends <= own if term.endswith("*") else ends == own
+        return self._most_frequent(np.unique(places[within]), cap)
+
+    def expand(self, kind: Expanded, term: str) -> tuple[tuple[str, ...], bool]:
+        """What a query's `term*`, `term~` or `t?rm` stands for, likeliest first; see `query.Expand`."""
+        match kind:
+            case "prefix":
+                entries, capped = self.prefix(term)
+            case "fuzzy":
+                entries, capped = self.fuzzy(term)
+            case "pattern":
+                entries, capped = self.pattern(term)
         return tuple(entry.term for entry in entries), capped
 
     def _most_frequent(self, places: NDArray[np.int64], cap: int) -> tuple[list[Entry], bool]:

@@ -148,6 +148,13 @@ class ProblemOut(Schema):
     corrected: str
 
 
+class NoteOut(Schema):
+    """What a person should know of how the query was read, or of its answer."""
+
+    text: str
+    instead: str | None = Field(None, description="The query that says the other thing.")
+
+
 class SearchOut(Schema):
     """One page of results."""
 
@@ -162,6 +169,7 @@ class SearchOut(Schema):
     problem: ProblemOut | None = Field(
         None, description="Why the query could not be read; the results are those of its words."
     )
+    notes: list[NoteOut] = Field([], description="What was made of parts of the query.")
     did_you_mean: str | None = None
 
 

@@ -49,7 +49,12 @@ SECTIONS: Final = (
             Example("maduro NOT petro", _("the same")),
             Example("(maduro OR petro) election", _("brackets say what belongs together")),
         ),
-        _("OR, AND and NOT are written in capitals. Side by side binds more closely than OR."),
+        _(
+            "OR, AND and NOT are written in capitals; || && and ! mean the same. Side by side binds "
+            "more closely than OR. In a short query “or” and “and” in small letters are read so too, "
+            "and the page says so, with the query in which they are words. A + before a word and a ^2 "
+            "behind it change nothing, and the page says that as well."
+        ),
     ),
     Section(
         _("Phrases"),
@@ -57,6 +62,7 @@ SECTIONS: Final = (
             Example('"united states"', _("just these words, in this order and form")),
             Example('"elecciones"', _("just this form of the word")),
             Example('"maduro petro"~5', _("in this order, with up to five other words between")),
+            Example('"prime minis*"', _("the last word may be but begun")),
         ),
         _("A phrase stays within one paragraph, caption or quoted post."),
     ),
@@ -64,10 +70,15 @@ SECTIONS: Final = (
         _("Parts of words and uncertain spellings"),
         (
             Example("venez*", _("words that begin like this; three letters or more")),
+            Example("*beat*", _("words that have this in them; *beat: that end like this")),
+            Example("organi?ation", _("words with any one letter in this place")),
             Example(
                 "zelensky~",
                 _("words spelt like this: one letter different, or two in words of eight or more"),
             ),
+        ),
+        _(
+            "A ? at the end of a word is a question mark. Where very many words fit, the page says so."
         ),
     ),
     Section(
@@ -103,6 +114,7 @@ SECTIONS: Final = (
             Example("date:2022-11", _("in this month")),
             Example("date:2022-11-05", _("on this day")),
             Example("date:2022-10-01..2022-11-30", _("between these days, both included")),
+            Example("[2022-10-01 TO 2022-11-30]", _("the same")),
             Example("date:>=2022-10", _("in this month or later; also >, <= and <")),
             Example("is:undated", _("without a date of publication")),
         ),

@@ -51,6 +51,12 @@ NAMES = {
 }
 
 
+PATTERNS = {
+    "organi?ation": ("organisation", "organization"), "*beat*": ("beaten", "truckbeat"),
+    "*beat": ("truckbeat",), "?ouse": ("house", "mouse"), "angel?s": ("angeles",),
+}  # fmt: skip
+
+
 def resolve(asked: Collection[AskedName]) -> dict[AskedName, ResolvedName]:
     return {(parameter, name): resolve_one(parameter, name) for parameter, name in asked}
 
@@ -66,6 +72,8 @@ def resolve_one(parameter: str, name: str) -> ResolvedName:
 
 
 def expand(kind: str, term: str) -> tuple[Sequence[str], bool]:
+    if kind == "pattern":
+        return PATTERNS.get(term, ()), False
     if term == "xyz":
         return (), False
     if term == "lead":
@@ -114,7 +122,7 @@ PETRO = Value(PARAMETERS["entity"], frozenset({6}))
         ("a OR -b", Or((A, And((Everything(), Not(B)))))),
         ("a a", A),
         ("((a)) — & b…", And((A, B))),
-        ("a or b and not c", And((A, word("or"), B, word("and"), word("not"), C))),
+        ("a or b and not c", Or((A, And((B, Not(C)))))),
         ("a-b", Phrase(("a", "b"))),
         ("first-ever", Phrase(("first", "ever"))),
         ("co-leaders", Or((Phrase(("co", "leaders")), Phrase(("co", "leader"))))),
@@ -217,7 +225,12 @@ def test_facets_dates_and_flags(query: str, node: Node) -> None:
         ('"a b"~', "~", "how many", '"a b"~5'),
         ("date:2022-13", "2022-13", "month 13", "date:2022"),
         ("date:2022-02-30", "2022-02-30", "no day 30", "date:2022-02"),
-        ("a date:[2021 TO 2022]", "[2021", "no date", "a date:2021..2022"),
+        ("a date:[2021-13 TO 2022]", "[2021-13 TO 2022]", "month 13", "a date:2021..2022"),
+        ("[2021-13 TO 2022]", "[2021-13 TO 2022]", "month 13", "date:2021..2022"),
+        ("title:[2021 TO 2022]", "[2021 TO 2022]", "after date:", "date:2021..2022"),
+        ('"prime m*"', "*", "3 letters", '"prime m "'),
+        ("*ab*", "*", "3 letters", "ab"),
+        ("|| a", "||", "before", "a"),
         ("date:2021–2022", "2021–2022", "no date", "date:2021..2022"),
         ("date:soon a", "soon", "no date", "a"),
         ("date:5/11/2022", "5/11/2022", "no date", "date:2022"),
@@ -330,9 +343,154 @@ def test_what_is_excluded_is_not_highlighted() -> None:
     assert highlight_terms(tree("-a")) == ()
 
 
+# --- habits of other systems -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("query", "same"),
+    [
+        ("a || b", "a OR b"),
+        ("a||b", "a OR b"),
+        ("a && b", "a AND b"),
+        ("!a b", "-a b"),
+        ('!"a b" c', '-"a b" c'),
+        ("!(a b) c", "-(a b) c"),
+        ("+a +b", "a b"),
+        ('+"a b" -c', '"a b" -c'),
+        ("title:+a", "title:a"),
+        ("a^2 b", "a b"),
+        ('"a b"^3 "a b"~2^0.5 (a OR b)^2', '"a b" "a b"~2 (a OR b)'),
+        ("date:[2022-11-01 TO 2022-12-31]", "date:2022-11-01..2022-12-31"),
+        ("published:[2022-11 to 2022-12]", "date:2022-11..2022-12"),
+        ("a [2022 TO *]", "a date:2022.."),
+        ("[* TO 2022-11]", "date:..2022-11"),
+        ("{2022-11-01 TO 2022-12-01}", "date:2022-11-02..2022-11-30"),
+        ("[2022 TO 2021]", "date:2021..2022"),
+        ("[* TO *]", "[* TO *]"),
+        ("published:2022-11", "date:2022-11"),
+        ("a -[2022 TO 2023]", "a -date:2022..2023"),
+        ("a or b", "a OR b"),
+        ("a and b", "a b"),
+        ("a and not b", "a -b"),
+        ("a and (b or c) and d", "a (b OR c) d"),
+        ("source:efe and a", "source:efe a"),
+        ("source:(bbc news or efe)", "source:(bbc news OR efe)"),
+        ("Questions?", "Questions"),
+        ("(a?)", "a"),
+        ("Who? Me!", "Who Me"),
+        ("Yahoo! news", "Yahoo news"),
+    ],
+)
+def test_what_other_systems_write_is_understood(query: str, same: str) -> None:
+    assert tree(query) == tree(same)
+
+
+@pytest.mark.parametrize(
+    ("query", "node"),
+    [
+        ("organi?ation", Expansion("organi?ation", ("organisation", "organization"))),
+        ("Organi?ation?", Expansion("organi?ation", ("organisation", "organization"))),
+        ("Ángel?s", Expansion("angel?s", ("angeles",))),
+        ("?ouse", Expansion("?ouse", ("house", "mouse"))),
+        ("*beat*", Expansion("*beat*", ("beaten", "truckbeat"))),
+        ("title:*beat", Expansion("*beat", ("truckbeat",), TextField.TITLE)),
+        ('"prime lead*"', Or((Phrase(("prime", "leader")), Phrase(("prime", "leaderboard")),
+                              Phrase(("prime", "leaders")), Phrase(("prime", "leadership"))))),
+        ('"prime venez*"~2', Or((Phrase(("prime", "venez"), 2), Phrase(("prime", "venezs"), 2)))),
+        ('"venez*"', Expansion("venez*", ("venez", "venezs"))),
+        ('"prime xyz*"', Nothing()),
+        ("a?b://c", Phrase(("a", "b", "c"))),
+        ("https://a.com/b?c=5", Phrase(("https", "a", "com", "b", "c", "5"))),
+        ("what? ?", word("what")),
+    ],
+)  # fmt: skip
+def test_parts_of_words(query: str, node: Node) -> None:
+    assert tree(query) == node
+
+
+@pytest.mark.parametrize(
+    ("query", "said", "instead"),
+    [
+        ("maduro or petro", "OR", 'maduro "or" petro'),
+        ("law and order", "AND", 'law "and" order'),
+        ("+a b", "+ is not needed", "a b"),
+        ("a^2 (b c)^3", "^2", "a (b c)"),
+        ("a !b", "“-”", "a b"),
+        ('"pri* minister"', "In quotes", "pri* minister"),
+        ('a "organi?ation of"', "In quotes", "a organi?ation of"),
+        ("the one who said it was so or it was not", "In capitals",
+         "the one who said it was so OR it was not"),
+    ],
+)  # fmt: skip
+def test_what_was_understood_is_said_with_the_query_that_says_the_other(
+    query: str, said: str, instead: str
+) -> None:
+    (note,) = parse(query).notes
+    assert note.kind == "read"
+    assert said in note.text
+    assert note.instead == instead
+    assert parse(instead).problem is None
+    if "OR " not in instead:
+        assert parse(instead).notes == ()
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "the one who said it was so or it was not?",  # a question
+        "some of it and some of that and more of it",  # prose
+        "or a", "a and", "a or and b", "organisation:(Trinidad and Tobago)", '"law and order"',
+        "5 * 3", "C++ and", "a ^ b", "x = y!",
+    ],
+)  # fmt: skip
+def test_what_is_prose_stays_prose(query: str) -> None:
+    assert not [note for note in parse(query).notes if note.kind == "read"]
+    assert not {"OR", "AND"} & set(query.split())
+
+
+def test_the_ends_of_phrases_are_bounded_together() -> None:
+    def frequent(kind: str, term: str) -> tuple[Sequence[str], bool]:
+        return tuple(f"{term}{number}" for number in range(200)), False
+
+    query = " OR ".join(f'"a{number} bcd*"~{number % 3}' for number in range(15))
+    parsed = parse_query(query, languages=LANGUAGES, resolve=resolve, expand=frequent)
+    phrases = [node for node in nodes(parsed.node) if isinstance(node, Phrase)]
+    assert len(phrases) <= MOST_SPACINGS + 15
+    assert {note.kind for note in parsed.notes} == {"capped"}
+
+
 # --- any input at all ----------------------------------------------------------------------------
 
-SIGNS = ["(", ")", '"', "“", "”", "-", "*", "~", "~3", ":", " ", "..", ">=", "<", "'", "－", "（"]
+SIGNS = [
+    "?",
+    "!",
+    "+",
+    "^2",
+    "||",
+    "&&",
+    "[2021 TO",
+    " TO 2022]",
+    "[* TO 2022}",
+    " or ",
+    " and ",
+    "(",
+    ")",
+    '"',
+    "“",
+    "”",
+    "-",
+    "*",
+    "~",
+    "~3",
+    ":",
+    " ",
+    "..",
+    ">=",
+    "<",
+    "'",
+    "－",
+    "（",
+]
 FIELDS = ["title:", "source:", "entity:(", "date:", "is:", "handle:@", "language:", "foo:"]
 WORDS = [
     "OR",

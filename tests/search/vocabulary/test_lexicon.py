@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fnmatch
 import random
 
 from hypothesis import given
@@ -47,6 +48,29 @@ def test_prefix_gives_the_most_frequent() -> None:
     assert len(found) == 5
     assert not more
     assert lexicon().prefix("x") == ([], False)
+
+
+def test_patterns_leave_letters_open() -> None:
+    def found(pattern: str) -> list[str]:
+        return [entry.term for entry in lexicon().pattern(pattern)[0]]
+
+    assert found("madur?") == ["maduro", "madura"]
+    assert found("mad??o") == ["maduro"]
+    assert found("*r?d*") == ["madrid"] == found("*drid")
+    assert found("*adu*") == ["maduro", "madura"]
+    assert found("?aracas") == ["caracas"]
+    assert found("*xyz*") == found("???") == found("z") == found("*maduromadur*") == []
+    assert lexicon().pattern("*a*", cap=2)[1]
+    assert Lexicon(()).pattern("a?b") == Lexicon(()).pattern("*abc*") == ([], False)
+
+
+@given(st.lists(st.text("abñ", min_size=1, max_size=5), max_size=12), st.text("ab?ñ", max_size=4))
+def test_patterns_are_as_the_shell_has_them(words: list[str], pattern: str) -> None:
+    known = lexicon(dict.fromkeys(words, 1))
+    for shell in (pattern, f"*{pattern}", f"{pattern}*", f"*{pattern}*"):
+        if pattern.strip("?"):
+            wanted = {word for word in words if fnmatch.fnmatchcase(word, shell)}
+            assert {entry.term for entry in known.pattern(shell)[0]} == wanted
 
 
 def test_fuzzy_gives_the_nearest() -> None:

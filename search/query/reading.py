@@ -1,0 +1,125 @@
+"""What is known of a query while it is read: its text, what it may still cost, what to say of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from django.utils.translation import gettext as _
+from lark import Token
+
+from search.facets.lookups import ResolvedName
+from search.query import syntax
+from search.query.syntax import RefusedError
+from search.text import analysis
+from search.types import MOST_SPACINGS
+
+MAX_TERMS: Final = 64
+MOST_EXPANDED: Final = 1_024  # words that all * ? and ~ of a query stand for
+
+# A name in a query: the parameter whose values it is of, and the name as typed.
+AskedName = tuple[str, str]
+# What names mean in this archive; asked once for all the names of a query.
+Resolve = Callable[[Collection[AskedName]], Mapping[AskedName, ResolvedName]]
+
+# Exact terms of the archive that begin with a term, are spelt like it, or are as a pattern has it
+# (`organi?ation`, `*beat*`), and whether there are more than are given, the likeliest first. See
+# `search.vocabulary.lexicon.Lexicon`.
+Expanded = Literal["prefix", "fuzzy", "pattern"]
+Expand = Callable[[Expanded, str], tuple[Sequence[str], bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something about the query's answer that the person should know.
+
+    `unknown`: a name that no article has, as typed (`value`), with those `near` it. `capped`: only the first so many
+    of what was asked for are searched. `unmatched`: no word of the archive is like that. `read`: what a sign or a word
+    was taken for, and the query (`instead`) that says the other thing it may mean.
+    """
+
+    kind: Literal["unknown", "capped", "unmatched", "read"]
+    text: str
+    near: tuple[str, ...] = ()
+    value: str = ""
+    instead: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TypedWord:
+    """A word to be searched, `text[start:end]` of the query, and its exact term."""
+
+    start: int
+    end: int
+    exact: str
+
+
+class Reading:
+    """One query being read: counts its terms, and keeps its words and what to say."""
+
+    def __init__(
+        self, text: str, languages: tuple[str, ...], resolve: Resolve, expand: Expand
+    ) -> None:
+        self.text = text
+        self.languages = languages
+        self.resolve = resolve
+        self.expand = expand
+        self.names: Mapping[AskedName, ResolvedName] = {}
+        self.terms = 0
+        self.spacings = MOST_SPACINGS
+        self.share = MOST_EXPANDED
+        self.notes: dict[Note, None] = {}
+        self.words: list[TypedWord] = []
+        self.excluding = False
+
+    def note(
+        self,
+        kind: Literal["unknown", "capped", "unmatched", "read"],
+        text: str,
+        near: tuple[str, ...] = (),
+        value: str = "",
+        instead: str = "",
+    ) -> None:
+        """Something to tell the person about the answer; the same is told once."""
+        self.notes[Note(kind, text, near, value, instead)] = None
+
+    def take(self, words: tuple[TypedWord, ...], token: Token) -> None:
+        """Count words, and remember them as wanted."""
+        self.count(len(words), token)
+        self.typed(words)
+
+    def typed(self, words: Sequence[TypedWord]) -> None:
+        """Remember words as wanted in articles, unless they are excluded."""
+        if not self.excluding:
+            self.words.extend(words)
+
+    def count(self, terms: int, token: Token) -> None:
+        """Count terms. Raises RefusedError where they are too many."""
+        self.terms += terms
+        if self.terms > MAX_TERMS:
+            begin = start(token)
+            reason = _("A query has %(most)d words at most.") % {"most": MAX_TERMS}
+            length = len(self.text) - begin
+            raise RefusedError(begin, length, reason, self.text[:begin].rstrip())
+
+    def capped(self, written: str, number: int) -> None:
+        """Tell that something stands for more words than are searched."""
+        said = _(
+            "“%(text)s” stands for more than %(number)d words of the archive; "
+            "the most frequent ones are searched."
+        )
+        self.note("capped", said % {"text": written, "number": number})
+
+
+def typed(token: Token) -> Iterator[TypedWord]:
+    """The words of a token, in the query's text; those after a phrase's end (`~5`) are none."""
+    begin = start(token)
+    text = str(token).rpartition('"')[0] if token.type == "PHRASE" else str(token)
+    for word in analysis.tokens(text):
+        yield TypedWord(begin + word.start, begin + word.end, word.exact)
+
+
+def start(token: Token) -> int:
+    """Where a token begins in the query's text."""
+    return syntax.place(token)[0]
