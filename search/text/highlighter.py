@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import Final, NamedTuple
 
@@ -14,6 +14,8 @@ from search.types import Expansion, Matched, Node, Phrase, TextField, Word, high
 
 # How much more a phrase says than its words do one by one.
 _PHRASE: Final = 2.0
+# So many words are looked for in a text one by one.
+_FEW: Final = 24
 
 # How rare an exact term is in the archive: a positive number, greater for what is rarer.
 Rarity = Callable[[str], float]
@@ -84,8 +86,11 @@ class Highlighter:
         `field` is where the text stands: parts of the query that name another field are left
         out. Without it, the query's fields are disregarded.
         """
+        relevant = self._relevant_words(text, language)
+        # Most texts have none of a few words, which is sooner seen than their own words are found.
+        if len(relevant) <= _FEW and not any(map(text.__contains__, relevant)):
+            return []
         words = text.split(" ")
-        relevant = self._relevant_words(words, language)
         if relevant.isdisjoint(words):
             return []
         places = [place for place, word in enumerate(words) if word in relevant]
@@ -109,11 +114,10 @@ class Highlighter:
         found.sort()
         return found
 
-    def _relevant_words(self, words: Collection[str], language: str) -> set[str]:
-        """The words seen so far that matter, these among them."""
+    def _relevant_words(self, text: str, language: str) -> set[str]:
+        """The words seen so far that matter, those of the text among them."""
         known = word_cache.spellings(language)
-        if not known.words.issuperset(words):
-            known.learn(set(words) - known.words)
+        known.learn_text(text)
         relevant = self._relevant.get(language)
         size = len(known.words)
         if relevant is None or relevant.size != size or relevant.among is not known:

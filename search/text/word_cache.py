@@ -15,6 +15,7 @@ from typing import Final
 from search.text import analysis
 
 _MOST_KNOWN: Final = 1 << 19  # characters of words: some 70,000 words, in 30 MB
+_MOST_TEXTS: Final = 1 << 17  # in 9 MB
 
 
 class Spellings:
@@ -25,6 +26,19 @@ class Spellings:
         self.words: set[str] = set()
         self.characters = 0
         self._giving: dict[str, list[str]] = {}
+        self._texts: set[int] = set()
+
+    def learn_text(self, text: str) -> None:
+        """Analyse what is not known of the words of a text, if it is seen for the first time."""
+        seen = hash(text)
+        if seen in self._texts:
+            return
+        words = text.split(" ")
+        if not self.words.issuperset(words):
+            self.learn(set(words) - self.words)
+        if len(self._texts) >= _MOST_TEXTS:
+            self._texts.clear()
+        self._texts.add(seen)
 
     def giving(self, terms: Iterable[str]) -> set[str]:
         """The known words that give any of these exact terms or lemmas."""
