@@ -46,6 +46,9 @@ SORTS: Final[list[tuple[Sort, StrPromise]]] = [
 ]
 
 
+_quoted: Final = lru_cache(maxsize=10_000)(quote_plus)
+
+
 @lru_cache(maxsize=100)
 def _path(prefix: str, view: str, args: tuple[object, ...]) -> str:
     """The path of a view under a prefix; a page asks for the same few hundreds of times."""
@@ -156,7 +159,7 @@ class Criteria:
         def url(token: str) -> str:
             if token.removeprefix("-") in chosen:
                 return self.with_token(parameter, token).url
-            return before + quote_plus(token) + after
+            return before + _quoted(token) + after
 
         return url
 

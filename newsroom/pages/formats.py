@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from babel import Locale, UnknownLocaleError
@@ -51,9 +52,14 @@ def date_text(date: dt.date, precision: str | None) -> str:
     """The date as the interface's language writes it, no more precise than it is known."""
     if precision == Precision.YEAR:
         return str(date.year)
-    if precision == Precision.MONTH:
-        return date_format(date, "YEAR_MONTH_FORMAT")
-    return date_format(date, "DATE_FORMAT")
+    month = precision == Precision.MONTH
+    return _date_text(date, "YEAR_MONTH_FORMAT" if month else "DATE_FORMAT", get_language())
+
+
+@lru_cache(maxsize=10_000)
+def _date_text(date: dt.date, written: str, language: str | None) -> str:
+    """The date in a format of a language; a page of results has dozens, and many on every page."""
+    return date_format(date, written)
 
 
 def language_name(code: str) -> str:

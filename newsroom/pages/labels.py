@@ -32,8 +32,15 @@ AMBIGUOUS = frozenset(
 
 def label_of(name: str, kind: str) -> str:
     """What an entity of this name and kind is called in the interface's language."""
-    known = _labels(get_language() or settings.LANGUAGE_CODE)
-    return known.get((kind, name_key(name)), name) if kind != EntityKind.PERSON else name
+    if kind == EntityKind.PERSON:
+        return name
+    return _label(name, kind, get_language() or settings.LANGUAGE_CODE)
+
+
+@lru_cache(maxsize=10_000)
+def _label(name: str, kind: str, language: str) -> str:
+    """The label in a language; a page of results has a hundred, and most are on every page."""
+    return _labels(language).get((kind, name_key(name)), name)
 
 
 def keys_called(text: str, fits: Callable[[str, str], bool] = str.__eq__) -> list[str]:

@@ -9,7 +9,8 @@ from typing import Any, Final, Literal, NamedTuple
 
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
-from newsroom.models import Article, Authorship, Block, Evidence, Mention
+from newsroom.models import Article, Authorship, Block, Evidence, Mention, Source
+from search.results.prepared import Prepared
 
 Related = Literal["names", "blocks"]
 RELATED: Final[tuple[Related, ...]] = ("names", "blocks")
@@ -55,47 +56,55 @@ def load_articles(ids: Sequence[int], related: Sequence[Related] = RELATED) -> l
     return [found[pk] for pk in ids if pk in found]
 
 
-def authors_of(ids: Sequence[int]) -> defaultdict[int, list[tuple[str]]]:
+def authors_of(ids: Sequence[int]) -> defaultdict[int, list[tuple[Any, ...]]]:
     """The names of the authors in the order of the byline, by article."""
-    return by_article(
-        Authorship.objects.filter(article__in=ids)
-        .order_by("article_id", "position")
-        .values_list("article_id", "author__name")
-    )
+    return by_article(_AUTHORS(ids))
 
 
-def names_in(ids: Sequence[int], at_least: int = 1) -> defaultdict[int, list[tuple[Any, ...]]]:
-    """What `MentionedEntity` holds of the entities that are shown, by article.
-
-    Left out are those that are named fewer times than that.
-    """
+def names_in(ids: Sequence[int]) -> defaultdict[int, list[tuple[Any, ...]]]:
+    """What `MentionedEntity` holds of the entities that are shown, by article."""
     # Rows instead of models: hundreds of articles have tens of thousands.
     return by_article(
-        Mention.objects.shown()
-        .filter(article__in=ids, count__gte=at_least)
-        .order_by("article_id", "-count", "entity__name")
-        .values_list(
-            "article_id",
-            "entity__name",
-            "entity__slug",
-            "entity__kind",
-            "count",
-            "way",
-            "confidence",
-            "read_as",
+        _mentioned(ids).values_list(
+            *("article_id", "entity__name", "entity__slug", "entity__kind"),
+            *("count", "way", "confidence", "read_as"),
         )
     )
 
 
 def top_names(ids: Sequence[int], most: int) -> defaultdict[int, list[tuple[Any, ...]]]:
-    """As `names_in`, but of each article so many at the least, the first ones.
+    """Name, slug and kind of the entities that are shown of each article, the first ones first.
 
-    Most names of an article stand in it once. They are read only where there are few others.
+    They are so many at the least. Most names of an article stand in it once, and are read only
+    where there are few others.
     """
-    found = names_in(ids, at_least=2)
+    found = by_article(_NAMED_AGAIN(ids))
     if few := [pk for pk in ids if len(found[pk]) < most]:
-        found |= names_in(few)
+        found |= by_article(_NAMED(few))
     return found
+
+
+def _mentioned(ids: Sequence[int]) -> QuerySet[Mention]:
+    """What is shown of the mentions in articles, in the order of pages."""
+    return (
+        Mention.objects.shown()
+        .filter(article__in=ids)
+        .order_by("article_id", "-count", "entity__name")
+    )
+
+
+_BRIEFLY: Final = ("article_id", "entity__name", "entity__slug", "entity__kind")
+_NAMED: Final = Prepared(lambda ids: _mentioned(ids).values_list(*_BRIEFLY))
+_NAMED_AGAIN: Final = Prepared(
+    lambda ids: _mentioned(ids).filter(count__gte=2).values_list(*_BRIEFLY)
+)
+_AUTHORS: Final = Prepared(
+    lambda ids: (
+        Authorship.objects.filter(article__in=ids)
+        .order_by("article_id", "position")
+        .values_list("article_id", "author__name")
+    )
+)
 
 
 def dated(articles: QuerySet[Article]) -> QuerySet[Article]:
@@ -111,9 +120,31 @@ def dated(articles: QuerySet[Article]) -> QuerySet[Article]:
     )
 
 
-def by_article(rows: Iterable[tuple[Any, ...]]) -> defaultdict[int, list[tuple[Any, ...]]]:
+def briefly(ids: Sequence[int]) -> dict[int, Article]:
+    """Articles by id, `dated`, with what a list shows of them; the rest is read when asked for."""
+    found = {}
+    for row in _BRIEF(ids):
+        article = Article.from_db(None, _COLUMNS, row[: len(_COLUMNS)])
+        source_name, article.date_origin, article.date_rule = row[len(_COLUMNS) :]  # type: ignore[attr-defined]
+        if article.source_id:
+            article.source = Source.from_db(None, ("id", "name"), (article.source_id, source_name))
+        found[article.pk] = article
+    return found
+
+
+_COLUMNS: Final = (
+    *("id", "title", "standfirst", "source_id", "published", "published_precision", "language"),
+)
+_BRIEF: Final = Prepared(
+    lambda ids: dated(Article.objects.filter(pk__in=ids)).values_list(
+        *_COLUMNS, "source__name", "date_origin", "date_rule"
+    )
+)
+
+
+def by_article(rows: Iterable[Sequence[Any]]) -> defaultdict[int, list[tuple[Any, ...]]]:
     """Rows by their first value."""
     found: defaultdict[int, list[tuple[Any, ...]]] = defaultdict(list)
-    for pk, *row in rows:
-        found[pk].append(tuple(row))
+    for row in rows:
+        found[row[0]].append(tuple(row[1:]))
     return found

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
 from newsroom.importing import BlockKind
 from newsroom.models import Article, Block
 from newsroom.pages.labels import label_of
 from search.criteria import Criteria
 from search.index.documents import BLOCK_KINDS
-from search.results.articles import authors_of, by_article, dated, top_names
+from search.results.articles import authors_of, briefly, by_article, top_names
 from search.results.asking import Answer
 from search.results.histogram import make_date_histogram
 from search.results.page import NAMES, Hit, Link, SearchPage
 from search.results.panel import SHOWN, make_panels
+from search.results.prepared import Prepared
 from search.text.highlighter import Highlighter
 from search.text.snippets import highlight, make_snippets
 from search.types import Snippet, TextField
@@ -56,13 +58,9 @@ def _url_in(article: Article, query: str, position: int) -> str:
 def _hits(answer: Answer) -> tuple[Hit, ...]:
     """Hits in the engine's order; an article that is gone leaves a gap in the positions."""
     ids, criteria = answer.result.ids, answer.search.criteria
-    found = {article.pk: article for article in dated(Article.objects.filter(pk__in=ids))}
+    found = briefly(ids)
     # Rows instead of models: a page reads a thousand blocks to show sixty snippets.
-    blocks = by_article(
-        Block.objects.filter(article__in=ids, kind__in=BLOCK_KINDS)
-        .order_by("article_id", "position")
-        .values_list("article_id", "kind", "text", "language")
-    )
+    blocks = by_article(_BLOCKS(ids))
     authors, names = authors_of(ids), top_names(ids, NAMES)
     marks = Highlighter.of(answer.search.query.node)
     query, url_with = replace(criteria, page=1).query_string, criteria.urls_with("entity")
@@ -76,12 +74,21 @@ def _hits(answer: Answer) -> tuple[Hit, ...]:
             authors=tuple(name for (name,) in authors[pk]),
             names=tuple(
                 Link(label_of(name, kind), url_with(slug))
-                for name, slug, kind, *_ in names[pk][:NAMES]
+                for name, slug, kind in names[pk][:NAMES]
             ),
         )
         for position, pk in enumerate(ids, criteria.offset + 1)
         if pk in found
     )
+
+
+_BLOCKS: Final = Prepared(
+    lambda ids: (
+        Block.objects.filter(article__in=ids, kind__in=BLOCK_KINDS)
+        .order_by("article_id", "position")
+        .values_list("article_id", "kind", "text", "language")
+    )
+)
 
 
 def _snippets(

@@ -14,7 +14,7 @@ from search.types import Expansion, Matched, Node, Phrase, TextField, Word, high
 
 # How much more a phrase says than its words do one by one.
 _PHRASE: Final = 2.0
-# So many words are looked for in a text one by one.
+# So many pieces are looked for in a text one by one.
 _FEW: Final = 24
 
 # How rare an exact term is in the archive: a positive number, greater for what is rarer.
@@ -37,9 +37,13 @@ class MatchingWord(NamedTuple):
 
 
 class _Relevant(NamedTuple):
-    """The words that matter among the first so many that were known."""
+    """The words that matter among the first so many that were known.
+
+    A text without any of `signs` has none of them; there are no signs where they would be many.
+    """
 
     words: set[str]
+    signs: tuple[str, ...]
     among: Spellings
     size: int
 
@@ -87,13 +91,13 @@ class Highlighter:
         out. Without it, the query's fields are disregarded.
         """
         relevant = self._relevant_words(text, language)
-        # Most texts have none of a few words, which is sooner seen than their own words are found.
-        if len(relevant) <= _FEW and not any(map(text.__contains__, relevant)):
+        # Most texts have none of them, which is sooner seen than their own words are found.
+        if relevant.signs and not any(map(text.__contains__, relevant.signs)):
             return []
         words = text.split(" ")
-        if relevant.isdisjoint(words):
+        if relevant.words.isdisjoint(words):
             return []
-        places = [place for place, word in enumerate(words) if word in relevant]
+        places = [place for place, word in enumerate(words) if word in relevant.words]
         matching = {words[place]: self._known(words[place], language) for place in places}
         phrases = self._complete(matching)
         if not phrases and not any(word.hits for word in matching.values()):
@@ -114,16 +118,17 @@ class Highlighter:
         found.sort()
         return found
 
-    def _relevant_words(self, text: str, language: str) -> set[str]:
+    def _relevant_words(self, text: str, language: str) -> _Relevant:
         """The words seen so far that matter, those of the text among them."""
         known = word_cache.spellings(language)
         known.learn_text(text)
         relevant = self._relevant.get(language)
         size = len(known.words)
         if relevant is None or relevant.size != size or relevant.among is not known:
-            relevant = _Relevant(known.giving(self._wanted), known, size)
+            words = known.giving(self._wanted)
+            relevant = _Relevant(words, _signs(words), known, size)
             self._relevant[language] = relevant
-        return relevant.words
+        return relevant
 
     def _known(self, word: str, language: str) -> MatchingWord:
         """What is known of a word that matters."""
@@ -153,6 +158,17 @@ class Highlighter:
         return [
             (number, phrase) for number, phrase in self._phrases if terms.issuperset(phrase.terms)
         ]
+
+
+def _signs(words: Iterable[str]) -> tuple[str, ...]:
+    """What stands in all of these words: the shortest ones, of which the others are more than that."""
+    signs: list[str] = []
+    for word in sorted(words, key=len):
+        if not any(map(word.__contains__, signs)):
+            signs.append(word)
+            if len(signs) > _FEW:
+                return ()
+    return tuple(signs)
 
 
 def _phrase_places(
