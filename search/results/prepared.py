@@ -57,7 +57,7 @@ def _prepare(query: Callable[[Sequence[int]], QuerySet[Any, Any]], number: int) 
     compiler = query(list(placeholders)).query.get_compiler(connection=connection)
     sql, parameters = compiler.as_sql()
     selected = [column for column, *_ in compiler.select or ()]
-    converters = compiler.get_converters(selected)  # type: ignore[no-untyped-call]
+    converters = compiler.get_converters(selected)
     return _Statement(
         sql,
         tuple(parameters),
