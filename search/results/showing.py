@@ -73,8 +73,7 @@ def _hits(answer: Answer) -> tuple[Hit, ...]:
             url=_url_in(found[pk], query, position),
             authors=tuple(name for (name,) in authors[pk]),
             names=tuple(
-                Link(label_of(name, kind), url_with(slug))
-                for name, slug, kind in names[pk][:NAMES]
+                Link(label_of(name, kind), url_with(slug)) for name, slug, kind in names[pk][:NAMES]
             ),
         )
         for position, pk in enumerate(ids, criteria.offset + 1)
