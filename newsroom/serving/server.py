@@ -38,6 +38,8 @@ GRACE = 10.0
 PORTS_TRIED = 10
 # Where nothing is found, other spellings are looked for: that reads all there is to read.
 FOUND_NOWHERE = "qzxvwk"
+# So many new objects are looked through for garbage at a time.
+GARBAGE = 50_000
 
 
 class ServerFailed(Exception):
@@ -185,6 +187,9 @@ def warm_up(application: WSGIApplication) -> None:
         logger.exception("the first search failed")
     gc.collect()
     gc.freeze()
+    # A page makes some 30,000 objects that go with it: looked through while it is made, none is
+    # garbage. About a thousand are, which wait until there are many.
+    gc.set_threshold(GARBAGE, 10, 10)
 
 
 @contextmanager

@@ -54,18 +54,23 @@ def column_counts(
         return FacetCounts()
     codes, counts = column.counts(documents)
     distinct = len(codes)
-    selected = np.array(sorted(selection.included | selection.excluded), dtype=np.int64)
-    chosen = np.flatnonzero(np.isin(column.labels[codes], selected))
-    also = list(zip(column.labels[codes[chosen]].tolist(), counts[chosen].tolist(), strict=True))
+    also: list[tuple[int, int]] = []
+    if selected := selection.included | selection.excluded:
+        those = np.isin(column.labels[codes], np.array(sorted(selected), dtype=np.int64))
+        chosen = np.flatnonzero(those)
+        also = list(
+            zip(column.labels[codes[chosen]].tolist(), counts[chosen].tolist(), strict=True)
+        )
     if limit is not None and limit < distinct:
         least = np.partition(counts, distinct - limit)[distinct - limit] if limit else 0
-        codes, counts = codes[counts >= least], counts[counts >= least]
+        often = np.flatnonzero(counts >= least)
+        codes, counts = codes.take(often), counts.take(often)
     order = np.argsort(-counts, kind="stable")[:limit]
     pairs = zip(column.labels[codes[order]].tolist(), counts[order].tolist(), strict=True)
     also.sort(key=lambda pair: -pair[1])
     return FacetCounts(
         tuple(FacetCount(*pair) for pair in dict.fromkeys([*pairs, *also])),
-        none=int(np.count_nonzero(column.sizes[documents] == 0)),
+        none=int(np.count_nonzero(column.lacking.take(documents))),
         distinct=distinct,
     )
 
