@@ -353,7 +353,8 @@ class Snippet:
 class TermStream:
     """The analysed words of one text field, in order: exact term, lemma and position of each.
 
-    `exact`, `lemmas` and `positions` are of one length; positions ascend, with a gap of
+    `exact` and `positions` are of one length, and so are `lemmas`, but for a text in no known language,
+    which has the lemmas of each that it may be in. Positions ascend, with a gap of
     `analysis.BLOCK_GAP` between blocks so that no phrase spans two.
     """
 

@@ -28,7 +28,9 @@ from newsroom.importing.reading.documents import Found, count_documents
 from newsroom.importing.reading.limits import Limits
 from newsroom.importing.reading.paths import Unreadable
 from newsroom.importing.recognise.dates import learn_day_first
+from newsroom.importing.recognise.languages import normal_language
 from newsroom.importing.recognise.person_names import AuthorName, author_name
+from newsroom.importing.recognise.scripts import may_be_in
 from newsroom.importing.types import (
     BlockKind,
     ImportFailure,
@@ -79,6 +81,8 @@ __all__ = [
     "languages_read",
     "learn_day_first",
     "load_tagger",
+    "may_be_in",
+    "normal_language",
     "office_holders",
     "parse",
     "read_documents",

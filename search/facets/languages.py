@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from babel import Locale, UnknownLocaleError
 from django.conf import settings
 
+from newsroom.importing import normal_language
 from newsroom.models import Article, Block
 from search.text import analysis
 
@@ -45,9 +46,9 @@ def find_language(written: str, languages: tuple[str, ...]) -> tuple[str, tuple[
     """
     wanted = analysis.fold(written).strip()
     names = _names(languages)
-    code = names.get(wanted, "")
-    if code or wanted in languages:
-        return code or wanted, ()
+    code = wanted if wanted in languages else names.get(wanted, "")
+    if code:
+        return code, ()
     own = {name: code for name, code in names.items() if code in languages}
     near = dict.fromkeys(own[name] for name in get_close_matches(wanted, own, 3, 0.7))
     return "", tuple(near) or languages
@@ -67,5 +68,5 @@ def _names(languages: tuple[str, ...]) -> dict[str, str]:
         for code, name in known.items():
             # The archive's languages come before others of the same name.
             if _CODE.fullmatch(code) and (code in languages or analysis.fold(name) not in names):
-                names[analysis.fold(name)] = code
-    return names | {code: code for code in english if _CODE.fullmatch(code)}
+                names[analysis.fold(name)] = code if code in languages else normal_language(code)
+    return names | {code: normal_language(code) for code in english if _CODE.fullmatch(code)}

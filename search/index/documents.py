@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from newsroom.bulk import slices
-from newsroom.importing import BlockKind
+from newsroom.importing import BlockKind, may_be_in
 from newsroom.models import Article, Block
 from search.facets.kinds import KINDS
+from search.facets.languages import languages_of_texts
 from search.text.analysis import analyse, handle
 from search.types import TEXT_OF_BLOCK, Facet, IndexDocument, TermStream, TextField
 
@@ -64,9 +65,31 @@ def _document(
     return IndexDocument(
         id=article.pk,
         revision=article.revision,
-        texts={field: analyse(parts) if parts else TermStream() for field, parts in texts.items()},
+        texts={field: _terms(parts, article) for field, parts in texts.items()},
         values={facet: tuple(sorted(ids)) for facet, ids in values.items()},
         published=article.published,
         handles=tuple(filter(None, handles)),
         inferred=article.inferred,
     )
+
+
+def _terms(parts: Sequence[tuple[str, str]], article: Article) -> TermStream:
+    """The terms of (text, language) pairs.
+
+    In an article of no known language they are those of each language that it may be in: of its script,
+    and that other articles are in. It is one text all the same, so only its lemmas are more.
+    """
+    if not parts:
+        return TermStream()
+    stream = analyse(parts)
+    if article.language or not any(text and not language for text, language in parts):
+        return stream
+    held = languages_of_texts()
+    lemmas = list(stream.lemmas)
+    for language in held:
+        may_be = [
+            (text, language) for text, own in parts if not own and language in may_be_in(text, held)
+        ]
+        own_lemmas = f"{language}:"
+        lemmas += [lemma for lemma in analyse(may_be).lemmas if lemma.startswith(own_lemmas)]
+    return TermStream(stream.exact, tuple(lemmas), stream.positions)

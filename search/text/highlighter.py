@@ -70,6 +70,10 @@ class Highlighter:
                 self._phrases.append((number, part))
                 self._wanted.update(part.terms)
         self._wanted.update(self._exact, self._lemmas)
+        # The languages that the query is read in: `en:leader` is a lemma in one of them.
+        self._languages = sorted(
+            {lemma.partition(":")[0] for lemma in self._lemmas if ":" in lemma}
+        )
         self._relevant: dict[str, _Relevant] = {}
         self._words: dict[
             tuple[str, str], MatchingWord
@@ -88,8 +92,16 @@ class Highlighter:
         """Every match in the text, by place; they may overlap.
 
         `field` is where the text stands: parts of the query that name another field are left
-        out. Without it, the query's fields are disregarded.
+        out. Without it, the query's fields are disregarded. A text in no known language matches in
+        any of them, as it does in the index.
         """
+        if language:
+            return self._hits(text, language, field)
+        languages = ("", *self._languages)
+        return sorted({hit for each in languages for hit in self._hits(text, each, field)})
+
+    def _hits(self, text: str, language: str, field: TextField | None) -> list[MatchedSpan]:
+        """Every match in a text of this language."""
         relevant = self._relevant_words(text, language)
         # Most texts have none of them, which is sooner seen than their own words are found.
         if relevant.signs and not any(map(text.__contains__, relevant.signs)):

@@ -91,6 +91,11 @@ def script_of(text: str) -> str:
     )
 
 
+def may_be_in(text: str, languages: Iterable[str]) -> tuple[str, ...]:
+    """Those of some languages that are written in the script of a text."""
+    return written_in(script_of(text), languages)
+
+
 def written_in(script: str, languages: Iterable[str]) -> tuple[str, ...]:
     """Those of some languages that are written in a script."""
     if script == LATIN:

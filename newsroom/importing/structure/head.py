@@ -41,6 +41,8 @@ def arrange(items: list[ClassifiedLine], *, title: str, outlets: frozenset[str])
     mark_names_after_by(items)
     end = head_end(items, title)
     headline = given_headline(items[:DEEPEST], title) if title else find_headline(items, end)
+    if headline is None and not title:
+        headline = short_headline(items, end)
     if headline == end:
         end = first_prose(items, end + 1)
     if headline is not None:
@@ -210,6 +212,21 @@ def content(text: str) -> set[str]:
     return {*CONTENT.findall(text.casefold()), *letter_pairs(text)}
 
 
+def short_headline(items: list[ClassifiedLine], end: int) -> int | None:
+    """The index of a first line of two or three words, where nothing else can be the headline.
+
+    As a label it would be lost.
+    """
+    for i, item in enumerate(items[: min(end, DEEPEST)]):
+        if item.kind is None:
+            may_be = word_count(item.text) > 1 and item.text[-1] not in ",;:，；：、،؛"
+            outlet = known.sounds_like_outlet(item.text) or is_person(item.text)
+            return i if may_be and not outlet and not is_terminal(item.text) else None
+        if item.kind is not BlockKind.BOILERPLATE:
+            return None
+    return None
+
+
 def may_mislead(item: ClassifiedLine) -> bool:
     """Whether a line was taken for a link, a notice or a credit by its first word alone."""
     if item.kind is BlockKind.CAPTION and item.text != item.line.text:
@@ -320,8 +337,9 @@ def mark_names(items: list[ClassifiedLine], headline: int | None, end: int) -> N
 def settle(items: list[ClassifiedLine], headline: int | None, end: int, title: str) -> int:
     """Settle what is left of the head: standfirst, labels; return where the body begins."""
     standfirst = False
-    # With no prose at all below, what follows headline and date is the text: results, a table.
-    table = end == len(items) and any(item.kind in META for item in items)
+    # With no prose at all below, what follows headline or date is the text: results, a table, a note.
+    dated = any(item.kind in META for item in items)
+    table = end == len(items) and (dated or headline is not None)
     for i in range(end):
         item = items[i]
         if item.kind is not None:

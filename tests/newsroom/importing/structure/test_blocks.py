@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -170,3 +171,18 @@ def test_no_line_is_lost(lines: list[str]) -> None:
         words = "".join(c for c in line.text.casefold() if c.isalnum())
         known = any(words in one or (one and words.startswith(one)) for one in said)
         assert line.first in covered or known
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Floods hit town",
+        "Floods hit town\n\nThe river rose fast.\n\nNo one was hurt.",
+        "Floods hit town\n\nNo one was hurt",
+        "Floods hit town\nRiver rises fast\nBridge shut",
+    ],
+)
+def test_a_headline_of_three_words_is_no_label_where_there_is_no_other(text: str) -> None:
+    blocks = find_blocks(text)
+    assert (blocks[0].kind, blocks[0].text) == (BlockKind.HEADLINE, "Floods hit town")
+    assert not any(block.kind is BlockKind.BOILERPLATE for block in blocks)
