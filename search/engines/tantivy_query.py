@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import math
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import tantivy
 from tantivy import FieldType, Occur, Query
 
 from search.engines.arrays.columns import FIELDS
-from search.engines.arrays.scoring import fields_of, idf, nearness
+from search.engines.arrays.scoring import PAIR, fields_of, idf, nearness, says_little
 from search.engines.arrays.snapshot import HANDLE, exact_name, lemma_name
 from search.types import (
     And,
@@ -83,12 +84,12 @@ class Translator:
                 return self._phrase(node)
             case Expansion():
                 return self._expansion(node)
-            case And(children):
-                return self._and(children)
-            case Or(children):
-                return _any([self.query(child) for child in children])
-            case Not(child):
-                return self._and([Not(child)])
+            case And():
+                return self._and(node)
+            case Or():
+                return self._or(node)
+            case Not():
+                return self._and(And((node,)))
             case Everything():
                 return filtering(Query.all_query())
             case Nothing():
@@ -126,8 +127,9 @@ class Translator:
         return 0
 
     def _most(
-        self, field: TextField | None, name: Callable[[TextField], str], terms: Iterable[str]
+        self, field: TextField | None, name: Callable[[TextField], str], terms: Sequence[str]
     ) -> int:
+        """In how many articles any of the terms is, in the field that has them most often."""
         found = (
             sum(self._searcher.doc_freq(name(each), term) for term in terms)
             for each, _ in fields_of(field)
@@ -148,8 +150,10 @@ class Translator:
     def _set(self, name: str, values: Sequence[str | int]) -> Query:
         return Query.term_set_query(self._schema, name, values)
 
-    def _weight(self, name: str, terms: Iterable[str]) -> float:
-        return sum(idf(self._searcher.doc_freq(name, term), self._documents) for term in terms)
+    def _own_idf(self, name: str, term: str) -> float:
+        """How much a term says by Tantivy's own scoring, which knows each field by itself."""
+        frequency = self._searcher.doc_freq(name, term)
+        return math.log1p((self._documents - frequency + 0.5) / (frequency + 0.5))
 
     def _dates(self, dates: DateRange) -> Query:
         first = dates.first.toordinal() if dates.first else 1
@@ -159,33 +163,37 @@ class Translator:
 
     def _word(self, word: Word) -> Query:
         scored = []
+        weight = idf(self._most(word.field, lemma_name, word.lemmas), self._documents)
         for field, boost in fields_of(word.field):
             name = lemma_name(field)
-            found = {lemma: self._searcher.doc_freq(name, lemma) for lemma in word.lemmas}
-            together = idf(sum(found.values()), self._documents)
-            for lemma, frequency in found.items():
-                if frequency:
-                    weight = boost * together / idf(frequency, self._documents)
-                    scored.append(Query.boost_query(self._term(name, lemma, "freq"), weight))
+            for lemma in word.lemmas:
+                if self._searcher.doc_freq(name, lemma):
+                    share = boost * weight / self._own_idf(name, lemma)
+                    scored.append(Query.boost_query(self._term(name, lemma, "freq"), share))
         return _any(scored)
 
-    def _phrase(self, phrase: Phrase) -> Query:
+    def _phrase(self, phrase: Phrase, share: float = 1.0) -> Query:
         scored = []
         slop = min(phrase.slop, most_slop(len(phrase.terms)))
+        weight = share * sum(
+            idf(self._most(phrase.field, exact_name, [term]), self._documents)
+            for term in phrase.terms
+        )
         for field, boost in fields_of(phrase.field):
             name = exact_name(field)
             if not phrase.terms or not all(
                 self._searcher.doc_freq(name, term) for term in phrase.terms
             ):
                 continue
+            own = boost * weight / sum(self._own_idf(name, term) for term in phrase.terms)
             if len(phrase.terms) == 1:
-                query = Query.boost_query(self._term(name, phrase.terms[0]), boost)
+                query = Query.boost_query(self._term(name, phrase.terms[0]), own)
             elif slop == 0:
                 words: list[str | tuple[int, str]] = [*phrase.terms]
-                query = Query.boost_query(Query.phrase_query(self._schema, name, words), boost)
+                query = Query.boost_query(Query.phrase_query(self._schema, name, words), own)
             else:
-                weight = boost * self._weight(name, phrase.terms)
-                query = Query.const_score_query(self._sloppy(name, phrase.terms, slop), weight)
+                query = self._sloppy(name, phrase.terms, slop)
+                query = Query.const_score_query(query, boost * weight)
             scored.append(query)
         return _any(scored)
 
@@ -206,7 +214,8 @@ class Translator:
         ]
         return Query.disjunction_max_query(fields)
 
-    def _and(self, children: Sequence[Node]) -> Query:
+    def _and(self, node: And) -> Query:
+        children = node.children
         clauses = [
             (Occur.MustNot, self.query(child.child))
             if isinstance(child, Not)
@@ -215,8 +224,24 @@ class Translator:
         ]
         if all(isinstance(child, Not) for child in children):
             clauses.append((Occur.Must, filtering(Query.all_query())))
-        clauses += [(Occur.Should, self._phrase(phrase)) for phrase in nearness(children)]
-        return Query.boolean_query(clauses)
+        return Query.boolean_query([*clauses, *self._near(node)])
+
+    def _or(self, node: Or) -> Query:
+        query = _any([self.query(child) for child in node.children])
+        near = self._near(node)
+        return Query.boolean_query([(Occur.Must, query), *near]) if near else query
+
+    def _near(self, node: And | Or) -> list[tuple[Occur, Query]]:
+        """What the words of the query score in addition where they stand near each other."""
+        return [
+            (Occur.Should, self._phrase(phrase, share))
+            for phrase, share in nearness(node)
+            if share > PAIR
+            or not says_little(
+                (self._most(phrase.field, exact_name, [term]) for term in phrase.terms),
+                self._documents,
+            )
+        ]
 
 
 def spacings(words: int, slop: int) -> Iterator[tuple[int, ...]]:

@@ -63,6 +63,10 @@ class _OpenSegment:
         found: bytes | None = self._reader.packed(name, term)
         return found
 
+    def frequency(self, name: str, term: bytes) -> int:
+        found: int = self._reader.frequency(name, term)
+        return found
+
     def terms(self, name: str) -> Iterator[tuple[bytes, bytes]]:
         return iter(self._reader.packed_all(name))
 

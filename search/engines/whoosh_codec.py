@@ -31,6 +31,7 @@ from search.engines.arrays.postings import packed_count
 _LENGTHS = struct.Struct("!ii")
 _INFO = struct.Struct("!BfIBBfIIqi")
 _EXTENT = struct.Struct("!qi")
+_DOCUMENTS = 2  # the place of their number in a term's information
 
 
 class _ReadFile(StructFile):  # type: ignore[misc]
@@ -111,6 +112,11 @@ class _TermsReader(W3TermsReader):  # type: ignore[misc]
         """The packed postings of a term in the field of this name, None where it has none."""
         info = self._tindex.get(self._keycoder(name, term))
         return None if info is None else self._data(info)
+
+    def frequency(self, name: str, term: bytes) -> int:
+        """How many documents hold a term in the field of this name, without its postings."""
+        info = self._tindex.get(self._keycoder(name, term))
+        return 0 if info is None else int(_INFO.unpack(info)[_DOCUMENTS])
 
     def packed_all(self, name: str) -> Iterator[tuple[bytes, bytes]]:
         """All terms of the field of this name, ascending, with their packed postings."""

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from newsroom.bulk import slices
 from newsroom.importing import BlockKind, may_be_in
-from newsroom.models import Article, Block
+from newsroom.models import Article, Block, Evidence, Origin
 from search.facets.kinds import KINDS
 from search.facets.languages import languages_of_texts
 from search.text.analysis import analyse, handle
@@ -39,19 +39,40 @@ def _slice(ids: Sequence[int]) -> Iterator[IndexDocument]:
     for article_id, *block in rows.values_list("article_id", *BlockRow._fields):
         blocks.setdefault(article_id, []).append(BlockRow(*block))
     articles = list(Article.objects.filter(pk__in=ids))
+    derived = derived_titles(ids)
     values: dict[int, dict[Facet, set[int]]] = {}
     for lookup in dict.fromkeys(kind.lookup for kind in KINDS.values()):
         for article_id, facet, value in lookup.of_articles(articles):
             values.setdefault(article_id, {}).setdefault(facet, set()).add(value)
     for article in articles:
-        yield _document(article, blocks.get(article.pk, []), values.get(article.pk, {}))
+        own_title = article.pk not in derived
+        yield _document(
+            article, blocks.get(article.pk, []), values.get(article.pk, {}), own_title=own_title
+        )
+
+
+def derived_titles(ids: Sequence[int]) -> set[int]:
+    """Those of the articles whose title is made of words of their text.
+
+    These are words of the text, and are searched and marked as such: as a title they would count
+    twice, and an article without a headline would come before one that has one.
+    """
+    derived = Evidence.objects.filter(
+        article__in=ids, field="title", current=True, origin=Origin.INFERRED
+    )
+    return set(derived.values_list("article_id", flat=True))
 
 
 def _document(
-    article: Article, blocks: Iterable[BlockRow], values: Mapping[Facet, Iterable[int]]
+    article: Article,
+    blocks: Iterable[BlockRow],
+    values: Mapping[Facet, Iterable[int]],
+    *,
+    own_title: bool,
 ) -> IndexDocument:
     texts: dict[TextField, list[tuple[str, str]]] = {field: [] for field in TextField}
-    texts[TextField.TITLE].append((article.title, article.language))
+    if own_title:
+        texts[TextField.TITLE].append((article.title, article.language))
     texts[TextField.STANDFIRST].append((article.standfirst, article.language))
     handles: dict[str, None] = {}
     for block in blocks:

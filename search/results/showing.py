@@ -10,7 +10,7 @@ from newsroom.importing import BlockKind
 from newsroom.models import Article, Block
 from newsroom.pages.labels import label_of
 from search.criteria import Criteria
-from search.index.documents import BLOCK_KINDS
+from search.index.documents import BLOCK_KINDS, derived_titles
 from search.results.articles import authors_of, briefly, by_article, top_names
 from search.results.asking import Answer
 from search.results.histogram import make_date_histogram
@@ -19,7 +19,7 @@ from search.results.panel import SHOWN, make_panels
 from search.results.prepared import Prepared
 from search.text.highlighter import Highlighter
 from search.text.snippets import highlight, make_snippets
-from search.types import Snippet, TextField
+from search.types import Node, Snippet, TextField, highlight_terms
 
 
 def show(answer: Answer, shown: int = SHOWN) -> SearchPage:
@@ -63,12 +63,18 @@ def _hits(answer: Answer) -> tuple[Hit, ...]:
     blocks = by_article(_BLOCKS(ids))
     authors, names = authors_of(ids), top_names(ids, NAMES)
     marks = Highlighter.of(answer.search.query.node)
+    derived = _derived(ids, answer.search.query.node)
     query, url_with = replace(criteria, page=1).query_string, criteria.urls_with("entity")
     return tuple(
         Hit(
             article=found[pk],
             position=position,
-            title=highlight(found[pk].title, found[pk].language, marks, TextField.TITLE),
+            title=highlight(
+                found[pk].title,
+                found[pk].language,
+                marks,
+                TextField.BODY if pk in derived else TextField.TITLE,
+            ),
             snippets=_snippets(found[pk], blocks[pk], marks),
             url=_url_in(found[pk], query, position),
             authors=tuple(name for (name,) in authors[pk]),
@@ -88,6 +94,12 @@ _BLOCKS: Final = Prepared(
         .values_list("article_id", "kind", "text", "language")
     )
 )
+
+
+def _derived(ids: Sequence[int], node: Node) -> set[int]:
+    """Those of the articles whose title is searched as their text, where it makes a difference."""
+    by_field = any(term.field for term in highlight_terms(node))
+    return derived_titles(ids) if by_field else set()
 
 
 def _snippets(

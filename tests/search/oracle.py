@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import itertools
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -242,19 +243,33 @@ class Oracle:
             case Expansion():
                 holding = [f for f in fields if any(t in texts[f].places for t in node.terms)]
                 return max((BOOSTS[field] for field in holding), default=0.0)
-            case And(children):
-                words: dict[TextField | None, list[str]] = {}
-                for child in children:
-                    if isinstance(child, Word):
-                        words.setdefault(child.field, []).append(child.exact)
-                near = [Phrase(tuple(w), 0, f) for f, w in words.items() if len(w) > 1]
-                return sum(self.score(child, document) for child in (*children, *near))
-            case Or(children):
-                return sum(self.score(c, document) for c in children if self.matches(c, document))
+            case And(children) | Or(children):
+                matching = [each for each in children if self.matches(each, document)]
+                scores = [self.score(each, document) for each in matching]
+                return sum(scores) + self._near(node, document)
         return 0.0
 
+    def _near(self, node: And | Or, document: IndexDocument) -> float:
+        """What is added for words that stand near each other as they do in the query."""
+        words: dict[TextField | None, list[str]] = {}
+        for child in node.children:
+            if isinstance(child, Word):
+                words.setdefault(child.field, []).append(child.exact)
+        total = 0.0
+        for field, terms in words.items():
+            whole = isinstance(node, And) and len(terms) > 1
+            if whole:
+                total += self.score(Phrase(tuple(terms), 0, field), document)
+            if whole and len(terms) == 2:
+                continue
+            for pair in set(itertools.pairwise(terms)):
+                often = [self._most("exact", field, [term]) for term in pair]
+                if all(often) and all(self._idf(each) > 0.05 for each in often):
+                    total += 0.25 * self.score(Phrase(pair, 0, field), document)
+        return total
+
     def _word(self, word: Word, field: TextField, text: _Text) -> float:
-        together = sum(self._frequency("lemma", field, lemma) for lemma in word.lemmas)
+        together = self._most("lemma", word.field, word.lemmas)
         weights = (self._bm25(text.lemmas[lemma], field, text) for lemma in word.lemmas)
         return self._idf(together) * sum(weights)
 
@@ -263,7 +278,8 @@ class Oracle:
         if not count:
             return 0.0
         sloppy = len(phrase.terms) > 1 and min(phrase.slop, most_slop(len(phrase.terms))) > 0
-        weight = sum(self._idf(self._frequency("exact", field, term)) for term in phrase.terms)
+        often = [self._most("exact", phrase.field, [term]) for term in phrase.terms]
+        weight = sum(map(self._idf, often))
         return weight * (1.0 if sloppy else self._bm25(count, field, text))
 
     def _bm25(self, often: int, field: TextField, text: _Text) -> float:
@@ -272,7 +288,14 @@ class Oracle:
 
     def _idf(self, frequency: int) -> float:
         frequency = min(frequency, len(self.documents))
-        return math.log(1 + (len(self.documents) - frequency + 0.5) / (frequency + 0.5))
+        return max(math.log((len(self.documents) - frequency + 0.5) / (frequency + 0.5)), 0.05)
+
+    def _most(self, kind: str, field: TextField | None, terms: Sequence[str]) -> int:
+        """In how many documents the terms are, in the field that has them most often."""
+        return max(
+            sum(self._frequency(kind, each, term) for term in terms)
+            for each in ([field] if field else TextField)
+        )
 
     def _frequency(self, kind: str, field: TextField, term: str) -> int:
         key = (kind, field, term)

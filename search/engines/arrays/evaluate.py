@@ -12,7 +12,15 @@ import numpy.typing as npt
 from search.engines.arrays.columns import FIELDS, Columns
 from search.engines.arrays.phrases import phrase
 from search.engines.arrays.postings import Integers, Mask, Postings
-from search.engines.arrays.scoring import K1, fields_of, idf, length_norms, nearness
+from search.engines.arrays.scoring import (
+    K1,
+    PAIR,
+    fields_of,
+    idf,
+    length_norms,
+    nearness,
+    says_little,
+)
 from search.types import (
     And,
     DateRange,
@@ -46,6 +54,9 @@ class Archive(Protocol):
 
     def lemma(self, field: TextField, term: str) -> Postings:
         """The postings, without positions, of a lemma in a text; empty ones where it is not."""
+
+    def frequency(self, field: TextField, term: str) -> int:
+        """In how many documents a text has an exact term, without reading its postings."""
 
     def handle(self, handle: str) -> Postings:
         """The postings of the articles that quote a post of this handle; empty ones for none."""
@@ -98,10 +109,10 @@ class Evaluator:
                 return self._phrase(node, within)
             case Expansion():
                 return self._expansion(node)
-            case And(children):
-                return self._and(children, within)
-            case Or(children):
-                return self._or(children, within)
+            case And():
+                return self._and(node, within)
+            case Or():
+                return self._or(node, within)
             case Not(child):
                 return Match(~self._match(child, within).found)
             case Everything():
@@ -132,28 +143,36 @@ class Evaluator:
 
     def _word(self, word: Word) -> Match:
         found, scores = self._none(), self._no_scores()
+        lists = {
+            field: [self._archive.lemma(field, lemma) for lemma in word.lemmas]
+            for field, _ in fields_of(word.field)
+        }
+        frequency = max(sum(len(each.documents) for each in some) for some in lists.values())
         for field, boost in fields_of(word.field):
-            lists = [self._archive.lemma(field, lemma) for lemma in word.lemmas]
-            weight = boost * idf(sum(len(each.documents) for each in lists), self._size)
-            for postings in lists:
+            weight = boost * idf(frequency, self._size)
+            for postings in lists[field]:
                 found[postings.documents] = True
                 self._add(scores, field, weight, postings.documents, postings.frequencies)
         return Match(found, scores)
 
-    def _phrase(self, node: Phrase, within: Mask) -> Match:
+    def _frequency(self, term: str, field: TextField | None) -> int:
+        return max(self._archive.frequency(each, term) for each, _ in fields_of(field))
+
+    def _phrase(self, node: Phrase, within: Mask, share: float = 1.0) -> Match:
         found, scores = self._none(), self._no_scores()
         slop = min(node.slop, most_slop(len(node.terms)))
+        weights = sum(idf(self._frequency(term, node.field), self._size) for term in node.terms)
         for field, boost in fields_of(node.field):
+            if not node.terms or not all(self._archive.frequency(field, t) for t in node.terms):
+                continue
             lists = {term: self._archive.exact(field, term) for term in set(node.terms)}
             terms = [lists[term] for term in node.terms]
-            if not terms or not all(len(each.documents) for each in terms):
-                continue
             if len(terms) == 1:
                 documents, counts = terms[0].documents, terms[0].frequencies
             else:
                 documents, counts = phrase(terms, slop, within)
             found[documents] = True
-            weight = boost * sum(idf(len(each.documents), self._size) for each in terms)
+            weight = share * boost * weights
             if scores is not None and slop and len(terms) > 1:
                 scores[documents] += np.float32(weight)
             else:
@@ -190,7 +209,8 @@ class Evaluator:
 
     # --- operators ----------------------------------------------------------------------------
 
-    def _and(self, children: Sequence[Node], within: Mask) -> Match:
+    def _and(self, node: And, within: Mask) -> Match:
+        children = node.children
         matches: dict[int, Match] = {}
         found = within
         for place in sorted(range(len(children)), key=lambda place: _cost(children[place])):
@@ -200,16 +220,28 @@ class Evaluator:
                 return Match(found)
         if not self._scored:
             return Match(found)
-        near = [self._phrase(near, found) for near in nearness(children)]
+        near = self._near(node, found)
         # In the order of the query: sums of floats hang on it.
         scores = _sum([matches[place] for place in range(len(children))], near)
         if scores is not None:
             scores *= found
         return Match(found, scores)
 
-    def _or(self, children: Sequence[Node], within: Mask) -> Match:
-        matches = [self._match(child, within) for child in children]
-        return Match(_any((each.found for each in matches), self._none()), _sum(matches, []))
+    def _or(self, node: Or, within: Mask) -> Match:
+        matches = [self._match(child, within) for child in node.children]
+        found = _any((each.found for each in matches), self._none())
+        return Match(found, _sum(matches, self._near(node, found) if self._scored else []))
+
+    def _near(self, node: And | Or, found: Mask) -> list[Match]:
+        """What the words of the query score in addition where they stand near each other."""
+        return [
+            self._phrase(phrase, found, share)
+            for phrase, share in nearness(node)
+            if share > PAIR
+            or not says_little(
+                (self._frequency(term, phrase.field) for term in phrase.terms), self._size
+            )
+        ]
 
 
 def _any(masks: Iterable[Mask], start: Mask) -> Mask:

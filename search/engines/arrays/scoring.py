@@ -1,22 +1,26 @@
 """How matches are ranked, the same in every engine.
 
 BM25 (Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond", 2009) in
-each text field, times the field's boost, summed over fields; with k1, b and the logarithm as
-Lucene and Tantivy have them, and field lengths rounded to one byte as they round them, so that
-the engines agree:
+each text field, times the field's boost, summed over fields; with k1 and b as Lucene and Tantivy
+have them, and field lengths rounded to one byte as they round them, so that the engines agree:
 
+- A word has one idf, whatever text it stands in: that of the field that has it in most articles.
+  By field, a function word would weigh more in titles, where it is rare, than a telling one.
 - A bare word scores in a field what its lemmas score, summed; the lemmas are alternatives of one
   word, so all take the idf of their document frequencies together.
 - A phrase scores as one term whose idf is its terms' idfs summed. A sloppy phrase scores that idf
   once per field: as often as it stands there, whatever the distance.
-- Bare words that stand in one article one after another score as that phrase in addition.
+- Bare words of an And that stand in one article one after another score as that phrase in
+  addition, and so, for less, does each two of them that are neighbours in the query; in an Or
+  these alone.
 - Everything else filters, and scores nothing.
 """
 
 from __future__ import annotations
 
+import itertools
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import numpy as np
 import numpy.typing as npt
@@ -26,6 +30,8 @@ from search.types import And, Expansion, Node, Or, Phrase, TextField, Word
 
 K1 = 1.2
 B = 0.75
+LEAST_IDF = 0.05
+PAIR = 0.25  # of what a phrase scores
 
 
 def _rounded_lengths() -> list[int]:
@@ -46,9 +52,13 @@ def length_codes(lengths: npt.NDArray[np.int32]) -> npt.NDArray[np.uint8]:
 
 
 def idf(document_frequency: int, documents: int) -> float:
-    """How much a term says that is in this many of the documents."""
+    """How much a term says that is in this many of the documents.
+
+    The weight of Robertson and Spärck Jones: nothing, nearly, for what every other document has.
+    So an archive's own function words hardly count, in whatever language.
+    """
     frequency = min(document_frequency, documents)
-    return math.log1p((documents - frequency + 0.5) / (frequency + 0.5))
+    return max(math.log((documents - frequency + 0.5) / (frequency + 0.5)), LEAST_IDF)
 
 
 def length_norms(terms: int, documents: int) -> npt.NDArray[np.float32]:
@@ -63,15 +73,29 @@ def fields_of(field: TextField | None) -> tuple[tuple[TextField, float], ...]:
     return tuple((each, BOOSTS[each]) for each in fields)
 
 
-def nearness(children: Sequence[Node]) -> tuple[Phrase, ...]:
-    """The phrases that an And's bare words make up, one for each field that they look in."""
+def nearness(node: And | Or) -> tuple[tuple[Phrase, float], ...]:
+    """The phrases that bare words make up, for each field that they look in, and their weights."""
     by_field: dict[TextField | None, list[str]] = {}
-    for child in children:
+    for child in node.children:
         if isinstance(child, Word):
             by_field.setdefault(child.field, []).append(child.exact)
-    return tuple(
-        Phrase(tuple(terms), field=field) for field, terms in by_field.items() if len(terms) > 1
-    )
+    found: list[tuple[Phrase, float]] = []
+    for field, terms in by_field.items():
+        whole = isinstance(node, And) and len(terms) > 1
+        if whole:
+            found.append((Phrase(tuple(terms), field=field), 1.0))
+        if not whole or len(terms) > 2:
+            pairs = dict.fromkeys(itertools.pairwise(terms))
+            found += [(Phrase(pair, field=field), PAIR) for pair in pairs]
+    return tuple(found)
+
+
+def says_little(frequencies: Iterable[int], documents: int) -> bool:
+    """Whether a pair of words with these document frequencies is not worth looking for.
+
+    One of them is nowhere, or in half of the articles: such pairs, as "of the", cost the most.
+    """
+    return any(not each or idf(each, documents) == LEAST_IDF for each in frequencies)
 
 
 def scores_anything(node: Node) -> bool:

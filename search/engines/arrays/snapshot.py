@@ -42,6 +42,9 @@ class Segment(Protocol):
     def packed(self, name: str, term: bytes) -> bytes | None:
         """The packed postings of a term, None where there are none."""
 
+    def frequency(self, name: str, term: bytes) -> int:
+        """How many documents a term's postings name, without reading them."""
+
 
 class Snapshot:
     """Segments as one archive, with documents numbered through; deleted ones are not `alive`.
@@ -69,6 +72,11 @@ class Snapshot:
     def lemma(self, field: TextField, term: str) -> Postings:
         """The postings of a lemma in a text, deleted documents among them."""
         return self._postings(lemma_name(field), term)
+
+    def frequency(self, field: TextField, term: str) -> int:
+        """In how many documents a text has an exact term, deleted documents among them."""
+        key = term.encode("utf-8")
+        return sum(segment.frequency(exact_name(field), key) for segment in self._segments)
 
     def handle(self, handle: str) -> Postings:
         """The postings of a quoted post's handle, deleted documents among them."""

@@ -13,6 +13,7 @@ from search.engines.arrays.scoring import (
     length_codes,
     length_norms,
     nearness,
+    says_little,
     scores_anything,
 )
 from search.types import (
@@ -44,7 +45,12 @@ def test_a_length_is_never_rounded_by_more_than_an_eighth(length: int) -> None:
 def test_rare_terms_say_more() -> None:
     assert idf(1, 1_000) > idf(10, 1_000) > idf(1_000, 1_000) > 0
     assert idf(2_000, 1_000) == idf(1_000, 1_000)
-    assert idf(10, 1_000) == pytest.approx(math.log(1 + 990.5 / 10.5))
+    assert idf(10, 1_000) == pytest.approx(math.log(990.5 / 10.5))
+
+
+def test_what_every_other_document_has_says_next_to_nothing() -> None:
+    assert idf(500, 1_000) == idf(1_000, 1_000) == 0.05
+    assert idf(250, 1_000) == pytest.approx(math.log(3), rel=1e-2)
 
 
 def test_long_texts_need_more_matches() -> None:
@@ -57,8 +63,25 @@ def test_long_texts_need_more_matches() -> None:
 def test_bare_words_of_one_field_make_a_phrase() -> None:
     white, house = Word("white", ("en:white",)), Word("house", ("en:hous",))
     title = Word("biden", ("en:biden",), TextField.TITLE)
-    assert nearness((white, title, Flag("undated"), house)) == (Phrase(("white", "house")),)
-    assert nearness((white, title, Not(house))) == ()
+    both = Phrase(("white", "house"))
+    assert nearness(And((white, title, Flag("undated"), house))) == ((both, 1.0),)
+    assert nearness(And((white, title, Not(house)))) == ()
+
+
+def test_neighbours_in_a_query_are_looked_for_side_by_side() -> None:
+    words = [Word(each, (each,)) for each in ("viet", "nam", "coup", "viet", "nam")]
+    pairs = [("viet", "nam"), ("nam", "coup"), ("coup", "viet")]
+    found = tuple((Phrase(pair), 0.25) for pair in pairs)
+    assert nearness(Or(tuple(words))) == found
+    whole = Phrase(tuple(word.exact for word in words))
+    assert nearness(And(tuple(words))) == ((whole, 1.0), *found)
+    assert nearness(Or(tuple(words[:1]))) == ()
+
+
+def test_pairs_with_a_function_word_are_not_looked_for() -> None:
+    assert says_little([600, 20], 1_000)
+    assert says_little([0, 20], 1_000)
+    assert not says_little([400, 20], 1_000)
 
 
 def test_filters_score_nothing() -> None:
