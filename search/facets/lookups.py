@@ -35,10 +35,19 @@ class Name:
 
 
 class ResolvedName(NamedTuple):
-    """The ids of a name, or of all that bear it; names that are near where there is none."""
+    """The ids of a name, or of all that bear it; longer names that it is a part of (`holding`).
+
+    Where there is neither, names that are near.
+    """
 
     ids: frozenset[int]
     near: tuple[str, ...] = ()
+    holding: tuple[Name, ...] = ()
+
+
+def holds(key: str, part: str, *, beginning: bool = False) -> bool:
+    """Whether a name's key has these words in it, the last of which may be but a `beginning`."""
+    return f" {part}{'' if beginning else ' '}" in f" {key} "
 
 
 # --- values that are rows ------------------------------------------------------------------------
@@ -60,9 +69,10 @@ class Rows(ABC):
         return rows.annotate(facet=self._facet()).values_list("facet", "pk", "slug", "name")
 
     def spelt(self, condition: Q) -> QuerySet[Any, Any]:
-        """(key, id, name) of the names that meet a condition, aliases included."""
+        """(facet, key, id, slug, name) of the names that meet a condition, aliases included."""
         rows = self.model._default_manager.filter(condition).order_by()
-        return rows.annotate(row=F("pk"), label=F("name")).values_list("key", "row", "label")
+        rows = rows.annotate(facet=self._facet(), row=F("pk"), path=F("slug"), label=F("name"))
+        return rows.values_list("facet", "key", "row", "path", "label")
 
     def beginning(self, key: str) -> QuerySet[Any, Any]:
         """(facet, id, slug, name, alias) of the names that may begin as the folded text does."""
@@ -109,9 +119,11 @@ class Entities(Rows):
     """Entities of all kinds, each kind a facet; suggested ones are no facet values."""
 
     def spelt(self, condition: Q) -> QuerySet[Any, Any]:
-        rows = Alias.objects.filter(condition).order_by()
-        rows = rows.annotate(row=F("entity_id"), label=F("entity__name"))
-        return rows.values_list("key", "row", "label")
+        rows = Alias.objects.filter(condition, entity__suggested=False).order_by()
+        rows = rows.annotate(
+            facet=F("kind"), row=F("entity_id"), path=F("entity__slug"), label=F("entity__name")
+        )
+        return rows.values_list("facet", "key", "row", "path", "label")
 
     def containing(self, facet: Facet, key: str) -> Iterator[Name]:
         called = (
@@ -187,8 +199,10 @@ class Listed(ABC):
         resolved = {}
         for text in typed:
             key = name_key(text)
-            if key in known:
-                resolved[text] = ResolvedName(frozenset({known[key].id}))
+            ids = frozenset({known[key].id} if key in known else ())
+            held = [k for k in known if k != key and key and holds(k, key, beginning="*" in text)]
+            if ids or held:
+                resolved[text] = ResolvedName(ids, (), tuple(known[other] for other in held))
             else:
                 near = get_close_matches(key, known, cutoff=0.7)
                 labels = tuple(known[other].label for other in near)

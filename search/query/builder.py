@@ -130,7 +130,7 @@ class Builder(Reading):
         if scope == "handle":
             handle = analysis.handle(value)
             return Handle(handle) if handle else None
-        return field_values.named(self, scope, value)
+        return field_values.named(self, token, scope, value)
 
     # words
 

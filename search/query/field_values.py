@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import Final
 
@@ -10,23 +11,53 @@ from django.utils.translation import gettext as _
 from lark import Token
 
 from search.facets.kinds import KINDS, QUERY_FIELDS, parameter_of
-from search.facets.lookups import ResolvedName
+from search.facets.lookups import Name, ResolvedName
 from search.query import date_ranges, syntax
 from search.query.reading import Reading, start
 from search.query.syntax import RefusedError
 from search.types import DateRange, Flag, Node, Nothing, Value
 
+MOST_TOLD: Final = 8  # names that a part of them stands for
+
 _FIELD_BEFORE: Final = re.compile(r"\w+:\s*$")
 
 
-def named(reading: Reading, scope: str, value: str) -> Node:
-    """The articles with a named value: those of `reading.names`, or none and a note."""
+def named(reading: Reading, token: Token, scope: str, value: str) -> Node:
+    """The articles with a named value: those of `reading.names`, or none and a note.
+
+    In quotes a name is the whole one, where there is one; else also all that it is a part of.
+    """
+    facets = QUERY_FIELDS[scope]
     resolved = reading.names.get((parameter_of(scope), value), ResolvedName(frozenset()))
-    if resolved.ids:
-        return Value(QUERY_FIELDS[scope], resolved.ids)
+    holding = [name for name in resolved.holding if name.facet in facets]
+    if resolved.ids and (token.type == "PHRASE" or not holding):
+        return Value(facets, resolved.ids)
+    if holding:
+        _tell_names(reading, token, scope, value, whole=bool(resolved.ids), names=holding)
+        return Value(facets, resolved.ids.union(name.id for name in holding))
     unknown = KINDS[QUERY_FIELDS[scope][0]].unknown(scope, value)
     reading.note("unknown", unknown, resolved.near, value)
     return Nothing()
+
+
+def _tell_names(
+    reading: Reading, token: Token, scope: str, value: str, *, whole: bool, names: Sequence[Name]
+) -> None:
+    """Say which names a part of them stands for, with the queries that ask for one of them."""
+    labels = list(dict.fromkeys([value] * whole + [name.label for name in names]))
+    begin = start(token)
+    queries = [
+        syntax.replaced(reading.text, begin, begin + len(token), f'"{label}"') for label in labels
+    ]
+    about = {"value": value, "field": scope, "number": len(labels)}
+    if len(labels) == 1:
+        said = _("“%(value)s” (%(field)s:) is a part of this name, which is looked for.")
+    elif len(labels) > MOST_TOLD:
+        said = _("“%(value)s” (%(field)s:) is a part of %(number)d names; all are looked for.")
+    else:
+        said = _("“%(value)s” (%(field)s:) is a part of these names; all are looked for.")
+    told = slice(MOST_TOLD)
+    reading.note("named", said % about, tuple(labels[told]), value, queries=tuple(queries[told]))
 
 
 def dates(reading: Reading, token: Token, value: str) -> DateRange:

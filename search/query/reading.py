@@ -29,21 +29,25 @@ Resolve = Callable[[Collection[AskedName]], Mapping[AskedName, ResolvedName]]
 Expanded = Literal["prefix", "fuzzy", "pattern"]
 Expand = Callable[[Expanded, str], tuple[Sequence[str], bool]]
 
+NoteKind = Literal["unknown", "named", "capped", "unmatched", "read"]
+
 
 @dataclass(frozen=True, slots=True)
 class Note:
     """Something about the query's answer that the person should know.
 
-    `unknown`: a name that no article has, as typed (`value`), with those `near` it. `capped`: only the first so many
+    `unknown`: a name that no article has, as typed (`value`), with those `near` it. `named`: a part of names, with these
+    and the `queries` that ask for one of them. `capped`: only the first so many
     of what was asked for are searched. `unmatched`: no word of the archive is like that. `read`: what a sign or a word
     was taken for, and the query (`instead`) that says the other thing it may mean.
     """
 
-    kind: Literal["unknown", "capped", "unmatched", "read"]
+    kind: NoteKind
     text: str
     near: tuple[str, ...] = ()
     value: str = ""
     instead: str = ""
+    queries: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +79,16 @@ class Reading:
 
     def note(
         self,
-        kind: Literal["unknown", "capped", "unmatched", "read"],
+        kind: NoteKind,
         text: str,
         near: tuple[str, ...] = (),
         value: str = "",
+        *,
         instead: str = "",
+        queries: tuple[str, ...] = (),
     ) -> None:
         """Something to tell the person about the answer; the same is told once."""
-        self.notes[Note(kind, text, near, value, instead)] = None
+        self.notes[Note(kind, text, near, value, instead, queries)] = None
 
     def take(self, words: tuple[TypedWord, ...], token: Token) -> None:
         """Count words, and remember them as wanted."""

@@ -45,11 +45,15 @@ class PageLink:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """What to say about the query, what the person may have meant, and how it can be read `instead`."""
+    """What to say about the query, how it can be read `instead`, and queries that say more.
+
+    Those ask what the person may have meant (`asks`), or are one of all that is looked for.
+    """
 
     text: str
     links: tuple[Link, ...] = ()
     instead: Link | None = None
+    asks: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +176,8 @@ class SearchPage:
         """What to say about the query, one remark for each note."""
         for note in self.query.notes:
             other = note.instead and Link(note.instead, self.criteria.asking(note.instead).url)
-            yield Remark(note.text, tuple(self._instead(note)), other or None)
+            asks = note.kind == "unknown"
+            yield Remark(note.text, tuple(self._instead(note)), other or None, asks)
 
     @property
     def broken(self) -> Broken | None:
@@ -216,7 +221,11 @@ class SearchPage:
         return sorted({1, *around, self.pages})
 
     def _instead(self, note: Note) -> Iterator[Link]:
-        """The query with a name that the archive knows in place of one that it doesn't."""
+        """The query with one name that the archive knows in place of what was typed."""
+        for name, query in zip(note.near, note.queries, strict=False):
+            yield Link(name, self.criteria.asking(query).url)
+        if note.queries:
+            return
         for name in note.near:
             for written in (f'"{note.value}"', note.value):
                 if written and written in self.criteria.text:

@@ -4,22 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from difflib import get_close_matches
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.db.models import CharField, Q, Value
 
 from newsroom.importing import repair
 from newsroom.names import name_key
-from newsroom.pages.labels import keys_called
+from newsroom.pages.labels import keys_called, label_of
 from search.facets.kinds import lookup
-from search.facets.lookups import Entities, ResolvedName, Rows, union
+from search.facets.lookups import Entities, Name, ResolvedName, Rows, holds, union
 from search.query.builder import AskedName, Expand
 from search.query.parse import ParsedQuery, parse_query
+from search.types import Facet
 from search.vocabulary import current
 
 # Names that begin with as many letters are weighed for being meant.
 _ALIKE: Final = 3
 _MOST_ROWS: Final = 2_000
+# Letters of a part of a name.
+SHORTEST_PART: Final = 2
+
+
+class Row(NamedTuple):
+    """A name by which a value of a parameter is known, and what that is mainly called."""
+
+    parameter: str
+    facet: Facet
+    key: str
+    id: int
+    slug: str
+    name: str
 
 
 def parse(text: str, expand: Expand | None = None) -> ParsedQuery:
@@ -37,7 +51,7 @@ def parse(text: str, expand: Expand | None = None) -> ParsedQuery:
 
 
 def resolve(asked: Collection[AskedName]) -> dict[AskedName, ResolvedName]:
-    """The ids of the names, or names like them.
+    """The ids of the names, and those that they are part of, or else names like them.
 
     Those that are rows are looked up together, in one query, and a second one for what is near.
     """
@@ -58,22 +72,42 @@ def resolve(asked: Collection[AskedName]) -> dict[AskedName, ResolvedName]:
 
 def _resolved_rows(keys: Mapping[AskedName, str]) -> dict[AskedName, ResolvedName]:
     """What names mean that are rows, by their keys."""
+    if not keys:
+        return {}
     # What is shown as "Estados Unidos" may be kept as "United States".
     meant = {name: [key, *_kept_as(name[0], key)] for name, key in keys.items()}
-    wanted: dict[str, Q] = {}
+    exact: dict[str, Q] = {}
+    parts: dict[str, Q] = {}
     for parameter in dict.fromkeys(parameter for parameter, _ in keys):
-        of_it = {key for (asked, _), some in meant.items() if asked == parameter for key in some}
-        wanted[parameter] = Q(key__in=of_it)
-    ids: dict[tuple[str, str], set[int]] = {}
-    for parameter, key, row, _name in _rows(wanted):
-        ids.setdefault((parameter, key), set()).add(row)
-    found = {
-        name: frozenset[int]().union(*(ids.get((name[0], key), ()) for key in some))
-        for name, some in meant.items()
-    }
-    unknown = {name: keys[name] for name, rows in found.items() if not rows}
+        own = [name for name in keys if name[0] == parameter]
+        exact[parameter] = Q(key__in={key for name in own for key in meant[name]})
+        parts[parameter] = exact[parameter]
+        for key in {keys[name] for name in own if len(keys[name]) >= SHORTEST_PART}:
+            parts[parameter] |= Q(key__contains=key)
+    rows = list(_rows(parts))
+    if len(rows) >= _MOST_ROWS:  # those that are meant may be among the others
+        rows += _rows(exact)
+    found = {name: _resolved(name, some, rows) for name, some in meant.items()}
+    unknown = {name: keys[name] for name, each in found.items() if not (each.ids or each.holding)}
     near = _near(unknown) if unknown else {}
-    return {name: ResolvedName(rows, near.get(name, ())) for name, rows in found.items()}
+    return {name: each._replace(near=near.get(name, ())) for name, each in found.items()}
+
+
+def _resolved(asked: AskedName, keys: Collection[str], rows: Iterable[Row]) -> ResolvedName:
+    """What one name means: its rows, and those that have it whole in their names, or its beginning."""
+    (parameter, text), part = asked, next(iter(keys))
+    ids, whole, begun = set[int](), dict[int, Name](), dict[int, Name]()
+    for row in rows:
+        if row.parameter != parameter:
+            continue
+        if row.key in keys:
+            ids.add(row.id)
+        elif len(part) >= SHORTEST_PART and holds(row.key, part, beginning=True):
+            held = whole if holds(row.key, part) else begun
+            held[row.id] = Name(row.facet, row.id, row.slug, label_of(row.name, row.facet))
+    holding = whole | begun if "*" in text or not (ids or whole) else whole
+    kept = [name for pk, name in holding.items() if pk not in ids]
+    return ResolvedName(frozenset(ids), (), tuple(sorted(kept, key=lambda name: name.label)))
 
 
 def _kept_as(parameter: str, key: str) -> list[str]:
@@ -88,8 +122,8 @@ def _near(unknown: Mapping[AskedName, str]) -> dict[AskedName, tuple[str, ...]]:
         begins = Q(key__startswith=key[:_ALIKE])
         wanted[parameter] = wanted[parameter] | begins if parameter in wanted else begins
     names: dict[str, dict[str, str]] = {}
-    for parameter, key, _row, name in _rows(wanted):
-        names.setdefault(parameter, {})[key] = name
+    for row in _rows(wanted):
+        names.setdefault(row.parameter, {})[row.key] = row.name
     return {
         asked: tuple(
             names[asked[0]][k] for k in get_close_matches(key, names[asked[0]], cutoff=0.7)
@@ -99,8 +133,8 @@ def _near(unknown: Mapping[AskedName, str]) -> dict[AskedName, tuple[str, ...]]:
     }
 
 
-def _rows(wanted: Mapping[str, Q]) -> Iterable[tuple[str, str, int, str]]:
-    """(parameter, key, id, name) of the names that meet the conditions, in one query."""
+def _rows(wanted: Mapping[str, Q]) -> Iterable[Row]:
+    """The names that meet the conditions, in one query."""
     parts: list[Any] = []
     for parameter, condition in wanted.items():
         values = lookup(parameter)
@@ -109,7 +143,8 @@ def _rows(wanted: Mapping[str, Q]) -> Iterable[tuple[str, str, int, str]]:
             parts.append(
                 values.spelt(condition)
                 .annotate(parameter=label)
-                .values_list("parameter", "key", "row", "label")
+                .values_list("parameter", "facet", "key", "row", "path", "label")
             )
-    found = union(parts)
-    return found[:_MOST_ROWS] if parts else found  # type: ignore[index]
+    found = union(parts)[:_MOST_ROWS] if parts else ()  # type: ignore[index]
+    for parameter, facet, key, row, slug, name in found:
+        yield Row(parameter, Facet(facet), key, row, slug, name)

@@ -210,7 +210,8 @@ def _search_out(request: HttpRequest, page: SearchPage) -> dict[str, Any]:
         }
     if page.query.notes:
         answer["notes"] = [
-            {"text": note.text, "instead": note.instead or None} for note in page.query.notes
+            {"text": note.text, "instead": note.instead or None, "names": note.near}
+            for note in page.query.notes
         ]
     if page.did_you_mean:
         answer["did_you_mean"] = page.did_you_mean.label

@@ -153,6 +153,9 @@ class NoteOut(Schema):
 
     text: str
     instead: str | None = Field(None, description="The query that says the other thing.")
+    names: list[str] = Field(
+        [], description="The names that a part of them stands for, or that are near an unknown one."
+    )
 
 
 class SearchOut(Schema):

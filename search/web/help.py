@@ -27,7 +27,7 @@ class Section:
 
     title: Text
     examples: tuple[Example, ...]
-    remark: Text = ""
+    remarks: tuple[Text, ...] = ()
 
 
 SECTIONS: Final = (
@@ -49,11 +49,13 @@ SECTIONS: Final = (
             Example("maduro NOT petro", _("the same")),
             Example("(maduro OR petro) election", _("brackets say what belongs together")),
         ),
-        _(
-            "OR, AND and NOT are written in capitals; || && and ! mean the same. Side by side binds "
-            "more closely than OR. In a short query “or” and “and” in small letters are read so too, "
-            "and the page says so, with the query in which they are words. A + before a word and a ^2 "
-            "behind it change nothing, and the page says that as well."
+        (
+            _(
+                "OR, AND and NOT are written in capitals; || && and ! mean the same. Side by side binds "
+                "more closely than OR. In a short query “or” and “and” in small letters are read so too, "
+                "and the page says so, with the query in which they are words. A + before a word and a ^2 "
+                "behind it change nothing, and the page says that as well."
+            ),
         ),
     ),
     Section(
@@ -64,7 +66,7 @@ SECTIONS: Final = (
             Example('"maduro petro"~5', _("in this order, with up to five other words between")),
             Example('"prime minis*"', _("the last word may be but begun")),
         ),
-        _("A phrase stays within one paragraph, caption or quoted post."),
+        (_("A phrase stays within one paragraph, caption or quoted post."),),
     ),
     Section(
         _("Parts of words and uncertain spellings"),
@@ -77,8 +79,10 @@ SECTIONS: Final = (
                 _("words spelt like this: one letter different, or two in words of eight or more"),
             ),
         ),
-        _(
-            "A ? at the end of a word is a question mark. Where very many words fit, the page says so."
+        (
+            _(
+                "A ? at the end of a word is a question mark. Where very many words fit, the page says so."
+            ),
         ),
     ),
     Section(
@@ -101,10 +105,17 @@ SECTIONS: Final = (
                 for query, explanation in kind.examples
             ),
         ),
-        _(
-            "Beside the results, several people, organisations, places or authors mean the articles "
-            "that have all of them, until you say “any of these” above them. Several sources, "
-            "languages or sections mean any of them."
+        (
+            _(
+                "Part of a name is enough, whole words of it or a beginning; where it is a part of several "
+                "names, all of them are looked for, and the page says which. In quotes it is the whole "
+                "name, where there is one."
+            ),
+            _(
+                "Beside the results, several people, organisations, places or authors mean the articles "
+                "that have all of them, until you say “any of these” above them. Several sources, "
+                "languages or sections mean any of them."
+            ),
         ),
     ),
     Section(
