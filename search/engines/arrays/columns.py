@@ -46,7 +46,8 @@ class FacetColumn:
     @cached_property
     def lacking(self) -> Mask:
         """Which documents have no value."""
-        return self.sizes == 0
+        lacking: Mask = self.sizes == 0
+        return lacking
 
     @cached_property
     def totals(self) -> Integers:
