@@ -106,6 +106,12 @@ def data_dir(*, default: Path | None) -> Path:
     return directory
 
 
+def folder(name: str, *, default: Path) -> Path:
+    """The folder that a variable names, which need not be there."""
+    given = os.environ.get(name)
+    return Path(given).resolve() if given else default
+
+
 def secret_key(directory: Path) -> str:
     """SECRET_KEY as given, else the one kept in the data directory, made on first use.
 

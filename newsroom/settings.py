@@ -174,6 +174,10 @@ AXES_ENABLE_ADMIN = False  # newsroom/admin/attempts.py shows what there is to s
 NEWSROOM_LANGUAGES = tuple(environment.words("NEWSROOM_LANGUAGES", default="en,es,pt,fr,de,it"))
 SEARCH_ENGINE = os.environ.get("SEARCH_ENGINE") or "whoosh"
 SEARCH_INDEX_DIR = DATA_DIR / "index"
+# Dictionaries are unpacked here, each when a text of its language is first indexed.
+DICTIONARIES_DIR = environment.folder(
+    "NEWSROOM_DICTIONARIES_DIR", default=DATA_DIR / "dictionaries"
+)
 
 # What one document may ask of this machine; what asks for more is reported, and the rest imported.
 MEGABYTE = 1024 * 1024

@@ -1,5 +1,8 @@
 from django.apps import AppConfig
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+
+from search.text import dictionaries
 
 
 class SearchConfig(AppConfig):
@@ -11,4 +14,5 @@ class SearchConfig(AppConfig):
     not_in_backups = {"pendingchange": "the index is built anew from the articles"}
 
     def ready(self) -> None:
+        dictionaries.keep_in(settings.DICTIONARIES_DIR)
         from search.index import receivers  # noqa: F401

@@ -121,7 +121,7 @@ def test_hardly_any_word_is_lost_by_typing_no_accents(language: str) -> None:
 def test_blocks_are_a_gap_apart() -> None:
     stream = analysis.analyse([("Two words", "en"), ("—", "en"), ("dos palabras más", "es")])
     assert stream.exact == ("two", "words", "dos", "palabras", "mas")
-    assert stream.lemmas == ("en:two", "en:word", "es:dos", "es:palabr", "es:mas")
+    assert stream.lemmas == ("en:two", "en:word", "es:dos", "es:palabra", "es:mas")
     gap = 2 + analysis.BLOCK_GAP
     assert stream.positions == (0, 1, gap, gap + 1, gap + 2)
 
