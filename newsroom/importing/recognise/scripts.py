@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 LATIN = "Latn"
 
@@ -72,12 +73,23 @@ CAPITALS = f"A-ZÀ-ÖØ-Þ\u0100-\u024f\u0386-\u03ab\u0400-\u042f\u0531-\u0556{C
 SMALL = f"a-zß-öø-ÿ\u0100-\u024f\u03ac-\u03ce\u0430-\u052f\u0561-\u0587{CASELESS}"
 
 
+def is_plain(text: str) -> bool:
+    """Whether no letter of a text is of another script than Latin."""
+    return text.isascii() or has_no_others(text)
+
+
+@lru_cache(maxsize=512)
+def has_no_others(text: str) -> bool:
+    """The same, remembered for an article's lines: each is looked at a dozen times."""
+    return ANY_OTHER.search(text) is None
+
+
 def script_of(text: str) -> str:
     """The script that most letters of a text are of; Latin where there are no others.
 
     Japanese is what has any number of kana among its characters.
     """
-    if text.isascii() or not ANY_OTHER.search(text):
+    if is_plain(text):
         return LATIN
     counts = {script: len(letters.findall(text)) for script, letters in LETTERS.items()}
     if counts["Kana"] * 10 > counts["Hani"]:
@@ -105,7 +117,7 @@ def written_in(script: str, languages: Iterable[str]) -> tuple[str, ...]:
 
 def word_count(text: str) -> int:
     """How many words a text has, about, where its script puts no space between them."""
-    if text.isascii() or not ANY_OTHER.search(text):
+    if is_plain(text):
         return len(text.split())
     unspaced = sum(len(run) for run in UNSPACED.findall(text))
     wide = len(WIDE.findall(text))
@@ -119,7 +131,7 @@ def word_count(text: str) -> int:
 
 def extent(text: str) -> int:
     """How much a text says, in Latin letters: a Chinese character says about as much as three."""
-    if text.isascii() or not ANY_OTHER.search(text):
+    if is_plain(text):
         return len(text)
     return (
         len(text)
@@ -130,7 +142,7 @@ def extent(text: str) -> int:
 
 def letter_pairs(text: str) -> set[str]:
     """The pairs of neighbouring letters where a script puts no space between words."""
-    if text.isascii() or not ANY_OTHER.search(text):
+    if is_plain(text):
         return set()
     runs = UNBROKEN.findall(text)
     return {run[i : i + 2] for run in runs for i in range(len(run) - 1)}

@@ -31,6 +31,7 @@ from newsroom.importing.recognise.scripts import (
     STOPS,
     WIDE_STOPS,
     extent,
+    is_plain,
     word_count,
 )
 from newsroom.importing.structure.lines import Line
@@ -43,10 +44,12 @@ INNER_STOP = re.compile(
     (?:[{SMALL}\d]{{3}}|[)”"])                      # "… the wall", "… in 2016", "… (CNN)"
     (?<!\bSen)(?<!\bRep)(?<!\bGov)(?<!\bGen)(?<!\bMrs)(?<!\bSra)(?<!\bDra)
     [.!?][”"]?\s+["“{CAPITALS}¿¡]                  # ". The …"
-    | [{WIDE_STOPS}][{CLOSING_QUOTES}]*\w           # "。市长…"
-    | [{OWN_STOPS}][{CLOSING_QUOTES}]*\s+\S
     """,
     re.X,
+)
+# The same with a stop of another script: "。市长…", "۔ شہر …"
+OWN_INNER_STOP = re.compile(
+    rf"[{WIDE_STOPS}][{CLOSING_QUOTES}]*\w|[{OWN_STOPS}][{CLOSING_QUOTES}]*\s+\S"
 )
 # A copyright line says a year or claims rights; a picture's credit does not.
 OWNED = re.compile(fill(r"\d{4}|{rights word}"), re.I)
@@ -155,7 +158,7 @@ def is_dateline(text: str, outlets: frozenset[str] = frozenset()) -> bool:
         return len(text) < 60 and is_relative_date(text)
     if is_only_date(text):
         return True
-    if INNER_STOP.search(text):
+    if has_inner_stop(text):
         return False
     if is_only_date(AGO.sub(" ", text)):
         return True
@@ -181,6 +184,13 @@ def is_dateline_part(text: str, outlets: frozenset[str]) -> bool:
         return True
     words = date_residue(text).split()
     return len(words) <= 3 and all(not w[0].islower() or w in ("de", "del", "of") for w in words)
+
+
+def has_inner_stop(text: str) -> bool:
+    """Whether a sentence ends within a line."""
+    if INNER_STOP.search(text):
+        return True
+    return not is_plain(text) and OWN_INNER_STOP.search(text) is not None
 
 
 def is_relative_date(text: str) -> bool:
@@ -229,7 +239,7 @@ def is_by_alone(text: str) -> bool:
 def is_prose(text: str) -> bool:
     """Whether a line reads like a paragraph rather than like a heading."""
     length = extent(text)
-    if length >= 260 or (length >= 80 and INNER_STOP.search(text) is not None):
+    if length >= 260 or (length >= 80 and has_inner_stop(text)):
         return True
     if ENDS_WITHOUT_STOP.search(text):
         return length >= 80
