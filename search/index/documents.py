@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from django.conf import settings
+
 from newsroom.bulk import slices
 from newsroom.importing import BlockKind, may_be_in
 from newsroom.models import Article, Block, Evidence, Origin
@@ -97,20 +99,20 @@ def _document(
 def _terms(parts: Sequence[tuple[str, str]], article: Article) -> TermStream:
     """The terms of (text, language) pairs.
 
-    In an article of no known language they are those of each language that it may be in: of its script,
-    and that other articles are in. It is one text all the same, so only its lemmas are more.
+    In an article of no known language they are those of each language that it may be in. It is one
+    text all the same, so only its lemmas are more.
     """
     if not parts:
         return TermStream()
     stream = analyse(parts)
-    if article.language or not any(text and not language for text, language in parts):
+    unknown = (
+        [] if article.language else [text for text, language in parts if text and not language]
+    )
+    if not unknown:
         return stream
-    held = languages_of_texts()
     lemmas = list(stream.lemmas)
-    for language in held:
-        may_be = [
-            (text, language) for text, own in parts if not own and language in may_be_in(text, held)
-        ]
-        own_lemmas = f"{language}:"
-        lemmas += [lemma for lemma in analyse(may_be).lemmas if lemma.startswith(own_lemmas)]
+    # Likely languages count before the first article in them has come.
+    for language in sorted({*languages_of_texts(), *settings.NEWSROOM_LANGUAGES}):
+        pairs = [(text, language) for text in unknown if may_be_in(text, (language,))]
+        lemmas += [lemma for lemma in analyse(pairs).lemmas if lemma.startswith(f"{language}:")]
     return TermStream(stream.exact, tuple(lemmas), stream.positions)
