@@ -337,6 +337,7 @@ class WhooshEngine(EmbeddedEngine[Snapshot]):
         """What is live; segments that the last state had too stay open."""
         segments = self._at(pointer)
         opened = {each.segment_id(): segments.open(each) for each in segments.segments}
-        snapshot = Snapshot(list(zip(opened.values(), map(_alive, segments.segments), strict=True)))
+        parts = list(zip(opened.values(), map(_alive, segments.segments), strict=True))
+        snapshot = Snapshot(parts, self._loaded[1] if self._loaded else None)
         self._opened = opened
         return snapshot

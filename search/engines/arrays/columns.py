@@ -46,8 +46,7 @@ class FacetColumn:
     @cached_property
     def lacking(self) -> Mask:
         """Which documents have no value."""
-        lacking: Mask = self.sizes == 0
-        return lacking
+        return np.equal(self.sizes, 0)
 
     @cached_property
     def totals(self) -> Integers:
@@ -105,12 +104,25 @@ class FacetColumn:
     @classmethod
     def joined(cls, parts: Sequence[FacetColumn]) -> FacetColumn:
         """The column of the documents of all parts."""
-        labels = np.unique(np.concatenate([part.labels for part in parts]))
+        labels = _together([part.labels for part in parts])
         codes = [
-            np.searchsorted(labels, part.labels).astype(np.int32)[part.codes] for part in parts
+            # What has all labels has their numbers, too: so it is with nearly all documents.
+            part.codes
+            if len(part.labels) == len(labels)
+            else np.searchsorted(labels, part.labels).astype(np.int32).take(part.codes)
+            for part in parts
         ]
         sizes = [part.sizes for part in parts]
         return cls(labels, np.cumsum(np.concatenate(sizes)), np.concatenate(codes))
+
+
+def _together(parts: Sequence[Integers]) -> Integers:
+    """The different numbers of parts, each ascending; most are in the longest one."""
+    longest = max(parts, key=len)
+    others = np.unique(np.concatenate([part for part in parts if part is not longest]))
+    places = np.searchsorted(longest, others)
+    there = np.append(longest, -1).take(places) == others
+    return np.insert(longest, places[~there], others[~there])
 
 
 @dataclass(frozen=True, slots=True)

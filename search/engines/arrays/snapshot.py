@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 
@@ -18,6 +18,8 @@ from search.engines.arrays.words import Words
 from search.types import SearchRequest, SearchResult, TextField
 
 HANDLE = "handle"
+# Segments of so many documents stay as they are while small ones come and go.
+LARGE = 1_000
 
 
 def exact_name(field: TextField) -> str:
@@ -46,17 +48,41 @@ class Segment(Protocol):
         """How many documents a term's postings name, without reading them."""
 
 
+class _Front(NamedTuple):
+    """The first segments up to the last large one, which many states have, and their columns as one."""
+
+    parts: list[Columns]
+    joined: Columns
+
+    @classmethod
+    def of(cls, parts: list[Columns], before: Snapshot | None) -> _Front:
+        large = [number for number, part in enumerate(parts, 1) if len(part) >= LARGE]
+        front = parts[: large[-1]] if large else []
+        if before and list(map(id, before._front.parts)) == list(map(id, front)):
+            return before._front
+        return cls(front, Columns.joined(front))
+
+    def with_others(self, parts: list[Columns]) -> Columns:
+        """The columns of all parts, these among them, as one."""
+        others = parts[len(self.parts) :]
+        return Columns.joined([self.joined, *others] if self.parts else others)
+
+
 class Snapshot:
     """Segments as one archive, with documents numbered through; deleted ones are not `alive`.
 
-    Never changes, so threads share it.
+    Never changes, so threads share it. `before` is the state before it: most of its segments are
+    the same, and need not be put together again.
     """
 
-    def __init__(self, segments: Sequence[tuple[Segment, Mask]]) -> None:
+    def __init__(
+        self, segments: Sequence[tuple[Segment, Mask]], before: Snapshot | None = None
+    ) -> None:
         self._segments = [segment for segment, _ in segments]
         sizes = [len(segment.columns) for segment in self._segments]
         self._bases = [0, *itertools.accumulate(sizes)][: len(sizes)]
-        self.columns = Columns.joined([segment.columns for segment in self._segments])
+        self._front = _Front.of([each.columns for each in self._segments], before)
+        self.columns = self._front.with_others([each.columns for each in self._segments])
         self.alive: Mask = np.concatenate(
             [np.empty(0, dtype=np.bool_), *(alive for _, alive in segments)]
         )
