@@ -6,6 +6,7 @@ from django.urls import include, path, register_converter
 from django.views.generic import RedirectView
 
 from newsroom.pages import accounts, calendar_views, mention_views, views
+from newsroom.serving.signing_in import guarded
 from search.web.article_view import article, article_by_number
 
 
@@ -26,10 +27,12 @@ handler500 = "newsroom.serving.failures.server_error"
 urlpatterns = [
     # Where browsers, feed readers and robots look for it unasked.
     path("favicon.ico", RedirectView.as_view(url=static("newsroom/favicon.ico"), permanent=True)),
+    # Where the admin has this page, too.
+    path("admin/password_change/", guarded(admin.site.admin_view(admin.site.password_change))),
     path("admin/", admin.site.urls),
     path("sign-in/", accounts.SignIn.as_view(), name="sign-in"),
     path("sign-out/", accounts.SignOut.as_view(), name="sign-out"),
-    path("password/", accounts.ChangePassword.as_view(), name="password"),
+    path("password/", guarded(accounts.ChangePassword.as_view()), name="password"),
     path("articles/<int:pk>/", article_by_number, name="article-by-number"),
     path("articles/<int:pk>/cite.<citation:form>", views.cite, name="cite"),
     path("articles/<int:pk>/original/", views.original, name="original"),

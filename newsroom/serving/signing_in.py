@@ -4,22 +4,28 @@ django-axes counts failures in the database, so that all processes know of them.
 signing in for a while: that of one name from one network, and, higher, that of all names from one
 network. A name alone is never closed: an attacker could keep its owner out, who signs in from
 another network all the while.
+
+The page where a password is changed asks for the old one, which whoever sits at somebody's session
+could guess: what fails there is counted with the rest.
 """
 
 from __future__ import annotations
 
 import logging
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from functools import wraps
 from typing import Any
 
 from axes.handlers.database import AxesDatabaseHandler
+from axes.handlers.proxy import AxesProxyHandler
 from axes.helpers import get_cool_off
 from axes.models import AccessAttempt
 from django.conf import settings
+from django.contrib.auth.signals import user_login_failed
 from django.db.models import Max, QuerySet, Sum
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 
@@ -55,6 +61,33 @@ class AttemptHandler(AxesDatabaseHandler):  # type: ignore[misc]
         """
         pair, _network = self.filter_user_attempts(request, credentials)
         return int(pair.delete()[0])
+
+
+def guarded(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """The view that changes a password, where the old one cannot be guessed more often than elsewhere."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *arguments: Any, **options: Any) -> HttpResponseBase:
+        if request.method != "POST" or not request.user.is_authenticated:
+            return view(request, *arguments, **options)
+        credentials = {"username": request.user.get_username()}
+        if not AxesProxyHandler.is_allowed(request, credentials):
+            return locked_out(request, None, credentials)
+        response = view(request, *arguments, **options)
+        if response.status_code == 302:
+            AttemptHandler().reset_user_attempts(request, credentials)
+        elif "old_password" in _form_errors(response):
+            # Where it is one too many, the answer is made another by the middleware of axes.
+            user_login_failed.send(sender=__name__, credentials=credentials, request=request)
+        return response
+
+    return answer
+
+
+def _form_errors(response: HttpResponseBase) -> Mapping[str, Any]:
+    """What was wrong with the form of an answer."""
+    context: Mapping[str, Any] = getattr(response, "context_data", None) or {}
+    return context["form"].errors if "form" in context else {}
 
 
 def locked_out(

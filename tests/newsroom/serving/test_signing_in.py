@@ -69,6 +69,45 @@ def test_another_browser_is_no_second_chance() -> None:
     assert [fail("ada", 1, agent=f"browser {n}") for n in range(4)] == [[200], [200], [429], [429]]
 
 
+def changed(client: Client, page: str, old: str, new: str = "another horse battery") -> int:
+    fields = {"old_password": old, "new_password1": new, "new_password2": new}
+    return client.post(reverse(page), fields).status_code
+
+
+@pytest.mark.parametrize("page", ["password", "admin:password_change"])
+def test_the_old_password_is_guessed_no_more_often_than_elsewhere(ada: User, page: str) -> None:
+    """Whoever sits at her session, or has stolen it, does not find out her password with it."""
+    client = Client(REMOTE_ADDR=HOME)
+    client.force_login(ada)
+    assert [changed(client, page, "guess") for _ in range(4)] == [200, 200, 429, 429]
+    assert changed(client, page, PASSWORD) == 429
+    assert tried("ada", PASSWORD).status_code == 429
+    later(timedelta(minutes=16))
+    assert changed(client, page, PASSWORD) == 302
+
+
+def test_the_password_that_was_guessed_at_signing_in_is_not_guessed_there(ada: User) -> None:
+    client = Client(REMOTE_ADDR=HOME)
+    client.force_login(ada)
+    fail("ada", 2)
+    assert changed(client, "password", "guess") == 429
+
+
+def test_a_slip_is_forgotten_once_the_password_was_changed(ada: User) -> None:
+    client = Client(REMOTE_ADDR=HOME)
+    client.force_login(ada)
+    for old, new in ((PASSWORD, "another horse battery"), ("another horse battery", PASSWORD)):
+        assert [changed(client, "password", "guess") for _ in range(2)] == [200, 200]
+        assert changed(client, "password", old, new) == 302
+
+
+def test_what_is_wrong_with_the_new_password_is_no_guess(ada: User) -> None:
+    client = Client(REMOTE_ADDR=HOME)
+    client.force_login(ada)
+    assert [changed(client, "password", PASSWORD, "1") for _ in range(4)] == [200] * 4
+    assert changed(client, "password", PASSWORD) == 302
+
+
 def test_its_owner_signs_in_from_elsewhere_while_somebody_guesses() -> None:
     fail("ada", 5)
     assert tried("ada", PASSWORD).status_code == 429
