@@ -18,6 +18,8 @@ from newsroom.resolution.people import People
 # names the person in full, with the full name hidden: 96 % of those from 0.8 to 0.95 are right, and
 # 99 % of those above.
 SURE_WHO = 0.8
+# Who bore a title at the time of an article, and who alone ever did before.
+OF_THEN, OF_EVER = 0.97, 0.9
 # A word that is read as a name in fewer of the articles that have it with a capital is perhaps none.
 MOSTLY_READ = 0.6
 # Whatever is real is mostly named again. In an archive of thousands of articles a name that hardly any
@@ -137,20 +139,17 @@ class Resolver:
         """Whom a short name means; nobody more where the article names several whom it may mean."""
         key = key_of(parsed.name)
         here = self.people.fitting(key, full)
-        if len(here) > 1:
-            return []
         _, named = self.kinds.of(parsed)
         found = Resolved(
             key, "person", self._spelling(key, "person", parsed), parsed.mentions,
             (parsed.name, *parsed.aliases), round(named / 2, 3), IN_ARCHIVE, shown=False,
         )  # fmt: skip
+        if holder := self._office_holder(found, parsed.titles, article, here, never):
+            return [holder]
+        if len(here) > 1:
+            return []
         if here:
             return [self._meaning(found, here.pop(), IN_ARTICLE, 1.0)]
-        holder = self.offices.whom(key, parsed.titles, _year(article))
-        if holder and (person := self._holder([key_of(name) for name in holder.names], never)):
-            spelt = self.names.spelling(person, "person")
-            name = holder.name if spelt == person else spelt
-            return [replace(self._meaning(found, person, OFFICE_HOLDER, 0.97), name=name)]
         likely = self.people.whom(key, article, parsed.titles, never)
         if likely is None:
             return [found]
@@ -185,6 +184,38 @@ class Resolver:
         if likely is None or probability < SURE_WHO or likely.key in never:
             return None
         return self._meaning(found, likely.key, IN_ARCHIVE, probability)
+
+    def _office_holder(
+        self, found: Resolved, titles: Collection[str], article: ReadArticle,
+        here: Collection[str], never: Collection[str],
+    ) -> Resolved | None:  # fmt: skip
+        """Who bore the title then; else the only one who ever did, and whom it says so of.
+
+        Whoever the article names in full is meant rather than one of whom the title alone tells,
+        unless that is somebody of whom lists know that it never was theirs: "President Clinton"
+        beside Hillary Clinton.
+        """
+        year = _year(article)
+        sure, holder = OF_THEN, self.offices.whom(found.key, titles, year)
+        if holder is None:
+            sure, holder = OF_EVER, self.offices.only(found.key, titles, year)
+        if holder is None:
+            return None
+        person = self._holder([key_of(name) for name in holder.names], never)
+        if not person:
+            return None
+        if here and person not in here:
+            told = sure == OF_THEN or self._never_was(here, person)
+            if not (told and holder.ever_bore(titles)):
+                return None
+        way = IN_ARTICLE if person in here else OFFICE_HOLDER
+        spelt = self.names.spelling(person, "person")
+        meant = self._meaning(found, person, way, 1.0 if person in here else sure)
+        return replace(meant, name=holder.name if spelt == person else spelt)
+
+    def _never_was(self, here: Collection[str], holder: str) -> bool:
+        """Whether those whom an article names are well known themselves, and not as the holder is."""
+        return all(self.offices.is_listed(key) for key in here) and self.people.knows(holder)
 
     def _holder(self, keys: Collection[str], never: Collection[str]) -> str:
         """The office holder's key in this archive: the first name by which it knows them."""

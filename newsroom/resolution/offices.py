@@ -9,7 +9,7 @@ from newsroom.importing import OfficeHolder, office_holders
 from newsroom.resolution.evidence import key_of
 
 # A title stays with its bearer for a while in what is written of them.
-AFTERWARDS = 2  # years
+AFTERWARDS, FOR_GOOD = 2, 200  # years
 
 
 class Offices:
@@ -18,6 +18,7 @@ class Offices:
     def __init__(self, holders: Iterable[OfficeHolder] | None = None) -> None:
         self._by_surname: defaultdict[str, list[OfficeHolder]] = defaultdict(list)
         self._holders = list(office_holders() if holders is None else holders)
+        self._names = {key_of(name) for holder in self._holders for name in holder.names}
         for holder in self._holders:
             for surname in holder.surnames:
                 self._by_surname[key_of(surname)].append(holder)
@@ -26,6 +27,22 @@ class Offices:
         """The keys of each one's full names."""
         for holder in self._holders:
             yield list(dict.fromkeys(key_of(name) for name in holder.names))
+
+    def only(self, surname: str, titles: Collection[str], year: int | None) -> OfficeHolder | None:
+        """The only one who ever bore one of these titles of the highest offices, up to then.
+
+        A former president is called president for good.
+        """
+        found = {
+            holder.name: holder
+            for holder in self._by_surname.get(surname, ())
+            if holder.ever_bore(titles) and (year is None or holder.bore(titles, year, FOR_GOOD))
+        }
+        return next(iter(found.values())) if len(found) == 1 else None
+
+    def is_listed(self, key: str) -> bool:
+        """Whether somebody on the lists has this full name."""
+        return key in self._names
 
     def whom(self, surname: str, titles: Collection[str], year: int | None) -> OfficeHolder | None:
         """The one who bore one of these titles then; None where none or several did."""

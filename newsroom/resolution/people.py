@@ -26,6 +26,8 @@ COMMON_GIVEN = 0.2
 MOST_TOLD, MOST_BY_TITLE = 1.5, 2.5
 # Whoever is less probably a person's name over the archive is nobody's surname.
 ESTABLISHED = 0.5
+# Whom articles call by the given name alone: so many of them, and this part of those with the full one.
+CALLED_SO, CALLED_SHARE = 5, 0.02
 COMPANIONS = 5_000
 MOST_NAMES = 60
 
@@ -61,6 +63,7 @@ class People:
         self._short: defaultdict[str, set[str]] = defaultdict(set)
         self._people: defaultdict[str, Person] = defaultdict(Person)
         self._bare: Counter[str] = Counter()
+        self._by_given: Mapping[str, str] | None = None
         for key, seen in evidence.seen.items():
             if seen.named and " " in key and kinds.decided(key)[0] == "person":
                 person = names.of(key, "person")
@@ -153,7 +156,7 @@ class People:
         """Who is likeliest meant by a short name in an article; `never` are refused by editors."""
         people = {key for key in self.people_of(short) - set(never) if self.knows(key)}
         if not people or (not titles and self._is_rather_given(short)):
-            return None
+            return None if titles else self._by_given_name(short, never)
         weights = {key: self._weight(key, short, article) for key in people}
         least = FOREMOST * max(weights.values())
         weights = {key: weight for key, weight in weights.items() if weight >= least}
@@ -166,6 +169,31 @@ class People:
         unknown = UNKNOWN / named + UNKNOWN_EACH * max(0.0, self._bare[short] / named - 1)
         best = max(weights, key=lambda key: (weights[key], key))
         return Likely(best, weights[best] / (sum(weights.values()) * (1 + unknown)))
+
+    def _by_given_name(self, short: str, never: Collection[str]) -> Likely | None:
+        """Who is meant by a given name: hardly anybody else has it, and articles call them so.
+
+        Of everybody called Hillary nearly all is Hillary Clinton, and many articles say "Hillary".
+        """
+        foremost = self._foremost_of_given().get(short)
+        if foremost is None or foremost in never:
+            return None
+        person = self._people[foremost]
+        share = person.articles / max(person.articles, self._evidence.given[short])
+        called = person.called[short]
+        if called < CALLED_SO or called < CALLED_SHARE * person.articles:
+            return None
+        return Likely(foremost, share)
+
+    def _foremost_of_given(self) -> Mapping[str, str]:
+        """Whom most articles name in full of everybody with a given name."""
+        if self._by_given is None:
+            most: dict[str, str] = {}
+            named = ((key, person) for key, person in self._people.items() if person.articles)
+            for key, _ in sorted(named, key=lambda each: (each[1].articles, each[0])):
+                most[key.partition(" ")[0]] = key
+            self._by_given = most
+        return self._by_given
 
     def _is_rather_given(self, short: str) -> bool:
         """Whether it stands at the beginning of people's names too often to be a surname alone."""

@@ -18,12 +18,14 @@ from newsroom.importing.entities.same_name import (
     strip_article,
 )
 from newsroom.importing.gazetteer import PLACE, WORD, NameFlag, flags_by_name
+from newsroom.importing.gazetteer.offices import OfficeHolder, bearers
 from newsroom.importing.types import EntityKind, ParsedBlock
 from newsroom.text import fold
 
 # "National Liberation Army (ELN)", "Gustavo Petro (@petrogustavo)"
 _ACRONYM = re.compile(r"\s*\(\s*[“\"]?([A-Z][A-Za-z&.-]{1,9})[”\"]?\s*[,;)]")
 _HANDLE = re.compile(r"\s*\(@(\w+)\)")
+_SUFFIXES = frozenset({"jr", "jr.", "ii", "iii"})
 # No person's name has more words.
 MOST_WORDS = 8
 
@@ -119,9 +121,44 @@ def link_persons(groups: dict[str, Group]) -> None:
         ]
         target = _only(fits)
         if target is not None:
-            groups[target].absorb(groups.pop(key))
+            group = groups.pop(key)
+            if not others and (apart := _of_another_office(key, target, group)):
+                groups[key] = apart
+            groups[target].absorb(group)
         elif fits:
             groups[key].kind = "person"
+
+
+def _of_another_office(surname: str, name: str, group: Group) -> Group | None:
+    """Take out of a group of a surname alone what a title gives to somebody else.
+
+    "President Clinton" is not Hillary Clinton, nor "Vice President Pence" his brother, though the
+    article names nobody else in full.
+    """
+    apart = [
+        mention
+        for mention in group.mentions
+        if mention.title and _is_anothers(bearers(mention.title, surname), name)
+    ]
+    if not apart:
+        return None
+    share = len(apart) / len(group.mentions)
+    other = Group("person", apart)
+    for kind in group.votes:
+        other.votes[kind] = group.votes[kind] * share  # type: ignore[assignment]
+        group.votes[kind] -= other.votes[kind]
+    group.mentions = [mention for mention in group.mentions if mention not in apart]
+    return other
+
+
+def _is_anothers(holders: Sequence[OfficeHolder], name: str) -> bool:
+    """Whether there are holders, and nobody of this full name is among them."""
+    words = name.split()
+    younger = bool(_SUFFIXES.intersection(words))
+    theirs = (fold(full).split() for holder in holders for full in holder.names)
+    return bool(holders) and not any(
+        not younger and (is_shorter(words, full) or is_shorter(full, words)) for full in theirs
+    )
 
 
 def _short_pairs(words: Sequence[str]) -> set[tuple[str, str]]:

@@ -12,6 +12,7 @@ from newsroom.importing.entities.datelines import agencies, dateline_length, dat
 from newsroom.importing.entities.features import WordProfile, flags_of
 from newsroom.importing.entities.not_a_name import stands_first
 from newsroom.importing.entities.outlet_hints import Outlets, known_outlets
+from newsroom.importing.entities.run_together import pieces
 from newsroom.importing.entities.span_rules import tidy
 from newsroom.importing.entities.tagger import Span, tagger
 from newsroom.importing.entities.titles import title_before
@@ -91,16 +92,19 @@ def read_sentences(blocks: Sequence[ParsedBlock]) -> list[Sentence]:
     for number, block in enumerate(blocks):
         if block.kind in _SKIPPED:
             continue
-        tokens = tokenise(block.text, elisions=block.language in ("fr", "it"))
-        place = len(tokens) if block.kind is BlockKind.DATELINE else 0
-        if block.kind in _WITH_DATELINE:
-            place = dateline_length(tokens)
-        if place:
-            datelines[len(cut)] = tokens[:place]
-            cut.append((number, True, tokens[:place]))
-        cut += [
-            (number, True, sentence) for sentence in split_sentences(tokens[place:], block.text)
-        ]
+        for start, text in pieces(block.text):
+            tokens = tokenise(text, elisions=block.language in ("fr", "it"))
+            place = len(tokens) if block.kind is BlockKind.DATELINE else 0
+            if start:
+                tokens = [token._replace(start=token.start + start) for token in tokens]
+            elif block.kind in _WITH_DATELINE:
+                place = dateline_length(tokens)
+            if place:
+                datelines[len(cut)] = tokens[:place]
+                cut.append((number, True, tokens[:place]))
+            cut += [
+                (number, True, sentence) for sentence in split_sentences(tokens[place:], block.text)
+            ]
         if block.author:
             cut.append((number, False, [t for t in tokenise(block.author) if t.text.isalpha()]))
     hidden = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from newsroom.importing.entities.features import look
@@ -13,6 +14,8 @@ _MOST_WORDS = 5
 _OF = frozenset({"of", "de", "del", "do", "da", "du", "des", "di", "della"})
 _THE = frozenset({"the", "la", "el", "los", "las", "o", "a", "le"})
 _WITH_TITLE = frozenset({"vice", "deputy", "prime", "primer", "primera", "first"})
+# What is joined to a title and says when it was theirs: "then-President", "president-elect".
+_WHEN = re.compile(r"^(?:then|ex|former)-|-(?:elect|designate)$")
 
 
 def title_before(tokens: Sequence[Token], first: int) -> str:
@@ -54,7 +57,7 @@ def _belongs(token: Token) -> bool:
 
 def _is_title(token: Token) -> bool:
     word = token.word
-    flags = word.flags or look(word.text.rstrip(".") or word.text).flags
+    flags = word.flags or look(_plain(word.text)).flags
     return bool(flags & NameFlag.TITLE) and not (flags & NameFlag.GIVEN and word.capital)
 
 
@@ -62,5 +65,15 @@ def _is_demonym(token: Token) -> bool:
     return bool(token.word.flags & NameFlag.DEMONYM) and not token.word.capital
 
 
+def _plain(word: str) -> str:
+    """A title without its full stop and what says when it was somebody's."""
+    if "-" in word:
+        word = _WHEN.sub("", word.lower())
+    return word.rstrip(".") or word
+
+
 def _folded(tokens: Sequence[Token], start: int, end: int) -> str:
-    return " ".join(token.word.folded for token in tokens[start:end])
+    return " ".join(
+        _WHEN.sub("", word) if "-" in word else word
+        for word in (token.word.folded for token in tokens[start:end])
+    )

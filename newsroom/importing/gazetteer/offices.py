@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from newsroom.importing.gazetteer import HERE, rows
+from newsroom.text import fold
 
 OFFICE_HOLDERS = HERE / "office_holders.tsv"
 # What holders of an office are called, folded; a title says more than one of these words where it
@@ -24,6 +25,7 @@ TITLES = {
     "secretary-general": "secretary-general",
 }
 _OFFICE_OF = {word: office for office, words in TITLES.items() for word in words.split()}
+HEADS = frozenset({"president", "vice", "prime", "chancellor"})
 _VICE = frozenset({"vice", "deputy"})
 
 
@@ -60,6 +62,11 @@ class OfficeHolder:
             for term in self.terms
         )
 
+    def ever_bore(self, titles: Collection[str]) -> bool:
+        """Whether one of these folded titles was ever theirs, of the highest offices."""
+        offices = {office for title in titles for office in offices_of(title)} & HEADS
+        return any(term.office in offices for term in self.terms)
+
 
 def offices_of(title: str) -> frozenset[str]:
     """The offices whose holders are called so; none for "Mr."."""
@@ -70,6 +77,29 @@ def offices_of(title: str) -> frozenset[str]:
     if "canciller" in words:  # a head of government in Germany, a foreign minister elsewhere
         offices.add("chancellor")
     return frozenset(offices)
+
+
+def bearers(title: str, surname: str) -> tuple[OfficeHolder, ...]:
+    """Who ever was head of a state or a government, or second in one, by that folded title and surname.
+
+    Of these offices the list has nearly all holders; of members of parliaments it has some.
+    """
+    return tuple(
+        holder
+        for office in sorted(offices_of(title) & HEADS)
+        for holder in _heads().get((office, surname), ())
+    )
+
+
+@cache
+def _heads() -> dict[tuple[str, str], list[OfficeHolder]]:
+    """The holders of the highest offices by office and folded surname."""
+    heads: dict[tuple[str, str], list[OfficeHolder]] = {}
+    for holder in office_holders():
+        for office in sorted({term.office for term in holder.terms} & HEADS):
+            for surname in holder.surnames:
+                heads.setdefault((office, fold(surname)), []).append(holder)
+    return heads
 
 
 @cache

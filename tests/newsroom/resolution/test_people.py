@@ -143,3 +143,47 @@ def test_a_full_name_inside_a_longer_one_is_found_but_not_where_it_is_somebody_e
     assert archive.shown(archive.add(person("Ana Mira Halden"))) == {("Ana Mira Halden", "person")}
     friends = organisation("Friends of Mira Halden")
     assert archive.shown(archive.add(friends)) == {("Friends of Mira Halden", "organisation")}
+
+
+def test_who_was_president_is_called_so_for_good() -> None:
+    archive = Archive()
+    archive.add(person("Hillary Clinton", "Clinton", titles=("secretary",)), times=30, year=2015)
+    archive.add(person("Bill Clinton", "Clinton"), times=10, year=2015)
+    number = archive.add(bare("Clinton", "president"), year=2015)
+    found = archive.resolved(number)["Bill Clinton"]
+    assert (found.way, found.shown) == (OFFICE_HOLDER, True)
+
+
+def test_who_never_was_president_is_not_meant_by_the_title_though_named_beside_it() -> None:
+    archive = Archive()
+    archive.add(person("Bill Clinton", "Clinton"), times=10, year=2015)
+    number = archive.add(person("Hillary Clinton"), bare("Clinton", "president"), year=2015)
+    assert archive.shown(number) == {("Hillary Clinton", "person"), ("Bill Clinton", "person")}
+
+
+def test_the_president_of_something_else_is_who_the_article_names() -> None:
+    archive = Archive()
+    archive.add(person("Lyndon Johnson", "Johnson"), times=10, year=2015)
+    number = archive.add(person("Otto Johnson"), bare("Johnson", "president"), year=2015)
+    assert archive.shown(number) == {("Otto Johnson", "person")}
+
+
+def test_a_representative_of_whom_lists_do_not_know_is_who_the_article_names() -> None:
+    archive = Archive()
+    number = archive.add(person("Eddie Bernice Johnson"), bare("Johnson", "rep."), year=2012)
+    assert archive.shown(number) == {("Eddie Bernice Johnson", "person")}
+
+
+def test_a_given_name_means_whom_articles_call_so_if_hardly_anybody_else_has_it() -> None:
+    archive = Archive()
+    archive.add(person("Mirabel Halden", "Halden"), times=30)
+    archive.add(person("Mirabel Halden", "Halden", "Mirabel"), times=6)
+    number = archive.add(bare("Mirabel"))
+    assert archive.shown(number) == {("Mirabel Halden", "person")}
+
+
+def test_a_given_name_that_several_have_means_nobody() -> None:
+    archive = Archive()
+    archive.add(person("Otto Halden", "Halden", "Otto"), times=30)
+    archive.add(person("Otto Marsh", "Marsh"), times=10)
+    assert archive.shown(archive.add(bare("Otto"))) == set()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsroom.importing.entities.find import find_entities
+from newsroom.importing.entities.find import find_entities, find_spans
 from newsroom.importing.types import BlockKind, EntityKind, ParsedBlock, ParsedEntity
 
 
@@ -139,3 +139,38 @@ def test_a_rank_is_no_name() -> None:
         "Italy",
         "Rome",
     }
+
+
+POP_UP = "Mira Halden{0}Mira (Mimi) Jane HaldenPort strike ends as Otto Marsh resigns MORE"
+
+
+@pytest.mark.parametrize("glue", ["", " "])
+def test_a_name_that_a_page_told_twice_is_one_name_and_the_next_headline_none(glue: str) -> None:
+    names = read(f"They asked Senator {POP_UP.format(glue)} (D-Calif.) to wait. Halden refused.")
+    assert {name for name in names if "Halden" in name} == {"Mira Halden"}
+    assert names["Mira Halden"].mentions == 2
+
+
+def test_where_a_name_stands_in_the_text_is_known_behind_what_ran_together() -> None:
+    text = f"They asked Senator {POP_UP.format('')} said Ana Bosque."
+    start, end, _ = find_spans(text, "en")[-1]
+    assert text[start:end] == "Ana Bosque"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "title"),
+    [
+        ("Michelle Obama spoke first. President Obama came later.", "president"),
+        ("Greg Pence ran. His brother, Vice President Pence, did not.", "vice president"),
+        ("Hillary Clinton said no. Then-President Clinton had said so.", "president"),
+    ],
+)
+def test_a_title_that_was_never_theirs_is_somebody_elses(sentence: str, title: str) -> None:
+    full, short = sorted(read(sentence).values(), key=lambda entity: -len(entity.name))
+    assert full.titles == ()
+    assert (short.bare, short.titles) == (True, (title,))
+
+
+def test_a_title_that_was_theirs_is_theirs_however_they_are_called_in_full() -> None:
+    text = "Donald J. Trump won. President Trump thanked them. Joe Biden spoke to President Biden."
+    assert set(read(text)) == {"Donald J. Trump", "Joe Biden"}
