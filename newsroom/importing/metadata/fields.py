@@ -178,7 +178,9 @@ FIELDS = (
             "language", "lang", "language_code", "lang_code", "in_language", "meta_lang", "locale",
             "idioma", "lengua", "langue", "sprache", "lingua",
         ),
-        rules=(_("language column"), _("language of the paragraphs")),
+        rules=(
+            _("language column"), _("language of the paragraphs"), _("language of the source"),
+        ),
         guess_counts=False,  # the language of every text is guessed, and seldom wrong
     ),
     MetadataField(

@@ -42,7 +42,7 @@ def arrange(items: list[ClassifiedLine], *, title: str, outlets: frozenset[str])
     end = head_end(items, title)
     headline = given_headline(items[:DEEPEST], title) if title else find_headline(items, end)
     if headline is None and not title:
-        headline = short_headline(items, end)
+        headline = first_line(items, end)
     if headline == end:
         end = first_prose(items, end + 1)
     if headline is not None:
@@ -212,11 +212,8 @@ def content(text: str) -> set[str]:
     return {*CONTENT.findall(text.casefold()), *letter_pairs(text)}
 
 
-def short_headline(items: list[ClassifiedLine], end: int) -> int | None:
-    """The index of a first line of two or three words, where nothing else can be the headline.
-
-    As a label it would be lost.
-    """
+def first_line(items: list[ClassifiedLine], end: int) -> int | None:
+    """The index of the first line, where no line is like a headline: as a label it would be lost."""
     for i, item in enumerate(items[: min(end, DEEPEST)]):
         if item.kind is None:
             may_be = word_count(item.text) > 1 and item.text[-1] not in ",;:，；：、،؛"
