@@ -19,13 +19,21 @@ Granularity = Literal["year", "month", "day"]
 
 
 class TextField(StrEnum):
-    """The searchable texts of an article."""
+    """The searchable texts of an article.
+
+    The lead is the beginning of the body once more, for ranking: no query asks for it by name.
+    """
 
     TITLE = "title"
     STANDFIRST = "standfirst"
     BODY = "body"
     CAPTION = "caption"
     EMBED = "embed"
+    LEAD = "lead"
+
+
+# The texts that a query can name.
+NAMED_TEXTS = tuple(text for text in TextField if text is not TextField.LEAD)
 
 
 # The text that each kind of block is searched in, by the kind's value. Bylines and datelines are
@@ -361,6 +369,10 @@ class TermStream:
     exact: tuple[str, ...] = ()
     lemmas: tuple[str, ...] = ()
     positions: tuple[int, ...] = ()
+
+    def first(self, words: int) -> TermStream:
+        """The stream of so many words from the beginning."""
+        return TermStream(self.exact[:words], self.lemmas[:words], self.positions[:words])
 
 
 @dataclass(frozen=True, slots=True)

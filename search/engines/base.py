@@ -11,14 +11,15 @@ from typing import Protocol
 from search.types import IndexDocument, SearchRequest, SearchResult, TextField
 
 # How much a match in each text counts for beside one in the body. A title has few words, so that
-# one of them counts for much by its length alone. Measured by headlines and leads of news as
-# queries for articles of the same event.
+# one of them counts for much by its length alone, and news says first what it is about. Measured
+# by headlines and first paragraphs of news as queries for other articles on the same event.
 BOOSTS: Mapping[TextField, float] = {
     TextField.TITLE: 1.5,
     TextField.STANDFIRST: 1.0,
     TextField.BODY: 1.0,
     TextField.CAPTION: 1.0,
     TextField.EMBED: 0.8,
+    TextField.LEAD: 0.5,
 }
 
 

@@ -315,7 +315,7 @@ class TantivyEngine(EmbeddedEngine[TantivyReader]):
     """Searches with Tantivy."""
 
     name = "tantivy"
-    schema_version = "2"
+    schema_version = "3"
     rewritten = (META,)
 
     def optimize(self) -> None:

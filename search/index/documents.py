@@ -13,11 +13,12 @@ from newsroom.models import Article, Block, Evidence, Origin
 from search.facets.kinds import KINDS
 from search.facets.languages import languages_of_texts
 from search.text.analysis import analyse, handle
-from search.types import TEXT_OF_BLOCK, Facet, IndexDocument, TermStream, TextField
+from search.types import NAMED_TEXTS, TEXT_OF_BLOCK, Facet, IndexDocument, TermStream, TextField
 
 # Headline and standfirst come from the article's fields, which an editor may have corrected.
 BLOCK_KINDS = TEXT_OF_BLOCK.keys() - {BlockKind.HEADLINE, BlockKind.STANDFIRST}
 SLICE = 200
+LEAD = 20  # words: a sentence of news
 
 
 class BlockRow(NamedTuple):
@@ -72,7 +73,7 @@ def _document(
     *,
     own_title: bool,
 ) -> IndexDocument:
-    texts: dict[TextField, list[tuple[str, str]]] = {field: [] for field in TextField}
+    texts: dict[TextField, list[tuple[str, str]]] = {field: [] for field in NAMED_TEXTS}
     if own_title:
         texts[TextField.TITLE].append((article.title, article.language))
     texts[TextField.STANDFIRST].append((article.standfirst, article.language))
@@ -85,10 +86,11 @@ def _document(
             byline = f"{block.author} {'@' + block.handle.lstrip('@') if block.handle else ''}"
             if byline.strip() and byline.strip() not in block.text:
                 texts[field].append((byline, ""))
+    streams = {field: _terms(parts, article) for field, parts in texts.items()}
     return IndexDocument(
         id=article.pk,
         revision=article.revision,
-        texts={field: _terms(parts, article) for field, parts in texts.items()},
+        texts={**streams, TextField.LEAD: streams[TextField.BODY].first(LEAD)},
         values={facet: tuple(sorted(ids)) for facet, ids in values.items()},
         published=article.published,
         handles=tuple(filter(None, handles)),

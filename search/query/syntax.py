@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from lark import Lark, Token, Tree
 
 from search.facets.kinds import QUERY_FIELDS
-from search.types import TextField
+from search.types import NAMED_TEXTS
 
 MAX_LENGTH: Final = 1000  # characters
 MAX_DEPTH: Final = 16  # brackets and negations within one another
 
-TEXT_FIELDS: Final = tuple(field.value for field in TextField)
+TEXT_FIELDS: Final = tuple(field.value for field in NAMED_TEXTS)
 # Other engines know the date by its field's name.
 DATE_FIELDS: Final = ("date", "published")
 FIELDS: Final = (*TEXT_FIELDS, *QUERY_FIELDS, "handle", *DATE_FIELDS, "is")

@@ -122,4 +122,5 @@ def document(record: Record) -> IndexDocument:
         TextField.STANDFIRST: analyse(body[:1]),
         TextField.BODY: analyse(body[1:]),
     }
+    texts[TextField.LEAD] = texts[TextField.BODY].first(20)
     return IndexDocument(record.id, 1, texts, values, record.day)

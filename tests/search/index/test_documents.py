@@ -30,6 +30,11 @@ def test_a_title_made_of_the_text_is_searched_as_text_only() -> None:
     assert words(article, TextField.BODY).startswith("farmers of the valley asked for water")
 
 
+def test_the_beginning_of_the_text_counts_once_more() -> None:
+    article = keep(TEXT, given={"title": "No water for the valley", "body": TEXT})
+    assert words(article, TextField.LEAD) == " ".join(words(article, TextField.BODY).split()[:20])
+
+
 def test_a_headline_is_a_title() -> None:
     article = keep(TEXT, given={"title": "No water for the valley", "body": TEXT})
     assert words(article, TextField.TITLE) == "no water for the valley"
