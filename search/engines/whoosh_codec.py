@@ -18,10 +18,13 @@ import mmap
 import os
 import struct
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
+from typing import Any, Final
 
 from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3Segment, W3TermsReader
 from whoosh.filedb.filestore import FileStorage
+from whoosh.filedb.filetables import md5_hash
 from whoosh.filedb.structfile import StructFile
 
 from search.engines.arrays.postings import packed_count
@@ -32,6 +35,8 @@ _LENGTHS = struct.Struct("!ii")
 _INFO = struct.Struct("!BfIBBfIIqi")
 _EXTENT = struct.Struct("!qi")
 _DOCUMENTS = 2  # the place of their number in a term's information
+# So many terms of a segment are known where they are, in a megabyte.
+_MOST_KNOWN = 4_096
 
 
 class _ReadFile(StructFile):  # type: ignore[misc]
@@ -107,11 +112,39 @@ class _TermsWriter(W3FieldWriter):  # type: ignore[misc]
         self._postfile.write(b"".join([data for _, data in packed]))
 
 
+# A term is looked up in each of a dozen segments, and by its key in each has the same hash.
+_hash: Final = lru_cache(maxsize=10_000)(md5_hash)
+
+
 class _TermsReader(W3TermsReader):  # type: ignore[misc]
+    def __init__(self, *arguments: Any) -> None:
+        super().__init__(*arguments)
+        if self._tindex.hashfn is md5_hash:
+            self._tindex.hashfn = _hash
+        self._prefixes = {name: self._keycoder(name, b"") for name in self._fieldmap}
+        # Where postings lie, None where there are none, of terms that were looked up lately: one
+        # search follows another with the same words, and most segments have few of them.
+        self._known: dict[bytes, tuple[int, int] | None] = {}
+
     def packed(self, name: str, term: bytes) -> bytes | None:
         """The packed postings of a term in the field of this name, None where it has none."""
-        info = self._tindex.get(self._keycoder(name, term))
-        return None if info is None else self._data(info)
+        prefix = self._prefixes.get(name)
+        if prefix is None:
+            return None
+        key = prefix + term
+        known = self._known
+        if key in known:
+            extent = known[key]
+        else:
+            extent = self._extent(key)
+            if len(known) >= _MOST_KNOWN:
+                known = self._known = {}
+            known[key] = extent
+        return None if extent is None else self._read(*extent)
+
+    def _extent(self, key: bytes) -> tuple[int, int] | None:
+        info = self._tindex.get(key)
+        return None if info is None else _EXTENT.unpack(info[-_EXTENT.size :])
 
     def frequency(self, name: str, term: bytes) -> int:
         """How many documents hold a term in the field of this name, without its postings."""
@@ -128,7 +161,9 @@ class _TermsReader(W3TermsReader):  # type: ignore[misc]
 
     def _data(self, info: bytes) -> bytes:
         # A term's information ends with its postings' place in their file.
-        offset, length = _EXTENT.unpack(info[-_EXTENT.size :])
+        return self._read(*_EXTENT.unpack(info[-_EXTENT.size :]))
+
+    def _read(self, offset: int, length: int) -> bytes:
         data: bytes = self._postfile.get(offset, length)
         if len(data) != length:
             raise ValueError("postings end early")

@@ -12,6 +12,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.db.models import CharField, Count, F, Q, QuerySet, Value
@@ -20,6 +21,7 @@ from newsroom.models import Alias, Article, Author, Authorship, Entity, Mention,
 from newsroom.names import name_key, slug_base
 from newsroom.pages.formats import language_name
 from newsroom.pages.labels import keys_called, label_of
+from newsroom.prepared import Prepared
 from search.facets.languages import find_language, languages_of_articles
 from search.types import Facet, language_code, language_number
 
@@ -67,6 +69,17 @@ class Rows(ABC):
         """(facet, id, slug, name) of the rows that meet a condition."""
         rows = self.model._default_manager.filter(**condition).order_by()
         return rows.annotate(facet=self._facet()).values_list("facet", "pk", "slug", "name")
+
+    @cached_property
+    def _named(self) -> Prepared:
+        return Prepared(lambda ids: self.names(pk__in=ids))
+
+    def by_id(self, ids: Collection[int]) -> list[Name]:
+        """The values with these ids; those that are gone are left out."""
+        return [
+            Name(Facet(facet), pk, slug, label_of(name, facet))
+            for facet, pk, slug, name in self._named(list(dict.fromkeys(ids)))
+        ]
 
     def spelt(self, condition: Q) -> QuerySet[Any, Any]:
         """(facet, key, id, slug, name) of the names that meet a condition, aliases included."""

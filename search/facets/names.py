@@ -1,6 +1,7 @@
 """Values of facets by what addresses hold (slugs) and by what engines count (ids).
 
-Each function asks the database once for all values that are rows, however many tables they lie in.
+`choices` asks the database once for all values that are rows, however many tables they lie in, and
+`labels` once for each table, as every page does, with a query that is put into SQL only once.
 """
 
 from __future__ import annotations
@@ -96,14 +97,11 @@ def labels(ids: Mapping[Facet, Iterable[int]]) -> dict[tuple[Facet, int], Name]:
     wanted: dict[str, list[int]] = {}
     for facet, some in ids.items():
         wanted.setdefault(KINDS[facet].parameter, []).extend(some)
-    found = []
-    for parameter, numbers in wanted.items():
-        if numbers:
-            table = lookup(parameter)
-            found.append(
-                table.names(pk__in=numbers) if isinstance(table, Rows) else table.by_id(numbers)
-            )
-    return {(name.facet, name.id): name for name in names_together(found)}
+    return {
+        (name.facet, name.id): name
+        for parameter, numbers in wanted.items()
+        for name in lookup(parameter).by_id(numbers)
+    }
 
 
 def _choice(parameter: str, token: str, known: Mapping[tuple[str, str], Name]) -> Choice:

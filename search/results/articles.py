@@ -10,7 +10,7 @@ from typing import Any, Final, Literal, NamedTuple
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
 from newsroom.models import Article, Authorship, Block, Evidence, Mention, Source
-from search.results.prepared import Prepared
+from newsroom.prepared import Prepared
 
 Related = Literal["names", "blocks"]
 RELATED: Final[tuple[Related, ...]] = ("names", "blocks")

@@ -16,14 +16,14 @@ from search.results.asking import Answer
 from search.results.histogram import make_date_histogram
 from search.results.page import NAMES, Hit, Link, SearchPage
 from search.results.panel import SHOWN, make_panels
-from search.results.prepared import Prepared
+from newsroom.prepared import Prepared
 from search.text.highlighter import Highlighter
 from search.text.snippets import highlight, make_snippets
 from search.types import Node, Snippet, TextField, highlight_terms
 
 
 def show(answer: Answer, shown: int = SHOWN) -> SearchPage:
-    """The page of an answer, with `shown` values of each facet (eight database queries)."""
+    """The page of an answer, with `shown` values of each facet (nine database queries)."""
     search, result = answer.search, answer.result
     criteria = search.criteria
     meant = criteria.asking(answer.meant).url if answer.meant else ""

@@ -10,7 +10,7 @@ import pytest
 from django.db.models import QuerySet
 
 from newsroom.models import Article
-from search.results.prepared import MOST_IDS, Prepared
+from newsroom.prepared import MOST_IDS, Prepared
 
 pytestmark = pytest.mark.django_db
 
