@@ -9,6 +9,7 @@ from typing import Final
 from newsroom.importing import BlockKind
 from newsroom.models import Article, Block
 from newsroom.pages.labels import label_of
+from newsroom.prepared import Prepared
 from search.criteria import Criteria
 from search.index.documents import BLOCK_KINDS, derived_titles
 from search.results.articles import authors_of, briefly, by_article, top_names
@@ -16,7 +17,6 @@ from search.results.asking import Answer
 from search.results.histogram import make_date_histogram
 from search.results.page import NAMES, Hit, Link, SearchPage
 from search.results.panel import SHOWN, make_panels
-from newsroom.prepared import Prepared
 from search.text.highlighter import Highlighter
 from search.text.snippets import highlight, make_snippets
 from search.types import Node, Snippet, TextField, highlight_terms
