@@ -41,6 +41,7 @@ from newsroom.archive.resolving import (
     hide_doubtful,
     make_entities,
     read_names_of,
+    told_apart,
     unread,
     write_resolved,
 )
@@ -103,6 +104,7 @@ __all__ = [
     "set_date_habits",
     "set_last_id",
     "store",
+    "told_apart",
     "unread",
     "would_store",
     "write_resolved",

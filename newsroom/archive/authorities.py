@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from typing import Any, cast
 
 from django.db import transaction
 from django.db.models import QuerySet
 
 from newsroom.archive.changes import locked, raise_revisions, touch
-from newsroom.archive.names_to_rows import save_named
+from newsroom.archive.names_to_rows import MOST_TAKEN, TAKEN_AWAY, save_named
 from newsroom.models import Alias, Article, Entity, Mention, MergeSuggestion, Source, Standing
 from newsroom.names import name_key, name_tail
 from newsroom.signals import articles_changed
@@ -158,8 +159,14 @@ def rename_alias(*, alias: Alias, name: str) -> bool:
 
 @transaction.atomic
 def remove_alias(*, alias: Alias) -> None:
-    """Let later imports no longer find the entity by this name; its articles stay tied to it."""
+    """Let later imports no longer find the entity by this name; its articles stay tied to it.
+
+    The entity's history says so, and no import gives it the name again.
+    """
     Alias.objects.filter(pk=alias.pk).delete()
+    entity = cast(Any, Entity.objects.get(pk=alias.entity_id))
+    entity._change_reason = TAKEN_AWAY + alias.key[:MOST_TAKEN]
+    entity.save()
 
 
 @transaction.atomic

@@ -127,6 +127,22 @@ def free_slugs(model: type[Source | Author | Entity], names: Sequence[str]) -> l
     return list(given)
 
 
+def taken_away() -> set[tuple[int, str]]:
+    """The names that editors took from entities, as id and key (its beginning), and did not give back.
+
+    The entity's history is where they stand: nothing else remembers what is not there.
+    """
+    rows = Entity.history.filter(history_change_reason__startswith=TAKEN_AWAY)
+    gone = {
+        (pk, reason.removeprefix(TAKEN_AWAY))
+        for pk, reason in rows.values_list("id", "history_change_reason")
+    }
+    if gone:
+        given = Alias.objects.filter(entity__in={pk for pk, _ in gone}, edited=True)
+        gone -= {(pk, key[:MOST_TAKEN]) for pk, key in given.values_list("entity_id", "key")}
+    return gone
+
+
 def entities(parsed: Sequence[ParsedEntity]) -> list[Entity]:
     """The archive's entity for each parsed one, in order.
 
@@ -157,6 +173,11 @@ def known_by(names: Sequence[tuple[str, str, str, bool]]) -> dict[tuple[str, str
     return {name: batch.lost.get(entity.pk, entity).pk for name, entity in found.items()}
 
 
+# What the history of an entity says of a name that an editor took from it: this, and the name's key, as
+# much of it as there is room for.
+TAKEN_AWAY, MOST_TAKEN = "no other name: ", 80
+
+
 class _EntityBatch:
     """What one batch of articles needs to know of the entities, read in two queries."""
 
@@ -174,6 +195,7 @@ class _EntityBatch:
         self.seen: set[int] = set()
         # Entities of this batch that another import made first, by id, and that import's.
         self.lost: dict[int, Entity] = {}
+        self.taken_away = taken_away()
         keys = {name_key(name) for entity in parsed for name in (entity.name, *entity.aliases)}
         keys |= {name_key(known) for entity in parsed if (known := _known_name(entity))}
         self._load("key", keys)
@@ -272,6 +294,8 @@ class _EntityBatch:
         maybe: list[Entity] = []
         tail = name_tail(name_key(parsed.name))
         for entity in self.by_tail.get((tail, parsed.kind), {}).values():
+            if self._is_taken_away(entity, name_key(parsed.name)):
+                continue
             known = ParsedEntity(entity.name, parsed.kind, 1, tuple(self.names[id(entity)]))
             verdict = same_entity(known, parsed)
             if verdict == "same":
@@ -299,10 +323,14 @@ class _EntityBatch:
 
     def _add_alias(self, entity: Entity, name: str) -> None:
         key = name_key(name)
-        if (key, entity.kind) not in self.by_key:
+        if (key, entity.kind) not in self.by_key and not self._is_taken_away(entity, key):
             tail = name_tail(key)
             self.aliases.append((entity, name[:300], key, tail))
             self._learn(entity, name[:300], key, entity.kind, tail)
+
+    def _is_taken_away(self, entity: Entity, key: str) -> bool:
+        """Whether an editor said that the entity has no such name."""
+        return bool(self.taken_away) and (entity.pk, key[:MOST_TAKEN]) in self.taken_away
 
     def save(self) -> None:
         self._insert_entities()

@@ -101,6 +101,15 @@ def _as_read(mention: Mention) -> ParsedEntity:
     )
 
 
+def told_apart() -> set[frozenset[str]]:
+    """The pairs of names, by key, of which editors said that they are two entities'."""
+    pairs = MergeSuggestion.objects.filter(dismissed=True).values_list("entity__key", "other__key")
+    apart = {frozenset(pair) for pair in pairs}
+    taken = names_to_rows.taken_away()
+    keys = dict(Entity.objects.filter(pk__in={pk for pk, _ in taken}).values_list("pk", "key"))
+    return apart | {frozenset((key, keys[pk])) for pk, key in taken if pk in keys}
+
+
 @transaction.atomic
 def drop_aliases(*, aliases: Collection[int]) -> int:
     """Forget names that imports gave to entities, by id, and that most uses contradict."""
@@ -118,6 +127,7 @@ def give_aliases(*, aliases: Sequence[tuple[str, Name, int]]) -> None:
     A name that imports gave to another is taken from it; one that an editor gave is not.
     """
     entities = locked(Entity, {pk for _, _, pk in aliases})
+    taken_away = names_to_rows.taken_away()
     for some in slices(sorted(aliases, key=lambda each: each[1])):
         there = {
             (alias.key, alias.kind): alias
@@ -127,6 +137,8 @@ def give_aliases(*, aliases: Sequence[tuple[str, Name, int]]) -> None:
         for name, (key, kind), pk in some:
             alias = there.get((key, kind))
             if pk not in entities or entities[pk].kind != kind:
+                continue
+            if (pk, key[: names_to_rows.MOST_TAKEN]) in taken_away:
                 continue
             if alias is None:
                 made.append((pk, name[:300], key, kind, name_tail(key), False))

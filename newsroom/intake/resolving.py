@@ -19,7 +19,7 @@ from django.utils import timezone
 from newsroom import archive
 from newsroom.bulk import slices
 from newsroom.intake.patience import patiently
-from newsroom.models import Alias, Entity, Mention, MergeSuggestion, ReadNames, Seed, Standing
+from newsroom.models import Alias, Entity, Mention, ReadNames, Seed, Standing
 from newsroom.resolution import (
     Evidence,
     KindsOfNames,
@@ -130,7 +130,7 @@ class _Run:
             evidence.add(article)
         fixed = self._fixed()
         kinds = KindsOfNames(evidence, _kinds(fixed))
-        self._names = OneName(evidence, kinds, fixed, apart=_apart())
+        self._names = OneName(evidence, kinds, fixed, apart=archive.told_apart())
         people = People(evidence, kinds, self._names)
         for article in self._articles():
             people.add(article)
@@ -283,12 +283,6 @@ def _kinds(fixed: dict[Name, str]) -> dict[str, str]:
     for key, kind in fixed:
         kinds[key].add(kind)
     return {key: next(iter(of)) for key, of in kinds.items() if len(of) == 1}
-
-
-def _apart() -> set[frozenset[str]]:
-    """The pairs of names of which editors said that they are two entities."""
-    pairs = MergeSuggestion.objects.filter(dismissed=True).values_list("entity__key", "other__key")
-    return {frozenset(pair) for pair in pairs}
 
 
 def _deleted() -> set[Name]:

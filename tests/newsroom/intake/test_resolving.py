@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import threading
 from io import StringIO
 from typing import Any
 
@@ -9,6 +11,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import connection
+from django.utils import timezone
 
 from newsroom import archive
 from newsroom.importing import ParsedEntity
@@ -20,10 +23,12 @@ from newsroom.models import (
     Mention,
     MergeSuggestion,
     ReadNames,
+    Seed,
     Standing,
     Way,
 )
 from search.index import sync
+from search.index.worker import Worker
 from search.types import Facet, SearchRequest, Selection
 from tests.newsroom.factories import report
 from tests.newsroom.resolution.archives import bare, organisation, person, place
@@ -193,6 +198,61 @@ def test_two_names_that_an_editor_told_apart_stay_two() -> None:
     assert archive.dismiss_merge(suggestions=MergeSuggestion.objects.all()) == 1
     resolve()
     assert shown(other) == {"Otto J. Marsh"}
+
+
+def test_a_name_that_an_editor_took_from_an_entity_is_not_learnt_again() -> None:
+    explained = organisation("Port Authority of Ellery", "PAE")
+    for number in range(6):
+        keep(number, explained)
+    short = keep(7, organisation("PAE"))
+    resolve()
+    assert shown(short) == {"Port Authority of Ellery"}
+    archive.remove_alias(alias=Alias.objects.get(key="pae"))
+    keep(8, explained)
+    resolve()
+    assert shown(short) == {"PAE"}
+    assert archive.add_alias(entity=Entity.objects.get(name=explained.name), name="Harbour Board")
+    assert not Alias.objects.filter(key="pae", entity__name=explained.name).exists()
+
+
+def test_a_name_that_an_editor_gives_back_is_learnt_again() -> None:
+    entity = keep(1, organisation("Port Authority of Ellery", "PAE")).entities.get()
+    archive.remove_alias(alias=Alias.objects.get(key="pae"))
+    assert archive.add_alias(entity=entity, name="PAE")
+    short = keep(2, organisation("PAE"))
+    resolve()
+    assert shown(short) == {"Port Authority of Ellery"}
+
+
+def test_the_worker_resolves_what_imports_left(
+    named: list[Article], alone: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worker = Worker()
+    assert not resolving.is_due()  # an import may bring more at this moment
+    worker.turn()
+    assert shown(alone) == set()
+    Seed.objects.update(received=timezone.now() - dt.timedelta(seconds=resolving.QUIET + 1))
+    assert resolving.is_due()
+    worker.turn()
+    assert shown(alone) == {HALDEN}
+    assert not resolving.is_due()
+    while worker.turn():
+        pass
+    assert alone.pk in found(HALDEN)
+
+
+def test_a_worker_that_is_stopped_leaves_the_rest_to_the_next_one(
+    named: list[Article], alone: Article
+) -> None:
+    Worker().turn()  # builds the index
+    Seed.objects.update(received=timezone.now() - dt.timedelta(seconds=resolving.QUIET + 1))
+    stop = threading.Event()
+    stop.set()
+    Worker().turn(stop)
+    assert shown(alone) == set()
+    assert resolving.is_due()
+    Worker().turn()
+    assert shown(alone) == {HALDEN}
 
 
 def test_an_entity_that_an_editor_deleted_does_not_come_back() -> None:
