@@ -28,6 +28,9 @@ MOSTLY_READ = 0.6
 # those from this probability on; of people 93 %.
 FEW, SMALL, LARGE = 5, 300, 3_000
 SURE_ALONE = {"person": 0.7, "organisation": 0.85, "place": 0.85}
+# What articles capitalise like an organisation is oftener none than what they capitalise like a person or
+# a place: however many articles have it, it is shown from here on.
+SURE_BODY = 0.65
 FULL_NAME, IN_ARTICLE, IN_ARCHIVE, OFFICE_HOLDER = (
     "full_name", "in_article", "in_archive", "office_holder",
 )  # fmt: skip
@@ -114,10 +117,11 @@ class Resolver:
     def _line(self, key: str, kind: str, line: float) -> float:
         """From which probability on a name is shown: higher where few of many articles have it."""
         few = FEW - self.names.evidence.count(key)
-        if few <= 0:
-            return line
         size = math.log10(max(1, self.names.evidence.articles) / SMALL) / math.log10(LARGE / SMALL)
-        needed = SURE_ALONE[kind] if few >= FEW - 1 else (line + SURE_ALONE[kind]) / 2
+        usual = max(line, SURE_BODY) if kind == "organisation" else line
+        needed = (usual + SURE_ALONE[kind]) / 2 if few < FEW - 1 else SURE_ALONE[kind]
+        if few <= 0:
+            needed = usual
         return line + min(1.0, max(0.0, size)) * max(0.0, needed - line)
 
     def _others(self, parsed: ParsedEntity, found: Resolved) -> Iterator[Resolved]:
@@ -205,7 +209,11 @@ class Resolver:
         if not person:
             return None
         if here and person not in here:
-            told = sure == OF_THEN or self._never_was(here, person)
+            told = (
+                sure == OF_THEN
+                or self._never_was(here, person)
+                or self._is_foremost(person, found.key, article, titles)
+            )
             if not (told and holder.ever_bore(titles)):
                 return None
         way = IN_ARTICLE if person in here else OFFICE_HOLDER
@@ -216,6 +224,13 @@ class Resolver:
     def _never_was(self, here: Collection[str], holder: str) -> bool:
         """Whether those whom an article names are well known themselves, and not as the holder is."""
         return all(self.offices.is_listed(key) for key in here) and self.people.knows(holder)
+
+    def _is_foremost(
+        self, holder: str, short: str, article: ReadArticle, titles: Collection[str]
+    ) -> bool:
+        """Whether the archive would take the surname for the holder's, whoever else is named."""
+        likely = self.people.whom(short, article, titles)
+        return likely is not None and likely.key == holder and likely.probability >= SURE_WHO
 
     def _holder(self, keys: Collection[str], never: Collection[str]) -> str:
         """The office holder's key in this archive: the first name by which it knows them."""

@@ -11,6 +11,7 @@ from newsroom.importing import (
     acronym_may_fit,
     fold,
     is_given_name,
+    is_surname,
     known_organisation,
     known_place,
     same_entity,
@@ -60,6 +61,7 @@ class OneName:
         self.several: dict[str, frozenset[str]] = {}
         self._earn()
         self._join_initials()
+        self._join_second_surnames()
         self._join_office_holders(offices or Offices())
 
     def of(self, key: str, kind: str, name: str = "") -> str:
@@ -177,6 +179,29 @@ class OneName:
             self.several[short] = frozenset(longer)
             for each in (short, *longer):
                 self._of.pop((each, "person"), None)
+
+    def _join_second_surnames(self) -> None:
+        """A name with one surname and the same with a second one are one person's.
+
+        "Mario Pardo" is Mario Pardo Bayona where nobody else has these two names before another.
+        """
+        longer: defaultdict[str, list[str]] = defaultdict(list)
+        for key, seen in self.evidence.seen.items():
+            head, _, last = key.rpartition(" ")
+            if " " not in head or not seen.named or last in SUFFIXES or len(last) < 3:
+                continue
+            if self._kinds.decided(key)[0] == "person" and not self._kinds.decided(key)[1]:
+                longer[head].append(key)
+        for head, keys in longer.items():
+            count = self.evidence.count(head)
+            if len(keys) > 1 or not count or head in self.several or (head, "person") in self._of:
+                continue
+            surname = head.rpartition(" ")[2]
+            if self._kinds.decided(head)[0] != "person" or self.evidence.given[surname]:
+                continue
+            if is_surname(surname) and is_surname(keys[0].rpartition(" ")[2]):
+                fewer, more = sorted((head, keys[0]), key=self.evidence.count)
+                self._link(fewer, more, "person")
 
     def _join_office_holders(self, offices: Offices) -> None:
         """What public lists know as names of one person are one person's: Bernard, Bernie Sanders."""

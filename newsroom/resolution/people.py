@@ -26,8 +26,10 @@ COMMON_GIVEN = 0.2
 MOST_TOLD, MOST_BY_TITLE = 1.5, 2.5
 # Whoever is less probably a person's name over the archive is nobody's surname.
 ESTABLISHED = 0.5
+# Who is so much of everybody with a given name can be meant by it alone.
+ONE_OF_GIVEN = 0.9
 # Whom articles call by the given name alone: so many of them, and this part of those with the full one.
-CALLED_SO, CALLED_SHARE = 5, 0.02
+CALLED_SO, CALLED_SHARE = 5, 0.01
 COMPANIONS = 5_000
 MOST_NAMES = 60
 
@@ -181,7 +183,7 @@ class People:
         person = self._people[foremost]
         share = person.articles / max(person.articles, self._evidence.given[short])
         called = person.called[short]
-        if called < CALLED_SO or called < CALLED_SHARE * person.articles:
+        if called < CALLED_SO or called < CALLED_SHARE * person.articles or share < ONE_OF_GIVEN:
             return None
         return Likely(foremost, share)
 

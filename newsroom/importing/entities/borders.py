@@ -21,6 +21,7 @@ _CAMEL = re.compile(
 _OF = frozenset({"of", "de", "del"})
 _THE = frozenset({"the", "la", "el"})
 _SMALL = _OF | _THE
+DASHES = frozenset({"–", "—", "―"})
 _AND = frozenset({"and", "y"})
 # How sure a body is that the tagger passed over.
 _PASSED_OVER = 0.62
@@ -113,7 +114,9 @@ def whole_body(tokens: Sequence[Token], span: Span, taken: set[int]) -> Span:
         if before.capital and before.flags & NameFlag.DEMONYM and not opens:
             start -= 1
     if not _is_body(tokens[end - 1]) and end < len(tokens) and tokens[end].word.lower in _AND:
-        end = _to_body(tokens, end, taken)
+        whole = _to_body(tokens, end, taken)
+        # "House and Senate" are two.
+        end = whole if end - start > 1 or whole > end + 2 else end
     if start == span.start and end == span.end:
         return span
     return span._replace(start=start, end=end)
@@ -204,3 +207,36 @@ def known_neighbours(words: Sequence[str]) -> int:
 def known_as(words: Sequence[str]) -> int:
     """What the gazetteer knows of a name of places or organisations; it has none as long as some."""
     return flags_of(" ".join(words)) if len(words) <= most_words() else 0
+
+
+def told_again(words: Sequence[str]) -> int:
+    """After how many words a person's name begins anew, 0 if it does not.
+
+    "Otto J. Marsh Otto J Marsh": what a picture was called and what stood below it.
+    """
+    for place in range(2, len(words) - 1):
+        if words[place] == words[0] and words[-1] in words[1:place]:
+            return place
+    return 0
+
+
+def head_of_something(tokens: Sequence[Token], span: Span) -> bool:
+    """Whether a person's name begins with what they head: "el director del Dane Juan Oviedo".
+
+    No person is called "del".
+    """
+    start = span.start
+    return (
+        span.end - start > 2
+        and start > 1
+        and tokens[start - 1].text == "del"
+        and bool(tokens[start - 2].word.flags & NameFlag.TITLE)
+        and bool(tokens[start + 1].word.flags & NameFlag.GIVEN)
+    )
+
+
+def is_place_word(flags: int) -> bool:
+    """Whether what ends a name makes it a place's, and nobody's surname: "Lawrence Township"."""
+    return bool(flags & NameFlag.PLACE_WORD) and not flags & (
+        NameFlag.SURNAME | NameFlag.GIVEN | NameFlag.ORG_WORD
+    )

@@ -21,6 +21,7 @@ POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
 _OPENING = frozenset(':"“«‘¿¡-–—•*(')
 _NUMBER = frozenset({"no.", "nos.", "nr.", "núm.", "no", "number"})
 _AND = frozenset({"and", "y", "or", "o"})
+_PERSONAL = NameFlag.GIVEN | NameFlag.SURNAME
 _DOUBT, _PERSON_DOUBT, _NAMED_DOUBT = 0.85, 0.75, 0.5
 
 
@@ -50,7 +51,7 @@ def is_no_name(tokens: Sequence[Token], span: Span) -> bool:
     if len(words) == 1:
         return _is_lone_word(tokens, span, flags)
     if span.kind == "PER":
-        return False
+        return bool(each[-1] & NameFlag.EVENT and not each[-1] & _PERSONAL)  # "Johnson Amendment"
     after = tokens[span.end].word.text if span.end < len(tokens) else ""
     if after in POSSESSIVES or after in MARKS:
         after = (

@@ -264,6 +264,11 @@ def is_given_name(word: str) -> bool:
     return bool(flags_by_name().get(word, 0) & NameFlag.GIVEN)
 
 
+def is_surname(word: str) -> bool:
+    """Whether a folded word is a surname, whatever else it is."""
+    return bool(flags_by_name().get(word, 0) & NameFlag.SURNAME)
+
+
 def is_title(word: str) -> bool:
     """Whether a word is a title or a form of address, and no given name: "Sen.", "President"."""
     flags = flags_by_name().get(fold(word).rstrip("."), 0)

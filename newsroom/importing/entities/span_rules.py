@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from newsroom.importing.entities.borders import (
+    DASHES,
     after_office,
     bodies,
+    head_of_something,
     is_camel,
+    is_place_word,
     known_as,
     known_neighbours,
     owner_of_house,
+    told_again,
     whole_body,
     with_place,
 )
@@ -107,6 +111,14 @@ def _split(tokens: Sequence[Token], span: Span) -> list[Span]:
             end=span.start + owner, kind="PER", kinds=(("PER", span.probability),)
         )
         return [person, _part(tokens, span, owner, len(words))]
+    if span.kind == "PER" and (again := told_again(words)):
+        return [span._replace(end=span.start + again)]
+    if span.kind == "PER" and head_of_something(tokens, span):
+        body = (("ORG", span.probability),)
+        return [
+            span._replace(end=span.start + 1, kind="ORG", kinds=body),
+            span._replace(start=span.start + 1),
+        ]
     if neighbours := known_neighbours(words):
         return [_part(tokens, span, 0, neighbours), _part(tokens, span, neighbours, len(words))]
     out: list[Span] = []
@@ -120,6 +132,7 @@ def _split(tokens: Sequence[Token], span: Span) -> list[Span]:
             or (word[0].isdigit() and position > start)
             or word[0] in "@#"
             or is_negation(word)
+            or (word in DASHES and position > start)
             or (span.kind == "PER" and _parts_people(word))
         )
         if cut:
@@ -163,6 +176,9 @@ def _joins_names(words: Sequence[str], start: int, position: int, kind: str) -> 
     )
     if kind == "LOC":
         return all(known_as(name) & PLACE for name in (left, right))
+    if len(left) == len(right) == 1:  # "House and Senate": two bodies, and no firm's name
+        body = flags_of(right[0]) & NameFlag.ORG_WORD and right[0].lower() not in _COMPANY
+        return bool(body and flags_of(left[0]) & WORD)
     return (
         len(left) > 1
         and len(right) > 1
@@ -266,6 +282,8 @@ def _rethought(tokens: Sequence[Token], span: Span) -> Span:
         and not last & NameFlag.SURNAME
     ):
         return span._replace(kind="ORG", kinds=(("ORG", span.probability),))
+    if span.kind == "PER" and end - start > 1 and is_place_word(last):
+        return span._replace(kind="LOC", kinds=(("LOC", span.probability),))
     if span.kind == "PER" and end - start == 1 and is_camel(tokens[start].word.text):
         return span._replace(kind="ORG", kinds=(("ORG", span.probability),))
     the = start > 0 and tokens[start - 1].text.lower() == "the"

@@ -144,3 +144,18 @@ def test_one_wrong_row_in_a_hundred_changes_no_name_of_the_others() -> None:
     before, after = sound.resolver(), poisoned.resolver()
     for article in sound.articles:
         assert names_of(after.resolve(article)) == names_of(before.resolve(article))
+
+
+def test_a_second_surname_makes_nobody_else() -> None:
+    archive = Archive()
+    archive.add(person("Mario Pardo Suárez"), times=8)
+    number = archive.add(person("Mario Pardo"), times=5)
+    assert archive.shown(number) == {("Mario Pardo Suárez", "person")}
+
+
+def test_a_second_surname_that_several_have_tells_neither() -> None:
+    archive = Archive()
+    for name in ("Mario Pardo Suárez", "Mario Pardo Vargas"):
+        archive.add(person(name), times=4)
+    number = archive.add(person("Mario Pardo"), times=5)
+    assert archive.shown(number) == {("Mario Pardo", "person")}

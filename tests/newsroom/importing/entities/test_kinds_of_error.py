@@ -174,3 +174,29 @@ def test_a_title_that_was_never_theirs_is_somebody_elses(sentence: str, title: s
 def test_a_title_that_was_theirs_is_theirs_however_they_are_called_in_full() -> None:
     text = "Donald J. Trump won. President Trump thanked them. Joe Biden spoke to President Biden."
     assert set(read(text)) == {"Donald J. Trump", "Joe Biden"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names"),
+    [
+        ("They met in Lawrence Township on Monday.", {("Lawrence Township", "place")}),
+        ("He wants to scrap the Johnson Amendment.", set()),
+        ("Otto J. Marsh Otto J Marsh is the author.", {("Otto J. Marsh", "person")}),
+    ],
+)
+def test_what_ends_or_repeats_a_name_tells_what_it_is(
+    sentence: str, names: set[tuple[str, EntityKind]]
+) -> None:
+    assert kinds(sentence) == names
+
+
+def test_two_bodies_are_two_and_a_dash_ends_a_name() -> None:
+    assert "House and Senate" not in read("Now that the House and Senate have acted, prices fall.")
+    assert not [name for name in read("Overnight by Boeing — Halden says no.") if "—" in name]
+
+
+def test_whom_something_is_headed_by_is_apart_from_it() -> None:
+    blocks = [
+        ParsedBlock(BlockKind.PARAGRAPH, "El director del Dane Juan Daniel Oviedo lo dijo.", "es")
+    ]
+    assert "Juan Daniel Oviedo" in {entity.name for entity in find_entities(blocks)}
