@@ -79,16 +79,23 @@ class Tally:
 
 
 def texts() -> dict[int, Text]:
-    """The articles of the archive by id, as their documents were given."""
-    from newsroom.models import Seed
+    """The articles of the archive by id, as their documents were given, without lines of their authors.
 
+    Whoever wrote an article is none whom it names.
+    """
+    from newsroom.models import Authorship, Seed
+
+    wrote: dict[int, set[str]] = defaultdict(set)
+    for pk, name in Authorship.objects.values_list("article_id", "author__name"):
+        wrote[pk].add(name)
     rows = Seed.objects.filter(current=True).values_list(
         "article_id", "article__language", "article__title", "given", "data", "encoding"
     )
     found = {}
     for pk, language, title, given, data, encoding in rows.iterator():
         body = given.get("body") or bytes(data).decode(encoding or "utf-8", "replace")
-        found[pk] = Text(language, f"{given.get('title') or title}\n{body}")
+        lines = [line for line in body.split("\n") if line.strip() not in wrote[pk]]
+        found[pk] = Text(language, "\n".join((given.get("title") or title, *lines)))
     return found
 
 

@@ -35,7 +35,8 @@ from tests.benchmarks.imported import NEWS, archive
 
 BAR = 0.93
 VERDICTS = ("right", "kind", "cut", "none", "whom")
-KEPT = Path(__file__).parent / "data" / "shown_names.tsv"
+# One file for each draw: the first two were looked at for what goes wrong, the third measured what came of it.
+KEPT = sorted((Path(__file__).parent / "data").glob("shown_names*.tsv"))
 
 
 class Kept(NamedTuple):
@@ -180,7 +181,7 @@ def main() -> None:
         if chosen.draw:
             out.writerows(draw(chosen.draw, chosen.by, chosen.seed))
         elif chosen.again:
-            again([Kept(*row) for row in read(KEPT)])
+            again([Kept(*row) for path in KEPT for row in read(path)])
 
 
 if __name__ == "__main__":
