@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from search.query.builder import TypedWord
+from search.query.reading import TypedWord
 
 # Words that a query would take for what joins others.
 _OPERATORS: Final = frozenset({"or", "and", "not"})
