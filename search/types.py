@@ -129,9 +129,16 @@ class Value:
     ids: frozenset[int]
 
 
+# What stands before an exact term among an article's handles that it writes as a name only.
+AS_NAME = "^"
+
+
 @dataclass(frozen=True, slots=True)
 class Handle:
-    """Articles that embed a post by this handle (folded, without @)."""
+    """Articles that embed a post by this handle (folded, without @).
+
+    With AS_NAME before it, those that write this exact term with a capital and never without.
+    """
 
     handle: str
 
@@ -363,12 +370,14 @@ class TermStream:
 
     `exact` and `positions` are of one length, and so are `lemmas`, but for a text in no known language,
     which has the lemmas of each that it may be in. Positions ascend, with a gap of
-    `analysis.BLOCK_GAP` between blocks so that no phrase spans two.
+    `analysis.BLOCK_GAP` between blocks so that no phrase spans two. `names` are the exact terms
+    that these texts write with a capital and never without.
     """
 
     exact: tuple[str, ...] = ()
     lemmas: tuple[str, ...] = ()
     positions: tuple[int, ...] = ()
+    names: tuple[str, ...] = ()
 
     def first(self, words: int) -> TermStream:
         """The stream of so many words from the beginning."""

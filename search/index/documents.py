@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from django.conf import settings
@@ -13,7 +14,15 @@ from newsroom.models import Article, Block, Evidence, Origin
 from search.facets.kinds import KINDS
 from search.facets.languages import languages_of_texts
 from search.text.analysis import analyse, handle
-from search.types import NAMED_TEXTS, TEXT_OF_BLOCK, Facet, IndexDocument, TermStream, TextField
+from search.types import (
+    AS_NAME,
+    NAMED_TEXTS,
+    TEXT_OF_BLOCK,
+    Facet,
+    IndexDocument,
+    TermStream,
+    TextField,
+)
 
 # Headline and standfirst come from the article's fields, which an editor may have corrected.
 BLOCK_KINDS = TEXT_OF_BLOCK.keys() - {BlockKind.HEADLINE, BlockKind.STANDFIRST}
@@ -87,13 +96,14 @@ def _document(
             if byline.strip() and byline.strip() not in block.text:
                 texts[field].append((byline, ""))
     streams = {field: _terms(parts, article) for field, parts in texts.items()}
+    names = sorted({name for stream in streams.values() for name in stream.names})
     return IndexDocument(
         id=article.pk,
         revision=article.revision,
         texts={**streams, TextField.LEAD: streams[TextField.BODY].first(LEAD)},
         values={facet: tuple(sorted(ids)) for facet, ids in values.items()},
         published=article.published,
-        handles=tuple(filter(None, handles)),
+        handles=(*filter(None, handles), *(AS_NAME + name for name in names)),
         inferred=article.inferred,
     )
 
@@ -117,4 +127,4 @@ def _terms(parts: Sequence[tuple[str, str]], article: Article) -> TermStream:
     for language in sorted({*languages_of_texts(), *settings.NEWSROOM_LANGUAGES}):
         pairs = [(text, language) for text in unknown if may_be_in(text, (language,))]
         lemmas += [lemma for lemma in analyse(pairs).lemmas if lemma.startswith(f"{language}:")]
-    return TermStream(stream.exact, tuple(lemmas), stream.positions)
+    return replace(stream, lemmas=tuple(lemmas))

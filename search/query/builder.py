@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from lark import Token, Tree
 
 from search.facets.kinds import QUERY_FIELDS, parameter_of
-from search.query import field_values, habits, syntax
+from search.query import field_values, habits, names, syntax
 from search.query.expansions import (
     MIN_EXPANDED,
     bare,
@@ -20,12 +20,14 @@ from search.query.expansions import (
     pattern,
     too_short,
 )
+from search.query.names import Stands
 from search.query.reading import (
     MAX_TERMS,
     MOST_EXPANDED,
     AskedName,
     Expand,
     Reading,
+    Resolve,
     TypedWord,
     start,
     typed,
@@ -58,6 +60,17 @@ _BEGINNING: Final = re.compile(r'[^\W_]\*"(?:~\d*)?$')
 
 class Builder(Reading):
     """Turns one text into a query tree, counting its terms and noting what to say."""
+
+    def __init__(
+        self,
+        text: str,
+        languages: tuple[str, ...],
+        resolve: Resolve,
+        expand: Expand,
+        stands: Stands = names.unknown,
+    ) -> None:
+        super().__init__(text, languages, resolve, expand)
+        self.stands = stands
 
     def tree(self) -> Node:
         """The query tree of the text. Raises RefusedError."""
@@ -156,7 +169,10 @@ class Builder(Reading):
                 "capped",
                 _("Words of a phrase may lie %(most)d words apart at most.") % {"most": most},
             )
-        return Phrase(terms, slop, field)
+        asked_in_capitals = names.acronyms(self, words, field, self.stands)
+        if len(terms) == 1 and asked_in_capitals:
+            return asked_in_capitals[0]
+        return conjunction([Phrase(terms, slop, field), *asked_in_capitals])
 
     def ends(
         self, words: Sequence[TypedWord], slop: int, token: Token, field: TextField | None
@@ -227,7 +243,8 @@ class Builder(Reading):
         """Other words of the archive that share a lemma with this one, the nearest in length."""
         if len(word.exact) < MIN_EXPANDED or not word.exact.isalpha():
             return ()
-        lemmas = {*self.single(word, None).lemmas} - {word.exact}
+        typed = self.text[word.start : word.end]
+        lemmas = {*analysis.lemmas(typed, self.languages)} - {word.exact}
         beginning = word.exact[: max(len(word.exact) - LONGEST_ENDING, MIN_EXPANDED)]
         terms, _capped = self.expand("prefix", beginning)
         related = [
@@ -237,10 +254,9 @@ class Builder(Reading):
         ]
         return sorted(related, key=lambda term: abs(len(term) - len(word.exact)))[:MOST_INFLECTIONS]
 
-    def single(self, word: TypedWord, field: TextField | None) -> Word:
-        """A bare word with its lemmas in the archive's languages."""
-        lemmas = analysis.lemmas(self.text[word.start : word.end], self.languages)
-        return Word(word.exact, lemmas, field)
+    def single(self, word: TypedWord, field: TextField | None) -> Word | Phrase:
+        """A bare word with its lemmas in the archive's languages; a name as it is."""
+        return names.single(self, word, field, self.stands)
 
 
 def _is_expanded(part: Tree[Token] | Token) -> bool:

@@ -14,6 +14,7 @@ from typing import Final
 from search.facets.lookups import ResolvedName
 from search.query import simplify, syntax
 from search.query.builder import Builder
+from search.query.names import Stands, unknown
 from search.query.reading import (
     MAX_TERMS,
     AskedName,
@@ -62,18 +63,23 @@ class ParsedQuery:
 
 
 def parse_query(
-    text: str, *, languages: Iterable[str], resolve: Resolve, expand: Expand
+    text: str,
+    *,
+    languages: Iterable[str],
+    resolve: Resolve,
+    expand: Expand,
+    stands: Stands = unknown,
 ) -> ParsedQuery:
     """The query tree of a text, in an archive with these languages (ISO 639-1 codes).
 
     The text is read once: its syntax tree tells the names in it, which `resolve` is asked for
     together, and the query tree is built with them. Every `Not` in that stands in an `And` beside
-    a child that is none. Never raises, unless `resolve` or `expand` does; the latter is asked at
-    most MAX_TERMS times.
+    a child that is none. Never raises, unless `resolve`, `expand` or `stands` does; the latter two
+    are asked at most MAX_TERMS times.
     """
     codes = tuple(languages)
     normal = syntax.normalised(text)
-    builder = Builder(normal, codes, resolve, expand)
+    builder = Builder(normal, codes, resolve, expand, stands)
     try:
         node = builder.tree()
     except RefusedError as error:

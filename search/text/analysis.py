@@ -15,12 +15,14 @@ from __future__ import annotations
 import functools
 import itertools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import Final, NamedTuple
 
+from search.text import capitals
+from search.text.dictionaries import NOUNS
 from search.text.folding import INVISIBLE, lower, without_accents
 from search.text.folding import fold as fold
-from search.text.lemmas import has_lemmas, lemma_of, lemmas_of
+from search.text.lemmas import form_of, has_lemmas, is_word, lemma_of, lemmas_of
 from search.types import TermStream
 
 # To be raised with any change to what terms a text gives: indexes made before are then rebuilt.
@@ -66,6 +68,7 @@ _WORD: Final = re.compile(
     """,
     re.VERBOSE,
 )
+_TELLING: Final = 8  # words; what is shorter says little by its capitals
 _LONGEST_REMEMBERED: Final = 64
 _MOST_REMEMBERED: Final = 1 << 16
 
@@ -86,6 +89,15 @@ class ChunkWord(NamedTuple):
     exact: str
     spelt: str
     capital: bool  # as it stands in the text
+    acronym: bool = False
+
+
+class ChunkTerms(NamedTuple):
+    """The exact terms of a chunk's words, their lemmas, and their lemmas as names if others."""
+
+    exact: tuple[str, ...]
+    lemmas: tuple[str, ...]
+    named: tuple[str, ...] | None
 
 
 # Without the Python call that a named tuple's own constructor costs, for each word of each text.
@@ -94,7 +106,7 @@ _new_token = functools.partial(tuple.__new__, TextToken)
 
 def handle(text: str) -> str:
     """The handle of an account as it is indexed: folded, without its @."""
-    return fold(text.strip()).lstrip("@").strip()
+    return fold(text.strip()).lstrip("@^").strip()
 
 
 def tokens(text: str) -> list[TextToken]:
@@ -124,42 +136,74 @@ def tokens_of(cut: list[str]) -> list[TextToken]:
 
 
 def lemma(word: str, language: str) -> str:
-    """The lemma under which a word of a text is indexed (`elecciones` in "es": `es:eleccion`).
+    """The lemma under which a word inside a sentence is indexed (`elecciones`: `es:eleccion`).
 
-    `language` is an ISO 639-1 code. In a language without lemmas, and for a word with digits or
-    what is not one word, it is the exact term. Give the word as the text spells it, accents
-    and all.
+    `language` is an ISO 639-1 code. In a language without lemmas, for a word with digits, for a
+    name and for what is not one word, it is the exact term. Give the word as the text spells it,
+    accents, capitals and all.
     """
-    words = _words_of_chunk.get(word) or _words(word)
-    if len(words) != 1:
+    found = terms(word, language)
+    if len(found.exact) != 1:
         return fold(word)
-    return _lemma(words[0], language)
+    return found.lemmas[0] if found.named is None else found.named[0]
 
 
 def lemmas(word: str, languages: Iterable[str]) -> tuple[str, ...]:
     """The distinct lemmas under which a query word may be indexed, in these languages.
 
     The word may lack the accents of its language: `economia` has the lemma of economía too. The
-    exact term is always among them, for texts in languages that have no lemmas.
+    exact term is always among them, for names and for texts in languages that have no lemmas, and
+    so is the acronym that it may be.
     """
     words = _words(word)
     if len(words) != 1:
         return (fold(word),)
     exact, spelt = words[0].exact, words[0].spelt
     found = {exact: True}
-    for language in languages:
-        if has_lemmas(language) and not _DIGIT.search(exact):
+    if capitals.is_acronym(acronym := exact.upper()):
+        found[acronym] = True
+    if not _DIGIT.search(exact):
+        for language in filter(has_lemmas, languages):
             some = sorted(lemmas_of(exact, spelt, language))
-            found.update({f"{language}:{lemma}": True for lemma in some})
+            found.update({f"{language}:{each}": True for each in some})
     return tuple(found)
 
 
-def terms(spelling: str, language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The exact terms and the lemmas of a spelling among the `pieces` of a text in the language."""
+def acronym(word: str) -> str:
+    """The lemma under which texts have this word as an acronym; "" if it is not written as one."""
+    words = _words(word)
+    return words[0].exact.upper() if len(words) == 1 and words[0].acronym else ""
+
+
+def may_be_name(exact: str) -> bool:
+    """Whether an exact term is a word that may be a name."""
+    return capitals.is_name(exact)
+
+
+def other_forms(exact: str, languages: Iterable[str]) -> list[str]:
+    """Words of these languages, one for each lemma, by which other forms of a word are found."""
+    found = {form_of(exact, language) for language in languages}
+    return sorted(filter(None, found))
+
+
+def terms(spelling: str, language: str) -> ChunkTerms:
+    """What a spelling among the `pieces` of a text in the language is indexed as."""
     try:
         return _terms_of_chunk[language][spelling]
     except KeyError:
         return _terms(spelling, language)
+
+
+def names(text: str, language: str) -> set[int]:
+    """Where the words begin that the text writes as names, and that are indexed otherwise so."""
+    cut = pieces(text)
+    places = [
+        place for place, chunk in enumerate(cut[1::2]) if terms(chunk, language).named is not None
+    ]
+    if not places:
+        return set()
+    starts = list(itertools.accumulate(map(len, cut)))[::2]
+    return {starts[place] for place in capitals.names(cut, places)}
 
 
 def analyse(blocks: Iterable[tuple[str, str]]) -> TermStream:
@@ -168,18 +212,54 @@ def analyse(blocks: Iterable[tuple[str, str]]) -> TermStream:
     lemmas: list[str] = []
     positions: list[int] = []
     following = 0
+    capitalised: set[str] = set()
+    seen: set[str] = set()
     for text, language in blocks:
         begin = len(exact)
         known = _terms_of_chunk.setdefault(language, {})
-        for chunk in pieces(text)[1::2]:
-            found = known.get(chunk) or _terms(chunk, language)
-            exact += found[0]
-            lemmas += found[1]
+        unsure: list[tuple[int, int, tuple[str, ...]]] = []
+        cut = pieces(text)
+        chunks = cut[1::2]
+        for place, chunk in enumerate(chunks):
+            these, common, named = known.get(chunk) or _terms(chunk, language)
+            if named is not None:
+                unsure.append((place, len(exact), named))
+            exact += these
+            lemmas += common
+        if unsure:
+            found = capitals.names(cut, [place for place, _, _ in unsure])
+            for place, at, named in unsure:
+                if place in found:
+                    lemmas[at : at + len(named)] = named
+        different = set(chunks)
+        if language in NOUNS or not has_lemmas(language):
+            seen.update(map(str.lower, different))
+        else:
+            seen |= different
+            if len(chunks) >= _TELLING and not capitals.is_titled(chunks):
+                capitalised |= different
         count = len(exact) - begin
         if count:
             positions += range(following, following + count)
             following += count + BLOCK_GAP
-    return TermStream(tuple(exact), tuple(lemmas), tuple(positions))
+    always = tuple(sorted(_always_capitalised(capitalised, seen)))
+    return TermStream(tuple(exact), tuple(lemmas), tuple(positions), always)
+
+
+def _always_capitalised(chunks: Iterable[str], seen: Container[str]) -> set[str]:
+    """Exact terms that stand with a capital among these, and nowhere without.
+
+    Only of words that may be names, and of those that may be acronyms: nobody asks about others.
+    """
+    found = set()
+    for chunk in chunks:
+        if chunk[0].isupper() and chunk.lower() not in seen:
+            words = _words(chunk)
+            if len(words) == 1 and (
+                capitals.is_name(words[0].exact) or (words[0].acronym and is_word(words[0].exact))
+            ):
+                found.add(words[0].exact)
+    return found
 
 
 def _completed(found: list[TextToken], chunks: list[str]) -> Iterator[TextToken]:
@@ -196,7 +276,7 @@ def _completed(found: list[TextToken], chunks: list[str]) -> Iterator[TextToken]
 
 _words_of_chunk: dict[str, tuple[ChunkWord, ...]] = {}
 _exact_of_simple_chunk: dict[str, str] = {}
-_terms_of_chunk: dict[str, dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {}
+_terms_of_chunk: dict[str, dict[str, ChunkTerms]] = {}
 
 
 def _words(chunk: str) -> tuple[ChunkWord, ...]:
@@ -214,12 +294,13 @@ def _words(chunk: str) -> tuple[ChunkWord, ...]:
     return words
 
 
-def _terms(chunk: str, language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The exact terms and the lemmas of a chunk of a text in the language."""
+def _terms(chunk: str, language: str) -> ChunkTerms:
     words = _words(chunk)
-    found = (
-        tuple([word.exact for word in words]),
-        tuple([_lemma(word, language) for word in words]),
+    read = [_read(word, language) for word in words]
+    common = tuple([each for each, _ in read])
+    named = tuple([each for _, each in read])
+    found = ChunkTerms(
+        tuple([word.exact for word in words]), common, named if named != common else None
     )
     if len(chunk) <= _LONGEST_REMEMBERED:
         known = _terms_of_chunk.setdefault(language, {})
@@ -229,10 +310,25 @@ def _terms(chunk: str, language: str) -> tuple[tuple[str, ...], tuple[str, ...]]
     return found
 
 
+def _read(word: ChunkWord, language: str) -> tuple[str, str]:
+    """What a word is indexed as where it stands as any other, and where it stands as a name."""
+    exact = word.exact
+    lemma = ""
+    if has_lemmas(language) and not _DIGIT.search(exact):
+        lemma = lemma_of(exact, word.spelt, language, capital=word.capital)
+    common = f"{language}:{lemma}" if lemma else exact
+    if word.acronym:
+        return common, exact.upper()
+    if word.capital and lemma and capitals.makes_name(exact, lemma, language):
+        return common, exact
+    return common, common
+
+
 def _take_apart(chunk: str) -> Iterator[ChunkWord]:
     if chunk.isascii() and chunk.isalnum():
         small = chunk.lower()
-        yield ChunkWord(0, len(chunk), small, small, chunk[0] != small[0])
+        acronym = capitals.is_acronym(chunk)
+        yield ChunkWord(0, len(chunk), small, small, chunk[0] != small[0], acronym)
         return
     plain = chunk.translate(_APOSTROPHES)
     for match in _WORD.finditer(plain):
@@ -246,10 +342,11 @@ def _take_apart(chunk: str) -> Iterator[ChunkWord]:
         else:
             start, end = _without_clitics(plain, start, end)
             spelt = plain[start:end]
+        acronym = capitals.is_acronym(spelt)
         spelt = lower(spelt)
         exact = without_accents(spelt)
         if exact:
-            yield ChunkWord(start, end, exact, spelt, plain[start].isupper())
+            yield ChunkWord(start, end, exact, spelt, plain[start].isupper(), acronym)
 
 
 def _number(grouped: str, fraction: str) -> str:
@@ -266,9 +363,3 @@ def _without_clitics(text: str, start: int, end: int) -> tuple[int, int]:
     if apostrophe and rest and head.lower() in _ELIDED:
         start += len(head) + 1
     return start, end
-
-
-def _lemma(word: ChunkWord, language: str) -> str:
-    if not has_lemmas(language) or _DIGIT.search(word.exact):
-        return word.exact
-    return f"{language}:{lemma_of(word.exact, word.spelt, language, capital=word.capital)}"

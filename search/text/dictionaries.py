@@ -27,7 +27,7 @@ from simplemma.strategies.dictionaries.dictionary_factory import (
 from search.text.folding import fold, lower, without_accents
 
 # To be raised with any change to what a trie holds, and with what folding does to its words.
-FORMAT: Final = 1
+FORMAT: Final = 2
 
 # Languages by the codes of simplemma, where these are others than ours.
 _CODES: Final = {
@@ -72,6 +72,17 @@ class Dictionary:
         found = {each.decode() for each in self._trie.get(_FOLDED + folded, ())}
         known = (self.lemma(folded), self.lemma(folded, capital=True))
         return found.union(filter(None, known))
+
+    def only_capital(self, spelt: str) -> bool:
+        """Whether the dictionary has the form with a capital only; in German it does not say."""
+        return _CAPITAL + spelt in self._trie
+
+    def forms(self, lemma: str) -> Iterator[str]:
+        """Forms of a lemma that begin as it does."""
+        value = lemma.encode()
+        for form, found in self._trie.items(lemma[: max(len(lemma) - 1, 3)]):
+            if found == value:
+                yield str(form)
 
 
 def keep_in(directory: Path) -> None:
@@ -155,6 +166,8 @@ def _entries(
             continue
         spelt = form.lower().translate(_LOWER)
         yield mark + spelt, value
+        if not nouns and form[0].isupper():
+            yield _CAPITAL + spelt, value
         if not spelt.isascii():
             folded = spelt.translate(_FOLD)
             if folded != spelt:
@@ -167,10 +180,12 @@ def _mark(form: str, forms: Mapping[str, str], *, nouns: bool) -> str | None:
         return None  # numbers, several words
     small = form.lower()
     if small == form:
-        return ""
+        # Some dictionaries have `americans` of `americans`, and `Americans` of `American`.
+        same = not nouns and forms[form] == form
+        return None if same and forms.get(form.capitalize(), form).lower() != form else ""
     if len(form) > 1 and form.isupper():
         return None  # abbreviations (`PT` for point)
-    if small not in forms:
+    if small not in forms or (not nouns and forms[small] == small):
         return ""
     return _CAPITAL if nouns else None
 

@@ -29,11 +29,19 @@ class MatchedSpan(NamedTuple):
     unit: int
 
 
+class _Hit(NamedTuple):
+    """A place in a word that matches; `named`: only where the spelling at `piece` is a name, or not."""
+
+    span: MatchedSpan
+    piece: int
+    named: bool | None
+
+
 class MatchingWord(NamedTuple):
     """A word's exact terms, and where it matches parts of the query."""
 
     exact: frozenset[str]
-    hits: tuple[MatchedSpan, ...]
+    hits: tuple[_Hit, ...]
 
 
 class _Relevant(NamedTuple):
@@ -117,10 +125,17 @@ class Highlighter:
         starts = [
             start + place for place, start in enumerate(accumulate(map(len, words), initial=0))
         ]
+        hits = [(starts[place], hit) for place in places for hit in matching[words[place]].hits]
+        if any(hit.named is not None for _, hit in hits):
+            names = analysis.names(text, language)
+            hits = [
+                (start, hit)
+                for start, hit in hits
+                if hit.named is None or hit.named is (start + hit.piece in names)
+            ]
         found = [
-            MatchedSpan(starts[place] + hit.start, starts[place] + hit.end, hit.unit)
-            for place in places
-            for hit in matching[words[place]].hits
+            MatchedSpan(start + hit.span.start, start + hit.span.end, hit.span.unit)
+            for start, hit in hits
         ]
         for number, phrase in phrases:
             for start, end in _phrase_places(phrase, text, words, starts, matching):
@@ -149,18 +164,37 @@ class Highlighter:
             known = self._words[language, word] = MatchingWord(*self._looked_up(word, language))
         return known
 
-    def _looked_up(
-        self, word: str, language: str
-    ) -> tuple[frozenset[str], tuple[MatchedSpan, ...]]:
-        tokens = analysis.tokens(word)
-        pieces = analysis.pieces(word)[1::2]
-        lemmas = [lemma for piece in pieces for lemma in analysis.terms(piece, language)[1]]
-        hits = tuple(
-            MatchedSpan(token.start, token.end, unit)
-            for token, lemma in zip(tokens, lemmas, strict=True)
-            for unit in (*self._exact.get(token.exact, ()), *self._lemmas.get(lemma, ()))
-        )
-        return frozenset(token.exact for token in tokens), hits
+    def _looked_up(self, word: str, language: str) -> tuple[frozenset[str], tuple[_Hit, ...]]:
+        hits: list[_Hit] = []
+        exact: set[str] = set()
+        cut = analysis.pieces(word)
+        piece = 0
+        for gap, spelling in zip(cut[::2], cut[1::2], strict=False):
+            piece += len(gap)
+            found = analysis.terms(spelling, language)
+            exact.update(found.exact)
+            read = zip(found.lemmas, found.named or found.lemmas, strict=True)
+            for token, lemmas in zip(analysis.tokens(spelling), read, strict=True):
+                start, end = piece + token.start, piece + token.end
+                for unit, named in self._units(token.exact, *lemmas):
+                    hits.append(_Hit(MatchedSpan(start, end, unit), piece, named))
+            piece += len(spelling)
+        return frozenset(exact), tuple(hits)
+
+    def _units(self, exact: str, common: str, named: str) -> Iterator[tuple[int, bool | None]]:
+        """The parts of the query that a word matches, and whether only as a name, or as none."""
+        for unit in self._exact.get(exact, ()):
+            yield unit, None
+        if common == named:
+            for unit in self._lemmas.get(common, ()):
+                yield unit, None
+            return
+        as_word, as_name = self._lemmas.get(common, ()), self._lemmas.get(named, ())
+        for unit in as_word:
+            yield unit, None if unit in as_name else False
+        for unit in as_name:
+            if unit not in as_word:
+                yield unit, True
 
     def _complete(self, matching: Mapping[str, MatchingWord]) -> list[tuple[int, Phrase]]:
         """The phrases whose terms are all among those of the words."""

@@ -8,11 +8,13 @@ and in French and Italian worse; leaving out a plural's -s gained a little.
 
 from __future__ import annotations
 
+import functools
 import threading
 from typing import Final
 
 import Stemmer
 
+from search.text.capitals import is_name
 from search.text.dictionaries import dictionary
 from search.text.folding import without_accents
 
@@ -24,11 +26,13 @@ _PLURALS: Final = frozenset({"en", "es", "pt", "fr", "ca", "gl", "nl"})
 _SHORTEST_PLURAL: Final = 5  # letters
 _NO_PLURALS: Final = ("ss", "us", "is")
 
+_LARGER: Final = ("en", "es", "pt", "fr", "de", "it")
+
 _local = threading.local()
 
 
 def lemma_of(exact: str, spelt: str, language: str, *, capital: bool = False) -> str:
-    """The lemma of a text's word, folded; the exact term in a language that has no words here.
+    """The lemma of a text's word, folded; "" for one with a capital that no dictionary has.
 
     `spelt` is the word in lower case with its accents, `exact` the same without them; `capital`
     says that the text has a capital there.
@@ -36,7 +40,7 @@ def lemma_of(exact: str, spelt: str, language: str, *, capital: bool = False) ->
     words = dictionary(language)
     if words is None:
         return _stem(exact, spelt, language)
-    return words.lemma(spelt, capital=capital) or _singular(exact, language)
+    return words.lemma(spelt, capital=capital) or ("" if capital else _singular(exact, language))
 
 
 def lemmas_of(exact: str, spelt: str, language: str) -> set[str]:
@@ -46,6 +50,27 @@ def lemmas_of(exact: str, spelt: str, language: str) -> set[str]:
         return {_stem(exact, spelt, language), _stem(exact, exact, language)}
     # A word may be known without its accents, and not known with them.
     return words.lemmas(exact) | {_singular(exact, language)}
+
+
+@functools.lru_cache(maxsize=1 << 16)
+def is_word(exact: str) -> bool:
+    """Whether one of the larger dictionaries has the word, with whatever accents."""
+    some = map(dictionary, _LARGER)
+    return any(words is not None and words.lemmas(exact) for words in some)
+
+
+def form_of(exact: str, language: str) -> str:
+    """Another form of a word, by which all its forms are found; "" if there is none.
+
+    It is none that may be a name itself, and a word that has no small letters has no others.
+    """
+    words = dictionary(language)
+    if words is None or words.only_capital(exact) or not (lemma := words.lemma(exact)):
+        return ""
+    if lemma != exact and not is_name(lemma):
+        return lemma
+    forms = (form for form in words.forms(lemma) if form != exact and not is_name(form))
+    return min(forms, key=lambda form: (len(form), form), default="")
 
 
 def has_lemmas(language: str) -> bool:

@@ -54,10 +54,11 @@ class Spellings:
 
 
 def terms(word: str, language: str) -> set[str]:
-    """The exact terms and the lemmas of what stands between two spaces."""
+    """The exact terms and the lemmas of what stands between two spaces, as a name or not."""
     found: set[str] = set()
     for spelling in analysis.pieces(word)[1::2]:
-        found.update(*analysis.terms(spelling, language))
+        exact, lemmas, named = analysis.terms(spelling, language)
+        found.update(exact, lemmas, named or ())
     return found
 
 

@@ -6,6 +6,7 @@ takes long, those of a moment ago serve meanwhile.
 
 from __future__ import annotations
 
+import functools
 from heapq import nlargest
 from typing import Final
 
@@ -15,8 +16,9 @@ from search.facets.languages import languages_of_texts
 from search.facets.lookups import Rows
 from search.facets.names import labels
 from search.index.sync import engine
+from search.query.names import Standing
 from search.query.reading import Expanded
-from search.types import Facet, SearchRequest, language_code
+from search.types import AS_NAME, Facet, Handle, Node, Phrase, SearchRequest, language_code
 from search.vocabulary.did_you_mean import Speller
 from search.vocabulary.latest import Latest, State
 from search.vocabulary.lexicon import Lexicon
@@ -50,6 +52,26 @@ def languages() -> tuple[str, ...]:
 def expand(kind: Expanded, term: str) -> tuple[tuple[str, ...], bool]:
     """What `term*`, `term~` or `t?rm` stands for; see `search.query.parse.parse_query`."""
     return lexicon().expand(kind, term)
+
+
+def standing(term: str) -> Standing:
+    """How the articles of the index write an exact term."""
+    try:
+        return _standing(term, _state())
+    except EngineError:
+        return Standing()
+
+
+@functools.lru_cache(maxsize=1 << 13)
+def _standing(term: str, _state: State) -> Standing:
+    capital = _articles(Handle(AS_NAME + term))
+    return Standing(_articles(Phrase((term,))), capital) if capital else Standing()
+
+
+def _articles(node: Node) -> int:
+    """How many articles match."""
+    request = SearchRequest(node, sort="newest", limit=0, counted=(), histogram=False)
+    return engine().search(request).total
 
 
 def speller() -> Speller:

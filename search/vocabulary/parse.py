@@ -14,6 +14,7 @@ from newsroom.pages.labels import keys_called, label_of
 from search.facets.kinds import lookup
 from search.facets.lookups import Entities, Name, ResolvedName, Rows, holds, union
 from search.query.builder import AskedName, Expand
+from search.query.names import unknown
 from search.query.parse import ParsedQuery, parse_query
 from search.types import Facet
 from search.vocabulary import current
@@ -47,6 +48,7 @@ def parse(text: str, expand: Expand | None = None) -> ParsedQuery:
         languages=current.languages(),
         resolve=resolve,
         expand=expand or current.expand,
+        stands=unknown if expand else current.standing,
     )
 
 

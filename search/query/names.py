@@ -1,0 +1,90 @@
+"""Words of a query that are names, by the archive's own evidence.
+
+A word that nearly all articles which have it write with a capital only (`wells`, `bush`) is searched
+as it is, and not as a form of the common word. Letters in capitals within quotation marks (`"US"`)
+are searched as an acronym where the archive has the word without capitals, too. Each is said, with
+a query that finds the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from search.query import syntax
+from search.query.reading import Reading, TypedWord
+from search.text import analysis
+from search.types import Phrase, TextField, Word
+
+# A word is a name with such a share of its articles that write it with a capital only. One article
+# more counts against it, so that two say nothing.
+NEARLY_ALWAYS: Final = 0.75
+# Letters are a word beside an acronym, if such a share of the articles have them without capitals.
+SOMETIMES: Final = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """In how many articles an exact term is, and in how many of these with a capital only."""
+
+    articles: int = 0
+    capital: int = 0
+
+    @property
+    def is_name(self) -> bool:
+        """Whether it is a name, and no word."""
+        return self.capital >= NEARLY_ALWAYS * (self.articles + 1)
+
+    @property
+    def is_word(self) -> bool:
+        """Whether it is a word, at least sometimes."""
+        return self.articles - self.capital > SOMETIMES * self.articles
+
+
+# How the archive writes an exact term.
+Stands = Callable[[str], Standing]
+
+
+def unknown(term: str) -> Standing:
+    """Where nothing is known of the archive."""
+    return Standing()
+
+
+def single(
+    reading: Reading, word: TypedWord, field: TextField | None, stands: Stands
+) -> Word | Phrase:
+    """A bare word in any of its forms, or if it is a name as it is."""
+    typed = reading.text[word.start : word.end]
+    if not analysis.may_be_name(word.exact) or not stands(word.exact).is_name:
+        return Word(word.exact, analysis.lemmas(typed, reading.languages), field)
+    if others := analysis.other_forms(word.exact, reading.languages):
+        said = _("“%(word)s” is a name here, so only this form is searched. With the others:")
+        wider = f"({' OR '.join((typed, *others))})"
+        instead = syntax.replaced(reading.text, word.start, word.end, wider)
+        reading.note("read", said % {"word": typed}, instead=instead)
+    return Phrase((word.exact,), 0, field)
+
+
+def acronyms(
+    reading: Reading, words: Sequence[TypedWord], field: TextField | None, stands: Stands
+) -> list[Word]:
+    """What the capitals of a quoted phrase ask for: acronyms, where they may be words as well.
+
+    A phrase of several words that is in capitals throughout asks for nothing by them.
+    """
+    typed = [reading.text[word.start : word.end] for word in words]
+    if len(words) > 1 and all(map(str.isupper, typed)):
+        return []
+    found = []
+    for written, word in zip(typed, words, strict=True):
+        letters = analysis.acronym(written)
+        if not letters or not stands(word.exact).is_word:
+            continue
+        said = _("“%(word)s” within quotes finds these letters in capitals only. In any letters:")
+        instead = syntax.replaced(reading.text, word.start, word.end, word.exact)
+        reading.note("read", said % {"word": written}, instead=instead)
+        found.append(Word(word.exact, (letters,), field))
+    return found

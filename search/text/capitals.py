@@ -1,0 +1,129 @@
+"""What a capital says: whether a text writes a word as a name, or only begins a sentence with it.
+
+A word that may be a name (`names.txt`: Wells, Bush, Castillo, and no Court or Elections) is one where
+it has a capital inside a sentence, and so are a few letters all in capitals (`US`, `WHO`). At the
+beginning of a sentence a capital says nothing, unless the same block has the word with a capital
+inside a sentence and never without one; in a headline that has capitals throughout it says nothing
+either, and in German, where all nouns have one, only an acronym is told by it.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Final
+
+from search.text.dictionaries import NOUNS
+
+_BEGINS: Final = re.compile(r"[.!?…:\n\"“”„«»‹›•—–|¿¡]")
+# Before a name these end no sentence, whatever point stands after them.
+_TITLES: Final = frozenset(
+    ("mr", "mrs", "ms", "dr", "drs", "sen", "rep", "gov", "gen", "col", "lt", "sgt", "capt", "prof",
+     "rev", "hon", "st", "jr", "sr", "sra", "dra", "lic", "ing", "mme", "mlle", "fr", "adm", "cmdr",
+     "pres", "supt", "det", "insp", "hr", "fru", "dott", "avv", "on", "vs")
+)  # fmt: skip
+_LONG: Final = 4  # letters; shorter words are small in headlines with capitals throughout, and so
+_SMALL: Final = frozenset(
+    ("with", "from", "into", "over", "than", "that", "upon", "after", "under", "about", "against",
+     "between", "para", "como", "sobre", "entre", "desde", "hasta", "contra", "avec", "dans", "pour",
+     "della", "delle", "degli", "nella", "pela", "pelo")
+)  # fmt: skip
+_FEW: Final = 0.25
+_ACRONYM: Final = range(2, 6)  # letters; what is longer and a word is written so to be loud
+_NAMES: Final = Path(__file__).with_name("names.txt")
+_PEOPLES: Final = Path(__file__).with_name("peoples.txt")
+
+
+def is_acronym(letters: str) -> bool:
+    """Whether letters, as a text or a query has them, may be an acronym."""
+    return len(letters) in _ACRONYM and letters.isalpha() and letters.isupper()
+
+
+def is_name(exact: str) -> bool:
+    """Whether a word may be a name."""
+    return exact in _names()
+
+
+def makes_name(exact: str, lemma: str, language: str) -> bool:
+    """Whether a capital makes a name of this word; peoples, faiths and parties inflect even so."""
+    return exact in _names() and language not in NOUNS and lemma not in _peoples().get(language, ())
+
+
+@functools.cache
+def _names() -> frozenset[str]:
+    return frozenset(_NAMES.read_text(encoding="utf-8").split())
+
+
+@functools.cache
+def _peoples() -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for line in _PEOPLES.read_text(encoding="utf-8").splitlines():
+        language, *words = line.split()
+        found.setdefault(language, set()).update(words)
+    return found
+
+
+def is_loud(chunks: Sequence[str]) -> bool:
+    """Whether a text is all in capitals, so that none of them tells anything."""
+    capitals = sum(map(str.isupper, chunks))
+    return capitals * 2 > len(chunks)
+
+
+def is_titled(chunks: Sequence[str]) -> bool:
+    """Whether a text has capitals throughout, as headlines do."""
+    long = [chunk for chunk in chunks if len(chunk) >= _LONG and chunk not in _SMALL]
+    small = sum(map(str.islower, long))
+    return small <= _FEW * (len(long) - small)
+
+
+def names(cut: Sequence[str], places: Iterable[int]) -> set[int]:
+    """Which of a text's words are names, of those at `places` that may be.
+
+    `cut` is the text as `analysis.pieces` gives it; a place is the number of a word in it.
+    """
+    chunks = cut[1::2]
+    if is_loud(chunks):
+        return set()
+    titled: bool | None = None
+    found: set[int] = set()
+    first: list[int] = []
+    for place in places:
+        chunk = chunks[place]
+        if chunk.isupper():
+            found.add(place)
+            continue
+        if titled is None:
+            titled = is_titled(chunks)
+        if titled:
+            continue
+        if not place or _begins(cut[2 * place], chunks[place - 1]):
+            first.append(place)
+        else:
+            found.add(place)
+    if first and len(found):
+        inside = {chunks[place] for place in found}
+        found.update(
+            place
+            for place in first
+            if chunks[place] in inside and chunks[place].lower() not in chunks
+        )
+    return found
+
+
+def _begins(gap: str, before: str) -> bool:
+    """Whether what stands in this gap, after that word, may begin a sentence."""
+    if not _has_end(gap):
+        return False
+    return not (
+        gap.startswith(".")
+        and gap[1:].isspace()
+        and before[:1].isupper()
+        and (len(before) == 1 or before.lower() in _TITLES)
+    )
+
+
+@functools.lru_cache(maxsize=1 << 12)
+def _has_end(gap: str) -> bool:
+    return _BEGINS.search(gap) is not None
