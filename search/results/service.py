@@ -17,12 +17,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from django.utils.translation import get_language
+
 from newsroom.bulk import slices
 from newsroom.models import Article
 from search.criteria import PAGE_SIZE, Criteria
+from search.index.sync import engine
 from search.results.articles import RELATED, LoadedArticle, Related, load_articles
 from search.results.asking import ask, every_id, ids_around
 from search.results.meanwhile import ask_database
+from search.results.moment import Moment
 from search.results.page import SearchPage
 from search.results.panel import SHOWN
 from search.results.showing import article_url, show
@@ -53,8 +57,12 @@ def search_page(
     Dates are counted by `grain`, or by the span of the results.
     """
     started = time.perf_counter()
-    page = show(ask(criteria, grain), shown)
+    asked = (criteria.query_string, criteria.size, shown, grain, get_language())
+    page = _lately.page(asked, engine(), lambda: show(ask(criteria, grain), shown))
     return replace(page, took_ms=round((time.perf_counter() - started) * 1000))
+
+
+_lately: Final = Moment()
 
 
 def page_from_database(criteria: Criteria) -> SearchPage:

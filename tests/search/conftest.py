@@ -12,9 +12,16 @@ from pytest_django import DjangoDbBlocker
 from newsroom.importing.types import ParsedEntity
 from newsroom.models import Article
 from search.index import sync
+from search.results.moment import Moment
 from tests.newsroom.factories import person, place, report
 
 Library = dict[str, Article]
+
+
+@pytest.fixture(autouse=True)
+def no_page_of_a_moment_ago(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests of one library change how pages are made: each makes its own."""
+    monkeypatch.setattr("search.results.service._lately", Moment())
 
 
 @pytest.fixture(scope="module")
