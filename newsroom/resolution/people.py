@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from newsroom.importing import ParsedEntity, is_given_name
+from newsroom.importing import ParsedEntity, is_given_name, is_whole_name
 from newsroom.resolution.evidence import Evidence, ReadArticle, key_of
 from newsroom.resolution.kinds import KindsOfNames
 from newsroom.resolution.one_name import SUFFIXES, OneName
@@ -118,6 +118,8 @@ class People:
         """Whether a name is somebody's for short: a surname, "Le Pen", "López Obrador"."""
         kind = self._kinds.kind_of(parsed)
         if kind != "person" or self._names.is_fixed(key, kind):
+            return False
+        if is_whole_name(key) and not self.people_of(key):
             return False
         if " " not in key or key in self._names.several:
             return True

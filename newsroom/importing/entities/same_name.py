@@ -11,7 +11,7 @@ from typing import Literal, Protocol
 
 from babel import Locale
 
-from newsroom.importing.gazetteer import LISTS, NameFlag, flags_by_name
+from newsroom.importing.gazetteer import LISTS, NameFlag, flags_by_name, one_word_names
 from newsroom.importing.recognise.phrases import entries, fill, word_set
 from newsroom.importing.types import EntityKind
 from newsroom.text import fold
@@ -267,6 +267,11 @@ def is_given_name(word: str) -> bool:
 def is_surname(word: str) -> bool:
     """Whether a folded word is a surname, whatever else it is."""
     return bool(flags_by_name().get(word, 0) & NameFlag.SURNAME)
+
+
+def is_whole_name(word: str) -> bool:
+    """Whether a folded word is all that somebody well known is called: Pelé."""
+    return word in one_word_names()
 
 
 def is_title(word: str) -> bool:

@@ -114,6 +114,13 @@ def labels() -> tuple[Label, ...]:
 
 
 @cache
+def one_word_names() -> frozenset[str]:
+    """People who are known by one word, folded."""
+    names = (name for row in rows(LISTS / "one_word_names.tsv") for name in row.split("\t"))
+    return frozenset(map(fold, names))
+
+
+@cache
 def flags_by_name() -> dict[str, int]:
     """The gazetteer: folded name → sum of its `NameFlag` values. Loaded at first use.
 

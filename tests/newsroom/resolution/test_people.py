@@ -187,3 +187,10 @@ def test_a_given_name_that_several_have_means_nobody() -> None:
     archive.add(person("Otto Halden", "Halden", "Otto"), times=30)
     archive.add(person("Otto Marsh", "Marsh"), times=10)
     assert archive.shown(archive.add(bare("Otto"))) == set()
+
+
+def test_who_is_known_by_one_word_is_named_in_full_by_it() -> None:
+    archive = Archive()
+    assert archive.shown(archive.add(bare("Pelé", probability=0.9))) == {("Pelé", "person")}
+    archive.add(person("Ana Pelé", "Pelé"), times=5)
+    assert archive.shown(archive.add(bare("Pelé"))) == {("Ana Pelé", "person")}
