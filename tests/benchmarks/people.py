@@ -84,7 +84,9 @@ class Person:
 
     @cached_property
     def _hidden(self) -> re.Pattern[str]:
-        return re.compile(rf"\b(?:{self.surname})\b", re.IGNORECASE)
+        # Also where a page ran it into the word before: "AlexanderPelosi".
+        glued = rf"(?<=[a-zß-ÿ])(?-i:{self.surname})\b"
+        return re.compile(rf"\b(?:{self.surname})\b|{glued}", re.IGNORECASE)
 
     def verdict(self, text: str, given_names: Given) -> Verdict:
         """Whether a text names the person."""
