@@ -336,7 +336,7 @@ def settle(items: list[ClassifiedLine], headline: int | None, end: int, title: s
     standfirst = False
     # With no prose at all below, what follows headline or date is the text: results, a table, a note.
     dated = any(item.kind in META for item in items)
-    table = end == len(items) and (dated or headline is not None)
+    table = end == len(items) and (dated or bool(title))
     for i in range(end):
         item = items[i]
         if item.kind is not None:

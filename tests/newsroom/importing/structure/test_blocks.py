@@ -173,6 +173,13 @@ def test_no_line_is_lost(lines: list[str]) -> None:
         assert line.first in covered or known
 
 
+def test_a_short_text_beside_its_given_title_is_no_label() -> None:
+    assert [b.kind for b in find_blocks("Two people hurt", title="Floods hit town")] == [
+        BlockKind.HEADLINE,
+        BlockKind.PARAGRAPH,
+    ]
+
+
 @pytest.mark.parametrize(
     "text",
     [
