@@ -85,12 +85,16 @@ def language_code(number: int) -> str:
 class Word:
     """A bare word: any of `lemmas` (the word's lemma in each language), in `field` or in any text.
 
+    Without lemmas it is found as it is, by its exact term: a name has no other forms.
+    Or any of the values that have it in their `names`: an author's, a source's, an entity's. Such an
+    article scores `engines.base.NAMED` at the least.
     `exact` is the folded word as typed, for highlighting and for did-you-mean.
     """
 
     exact: str
     lemmas: tuple[str, ...]
     field: TextField | None = None
+    names: tuple[Value, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,9 @@ BOOSTS: Mapping[TextField, float] = {
     TextField.LEAD: 0.5,
 }
 
+# What a bare word scores in an article that it only finds by a name: less than in any text.
+NAMED = 0.2
+
 
 class EngineError(Exception):
     """The engine cannot do what it was asked; the message says why and what to do."""

@@ -13,6 +13,7 @@ from tantivy import FieldType, Occur, Query
 from search.engines.arrays.columns import FIELDS
 from search.engines.arrays.scoring import PAIR, fields_of, idf, nearness, says_little
 from search.engines.arrays.snapshot import HANDLE, exact_name, lemma_name
+from search.engines.base import NAMED
 from search.types import (
     And,
     DateRange,
@@ -79,7 +80,7 @@ class Translator:
         """The query that matches and scores as the tree does."""
         match node:
             case Word():
-                return self._word(node)
+                return self._or_named(node, self._word(node))
             case Phrase():
                 return self._phrase(node)
             case Expansion():
@@ -111,8 +112,8 @@ class Translator:
         An expansion is put at none: it scores all alike, so all are fetched to rank them anyway.
         """
         match node:
-            case Word(_, lemmas, field):
-                return self._most(field, lemma_name, lemmas)
+            case Word():
+                return self._most(node.field, *_terms_of(node))
             case Phrase(terms, _, field):
                 each = [self._most(field, exact_name, [term]) for term in terms]
                 return min(each, default=0) // 2
@@ -168,13 +169,14 @@ class Translator:
 
     def _word(self, word: Word) -> Query:
         scored = []
-        weight = idf(self._most(word.field, lemma_name, word.lemmas), self._documents)
+        named, terms = _terms_of(word)
+        weight = idf(self._most(word.field, named, terms), self._documents)
         for field, boost in fields_of(word.field):
-            name = lemma_name(field)
-            for lemma in word.lemmas:
-                if self._searcher.doc_freq(name, lemma):
-                    share = boost * weight / self._own_idf(name, lemma)
-                    scored.append(Query.boost_query(self._term(name, lemma, "freq"), share))
+            name = named(field)
+            for term in terms:
+                if self._searcher.doc_freq(name, term):
+                    share = boost * weight / self._own_idf(name, term)
+                    scored.append(Query.boost_query(self._term(name, term, "freq"), share))
         return _any(scored)
 
     def _phrase(self, phrase: Phrase, share: float = 1.0) -> Query:
@@ -219,6 +221,15 @@ class Translator:
         ]
         return Query.disjunction_max_query(fields)
 
+    def _or_named(self, word: Word, query: Query) -> Query:
+        """The query for a word, with the articles that it finds by a name."""
+        named = [
+            self.having(facet, sorted(value.ids)) for value in word.names for facet in value.facets
+        ]
+        if not named:
+            return query
+        return Query.disjunction_max_query([query, Query.const_score_query(_any(named), NAMED)])
+
     def _and(self, node: And) -> Query:
         children = node.children
         clauses = [
@@ -253,6 +264,11 @@ def spacings(words: int, slop: int) -> Iterator[tuple[int, ...]]:
     """The places that so many words may take in order, with at most `slop` places left out."""
     for rest in itertools.combinations(range(1, words + slop), words - 1):
         yield (0, *rest)
+
+
+def _terms_of(word: Word) -> tuple[Callable[[TextField], str], Sequence[str]]:
+    """What a word is looked for by: the name of an index field, for a text, and its terms there."""
+    return (lemma_name, word.lemmas) if word.lemmas else (exact_name, (word.exact,))
 
 
 def _any(queries: Sequence[Query]) -> Query:

@@ -26,9 +26,11 @@ from search.query.reading import (
     MOST_EXPANDED,
     AskedName,
     Expand,
+    NamesWith,
     Reading,
     Resolve,
     TypedWord,
+    nobody,
     start,
     typed,
 )
@@ -68,8 +70,9 @@ class Builder(Reading):
         resolve: Resolve,
         expand: Expand,
         stands: Stands = names.unknown,
+        names_with: NamesWith = nobody,
     ) -> None:
-        super().__init__(text, languages, resolve, expand)
+        super().__init__(text, languages, resolve, expand, names_with)
         self.stands = stands
 
     def tree(self) -> Node:
@@ -254,7 +257,7 @@ class Builder(Reading):
         ]
         return sorted(related, key=lambda term: abs(len(term) - len(word.exact)))[:MOST_INFLECTIONS]
 
-    def single(self, word: TypedWord, field: TextField | None) -> Word | Phrase:
+    def single(self, word: TypedWord, field: TextField | None) -> Word:
         """A bare word with its lemmas in the archive's languages; a name as it is."""
         return names.single(self, word, field, self.stands)
 

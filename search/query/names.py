@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from search.query import syntax
 from search.query.reading import Reading, TypedWord
 from search.text import analysis
-from search.types import Phrase, TextField, Word
+from search.types import TextField, Word
 
 # A word is a name with such a share of its articles that write it with a capital only. One article
 # more counts against it, so that two say nothing.
@@ -53,19 +53,18 @@ def unknown(term: str) -> Standing:
     return Standing()
 
 
-def single(
-    reading: Reading, word: TypedWord, field: TextField | None, stands: Stands
-) -> Word | Phrase:
-    """A bare word in any of its forms, or if it is a name as it is."""
+def single(reading: Reading, word: TypedWord, field: TextField | None, stands: Stands) -> Word:
+    """A bare word in any of its forms, or if it is a name as it is; or in the name of a value."""
     typed = reading.text[word.start : word.end]
+    named = () if field else reading.names_with(word.exact)
     if not analysis.may_be_name(word.exact) or not stands(word.exact).is_name:
-        return Word(word.exact, analysis.lemmas(typed, reading.languages), field)
+        return Word(word.exact, analysis.lemmas(typed, reading.languages), field, named)
     if others := analysis.other_forms(word.exact, reading.languages):
         said = _("“%(word)s” is a name here, so only this form is searched. With the others:")
         wider = f"({' OR '.join((typed, *others))})"
         instead = syntax.replaced(reading.text, word.start, word.end, wider)
         reading.note("read", said % {"word": typed}, instead=instead)
-    return Phrase((word.exact,), 0, field)
+    return Word(word.exact, (), field, named)
 
 
 def acronyms(

@@ -20,9 +20,11 @@ from search.query.reading import (
     AskedName,
     Expand,
     Expanded,
+    NamesWith,
     Note,
     Resolve,
     TypedWord,
+    nobody,
     typed,
 )
 from search.query.syntax import RefusedError
@@ -69,17 +71,18 @@ def parse_query(
     resolve: Resolve,
     expand: Expand,
     stands: Stands = unknown,
+    names_with: NamesWith = nobody,
 ) -> ParsedQuery:
     """The query tree of a text, in an archive with these languages (ISO 639-1 codes).
 
     The text is read once: its syntax tree tells the names in it, which `resolve` is asked for
     together, and the query tree is built with them. Every `Not` in that stands in an `And` beside
-    a child that is none. Never raises, unless `resolve`, `expand` or `stands` does; the latter two
-    are asked at most MAX_TERMS times.
+    a child that is none. Never raises, unless `resolve`, `expand`, `stands` or `names_with` does; the
+    latter three are asked at most MAX_TERMS times.
     """
     codes = tuple(languages)
     normal = syntax.normalised(text)
-    builder = Builder(normal, codes, resolve, expand, stands)
+    builder = Builder(normal, codes, resolve, expand, stands, names_with)
     try:
         node = builder.tree()
     except RefusedError as error:

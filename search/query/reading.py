@@ -13,7 +13,7 @@ from search.facets.lookups import ResolvedName
 from search.query import syntax
 from search.query.syntax import RefusedError
 from search.text import analysis
-from search.types import MOST_SPACINGS
+from search.types import MOST_SPACINGS, Value
 
 MAX_TERMS: Final = 64
 MOST_EXPANDED: Final = 1_024  # words that all * ? and ~ of a query stand for
@@ -28,6 +28,8 @@ Resolve = Callable[[Collection[AskedName]], Mapping[AskedName, ResolvedName]]
 # `search.vocabulary.lexicon.Lexicon`.
 Expanded = Literal["prefix", "fuzzy", "pattern"]
 Expand = Callable[[Expanded, str], tuple[Sequence[str], bool]]
+# The values of facets that have a word, by its exact term, in their names.
+NamesWith = Callable[[str], tuple[Value, ...]]
 
 NoteKind = Literal["unknown", "named", "capped", "unmatched", "read"]
 
@@ -59,16 +61,27 @@ class TypedWord:
     exact: str
 
 
+def nobody(word: str) -> tuple[Value, ...]:
+    """The names with a word where none are known."""
+    return ()
+
+
 class Reading:
     """One query being read: counts its terms, and keeps its words and what to say."""
 
     def __init__(
-        self, text: str, languages: tuple[str, ...], resolve: Resolve, expand: Expand
+        self,
+        text: str,
+        languages: tuple[str, ...],
+        resolve: Resolve,
+        expand: Expand,
+        names_with: NamesWith = nobody,
     ) -> None:
         self.text = text
         self.languages = languages
         self.resolve = resolve
         self.expand = expand
+        self.names_with = names_with
         self.names: Mapping[AskedName, ResolvedName] = {}
         self.terms = 0
         self.spacings = MOST_SPACINGS

@@ -128,8 +128,11 @@ class Finder:
                 return ids
             case Nothing():
                 return set()
-            case Word(exact, _, field):
-                return self._holding(self.typed.get(exact, exact), field, ids)
+            case Word(exact, _, field, names):
+                found = self._holding(self.typed.get(exact, exact), field, ids)
+                for value in names:
+                    found |= self.matching(value, ids - found)
+                return found
             case Phrase(terms, slop, field):
                 return self._phrase(terms, slop, field, ids)
             case Expansion(_, terms, field):

@@ -69,7 +69,8 @@ class Broken:
 class Hit:
     """One result. `position` counts from 1 over all pages.
 
-    `url` is the article's page with the search, for marking words and going to neighbours.
+    `url` is the article's page with the search, for marking words and going to neighbours. `named`
+    says by whose name a word found it that nothing shown of its text has.
     """
 
     article: Article
@@ -79,6 +80,12 @@ class Hit:
     url: str
     authors: tuple[str, ...] = ()
     names: tuple[Link, ...] = ()
+    named: tuple[str, ...] = ()
+
+    @property
+    def texts(self) -> list[tuple[Run, ...]]:
+        """What is shown of the article's text, the title first."""
+        return [self.title, *(snippet.runs for snippet in self.snippets)]
 
     @property
     def foreign_language(self) -> bool:

@@ -15,6 +15,7 @@ from search.index.documents import BLOCK_KINDS, derived_titles
 from search.results.articles import authors_of, briefly, by_article, top_names
 from search.results.asking import Answer
 from search.results.histogram import make_date_histogram
+from search.results.named import named_hits
 from search.results.page import NAMES, Hit, Link, SearchPage
 from search.results.panel import SHOWN, make_panels
 from search.text.highlighter import Highlighter
@@ -65,7 +66,7 @@ def _hits(answer: Answer) -> tuple[Hit, ...]:
     marks = Highlighter.of(answer.search.query.node)
     derived = _derived(ids, answer.search.query.node)
     query, url_with = replace(criteria, page=1).query_string, criteria.urls_with("entity")
-    return tuple(
+    hits = [
         Hit(
             article=found[pk],
             position=position,
@@ -84,7 +85,9 @@ def _hits(answer: Answer) -> tuple[Hit, ...]:
         )
         for position, pk in enumerate(ids, criteria.offset + 1)
         if pk in found
-    )
+    ]
+    named = named_hits(answer.search.query.node, found, {hit.article.pk: hit.texts for hit in hits})
+    return tuple(replace(hit, named=named.get(hit.article.pk, ())) for hit in hits)
 
 
 _BLOCKS: Final = Prepared(

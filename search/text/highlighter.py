@@ -71,6 +71,8 @@ class Highlighter:
             if isinstance(part, Word):
                 for lemma in part.lemmas:
                     self._lemmas[lemma].append(number)
+                if not part.lemmas:
+                    self._exact[part.exact].append(number)
             elif isinstance(part, Expansion) or len(part.terms) == 1:
                 for term in part.terms:
                     self._exact[term].append(number)

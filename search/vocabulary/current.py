@@ -17,11 +17,12 @@ from search.facets.lookups import Rows
 from search.facets.names import labels
 from search.index.sync import engine
 from search.query.names import Standing
-from search.query.reading import Expanded
+from search.query.reading import Expanded, NamesWith
 from search.types import AS_NAME, Facet, Handle, Node, Phrase, SearchRequest, language_code
 from search.vocabulary.did_you_mean import Speller
 from search.vocabulary.latest import Latest, State
 from search.vocabulary.lexicon import Lexicon
+from search.vocabulary.name_words import NameWords, every_name, last_renamed
 
 # Names of rarer entities say little about how words are usually put together.
 MOST_NAMES: Final = 20_000
@@ -89,6 +90,25 @@ def counts() -> Counts:
     return _counts.get(_state())
 
 
+def names_with() -> NamesWith:
+    """What gives the sources, authors and entities that have a word in their names.
+
+    All names are looked at once, when it is first asked. Where there is no index, they are as they
+    were when that was last found.
+    """
+
+    @functools.cache
+    def names() -> NameWords:
+        try:
+            state = _state()
+        except EngineError:
+            state = State(id(engine()), "")
+        renamed = f"{state.generation} {last_renamed()}"
+        return _name_words.get(State(state.engine, renamed))
+
+    return lambda word: names().values(word)
+
+
 def _state() -> State:
     """What the index holds now."""
     return State(id(engine()), engine().status().generation)
@@ -126,6 +146,7 @@ def _make_speller() -> Speller:
 
 # The database has what the index has, or more of it.
 _languages: Final = Latest(languages_of_texts)
+_name_words: Final = Latest(lambda: NameWords(every_name()))
 _lexicon: Final = Latest(lambda: Lexicon(engine().terms()))
 _counts: Final = Latest(_count)
 _speller: Final = Latest(_make_speller)

@@ -49,7 +49,7 @@ class Lexicon:
         starts = array("I", [0])
         articles = array("I")
         for term, count in terms:
-            if len(term) <= _LONGEST and (term.isascii() or _basic(term)):
+            if keeps(term):
                 codes += term.encode("utf-16-le")
                 starts.append(len(codes) // 2)
                 articles.append(count)
@@ -68,6 +68,16 @@ class Lexicon:
         """The memory that the arrays take, in bytes."""
         arrays = (self._codes, self._starts, self._articles, self._lengths, self._letters)
         return sum(part.nbytes for part in arrays)
+
+    @property
+    def frequencies(self) -> NDArray[np.uint32]:
+        """In how many articles each term is, in the order of the terms."""
+        return self._articles
+
+    def place(self, term: str) -> int | None:
+        """The place of the exact term among all, in their order; None where it is not."""
+        place = self._bisect(term)
+        return place if self._term(place) == term and place < len(self) else None
 
     def frequency(self, term: str) -> int:
         """In how many articles the exact term is."""
@@ -184,6 +194,11 @@ class Lexicon:
         index = self._starts[places].astype(np.int64)[None, :] + offsets
         codes = self._codes[np.minimum(index, max(len(self._codes) - 1, 0))]
         return np.where(offsets < self._lengths[places][None, :], codes, 0).astype(np.uint16)
+
+
+def keeps(term: str) -> bool:
+    """Whether a lexicon keeps a term: one that is endless, or of rare scripts, is left out."""
+    return len(term) <= _LONGEST and (term.isascii() or _basic(term))
 
 
 def _basic(term: str) -> bool:

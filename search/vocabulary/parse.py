@@ -49,6 +49,7 @@ def parse(text: str, expand: Expand | None = None) -> ParsedQuery:
         resolve=resolve,
         expand=expand or current.expand,
         stands=unknown if expand else current.standing,
+        names_with=current.names_with(),
     )
 
 

@@ -213,6 +213,7 @@ def _search_out(request: HttpRequest, page: SearchPage) -> dict[str, Any]:
             {"text": note.text, "instead": note.instead or None, "names": note.near}
             for note in page.query.notes
         ]
+    answer["named"] = [{"id": hit.article.pk, "names": hit.named} for hit in page.hits if hit.named]
     if page.did_you_mean:
         answer["did_you_mean"] = page.did_you_mean.label
     return answer

@@ -148,6 +148,13 @@ class ProblemOut(Schema):
     corrected: str
 
 
+class NamedOut(Schema):
+    """A result that words of the query found by a name, not by what its snippets show."""
+
+    id: int
+    names: list[str] = Field(description="Of its author, its source or whom it mentions.")
+
+
 class NoteOut(Schema):
     """What a person should know of how the query was read, or of its answer."""
 
@@ -172,6 +179,7 @@ class SearchOut(Schema):
     problem: ProblemOut | None = Field(
         None, description="Why the query could not be read; the results are those of its words."
     )
+    named: list[NamedOut] = Field([], description="Which results a name was the reason for.")
     notes: list[NoteOut] = Field([], description="What was made of parts of the query.")
     did_you_mean: str | None = None
 

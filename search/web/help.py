@@ -43,6 +43,9 @@ SECTIONS: Final = (
                 "vice-president", _("also vice president and vice-presidents: the words together")
             ),
             Example("reunion", _("also reunión: accents and capitals make no difference")),
+            Example(
+                "reuters", _("also articles whose author, source or a name in them is called so")
+            ),
             Example("maduro OR petro", _("articles with either word")),
             Example("election AND venezuela", _("the same as the two words side by side")),
             Example("maduro -petro", _("articles with the first word that lack the second")),

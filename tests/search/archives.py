@@ -190,7 +190,10 @@ class Searches:
         place = self.chance.randrange(len(text.exact))
         other = self._text().lemmas[:1] if self.chance.random() < 0.3 else ()
         lemmas = tuple(dict.fromkeys((text.lemmas[place], *other)))
-        return Word(text.exact[place], lemmas, self._field())
+        if self.chance.random() < 0.2:  # a name
+            lemmas = ()
+        names = tuple(self.value() for _ in range(self.chance.choice((0, 0, 0, 1, 2))))
+        return Word(text.exact[place], lemmas, self._field(), names)
 
     def phrase(self) -> Phrase:
         exact = self._text().exact or ("nowhere",)

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from search.engines import get_engine
-from search.engines.base import Engine, EngineError, IndexLocked, IndexOutdated
+from search.engines.base import NAMED, Engine, EngineError, IndexLocked, IndexOutdated
 from search.types import (
     And,
     DateRange,
@@ -148,6 +148,26 @@ class EngineContract:
         assert engine.search(SearchRequest(word("bane", TextField.BODY))).ids == (1,)
         assert engine.search(SearchRequest(Phrase(("bana",)))).ids == (1,)
 
+    def test_words_match_names_as_well_for_less_than_any_text(self, engine: Engine) -> None:
+        put(engine, [
+            document(1, "do", values={Facet.AUTHOR: (7,)}),
+            document(2, "ba " + "do " * 60, values={Facet.AUTHOR: (7, 8)}),
+            document(3, "do", title="ba"),
+            document(4, "do", values={Facet.PERSON: (7,), Facet.SOURCE: (9,)}),
+            document(5, "do", values={Facet.SOURCE: (7,)}),
+        ])  # fmt: skip
+        names = tuple(Value((facet,), frozenset({pk})) for facet, pk in (
+            (Facet.AUTHOR, 7), (Facet.SOURCE, 9),
+        ))  # fmt: skip
+        named = replace(word("ba"), names=names)
+        result = engine.search(SearchRequest(named))
+        assert result.ids == (3, 2, 4, 1)
+        assert result.scores[2:] == pytest.approx((NAMED, NAMED))
+        assert engine.search(SearchRequest(named, sort="oldest")).total == 4
+        assert engine.search(SearchRequest(And((word("do"), Not(named))))).ids == (5,)
+        together = engine.search(SearchRequest(And((word("do"), named))))
+        assert set(together.ids) == {1, 2, 3, 4}
+
     def test_phrases_keep_their_order_and_their_block(self, engine: Engine) -> None:
         put(engine, [
             document(1, "ba be bi"), document(2, "be ba bi"), document(3, "ba\nbe"),
@@ -237,7 +257,7 @@ class EngineContract:
         ]
         assert search(5, excluded=(7, 9)).ids == (3, 1)
         assert counts(search(5, excluded=(7, 9))) == [(5, 2), (6, 1), (8, 1), (7, 1)]
-        assert search(5, 99).ids == search(5, none=True).ids == ()
+        assert search(5, 99).ids == search(0, 5).ids == search(5, none=True).ids == ()
         assert search(none=True).ids == (5,)
         assert search(excluded=(5,)).ids == (5, 4)
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from search.engines.arrays.counting import granularity
-from search.engines.base import BOOSTS
+from search.engines.base import BOOSTS, NAMED
 from search.types import (
     And,
     DateRange,
@@ -183,6 +183,10 @@ class Oracle:
     def matches(self, node: Node, document: IndexDocument) -> bool:  # noqa: C901
         match node:
             case Word():
+                if self._is_named(node, document):
+                    return True
+                if not node.lemmas:
+                    return self.matches(Phrase((node.exact,), field=node.field), document)
                 return any(
                     text.lemmas[lemma] for text, lemma in self._of(node, document, node.lemmas)
                 )
@@ -213,6 +217,9 @@ class Oracle:
             case Flag():
                 return document.inferred
 
+    def _is_named(self, word: Word, document: IndexDocument) -> bool:
+        return any(self.matches(value, document) for value in word.names)
+
     def _of(
         self, node: Word | Phrase | Expansion, document: IndexDocument, terms: Sequence[str]
     ) -> list[tuple[_Text, str]]:
@@ -233,9 +240,10 @@ class Oracle:
         fields = [field for field in fields if field in texts]
         match node:
             case Word():
-                return sum(
+                found = sum(
                     BOOSTS[field] * self._word(node, field, texts[field]) for field in fields
                 )
+                return max(found, NAMED if self._is_named(node, document) else 0.0)
             case Phrase():
                 return sum(
                     BOOSTS[field] * self._phrase(node, field, texts[field]) for field in fields
@@ -269,6 +277,8 @@ class Oracle:
         return total
 
     def _word(self, word: Word, field: TextField, text: _Text) -> float:
+        if not word.lemmas:
+            return self._phrase(Phrase((word.exact,), field=word.field), field, text)
         together = self._most("lemma", word.field, word.lemmas)
         weights = (self._bm25(text.lemmas[lemma], field, text) for lemma in word.lemmas)
         return self._idf(together) * sum(weights)

@@ -53,23 +53,37 @@ class FacetColumn:
         """How many documents have each label."""
         return np.bincount(self.codes, minlength=len(self.labels))
 
+    @cached_property
+    def _by_label(self) -> tuple[npt.NDArray[np.int32], Integers]:
+        """The documents with each label, those of one label ascending; and where each label's end."""
+        codes = self.codes
+        # Numbers of sixteen bits are sorted by their digits, ten times as fast.
+        order = np.argsort(
+            codes.astype(np.uint16) if len(self.labels) <= 1 << 16 else codes, kind="stable"
+        )
+        documents = np.repeat(np.arange(len(self.ends), dtype=np.int32), self.sizes)
+        return documents.take(order), np.cumsum(self.totals)
+
+    def _holding(self, values: frozenset[int]) -> npt.NDArray[np.int32]:
+        """The documents with these values, each as often as it has one of them."""
+        wanted = np.sort(np.fromiter(values, np.int64, len(values)))
+        at = np.searchsorted(self.labels, wanted)
+        within = at < len(self.labels)
+        at, wanted = at[within], wanted[within]
+        places = at[self.labels[at] == wanted]
+        documents, ends = self._by_label
+        sizes = self.totals[places]
+        return documents.take(ranges(ends[places] - sizes, sizes))
+
     def having(self, values: frozenset[int]) -> Mask:
         """The documents with any of these values."""
         found = np.zeros(len(self.ends), dtype=np.bool_)
-        chosen = np.isin(self.labels, np.fromiter(values, np.int64, len(values)))
-        if chosen.any():
-            places = np.flatnonzero(chosen[self.codes])
-            found[np.searchsorted(self.ends, places, side="right")] = True
+        found[self._holding(values)] = True
         return found
 
     def having_all(self, values: frozenset[int]) -> Mask:
         """The documents with all of these values; each has a value once."""
-        chosen = np.isin(self.labels, np.fromiter(values, np.int64, len(values)))
-        if np.count_nonzero(chosen) < len(values):
-            return np.zeros(len(self.ends), dtype=np.bool_)
-        places = np.flatnonzero(chosen[self.codes])
-        rows = np.searchsorted(self.ends, places, side="right")
-        often: Integers = np.bincount(rows, minlength=len(self.ends))
+        often: Integers = np.bincount(self._holding(values), minlength=len(self.ends))
         return np.equal(often, len(values))
 
     def counts(self, documents: Integers) -> tuple[Integers, Integers]:

@@ -21,6 +21,7 @@ from search.engines.arrays.scoring import (
     nearness,
     says_little,
 )
+from search.engines.base import NAMED
 from search.types import (
     And,
     DateRange,
@@ -104,7 +105,7 @@ class Evaluator:
         """As `match`, of the documents that `within` marks."""
         match node:
             case Word():
-                return self._word(node)
+                return self._or_named(node, self._word(node))
             case Phrase():
                 return self._phrase(node, within)
             case Expansion():
@@ -145,6 +146,7 @@ class Evaluator:
         found, scores = self._none(), self._no_scores()
         lists = {
             field: [self._archive.lemma(field, lemma) for lemma in word.lemmas]
+            or [self._archive.exact(field, word.exact)]
             for field, _ in fields_of(word.field)
         }
         frequency = max(sum(len(each.documents) for each in some) for some in lists.values())
@@ -206,6 +208,20 @@ class Evaluator:
         norms = self._norms[place][self._archive.length_codes[documents, place]]
         often = frequencies.astype(np.float32)
         scores[documents] += np.float32(weight * (1 + K1)) * (often / (often + norms))
+
+    def _or_named(self, word: Word, match: Match) -> Match:
+        """The match of a word, with the articles that it finds by a name."""
+        if not word.names:
+            return match
+        columns = self._columns.facets
+        named = _any(
+            (columns[facet].having(value.ids) for value in word.names for facet in value.facets),
+            self._none(),
+        )
+        scores = match.scores
+        if scores is not None:
+            scores = np.maximum(scores, named * np.float32(NAMED))
+        return Match(match.found | named, scores)
 
     # --- operators ----------------------------------------------------------------------------
 

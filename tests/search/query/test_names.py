@@ -28,7 +28,7 @@ def parsed(text: str) -> ParsedQuery:
 
 def test_a_word_that_is_nearly_always_a_name_is_searched_as_it_is() -> None:
     query = parsed("Wells")
-    assert query.node == Phrase(("wells",))
+    assert query.node == Word("wells", ())
     (note,) = query.notes
     assert note.instead == "(Wells OR well)"
     wider = parsed(note.instead).node
