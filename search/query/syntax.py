@@ -178,7 +178,9 @@ def _check(tokens: list[Token], text: str) -> None:
         if len(brackets) + sum(count for _, count in brackets) + negations > MAX_DEPTH:
             reason = _("More than %(most)d brackets within one another.") % {"most": MAX_DEPTH}
             raise _refused(token, text, reason)
-        previous = token
+        # A + after a field says nothing: it is still the field that wants its value.
+        if not (token.type == "_PLUS" and previous is not None and previous.type == "FIELD"):
+            previous = token
     if previous is not None and _wants_more(previous) and previous.type != "_OPEN":
         raise _needs_more(previous, text)
     if brackets:
