@@ -31,6 +31,8 @@ SURE_ALONE = {"person": 0.7, "organisation": 0.85, "place": 0.85}
 # What articles capitalise like an organisation is oftener none than what they capitalise like a person or
 # a place: however many articles have it, it is shown from here on.
 SURE_BODY = 0.65
+# What a word may be that is somebody's surname: nobody is meant by the "París" of an agreement.
+_PERHAPS_SOMEBODY = frozenset({("person", False), ("person", True)})
 FULL_NAME, IN_ARTICLE, IN_ARCHIVE, OFFICE_HOLDER = (
     "full_name", "in_article", "in_archive", "office_holder",
 )  # fmt: skip
@@ -180,7 +182,7 @@ class Resolver:
             probability = self.kinds.established(person, "person")
             meant = self._meaning(found, person, FULL_NAME, probability)
             return replace(meant, read_as="" if person == key else meant.read_as)
-        if self.people.fitting(key, full):
+        if self.people.fitting(key, full) or self.kinds.decided(key) not in _PERHAPS_SOMEBODY:
             return None
         likely = self.people.whom(key, article, parsed.titles, never)
         read = min(1.0, self.names.evidence.read(key) / MOSTLY_READ)

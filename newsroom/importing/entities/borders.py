@@ -21,10 +21,12 @@ _CAMEL = re.compile(
 _OF = frozenset({"of", "de", "del"})
 _THE = frozenset({"the", "la", "el"})
 _SMALL = _OF | _THE
+_DE = frozenset({"de", "del"})
+_ARTICLES = frozenset({"la", "el", "los", "las"})
 DASHES = frozenset({"–", "—", "―"})
 _AND = frozenset({"and", "y"})
-# How sure a body is that the tagger passed over.
-_PASSED_OVER = 0.62
+# How sure a body is that the tagger passed over, and one in brackets behind its name.
+_PASSED_OVER, _IN_BRACKETS = 0.62, 0.95
 # A body's name goes on for so many words after an "and" before the word that ends it.
 _TO_BODY = 6
 
@@ -207,6 +209,52 @@ def known_neighbours(words: Sequence[str]) -> int:
 def known_as(words: Sequence[str]) -> int:
     """What the gazetteer knows of a name of places or organisations; it has none as long as some."""
     return flags_of(" ".join(words)) if len(words) <= most_words() else 0
+
+
+def joined_bodies(tokens: Sequence[Token], spans: Sequence[Span]) -> list[Span]:
+    """The spans, a body and what it is of as one: "Instituto" de "Estudios Navales".
+
+    Of AnCora's bodies before a "de" and a name nine in ten go on to the end of that, and six in ten
+    where several words come before and a place behind.
+    """
+    out: list[Span] = []
+    for span in spans:
+        last = out[-1] if out else None
+        if last and last.kind == "ORG" and span.kind != "PER" and _is_of(tokens, last, span):
+            out[-1] = last._replace(end=span.end)
+        else:
+            out.append(span)
+    return out
+
+
+def with_acronyms(tokens: Sequence[Token], spans: Sequence[Span]) -> list[Span]:
+    """The spans, and in brackets behind a body what it is called for short: "Instituto Naval (INV)".
+
+    In annotated text that is a body in all of 345 places but two.
+    """
+    out: list[Span] = []
+    for number, span in enumerate(spans):
+        out.append(span)
+        place = span.end + 1
+        if span.kind != "ORG" or place + 1 >= len(tokens) or tokens[span.end].text != "(":
+            continue
+        word, closing = tokens[place].text, tokens[place + 1].text
+        if closing != ")" or not (word.isupper() and word.isalpha() and 1 < len(word) < 7):
+            continue
+        if number + 1 == len(spans) or spans[number + 1].start > place:
+            out.append(Span(place, place + 1, "ORG", _IN_BRACKETS, (("ORG", _IN_BRACKETS),)))
+    return out
+
+
+def _is_of(tokens: Sequence[Token], body: Span, other: Span) -> bool:
+    between = [token.word.lower for token in tokens[body.end : other.start]]
+    if not between or between[0] not in _DE or not _ARTICLES.issuperset(between[1:2]):
+        return False
+    if len(between) > 2:
+        return False
+    if body.end - body.start == 1:
+        return not tokens[body.start].text.isupper()
+    return bool(tokens[body.start].word.flags & NameFlag.ORG_WORD)
 
 
 def told_again(words: Sequence[str]) -> int:

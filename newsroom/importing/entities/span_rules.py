@@ -11,11 +11,13 @@ from newsroom.importing.entities.borders import (
     head_of_something,
     is_camel,
     is_place_word,
+    joined_bodies,
     known_as,
     known_neighbours,
     owner_of_house,
     told_again,
     whole_body,
+    with_acronyms,
     with_place,
 )
 from newsroom.importing.entities.clubs import clubs_for_towns
@@ -72,7 +74,7 @@ def tidy(tokens: Sequence[Token], spans: Iterable[Span], outlets: Outlets) -> li
     if outlets.names:
         out = with_hints(tokens, out, outlets)
     kept = sorted((s for s in out if not is_no_name(tokens, s)), key=lambda s: s.start)
-    return clubs_for_towns(tokens, kept)
+    return clubs_for_towns(tokens, with_acronyms(tokens, joined_bodies(tokens, kept)))
 
 
 def _person_after_title(tokens: Sequence[Token], span: Span) -> Span:

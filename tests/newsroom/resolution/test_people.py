@@ -194,3 +194,11 @@ def test_who_is_known_by_one_word_is_named_in_full_by_it() -> None:
     assert archive.shown(archive.add(bare("Pelé", probability=0.9))) == {("Pelé", "person")}
     archive.add(person("Ana Pelé", "Pelé"), times=5)
     assert archive.shown(archive.add(bare("Pelé"))) == {("Ana Pelé", "person")}
+
+
+def test_a_place_that_reading_overlooked_is_nobody_whose_surname_it_is() -> None:
+    archive = Archive()
+    archive.add(place("París"), times=20)
+    archive.add(person("Joaquín París"), times=3)
+    number = archive.add(bare("París", probability=0.0))
+    assert archive.shown(number) == set()

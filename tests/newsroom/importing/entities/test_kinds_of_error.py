@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from newsroom.importing.entities.borders import joined_bodies, with_acronyms
 from newsroom.importing.entities.find import find_entities, find_spans
+from newsroom.importing.entities.tagger import Span
+from newsroom.importing.entities.tokens import tokenise
 from newsroom.importing.types import BlockKind, EntityKind, ParsedBlock, ParsedEntity
 
 
@@ -200,3 +203,26 @@ def test_whom_something_is_headed_by_is_apart_from_it() -> None:
         ParsedBlock(BlockKind.PARAGRAPH, "El director del Dane Juan Daniel Oviedo lo dijo.", "es")
     ]
     assert "Juan Daniel Oviedo" in {entity.name for entity in find_entities(blocks)}
+
+
+@pytest.mark.parametrize(
+    ("text", "spans", "joined"),
+    [
+        ("el Instituto de Estudios Navales", [(1, 2, "ORG"), (3, 5, "ORG")], [(1, 5)]),
+        ("la Universidad de Ellery", [(1, 2, "ORG"), (3, 4, "LOC")], [(1, 4)]),
+        ("la Policía Nacional de la Bahía", [(1, 3, "ORG"), (5, 6, "LOC")], [(1, 6)]),
+        ("la UE de Halden", [(1, 2, "ORG"), (3, 4, "LOC")], [(1, 2), (3, 4)]),
+        ("el Consejo de Otto Marsh", [(1, 2, "ORG"), (3, 5, "PER")], [(1, 2), (3, 5)]),
+    ],
+)
+def test_a_body_is_named_with_what_it_is_of(
+    text: str, spans: list[tuple[int, int, str]], joined: list[tuple[int, int]]
+) -> None:
+    found = joined_bodies(tokenise(text), [Span(*span, 0.9) for span in spans])
+    assert [(span.start, span.end) for span in found] == joined
+
+
+def test_what_a_body_is_called_for_short_in_brackets_behind_it_is_a_body() -> None:
+    tokens = tokenise("El Instituto Naval (INV) cerró.")
+    spans = [Span(1, 3, "ORG", 0.9, (("ORG", 0.9),))]
+    assert [(s.start, s.kind) for s in with_acronyms(tokens, spans)] == [(1, "ORG"), (4, "ORG")]
