@@ -4,7 +4,7 @@ from __future__ import annotations
 
 # From this calibrated probability on an entity of a text in the language is shown. The share of what
 # is then shown that is right in name and kind (tests/benchmarks/ner_benchmark.py):
-#   en  0.90 on newswire, 0.94 of 450 drawn from articles of the web and read; 0.81 on comments and mails
+#   en  0.90 on newswire, 0.95 of 170 drawn from an archive (with es) and read; 0.81 on comments and mails
 #       (English Web Treebank) and an encyclopedia (WikiGold)
 #   es  0.90 on AnCora, 0.81 on newswire, whose annotators call a country that acts an organisation
 #   de  0.89 on GermEval 2014
