@@ -51,7 +51,7 @@ def _tell_names(
     ]
     about = {"value": value, "field": scope, "number": len(labels)}
     if len(labels) == 1:
-        said = _("“%(value)s” (%(field)s:) is a part of this name, which is looked for.")
+        said = _("“%(value)s” (%(field)s:) is a part of this name, which is looked for:")
     elif len(labels) > MOST_TOLD:
         said = _("“%(value)s” (%(field)s:) is a part of %(number)d names; all are looked for.")
     else:
