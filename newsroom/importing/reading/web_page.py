@@ -157,7 +157,7 @@ def main_text(tree: Any) -> str:
     # Read only where there are pages: loading it takes as long as reading several.
     import trafilatura
 
-    found = None
+    found: str | None = None
     try:  # It takes the tree to pieces.
         found = trafilatura.extract(
             deepcopy(tree), include_comments=False, include_tables=True, fast=True
@@ -165,7 +165,11 @@ def main_text(tree: Any) -> str:
     except (RecursionError, ValueError, TypeError, AttributeError, KeyError, IndexError):
         logging.getLogger(__name__).info("no main text was found", exc_info=True)
     own = own_text(tree)
-    if found and (len(found) >= LEAST_TEXT or len(found) * 2 >= len(own)):
+    # Of a short page, as many are that say much in few characters, it leaves one line of all.
+    flat = (
+        found and "\n" not in found.strip() and own.count("\n") > 1 and len(own) < len(found) * 1.2
+    )
+    if found and not flat and (len(found) >= LEAST_TEXT or len(found) * 2 >= len(own)):
         # Its lines are paragraphs, which only an empty line parts for sure.
         return re.sub(r"\n+", "\n\n", found)
     return own or found or ""

@@ -239,8 +239,7 @@ def language_shares(text: str, likely: Collection[str]) -> dict[str, float]:
     sample = sample[:SAMPLE]
     if plain := plain_language(sample):
         return {plain: 1.0}
-    # The model was trained on cased text, but takes capitals throughout for another script.
-    return model_shares(sample.lower() if sample.isupper() else sample, LATIN, likely)
+    return model_shares(sample, LATIN, likely)
 
 
 def shares_by_script(sample: str, script: str, likely: Collection[str]) -> dict[str, float]:
@@ -260,6 +259,8 @@ def shares_by_script(sample: str, script: str, likely: Collection[str]) -> dict[
 def model_shares(sample: str, script: str, likely: Collection[str]) -> dict[str, float]:
     """What the model says of the languages of a script, by how often they are printed."""
     shares: dict[str, float] = {}
+    # The model was trained on cased text, but takes capitals throughout for another script.
+    sample = sample.lower() if sample.isupper() else sample
     letters = frozenset(sample.lower())
     for guess in detector().detect(sample, model="lite", k=CANDIDATES):
         code = LABELS.get(guess["lang"], guess["lang"])

@@ -6,11 +6,11 @@ import datetime as dt
 
 import pytest
 
-from newsroom.importing.pipeline import Layout, lay_out
+from newsroom.importing.pipeline import Layout, lay_out, parse
 from newsroom.importing.recognise.boilerplate import boilerplate_reason
 from newsroom.importing.recognise.scripts import extent, script_of, word_count
 from newsroom.importing.structure.line_kinds import is_prose, is_terminal
-from newsroom.importing.types import BlockKind, ParseContext, Repaired
+from newsroom.importing.types import BlockKind, ParseContext, RawDocument, Repaired
 from tests.newsroom.articles_in_languages import ARTICLES, Told
 
 CONTEXT = ParseContext(today=dt.date(2026, 11, 1))
@@ -95,3 +95,16 @@ def test_what_a_script_says_of_words_and_length(
 def test_where_sentences_end(sentence: str) -> None:
     assert is_terminal(sentence) == (sentence != "「行こう」")
     assert not is_prose(sentence)
+
+
+@pytest.mark.parametrize(("language", "told"), ARTICLES.items(), ids=list(ARTICLES))
+def test_a_page_in_any_language_keeps_its_paragraphs(language: str, told: Told) -> None:
+    body = "".join(f"<p>{paragraph}</p>" for paragraph in told.paragraphs)
+    page = (
+        f"<html><head><meta charset=utf-8><title>{told.headline}</title></head><body>"
+        f"<nav><a href=/>Home</a></nav><article><h1>{told.headline}</h1>{body}</article></body></html>"
+    )
+    parsed = parse(RawDocument("page.html", page.encode(), ""), CONTEXT)
+    texts = [block.text for block in parsed.blocks if block.kind is BlockKind.PARAGRAPH]
+    assert texts == told.paragraphs
+    assert parsed.evidence["language"].value == language
