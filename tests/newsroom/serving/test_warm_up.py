@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 from django.core.servers.basehttp import get_internal_wsgi_application
+from django.db import connection
 
-from newsroom.serving.server import warm_up
+from newsroom.serving.server import CACHE, keep_little, warm_up
 from search.index import sync
 from search.vocabulary.current import speller_at_hand
 from tests.newsroom.factories import report
@@ -18,8 +19,10 @@ from tests.newsroom.factories import report
 
 @pytest.fixture(autouse=True)
 def nothing_stays_frozen() -> Iterator[None]:
+    before = gc.get_threshold()
     yield
     gc.unfreeze()
+    gc.set_threshold(*before)
 
 
 @pytest.mark.parametrize("https", [False, True])
@@ -42,3 +45,15 @@ def test_a_site_that_cannot_answer_yet_starts_all_the_same(index_dir: Path) -> N
         raise RuntimeError("no database")
 
     warm_up(broken)  # type: ignore[arg-type]
+
+
+@pytest.mark.django_db
+def test_each_thread_keeps_little_of_the_database() -> None:
+    """A server has a connection for each of its threads, and each would keep as much as it may."""
+    if connection.vendor != "sqlite":
+        return  # what a server of its own keeps is its own affair
+    with connection.cursor() as cursor:
+        before = cursor.execute("PRAGMA cache_size").fetchone()[0]
+        keep_little(connection)
+        assert cursor.execute("PRAGMA cache_size").fetchone() == (-CACHE,)
+        cursor.execute(f"PRAGMA cache_size = {before}")
