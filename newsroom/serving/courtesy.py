@@ -16,7 +16,7 @@ from typing import Final
 # Pages that are made at a time in one process, however many threads there are.
 AT_A_TIME: Final = 2
 # How much longer than it worked what takes long rests where others are answered meanwhile.
-RESTS: Final = 9
+RESTS: Final = 14
 
 
 class Gate:

@@ -26,7 +26,7 @@ PORTION: Final = 200
 AT_A_TIME: Final = 40
 # After so much others go first, for so long at most: who takes thousands of articles waits a few
 # minutes more for them on a busy site, and nobody else waits for her.
-REST_SECONDS: Final = 1.0
+REST_SECONDS: Final = 2.0
 
 
 logger = logging.getLogger(__name__)

@@ -12,7 +12,7 @@ from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from newsroom.models import Article, Authorship, Block, Evidence, Mention, Source
 from newsroom.prepared import Prepared
 
-Related = Literal["names", "blocks"]
+Related = Literal["names", "blocks", "texts"]
 RELATED: Final[tuple[Related, ...]] = ("names", "blocks")
 AUTHORSHIPS: Final = Prefetch("authorships", Authorship.objects.select_related("author"))
 
@@ -31,25 +31,32 @@ class MentionedEntity(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class LoadedArticle:
-    """An article with the entities that it mentions, the most frequent first."""
+    """An article with the entities that it mentions, the most frequent first.
+
+    `texts` are the kinds and texts of its blocks.
+    """
 
     article: Article
     entities: tuple[MentionedEntity, ...] = ()
+    texts: tuple[tuple[str, str], ...] = ()
 
 
 def load_articles(ids: Sequence[int], related: Sequence[Related] = RELATED) -> list[LoadedArticle]:
     """These articles in this order; ids without an article are left out.
 
-    Their `source` and `authorships` are loaded, and what `related` names: `blocks`, and the
-    entities (`names`). `date_origin` and `date_rule` say how their date is known.
+    Their `source` and `authorships` are loaded, and what `related` names: `blocks`, `texts` (which
+    is all that a file has of them, in half the time), and the entities (`names`). `date_origin` and `date_rule` say how their date is known.
     """
     articles = dated(Article.objects.filter(pk__in=ids)).prefetch_related(AUTHORSHIPS)
     if "blocks" in related:
         articles = articles.prefetch_related(Prefetch("blocks", Block.objects.order_by("position")))
-    names = names_in(ids) if "names" in related else {}
+    names = by_article(_MENTIONED(ids)) if "names" in related else {}
+    texts = by_article(_TEXTS(ids)) if "texts" in related else {}
     found = {
         article.pk: LoadedArticle(
-            article, tuple(MentionedEntity(*row) for row in names.get(article.pk, ()))
+            article,
+            tuple(map(MentionedEntity._make, names.get(article.pk, ()))),
+            tuple(texts.get(article.pk, ())),
         )
         for article in articles
     }
@@ -59,17 +66,6 @@ def load_articles(ids: Sequence[int], related: Sequence[Related] = RELATED) -> l
 def authors_of(ids: Sequence[int]) -> defaultdict[int, list[tuple[Any, ...]]]:
     """The names of the authors in the order of the byline, by article."""
     return by_article(_AUTHORS(ids))
-
-
-def names_in(ids: Sequence[int]) -> defaultdict[int, list[tuple[Any, ...]]]:
-    """What `MentionedEntity` holds of the entities that are shown, by article."""
-    # Rows instead of models: hundreds of articles have tens of thousands.
-    return by_article(
-        _mentioned(ids).values_list(
-            *("article_id", "entity__name", "entity__slug", "entity__kind"),
-            *("count", "way", "confidence", "read_as"),
-        )
-    )
 
 
 def top_names(ids: Sequence[int], most: int) -> defaultdict[int, list[tuple[Any, ...]]]:
@@ -93,6 +89,20 @@ def _mentioned(ids: Sequence[int]) -> QuerySet[Mention]:
     )
 
 
+# Rows instead of models: hundreds of articles have tens of thousands.
+_MENTIONED: Final = Prepared(
+    lambda ids: _mentioned(ids).values_list(
+        *("article_id", "entity__name", "entity__slug", "entity__kind"),
+        *("count", "way", "confidence", "read_as"),
+    )
+)
+_TEXTS: Final = Prepared(
+    lambda ids: (
+        Block.objects.filter(article__in=ids)
+        .order_by("article_id", "position")
+        .values_list("article_id", "kind", "text")
+    )
+)
 _BRIEFLY: Final = ("article_id", "entity__name", "entity__slug", "entity__kind")
 _NAMED: Final = Prepared(lambda ids: _mentioned(ids).values_list(*_BRIEFLY))
 _NAMED_AGAIN: Final = Prepared(

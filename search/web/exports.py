@@ -143,13 +143,8 @@ def cell(value: object) -> str:
 def as_json_lines(articles: Iterable[LoadedArticle], address: Address) -> Iterator[str]:
     """One JSON object a line: the metadata, and the text in paragraphs, each with its kind."""
     for loaded in articles:
-        article = loaded.article
-        text = [
-            {"kind": block.kind, "text": block.text}
-            for block in article.blocks.all()
-            if block.kind not in NOT_TEXT
-        ]
-        entry = record(loaded, address(article)) | {"text": text}
+        text = [{"kind": kind, "text": text} for kind, text in loaded.texts if kind not in NOT_TEXT]
+        entry = record(loaded, address(loaded.article)) | {"text": text}
         yield json.dumps(entry, ensure_ascii=False) + "\n"
 
 
@@ -169,6 +164,6 @@ class Form(NamedTuple):
 
 FORMS = {
     "csv": Form(as_csv, "text/csv; charset=utf-8", ("names",)),
-    "jsonl": Form(as_json_lines, "application/x-ndjson; charset=utf-8", ("names", "blocks")),
+    "jsonl": Form(as_json_lines, "application/x-ndjson; charset=utf-8", ("names", "texts")),
     "bib": Form(as_bibtex, "application/x-bibtex; charset=utf-8"),
 }
