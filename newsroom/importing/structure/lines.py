@@ -16,6 +16,10 @@ EMPHASIS = re.compile(r"(\*\*|__|\*|_)(\S[^*_]*\S)\1")
 
 # A column narrower than this is a list or a poem; a wider one is no column.
 WRAP_WIDTHS = range(50, 101)
+# Fewer lines have no width of their own: each must be seen to go on in the next.
+FEW = 8
+# No headline ends with a word so short: "of the", "in", "de la".
+SHORT_WORD = re.compile(r"(?:,|\b[^\W\d_]{1,3})$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,8 @@ def unmarked(text: str) -> str:
 
 def unwrap(lines: list[Line]) -> list[Line]:
     """Join the lines of paragraphs that were broken at a fixed width; else return `lines`."""
+    if len(lines) < FEW:
+        return unwrap_few(lines)
     width = wrap_width(lines)
     if width is None:
         return lines
@@ -73,10 +79,34 @@ def unwrap(lines: list[Line]) -> list[Line]:
     return joined
 
 
+def unwrap_few(lines: list[Line]) -> list[Line]:
+    """As `unwrap`, of a text of few lines: what would be a headline above others goes on below."""
+    width = max((len(line.text) for line in lines), default=0)
+    if width not in WRAP_WIDTHS:
+        return lines
+    full = [
+        not after.gap and len(line.text) + 1 + len(after.text.split()[0]) > width
+        for line, after in pairwise(lines)
+    ]
+    # Without small letters only the column itself tells.
+    caseless = sum(full) > 1 and all(line.text == line.text.upper() for line in lines)
+    joined = lines[:1]
+    for number, (line, after) in enumerate(pairwise(lines)):
+        if full[number] and (caseless or goes_on(line, after)):
+            last = joined[-1]
+            joined[-1] = replace(last, text=f"{last.text} {after.text}", last=after.last)
+        else:
+            joined.append(after)
+    return joined
+
+
+def goes_on(line: Line, after: Line) -> bool:
+    """Whether a sentence of a full line ends in the line after it."""
+    return after.text[0].islower() or bool(SHORT_WORD.search(line.text))
+
+
 def wrap_width(lines: list[Line]) -> int | None:
     """The width in characters that `lines` were wrapped at, None if they were not."""
-    if len(lines) < 8:
-        return None
     width = max(len(line.text) for line in lines)
     if width not in WRAP_WIDTHS:
         return None

@@ -156,6 +156,27 @@ def test_a_column_of_fixed_width_is_joined() -> None:
     assert joined[1].first == len(lines) + 2
 
 
+def test_a_short_text_that_was_wrapped_has_no_headline() -> None:
+    text = (
+        "The ferry between the islands will not run before Thursday, as the\n"
+        "Harbour Board found a crack in the hull, and a new plate has to come\n"
+        "from the mainland. Two hundred passengers were given beds in the\n"
+        "school."
+    )
+    [block] = find_blocks(text)
+    assert block.kind is BlockKind.PARAGRAPH
+    [block] = find_blocks(text.upper())
+    assert block.kind is BlockKind.PARAGRAPH
+
+
+def test_a_headline_above_a_short_text_that_was_wrapped_stays_one() -> None:
+    body = "The river rose over its banks on Monday after a week of rain in the\nhills."
+    for headline in ("Floods hit town", "Floods hit town after rain in the hills, and a bridge is"):
+        head, text = find_blocks(f"{headline} gone\n{body}")
+        assert head.kind is BlockKind.HEADLINE
+        assert text.text == body.replace("\n", " ")
+
+
 LINES = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cf")), max_size=60)
 
 
