@@ -81,6 +81,23 @@ class Batch(Protocol):
         """Remove the article; one that is not there is no error."""
 
 
+class Statistics(Protocol):
+    """What an index knows of all its articles together."""
+
+    @property
+    def documents(self) -> int:
+        """How many there are."""
+
+    def frequency(self, field: TextField, term: str) -> int:
+        """In how many a text has an exact term."""
+
+    def lemma_frequency(self, field: TextField, term: str) -> int:
+        """In how many a text has a lemma."""
+
+    def mean_length(self, field: TextField) -> float:
+        """How many words a text has, on average."""
+
+
 class Engine(Protocol):
     """One index on disk, and how to search it. Safe for several threads and processes."""
 
@@ -108,6 +125,9 @@ class Engine(Protocol):
 
     def search(self, request: SearchRequest) -> SearchResult:
         """Answer from the newest committed state, also one another process committed."""
+
+    def statistics(self) -> Statistics:
+        """What the newest committed state knows of all articles together, for explaining scores."""
 
     def terms(self, prefix: str = "") -> Iterator[tuple[str, int]]:
         """Exact terms that start with `prefix`, ascending, and in how many articles each is."""

@@ -10,7 +10,14 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import ClassVar, Generic, Protocol, TypeVar
 
-from search.engines.base import Batch, EngineError, IndexDamaged, IndexLocked, IndexStatus
+from search.engines.base import (
+    Batch,
+    EngineError,
+    IndexDamaged,
+    IndexLocked,
+    IndexStatus,
+    Statistics,
+)
 from search.engines.checksums import Checksums
 from search.engines.storage import Pointer, Store, explained, missing_files
 from search.text.analysis import ANALYSIS_VERSION
@@ -22,6 +29,10 @@ class State(Protocol):
 
     def search(self, request: SearchRequest) -> SearchResult:
         """As `Engine.search`, from this state."""
+
+    @property
+    def statistics(self) -> Statistics:
+        """As `Engine.statistics`, of this state."""
 
     def terms(self, prefix: str) -> Iterator[tuple[str, int]]:
         """As `Engine.terms`, from this state."""
@@ -103,6 +114,11 @@ class EmbeddedEngine(ABC, Generic[Opened]):
         """As `Engine.search`; raises IndexOutdated, and EngineError for an index that is damaged."""
         with self._answering():
             return self._newest().search(request)
+
+    def statistics(self) -> Statistics:
+        """As `Engine.statistics`; raises IndexOutdated, and EngineError for an index that is damaged."""
+        with self._answering():
+            return self._newest().statistics
 
     def terms(self, prefix: str = "") -> Iterator[tuple[str, int]]:
         """As `Engine.terms`; raises IndexOutdated, and EngineError for an index that is damaged."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import errno
 import gc
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -20,12 +20,12 @@ from tantivy import Occur, Query
 
 from search.engines.arrays import ranking
 from search.engines.arrays.answering import Ranked, answer
-from search.engines.arrays.columns import Columns, DocumentRow
+from search.engines.arrays.columns import FIELDS, Columns, DocumentRow
 from search.engines.arrays.evaluate import Match, Scores
 from search.engines.arrays.postings import Integers
 from search.engines.arrays.scoring import scores_anything
 from search.engines.arrays.snapshot import HANDLE, exact_name, lemma_name
-from search.engines.base import EngineError
+from search.engines.base import EngineError, Statistics
 from search.engines.checksums import Checksums
 from search.engines.embedded import EmbeddedEngine
 from search.engines.storage import Pointer, full_disk, sync
@@ -48,6 +48,7 @@ from search.types import (
     SearchRequest,
     SearchResult,
     TermStream,
+    TextField,
 )
 
 META = "meta.json"  # Tantivy's list of segments, which each commit and merge rewrites
@@ -74,6 +75,27 @@ def _garbage_left() -> Iterator[None]:
     finally:
         if enabled:
             gc.enable()
+
+
+class TantivyStatistics:
+    """What Tantivy knows of all articles together; `lengths` are those of each field in all."""
+
+    def __init__(self, searcher: tantivy.Searcher, lengths: Sequence[int]) -> None:
+        self._searcher = searcher
+        self._lengths = dict(zip(FIELDS, lengths, strict=True))
+        self.documents: int = searcher.num_docs
+
+    def frequency(self, field: TextField, term: str) -> int:
+        """In how many articles a text has an exact term."""
+        return self._searcher.doc_freq(exact_name(field), term)
+
+    def lemma_frequency(self, field: TextField, term: str) -> int:
+        """In how many articles a text has a lemma."""
+        return self._searcher.doc_freq(lemma_name(field), term)
+
+    def mean_length(self, field: TextField) -> float:
+        """How many words a text has, on average."""
+        return self._lengths[field] / max(self.documents, 1)
 
 
 class TantivyReader:
@@ -178,6 +200,12 @@ class TantivyReader:
         if request.dates is not None:
             clauses.append((Occur.Must, self._translator.query(request.dates)))
         return Query.boolean_query(clauses) if len(clauses) > 1 else query
+
+    @property
+    def statistics(self) -> Statistics:
+        """As `Engine.statistics`."""
+        lengths = self.columns.lengths.sum(axis=0, dtype=np.int64).tolist()
+        return TantivyStatistics(self._searcher, lengths)
 
     def terms(self, prefix: str) -> Iterator[tuple[str, int]]:
         """Exact terms that start with `prefix`, ascending, and in how many articles each is."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Final
@@ -162,7 +162,7 @@ def _check(tokens: list[Token], text: str) -> None:
     brackets: list[tuple[Token, int]] = []  # each with the negations right before it
     negations = 0
     previous: Token | None = None
-    for token in tokens:
+    for token in _without_idle_signs(tokens):
         _check_pair(previous, token, text)
         if token.type == "FIELD":
             _check_field(token, text)
@@ -178,13 +178,21 @@ def _check(tokens: list[Token], text: str) -> None:
         if len(brackets) + sum(count for _, count in brackets) + negations > MAX_DEPTH:
             reason = _("More than %(most)d brackets within one another.") % {"most": MAX_DEPTH}
             raise _refused(token, text, reason)
-        # A + after a field says nothing: it is still the field that wants its value.
-        if not (token.type == "_PLUS" and previous is not None and previous.type == "FIELD"):
-            previous = token
+        previous = token
     if previous is not None and _wants_more(previous) and previous.type != "_OPEN":
         raise _needs_more(previous, text)
     if brackets:
         raise _refused(brackets[-1][0], text, _("This bracket is never closed."), fix=text + ")")
+
+
+def _without_idle_signs(tokens: Iterable[Token]) -> Iterator[Token]:
+    """The tokens but for a + after a field: it is still the field that wants its value."""
+    previous = ""
+    for token in tokens:
+        if token.type == "_PLUS" and previous == "FIELD":
+            continue
+        yield token
+        previous = token.type
 
 
 def _check_pair(previous: Token | None, token: Token, text: str) -> None:

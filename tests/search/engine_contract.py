@@ -17,6 +17,7 @@ import pytest
 
 from search.engines import get_engine
 from search.engines.base import NAMED, Engine, EngineError, IndexLocked, IndexOutdated
+from search.engines.explaining import Explanation
 from search.types import (
     And,
     DateRange,
@@ -114,6 +115,34 @@ class EngineContract:
         for _ in range(count):
             request = searches.request()
             assert_same(engine.search(request), oracle.search(request), request)
+
+    def test_the_reasons_of_a_score_add_up_to_it(self, engine: Engine) -> None:
+        documents = made_up(80)
+        put(engine, documents)
+        by_id, searches = {each.id: each for each in documents}, Searches(documents, 5)
+        for _ in range(60):
+            request = replace(searches.request(), sort="relevance", counted=(), limit=20)
+            found = engine.search(request)
+            for pk, score in zip(found.ids, found.scores, strict=True):
+                explanation = Explanation(by_id[pk], engine.statistics())
+                reasons = explanation.reasons(request.query)
+                total = sum(reason.score for reason in reasons)
+                assert total == pytest.approx(score, rel=1e-4, abs=1e-6), (request, pk)
+
+    def test_reasons_say_which_words_and_where(self, engine: Engine) -> None:
+        one = document(1, "bane ba", title="bana do")
+        put(engine, [one, *(document(number, "ro") for number in range(2, 9))])
+        explanation = Explanation(one, engine.statistics())
+        query = And((word("bane"), word("do"), Or((word("ba"), word("ka")))))
+        told = {(each.field, each.how, each.words) for each in explanation.reasons(query)}
+        assert told == {
+            (TextField.TITLE, "inflected", ("bana",)),
+            (TextField.BODY, "exact", ("bane",)),
+            (TextField.TITLE, "exact", ("do",)),
+            (TextField.BODY, "exact", ("ba",)),
+        }
+        assert explanation.missing(query) == (word("ka"),)
+        assert explanation.reasons(And((word("bane"), word("ka")))) == ()
 
     @pytest.mark.skipif(not TIME.exists(), reason="the TIME collection in shared/data is missing")
     def test_ranks_news_well(self, engine: Engine) -> None:

@@ -19,7 +19,7 @@ WRAP_WIDTHS = range(50, 101)
 # Fewer lines have no width of their own: each must be seen to go on in the next.
 FEW = 8
 # No headline ends with a word so short: "of the", "in", "de la".
-SHORT_WORD = re.compile(r"(?:,|\b[^\W\d_]{1,3})$")
+SHORT_WORD = re.compile(r"(?:,|\b[a-zà-ÿ]{1,3})$", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def unwrap_few(lines: list[Line]) -> list[Line]:
         for line, after in pairwise(lines)
     ]
     # Without small letters only the column itself tells.
-    caseless = sum(full) > 1 and all(line.text == line.text.upper() for line in lines)
+    caseless = sum(full) > 1 and all(line.text.isupper() for line in lines)
     joined = lines[:1]
     for number, (line, after) in enumerate(pairwise(lines)):
         if full[number] and (caseless or goes_on(line, after)):

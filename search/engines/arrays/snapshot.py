@@ -15,6 +15,7 @@ from search.engines.arrays.evaluate import Evaluator
 from search.engines.arrays.postings import Integers, Mask, Postings, joined, unpack
 from search.engines.arrays.scoring import length_codes
 from search.engines.arrays.words import Words
+from search.engines.base import Statistics
 from search.types import SearchRequest, SearchResult, TextField
 
 HANDLE = "handle"
@@ -101,8 +102,29 @@ class Snapshot:
 
     def frequency(self, field: TextField, term: str) -> int:
         """In how many documents a text has an exact term, deleted documents among them."""
+        return self._frequency(exact_name(field), term)
+
+    def lemma_frequency(self, field: TextField, term: str) -> int:
+        """In how many documents a text has a lemma, deleted documents among them."""
+        return self._frequency(lemma_name(field), term)
+
+    def _frequency(self, name: str, term: str) -> int:
         key = term.encode("utf-8")
-        return sum(segment.frequency(exact_name(field), key) for segment in self._segments)
+        return sum(segment.frequency(name, key) for segment in self._segments)
+
+    def mean_length(self, field: TextField) -> float:
+        """How many words a text has, on average over all documents."""
+        return float(self.field_terms[FIELDS.index(field)] / max(self.documents, 1))
+
+    @property
+    def documents(self) -> int:
+        """How many documents there are, deleted ones among them."""
+        return len(self.columns)
+
+    @property
+    def statistics(self) -> Statistics:
+        """As `Engine.statistics`."""
+        return self
 
     def handle(self, handle: str) -> Postings:
         """The postings of a quoted post's handle, deleted documents among them."""
