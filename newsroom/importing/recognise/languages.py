@@ -231,15 +231,13 @@ def share_of(language: str, shares: Mapping[str, float]) -> float:
 def language_shares(text: str, likely: Collection[str]) -> dict[str, float]:
     """How probable the languages are that `text` may be in; none where it has too few letters."""
     sample = clean(text[: SAMPLE * 2])
+    enough = has_letters(sample)
+    if enough and (plain := plain_language(sample[:SAMPLE])):
+        return {plain: 1.0}
     script = script_of(sample)
     if script != LATIN:
         return shares_by_script(sample, script, likely)
-    if not has_letters(sample):
-        return {}
-    sample = sample[:SAMPLE]
-    if plain := plain_language(sample):
-        return {plain: 1.0}
-    return model_shares(sample, LATIN, likely)
+    return model_shares(sample[:SAMPLE], LATIN, likely) if enough else {}
 
 
 def shares_by_script(sample: str, script: str, likely: Collection[str]) -> dict[str, float]:

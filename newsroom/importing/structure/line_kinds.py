@@ -38,10 +38,12 @@ from newsroom.importing.structure.lines import Line
 from newsroom.importing.types import BlockKind, ParsedBlock
 
 TERMINAL = re.compile(rf"[{STOPS}][{CLOSING_QUOTES}]*$|[{STOPS}]\s*\(\w+\)$")
+# What may stand behind a sentence's end takes no more than so many characters.
+ENDING = 80
 # A stop within a line, though not one after "Mr", "Sen" or "vs".
 INNER_STOP = re.compile(
     rf"""
-    (?:[{SMALL}\d]{{3}}|[)”"])                      # "… the wall", "… in 2016", "… (CNN)"
+    (?:[{SMALL}0-9]{{3}}|[)”"])                     # "… the wall", "… in 2016", "… (CNN)"
     (?<!\bSen)(?<!\bRep)(?<!\bGov)(?<!\bGen)(?<!\bMrs)(?<!\bSra)(?<!\bDra)
     [.!?][”"]?\s+["“{CAPITALS}¿¡]                  # ". The …"
     """,
@@ -206,7 +208,7 @@ def is_signature(text: str, outlets: frozenset[str] = frozenset()) -> bool:
 
     A role and a known outlet will do: "Redacción El País".
     """
-    if len(text) > 140 or text[0] in "([" or TERMINAL.search(text.removesuffix("Jr.")):
+    if len(text) > 140 or text[0] in "([" or is_terminal(text.removesuffix("Jr.")):
         return False
     if text[0].isupper() and ROLE_OF.match(text) and outlet_with_role(text, outlets):
         return True
@@ -241,13 +243,13 @@ def is_prose(text: str) -> bool:
     length = extent(text)
     if length >= 260 or (length >= 80 and has_inner_stop(text)):
         return True
-    if ENDS_WITHOUT_STOP.search(text):
+    if not is_plain(text) and ENDS_WITHOUT_STOP.search(text):
         return length >= 80
-    if not TERMINAL.search(text) or word_count(text) < 8:
+    if not is_terminal(text) or word_count(text) < 8:
         return False
     return text.rstrip("\"'”’»)」』")[-1:] not in "?!？！؟" or length >= 150
 
 
 def is_terminal(text: str) -> bool:
     """Whether a line ends like a sentence."""
-    return TERMINAL.search(text) is not None
+    return TERMINAL.search(text[-ENDING:]) is not None

@@ -14,6 +14,7 @@ BREAK = re.compile(r"\r\n|\r|\n")
 HEADING = re.compile(r"#{1,6}\s+")
 EMPHASIS = re.compile(r"(\*\*|__|\*|_)(\S[^*_]*\S)\1")
 
+LAST = f'{STOPS}"”»」』:'
 # A column narrower than this is a list or a poem; a wider one is no column.
 WRAP_WIDTHS = range(50, 101)
 # Fewer lines have no width of their own: each must be seen to go on in the next.
@@ -113,8 +114,5 @@ def wrap_width(lines: list[Line]) -> int | None:
     runs_on = [line for line, after in pairwise(lines) if not after.gap]
     if len(runs_on) < len(lines) / 2:
         return None
-    broken = sum(
-        line.text[-1] not in f'{STOPS}"”»」』:' and len(line.text) >= width * 0.78
-        for line in runs_on
-    )
+    broken = sum(line.text[-1] not in LAST and len(line.text) >= width * 0.78 for line in runs_on)
     return width if broken >= len(runs_on) * 0.6 else None
