@@ -23,7 +23,7 @@ BOOSTS: Mapping[TextField, float] = {
 }
 
 # What a bare word scores in an article that it only finds by a name: less than in any text.
-NAMED = 0.2
+NAMED = 0.01
 
 
 class EngineError(Exception):

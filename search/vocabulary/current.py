@@ -22,7 +22,7 @@ from search.types import AS_NAME, Facet, Handle, Node, Phrase, SearchRequest, la
 from search.vocabulary.did_you_mean import Speller
 from search.vocabulary.latest import Latest, State
 from search.vocabulary.lexicon import Lexicon
-from search.vocabulary.name_words import NameWords, every_name, last_renamed
+from search.vocabulary.name_words import NameWords, every_name, renames
 
 # Names of rarer entities say little about how words are usually put together.
 MOST_NAMES: Final = 20_000
@@ -93,8 +93,7 @@ def counts() -> Counts:
 def names_with() -> NamesWith:
     """What gives the sources, authors and entities that have a word in their names.
 
-    All names are looked at once, when it is first asked. Where there is no index, they are as they
-    were when that was last found.
+    All names are looked at once, when it is first asked.
     """
 
     @functools.cache
@@ -103,8 +102,7 @@ def names_with() -> NamesWith:
             state = _state()
         except EngineError:
             state = State(id(engine()), "")
-        renamed = f"{state.generation} {last_renamed()}"
-        return _name_words.get(State(state.engine, renamed))
+        return _name_words.get(State(state.engine, f"{state.generation} {renames.count}"))
 
     return lambda word: names().values(word)
 

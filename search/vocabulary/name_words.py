@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
-from django.db import connection
+from django.db import transaction
+from django.db.models.signals import post_save
+from django.dispatch import receiver
 from numpy.typing import NDArray
 
 from newsroom.models import Author, Entity, Source
@@ -71,13 +73,29 @@ def every_name() -> Iterable[tuple[Facet, int, str]]:
         yield Facet(kind), pk, name
 
 
-def last_renamed() -> str:
-    """What changes when a name is written otherwise: that changes nothing in the index."""
-    tables = [
-        connection.ops.quote_name(model.history.model._meta.db_table) for model in (Source, Entity)
-    ]
-    # The tables' names are our own.
-    newest = ", ".join(f"(SELECT MAX(history_id) FROM {table})" for table in tables)  # noqa: S608
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {newest}")
-        return "/".join(str(each) for each in cursor.fetchone())
+class Renames:
+    """How often names were written in this process: that changes nothing in the index.
+
+    What another process renames is seen with the index's next change, as editors and pages are
+    served by one. Counted when a name is saved and again when that is committed, since what was
+    read in between is the name of before.
+    """
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def add(self) -> None:
+        """Note that there was one more."""
+        self.count += 1
+
+
+renames: Final = Renames()
+
+
+@receiver(post_save, sender=Source)
+@receiver(post_save, sender=Author)
+@receiver(post_save, sender=Entity)
+def note_a_name(**kwargs: Any) -> None:
+    """Look at all names again where one may be another now."""
+    renames.add()
+    transaction.on_commit(renames.add, robust=True)

@@ -12,7 +12,9 @@ from django.test import Client
 from newsroom.archive import save_entity, save_source
 from newsroom.models import Entity, Source
 from search.criteria import Criteria
-from search.results.service import page_from_database, search_page
+from search.results.asking import ask
+from search.results.service import page_from_database
+from search.results.showing import show
 from search.types import Facet, Value
 from search.vocabulary.name_words import MOST_NAMES, NameWords
 from tests.newsroom.factories import person, report
@@ -31,7 +33,7 @@ def archive(index_dir: Path) -> None:
 
 
 def found(query: str) -> list[str]:
-    return [hit.article.title for hit in search_page(Criteria(query)).hits]
+    return [hit.article.title for hit in show(ask(Criteria(query))).hits]
 
 
 @pytest.mark.usefixtures("archive")
