@@ -18,8 +18,7 @@ import re
 from collections.abc import Container, Iterable, Iterator
 from typing import Final, NamedTuple
 
-from search.text import capitals
-from search.text.dictionaries import NOUNS
+from search.text import capitals, known_names
 from search.text.folding import INVISIBLE, lower, without_accents
 from search.text.folding import fold as fold
 from search.text.lemmas import form_of, has_lemmas, is_word, lemma_of, lemmas_of
@@ -177,7 +176,7 @@ def acronym(word: str) -> str:
 
 def may_be_name(exact: str) -> bool:
     """Whether an exact term is a word that may be a name."""
-    return capitals.is_name(exact)
+    return known_names.is_name(exact)
 
 
 def other_forms(exact: str, languages: Iterable[str]) -> list[str]:
@@ -232,7 +231,7 @@ def analyse(blocks: Iterable[tuple[str, str]]) -> TermStream:
                 if place in found:
                     lemmas[at : at + len(named)] = named
         different = set(chunks)
-        if language in NOUNS or not has_lemmas(language):
+        if language in known_names.NOUNS or not has_lemmas(language):
             seen.update(map(str.lower, different))
         else:
             seen |= different
@@ -256,7 +255,8 @@ def _always_capitalised(chunks: Iterable[str], seen: Container[str]) -> set[str]
         if chunk[0].isupper() and chunk.lower() not in seen:
             words = _words(chunk)
             if len(words) == 1 and (
-                capitals.is_name(words[0].exact) or (words[0].acronym and is_word(words[0].exact))
+                known_names.is_name(words[0].exact)
+                or (words[0].acronym and is_word(words[0].exact))
             ):
                 found.add(words[0].exact)
     return found
@@ -314,12 +314,12 @@ def _read(word: ChunkWord, language: str) -> tuple[str, str]:
     """What a word is indexed as where it stands as any other, and where it stands as a name."""
     exact = word.exact
     lemma = ""
-    if has_lemmas(language) and not _DIGIT.search(exact):
+    if has_lemmas(language) and len(exact) > 1 and not _DIGIT.search(exact):
         lemma = lemma_of(exact, word.spelt, language, capital=word.capital)
     common = f"{language}:{lemma}" if lemma else exact
     if word.acronym:
         return common, exact.upper()
-    if word.capital and lemma and capitals.makes_name(exact, lemma, language):
+    if word.capital and lemma and known_names.makes_name(exact, lemma, language):
         return common, exact
     return common, common
 

@@ -12,10 +12,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import Final
-
-from search.text.dictionaries import NOUNS
 
 _BEGINS: Final = re.compile(r"[.!?…:\n\"“”„«»‹›•—–|¿¡]")
 # Before a name these end no sentence, whatever point stands after them.
@@ -32,37 +29,11 @@ _SMALL: Final = frozenset(
 )  # fmt: skip
 _FEW: Final = 0.25
 _ACRONYM: Final = range(2, 6)  # letters; what is longer and a word is written so to be loud
-_NAMES: Final = Path(__file__).with_name("names.txt")
-_PEOPLES: Final = Path(__file__).with_name("peoples.txt")
 
 
 def is_acronym(letters: str) -> bool:
     """Whether letters, as a text or a query has them, may be an acronym."""
     return len(letters) in _ACRONYM and letters.isalpha() and letters.isupper()
-
-
-def is_name(exact: str) -> bool:
-    """Whether a word may be a name."""
-    return exact in _names()
-
-
-def makes_name(exact: str, lemma: str, language: str) -> bool:
-    """Whether a capital makes a name of this word; peoples, faiths and parties inflect even so."""
-    return exact in _names() and language not in NOUNS and lemma not in _peoples().get(language, ())
-
-
-@functools.cache
-def _names() -> frozenset[str]:
-    return frozenset(_NAMES.read_text(encoding="utf-8").split())
-
-
-@functools.cache
-def _peoples() -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
-    for line in _PEOPLES.read_text(encoding="utf-8").splitlines():
-        language, *words = line.split()
-        found.setdefault(language, set()).update(words)
-    return found
 
 
 def is_loud(chunks: Sequence[str]) -> bool:

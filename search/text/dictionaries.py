@@ -25,6 +25,7 @@ from simplemma.strategies.dictionaries.dictionary_factory import (
 )
 
 from search.text.folding import fold, lower, without_accents
+from search.text.known_names import NOUNS, is_people
 
 # To be raised with any change to what a trie holds, and with what folding does to its words.
 FORMAT: Final = 2
@@ -39,9 +40,6 @@ _CODES: Final = {
 # on Universal Dependencies: it gains 0.012 of F1 in French and 0.014 in Portuguese, and loses as
 # much in Italian, German and Spanish.
 _CHAINED: Final = frozenset({"fr", "pt"})
-
-# Where nouns are written with a capital: `Haus` is a house, `haus` a form of "to dwell".
-NOUNS: Final = frozenset({"de", "lb"})
 
 # What a form begins with that stands under its folded spelling, or with a capital; no word has it.
 _FOLDED: Final = "\x01"
@@ -144,22 +142,21 @@ def _write(trie: BytesTrie, path: Path) -> None:
 
 def _made(code: str) -> BytesTrie:
     forms = DefaultDictionaryFactory(cache_max_size=1).get_dictionary(code)
-    return BytesTrie(_entries(forms, chained=code in _CHAINED, nouns=code in NOUNS))
+    return BytesTrie(_entries(forms, code))
 
 
-def _entries(
-    forms: Mapping[str, str], *, chained: bool, nouns: bool
-) -> Iterator[tuple[str, bytes]]:
+def _entries(forms: Mapping[str, str], code: str) -> Iterator[tuple[str, bytes]]:
     """The entries of a trie: each form as it is spelt, and again folded if that is another word.
 
     Of forms that differ in their capitals alone, the one in lower case counts, and where nouns have
     capitals both.
     """
+    nouns = code in NOUNS
     for form, lemma in forms.items():
-        mark = _mark(form, forms, nouns=nouns)
+        mark = _mark(form, forms, code)
         if mark is None:
             continue
-        if chained:
+        if code in _CHAINED:
             lemma = forms.get(lemma.lower()) or lemma
         value = _folded(lemma)
         if not value:
@@ -174,17 +171,23 @@ def _entries(
                 yield _FOLDED + folded, value
 
 
-def _mark(form: str, forms: Mapping[str, str], *, nouns: bool) -> str | None:
+def _mark(form: str, forms: Mapping[str, str], code: str) -> str | None:
     """What the form begins with in the trie; None if it is left out."""
     if not form.isalpha() and not _WORD.fullmatch(form):
         return None  # numbers, several words
     small = form.lower()
+    nouns = code in NOUNS
     if small == form:
         # Some dictionaries have `americans` of `americans`, and `Americans` of `American`.
         same = not nouns and forms[form] == form
         return None if same and forms.get(form.capitalize(), form).lower() != form else ""
     if len(form) > 1 and form.isupper():
         return None  # abbreviations (`PT` for point)
+    if nouns and small not in forms:
+        return ""
+    # A dictionary has plurals of names, too (`Marcos` of `Marco`).
+    if code == "en" and forms[form] != form and not is_people(fold(forms[form]), code):
+        return None
     if small not in forms or (not nouns and forms[small] == small):
         return ""
     return _CAPITAL if nouns else None

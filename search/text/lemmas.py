@@ -14,9 +14,9 @@ from typing import Final
 
 import Stemmer
 
-from search.text.capitals import is_name
 from search.text.dictionaries import dictionary
 from search.text.folding import without_accents
+from search.text.known_names import is_name
 
 # Stemmers of Snowball for languages without a dictionary, by ISO 639-1 code.
 _ALGORITHMS: Final = {"eu": "basque", "ne": "nepali", "ta": "tamil", "yi": "yiddish"}

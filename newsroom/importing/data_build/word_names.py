@@ -1,38 +1,60 @@
 """Compile the words that are names where they have a capital: Wells, Bush, Castillo, Paris.
 
-Run it as SOURCES.md beside it says. A word is one of them that is a given name, a surname or a
-place by the gazetteer, is also in a dictionary of common words, and stands with a capital more
-often than without one.
+Run it as SOURCES.md beside it says. A word is one of them in a language that is a given name, a
+surname, a place or an organisation by the gazetteer, is a common word too, and stands with a capital
+often enough; and whatever else hardly ever stands without.
 """
 
 from __future__ import annotations
 
 import argparse
 import textwrap
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from simplemma.strategies.dictionaries import DefaultDictionaryFactory
 
-from newsroom.importing.entities.word_classes import word_class
-from newsroom.importing.gazetteer import PLACE, WORD, NameFlag, flags_by_name
+from newsroom.importing.entities.word_classes import CLUSTERED, word_class
+from newsroom.importing.gazetteer import PLACE, NameFlag, flags_by_name
 from newsroom.text import fold
 
 LANGUAGES = ("en", "es", "pt", "fr", "de", "it")
-NAME = NameFlag.GIVEN | NameFlag.SURNAME | PLACE
-KIND = NameFlag.ORG_WORD | NameFlag.PLACE_WORD | NameFlag.TITLE | NameFlag.CALENDAR
-PART = NameFlag.PARTICLE | NameFlag.CONNECTOR | NameFlag.DEMONYM | NameFlag.ORG_WORD
-CAPITAL, HARDLY_EVER_WITHOUT = 5, 6
-"""Habits of capitals, as `word_class` gives them."""
+WORDS = {"en": NameFlag.WORD_EN, "es": NameFlag.WORD_ES}
+NAME = NameFlag.GIVEN | NameFlag.SURNAME | PLACE | NameFlag.ORG
+# Words that stand with a capital in names of other things; in Spanish no title or square does.
+KIND = {
+    "en": NameFlag.ORG_WORD | NameFlag.PLACE_WORD | NameFlag.TITLE | NameFlag.CALENDAR,
+    "es": NameFlag.ORG_WORD | NameFlag.CALENDAR,
+}
+NEVER = NameFlag.PARTICLE | NameFlag.CONNECTOR | NameFlag.DEMONYM
+BY_HAND = {"en": ("times", "customs", "baton", "bend", "post", "las", "hook"), "es": ()}
+"""Words of names of papers, offices and towns that the gazetteer has no name for."""
+SOMETIMES, AS_OFTEN, OFTENER, HARDLY_EVER_WITHOUT = 2, 4, 5, 6
+"""Habits of capitals, as `word_class` gives them. In names of people (Sessions, Page) any will do."""
 
 
-def is_name(word: str, flags: int) -> bool:
-    """Whether a word that is common, too, rather is a name where it has a capital."""
-    if not word.isalpha() or not flags & NAME or flags & PART:
+def is_name(form: str, flags: int, language: str) -> bool:
+    """Whether a form of a common word rather is a name where it has a capital."""
+    if flags & NEVER:
         return False
-    habit = max(word_class(word.capitalize()).habits[:2])
+    habit = word_class(form[0].upper() + form[1:]).habits[CLUSTERED.index(language)]
+    if not flags & NAME:
+        return habit >= OFTENER and not flags & (NameFlag.TITLE | NameFlag.CALENDAR)
     if not habit:  # too rare to have one
-        return not flags & WORD
-    return habit >= HARDLY_EVER_WITHOUT or (habit >= CAPITAL and not flags & KIND)
+        return not flags & WORDS[language]
+    if flags & KIND[language]:
+        return habit >= HARDLY_EVER_WITHOUT
+    return habit >= (SOMETIMES if flags & (NameFlag.GIVEN | NameFlag.SURNAME) else AS_OFTEN)
+
+
+def names(forms: Mapping[str, str], language: str) -> Iterator[str]:
+    """The names among the forms of common words, folded."""
+    flags = flags_by_name()
+    for form in forms:
+        if form.isalpha() and len(form) > 1:
+            word = fold(form)
+            if word.isalpha() and is_name(form.lower(), flags.get(word, 0), language):
+                yield word
 
 
 def main() -> None:
@@ -41,15 +63,28 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True, help="search/text/names.txt")
     options = parser.parse_args()
     dictionaries = DefaultDictionaryFactory()
-    common = {
-        fold(form)
-        for language in LANGUAGES
-        for form in dictionaries.get_dictionary(language)
-        if form.isalpha()
+    found = {
+        language: {
+            name
+            for each in LANGUAGES
+            for name in names(dictionaries.get_dictionary(each), language)
+        }.union(BY_HAND[language])
+        for language in WORDS
     }
-    found = sorted(w for w, flags in flags_by_name().items() if w in common and is_name(w, flags))
-    options.out.write_text(textwrap.fill(" ".join(found), 110) + "\n", encoding="utf-8")
-    print(f"{len(found)} words, {options.out.stat().st_size} bytes")
+    everywhere = set.intersection(*found.values())
+    rows = {"*": everywhere, **{code: some - everywhere for code, some in found.items()}}
+    head = (
+        "# Words that are names where they have a capital, folded: a language's ISO 639-1 code, or *"
+        " for every language, then words.\n# Made by newsroom/importing/data_build/word_names.py."
+        " CC BY-SA 4.0: see SOURCES.md there.\n"
+    )
+    lines = [
+        f"{code} {line}\n"
+        for code, some in rows.items()
+        for line in textwrap.wrap(" ".join(sorted(some)), 110)
+    ]
+    options.out.write_text(head + "".join(lines), encoding="utf-8")
+    print({code: len(some) for code, some in rows.items()}, options.out.stat().st_size, "bytes")
 
 
 if __name__ == "__main__":
