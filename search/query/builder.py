@@ -234,13 +234,16 @@ class Builder(Reading):
         return self.single(words[0], field)
 
     def compound(self, words: Sequence[TypedWord], field: TextField | None) -> Node | None:
-        """Words that stand together in one (`vice-presidents`), the last in any inflection.
+        """Words that stand together in one (`vice-presidents`), the last in any inflection; or as one.
 
         Lemmas have no places in an index, so each inflection that the archive has is a phrase.
         """
         *first, last = (word.exact for word in words)
         forms = (last, *self.inflections(words[-1]))
-        return disjunction(Phrase((*first, form), 0, field) for form in forms)
+        phrases: list[Node] = [Phrase((*first, form), 0, field) for form in forms]
+        if one := analysis.joined(self.text[words[0].start : words[-1].end]):
+            phrases.append(Word(analysis.fold(one), analysis.lemmas(one, self.languages), field))
+        return disjunction(phrases)
 
     def inflections(self, word: TypedWord) -> Sequence[str]:
         """Other words of the archive that share a lemma with this one, the nearest in length."""

@@ -18,14 +18,14 @@ import re
 from collections.abc import Container, Iterable, Iterator
 from typing import Final, NamedTuple
 
-from search.text import capitals, known_names
-from search.text.folding import INVISIBLE, lower, without_accents
+from search.text import capitals, chunks, known_names
 from search.text.folding import fold as fold
-from search.text.lemmas import form_of, has_lemmas, is_word, lemma_of, lemmas_of
+from search.text.folding import lower, without_accents
+from search.text.lemmas import form_of, has_lemmas, is_word, lemma_of, lemmas_of, without_umlauts
 from search.types import TermStream
 
 # To be raised with any change to what terms a text gives: indexes made before are then rebuilt.
-ANALYSIS_VERSION: Final = "2"
+ANALYSIS_VERSION: Final = "3"
 
 # Positions left empty between two blocks.
 BLOCK_GAP: Final = 16
@@ -41,32 +41,7 @@ _ELIDED: Final = frozenset(
      "cos"}
 )  # fmt: skip
 
-# A chunk is one or more words with whatever may join them to one (`O'Brien`, `U.S`, `1,284`); the
-# few chunks with anything but letters and digits are taken apart once, and remembered.
-_MARKS: Final = (
-    "\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670"
-    "\u0900-\u0903\u093a-\u094f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
-)
-_LETTER: Final = rf"[\w{_MARKS}{INVISIBLE}]"
-_ASCII_CHUNK: Final = re.compile(r"([a-zA-Z0-9]\w*(?:[.,'`]\w+)*)", re.ASCII)
-_CHUNK: Final = re.compile(
-    rf"([^\W_]{_LETTER}*(?:(?:[.,'`’‘＇´]|(?<=\d)[\u00a0\u2009\u202f](?=\d\d\d))\w{_LETTER}*)*)"
-)
-_IDEOGRAPH: Final = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_IN_WORD: Final = rf"[^\W_{_IDEOGRAPH}]"
-_WORD_TAIL: Final = rf"[^\W_{_IDEOGRAPH}]|[{_MARKS}{INVISIBLE}]"
-_WORD: Final = re.compile(
-    rf"""
-      (?P<grouped> (?<![\d.,])
-          \d{{1,3}} (?: ([.,'\u00a0\u2009\u202f])\d{{3}} (?:\2\d{{3}})* (?!\d) )
-          (?P<fraction> [.,]\d+ (?![.,\d]) )? (?![.,]\d) )
-    | (?P<decimal> (?<![\d.,]) \d+[.,]\d+ (?![.,]?\d) )
-    | (?P<initials> (?<!\w) [^\W\d_] (?:\.[^\W\d_])+ (?!{_LETTER}) )
-    | [{_IDEOGRAPH}]
-    | {_IN_WORD} (?:{_WORD_TAIL})* (?: (?:'|_+) {_IN_WORD} (?:{_WORD_TAIL})* )*
-    """,
-    re.VERBOSE,
-)
+_SHORTEST_JOINED: Final = 4  # letters
 _TELLING: Final = 8  # words; what is shorter says little by its capitals
 _LONGEST_REMEMBERED: Final = 64
 _MOST_REMEMBERED: Final = 1 << 16
@@ -92,11 +67,15 @@ class ChunkWord(NamedTuple):
 
 
 class ChunkTerms(NamedTuple):
-    """The exact terms of a chunk's words, their lemmas, and their lemmas as names if others."""
+    """The exact terms of a chunk's words, their lemmas, and their lemmas as names if others.
+
+    `whole` is the lemma of the words as one (`e-mail`: that of email), "" where they are none.
+    """
 
     exact: tuple[str, ...]
     lemmas: tuple[str, ...]
     named: tuple[str, ...] | None
+    whole: str = ""
 
 
 # Without the Python call that a named tuple's own constructor costs, for each word of each text.
@@ -120,17 +99,17 @@ def tokens(text: str) -> list[TextToken]:
 
 def pieces(text: str) -> list[str]:
     """The text cut up: a gap, a spelling of one or more words, a gap, … and a gap at last."""
-    return (_ASCII_CHUNK if text.isascii() else _CHUNK).split(text)
+    return (chunks.ASCII_CHUNK if text.isascii() else chunks.CHUNK).split(text)
 
 
 def tokens_of(cut: list[str]) -> list[TextToken]:
     """The `tokens` of a text from its `pieces`."""
     ends = list(itertools.accumulate(map(len, cut)))
-    chunks = cut[1::2]
-    exact = list(map(_exact_of_simple_chunk.get, chunks))
+    spellings = cut[1::2]
+    exact = list(map(_exact_of_simple_chunk.get, spellings))
     found = list(map(_new_token, zip(ends[::2], ends[1::2], exact, strict=False)))
     if None in exact:
-        return list(_completed(found, chunks))
+        return list(_completed(found, spellings))
     return found
 
 
@@ -161,6 +140,9 @@ def lemmas(word: str, languages: Iterable[str]) -> tuple[str, ...]:
     found = {exact: True}
     if capitals.is_acronym(acronym := exact.upper()):
         found[acronym] = True
+    languages = tuple(languages)
+    if "de" in languages:
+        found.update(dict.fromkeys(without_umlauts(exact, spelt), True))
     if not _DIGIT.search(exact):
         for language in filter(has_lemmas, languages):
             some = sorted(lemmas_of(exact, spelt, language))
@@ -193,6 +175,12 @@ def terms(spelling: str, language: str) -> ChunkTerms:
         return _terms(spelling, language)
 
 
+def joined(written: str) -> str:
+    """A word written with a hyphen as it is without, if that is one (`e-mail`: email); else ""."""
+    one = chunks.joined(written)
+    return one if len(one) >= _SHORTEST_JOINED and is_word(fold(one)) else ""
+
+
 def names(text: str, language: str) -> set[int]:
     """Where the words begin that the text writes as names, and that are indexed otherwise so."""
     cut = pieces(text)
@@ -215,28 +203,13 @@ def analyse(blocks: Iterable[tuple[str, str]]) -> TermStream:
     seen: set[str] = set()
     for text, language in blocks:
         begin = len(exact)
-        known = _terms_of_chunk.setdefault(language, {})
-        unsure: list[tuple[int, int, tuple[str, ...]]] = []
-        cut = pieces(text)
-        chunks = cut[1::2]
-        for place, chunk in enumerate(chunks):
-            these, common, named = known.get(chunk) or _terms(chunk, language)
-            if named is not None:
-                unsure.append((place, len(exact), named))
-            exact += these
-            lemmas += common
-        if unsure:
-            found = capitals.names(cut, [place for place, _, _ in unsure])
-            for place, at, named in unsure:
-                if place in found:
-                    lemmas[at : at + len(named)] = named
-        different = set(chunks)
+        spellings = _add(text, language, exact, lemmas)
         if language in known_names.NOUNS or not has_lemmas(language):
-            seen.update(map(str.lower, different))
+            seen.update(map(str.lower, spellings))
         else:
-            seen |= different
-            if len(chunks) >= _TELLING and not capitals.is_titled(chunks):
-                capitalised |= different
+            seen.update(spellings)
+            if len(spellings) >= _TELLING and not capitals.is_titled(spellings):
+                capitalised.update(spellings)
         count = len(exact) - begin
         if count:
             positions += range(following, following + count)
@@ -245,13 +218,37 @@ def analyse(blocks: Iterable[tuple[str, str]]) -> TermStream:
     return TermStream(tuple(exact), tuple(lemmas), tuple(positions), always)
 
 
-def _always_capitalised(chunks: Iterable[str], seen: Container[str]) -> set[str]:
+def _add(text: str, language: str, exact: list[str], lemmas: list[str]) -> list[str]:
+    """Add the terms of one block, and give its spellings."""
+    known = _terms_of_chunk.setdefault(language, {})
+    unsure: list[tuple[int, int, tuple[str, ...]]] = []
+    wholes: list[str] = []
+    cut = pieces(text)
+    spellings = cut[1::2]
+    for place, spelling in enumerate(spellings):
+        these, common, named, whole = known.get(spelling) or _terms(spelling, language)
+        if named is not None:
+            unsure.append((place, len(lemmas), named))
+        if whole:
+            wholes.append(whole)
+        exact += these
+        lemmas += common
+    if unsure:
+        found = capitals.names(cut, [place for place, _, _ in unsure])
+        for place, at, named in unsure:
+            if place in found:
+                lemmas[at : at + len(named)] = named
+    lemmas += wholes
+    return spellings
+
+
+def _always_capitalised(spellings: Iterable[str], seen: Container[str]) -> set[str]:
     """Exact terms that stand with a capital among these, and nowhere without.
 
     Only of words that may be names, and of those that may be acronyms: nobody asks about others.
     """
     found = set()
-    for chunk in chunks:
+    for chunk in spellings:
         if chunk[0].isupper() and chunk.lower() not in seen:
             words = _words(chunk)
             if len(words) == 1 and (
@@ -262,9 +259,9 @@ def _always_capitalised(chunks: Iterable[str], seen: Container[str]) -> set[str]
     return found
 
 
-def _completed(found: list[TextToken], chunks: list[str]) -> Iterator[TextToken]:
+def _completed(found: list[TextToken], spellings: list[str]) -> Iterator[TextToken]:
     """The tokens, with those whose chunk is not one plain known word replaced by its words."""
-    for token, chunk in zip(found, chunks, strict=True):
+    for token, chunk in zip(found, spellings, strict=True):
         if token.exact is not None:
             yield token
         else:
@@ -299,8 +296,12 @@ def _terms(chunk: str, language: str) -> ChunkTerms:
     read = [_read(word, language) for word in words]
     common = tuple([each for each, _ in read])
     named = tuple([each for _, each in read])
+    joined = chunks.joined(chunk) if len(words) > 1 else ""
     found = ChunkTerms(
-        tuple([word.exact for word in words]), common, named if named != common else None
+        tuple([word.exact for word in words]),
+        common,
+        named if named != common else None,
+        _terms(joined.lower(), language).lemmas[0] if joined else "",
     )
     if len(chunk) <= _LONGEST_REMEMBERED:
         known = _terms_of_chunk.setdefault(language, {})
@@ -330,23 +331,34 @@ def _take_apart(chunk: str) -> Iterator[ChunkWord]:
         acronym = capitals.is_acronym(chunk)
         yield ChunkWord(0, len(chunk), small, small, chunk[0] != small[0], acronym)
         return
+    if chunk[0] == "#" and len(chunk) > 1:
+        spans = list(chunks.tag_parts(chunk[1:])) or [(0, len(chunk) - 1)]
+        for start, end in spans:
+            for word in _take_apart(chunk[1 + start : 1 + end]):
+                yield word._replace(start=word.start + 1 + start, end=word.end + 1 + start)
+        return
     plain = chunk.translate(_APOSTROPHES)
-    for match in _WORD.finditer(plain):
+    for match in chunks.WORD.finditer(plain):
         start, end = match.span()
-        if match["grouped"]:
-            spelt = _number(match["grouped"], match["fraction"] or "")
-        elif match["decimal"]:
-            spelt = match["decimal"].replace(",", ".")
-        elif match["initials"]:
-            spelt = match["initials"].replace(".", "")
-        else:
+        if match.lastgroup is None:
             start, end = _without_clitics(plain, start, end)
-            spelt = plain[start:end]
-        acronym = capitals.is_acronym(spelt)
-        spelt = lower(spelt)
+        written = _written(match) or plain[start:end]
+        spelt = lower(written)
         exact = without_accents(spelt)
         if exact:
+            acronym = capitals.is_acronym(written)
             yield ChunkWord(start, end, exact, spelt, plain[start].isupper(), acronym)
+
+
+def _written(match: re.Match[str]) -> str:
+    """What a word of a chunk is as it stands, where that is not its letters; "" where it is."""
+    if match["grouped"]:
+        return _number(match["grouped"], match["fraction"] or "")
+    if match["decimal"]:
+        return match["decimal"].replace(",", ".")
+    if match["initials"]:
+        return match["initials"].replace(".", "")
+    return chunks.NO_PART_OF_EMOJI.sub("", match["emoji"]) if match["emoji"] else ""
 
 
 def _number(grouped: str, fraction: str) -> str:

@@ -28,7 +28,7 @@ from search.text.folding import fold, lower, without_accents
 from search.text.known_names import NOUNS, is_people
 
 # To be raised with any change to what a trie holds, and with what folding does to its words.
-FORMAT: Final = 2
+FORMAT: Final = 3
 
 # Languages by the codes of simplemma, where these are others than ours.
 _CODES: Final = {

@@ -9,6 +9,7 @@ and in French and Italian worse; leaving out a plural's -s gained a little.
 from __future__ import annotations
 
 import functools
+import re
 import threading
 from typing import Final
 
@@ -28,6 +29,11 @@ _NO_PLURALS: Final = ("ss", "us", "is")
 
 _LARGER: Final = ("en", "es", "pt", "fr", "de", "it")
 
+_UMLAUTS: Final = {"ae": "ä", "oe": "ö", "ue": "ü"}
+_TWO_LETTERS: Final = str.maketrans({umlaut: two for two, umlaut in _UMLAUTS.items()})
+_UMLAUT: Final = re.compile("[äöü]")
+_FOR_UMLAUT: Final = re.compile("[ao]e|(?<![aeq])ue")
+
 _local = threading.local()
 
 
@@ -40,7 +46,11 @@ def lemma_of(exact: str, spelt: str, language: str, *, capital: bool = False) ->
     words = dictionary(language)
     if words is None:
         return _stem(exact, spelt, language)
-    return words.lemma(spelt, capital=capital) or ("" if capital else _singular(exact, language))
+    return (
+        words.lemma(spelt, capital=capital)
+        or (language == "de" and words.lemma(_umlauts(exact), capital=capital))
+        or ("" if capital else _singular(exact, language))
+    )
 
 
 def lemmas_of(exact: str, spelt: str, language: str) -> set[str]:
@@ -49,7 +59,28 @@ def lemmas_of(exact: str, spelt: str, language: str) -> set[str]:
     if words is None:
         return {_stem(exact, spelt, language), _stem(exact, exact, language)}
     # A word may be known without its accents, and not known with them.
-    return words.lemmas(exact) | {_singular(exact, language)}
+    found = words.lemmas(exact) | {_singular(exact, language)}
+    if language == "de" and (umlauts := words.lemma(_umlauts(exact), capital=True)):
+        found.add(umlauts)
+    return found
+
+
+def without_umlauts(exact: str, spelt: str) -> set[str]:
+    """Exact terms that a German word has where its umlauts are written in another way.
+
+    `Müller` is Mueller, too, and `Mueller` Müller where the dictionary has that.
+    """
+    found = {spelt.translate(_TWO_LETTERS), spelt} if _UMLAUT.search(spelt) else set()
+    words = dictionary("de")
+    umlauts = _umlauts(exact)
+    if words is not None and umlauts != exact and words.lemma(umlauts, capital=True):
+        found.add(umlauts)
+    return {without_accents(each) for each in found} - {exact}
+
+
+def _umlauts(exact: str) -> str:
+    """A word with umlauts for the two letters that may stand for each."""
+    return _FOR_UMLAUT.sub(lambda two: _UMLAUTS[two[0]], exact)
 
 
 @functools.lru_cache(maxsize=1 << 16)
@@ -62,12 +93,12 @@ def is_word(exact: str) -> bool:
 def form_of(exact: str, language: str) -> str:
     """Another form of a word, by which all its forms are found; "" if there is none.
 
-    It is none that may be a name itself, and a word that has no small letters has no others.
+    That is its lemma, or a form that is no name; a word without small letters has no others.
     """
     words = dictionary(language)
     if words is None or words.only_capital(exact) or not (lemma := words.lemma(exact)):
         return ""
-    if lemma != exact and not is_name(lemma):
+    if lemma != exact:
         return lemma
     forms = (form for form in words.forms(lemma) if form != exact and not is_name(form))
     return min(forms, key=lambda form: (len(form), form), default="")

@@ -42,6 +42,14 @@ SECTIONS: Final = (
             Example(
                 "vice-president", _("also vice president and vice-presidents: the words together")
             ),
+            Example(
+                "wells",
+                _(
+                    "just this form: a word that nearly all articles write with a capital is a name; "
+                    "the page says so, and offers the other forms"
+                ),
+            ),
+            Example("email", _("also e-mail, as cooperative and co-operative are one word")),
             Example("reunion", _("also reunión: accents and capitals make no difference")),
             Example(
                 "reuters", _("also articles whose author, source or a name in them is called so")
@@ -66,6 +74,10 @@ SECTIONS: Final = (
         (
             Example('"united states"', _("just these words, in this order and form")),
             Example('"elecciones"', _("just this form of the word")),
+            Example(
+                '"US"',
+                _("US and U.S., but not us: capitals count in quotes, where both are written"),
+            ),
             Example('"maduro petro"~5', _("in this order, with up to five other words between")),
             Example('"prime minis*"', _("the last word may be but begun")),
         ),

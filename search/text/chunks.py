@@ -1,0 +1,106 @@
+"""Where the words of a text are: the signs that make one, in every script.
+
+A chunk is one or more words with whatever may join them to one (`O'Brien`, `U.S`, `1,284`, `e-mail`,
+`AT&T`, `#BlackLivesMatter`); the few chunks with anything but letters and digits are taken apart
+once, and remembered. Scripts that leave no gaps between words have a word for each sign: what is
+searched in them is a phrase of these.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import unicodedata
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from search.text.folding import INVISIBLE
+
+
+def _ranges(belongs: Callable[[str], bool]) -> str:
+    """The characters of the first plane that belong, as ranges of a regular expression's set."""
+    codes = [code for code in range(0x80, 0x10000) if belongs(chr(code))]
+    parts: list[str] = []
+    start = before = -2
+    for code in [*codes, sys.maxunicode + 2]:
+        if code != before + 1:
+            if start >= 0:
+                parts.append(f"{chr(start)}-{chr(before)}")
+            start = code
+        before = code
+    return "".join(parts)
+
+
+# Vowel signs and accents, which `\\w` leaves out: Hindi has no word without.
+_MARKS: Final = _ranges(
+    lambda c: unicodedata.category(c) in ("Mn", "Mc") and not "\ufe00" <= c <= "\ufe0f"
+)
+_EMOJI: Final = (
+    "\u203c\u2049\u231a\u231b\u23e9-\u23f3\u25fb-\u25fe\u2600-\u27bf\u2b05-\u2b07\u2b1b\u2b1c\u2b50\u2b55"
+    "\U0001f004\U0001f0cf\U0001f18e\U0001f191-\U0001f19a\U0001f300-\U0001f3fa\U0001f400-\U0001faff"
+)
+_FLAG: Final = "[\U0001f1e6-\U0001f1ff]"
+_SKIN: Final = "\U0001f3fb-\U0001f3ff"
+_ONE_EMOJI: Final = (
+    rf"(?:{_FLAG}{_FLAG}|[{_EMOJI}][\ufe0f{_SKIN}]*(?:\u200d[{_EMOJI}][\ufe0f{_SKIN}]*)*)"
+)
+NO_PART_OF_EMOJI: Final = re.compile(rf"[\ufe0f\u200d{_SKIN}]")
+# Scripts without gaps between words: Chinese, Japanese, Thai, Lao, Burmese, Khmer; and Korean, whose
+# words have their particles joined to them.
+_UNBROKEN: Final = (
+    "\u0e01-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3040-\u30ff\u3130-\u318f\u3400-\u4dbf"
+    "\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
+)
+
+_LETTER: Final = rf"[\w{_MARKS}{INVISIBLE}]"
+_ASCII_SIGNS: Final = r"#[a-zA-Z]\w*|(?<![\w.])\.(?:NET|Net|net)\b|\b[a-zA-Z]\+\+|\b[CFcf]#(?!\w)|\b[a-zA-Z]{1,4}&[a-zA-Z]{1,4}\b"
+ASCII_CHUNK: Final = re.compile(
+    rf"({_ASCII_SIGNS}|[a-zA-Z0-9]\w*(?:[.,'`]\w+|(?<=[a-zA-Z])-(?=[a-zA-Z])\w+)*)", re.ASCII
+)
+CHUNK: Final = re.compile(
+    rf"({_ASCII_SIGNS}|{_ONE_EMOJI}"
+    rf"|#?[^\W_]{_LETTER}*(?:(?:[.,'`’‘＇´]|(?<=\d)[\u00a0\u2009\u202f](?=\d\d\d)"
+    rf"|(?<=[^\W\d_])[-\u2010\u2011](?=[^\W\d_]))\w{_LETTER}*)*)"
+)
+_IN_WORD: Final = rf"[^\W_{_UNBROKEN}]"
+_WORD_TAIL: Final = rf"[^\W_{_UNBROKEN}]|[{_MARKS}{INVISIBLE}]"
+WORD: Final = re.compile(
+    rf"""
+      (?P<grouped> (?<![\d.,])
+          \d{{1,3}} (?: ([.,'\u00a0\u2009\u202f])\d{{3}} (?:\2\d{{3}})* (?!\d) )
+          (?P<fraction> [.,]\d+ (?![.,\d]) )? (?![.,]\d) )
+    | (?P<decimal> (?<![\d.,]) \d+[.,]\d+ (?![.,]?\d) )
+    | (?P<initials> (?<!\w) [^\W\d_] (?:\.[^\W\d_])+ (?!{_LETTER}) )
+    | (?P<signs> \A\.(?:NET|Net|net)\Z | \A[a-zA-Z]\+\+\Z | \A[CFcf]\#\Z | \A[a-zA-Z]{{1,4}}&[a-zA-Z]{{1,4}}\Z )
+    | (?P<emoji> {_ONE_EMOJI} )
+    | [{_UNBROKEN}] [{_MARKS}{INVISIBLE}]*
+    | {_IN_WORD} (?:{_WORD_TAIL})* (?: (?:'|_+) {_IN_WORD} (?:{_WORD_TAIL})* )*
+    """,
+    re.VERBOSE,
+)
+
+# The words of a hash tag: `Black`, `Lives`, `Matter`; `DDHH`; `25N` stays one.
+_TAG_PARTS: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[^\W\dA-Z_]+|\d+")
+_LONGEST_BEGINNING: Final = 5  # letters: co-operate, multi-party
+
+
+def tag_parts(tag: str) -> Iterator[tuple[int, int]]:
+    """Where the words of a hash tag stand in it, where their capitals tell two or more."""
+    parts = list(_TAG_PARTS.finditer(tag))
+    written = [part[0] for part in parts]
+    if len(parts) > 1 and "".join(written) == tag and all(w[0].isupper() for w in written):
+        yield from (part.span() for part in parts)
+
+
+def joined(chunk: str) -> str:
+    """What a chunk with a hyphen or of a hash tag's words is without it; "" for any other.
+
+    `e-mail` is email, `co-operative` cooperative, `#BlackLivesMatter` blacklivesmatter. Of longer
+    words nobody leaves the hyphen out.
+    """
+    if chunk.startswith("#"):
+        return chunk[1:] if any(True for _ in tag_parts(chunk[1:])) else ""
+    first, *others = re.split(r"[-\u2010\u2011]", chunk)
+    if len(others) == 1 and len(first) <= _LONGEST_BEGINNING and (first + others[0]).isalpha():
+        return first + others[0]
+    return ""
