@@ -14,12 +14,12 @@ from search.types import IndexDocument, SearchRequest, SearchResult, TextField
 # one of them counts for much by its length alone, and news says first what it is about. Measured
 # by headlines and first paragraphs of news as queries for other articles on the same event.
 BOOSTS: Mapping[TextField, float] = {
-    TextField.TITLE: 1.5,
+    TextField.TITLE: 1.25,
     TextField.STANDFIRST: 1.0,
     TextField.BODY: 1.0,
     TextField.CAPTION: 1.0,
     TextField.EMBED: 0.8,
-    TextField.LEAD: 0.5,
+    TextField.LEAD: 0.25,
 }
 
 # What a bare word scores in an article that it only finds by a name: less than in any text.

@@ -73,6 +73,10 @@ class Explanation:
         """The words and phrases of a query that are not in the article."""
         return tuple(part for part in highlight_terms(node) if not self._holds(part))
 
+    def holds(self, node: Node) -> bool:
+        """Whether the article matches."""
+        return self._matches(node)
+
     def reasons(self, node: Node) -> tuple[Reason, ...]:
         """Where the query is found in the article; the scores add up to the article's."""
         return tuple(self._reasons(node)) if self._matches(node) else ()

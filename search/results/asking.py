@@ -17,6 +17,7 @@ from search.facets.names import Choice, choices, selections
 from search.index.wholeness import whole_engine
 from search.query.builder import Expand
 from search.query.parse import ParsedQuery
+from search.results.near_hits import FEW, NO_NEAR_HITS, NearHits, near_hits
 from search.results.zero_hits import Alternative, alternatives
 from search.types import (
     And,
@@ -85,12 +86,13 @@ class Search:
 class Answer:
     """One page of a search as ids and counts, and what to offer where little was found.
 
-    `meant` is the query that may have been meant.
+    `meant` is the query that may have been meant, `near` what has most of the words.
     """
 
     search: Search
     result: SearchResult
     meant: str = ""
+    near: NearHits = NO_NEAR_HITS
     alternatives: tuple[Alternative, ...] = ()
     empty_archive: bool = False
 
@@ -110,12 +112,16 @@ def ask(criteria: Criteria, grain: Granularity | None = None) -> Answer:
         return time.perf_counter() - started < OFFERS_SECONDS
 
     meant = _meant(search, result.total, engine) if time_left() else ""
+    near = NO_NEAR_HITS
+    if result.total < FEW and criteria.page == 1:
+        near = near_hits(search.query, criteria.text, search.request(), engine)
     nothing = not result.total
     empty = nothing and not Article.objects.exists()
     return Answer(
         search=search,
         result=result,
         meant=meant,
+        near=near,
         alternatives=_alternatives(search, engine, time_left) if nothing and not empty else (),
         empty_archive=empty,
     )

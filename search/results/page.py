@@ -70,7 +70,8 @@ class Hit:
     """One result. `position` counts from 1 over all pages.
 
     `url` is the article's page with the search, for marking words and going to neighbours. `named`
-    says by whose name a word found it that nothing shown of its text has.
+    says by whose name a word found it that nothing shown of its text has. One that is no result
+    (position 0), but nearly, lacks what is `missing`.
     """
 
     article: Article
@@ -81,6 +82,7 @@ class Hit:
     authors: tuple[str, ...] = ()
     names: tuple[Link, ...] = ()
     named: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
 
     @property
     def texts(self) -> list[tuple[Run, ...]]:
@@ -99,7 +101,8 @@ class SearchPage:
     """One page of results. `took_ms` covers parsing, searching, counting and snippets.
 
     `from_database` says that no index was asked, and `looked_at` how many articles were compared
-    then, the newest first, where time was up before all were. `alternatives` and `empty_archive` are looked for only where nothing was found; `did_you_mean`
+    then, the newest first, where time was up before all were. `near` has most of the words, where
+    little has all, and `any_word` leads to all that has any. `alternatives` and `empty_archive` are looked for only where nothing was found; `did_you_mean`
     where little was.
     """
 
@@ -112,6 +115,8 @@ class SearchPage:
     panels: tuple[Panel, ...] = ()
     timeline: DateHistogram | None = None
     did_you_mean: Link | None = None
+    near: tuple[Hit, ...] = ()
+    any_word: Link | None = None
     alternatives: tuple[Link, ...] = ()
     empty_archive: bool = False
     from_database: bool = False

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
+
+from django.utils.translation import gettext as _
 
 from newsroom.importing import BlockKind
 from newsroom.models import Article, Block
@@ -18,6 +21,7 @@ from search.results.histogram import make_date_histogram
 from search.results.named import named_hits
 from search.results.page import NAMES, Hit, Link, SearchPage
 from search.results.panel import SHOWN, make_panels
+from search.results.zero_hits import with_any_word
 from search.text.highlighter import Highlighter
 from search.text.snippets import highlight, make_snippets
 from search.types import Node, Snippet, TextField, highlight_terms
@@ -28,20 +32,33 @@ def show(answer: Answer, shown: int = SHOWN) -> SearchPage:
     search, result = answer.search, answer.result
     criteria = search.criteria
     meant = criteria.asking(answer.meant).url if answer.meant else ""
+    hits = _hits(answer)
     return SearchPage(
         criteria=criteria,
         query=search.query,
         choices=search.choices,
-        hits=_hits(answer),
+        hits=tuple(hit for hit in hits if hit.position),
         total=result.total,
         panels=make_panels(criteria, search.choices, result.facets, shown),
         timeline=make_date_histogram(criteria, result.histogram, result.closer),
         did_you_mean=Link(answer.meant, meant) if meant else None,
+        near=tuple(hit for hit in hits if not hit.position),
+        any_word=_any_word(answer),
         alternatives=tuple(
             Link(other.label, other.criteria.url, other.total) for other in answer.alternatives
         ),
         empty_archive=answer.empty_archive,
     )
+
+
+def _any_word(answer: Answer) -> Link | None:
+    """All articles with any of the words, where there are few with all."""
+    near, criteria = answer.near, answer.search.criteria
+    query = with_any_word(criteria.text, answer.search.query) if near.missing else ""
+    if not query:
+        return None
+    total = near.total + answer.result.total
+    return Link(_("with any of the words"), criteria.asking(query).url, total)
 
 
 def article_url(article: Article, criteria: Criteria, position: int) -> str:
@@ -53,12 +70,20 @@ def article_url(article: Article, criteria: Criteria, position: int) -> str:
 
 
 def _url_in(article: Article, query: str, position: int) -> str:
+    if not position:
+        return f"{article.get_absolute_url()}?{query}"
     return f"{article.get_absolute_url()}?{query}{'&' if query else ''}n={position}"
 
 
 def _hits(answer: Answer) -> tuple[Hit, ...]:
-    """Hits in the engine's order; an article that is gone leaves a gap in the positions."""
-    ids, criteria = answer.result.ids, answer.search.criteria
+    """Hits in the engine's order, then the near ones, which have no position.
+
+    An article that is gone leaves a gap in the positions.
+    """
+    near, criteria = answer.near, answer.search.criteria
+    positions = dict(zip(answer.result.ids, itertools.count(criteria.offset + 1), strict=False))
+    positions |= dict.fromkeys(near.ids, 0)
+    ids = tuple(positions)
     found = briefly(ids)
     # Rows instead of models: a page reads a thousand blocks to show sixty snippets.
     blocks = by_article(_BLOCKS(ids))
@@ -82,8 +107,9 @@ def _hits(answer: Answer) -> tuple[Hit, ...]:
             names=tuple(
                 Link(label_of(name, kind), url_with(slug)) for name, slug, kind in names[pk][:NAMES]
             ),
+            missing=near.missing.get(pk, ()),
         )
-        for position, pk in enumerate(ids, criteria.offset + 1)
+        for pk, position in positions.items()
         if pk in found
     ]
     named = named_hits(answer.search.query.node, found, {hit.article.pk: hit.texts for hit in hits})

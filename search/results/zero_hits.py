@@ -11,11 +11,17 @@ from django.utils.translation import gettext as _
 from search.criteria import Criteria
 from search.facets.kinds import KINDS
 from search.facets.names import Choice
+from search.query.any_words import any_of
 from search.query.parse import ParsedQuery
 from search.results.date_words import range_label
+from search.types import And, Or, Phrase, Word
 
 MOST_TRIED: Final = 12
 MOST_OFFERED: Final = 6
+
+# A word, or several in one that a hyphen joins; and what a query has that is more than words.
+_WORDS: Final = (Word, Phrase, Or)
+_SIGNS: Final = frozenset('":*~')
 
 Count = Callable[[Criteria], int]
 
@@ -77,14 +83,18 @@ def _candidates(
 
 
 def _fewer_words(criteria: Criteria, query: ParsedQuery) -> Iterator[tuple[str, Criteria]]:
-    """The query with one word left out, and with any of its words, where it is but words."""
+    """The query with any of its words, and with one left out, where it is but words."""
     text, words = criteria.text, query.words
-    plain = all(c.isalnum() or c.isspace() or c in "'’.,-" for c in text) and " -" not in f" {text}"
-    if not plain or len(words) < 2:
-        return
-    for word in words:
-        fewer = " ".join((text[: word.start] + text[word.end :]).split())
-        label = _("without the word “%(word)s”") % {"word": text[word.start : word.end]}
-        yield label, criteria.asking(fewer)
-    any_word = " OR ".join(dict.fromkeys(text[word.start : word.end] for word in words))
-    yield _("with any of the words"), criteria.asking(any_word)
+    if any_word := with_any_word(text, query):
+        yield _("with any of the words"), criteria.asking(any_word)
+        for word in words:
+            others = (text[other.start : other.end] for other in words if other is not word)
+            label = _("without the word “%(word)s”") % {"word": text[word.start : word.end]}
+            yield label, criteria.asking(" ".join(others))
+
+
+def with_any_word(text: str, query: ParsedQuery) -> str:
+    """The query for any of the words of one that is nothing but words; "" for another."""
+    parts = query.node.children if isinstance(query.node, And) else ()
+    plain = parts and not _SIGNS.intersection(text) and all(isinstance(p, _WORDS) for p in parts)
+    return any_of(text, query.words) if plain and not query.problem else ""

@@ -214,6 +214,10 @@ def _search_out(request: HttpRequest, page: SearchPage) -> dict[str, Any]:
             for note in page.query.notes
         ]
     answer["named"] = [{"id": hit.article.pk, "names": hit.named} for hit in page.hits if hit.named]
+    if page.near:
+        answer["near"] = [
+            _result(request, hit) | {"missing": list(hit.missing)} for hit in page.near
+        ]
     if page.did_you_mean:
         answer["did_you_mean"] = page.did_you_mean.label
     return answer

@@ -98,6 +98,12 @@ class ResultOut(Schema):
     snippets: list[list[RunOut]]
 
 
+class NearOut(ResultOut):
+    """An article that has most of what was asked for."""
+
+    missing: list[str] = Field(description="The words and phrases that it has not.")
+
+
 class ValueOut(Schema):
     """A value of a facet, and how many articles of the search have it."""
 
@@ -182,6 +188,11 @@ class SearchOut(Schema):
     named: list[NamedOut] = Field([], description="Which results a name was the reason for.")
     notes: list[NoteOut] = Field([], description="What was made of parts of the query.")
     did_you_mean: str | None = None
+    near: list[NearOut] = Field(
+        [],
+        description="Where fewer than five articles match: those that have most of the words. "
+        "They are not among the results, nor in the total.",
+    )
 
 
 class BlockOut(Schema):

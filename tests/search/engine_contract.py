@@ -231,7 +231,7 @@ class EngineContract:
         )
         result = engine.search(SearchRequest(Expansion("ba*", ("bane", "bano", "bari"))))
         assert result.ids == (2, 1)
-        assert result.scores == (1.5, 1.0)
+        assert result.scores == (1.25, 1.0)
 
     def test_handles(self, engine: Engine) -> None:
         put(engine, [document(1, handles=("afp", "jo")), document(2, handles=("jo smith",))])
