@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from django.urls import NoReverseMatch
 from django.utils.translation import get_language
@@ -18,6 +18,9 @@ from search.results.date_words import range_label
 from search.results.histogram import DateHistogram
 from search.results.panel import Chip, Panel, value_chips
 from search.types import Run, Snippet
+
+if TYPE_CHECKING:
+    from search.results.why import Why
 
 # Names shown under a hit.
 NAMES: Final = 6
@@ -71,7 +74,8 @@ class Hit:
 
     `url` is the article's page with the search, for marking words and going to neighbours. `named`
     says by whose name a word found it that nothing shown of its text has. One that is no result
-    (position 0), but nearly, lacks what is `missing`.
+    (position 0), but nearly, lacks what is `missing`. `why` is there where it was asked for, which
+    is at `why_url`.
     """
 
     article: Article
@@ -83,6 +87,8 @@ class Hit:
     names: tuple[Link, ...] = ()
     named: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    why: Why | None = None
+    why_url: str = ""
 
     @property
     def texts(self) -> list[tuple[Run, ...]]:

@@ -91,6 +91,8 @@ def _hits(answer: Answer) -> tuple[Hit, ...]:
     marks = Highlighter.of(answer.search.query.node)
     derived = _derived(ids, answer.search.query.node)
     query, url_with = replace(criteria, page=1).query_string, criteria.urls_with("entity")
+    # Where only filters were asked for, there is nothing to explain.
+    why = f"{criteria.url}&why=" if highlight_terms(answer.search.query.node) else ""
     hits = [
         Hit(
             article=found[pk],
@@ -108,6 +110,7 @@ def _hits(answer: Answer) -> tuple[Hit, ...]:
                 Link(label_of(name, kind), url_with(slug)) for name, slug, kind in names[pk][:NAMES]
             ),
             missing=near.missing.get(pk, ()),
+            why_url=f"{why}{pk}#hit-{position}" if why and position else "",
         )
         for pk, position in positions.items()
         if pk in found

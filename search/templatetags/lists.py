@@ -10,6 +10,7 @@ from typing import Any
 
 from django import template
 from django.template.loader import get_template
+from django.utils.formats import number_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 from jinja2 import Environment
@@ -20,6 +21,11 @@ from newsroom.templatetags.reading import number, published
 from search.templatetags.display import marked
 
 register = template.Library()
+
+
+def decimals(value: float) -> str:
+    """The number with two decimals, as the interface's language writes it."""
+    return str(number_format(value, 2))
 
 
 @register.simple_tag
@@ -34,6 +40,8 @@ def environment(**options: Any) -> Environment:
         **options, trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.i18n"]
     )
     made.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
-    made.filters.update(language_name=language_name, marked=marked, number=number, said=said)
+    made.filters.update(
+        decimals=decimals, language_name=language_name, marked=marked, number=number, said=said
+    )
     made.globals["published"] = published
     return made

@@ -32,6 +32,7 @@ from search.results.histogram import Chart
 from search.results.page import Hit, SearchPage
 from search.results.panel import FacetValue
 from search.results.service import search_page
+from search.results.why import Why, with_reasons
 from search.suggest.offers import offers as suggested
 from search.types import Facet
 from search.web.api_schemas import (
@@ -88,6 +89,8 @@ def search(
         return Status(400, {"detail": " ".join(reasons)})
     try:
         page = search_page(criteria, shown=50, grain="month")
+        if parameters.why:
+            page = with_reasons(page, [hit.article.pk for hit in page.hits[:PAGE_SIZE]])
     except EngineError as error:
         keeper.wake()
         come_again(response)
@@ -214,6 +217,7 @@ def _search_out(request: HttpRequest, page: SearchPage) -> dict[str, Any]:
             for note in page.query.notes
         ]
     answer["named"] = [{"id": hit.article.pk, "names": hit.named} for hit in page.hits if hit.named]
+    answer["why"] = [_why(hit.article, hit.why) for hit in page.hits if hit.why]
     if page.near:
         answer["near"] = [
             _result(request, hit) | {"missing": list(hit.missing)} for hit in page.near
@@ -231,6 +235,23 @@ def _result(request: HttpRequest, hit: Hit) -> dict[str, Any]:
         "snippets": [
             [{"text": run.text, "match": run.match} for run in snippet.runs]
             for snippet in hit.snippets
+        ],
+    }
+
+
+def _why(article: Article, why: Why) -> dict[str, Any]:
+    return {
+        "id": article.pk,
+        "score": why.score,
+        "reasons": [
+            {
+                "asked": line.asked,
+                "words": list(line.found) or [line.asked],
+                "how": line.how,
+                "text": line.field.value,
+                "score": line.score,
+            }
+            for line in why.lines
         ],
     }
 

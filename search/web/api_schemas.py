@@ -74,6 +74,9 @@ class SearchParameters(FacetParameters):  # type: ignore[misc]
     page_size: int = Field(
         PAGE_SIZE, ge=1, le=LARGEST_PAGE, description="How many results a page has."
     )
+    why: bool = Field(
+        False, description=f"Say why each of the first {PAGE_SIZE} results of the page matches."
+    )
 
 
 # --- what is answered ---------------------------------------------------------------------------
@@ -84,6 +87,26 @@ class RunOut(Schema):
 
     text: str
     match: bool
+
+
+class ReasonOut(Schema):
+    """One part of the query in one text of an article."""
+
+    asked: str
+    words: list[str] = Field(description="The words of the article that match.")
+    how: str = Field(description="exact, inflected, expanded, phrase, or near: side by side.")
+    text: str = Field(
+        description="title, standfirst, body, caption, embed, or lead: its beginning."
+    )
+    score: float
+
+
+class WhyOut(Schema):
+    """Why an article matches, the weightiest reason first."""
+
+    id: int
+    score: float = Field(description="What it is ranked by: the sum of the reasons' scores.")
+    reasons: list[ReasonOut]
 
 
 class ResultOut(Schema):
@@ -188,6 +211,7 @@ class SearchOut(Schema):
     named: list[NamedOut] = Field([], description="Which results a name was the reason for.")
     notes: list[NoteOut] = Field([], description="What was made of parts of the query.")
     did_you_mean: str | None = None
+    why: list[WhyOut] = Field([], description="Why the results match, where that was asked for.")
     near: list[NearOut] = Field(
         [],
         description="Where fewer than five articles match: those that have most of the words. "

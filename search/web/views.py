@@ -20,6 +20,7 @@ from search.index import keeper
 from search.index.sync import engine
 from search.results.service import page_from_database, search_page
 from search.results.value_list import value_list
+from search.results.why import with_reasons
 from search.types import Facet
 from search.web.api import api, come_again
 from search.web.api_docs import describe
@@ -38,8 +39,11 @@ def search(request: HttpRequest) -> HttpResponse:
     criteria = form.criteria
     status = 200
     partial = request.htmx and not request.htmx.history_restore_request  # type: ignore[attr-defined]
+    asked = request.GET.get("why", "")
     try:
         page = search_page(criteria)
+        if re.fullmatch("[0-9]{1,18}", asked, re.ASCII):
+            page = with_reasons(page, [int(asked)])
     except EngineError as error:
         logger.warning("a search is answered from the database: %s", error)
         keeper.wake()

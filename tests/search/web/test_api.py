@@ -152,7 +152,7 @@ def test_the_schema_names_every_operation(visitor: Client) -> None:
     parameters = {p["name"] for p in paths["/api/search"]["get"]["parameters"]}
     assert parameters == {
         "q", "source", "entity", "author", "language", "from", "to", "undated", "sort", "page", "page_size",
-        *PARAMETERS, *ANY_PARAMETERS,
+        "why", *PARAMETERS, *ANY_PARAMETERS,
     }  # fmt: skip
     page = visitor.get("/api/").content.decode()
     assert all(path in page for path in paths)
