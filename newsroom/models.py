@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -236,7 +237,7 @@ class Article(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("article", args=[self.pk, self.slug])
+        return _address_of(get_script_prefix(), self.pk, self.slug)
 
     @classmethod
     def longest(cls, field: str) -> int | None:
@@ -254,6 +255,12 @@ class Article(models.Model):
         slug = slugged(self.title)[:60].strip("-") or "article"
         # This address is taken by the page that shows the original.
         return "original-article" if slug == "original" else slug
+
+
+@lru_cache(maxsize=4096)
+def _address_of(prefix: str, pk: int, slug: str) -> str:
+    """An article's address under a prefix; a page of results has twenty, and many pages the same."""
+    return reverse("article", args=[pk, slug])
 
 
 class Seed(models.Model):

@@ -150,7 +150,8 @@ class Highlighter:
     def _relevant_words(self, text: str, language: str) -> _Relevant:
         """The words seen so far that matter, those of the text among them."""
         known = word_cache.spellings(language)
-        known.learn_text(text)
+        if hash(text) not in known.texts:
+            known.learn_text(text)
         relevant = self._relevant.get(language)
         size = len(known.words)
         if relevant is None or relevant.size != size or relevant.among is not known:

@@ -26,19 +26,16 @@ class Spellings:
         self.words: set[str] = set()
         self.characters = 0
         self._giving: dict[str, list[str]] = {}
-        self._texts: set[int] = set()
+        self.texts: set[int] = set()  # the hashes of some of which all words are known
 
     def learn_text(self, text: str) -> None:
-        """Analyse what is not known of the words of a text, if it is seen for the first time."""
-        seen = hash(text)
-        if seen in self._texts:
-            return
+        """Analyse what is not known of the words of a text."""
         words = text.split(" ")
         if not self.words.issuperset(words):
             self.learn(set(words) - self.words)
-        if len(self._texts) >= _MOST_TEXTS:
-            self._texts.clear()
-        self._texts.add(seen)
+        if len(self.texts) >= _MOST_TEXTS:
+            self.texts.clear()
+        self.texts.add(hash(text))
 
     def giving(self, terms: Iterable[str]) -> set[str]:
         """The known words that give any of these exact terms or lemmas."""
