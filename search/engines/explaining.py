@@ -71,7 +71,7 @@ class Explanation:
 
     def missing(self, node: Node) -> tuple[Matched, ...]:
         """The words and phrases of a query that are not in the article."""
-        return tuple(part for part in highlight_terms(node) if not self._holds(part))
+        return tuple(part for part in highlight_terms(node) if not self._matches(part))
 
     def holds(self, node: Node) -> bool:
         """Whether the article matches."""

@@ -41,13 +41,13 @@ class WhyLine:
     asked: str
     found: tuple[str, ...]
     how: How
-    field: TextField
+    field: TextField | None
     score: float
 
     @property
     def text(self) -> str:
-        """The text in which it is."""
-        return str(TEXTS[self.field])
+        """The text in which it is, or that it is in the name of an author, a source or an entity."""
+        return str(TEXTS[self.field] if self.field else _("a name"))
 
     @property
     def manner(self) -> str:

@@ -248,7 +248,7 @@ def _why(article: Article, why: Why) -> dict[str, Any]:
                 "asked": line.asked,
                 "words": list(line.found) or [line.asked],
                 "how": line.how,
-                "text": line.field.value,
+                "text": line.field.value if line.field else "name",
                 "score": line.score,
             }
             for line in why.lines

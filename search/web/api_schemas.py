@@ -94,9 +94,12 @@ class ReasonOut(Schema):
 
     asked: str
     words: list[str] = Field(description="The words of the article that match.")
-    how: str = Field(description="exact, inflected, expanded, phrase, or near: side by side.")
+    how: str = Field(
+        description="exact, inflected, expanded, phrase, near (side by side) or named."
+    )
     text: str = Field(
-        description="title, standfirst, body, caption, embed, or lead: its beginning."
+        description="title, standfirst, body, caption, embed, lead (its beginning), or name (of its "
+        "author, its source or an entity)."
     )
     score: float
 
