@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from search.types import IndexDocument, SearchRequest, SearchResult, TextField
+from search.types import IndexDocument, Node, SearchRequest, SearchResult, TextField
 
 # How much a match in each text counts for beside one in the body. A title has few words, so that
 # one of them counts for much by its length alone, and news says first what it is about. Measured
@@ -125,6 +125,9 @@ class Engine(Protocol):
 
     def search(self, request: SearchRequest) -> SearchResult:
         """Answer from the newest committed state, also one another process committed."""
+
+    def matching(self, nodes: Sequence[Node], ids: Sequence[int]) -> list[frozenset[int]]:
+        """Of each query, those of the articles of these ids that it matches."""
 
     def statistics(self) -> Statistics:
         """What the newest committed state knows of all articles together, for explaining scores."""

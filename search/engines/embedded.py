@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import ClassVar, Generic, Protocol, TypeVar
@@ -21,7 +21,7 @@ from search.engines.base import (
 from search.engines.checksums import Checksums
 from search.engines.storage import Pointer, Store, explained, missing_files
 from search.text.analysis import ANALYSIS_VERSION
-from search.types import FACETS_VERSION, SearchRequest, SearchResult
+from search.types import FACETS_VERSION, Node, SearchRequest, SearchResult
 
 
 class State(Protocol):
@@ -29,6 +29,9 @@ class State(Protocol):
 
     def search(self, request: SearchRequest) -> SearchResult:
         """As `Engine.search`, from this state."""
+
+    def matching(self, nodes: Sequence[Node], ids: Sequence[int]) -> list[frozenset[int]]:
+        """As `Engine.matching`, from this state."""
 
     @property
     def statistics(self) -> Statistics:
@@ -114,6 +117,11 @@ class EmbeddedEngine(ABC, Generic[Opened]):
         """As `Engine.search`; raises IndexOutdated, and EngineError for an index that is damaged."""
         with self._answering():
             return self._newest().search(request)
+
+    def matching(self, nodes: Sequence[Node], ids: Sequence[int]) -> list[frozenset[int]]:
+        """As `Engine.matching`; raises IndexOutdated, and EngineError for an index that is damaged."""
+        with self._answering():
+            return self._newest().matching(nodes, ids)
 
     def statistics(self) -> Statistics:
         """As `Engine.statistics`; raises IndexOutdated, and EngineError for an index that is damaged."""

@@ -201,6 +201,18 @@ class TantivyReader:
             clauses.append((Occur.Must, self._translator.query(request.dates)))
         return Query.boolean_query(clauses) if len(clauses) > 1 else query
 
+    def matching(self, nodes: Sequence[Node], ids: Sequence[int]) -> list[frozenset[int]]:
+        """As `Engine.matching`."""
+        if not ids:
+            return [frozenset() for _ in nodes]
+        these = (Occur.Must, self._translator.articles(ids))
+        found = []
+        for node in nodes:
+            query = filtering(self._translator.query(node))
+            match = self._matched(Query.boolean_query([(Occur.Must, query), these]), scored=False)
+            found.append(frozenset(self.columns.ids[match.found].tolist()))
+        return found
+
     @property
     def statistics(self) -> Statistics:
         """As `Engine.statistics`."""

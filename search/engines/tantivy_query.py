@@ -141,6 +141,10 @@ class Translator:
         """The query for one article."""
         return self._term(ID, article_id)
 
+    def articles(self, ids: Sequence[int]) -> Query:
+        """The query for these articles; scores nothing."""
+        return filtering(self._set(ID, ids))
+
     def having(self, facet: Facet, values: Sequence[int]) -> Query:
         """The query for articles with any of these values of a facet; scores nothing."""
         return filtering(self._set(facet.value, values)) if values else Query.empty_query()

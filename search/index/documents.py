@@ -38,16 +38,13 @@ class BlockRow(NamedTuple):
     handle: str
 
 
-def documents(ids: Sequence[int], *, facets: bool = True) -> Iterator[IndexDocument]:
-    """The documents of these articles, in slices of a few queries each; missing ids are left out.
-
-    Without `facets` they have their texts only.
-    """
+def documents(ids: Sequence[int]) -> Iterator[IndexDocument]:
+    """The documents of these articles, in slices of a few queries each; missing ids are left out."""
     for some in slices(ids, SLICE):
-        yield from _slice(some, facets=facets)
+        yield from _slice(some)
 
 
-def _slice(ids: Sequence[int], *, facets: bool) -> Iterator[IndexDocument]:
+def _slice(ids: Sequence[int]) -> Iterator[IndexDocument]:
     # Rows instead of models: there are twenty blocks and more to an article.
     blocks: dict[int, list[BlockRow]] = {}
     rows = Block.objects.filter(article__in=ids, kind__in=BLOCK_KINDS).order_by("position")
@@ -56,7 +53,7 @@ def _slice(ids: Sequence[int], *, facets: bool) -> Iterator[IndexDocument]:
     articles = list(Article.objects.filter(pk__in=ids))
     derived = derived_titles(ids)
     values: dict[int, dict[Facet, set[int]]] = {}
-    for lookup in dict.fromkeys(kind.lookup for kind in KINDS.values() if facets):
+    for lookup in dict.fromkeys(kind.lookup for kind in KINDS.values()):
         for article_id, facet, value in lookup.of_articles(articles):
             values.setdefault(article_id, {}).setdefault(facet, set()).add(value)
     for article in articles:

@@ -18,7 +18,7 @@ from search.index.wholeness import whole_engine
 from search.query.builder import Expand
 from search.query.parse import ParsedQuery
 from search.results.near_hits import FEW, NO_NEAR_HITS, NearHits, near_hits
-from search.results.zero_hits import Alternative, alternatives
+from search.results.zero_hits import Alternative, alternatives, nodes_of_fewer_words
 from search.types import (
     And,
     DateRange,
@@ -167,8 +167,14 @@ def _meant(search: Search, found: int, engine: Engine) -> str:
 def _alternatives(
     search: Search, engine: Engine, time_left: Callable[[], bool]
 ) -> tuple[Alternative, ...]:
+    known = {
+        search.criteria.text: search.query.node,
+        **nodes_of_fewer_words(search.criteria.text, search.query),
+    }
+
     def count(other: Criteria) -> int:
-        query = search.query if other.text == search.criteria.text else parse(other.text)
+        node = known.get(other.text)
+        query = replace(search.query, node=node) if node else parse(other.text)
         return _total(Search(other, query, _kept(search.choices, other)), engine)
 
     return alternatives(search.criteria, search.query, search.choices, count, time_left)

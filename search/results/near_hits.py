@@ -7,8 +7,6 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from search.engines.base import Engine
-from search.engines.explaining import Explanation
-from search.index.documents import documents
 from search.query.parse import ParsedQuery
 from search.types import (
     And,
@@ -58,12 +56,11 @@ def near_hits(query: ParsedQuery, text: str, request: SearchRequest, engine: Eng
     wanted = And((Or(words), *conditions, Not(And(words))))
     near = replace(request, query=wanted, sort="relevance", offset=0, limit=LOOKED_AT)
     result = engine.search(near)
-    statistics = engine.statistics()
-    found = {each.id: Explanation(each, statistics) for each in documents(result.ids, facets=False)}
+    holding = engine.matching(words, result.ids)
     typed = {word.exact: text[word.start : word.end] for word in query.words}
     missing: dict[int, tuple[str, ...]] = {}
     for pk in result.ids:
-        lacks = [word for word in words if pk in found and not found[pk].holds(word)]
+        lacks = [word for word, ids in zip(words, holding, strict=True) if pk not in ids]
         if lacks and len(lacks) * 2 <= len(words) and len(missing) < MOST:
             missing[pk] = tuple(written(word, typed) for word in lacks)
     return NearHits(missing, result.total)

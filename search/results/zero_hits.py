@@ -12,9 +12,10 @@ from search.criteria import Criteria
 from search.facets.kinds import KINDS
 from search.facets.names import Choice
 from search.query.any_words import any_of
-from search.query.parse import ParsedQuery
+from search.query.parse import ParsedQuery, TypedWord
+from search.query.simplify import conjunction
 from search.results.date_words import range_label
-from search.types import And, Or, Phrase, Word
+from search.types import And, Node, Nothing, Or, Phrase, Word
 
 MOST_TRIED: Final = 12
 MOST_OFFERED: Final = 6
@@ -88,9 +89,26 @@ def _fewer_words(criteria: Criteria, query: ParsedQuery) -> Iterator[tuple[str, 
     if any_word := with_any_word(text, query):
         yield _("with any of the words"), criteria.asking(any_word)
         for word in words:
-            others = (text[other.start : other.end] for other in words if other is not word)
             label = _("without the word “%(word)s”") % {"word": text[word.start : word.end]}
-            yield label, criteria.asking(" ".join(others))
+            yield label, criteria.asking(_without(text, query, word))
+
+
+def nodes_of_fewer_words(text: str, query: ParsedQuery) -> dict[str, Node]:
+    """The trees of the queries with fewer words, by their texts: nothing of them is new."""
+    any_word, parts = with_any_word(text, query), query.node
+    if not any_word or not isinstance(parts, And) or len(parts.children) != len(query.words):
+        return {}
+    found: dict[str, Node] = {any_word: Or(parts.children)}
+    for word in query.words:
+        kept = [part for part in parts.children if getattr(part, "exact", "") != word.exact]
+        if len(kept) == len(parts.children) - 1:
+            found[_without(text, query, word)] = conjunction(kept) or Nothing()
+    return found
+
+
+def _without(text: str, query: ParsedQuery, word: TypedWord) -> str:
+    """The query with one of its words left out."""
+    return " ".join(text[other.start : other.end] for other in query.words if other is not word)
 
 
 def with_any_word(text: str, query: ParsedQuery) -> str:

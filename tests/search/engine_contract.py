@@ -129,6 +129,13 @@ class EngineContract:
                 total = sum(reason.score for reason in reasons)
                 assert total == pytest.approx(score, rel=1e-4, abs=1e-6), (request, pk)
 
+    def test_which_of_some_articles_match(self, engine: Engine) -> None:
+        put(engine, [document(1, "ba be"), document(2, "ba"), document(3, title="be")])
+        queries = (word("ba"), word("be"), And((word("ba"), word("be"))), word("bo"))
+        found = engine.matching(queries, (1, 3, 4))
+        assert [sorted(each) for each in found] == [[1], [1, 3], [1], []]
+        assert engine.matching(queries, ()) == [frozenset()] * 4
+
     def test_reasons_say_which_words_and_where(self, engine: Engine) -> None:
         one = document(1, "bane ba", title="bana do")
         put(engine, [one, *(document(number, "ro") for number in range(2, 9))])

@@ -16,7 +16,7 @@ from search.engines.arrays.postings import Integers, Mask, Postings, joined, unp
 from search.engines.arrays.scoring import length_codes
 from search.engines.arrays.words import Words
 from search.engines.base import Statistics
-from search.types import SearchRequest, SearchResult, TextField
+from search.types import Node, SearchRequest, SearchResult, TextField
 
 HANDLE = "handle"
 # Segments of so many documents stay as they are while small ones come and go.
@@ -120,6 +120,13 @@ class Snapshot:
     def documents(self) -> int:
         """How many documents there are, deleted ones among them."""
         return len(self.columns)
+
+    def matching(self, nodes: Sequence[Node], ids: Sequence[int]) -> list[frozenset[int]]:
+        """As `Engine.matching`."""
+        evaluator = Evaluator(self, scored=False)
+        rows = np.flatnonzero(np.isin(self.columns.ids, ids) & self.alive)
+        masks = (evaluator.match(node).found[rows] for node in nodes)
+        return [frozenset(self.columns.ids[rows[mask]].tolist()) for mask in masks]
 
     @property
     def statistics(self) -> Statistics:
