@@ -69,13 +69,13 @@ class ChunkWord(NamedTuple):
 class ChunkTerms(NamedTuple):
     """The exact terms of a chunk's words, their lemmas, and their lemmas as names if others.
 
-    `whole` is the lemma of the words as one (`e-mail`: that of email), "" where they are none.
+    `whole` are exact term and lemma of the words as one (`e-mail`: those of email), if they are one.
     """
 
     exact: tuple[str, ...]
     lemmas: tuple[str, ...]
     named: tuple[str, ...] | None
-    whole: str = ""
+    whole: tuple[str, str] | None = None
 
 
 # Without the Python call that a named tuple's own constructor costs, for each word of each text.
@@ -198,12 +198,13 @@ def analyse(blocks: Iterable[tuple[str, str]]) -> TermStream:
     exact: list[str] = []
     lemmas: list[str] = []
     positions: list[int] = []
+    wholes: list[tuple[str, str]] = []
     following = 0
     capitalised: set[str] = set()
     seen: set[str] = set()
     for text, language in blocks:
         begin = len(exact)
-        spellings = _add(text, language, exact, lemmas)
+        spellings = _add(text, language, exact, lemmas, wholes)
         if language in known_names.NOUNS or not has_lemmas(language):
             seen.update(map(str.lower, spellings))
         else:
@@ -214,22 +215,29 @@ def analyse(blocks: Iterable[tuple[str, str]]) -> TermStream:
         if count:
             positions += range(following, following + count)
             following += count + BLOCK_GAP
+    # Words written as one stand behind all, each a block of its own: so they part no phrase.
+    for whole, lemma in wholes:
+        exact.append(whole)
+        lemmas.append(lemma)
+        positions.append(following)
+        following += 1 + BLOCK_GAP
     always = tuple(sorted(_always_capitalised(capitalised, seen)))
     return TermStream(tuple(exact), tuple(lemmas), tuple(positions), always)
 
 
-def _add(text: str, language: str, exact: list[str], lemmas: list[str]) -> list[str]:
+def _add(
+    text: str, language: str, exact: list[str], lemmas: list[str], wholes: list[tuple[str, str]]
+) -> list[str]:
     """Add the terms of one block, and give its spellings."""
     known = _terms_of_chunk.setdefault(language, {})
     unsure: list[tuple[int, int, tuple[str, ...]]] = []
-    wholes: list[str] = []
     cut = pieces(text)
     spellings = cut[1::2]
     for place, spelling in enumerate(spellings):
         these, common, named, whole = known.get(spelling) or _terms(spelling, language)
         if named is not None:
             unsure.append((place, len(lemmas), named))
-        if whole:
+        if whole is not None:
             wholes.append(whole)
         exact += these
         lemmas += common
@@ -238,7 +246,6 @@ def _add(text: str, language: str, exact: list[str], lemmas: list[str]) -> list[
         for place, at, named in unsure:
             if place in found:
                 lemmas[at : at + len(named)] = named
-    lemmas += wholes
     return spellings
 
 
@@ -301,7 +308,7 @@ def _terms(chunk: str, language: str) -> ChunkTerms:
         tuple([word.exact for word in words]),
         common,
         named if named != common else None,
-        _terms(joined.lower(), language).lemmas[0] if joined else "",
+        _whole(joined.lower(), language) if joined else None,
     )
     if len(chunk) <= _LONGEST_REMEMBERED:
         known = _terms_of_chunk.setdefault(language, {})
@@ -309,6 +316,11 @@ def _terms(chunk: str, language: str) -> ChunkTerms:
             known.clear()
         known[chunk] = found
     return found
+
+
+def _whole(joined: str, language: str) -> tuple[str, str] | None:
+    exact, lemmas, *_ = _terms(joined, language)
+    return (exact[0], lemmas[0]) if len(exact) == 1 else None
 
 
 def _read(word: ChunkWord, language: str) -> tuple[str, str]:

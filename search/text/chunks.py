@@ -53,14 +53,16 @@ _UNBROKEN: Final = (
 )
 
 _LETTER: Final = rf"[\w{_MARKS}{INVISIBLE}]"
-_ASCII_SIGNS: Final = r"#[a-zA-Z]\w*|(?<![\w.])\.(?:NET|Net|net)\b|\b[a-zA-Z]\+\+|\b[CFcf]#(?!\w)|\b[a-zA-Z]{1,4}&[a-zA-Z]{1,4}\b"
+_DOT_NET: Final = r"(?<![\w.])\.(?:NET|Net|net)\b"
+_SIGNS_AFTER: Final = r"(?:\+\+|#(?!\w))?"
 ASCII_CHUNK: Final = re.compile(
-    rf"({_ASCII_SIGNS}|[a-zA-Z0-9]\w*(?:[.,'`]\w+|(?<=[a-zA-Z])-(?=[a-zA-Z])\w+)*)", re.ASCII
+    rf"(#?[a-zA-Z0-9]\w*(?:[.,'`&]\w+|(?<=[a-zA-Z])-(?=[a-zA-Z])\w+)*{_SIGNS_AFTER}|{_DOT_NET})",
+    re.ASCII,
 )
 CHUNK: Final = re.compile(
-    rf"({_ASCII_SIGNS}|{_ONE_EMOJI}"
-    rf"|#?[^\W_]{_LETTER}*(?:(?:[.,'`’‘＇´]|(?<=\d)[\u00a0\u2009\u202f](?=\d\d\d)"
-    rf"|(?<=[^\W\d_])[-\u2010\u2011](?=[^\W\d_]))\w{_LETTER}*)*)"
+    rf"(#?[^\W_]{_LETTER}*(?:(?:[.,'`’‘＇´&]|(?<=\d)[\u00a0\u2009\u202f](?=\d\d\d)"
+    rf"|(?<=[^\W\d_])[-\u2010\u2011](?=[^\W\d_]))\w{_LETTER}*)*{_SIGNS_AFTER}"
+    rf"|{_ONE_EMOJI}|{_DOT_NET})"
 )
 _IN_WORD: Final = rf"[^\W_{_UNBROKEN}]"
 _WORD_TAIL: Final = rf"[^\W_{_UNBROKEN}]|[{_MARKS}{INVISIBLE}]"

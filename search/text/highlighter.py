@@ -181,8 +181,10 @@ class Highlighter:
                 start, end = piece + token.start, piece + token.end
                 for unit, named in self._units(token.exact, *lemmas):
                     hits.append(_Hit(MatchedSpan(start, end, unit), piece, named))
-            for unit in self._lemmas.get(found.whole, ()):
-                hits.append(_Hit(MatchedSpan(piece, piece + len(spelling), unit), piece, None))
+            if found.whole is not None:
+                as_one, lemma = found.whole
+                for unit in {*self._exact.get(as_one, ()), *self._lemmas.get(lemma, ())}:
+                    hits.append(_Hit(MatchedSpan(piece, piece + len(spelling), unit), piece, None))
             piece += len(spelling)
         return frozenset(exact), tuple(hits)
 

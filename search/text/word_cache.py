@@ -55,7 +55,7 @@ def terms(word: str, language: str) -> set[str]:
     found: set[str] = set()
     for spelling in analysis.pieces(word)[1::2]:
         exact, lemmas, named, whole = analysis.terms(spelling, language)
-        found.update(exact, lemmas, named or (), (whole,) if whole else ())
+        found.update(exact, lemmas, named or (), whole or ())
     return found
 
 
