@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from newsroom.importing.gazetteer import HERE, rows
 from newsroom.text import fold
@@ -68,6 +68,7 @@ class OfficeHolder:
         return any(term.office in offices for term in self.terms)
 
 
+@lru_cache(maxsize=5_000)
 def offices_of(title: str) -> frozenset[str]:
     """The offices whose holders are called so; none for "Mr."."""
     words = title.replace(".", " ").split()
@@ -79,6 +80,7 @@ def offices_of(title: str) -> frozenset[str]:
     return frozenset(offices)
 
 
+@lru_cache(maxsize=5_000)
 def bearers(title: str, surname: str) -> tuple[OfficeHolder, ...]:
     """Who ever was head of a state or a government, or second in one, by that folded title and surname.
 
