@@ -254,16 +254,23 @@ def _always_capitalised(spellings: Iterable[str], seen: Container[str]) -> set[s
 
     Only of words that may be names, and of those that may be acronyms: nobody asks about others.
     """
-    found = set()
-    for chunk in spellings:
-        if chunk[0].isupper() and chunk.lower() not in seen:
-            words = _words(chunk)
-            if len(words) == 1 and (
-                known_names.is_name(words[0].exact)
-                or (words[0].acronym and is_word(words[0].exact))
-            ):
-                found.add(words[0].exact)
-    return found
+    found = {
+        _name_of(spelling)
+        for spelling in spellings
+        if spelling[0].isupper() and spelling.lower() not in seen
+    }
+    return found - {""}
+
+
+@functools.lru_cache(maxsize=_MOST_REMEMBERED)
+def _name_of(spelling: str) -> str:
+    """The exact term of a spelling that may be a name or an acronym; "" of any other."""
+    words = _words(spelling)
+    if len(words) != 1:
+        return ""
+    exact = words[0].exact
+    is_one = known_names.is_name(exact) or (words[0].acronym and is_word(exact))
+    return exact if is_one else ""
 
 
 def _completed(found: list[TextToken], spellings: list[str]) -> Iterator[TextToken]:
@@ -358,7 +365,7 @@ def _take_apart(chunk: str) -> Iterator[ChunkWord]:
         spelt = lower(written)
         exact = without_accents(spelt)
         if exact:
-            acronym = capitals.is_acronym(written)
+            acronym = capitals.is_acronym(written) and capitals.is_acronym(exact.upper())
             yield ChunkWord(start, end, exact, spelt, plain[start].isupper(), acronym)
 
 

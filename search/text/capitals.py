@@ -28,6 +28,7 @@ _SMALL: Final = frozenset(
      "della", "delle", "degli", "nella", "pela", "pelo")
 )  # fmt: skip
 _FEW: Final = 0.25
+_ENOUGH: Final = 32  # words that say how a text is written
 _ACRONYM: Final = range(2, 6)  # letters; what is longer and a word is written so to be loud
 
 
@@ -38,13 +39,14 @@ def is_acronym(letters: str) -> bool:
 
 def is_loud(chunks: Sequence[str]) -> bool:
     """Whether a text is all in capitals, so that none of them tells anything."""
-    capitals = sum(map(str.isupper, chunks))
-    return capitals * 2 > len(chunks)
+    some = chunks[:_ENOUGH]
+    return sum(map(str.isupper, some)) * 2 > len(some)
 
 
 def is_titled(chunks: Sequence[str]) -> bool:
     """Whether a text has capitals throughout, as headlines do."""
-    long = [chunk for chunk in chunks if len(chunk) >= _LONG and chunk not in _SMALL]
+    some = chunks[:_ENOUGH]
+    long = [chunk for chunk in some if len(chunk) >= _LONG and chunk not in _SMALL]
     small = sum(map(str.islower, long))
     return small <= _FEW * (len(long) - small)
 

@@ -17,7 +17,7 @@ NOUNS: Final = frozenset({"de", "lb"})
 
 def is_name(exact: str) -> bool:
     """Whether a word may be a name, in any language."""
-    return any(exact in words for words in _rows(_NAMES).values())
+    return exact in _all_names()
 
 
 def makes_name(exact: str, lemma: str, language: str) -> bool:
@@ -31,6 +31,11 @@ def makes_name(exact: str, lemma: str, language: str) -> bool:
 def is_people(lemma: str, language: str) -> bool:
     """Whether a lemma names a people, a faith or a party."""
     return lemma in _rows(_PEOPLES).get(language, ())
+
+
+@functools.cache
+def _all_names() -> frozenset[str]:
+    return frozenset().union(*_rows(_NAMES).values())
 
 
 @functools.cache
