@@ -27,6 +27,7 @@ from search.types import (
     Flag,
     Granularity,
     Node,
+    Phrase,
     SearchRequest,
     SearchResult,
 )
@@ -156,7 +157,14 @@ def _meant(search: Search, found: int, engine: Engine) -> str:
         return ""
     # To read all words of a changed index takes seconds: only where there is nothing to show.
     spelling = speller_at_hand() if found else speller()
-    correction = spelling and spelling.suggest(criteria.text, query.words)
+
+    def together(terms: Sequence[str]) -> int:
+        asked = And(tuple(Phrase((term,)) for term in terms))
+        return engine.search(
+            SearchRequest(asked, sort="newest", limit=0, counted=(), histogram=False)
+        ).total
+
+    correction = spelling and spelling.suggest(criteria.text, query.words, together)
     if not correction:
         return ""
     if found or _total(Search.of(criteria.asking(correction.query)), engine):

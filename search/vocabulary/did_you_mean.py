@@ -5,9 +5,10 @@ from __future__ import annotations
 import functools
 import itertools
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from heapq import nlargest
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +30,20 @@ _PER_EDIT: Final = 2.5
 _OTHER_INITIAL: Final = 1.5
 _IN_A_NAME: Final = 1.0
 _NAMED_WITH_NEIGHBOUR: Final = 6.0
+_TOGETHER: Final = 1.5
+_MOST_TRIED: Final = 4  # of the likeliest words, whether they stand in articles with the others
+
+# In how many articles all of these exact terms are.
+Together = Callable[[Sequence[str]], int]
+
+
+class _Around(NamedTuple):
+    """The words of a query before and after one, all others, and how to ask for articles with them."""
+
+    before: str
+    after: str
+    others: tuple[str, ...]
+    together: Together | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,24 +77,31 @@ class Speller:
                 pairs.add(hash((one.exact, other.exact)))
         self._pairs: NDArray[np.int64] = np.sort(np.fromiter(pairs, np.int64, len(pairs)))
 
-    def suggest(self, text: str, words: Sequence[TypedWord]) -> Correction | None:
+    def suggest(
+        self, text: str, words: Sequence[TypedWord], together: Together | None = None
+    ) -> Correction | None:
         """The query `text` as it may have been meant, or None if its `words` are the archive's.
 
         `words` are `ParsedQuery.words`. Only what is spelt wrong is changed; brackets, fields and
-        operators stay.
+        operators stay. Of the likeliest words those are preferred that stand `together` with the
+        query's others in articles, and are so of their language too.
         """
         changes: list[tuple[TypedWord, str]] = []
         for index, word in enumerate(words):
             if len(changes) == _MOST_CORRECTED:
                 break
-            before = words[index - 1].exact if index else ""
-            after = words[index + 1].exact if index + 1 < len(words) else ""
-            better = self._better(word.exact, before, after)
+            around = _Around(
+                words[index - 1].exact if index else "",
+                words[index + 1].exact if index + 1 < len(words) else "",
+                tuple(w.exact for w in words if w is not word and self.lexicon.frequency(w.exact)),
+                together,
+            )
+            better = self._better(word.exact, around)
             if better:
                 changes.append((word, better))
         return _correction(text, changes) if changes else None
 
-    def _better(self, word: str, before: str, after: str) -> str:
+    def _better(self, word: str, around: _Around) -> str:
         """What a word should have been, as it is written; "" if it is well."""
         if len(word) < _SHORTEST or any(character.isdigit() for character in word):
             return ""
@@ -100,19 +122,21 @@ class Speller:
                 and entry.distance == 1
                 and entry.articles >= _SO_MUCH_MORE * known
             ]
-            return self._written_best(word, others, before, after)
-        return self._written_best(word, others, before, after) or self._parted(word)
+            return self._written_best(word, others, around)
+        return self._written_best(word, others, around) or self._parted(word)
 
     def _lemmas(self, word: str) -> tuple[str, ...]:
         return _lemmas(word, self.languages)
 
-    def _written_best(self, word: str, entries: list[Entry], before: str, after: str) -> str:
+    def _written_best(self, word: str, entries: list[Entry], around: _Around) -> str:
         if not entries:
             return ""
 
         def likelihood(entry: Entry) -> tuple[float, str]:
             named = entry.term in self._written
-            beside = self._beside(before, entry.term) or self._beside(entry.term, after)
+            beside = self._beside(around.before, entry.term) or self._beside(
+                entry.term, around.after
+            )
             return (
                 math.log(entry.articles + 1)
                 - _PER_EDIT * entry.distance
@@ -121,7 +145,15 @@ class Speller:
                 + _NAMED_WITH_NEIGHBOUR * beside
             ), entry.term
 
-        best = max(entries, key=likelihood).term
+        def with_others(entry: Entry) -> tuple[float, str]:
+            weight, term = likelihood(entry)
+            articles = around.together((term, *around.others)) if around.together else 0
+            return weight + _TOGETHER * math.log1p(articles), term
+
+        likeliest = nlargest(_MOST_TRIED, entries, key=likelihood)
+        if len(likeliest) > 1 and around.others and around.together:
+            likeliest.sort(key=with_others, reverse=True)
+        best = likeliest[0].term
         return self._written.get(best, best)
 
     def _beside(self, one: str, other: str) -> bool:

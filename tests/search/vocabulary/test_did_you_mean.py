@@ -80,3 +80,25 @@ def test_only_the_changed_words_are_marked() -> None:
         "the government (of nicolas)",
         (Run("the ", False), Run("government", True), Run(" (of nicolas)", False)),
     )
+
+
+def test_the_word_that_stands_with_the_others_in_articles_is_meant() -> None:
+    lexicon = Lexicon(sorted({"elections": 90, "elecciones": 60, "voto": 9, "vote": 9}.items()), 99)
+    speller = Speller(lexicon, (), ("en", "es"))
+    articles = [{"elections", "vote"}, {"elecciones", "voto"}, {"elecciones", "voto"}]
+
+    def meant(query: str) -> str:
+        parsed = parse_query(
+            query,
+            languages=("en", "es"),
+            resolve=lambda asked: {},
+            expand=lambda kind, term: ((), False),
+        )
+        found = speller.suggest(
+            query, parsed.words, lambda terms: sum(each.issuperset(terms) for each in articles)
+        )
+        assert found is not None
+        return found.query
+
+    assert meant("electiones voto") == "elecciones voto"
+    assert meant("electiones vote") == "elections vote"
