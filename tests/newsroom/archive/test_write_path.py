@@ -43,8 +43,6 @@ ALLOWED = {
     ("newsroom/serving/server.py", "cursor.execute"),
     # A query of a queryset, which only reads.
     ("newsroom/prepared.py", "cursor.execute"),
-    # When names were last changed.
-    ("search/vocabulary/name_words.py", "cursor.execute"),
     # Search's own tables, and its index.
     ("search/index/sync.py", "PendingChange.objects.bulk_create"),
     ("search/index/sync.py", "PendingChange.objects.filter(pk__in=some).delete"),
