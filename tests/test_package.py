@@ -52,6 +52,10 @@ class Installed:
         return done.stdout
 
 
+# A wheel is built, installed and served: that takes seconds.
+pytestmark = pytest.mark.fault
+
+
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
     """The project as a wheel in an environment of its own; its dependencies are this one's."""

@@ -214,6 +214,7 @@ def test_limits_are_settings_and_the_reason_names_them(folder: Path, settings: A
     assert "NEWSROOM_MAX_DOCUMENT_MB" in record["error"]
 
 
+@pytest.mark.fault
 def test_a_document_that_takes_too_long_is_told_and_the_others_imported(
     folder: Path, settings: Any
 ) -> None:
