@@ -10,6 +10,7 @@ from django.utils import translation
 from newsroom import archive
 from newsroom.models import Article, Source
 from search.criteria import Criteria
+from search.engines.base import EngineError
 from search.index import sync
 from search.results import asking, moment, service
 from search.results.page import SearchPage
@@ -69,6 +70,15 @@ def test_an_edit_is_seen_at_once(bridge: Article) -> None:
     archive.edit_article(article=bridge, values={"title": "The bridge is open"}, user=None)
     sync.drain()
     assert titles(search_page(Criteria(text="bridge"))) == ["The bridge is open"]
+
+
+def test_an_index_that_is_not_whole_any_more_is_not_answered_from(
+    bridge: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    search_page(Criteria(text="bridge"))
+    monkeypatch.setattr("search.index.wholeness.replaced", lambda: True)
+    with pytest.raises(EngineError):
+        search_page(Criteria(text="bridge"))
 
 
 def test_a_name_that_is_no_matter_of_the_index_is_seen_within_the_second(
