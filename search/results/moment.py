@@ -13,6 +13,7 @@ from threading import Lock
 from typing import Final, NamedTuple
 
 from search.engines.base import Engine
+from search.index.wholeness import whole_engine
 from search.results.page import SearchPage
 
 LASTS: Final = 0.9  # seconds
@@ -35,7 +36,10 @@ class Moment:
         self._lock = Lock()
 
     def page(self, asked: Hashable, engine: Engine, make: Callable[[], SearchPage]) -> SearchPage:
-        """What was made of the same of this state of the index, or is made now."""
+        """What was made of the same of this state of the index, or is made now.
+
+        Raises EngineError where the index is not whole, as `make` does.
+        """
         made, generation = self._pages.get(asked), engine.status().generation
         if (
             made
@@ -43,6 +47,7 @@ class Moment:
             and made.generation == generation
             and time.monotonic() < made.over
         ):
+            whole_engine()
             return made.page
         # Since when it is true: what is committed while it is made may not be in it.
         over = time.monotonic() + LASTS

@@ -22,7 +22,7 @@ from django.utils.translation import get_language
 from newsroom.bulk import slices
 from newsroom.models import Article
 from search.criteria import PAGE_SIZE, Criteria
-from search.index.wholeness import whole_engine
+from search.index.sync import engine
 from search.results.articles import RELATED, LoadedArticle, Related, load_articles
 from search.results.asking import ask, every_id, ids_around
 from search.results.meanwhile import ask_database
@@ -58,7 +58,7 @@ def search_page(
     """
     started = time.perf_counter()
     asked = (criteria.query_string, criteria.size, shown, grain, get_language())
-    page = _lately.page(asked, whole_engine(), lambda: show(ask(criteria, grain), shown))
+    page = _lately.page(asked, engine(), lambda: show(ask(criteria, grain), shown))
     return replace(page, took_ms=round((time.perf_counter() - started) * 1000))
 
 

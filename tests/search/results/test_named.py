@@ -83,6 +83,7 @@ def test_a_name_that_is_written_otherwise_is_found_at_once_and_nothing_is_indexe
 ) -> None:
     # Where names are many, those of a moment ago serve while they are looked at again.
     monkeypatch.setattr(current._name_words, "_patience", math.inf)
+    monkeypatch.setattr(current._name_words, "_rests_until", 0.0)
     assert found("gustavo") == ["Border"]
     entity, source = Entity.objects.get(name="Gustavo Petro"), Source.objects.get(name="El Faro")
     entity.name, source.name = "Augusto Petro", "Lighthouse"
