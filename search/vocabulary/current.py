@@ -47,7 +47,13 @@ def languages() -> tuple[str, ...]:
         state = _state()
     except EngineError:
         return languages_of_texts()
-    return _languages.get(state) if state.generation else languages_of_texts()
+    return _languages(state) if state.generation else languages_of_texts()
+
+
+@functools.lru_cache(maxsize=4)
+def _languages(_state: State) -> tuple[str, ...]:
+    """Those of this state: read in the languages of the state before, words find nothing new."""
+    return languages_of_texts()
 
 
 def expand(kind: Expanded, term: str) -> tuple[tuple[str, ...], bool]:
@@ -143,7 +149,6 @@ def _make_speller() -> Speller:
 
 
 # The database has what the index has, or more of it.
-_languages: Final = Latest(languages_of_texts)
 _name_words: Final = Latest(lambda: NameWords(every_name()))
 _lexicon: Final = Latest(lambda: Lexicon(engine().terms()))
 _counts: Final = Latest(_count)
