@@ -75,12 +75,12 @@ def names(cut: Sequence[str], places: Iterable[int]) -> set[int]:
             first.append(place)
         else:
             found.add(place)
-    if first and len(found):
-        inside = {chunks[place] for place in found}
+    if first and found:
+        inside, everywhere = {chunks[place] for place in found}, set(chunks)
         found.update(
             place
             for place in first
-            if chunks[place] in inside and chunks[place].lower() not in chunks
+            if chunks[place] in inside and chunks[place].lower() not in everywhere
         )
     return found
 

@@ -44,5 +44,6 @@ def _rows(path: Path) -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     for line in path.read_text(encoding="utf-8").splitlines():
         language, *words = line.split()
-        found.setdefault(language, set()).update(words)
+        if language != "#":
+            found.setdefault(language, set()).update(words)
     return {language: frozenset(words) for language, words in found.items()}

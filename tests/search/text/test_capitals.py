@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -106,3 +108,17 @@ def test_what_is_marked_is_what_is_indexed(text: str, query: str) -> None:
             if lemma in part.lemmas  # type: ignore[union-attr]
         ]
         assert [hit[:2] for hit in Highlighter.of(node).hits(text, language)] == wanted
+
+
+@pytest.mark.parametrize("word", ["that", "where", "names", "are"])
+def test_what_explains_a_list_of_names_is_no_name(word: str) -> None:
+    assert not analysis.may_be_name(word)
+
+
+def test_many_sentences_that_begin_with_names_are_read_at_once() -> None:
+    started = time.process_time()
+    analysis.names("they were walking along the river when " * 8 + "they met Bush. " * 20_000, "en")
+    analysis.names(
+        "they were walking along the river " * 8 + "met Bush. " + "Bush. " * 20_000, "en"
+    )
+    assert time.process_time() - started < 3
