@@ -14,13 +14,11 @@ from typing import Literal
 
 from search.engines.arrays.scoring import (
     K1,
-    PAIR,
     ROUNDED_LENGTHS,
     B,
     fields_of,
     idf,
-    nearness,
-    says_little,
+    near_phrases,
 )
 from search.engines.base import NAMED, Statistics
 from search.types import (
@@ -72,10 +70,6 @@ class Explanation:
     def missing(self, node: Node) -> tuple[Matched, ...]:
         """The words and phrases of a query that are not in the article."""
         return tuple(part for part in highlight_terms(node) if not self._matches(part))
-
-    def holds(self, node: Node) -> bool:
-        """Whether the article matches."""
-        return self._matches(node)
 
     def reasons(self, node: Node) -> tuple[Reason, ...]:
         """Where the query is found in the article; the scores add up to the article's."""
@@ -176,18 +170,18 @@ class Explanation:
 
     def _phrase(self, phrase: Phrase, how: How, share: float = 1.0) -> Iterator[Reason]:
         fields = fields_of(phrase.field)
-        weight = share * sum(idf(each, self._statistics.documents) for each in self._often(phrase))
+        weight = share * sum(
+            idf(self._frequency(term, phrase.field), self._statistics.documents)
+            for term in phrase.terms
+        )
         for field, boost in fields:
             if often := _places(phrase, self._texts.get(field, TermStream())):
                 sloppy = len(phrase.terms) > 1 and min(phrase.slop, most_slop(len(phrase.terms)))
                 score = boost * weight * (1.0 if sloppy else self._bm25(often, field))
                 yield Reason(phrase, field, how, phrase.terms, score)
 
-    def _often(self, phrase: Phrase) -> list[int]:
-        fields = fields_of(phrase.field)
-        return [
-            max(self._statistics.frequency(f, term) for f, _ in fields) for term in phrase.terms
-        ]
+    def _frequency(self, term: str, field: TextField | None) -> int:
+        return max(self._statistics.frequency(each, term) for each, _ in fields_of(field))
 
     def _expansion(self, expansion: Expansion) -> Iterator[Reason]:
         found = [
@@ -199,10 +193,8 @@ class Explanation:
         yield max(found, key=lambda reason: reason.score)
 
     def _near(self, node: And | Or) -> Iterator[Reason]:
-        for phrase, share in nearness(node):
-            pair = share == PAIR
-            if not pair or not says_little(self._often(phrase), self._statistics.documents):
-                yield from self._phrase(phrase, "near", share)
+        for phrase, share in near_phrases(node, self._frequency, self._statistics.documents):
+            yield from self._phrase(phrase, "near", share)
 
     def _bm25(self, often: int, field: TextField) -> float:
         length = len(self._texts[field].exact)

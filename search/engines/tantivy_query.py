@@ -11,7 +11,7 @@ import tantivy
 from tantivy import FieldType, Occur, Query
 
 from search.engines.arrays.columns import FIELDS
-from search.engines.arrays.scoring import PAIR, fields_of, idf, nearness, says_little
+from search.engines.arrays.scoring import fields_of, idf, near_phrases
 from search.engines.arrays.snapshot import HANDLE, exact_name, lemma_name
 from search.engines.base import NAMED
 from search.types import (
@@ -115,7 +115,7 @@ class Translator:
             case Word():
                 return self._most(node.field, *_terms_of(node))
             case Phrase(terms, _, field):
-                each = [self._most(field, exact_name, [term]) for term in terms]
+                each = [self._frequency(term, field) for term in terms]
                 return min(each, default=0) // 2
             case And(children):
                 return min(map(self.estimate, children), default=self._documents)
@@ -136,6 +136,9 @@ class Translator:
             for each, _ in fields_of(field)
         )
         return min(max(found), self._documents)
+
+    def _frequency(self, term: str, field: TextField | None) -> int:
+        return self._most(field, exact_name, [term])
 
     def article(self, article_id: int) -> Query:
         """The query for one article."""
@@ -187,8 +190,7 @@ class Translator:
         scored = []
         slop = min(phrase.slop, most_slop(len(phrase.terms)))
         weight = share * sum(
-            idf(self._most(phrase.field, exact_name, [term]), self._documents)
-            for term in phrase.terms
+            idf(self._frequency(term, phrase.field), self._documents) for term in phrase.terms
         )
         for field, boost in fields_of(phrase.field):
             name = exact_name(field)
@@ -253,15 +255,8 @@ class Translator:
 
     def _near(self, node: And | Or) -> list[tuple[Occur, Query]]:
         """What the words of the query score in addition where they stand near each other."""
-        return [
-            (Occur.Should, self._phrase(phrase, share))
-            for phrase, share in nearness(node)
-            if share > PAIR
-            or not says_little(
-                (self._most(phrase.field, exact_name, [term]) for term in phrase.terms),
-                self._documents,
-            )
-        ]
+        phrases = near_phrases(node, self._frequency, self._documents)
+        return [(Occur.Should, self._phrase(phrase, share)) for phrase, share in phrases]
 
 
 def spacings(words: int, slop: int) -> Iterator[tuple[int, ...]]:

@@ -122,34 +122,30 @@ class _TermsReader(W3TermsReader):  # type: ignore[misc]
         if self._tindex.hashfn is md5_hash:
             self._tindex.hashfn = _hash
         self._prefixes = {name: self._keycoder(name, b"") for name in self._fieldmap}
-        # Where postings lie, None where there are none, of terms that were looked up lately: one
+        # What the dictionary says of terms that were looked up lately, None where it has none: one
         # search follows another with the same words, and most segments have few of them.
-        self._known: dict[bytes, tuple[int, int] | None] = {}
+        self._known: dict[bytes, bytes | None] = {}
 
     def packed(self, name: str, term: bytes) -> bytes | None:
         """The packed postings of a term in the field of this name, None where it has none."""
-        prefix = self._prefixes.get(name)
-        if prefix is None:
-            return None
-        key = prefix + term
-        known = self._known
-        if key in known:
-            extent = known[key]
-        else:
-            extent = self._extent(key)
-            if len(known) >= _MOST_KNOWN:
-                known = self._known = {}
-            known[key] = extent
-        return None if extent is None else self._read(*extent)
-
-    def _extent(self, key: bytes) -> tuple[int, int] | None:
-        info = self._tindex.get(key)
-        return None if info is None else _EXTENT.unpack(info[-_EXTENT.size :])
+        info = self._info(name, term)
+        return None if info is None else self._data(info)
 
     def frequency(self, name: str, term: bytes) -> int:
         """How many documents hold a term in the field of this name, without its postings."""
-        info = self._tindex.get(self._keycoder(name, term))
+        info = self._info(name, term)
         return 0 if info is None else int(_INFO.unpack(info)[_DOCUMENTS])
+
+    def _info(self, name: str, term: bytes) -> bytes | None:
+        prefix = self._prefixes.get(name)
+        if prefix is None:
+            return None
+        key, known = prefix + term, self._known
+        if key not in known:
+            if len(known) >= _MOST_KNOWN:
+                known = self._known = {}
+            known[key] = self._tindex.get(key)
+        return known[key]
 
     def packed_all(self, name: str) -> Iterator[tuple[bytes, bytes]]:
         """All terms of the field of this name, ascending, with their packed postings."""
@@ -161,9 +157,7 @@ class _TermsReader(W3TermsReader):  # type: ignore[misc]
 
     def _data(self, info: bytes) -> bytes:
         # A term's information ends with its postings' place in their file.
-        return self._read(*_EXTENT.unpack(info[-_EXTENT.size :]))
-
-    def _read(self, offset: int, length: int) -> bytes:
+        offset, length = _EXTENT.unpack(info[-_EXTENT.size :])
         data: bytes = self._postfile.get(offset, length)
         if len(data) != length:
             raise ValueError("postings end early")

@@ -12,15 +12,7 @@ import numpy.typing as npt
 from search.engines.arrays.columns import FIELDS, Columns
 from search.engines.arrays.phrases import phrase
 from search.engines.arrays.postings import Integers, Mask, Postings
-from search.engines.arrays.scoring import (
-    K1,
-    PAIR,
-    fields_of,
-    idf,
-    length_norms,
-    nearness,
-    says_little,
-)
+from search.engines.arrays.scoring import K1, fields_of, idf, length_norms, near_phrases
 from search.engines.base import NAMED
 from search.types import (
     And,
@@ -95,6 +87,8 @@ class Evaluator:
         self._columns = archive.columns
         self._size = len(archive.columns)
         self._scored = scored
+        # A query's words are asked about alone, and again in each phrase that they make up.
+        self._frequencies: dict[tuple[str, TextField | None], int] = {}
         self._norms = [length_norms(terms, self._size) for terms in archive.field_terms]
 
     def match(self, query: Node) -> Match:
@@ -158,7 +152,10 @@ class Evaluator:
         return Match(found, scores)
 
     def _frequency(self, term: str, field: TextField | None) -> int:
-        return max(self._archive.frequency(each, term) for each, _ in fields_of(field))
+        if (term, field) not in self._frequencies:
+            often = (self._archive.frequency(each, term) for each, _ in fields_of(field))
+            self._frequencies[term, field] = max(often)
+        return self._frequencies[term, field]
 
     def _phrase(self, node: Phrase, within: Mask, share: float = 1.0) -> Match:
         found, scores = self._none(), self._no_scores()
@@ -250,14 +247,8 @@ class Evaluator:
 
     def _near(self, node: And | Or, found: Mask) -> list[Match]:
         """What the words of the query score in addition where they stand near each other."""
-        return [
-            self._phrase(phrase, found, share)
-            for phrase, share in nearness(node)
-            if share > PAIR
-            or not says_little(
-                (self._frequency(term, phrase.field) for term in phrase.terms), self._size
-            )
-        ]
+        phrases = near_phrases(node, self._frequency, self._size)
+        return [self._phrase(phrase, found, share) for phrase, share in phrases]
 
 
 def _any(masks: Iterable[Mask], start: Mask) -> Mask:

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 import numpy as np
 import numpy.typing as npt
@@ -96,6 +96,19 @@ def says_little(frequencies: Iterable[int], documents: int) -> bool:
     One of them is nowhere, or in half of the articles: such pairs, as "of the", cost the most.
     """
     return any(not each or idf(each, documents) == LEAST_IDF for each in frequencies)
+
+
+def near_phrases(
+    node: And | Or, frequency: Callable[[str, TextField | None], int], documents: int
+) -> Iterator[tuple[Phrase, float]]:
+    """The phrases of `nearness` that are worth looking for, and their weights.
+
+    `frequency` says in how many of the documents a term is, in the field that has it most often.
+    """
+    for phrase, share in nearness(node):
+        often = (frequency(term, phrase.field) for term in phrase.terms)
+        if share > PAIR or not says_little(often, documents):
+            yield phrase, share
 
 
 def scores_anything(node: Node) -> bool:
