@@ -20,17 +20,10 @@ from search.query.expansions import (
     pattern,
     too_short,
 )
-from search.query.names import Stands
 from search.query.reading import (
-    MAX_TERMS,
     MOST_EXPANDED,
-    AskedName,
-    Expand,
-    NamesWith,
     Reading,
-    Resolve,
     TypedWord,
-    nobody,
     start,
     typed,
 )
@@ -50,8 +43,6 @@ from search.types import (
     spacing_count,
 )
 
-__all__ = ["MAX_TERMS", "AskedName", "Builder", "Expand"]
-
 MOST_INFLECTIONS: Final = 8  # of the last word of a compound
 LONGEST_ENDING: Final = 3  # letters in which inflections differ
 # Words that the last one of a phrase may be, where it is but a beginning: each is a phrase.
@@ -62,18 +53,6 @@ _BEGINNING: Final = re.compile(r'[^\W_]\*"(?:~\d*)?$')
 
 class Builder(Reading):
     """Turns one text into a query tree, counting its terms and noting what to say."""
-
-    def __init__(
-        self,
-        text: str,
-        languages: tuple[str, ...],
-        resolve: Resolve,
-        expand: Expand,
-        stands: Stands = names.unknown,
-        names_with: NamesWith = nobody,
-    ) -> None:
-        super().__init__(text, languages, resolve, expand, names_with)
-        self.stands = stands
 
     def tree(self) -> Node:
         """The query tree of the text. Raises RefusedError."""
@@ -172,7 +151,7 @@ class Builder(Reading):
                 "capped",
                 _("Words of a phrase may lie %(most)d words apart at most.") % {"most": most},
             )
-        asked_in_capitals = names.acronyms(self, words, field, self.stands)
+        asked_in_capitals = names.acronyms(self, words, field)
         if len(terms) == 1 and asked_in_capitals:
             return asked_in_capitals[0]
         return conjunction([Phrase(terms, slop, field), *asked_in_capitals])
@@ -262,7 +241,7 @@ class Builder(Reading):
 
     def single(self, word: TypedWord, field: TextField | None) -> Word:
         """A bare word with its lemmas in the archive's languages; a name as it is."""
-        return names.single(self, word, field, self.stands)
+        return names.single(self, word, field)
 
 
 def _is_expanded(part: Tree[Token] | Token) -> bool:

@@ -8,9 +8,7 @@ a query that finds the rest.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
@@ -19,45 +17,12 @@ from search.query.reading import Reading, TypedWord
 from search.text import analysis
 from search.types import TextField, Word
 
-# A word is a name with such a share of its articles that write it with a capital only. One article
-# more counts against it, so that two say nothing.
-NEARLY_ALWAYS: Final = 0.75
-# Letters are a word beside an acronym, if such a share of the articles have them without capitals.
-SOMETIMES: Final = 0.02
 
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """In how many articles an exact term is, and in how many of these with a capital only."""
-
-    articles: int = 0
-    capital: int = 0
-
-    @property
-    def is_name(self) -> bool:
-        """Whether it is a name, and no word."""
-        return self.capital >= NEARLY_ALWAYS * (self.articles + 1)
-
-    @property
-    def is_word(self) -> bool:
-        """Whether it is a word, at least sometimes."""
-        return self.articles - self.capital > SOMETIMES * self.articles
-
-
-# How the archive writes an exact term.
-Stands = Callable[[str], Standing]
-
-
-def unknown(term: str) -> Standing:
-    """Where nothing is known of the archive."""
-    return Standing()
-
-
-def single(reading: Reading, word: TypedWord, field: TextField | None, stands: Stands) -> Word:
+def single(reading: Reading, word: TypedWord, field: TextField | None) -> Word:
     """A bare word in any of its forms, or if it is a name as it is; or in the name of a value."""
     typed = reading.text[word.start : word.end]
     named = () if field else reading.names_with(word.exact)
-    if not analysis.may_be_name(word.exact) or not stands(word.exact).is_name:
+    if not analysis.may_be_name(word.exact) or not reading.stands(word.exact).is_name:
         return Word(word.exact, analysis.lemmas(typed, reading.languages), field, named)
     if others := analysis.other_forms(word.exact, reading.languages):
         said = _("“%(word)s” is a name here, so only this form is searched. With the others:")
@@ -67,9 +32,7 @@ def single(reading: Reading, word: TypedWord, field: TextField | None, stands: S
     return Word(word.exact, (), field, named)
 
 
-def acronyms(
-    reading: Reading, words: Sequence[TypedWord], field: TextField | None, stands: Stands
-) -> list[Word]:
+def acronyms(reading: Reading, words: Sequence[TypedWord], field: TextField | None) -> list[Word]:
     """What the capitals of a quoted phrase ask for: acronyms, where they may be words as well.
 
     A phrase of several words that is in capitals throughout asks for nothing by them.
@@ -80,7 +43,7 @@ def acronyms(
     found = []
     for written, word in zip(typed, words, strict=True):
         letters = analysis.acronym(written)
-        if not letters or not stands(word.exact).is_word:
+        if not letters or not reading.stands(word.exact).is_word:
             continue
         said = _("“%(word)s” within quotes finds these letters in capitals only. In any letters:")
         instead = syntax.replaced(reading.text, word.start, word.end, word.exact)

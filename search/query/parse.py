@@ -14,7 +14,6 @@ from typing import Final
 from search.facets.lookups import ResolvedName
 from search.query import simplify, syntax
 from search.query.builder import Builder
-from search.query.names import Stands, unknown
 from search.query.reading import (
     MAX_TERMS,
     AskedName,
@@ -23,9 +22,11 @@ from search.query.reading import (
     NamesWith,
     Note,
     Resolve,
+    Stands,
     TypedWord,
     nobody,
     typed,
+    unknown,
 )
 from search.query.syntax import RefusedError
 from search.text import analysis

@@ -61,6 +61,40 @@ class TypedWord:
     exact: str
 
 
+# A word is a name with such a share of its articles that write it with a capital only. One article
+# more counts against it, so that two say nothing.
+NEARLY_ALWAYS: Final = 0.75
+# Letters are a word beside an acronym, if such a share of the articles have them without capitals.
+SOMETIMES: Final = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """In how many articles an exact term is, and in how many of these with a capital only."""
+
+    articles: int = 0
+    capital: int = 0
+
+    @property
+    def is_name(self) -> bool:
+        """Whether it is a name, and no word."""
+        return self.capital >= NEARLY_ALWAYS * (self.articles + 1)
+
+    @property
+    def is_word(self) -> bool:
+        """Whether it is a word, at least sometimes."""
+        return self.articles - self.capital > SOMETIMES * self.articles
+
+
+# How the archive writes an exact term.
+Stands = Callable[[str], Standing]
+
+
+def unknown(term: str) -> Standing:
+    """Where nothing is known of the archive."""
+    return Standing()
+
+
 def nobody(word: str) -> tuple[Value, ...]:
     """The names with a word where none are known."""
     return ()
@@ -75,12 +109,14 @@ class Reading:
         languages: tuple[str, ...],
         resolve: Resolve,
         expand: Expand,
+        stands: Stands = unknown,
         names_with: NamesWith = nobody,
     ) -> None:
         self.text = text
         self.languages = languages
         self.resolve = resolve
         self.expand = expand
+        self.stands = stands
         self.names_with = names_with
         self.names: Mapping[AskedName, ResolvedName] = {}
         self.terms = 0

@@ -15,8 +15,8 @@ from search.criteria import PAGE_SIZE, Criteria
 from search.engines.base import Engine
 from search.facets.names import Choice, choices, selections
 from search.index.wholeness import whole_engine
-from search.query.builder import Expand
 from search.query.parse import ParsedQuery
+from search.query.reading import Expand
 from search.results.near_hits import FEW, NO_NEAR_HITS, NearHits, near_hits
 from search.results.zero_hits import Alternative, alternatives, nodes_of_fewer_words
 from search.types import (

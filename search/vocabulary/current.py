@@ -16,8 +16,7 @@ from search.facets.languages import languages_of_texts
 from search.facets.lookups import Rows
 from search.facets.names import labels
 from search.index.sync import engine
-from search.query.names import Standing
-from search.query.reading import Expanded, NamesWith
+from search.query.reading import Expanded, NamesWith, Standing
 from search.types import AS_NAME, Facet, Handle, Node, Phrase, SearchRequest, language_code
 from search.vocabulary.did_you_mean import Speller
 from search.vocabulary.latest import Latest, State

@@ -81,8 +81,8 @@ class Lexicon:
 
     def frequency(self, term: str) -> int:
         """In how many articles the exact term is."""
-        place = self._bisect(term)
-        return int(self._articles[place]) if self._term(place) == term else 0
+        place = self.place(term)
+        return 0 if place is None else int(self._articles[place])
 
     def rarity(self, term: str) -> float:
         """The term's inverse document frequency, 1 for one that every article has."""

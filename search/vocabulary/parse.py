@@ -13,9 +13,8 @@ from newsroom.names import name_key
 from newsroom.pages.labels import keys_called, label_of
 from search.facets.kinds import lookup
 from search.facets.lookups import Entities, Name, ResolvedName, Rows, holds, union
-from search.query.builder import AskedName, Expand
-from search.query.names import unknown
 from search.query.parse import ParsedQuery, parse_query
+from search.query.reading import AskedName, Expand, unknown
 from search.types import Facet
 from search.vocabulary import current
 

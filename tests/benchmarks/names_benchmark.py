@@ -20,8 +20,8 @@ from contextlib import closing
 from pathlib import Path
 
 import tests.benchmarks.with_django  # noqa: F401  # isort: skip
-from search.query.names import Standing
 from search.query.parse import parse_query
+from search.query.reading import Standing
 from search.text import analysis
 from search.types import TermStream, Word
 from tests.benchmarks.corpora import HOME

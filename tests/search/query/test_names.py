@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from search.query.names import Standing
 from search.query.parse import ParsedQuery, parse_query
+from search.query.reading import Standing
 from search.types import And, Not, Phrase, Word
 
 ARCHIVE = {

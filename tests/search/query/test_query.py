@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from search.facets.kinds import PARAMETERS
 from search.facets.languages import find_language
 from search.facets.lookups import ResolvedName
-from search.query.builder import MAX_TERMS, AskedName
 from search.query.parse import ParsedQuery, parse_query
+from search.query.reading import MAX_TERMS, AskedName
 from search.query.syntax import MAX_DEPTH, MAX_LENGTH
 from search.text.analysis import lemmas
 from search.types import (
