@@ -56,10 +56,16 @@ def _slice(ids: Sequence[int]) -> Iterator[IndexDocument]:
     for lookup in dict.fromkeys(kind.lookup for kind in KINDS.values()):
         for article_id, facet, value in lookup.of_articles(articles):
             values.setdefault(article_id, {}).setdefault(facet, set()).add(value)
+    # Likely languages count before the first article in them has come.
+    unknown = any(not article.language for article in articles)
+    held = sorted({*languages_of_texts(), *settings.NEWSROOM_LANGUAGES}) if unknown else ()
     for article in articles:
-        own_title = article.pk not in derived
         yield _document(
-            article, blocks.get(article.pk, []), values.get(article.pk, {}), own_title=own_title
+            article,
+            blocks.get(article.pk, []),
+            values.get(article.pk, {}),
+            own_title=article.pk not in derived,
+            may_be=() if article.language else held,
         )
 
 
@@ -81,6 +87,7 @@ def _document(
     values: Mapping[Facet, Iterable[int]],
     *,
     own_title: bool,
+    may_be: Sequence[str],
 ) -> IndexDocument:
     texts: dict[TextField, list[tuple[str, str]]] = {field: [] for field in NAMED_TEXTS}
     if own_title:
@@ -95,7 +102,7 @@ def _document(
             byline = f"{block.author} {'@' + block.handle.lstrip('@') if block.handle else ''}"
             if byline.strip() and byline.strip() not in block.text:
                 texts[field].append((byline, ""))
-    streams = {field: _terms(parts, article) for field, parts in texts.items()}
+    streams = {field: _terms(parts, may_be) for field, parts in texts.items()}
     names = sorted({name for stream in streams.values() for name in stream.names})
     return IndexDocument(
         id=article.pk,
@@ -108,23 +115,20 @@ def _document(
     )
 
 
-def _terms(parts: Sequence[tuple[str, str]], article: Article) -> TermStream:
+def _terms(parts: Sequence[tuple[str, str]], may_be: Sequence[str]) -> TermStream:
     """The terms of (text, language) pairs.
 
-    In an article of no known language they are those of each language that it may be in. It is one
-    text all the same, so only its lemmas are more.
+    In an article of no known language they are those of each language that it `may_be` in. It is
+    one text all the same, so only its lemmas are more.
     """
     if not parts:
         return TermStream()
     stream = analyse(parts)
-    unknown = (
-        [] if article.language else [text for text, language in parts if text and not language]
-    )
-    if not unknown:
+    unknown = [text for text, language in parts if text and not language]
+    if not unknown or not may_be:
         return stream
     lemmas = list(stream.lemmas)
-    # Likely languages count before the first article in them has come.
-    for language in sorted({*languages_of_texts(), *settings.NEWSROOM_LANGUAGES}):
+    for language in may_be:
         pairs = [(text, language) for text in unknown if may_be_in(text, (language,))]
         lemmas += [lemma for lemma in analyse(pairs).lemmas if lemma.startswith(f"{language}:")]
     return replace(stream, lemmas=tuple(lemmas))
