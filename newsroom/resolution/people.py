@@ -6,6 +6,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from newsroom.importing import ParsedEntity, is_given_name, is_whole_name
 from newsroom.resolution.evidence import Evidence, ReadArticle, key_of
@@ -65,7 +66,6 @@ class People:
         self._short: defaultdict[str, set[str]] = defaultdict(set)
         self._people: defaultdict[str, Person] = defaultdict(Person)
         self._bare: Counter[str] = Counter()
-        self._by_given: Mapping[str, str] | None = None
         for key, seen in evidence.seen.items():
             if seen.named and " " in key and kinds.decided(key)[0] == "person":
                 person = names.of(key, "person")
@@ -179,7 +179,7 @@ class People:
 
         Of everybody called Hillary nearly all is Hillary Clinton, and many articles say "Hillary".
         """
-        foremost = self._foremost_of_given().get(short)
+        foremost = self._foremost_of_given.get(short)
         if foremost is None or foremost in never:
             return None
         person = self._people[foremost]
@@ -189,15 +189,12 @@ class People:
             return None
         return Likely(foremost, share)
 
+    @cached_property
     def _foremost_of_given(self) -> Mapping[str, str]:
-        """Whom most articles name in full of everybody with a given name."""
-        if self._by_given is None:
-            most: dict[str, str] = {}
-            named = ((key, person) for key, person in self._people.items() if person.articles)
-            for key, _ in sorted(named, key=lambda each: (each[1].articles, each[0])):
-                most[key.partition(" ")[0]] = key
-            self._by_given = most
-        return self._by_given
+        """Whom most articles name in full of everybody with a given name, once all were looked at."""
+        named = ((key, person) for key, person in self._people.items() if person.articles)
+        ascending = sorted(named, key=lambda each: (each[1].articles, each[0]))
+        return {key.partition(" ")[0]: key for key, _ in ascending}
 
     def _is_rather_given(self, short: str) -> bool:
         """Whether it stands at the beginning of people's names too often to be a surname alone."""

@@ -58,13 +58,19 @@ def test_chosen_filters_hold(library: Library, visitor: Client) -> None:
     assert {hit.article.pk for hit in page.near} <= {library["reunion"].pk}
 
 
-def test_where_enough_is_found_nothing_more_is_looked_for(
-    library: Library, visitor: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked: list[SearchRequest] = []
+@pytest.fixture
+def asked(library: Library, monkeypatch: pytest.MonkeyPatch) -> list[SearchRequest]:
+    """What the engine is asked for."""
+    found: list[SearchRequest] = []
     engine = sync.engine()
     search = engine.search
-    monkeypatch.setattr(engine, "search", lambda request: asked.append(request) or search(request))
+    monkeypatch.setattr(engine, "search", lambda request: found.append(request) or search(request))
+    return found
+
+
+def test_where_enough_is_found_nothing_more_is_looked_for(
+    visitor: Client, asked: list[SearchRequest]
+) -> None:
     page = page_of(visitor, "rain north sun wind")
     assert page.total >= FEW
     assert (page.near, page.any_word) == ((), None)
@@ -72,12 +78,8 @@ def test_where_enough_is_found_nothing_more_is_looked_for(
 
 
 def test_one_more_search_at_most_is_made_for_it(
-    library: Library, visitor: Client, monkeypatch: pytest.MonkeyPatch
+    visitor: Client, asked: list[SearchRequest]
 ) -> None:
-    asked: list[SearchRequest] = []
-    engine = sync.engine()
-    search = engine.search
-    monkeypatch.setattr(engine, "search", lambda request: asked.append(request) or search(request))
     assert page_of(visitor, "petro lorries").near
     assert len([each for each in asked if each.limit]) == 2
 
