@@ -117,8 +117,8 @@ def _copy(image: Image, words: Sequence[str], stages: Mapping[str, Image], conte
 
 
 SCRIPT = """
-root=$1 files=$2 writable=$3 python=$4 folder=$5 user=$6; shift 6
-mount -t overlay none -o lowerdir=/,upperdir=$files,workdir=$files.work $root
+root=$1 files=$2 work=$3 writable=$4 python=$5 folder=$6 user=$7; shift 7
+mount -t overlay none -o lowerdir=/,upperdir=$files,workdir=$work $root
 if [ $writable = no ]; then
     mount -o remount,ro,bind $root
     mount -t tmpfs none $root/tmp
@@ -140,7 +140,8 @@ def command_line(
     """How the command is run in the image; without `writable` its root is read-only."""
     root = image.files.with_suffix(".root")
     root.mkdir(exist_ok=True)
-    image.files.with_suffix(".work").mkdir(exist_ok=True)
+    # Each command's own: of two that start at once, each would clear the other's.
+    work = tempfile.mkdtemp(prefix="work-", dir=image.files.parent)
     # For a Python that lies elsewhere than it was built for, and for pip's own settings.
     machine = {"LD_LIBRARY_PATH": "/usr/local/lib"} | {
         name: value for name, value in os.environ.items() if writable and name.startswith("PIP_")
@@ -151,7 +152,7 @@ def command_line(
     mounts = [part for place, path in (volumes or {}).items() for part in (str(path), place)]
     return [
         "unshare", "--mount", "--propagation", "private", "sh", "-ec", SCRIPT, "sh",
-        str(root), str(image.files), "yes" if writable else "no", sys.base_prefix, image.folder,
+        str(root), str(image.files), work, "yes" if writable else "no", sys.base_prefix, image.folder,
         image.user, *mounts, "--",
         *(f"{name}={value}" for name, value in (environment | dict(variables or {})).items()),
         *command,
