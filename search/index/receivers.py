@@ -76,10 +76,15 @@ def index_import(**kwargs: Any) -> str:
     if transaction.get_connection().in_atomic_block:
         sync.drain_on_commit()
         return ""
-    drained = sync.drain()
+    drained = sync.drain_or_wait()
     if drained.problem:
         return (
             f"{drained.waiting:,} changes wait for the index: {drained.problem} "
             "They are kept, and are indexed with the next change or by manage.py reindex."
+        )
+    if drained.waiting:
+        return (
+            f"{drained.waiting:,} changes wait for another process that writes the index; "
+            "it takes them in, too."
         )
     return f"{drained.done:,} articles indexed." if drained.done else ""

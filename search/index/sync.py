@@ -44,6 +44,8 @@ FEW = 20
 SMALL = 200
 # An import's articles become searchable when the oldest has waited so long.
 IMPORT_WAITS = timedelta(seconds=6)
+# Whoever ends an import waits so long for another process that indexes what was imported.
+OTHERS_TAKE = 10.0  # seconds
 # After an import met an index that cannot be written, it tries again so much later.
 RETRY = 60.0  # seconds
 # No article has this id. Where a change of it waits, all of the archive was replaced, and the index
@@ -115,6 +117,19 @@ def drain(
         logger.exception("the index could not be brought up to date; the changes stay queued")
         return Drained(done, PendingChange.objects.count(), str(error))
     return Drained(done)
+
+
+def drain_or_wait() -> Drained:
+    """Drain; where another process is about it, wait for a while until that has ended.
+
+    What `done` counts is done by this process.
+    """
+    drained, done, deadline = drain(), 0, time.monotonic() + OTHERS_TAKE
+    while drained.waiting and not drained.problem and time.monotonic() < deadline:
+        done += drained.done
+        time.sleep(0.1)
+        drained = drain()
+    return Drained(done + drained.done, drained.waiting, drained.problem)
 
 
 def _next_articles(only: Collection[int] | None) -> list[int]:

@@ -7,7 +7,9 @@ import json
 import os
 import signal
 import subprocess
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ from django.core.management.base import CommandError
 from django.db import transaction
 
 from newsroom import archive
+from newsroom.archive import changes
 from newsroom.importing.pipeline import parse
 from newsroom.importing.types import ParseContext, RawDocument
 from newsroom.intake.run import parse_context
@@ -90,6 +93,29 @@ def test_the_holder_of_the_lock_drains_for_everybody() -> None:
         drained = sync.drain()
         assert (drained.done, drained.waiting, drained.problem) == (0, 2, "")
     assert sync.drain().done == 2
+
+
+def test_the_end_of_an_import_waits_for_another_process_that_indexes() -> None:
+    stored(2, parse_context(), later=True)
+    begun = threading.Event()
+
+    def write_for_a_moment() -> None:
+        with sync.engine().batch():
+            begun.set()
+            time.sleep(0.3)
+
+    with ThreadPoolExecutor() as pool:
+        pool.submit(write_for_a_moment)
+        begun.wait()
+        assert changes.finish_import() == ["2 articles indexed."]
+
+
+def test_an_import_says_that_another_process_is_still_at_it(monkeypatch: Any) -> None:
+    monkeypatch.setattr(sync, "OTHERS_TAKE", 0.2)
+    stored(2, parse_context(), later=True)
+    with sync.engine().batch():
+        (said,) = changes.finish_import()
+    assert said.startswith("2 changes wait for another process")
 
 
 def test_queued_twice_is_indexed_once() -> None:
