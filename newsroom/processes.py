@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import multiprocessing
 import os
 import sys
@@ -13,6 +14,8 @@ from typing import Final
 # what holds nothing that somebody could wait for.
 BACKGROUND: Final = 7
 LAST: Final = 19
+# glibc's number for the setting of how many places threads take memory from: mallopt(3).
+_ARENAS: Final = -8
 
 
 def end_with_parent() -> None:
@@ -30,6 +33,16 @@ def give_way(to: int = BACKGROUND) -> None:
         hasattr(os, "nice") and threading.current_thread() is threading.main_thread()
     ):
         os.nice(max(to - os.nice(0), 0))
+
+
+def share_memory() -> None:
+    """From now on, let the threads of this process take memory from the same two places.
+
+    glibc gives eight for each core, and what a thread has freed in one is of no use to the others:
+    a server whose index changes every second held twice as much. Anywhere else nothing is done.
+    """
+    if sys.platform == "linux" and (mallopt := getattr(ctypes.CDLL(None), "mallopt", None)):
+        mallopt(_ARENAS, 2)
 
 
 def _wait_for_parent() -> None:

@@ -22,7 +22,7 @@ from multiprocessing.context import SpawnProcess
 from typing import TYPE_CHECKING, Any
 from wsgiref.util import setup_testing_defaults
 
-from newsroom.processes import end_with_parent
+from newsroom.processes import end_with_parent, share_memory
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication
@@ -83,6 +83,7 @@ def serve(listener: socket.socket, processes: int) -> None:
 
     Raises ServerFailed where the processes that answer cannot be kept alive.
     """
+    share_memory()
     with _stopped_by_sigterm():
         if processes > 1:
             _Processes(listener, processes).keep()
@@ -147,6 +148,7 @@ def _work(listener: socket.socket) -> None:
     # Ctrl-C is heard by all of a terminal's processes: the first one ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     end_with_parent()
+    share_memory()
     with _stopped_by_sigterm():
         _answer(listener)
 

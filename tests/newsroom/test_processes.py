@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import platform
 import subprocess
 import sys
+import textwrap
 
 import pytest
 
@@ -32,3 +34,26 @@ def test_a_process_gives_way_once_and_to_more_if_asked() -> None:
 def test_a_thread_gives_way_alone() -> None:
     code = "thread = threading.Thread(target=give_way); thread.start(); thread.join(); print(os.nice(0))"
     assert told(code) == ["0"]
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="only glibc has arenas")
+def test_threads_take_memory_from_two_places() -> None:
+    """By the report of glibc, which names each arena."""
+    code = """
+    import ctypes, sys
+    {before}
+    together = threading.Barrier(6)
+    def work():
+        kept = [bytes(4_000) for _ in range(100)]
+        together.wait()
+    threads = [threading.Thread(target=work) for _ in range(6)]
+    [thread.start() for thread in threads]
+    [thread.join() for thread in threads]
+    os.dup2(1, 2)
+    ctypes.CDLL(None).malloc_stats()
+    """
+    arenas = {
+        before: told(textwrap.dedent(code).format(before=before)).count("Arena")
+        for before in ("", "share_memory()")
+    }
+    assert arenas["share_memory()"] <= 2 < arenas[""]

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from newsroom.processes import share_memory
 from search.index.worker import Worker
 
 
@@ -22,6 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="do what there is to do, then stop")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        share_memory()
         stop = threading.Event()
         # quickstart runs this in a thread, which hears no signals and ends with the process.
         if threading.current_thread() is threading.main_thread():
