@@ -3,11 +3,12 @@
     python -m tests.benchmarks.load_benchmark --size 30000 --engine whoosh [--seconds 300]
 
 Takes a copy of the archive that `site_benchmark` made, and the server that `quickstart` starts. So
-many searchers each ask for a page, read it for a second on average, and ask again; two editors put
+many searchers each ask for a page, read it for a second on average, and ask again: half of the pages
+are those that everybody asks for, half are two words of some article's title; two editors put
 new words into titles through the admin's forms; two exporters fetch all hits of broad searches,
 one after another; an import brings in more articles all the while. This generator shares the
 machine with the server. Prints times of pages, refusals, errors, edits that were lost, and the
-server's memory over time.
+server's memory over time, what its processes hold of their own and what they map from files.
 """
 
 from __future__ import annotations
@@ -50,7 +51,8 @@ class Seen:
     times: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     statuses: Counter[tuple[str, int]] = field(default_factory=Counter)
     faults: list[str] = field(default_factory=list)
-    memory: list[tuple[float, int]] = field(default_factory=list)
+    # Seconds since the start, megabytes of the processes' own, megabytes mapped from files.
+    memory: list[tuple[float, int, int]] = field(default_factory=list)
 
     def fault(self, what: str) -> None:
         self.faults.append(what)
@@ -112,6 +114,7 @@ class Load:
     port: int
     seen: Seen
     ended: threading.Event
+    titles: list[str]
 
     def searcher(self, number: int) -> None:
         from tests.benchmarks.search_benchmark import QUERIES
@@ -135,8 +138,13 @@ class Load:
         paths += [f"/?{urlencode({'q': word, 'page': 2})}" for word in words]
         self.ended.wait(dice.random() * 2)
         while not self.ended.is_set():
-            self._timed("search", browser, dice.choice(paths))
+            path = dice.choice(paths) if dice.random() < 0.5 else self._two_words(dice)
+            self._timed("search", browser, path)
             self.ended.wait(dice.expovariate(1))
+
+    def _two_words(self, dice: random.Random) -> str:
+        words = dice.choice(self.titles).split()
+        return f"/?{urlencode({'q': ' '.join(dice.sample(words, min(len(words), 2)))})}"
 
     def exporter(self, number: int) -> None:
         dice, browser = random.Random(number), Browser(self.port, self.ended.is_set)
@@ -216,9 +224,12 @@ def quickstart(environment: dict[str, str]) -> Iterator[tuple[int, int]]:
             server.send_signal(signal.SIGTERM)
 
 
-def memory(process: int) -> int:
-    """Megabytes that a process and all its descendants hold, what they share counted once."""
-    total, waiting = 0, [process]
+def memory(process: int) -> tuple[int, int]:
+    """Megabytes that a process and all its descendants hold: their own, and mapped from files.
+
+    What they share is counted once.
+    """
+    own, mapped, waiting = 0, 0, [process]
     while waiting:
         one = waiting.pop()
         try:
@@ -226,16 +237,19 @@ def memory(process: int) -> int:
             children = Path(f"/proc/{one}/task/{one}/children").read_text()
         except OSError:
             continue
-        pss = re.search(r"^Pss:\s*(\d+)", rollup, re.MULTILINE)
-        total += int(pss[1]) if pss else 0
+        held = {
+            name: int(kb) for name, kb in re.findall(r"^(Pss\w*):\s*(\d+)", rollup, re.MULTILINE)
+        }
+        own += held.get("Pss_Anon", 0)
+        mapped += held.get("Pss_File", 0) + held.get("Pss_Shmem", 0)
         waiting += map(int, children.split())
-    return total // 1024
+    return own // 1024, mapped // 1024
 
 
 def watch(process: int, seen: Seen, ended: threading.Event) -> None:
     started = time.perf_counter()
     while not ended.wait(5):
-        seen.memory.append((time.perf_counter() - started, memory(process)))
+        seen.memory.append((time.perf_counter() - started, *memory(process)))
 
 
 def report(engine: str, seconds: float, seen: Seen, lost: int, edits: int) -> None:
@@ -249,7 +263,8 @@ def report(engine: str, seconds: float, seen: Seen, lost: int, edits: int) -> No
     print(f"{engine}: {refused:,} answers said “later” (429); {edits} edits, {lost} lost")
     print(f"{engine}: {len(seen.faults)} faults {dict(Counter(seen.faults).most_common(8))}")
     marks = seen.memory[:: max(len(seen.memory) // 8, 1)]
-    print(f"{engine}: memory, MB: " + ", ".join(f"{at:.0f} s {mb:,}" for at, mb in marks))
+    held = ", ".join(f"{at:.0f} s {own:,} + {mapped:,}" for at, own, mapped in marks)
+    print(f"{engine}: memory, MB of their own + mapped: {held}")
     print(f"{engine}: {seconds:.0f} seconds")
 
 
@@ -301,10 +316,12 @@ def run(chosen: argparse.Namespace, environment: dict[str, str]) -> None:
     get_user_model().objects.filter(username="benchmark").delete()
     get_user_model().objects.create_superuser("benchmark", password="benchmark")  # type: ignore[attr-defined]
     ids = list(Article.objects.order_by("?").values_list("pk", flat=True)[:2_000])
+    titles = list(Article.objects.filter(pk__in=ids).values_list("title", flat=True))
     connections.close_all()
-    seen, ended, saved = Seen(), threading.Event(), {}
+    seen, ended = Seen(), threading.Event()
+    saved: dict[int, str] = {}
     with quickstart(environment) as (port, process):
-        load = Load(port, seen, ended)
+        load = Load(port, seen, ended, titles)
         Browser(port).ask("/?q=president")
         threads = [
             threading.Thread(target=load.searcher, args=(n,)) for n in range(chosen.searchers)
