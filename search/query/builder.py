@@ -220,7 +220,8 @@ class Builder(Reading):
         *first, last = (word.exact for word in words)
         forms = (last, *self.inflections(words[-1]))
         phrases: list[Node] = [Phrase((*first, form), 0, field) for form in forms]
-        if one := analysis.joined(self.text[words[0].start : words[-1].end]):
+        written = self.text[words[0].start : words[-1].end]
+        if one := analysis.joined(written, self.languages):
             phrases.append(Word(analysis.fold(one), analysis.lemmas(one, self.languages), field))
         return disjunction(phrases)
 

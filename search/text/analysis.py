@@ -22,6 +22,7 @@ from search.text import capitals, chunks, known_names
 from search.text.folding import fold as fold
 from search.text.folding import lower, without_accents
 from search.text.lemmas import form_of, has_lemmas, is_word, lemma_of, lemmas_of, without_umlauts
+from search.text.short_words import is_short_word
 from search.types import TermStream
 
 # To be raised with any change to what terms a text gives: indexes made before are then rebuilt.
@@ -175,10 +176,13 @@ def terms(spelling: str, language: str) -> ChunkTerms:
         return _terms(spelling, language)
 
 
-def joined(written: str) -> str:
-    """A word written with a hyphen as it is without, if that is one (`e-mail`: email); else ""."""
+def joined(written: str, languages: Iterable[str]) -> str:
+    """A word written with a hyphen as it is without, if that is one in these languages; else "".
+
+    `e-mail` is email.
+    """
     one = chunks.joined(written)
-    return one if len(one) >= _SHORTEST_JOINED and is_word(fold(one)) else ""
+    return one if len(one) >= _SHORTEST_JOINED and is_word(fold(one), languages) else ""
 
 
 def names(text: str, language: str) -> set[int]:
@@ -269,7 +273,7 @@ def _name_of(spelling: str) -> str:
     if len(words) != 1:
         return ""
     exact = words[0].exact
-    is_one = known_names.is_name(exact) or (words[0].acronym and is_word(exact))
+    is_one = known_names.is_name(exact) or (words[0].acronym and is_short_word(exact))
     return exact if is_one else ""
 
 

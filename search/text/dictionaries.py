@@ -2,8 +2,9 @@
 
 A dictionary has up to some million forms. As a trie it takes a few megabytes, is mapped into memory
 and so shared by all processes, and is open at once. It is made when a text of its language is first
-seen, in a second for most languages, and kept in the folder that `keep_in` names. Without such a
-folder, and where it cannot be written, it is made in memory.
+seen, in a second for most languages, and kept in the folder that `keep_in` names, by one process
+while others that need it wait. Without such a folder, and where it cannot be written, it is made in
+memory.
 """
 
 from __future__ import annotations
@@ -14,10 +15,12 @@ import re
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
+from filelock import FileLock, Timeout
 from marisa_trie import BytesTrie
 from simplemma.strategies.dictionaries.dictionary_factory import (
     SUPPORTED_LANGUAGES,
@@ -29,6 +32,9 @@ from search.text.known_names import NOUNS, is_people
 
 # To be raised with any change to what a trie holds, and with what folding does to its words.
 FORMAT: Final = 3
+
+# Another process that makes the same dictionary is waited for so long; the largest takes half a minute.
+_OTHERS_TAKE: Final = 60.0  # seconds
 
 # Languages by the codes of simplemma, where these are others than ours.
 _CODES: Final = {
@@ -70,6 +76,11 @@ class Dictionary:
         found = {each.decode() for each in self._trie.get(_FOLDED + folded, ())}
         known = (self.lemma(folded), self.lemma(folded, capital=True))
         return found.union(filter(None, known))
+
+    def folded(self) -> Iterator[str]:
+        """All forms without their accents, some of them again and again."""
+        for form in self._trie.iterkeys():
+            yield fold(form.lstrip(_FOLDED + _CAPITAL))
 
     def only_capital(self, spelt: str) -> bool:
         """Whether the dictionary has the form with a capital only; in German it does not say."""
@@ -114,15 +125,40 @@ def _open(code: str) -> BytesTrie:
     if _directory is None:
         return _made(code)
     path = _directory / f"{code}-{version('simplemma')}-{FORMAT}.trie"
+    trie = _mapped(path)
+    if trie is None:
+        with _alone(path):
+            trie = _mapped(path)
+            if trie is None:
+                trie = _made(code)
+                with suppress(OSError, RuntimeError):
+                    _write(trie, path)
+                    trie = BytesTrie().mmap(str(path))
+    return trie
+
+
+def _mapped(path: Path) -> BytesTrie | None:
+    """The trie in a file; None where there is none yet, or of a disk that was full."""
     try:
-        return BytesTrie().mmap(str(path))
-    except (OSError, RuntimeError):  # none yet, or of a disk that was full
-        trie = _made(code)
-    try:
-        _write(trie, path)
         return BytesTrie().mmap(str(path))
     except (OSError, RuntimeError):
-        return trie
+        return None
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """While no other process makes this file; where that cannot be said, or takes long, at once."""
+    lock = FileLock(path.with_name(f".{path.name}.lock"))
+    with suppress(OSError, NotImplementedError, Timeout):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock.acquire(timeout=_OTHERS_TAKE)
+    try:
+        yield
+    finally:
+        if lock.is_locked:
+            with suppress(OSError):
+                Path(lock.lock_file).unlink(missing_ok=True)
+            lock.release()
 
 
 def _write(trie: BytesTrie, path: Path) -> None:

@@ -8,9 +8,9 @@ and in French and Italian worse; leaving out a plural's -s gained a little.
 
 from __future__ import annotations
 
-import functools
 import re
 import threading
+from collections.abc import Iterable
 from typing import Final
 
 import Stemmer
@@ -26,8 +26,6 @@ _ALGORITHMS: Final = {"eu": "basque", "ne": "nepali", "ta": "tamil", "yi": "yidd
 _PLURALS: Final = frozenset({"en", "es", "pt", "fr", "ca", "gl", "nl"})
 _SHORTEST_PLURAL: Final = 5  # letters
 _NO_PLURALS: Final = ("ss", "us", "is")
-
-_LARGER: Final = ("en", "es", "pt", "fr", "de", "it")
 
 _UMLAUTS: Final = {"ae": "ä", "oe": "ö", "ue": "ü"}
 _TWO_LETTERS: Final = str.maketrans({umlaut: two for two, umlaut in _UMLAUTS.items()})
@@ -83,10 +81,9 @@ def _umlauts(exact: str) -> str:
     return _FOR_UMLAUT.sub(lambda two: _UMLAUTS[two[0]], exact)
 
 
-@functools.lru_cache(maxsize=1 << 16)
-def is_word(exact: str) -> bool:
-    """Whether one of the larger dictionaries has the word, with whatever accents."""
-    some = map(dictionary, _LARGER)
+def is_word(exact: str, languages: Iterable[str]) -> bool:
+    """Whether the dictionary of one of the languages has the word, with whatever accents."""
+    some = map(dictionary, languages)
     return any(words is not None and words.lemmas(exact) for words in some)
 
 

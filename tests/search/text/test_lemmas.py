@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from search.text import analysis, dictionaries
+from search.text import analysis, dictionaries, short_words
 
 LANGUAGES = ("en", "es", "pt", "fr", "de", "it")
 
@@ -30,9 +32,9 @@ def finds(query: str, text: str, language: str) -> bool:
         ("pt", "eleição eleições"),
         ("de", "Haus Häuser"),
         ("it", "governo governi"),
-        ("nl", "huis huizen"),
-        ("ca", "home homes"),
-        ("el", "πόλη πόλεις"),
+        pytest.param("nl", "huis huizen", marks=pytest.mark.fault),
+        pytest.param("ca", "home homes", marks=pytest.mark.fault),
+        pytest.param("el", "πόλη πόλεις", marks=pytest.mark.fault),
     ],
 )
 def test_every_form_finds_every_other_with_or_without_accents(language: str, forms: str) -> None:
@@ -78,6 +80,21 @@ def test_a_dictionary_is_unpacked_once(kept_elsewhere: Path) -> None:
     assert [each.stat().st_mtime_ns for each in kept_elsewhere.iterdir()] == [made]
 
 
+@pytest.mark.fault
+def test_processes_that_need_the_same_dictionary_make_it_once(kept_elsewhere: Path) -> None:
+    make = (
+        "import sys; from pathlib import Path; from search.text import dictionaries as d\n"
+        "made = d._made\n"
+        "d._made = lambda code: print('made') or time.sleep(0.5) or made(code)\n"
+        "import time; d.keep_in(Path(sys.argv[1])); print(d.dictionary('ms').lemma('berlari'))"
+    )
+    commands = [[sys.executable, "-c", make, str(kept_elsewhere)] for _ in range(2)]
+    processes = [subprocess.Popen(each, stdout=subprocess.PIPE, text=True) for each in commands]
+    said = sorted(process.communicate(timeout=60)[0] for process in processes)
+    assert said == ["lari\n", "made\nlari\n"]
+    assert len(list(kept_elsewhere.iterdir())) == 1
+
+
 @pytest.mark.parametrize("content", [b"", b"not a trie"])
 def test_a_dictionary_that_cannot_be_read_is_made_anew(
     content: bytes, kept_elsewhere: Path
@@ -97,6 +114,19 @@ def test_where_nothing_can_be_written_a_dictionary_is_in_memory(kept_elsewhere: 
     words = dictionaries.dictionary("ms")
     assert words is not None
     assert words.lemma("berlari") == "lari"
+
+
+def test_whether_letters_are_a_word_unpacks_no_dictionary(kept_elsewhere: Path) -> None:
+    text = "In 2020 the WHO and the XQK said: GATO, ÉTÉ, ZRTF."
+    names = analysis.analyse([(text, "ms")]).names
+    assert {"who", "gato", "ete"} <= set(names)
+    assert not {"xqk", "zrtf"} & set(names)
+    assert [path.name[:2] for path in kept_elsewhere.iterdir()] == ["ms"]
+
+
+@pytest.mark.fault
+def test_the_short_words_are_those_of_the_dictionaries() -> None:
+    assert sorted(short_words._known()) == sorted(set(short_words.compiled()))
 
 
 def test_a_language_that_nobody_knows_has_no_lemmas() -> None:
