@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from search.query.parse import TypedWord
 from search.text import analysis
 from search.types import Run
+from search.vocabulary import slips
 from search.vocabulary.lexicon import Entry, Lexicon
 
 _SHORTEST: Final = 4  # letters of a word that is corrected
@@ -26,11 +27,9 @@ _HARDLY_ANY: Final = 2  # articles with a word that may be a slip of theirs
 _MOST_SPELLINGS: Final = 20_000
 
 # Natural logarithms, so that they weigh against how many articles a word is in.
-_PER_EDIT: Final = 2.5
-_OTHER_INITIAL: Final = 1.5
 _IN_A_NAME: Final = 1.0
 _NAMED_WITH_NEIGHBOUR: Final = 6.0
-_TOGETHER: Final = 1.5
+_TOGETHER: Final = 2.5
 _MOST_TRIED: Final = 4  # of the likeliest words, whether they stand in articles with the others
 
 # In how many articles all of these exact terms are.
@@ -139,8 +138,7 @@ class Speller:
             )
             return (
                 math.log(entry.articles + 1)
-                - _PER_EDIT * entry.distance
-                - _OTHER_INITIAL * (entry.term[0] != word[0])
+                - slips.cost(word, entry.term)
                 + _IN_A_NAME * named
                 + _NAMED_WITH_NEIGHBOUR * beside
             ), entry.term

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from search.facets.lookups import ResolvedName
-from search.query.parse import parse_query
+from search.query.parse import TypedWord, parse_query
 from search.types import Run
 from search.vocabulary.did_you_mean import Correction, Speller
 from search.vocabulary.lexicon import Lexicon
@@ -102,3 +102,17 @@ def test_the_word_that_stands_with_the_others_in_articles_is_meant() -> None:
 
     assert meant("electiones voto") == "elecciones voto"
     assert meant("electiones vote") == "elections vote"
+
+
+def test_one_slip_is_likelier_than_two_of_a_much_more_frequent_word() -> None:
+    words = {"elections": 2400, "elecciones": 90, "immigration": 900, "inmigracion": 40}
+    speller = Speller(Lexicon(sorted(words.items()), 5000), (), ("en", "es"))
+
+    def meant(word: str) -> str:
+        found = speller.suggest(word, (TypedWord(0, len(word), word),))
+        return found.query if found else ""
+
+    assert meant("eleciones") == "elecciones"
+    assert meant("electons") == "elections"
+    assert meant("imigration") == "immigration"
+    assert meant("imigracion") == "inmigracion"
