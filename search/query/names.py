@@ -1,7 +1,8 @@
 """Words of a query that are names, by the archive's own evidence.
 
 A word that nearly all articles which have it write with a capital only (`wells`, `bush`) is searched
-as it is, and not as a form of the common word. Letters in capitals within quotation marks (`"US"`)
+as it is, and not as a form of the common word; and so is one that many write so, where the other
+forms would drown it (`marcos`). Letters in capitals within quotation marks (`"US"`)
 are searched as an acronym where the archive has the word without capitals, too. Each is said, with
 a query that finds the rest.
 """
@@ -13,7 +14,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from search.query import syntax
-from search.query.reading import Reading, TypedWord
+from search.query.reading import Reading, TypedWord, unknown
 from search.text import analysis
 from search.types import TextField, Word
 
@@ -22,10 +23,18 @@ def single(reading: Reading, word: TypedWord, field: TextField | None) -> Word:
     """A bare word in any of its forms, or if it is a name as it is; or in the name of a value."""
     typed = reading.text[word.start : word.end]
     named = () if field else reading.names_with(word.exact)
-    if not analysis.may_be_name(word.exact) or not reading.stands(word.exact).is_name:
+    standing = (
+        reading.stands(word.exact) if analysis.may_be_name(word.exact) else unknown(word.exact)
+    )
+    if not standing.is_name:
         return Word(word.exact, analysis.lemmas(typed, reading.languages), field, named)
     if others := analysis.other_forms(word.exact, reading.languages):
         said = _("“%(word)s” is a name here, so only this form is searched. With the others:")
+        if not standing.is_always_name:
+            said = _(
+                "“%(word)s” is often a name here, and its other forms are far more frequent, so only "
+                "this form is searched. With the others:"
+            )
         wider = f"({' OR '.join((typed, *others))})"
         instead = syntax.replaced(reading.text, word.start, word.end, wider)
         reading.note("read", said % {"word": typed}, instead=instead)

@@ -7,6 +7,7 @@ takes long, those of a moment ago serve meanwhile.
 from __future__ import annotations
 
 import functools
+from dataclasses import replace
 from heapq import nlargest
 from typing import Final
 
@@ -17,7 +18,8 @@ from search.facets.lookups import Rows
 from search.facets.names import labels
 from search.index.sync import engine
 from search.query.reading import Expanded, NamesWith, Standing
-from search.types import AS_NAME, Facet, Handle, Node, Phrase, SearchRequest, language_code
+from search.text import analysis
+from search.types import AS_NAME, Facet, Handle, Node, Phrase, SearchRequest, Word, language_code
 from search.vocabulary.did_you_mean import Speller
 from search.vocabulary.latest import Latest, State
 from search.vocabulary.lexicon import Lexicon
@@ -71,7 +73,13 @@ def standing(term: str) -> Standing:
 @functools.lru_cache(maxsize=1 << 13)
 def _standing(term: str, _state: State) -> Standing:
     capital = _articles(Handle(AS_NAME + term))
-    return Standing(_articles(Phrase((term,))), capital) if capital else Standing()
+    if not capital:
+        return Standing()
+    found = Standing(_articles(Phrase((term,))), capital)
+    if found.is_always_name or not found.is_often_name:
+        return found
+    any_form = Word(term, analysis.lemmas(term, languages()))
+    return replace(found, any_form=_articles(any_form))
 
 
 def _articles(node: Node) -> int:

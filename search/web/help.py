@@ -45,8 +45,9 @@ SECTIONS: Final = (
             Example(
                 "wells",
                 _(
-                    "just this form: a word that nearly all articles write with a capital is a name; "
-                    "the page says so, and offers the other forms"
+                    "just this form: a word that nearly all articles write with a capital is a name, and "
+                    "so is one that many do where its other forms are far more frequent; the page says "
+                    "so, and offers the other forms"
                 ),
             ),
             Example("email", _("also e-mail, as cooperative and co-operative are one word")),

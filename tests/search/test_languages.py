@@ -98,3 +98,25 @@ def test_a_text_too_short_to_tell_has_its_source_s_language() -> None:
         RawDocument("x", b"x", "x", given | {"source": "Other"}), parse_context()
     )
     assert "language" not in unknown.evidence
+
+
+@pytest.mark.fault
+def test_a_name_is_not_drowned_by_the_forms_of_another_language(client: Client) -> None:
+    named = [
+        report(
+            f"Report {n}",
+            f"The old mayor of the city, Ferdinand Marcos, spoke about the {n} bridges.",
+        )
+        for n in range(4)
+    ]
+    rules = report(
+        "Las reglas", "El gobierno revisa los marcos legales de las empresas de la ciudad."
+    )
+    for n in range(24):
+        report(f"Reunión {n}", f"En el marco de la reunión {n} se habló de las elecciones del año.")
+    assert not sync.drain().problem
+    answer = client.get("/api/search", {"q": "marcos"}).json()
+    assert {hit["id"] for hit in answer["results"]} == {rules.pk, *(each.pk for each in named)}
+    [note] = answer["notes"]
+    assert note["instead"] == "(marcos OR marco)"
+    assert client.get("/api/search", {"q": note["instead"]}).json()["total"] == 29

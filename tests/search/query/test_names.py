@@ -13,6 +13,10 @@ ARCHIVE = {
     "us": Standing(900, 700),
     "nato": Standing(500, 499),
     "paris": Standing(2, 2),
+    "marcos": Standing(11, 5, any_form=118),
+    "hayes": Standing(40, 20, any_form=50),
+    "marches": Standing(40, 8, any_form=400),
+    "downs": Standing(2, 2, any_form=400),
 }
 
 
@@ -38,6 +42,19 @@ def test_a_word_that_is_nearly_always_a_name_is_searched_as_it_is() -> None:
 def test_a_word_that_is_a_name_sometimes_is_a_word() -> None:
     for text in ("house", "paris", "elections"):
         assert isinstance(parsed(text).node, Word)
+        assert not parsed(text).notes
+
+
+def test_a_word_that_is_often_a_name_is_searched_as_it_is_where_other_forms_would_drown_it() -> (
+    None
+):
+    query = parsed("marcos")
+    assert query.node == Word("marcos", ())
+    (note,) = query.notes
+    assert note.instead == "(marcos OR marco)"
+    assert "es:marco" in repr(parsed(note.instead).node)
+    for text in ("hayes", "marches", "downs"):  # not drowned, rarely a name, too few to tell
+        assert "en:" in repr(parsed(text).node)
         assert not parsed(text).notes
 
 
