@@ -49,11 +49,10 @@ def near_hits(query: ParsedQuery, text: str, request: SearchRequest, engine: Eng
 
     `text` is the query as typed. The facets, dates and other conditions of the request still hold.
     """
-    words = tuple(node for node in conjuncts(query.node) if highlight_terms(node))
+    words = sought_words(query.node)
     if query.problem or len(words) < 2:
         return NO_NEAR_HITS
-    conditions = [node for node in conjuncts(request.query) if node not in words]
-    wanted = And((Or(words), *conditions, Not(And(words))))
+    wanted = nearly(query.node, request.query)
     near = replace(request, query=wanted, sort="relevance", offset=0, limit=LOOKED_AT)
     result = engine.search(near)
     holding = engine.matching(words, result.ids)
@@ -64,6 +63,18 @@ def near_hits(query: ParsedQuery, text: str, request: SearchRequest, engine: Eng
         if lacks and len(lacks) * 2 <= len(words) and len(missing) < MOST:
             missing[pk] = tuple(written(word, typed) for word in lacks)
     return NearHits(missing, result.total)
+
+
+def sought_words(node: Node) -> tuple[Node, ...]:
+    """The words and phrases of a query that an article has to have, all of them."""
+    return tuple(each for each in conjuncts(node) if highlight_terms(each))
+
+
+def nearly(query: Node, asked: Node) -> Node:
+    """What has some of a query's words and not all; `asked` is the query with its conditions."""
+    words = sought_words(query)
+    conditions = [node for node in conjuncts(asked) if node not in words]
+    return And((Or(words), *conditions, Not(And(words))))
 
 
 def conjuncts(node: Node) -> tuple[Node, ...]:

@@ -68,6 +68,11 @@ class Broken:
     after: str
 
 
+def place(article_id: int, position: int) -> str:
+    """The name by which an address leads to a hit on its page; a near one has no position."""
+    return f"hit-{position}" if position else f"near-{article_id}"
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """One result. `position` counts from 1 over all pages.
@@ -89,6 +94,11 @@ class Hit:
     missing: tuple[str, ...] = ()
     why: Why | None = None
     why_url: str = ""
+
+    @property
+    def place(self) -> str:
+        """The name by which an address leads to it on the page."""
+        return place(self.article.pk, self.position)
 
     @property
     def texts(self) -> list[tuple[Run, ...]]:

@@ -19,7 +19,7 @@ from search.results.articles import authors_of, briefly, by_article, top_names
 from search.results.asking import Answer
 from search.results.histogram import make_date_histogram
 from search.results.named import named_hits
-from search.results.page import NAMES, Hit, Link, SearchPage
+from search.results.page import NAMES, Hit, Link, SearchPage, place
 from search.results.panel import SHOWN, make_panels
 from search.results.zero_hits import with_any_word
 from search.text.highlighter import Highlighter
@@ -110,7 +110,7 @@ def _hits(answer: Answer) -> tuple[Hit, ...]:
                 Link(label_of(name, kind), url_with(slug)) for name, slug, kind in names[pk][:NAMES]
             ),
             missing=near.missing.get(pk, ()),
-            why_url=f"{why}{pk}#hit-{position}" if why and position else "",
+            why_url=f"{why}{pk}#{place(pk, position)}" if why else "",
         )
         for pk, position in positions.items()
         if pk in found

@@ -14,10 +14,10 @@ from search.engines.explaining import Explanation, How, Reason
 from search.index.documents import BLOCK_KINDS, documents
 from search.index.wholeness import whole_engine
 from search.results.asking import Search
-from search.results.near_hits import written
-from search.results.page import SearchPage
+from search.results.near_hits import nearly, written
+from search.results.page import Hit, SearchPage
 from search.text import analysis
-from search.types import TextField
+from search.types import Node, TextField
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -69,17 +69,29 @@ class Why:
 
 def with_reasons(page: SearchPage, ids: Sequence[int]) -> SearchPage:
     """The page with the reasons of those of its hits that are asked about."""
-    asked = [hit.article.pk for hit in page.hits if hit.article.pk in ids]
-    found = reasons(Search.of(page.criteria), asked) if asked else {}
-    hits = (replace(hit, why=found.get(hit.article.pk)) for hit in page.hits)
-    return replace(page, hits=tuple(hits)) if found else page
+    asked = _of(page.hits, ids)
+    near = _of(page.near, ids)
+    if not asked and not near:
+        return page
+    search = Search.of(page.criteria)
+    found = reasons(search, search.node, asked) if asked else {}
+    found |= reasons(search, nearly(search.query.node, search.node), near) if near else {}
+    return replace(page, hits=_told(page.hits, found), near=_told(page.near, found))
 
 
-def reasons(search: Search, ids: Sequence[int]) -> dict[int, Why]:
-    """Why each of the articles matches a search. Raises EngineError."""
+def _of(hits: Sequence[Hit], ids: Sequence[int]) -> list[int]:
+    return [hit.article.pk for hit in hits if hit.article.pk in ids]
+
+
+def _told(hits: Sequence[Hit], found: Mapping[int, Why]) -> tuple[Hit, ...]:
+    return tuple(replace(hit, why=found.get(hit.article.pk)) for hit in hits)
+
+
+def reasons(search: Search, node: Node, ids: Sequence[int]) -> dict[int, Why]:
+    """Why each of the articles matches `node`, which is of a search. Raises EngineError."""
     statistics, text = whole_engine().statistics(), search.criteria.text
     typed = {word.exact: text[word.start : word.end] for word in search.query.words}
-    found = {each.id: Explanation(each, statistics).reasons(search.node) for each in documents(ids)}
+    found = {each.id: Explanation(each, statistics).reasons(node) for each in documents(ids)}
     spelt = _spelt(found)
     return {
         pk: Why(

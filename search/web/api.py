@@ -90,7 +90,9 @@ def search(
     try:
         page = search_page(criteria, shown=50, grain="month")
         if parameters.why:
-            page = with_reasons(page, [hit.article.pk for hit in page.hits[:PAGE_SIZE]])
+            page = with_reasons(
+                page, [hit.article.pk for hit in (*page.hits[:PAGE_SIZE], *page.near)]
+            )
     except EngineError as error:
         keeper.wake()
         come_again(response)
@@ -220,7 +222,9 @@ def _search_out(request: HttpRequest, page: SearchPage) -> dict[str, Any]:
     answer["why"] = [_why(hit.article, hit.why) for hit in page.hits if hit.why]
     if page.near:
         answer["near"] = [
-            _result(request, hit) | {"missing": list(hit.missing)} for hit in page.near
+            _result(request, hit)
+            | {"missing": list(hit.missing), "why": _why(hit.article, hit.why) if hit.why else None}
+            for hit in page.near
         ]
     if page.did_you_mean:
         answer["did_you_mean"] = page.did_you_mean.label

@@ -75,7 +75,8 @@ class SearchParameters(FacetParameters):  # type: ignore[misc]
         PAGE_SIZE, ge=1, le=LARGEST_PAGE, description="How many results a page has."
     )
     why: bool = Field(
-        False, description=f"Say why each of the first {PAGE_SIZE} results of the page matches."
+        False,
+        description=f"Say why each of the first {PAGE_SIZE} results of the page matches, and each that nearly does.",
     )
 
 
@@ -128,6 +129,7 @@ class NearOut(ResultOut):
     """An article that has most of what was asked for."""
 
     missing: list[str] = Field(description="The words and phrases that it has not.")
+    why: WhyOut | None = Field(None, description="Why it nearly matches, where that was asked for.")
 
 
 class ValueOut(Schema):
