@@ -135,7 +135,7 @@ class Builder(Reading):
         words = tuple(typed(token))
         if not words:
             return None
-        beginning = bool(_BEGINNING.search(token))
+        beginning = bool(_BEGINNING.search(token)) and not analysis.is_sign(words[-1].exact)
         self.count(len(words), token)
         self.typed(words[:-1] if beginning else words)
         habits.note_open_signs(self, token)
@@ -197,6 +197,8 @@ class Builder(Reading):
     def word(self, token: Token, field: TextField | None) -> Node | None:
         """A bare word, a `prefix*`, a `fuzzy~`, or several words that a hyphen joins."""
         text = bare(token)
+        if ("*" in text or "?" in text) and (signs := self.signs(token, text, field)):
+            return signs
         if is_pattern(text) and (found := pattern(self, token, field)):
             return found
         if "*" in text or re.search(r"\w~\d*$", text):
@@ -211,6 +213,22 @@ class Builder(Reading):
         if len(words) > 1:
             return self.compound(words, field)
         return self.single(words[0], field)
+
+    def signs(self, token: Token, text: str, field: TextField | None) -> Node | None:
+        """What has a * before or behind signs of a script without gaps, or a ? among them.
+
+        Any part of a text is found in these scripts, so a * says nothing; a ? leaves a sign open.
+        """
+        words, inside = tuple(typed(token)), text.strip("*?")
+        if not words or "*" in inside or "~" in inside:
+            return None
+        if not all(analysis.is_sign(word.exact) for word in words):
+            return None
+        self.take(words, token)
+        terms = tuple(word.exact for word in words)
+        slop = min(inside.count("?"), most_slop(len(terms), self.spacings))
+        self.spacings -= spacing_count(len(terms), slop) if slop else 0
+        return Phrase(terms, slop, field)
 
     def compound(self, words: Sequence[TypedWord], field: TextField | None) -> Node | None:
         """Words that stand together in one (`vice-presidents`), the last in any inflection; or as one.

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import itertools
+import re
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 from search.engines.base import Engine
 from search.query.parse import ParsedQuery
+from search.text.analysis import is_sign
 from search.types import (
     And,
     Expansion,
@@ -23,6 +26,10 @@ from search.types import (
 FEW: Final = 5  # hits; with so many, no others are looked for
 MOST: Final = 5  # that are shown
 LOOKED_AT: Final = 8  # of the best with any of the words
+PARTED: Final = range(3, 33)  # signs of a phrase that is looked for in parts
+
+# Of Thai, Lao, Burmese and Khmer a pair of letters says nothing.
+_LETTERS: Final = re.compile("[\u0e00-\u109f\u1780-\u17ff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +56,8 @@ def near_hits(query: ParsedQuery, text: str, request: SearchRequest, engine: Eng
 
     `text` is the query as typed. The facets, dates and other conditions of the request still hold.
     """
-    words = sought_words(query.node)
+    whole = sought(query.node)
+    words = tuple(part for node in whole for part in _parts(node))
     if query.problem or len(words) < 2:
         return NO_NEAR_HITS
     wanted = nearly(query.node, request.query)
@@ -59,22 +67,59 @@ def near_hits(query: ParsedQuery, text: str, request: SearchRequest, engine: Eng
     typed = {word.exact: text[word.start : word.end] for word in query.words}
     missing: dict[int, tuple[str, ...]] = {}
     for pk in result.ids:
-        lacks = [word for word, ids in zip(words, holding, strict=True) if pk not in ids]
-        if lacks and len(lacks) * 2 <= len(words) and len(missing) < MOST:
-            missing[pk] = tuple(written(word, typed) for word in lacks)
+        has = {word for word, ids in zip(words, holding, strict=True) if pk in ids}
+        lacks = len(words) - len(has)
+        if lacks and lacks * 2 <= len(words) and len(missing) < MOST:
+            missing[pk] = tuple(each for node in whole for each in _missing(node, has, typed))
     return NearHits(missing, result.total)
 
 
-def sought_words(node: Node) -> tuple[Node, ...]:
+def sought(node: Node) -> tuple[Node, ...]:
     """The words and phrases of a query that an article has to have, all of them."""
     return tuple(each for each in conjuncts(node) if highlight_terms(each))
 
 
 def nearly(query: Node, asked: Node) -> Node:
-    """What has some of a query's words and not all; `asked` is the query with its conditions."""
-    words = sought_words(query)
-    conditions = [node for node in conjuncts(asked) if node not in words]
-    return And((Or(words), *conditions, Not(And(words))))
+    """What has some of a query's words and not all; `asked` is the query with its conditions.
+
+    A script without gaps has no words to leave out: there they are pairs of signs.
+    """
+    whole = sought(query)
+    conditions = [node for node in conjuncts(asked) if node not in whole]
+    parts = tuple(part for node in whole for part in _parts(node))
+    return And((Or(parts), *conditions, Not(And(whole))))
+
+
+def _parts(node: Node) -> tuple[Node, ...]:
+    """A node, or if it is a phrase of signs its pairs."""
+    if not isinstance(node, Phrase) or node.slop or len(node.terms) not in PARTED:
+        return (node,)
+    if not all(is_sign(term) and not _LETTERS.match(term) for term in node.terms):
+        return (node,)
+    pairs = dict.fromkeys(itertools.pairwise(node.terms))
+    return tuple(Phrase(pair, field=node.field) for pair in pairs)
+
+
+def _missing(node: Node, has: Container[Node], typed: Mapping[str, str]) -> Iterator[str]:
+    """What an article that `has` some parts lacks of a node, as a person writes it.
+
+    Of signs it is those that are in no pair which the article has.
+    """
+    parts = _parts(node)
+    if all(part in has for part in parts):
+        return
+    found = False
+    if len(parts) > 1 and isinstance(node, Phrase):
+        terms, covered = node.terms, set[int]()
+        for place, pair in enumerate(itertools.pairwise(terms)):
+            if Phrase(pair, field=node.field) in has:
+                covered |= {place, place + 1}
+        for is_there, run in itertools.groupby(range(len(terms)), covered.__contains__):
+            if not is_there:
+                found = True
+                yield "".join(typed.get(terms[place], terms[place]) for place in run)
+    if not found:
+        yield written(node, typed)
 
 
 def conjuncts(node: Node) -> tuple[Node, ...]:
@@ -90,7 +135,8 @@ def written(node: Node, typed: Mapping[str, str]) -> str:
         case Word(exact):
             return typed.get(exact, exact)
         case Phrase(terms):
-            words = " ".join(typed.get(term, term) for term in terms)
+            gap = "" if all(map(is_sign, terms)) else " "
+            words = gap.join(typed.get(term, term) for term in terms)
             return f"“{words}”" if len(terms) > 1 else words
         case Expansion(text):
             return text

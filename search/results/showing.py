@@ -19,6 +19,7 @@ from search.results.articles import authors_of, briefly, by_article, top_names
 from search.results.asking import Answer
 from search.results.histogram import make_date_histogram
 from search.results.named import named_hits
+from search.results.near_hits import nearly
 from search.results.page import NAMES, Hit, Link, SearchPage, place
 from search.results.panel import SHOWN, make_panels
 from search.results.zero_hits import with_any_word
@@ -88,11 +89,14 @@ def _hits(answer: Answer) -> tuple[Hit, ...]:
     # Rows instead of models: a page reads a thousand blocks to show sixty snippets.
     blocks = by_article(_BLOCKS(ids))
     authors, names = authors_of(ids), top_names(ids, NAMES)
-    marks = Highlighter.of(answer.search.query.node)
-    derived = _derived(ids, answer.search.query.node)
+    node = answer.search.query.node
+    marks = dict.fromkeys(positions, Highlighter.of(node))
+    if near.missing:
+        marks |= dict.fromkeys(near.ids, Highlighter.of(nearly(node, node)))
+    derived = _derived(ids, node)
     query, url_with = replace(criteria, page=1).query_string, criteria.urls_with("entity")
     # Where only filters were asked for, there is nothing to explain.
-    why = f"{criteria.url}&why=" if highlight_terms(answer.search.query.node) else ""
+    why = f"{criteria.url}&why=" if highlight_terms(node) else ""
     hits = [
         Hit(
             article=found[pk],
@@ -100,10 +104,10 @@ def _hits(answer: Answer) -> tuple[Hit, ...]:
             title=highlight(
                 found[pk].title,
                 found[pk].language,
-                marks,
+                marks[pk],
                 TextField.BODY if pk in derived else TextField.TITLE,
             ),
-            snippets=_snippets(found[pk], blocks[pk], marks),
+            snippets=_snippets(found[pk], blocks[pk], marks[pk]),
             url=_url_in(found[pk], query, position),
             authors=tuple(name for (name,) in authors[pk]),
             names=tuple(
@@ -115,7 +119,7 @@ def _hits(answer: Answer) -> tuple[Hit, ...]:
         for pk, position in positions.items()
         if pk in found
     ]
-    named = named_hits(answer.search.query.node, found, {hit.article.pk: hit.texts for hit in hits})
+    named = named_hits(node, found, {hit.article.pk: hit.texts for hit in hits})
     return tuple(replace(hit, named=named.get(hit.article.pk, ())) for hit in hits)
 
 

@@ -157,6 +157,11 @@ def acronym(word: str) -> str:
     return words[0].exact.upper() if len(words) == 1 and words[0].acronym else ""
 
 
+def is_sign(exact: str) -> bool:
+    """Whether an exact term is a sign of a script without gaps, so that any part of a text is found."""
+    return chunks.is_sign(exact)
+
+
 def may_be_name(exact: str) -> bool:
     """Whether an exact term is a word that may be a name."""
     return known_names.is_name(exact)

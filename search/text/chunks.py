@@ -81,9 +81,16 @@ WORD: Final = re.compile(
     re.VERBOSE,
 )
 
+_SIGN: Final = re.compile(rf"[{_UNBROKEN}][{_MARKS}{INVISIBLE}]*")
+
 # The words of a hash tag: `Black`, `Lives`, `Matter`; `DDHH`; `25N` stays one.
 _TAG_PARTS: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[^\W\dA-Z_]+|\d+")
 _LONGEST_BEGINNING: Final = 5  # letters: co-operate, multi-party
+
+
+def is_sign(word: str) -> bool:
+    """Whether a word is a sign of a script that leaves no gaps between words."""
+    return _SIGN.fullmatch(word) is not None
 
 
 def tag_parts(tag: str) -> Iterator[tuple[int, int]]:
