@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from difflib import get_close_matches
 
 from babel import Locale, UnknownLocaleError
 from django.conf import settings
 
+from newsroom.bulk import slices
 from newsroom.importing import normal_language
 from newsroom.models import Article, Block
 from search.text import analysis
@@ -25,6 +26,39 @@ def languages_of_articles() -> tuple[str, ...]:
 def languages_of_texts() -> tuple[str, ...]:
     """The codes of the languages that any text is in, also one block of one article, by code."""
     return tuple(sorted({*_each_once(Article), *_each_once(Block)}))
+
+
+def languages_of_unknown_texts() -> tuple[str, ...]:
+    """The codes of the languages that a text of no known language may be in.
+
+    Likely languages count before the first article in them has come.
+    """
+    return tuple(sorted({*languages_of_texts(), *settings.NEWSROOM_LANGUAGES}))
+
+
+def languages_of_terms() -> tuple[str, ...]:
+    """The codes of the languages that words of the archive's texts are read in."""
+    unknown = Article.objects.filter(language="").exists()
+    return languages_of_unknown_texts() if unknown else languages_of_texts()
+
+
+def new_languages(ids: Collection[int]) -> set[str]:
+    """The languages that only texts of these articles are in, and none that is likely anyway."""
+    found: set[str] = set()
+    for some in slices(list(ids)):
+        own = Article.objects.filter(pk__in=some).values_list("language", flat=True)
+        blocks = Block.objects.filter(article__in=some).values_list("language", flat=True)
+        found.update(own.order_by().distinct(), blocks.order_by().distinct())
+    unlikely = found.difference(settings.NEWSROOM_LANGUAGES, ("",))
+    return {language for language in unlikely if not _others_have(language, ids)}
+
+
+def _others_have(language: str, ids: Collection[int]) -> bool:
+    """Whether another article than these has a text in the language."""
+    own = set(ids)
+    articles = Article.objects.filter(language=language).values_list("pk", flat=True)
+    blocks = Block.objects.filter(language=language).values_list("article_id", flat=True)
+    return any(not own.issuperset(rows[: len(own) + 1]) for rows in (articles, blocks.distinct()))
 
 
 def _each_once(model: type[Article] | type[Block]) -> Iterator[str]:

@@ -6,13 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from django.conf import settings
-
 from newsroom.bulk import slices
 from newsroom.importing import BlockKind, may_be_in
 from newsroom.models import Article, Block, Evidence, Origin
 from search.facets.kinds import KINDS
-from search.facets.languages import languages_of_texts
+from search.facets.languages import languages_of_unknown_texts
 from search.text.analysis import analyse, handle
 from search.types import (
     AS_NAME,
@@ -56,9 +54,8 @@ def _slice(ids: Sequence[int]) -> Iterator[IndexDocument]:
     for lookup in dict.fromkeys(kind.lookup for kind in KINDS.values()):
         for article_id, facet, value in lookup.of_articles(articles):
             values.setdefault(article_id, {}).setdefault(facet, set()).add(value)
-    # Likely languages count before the first article in them has come.
     unknown = any(not article.language for article in articles)
-    held = sorted({*languages_of_texts(), *settings.NEWSROOM_LANGUAGES}) if unknown else ()
+    held = languages_of_unknown_texts() if unknown else ()
     for article in articles:
         yield _document(
             article,

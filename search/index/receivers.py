@@ -9,7 +9,9 @@ from typing import Any
 from django.db import transaction
 from django.dispatch import receiver
 
+from newsroom.models import Article
 from newsroom.signals import archive_replaced, articles_changed, import_finished
+from search.facets.languages import new_languages
 from search.index import sync
 from search.models import Priority
 
@@ -24,6 +26,9 @@ def queue_changes(*, ids: Sequence[int], later: bool, **kwargs: Any) -> None:
         sync.queue(ids)
     else:
         sync.queue(ids, Priority.EDIT if len(ids) <= sync.FEW else Priority.MANY)
+    if new_languages(ids):
+        # Texts of no known language are read in all that the archive has: now in one more.
+        sync.queue(Article.objects.filter(language="").values_list("pk", flat=True))
     before = _changes_at_hand()
     changes = before or _Changes()
     changes.ids.update(dict.fromkeys(ids))

@@ -13,7 +13,7 @@ from typing import Final
 
 from search.engines.base import EngineError
 from search.facets.kinds import KINDS
-from search.facets.languages import languages_of_texts
+from search.facets.languages import languages_of_terms
 from search.facets.lookups import Rows
 from search.facets.names import labels
 from search.index.sync import engine
@@ -42,19 +42,21 @@ def lexicon() -> Lexicon:
 def languages() -> tuple[str, ...]:
     """The codes of the languages that the index's texts are in, also those of one block only.
 
+    Those count, too, that a text of no known language may be in.
+
     It is in these that a query word is read. Where there is no index they are the archive's.
     """
     try:
         state = _state()
     except EngineError:
-        return languages_of_texts()
-    return _languages(state) if state.generation else languages_of_texts()
+        return languages_of_terms()
+    return _languages(state) if state.generation else languages_of_terms()
 
 
 @functools.lru_cache(maxsize=4)
 def _languages(_state: State) -> tuple[str, ...]:
     """Those of this state: read in the languages of the state before, words find nothing new."""
-    return languages_of_texts()
+    return languages_of_terms()
 
 
 def expand(kind: Expanded, term: str) -> tuple[tuple[str, ...], bool]:

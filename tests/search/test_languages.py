@@ -13,6 +13,7 @@ from django.test import Client
 from newsroom.models import Article, Block
 from search.index import sync
 from search.index.documents import documents
+from search.models import PendingChange
 from search.text.highlighter import Highlighter
 from search.types import TextField
 from search.vocabulary.parse import parse
@@ -58,6 +59,32 @@ def test_an_article_in_any_language_is_found_by_its_own_words(
         "tailandés",
     ):
         assert name in spanish
+
+
+def test_a_text_of_no_known_language_is_read_in_one_that_comes_later(client: Client) -> None:
+    short = keep("Oude huizen dicht", path="short.txt")
+    told = keep("Floods hit town", path="flood.txt")
+    assert short.language == told.language == ""
+    assert not sync.drain().problem
+    assert hits(client, "huis") == []
+    report("De haven is dicht", "De gemeenteraad stemde dinsdag voor sluiting van de oude haven.")
+    assert set(PendingChange.objects.values_list("article_id", flat=True)) >= {short.pk, told.pk}
+    assert not sync.drain().problem
+    assert short.pk in hits(client, "huis")
+    assert hits(client, "flood") == [told.pk]
+
+
+def test_a_further_text_of_a_language_changes_no_others(client: Client) -> None:
+    keep("Oude havens dicht", path="short.txt")
+    report("De haven is dicht", "De gemeenteraad stemde dinsdag voor sluiting van de oude haven.")
+    sync.drain()
+    for title, body in (
+        ("De haven is weer open", "De gemeenteraad stemde dinsdag voor het openen van de haven."),
+        ("The harbour is shut", "The council voted on Tuesday to close the harbour for a year."),
+    ):
+        further = report(title, body)
+        assert set(PendingChange.objects.values_list("article_id", flat=True)) == {further.pk}
+        sync.drain()
 
 
 def test_a_text_too_short_to_tell_is_read_in_every_language_of_its_script(client: Client) -> None:
