@@ -23,7 +23,7 @@ from search.engines.arrays.answering import Ranked, answer
 from search.engines.arrays.columns import Columns, DocumentRow
 from search.engines.arrays.postings import Integers
 from search.facets.kinds import KINDS
-from search.index.documents import BLOCK_KINDS
+from search.index.documents import BLOCK_KINDS, derived_titles
 from search.query.reading import Expanded
 from search.results.asking import Answer, Search
 from search.text import analysis
@@ -176,7 +176,9 @@ class Finder:
         if "?" in text:
             holds, sought = "iregex", re.escape(text).replace(r"\?", r"\w")
         if field in (None, TextField.TITLE):
-            found |= _those(ids, Q(**{f"title__{holds}": sought}))
+            titled = _those(ids, Q(**{f"title__{holds}": sought}))
+            # A title made of words of the text is text, as in the index.
+            found |= titled - derived_titles(list(titled)) if field else titled
         if field in (None, TextField.STANDFIRST):
             found |= _those(ids - found, Q(**{f"standfirst__{holds}": sought}))
         kinds = [k for k in BLOCK_KINDS if field is None or TEXT_OF_BLOCK[k] is field]
