@@ -10,8 +10,8 @@ from django.db import models
 from django.db.models import Q
 from django.urls import get_script_prefix, reverse
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
+from newsroom.history import Subject
 from newsroom.importing import BlockKind
 from newsroom.names import slugged
 from newsroom.partial_dates import PartialDate
@@ -95,7 +95,6 @@ class Source(Named):
         blank=True,
         help_text=_("How this source writes numeric dates such as 03/04/2022, where it is known."),
     )
-    history = HistoricalRecords()
 
     class Meta:
         ordering = ["name"]
@@ -105,6 +104,22 @@ class Source(Named):
 
     def get_absolute_url(self) -> str:
         return reverse("source", args=[self.slug])
+
+
+class SourceName(models.Model):
+    """Another name that a source is found by. No two sources share one."""
+
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="other_names")
+    name = models.CharField(_("name"), max_length=300)
+    key = models.CharField(_("key"), max_length=300, unique=True, editable=False)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("other name of a source")
+        verbose_name_plural = _("other names of sources")
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class LearntLine(models.Model):
@@ -132,6 +147,22 @@ class Author(Named):
         constraints = [models.UniqueConstraint(fields=["key"], name="author_key")]
 
 
+class AuthorName(models.Model):
+    """Another name that an author is found by. No two authors share one."""
+
+    author = models.ForeignKey(Author, on_delete=models.CASCADE, related_name="other_names")
+    name = models.CharField(_("name"), max_length=300)
+    key = models.CharField(_("key"), max_length=300, unique=True, editable=False)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("other name of an author")
+        verbose_name_plural = _("other names of authors")
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class EntityQuerySet(models.QuerySet["Entity"]):
     def shown(self) -> Self:
         """Those that pages, facets, the API, exports and the index know."""
@@ -146,7 +177,6 @@ class Entity(Named):
 
     kind = models.CharField(_("kind"), max_length=12, choices=EntityKind.choices)
     suggested = models.BooleanField(_("suggested"), default=False, db_index=True)
-    history = HistoricalRecords()
     objects = EntityQuerySet.as_manager()
 
     class Meta:
@@ -180,6 +210,61 @@ class Alias(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class RefusedName(models.Model):
+    """A name, by key, that an editor took from an entity: no import gives it to that one again."""
+
+    entity = models.ForeignKey(Entity, on_delete=models.CASCADE, related_name="refused_names")
+    key = models.CharField(_("key"), max_length=300)
+
+    class Meta:
+        verbose_name = _("refused name")
+        verbose_name_plural = _("refused names")
+        constraints = [models.UniqueConstraint(fields=["entity", "key"], name="refused_name")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class DeletedEntity(models.Model):
+    """An entity, by the id that it had, that an editor deleted: no import makes another of its name."""
+
+    number = models.BigIntegerField(unique=True)
+    key = models.CharField(_("key"), max_length=300)
+    kind = models.CharField(_("kind"), max_length=12, choices=EntityKind.choices)
+
+    class Meta:
+        verbose_name = _("deleted entity")
+        verbose_name_plural = _("deleted entities")
+        indexes = [models.Index(fields=["key", "kind"], name="deleted_entity_name")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class FormerSlug(models.Model):
+    """The slug of a source, author or entity that was merged into another: its address leads there."""
+
+    slug = models.CharField(_("slug"), max_length=120)
+    of = models.CharField(max_length=7, choices=Subject.choices)
+    source = models.ForeignKey(
+        Source, null=True, on_delete=models.CASCADE, related_name="former_slugs"
+    )
+    author = models.ForeignKey(
+        Author, null=True, on_delete=models.CASCADE, related_name="former_slugs"
+    )
+    entity = models.ForeignKey(
+        Entity, null=True, on_delete=models.CASCADE, related_name="former_slugs"
+    )
+
+    class Meta:
+        verbose_name = _("former address")
+        verbose_name_plural = _("former addresses")
+        constraints = [models.UniqueConstraint(fields=["of", "slug"], name="former_slug")]
+
+    def __str__(self) -> str:
+        return self.slug
 
 
 class MergeSuggestion(models.Model):
@@ -226,7 +311,6 @@ class Article(models.Model):
     revision = models.PositiveIntegerField(_("revision"), default=1, editable=False)
     created = models.DateTimeField(_("imported"), auto_now_add=True)
     updated = models.DateTimeField(_("changed"), auto_now=True)
-    history = HistoricalRecords(excluded_fields=["updated"])
 
     class Meta:
         ordering = ["-published", "-id"]

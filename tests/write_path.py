@@ -27,7 +27,7 @@ HELPERS = ("newsroom/bulk.py", "newsroom/models.py", "newsroom/serving/slow_stat
 WRITERS = ("newsroom/archive/", "newsroom/migrations/")
 OTHERS = ("newsroom/", "search/")
 # Requests, and pages that save what they are given.
-DJANGO = ("django.core.handlers", "django.contrib.admin", "simple_history.admin")
+DJANGO = ("django.core.handlers", "django.contrib.admin")
 
 
 class WrittenElsewhere(AssertionError):

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST
 
 from newsroom import archive
 from newsroom.admin.shared_forms import Part, SharedForm, SharedRowAdmin, ShownField
+from newsroom.history import Subject
 from newsroom.importing import FIELDS, MetadataField, ValueKind
 from newsroom.models import Article, Entity, Evidence, Mention, Origin, Precision
 from newsroom.partial_dates import PartialDate
@@ -207,6 +208,7 @@ class EditedFilter(admin.SimpleListFilter):
 
 @admin.register(Article)
 class ArticleAdmin(SharedRowAdmin):
+    subject = Subject.ARTICLE
     form = ArticleForm
     list_display = ("title", "source", "published", "language", "repairs", "inferred")
     list_display_links = ("title",)
@@ -256,7 +258,7 @@ class ArticleAdmin(SharedRowAdmin):
     ) -> HttpResponse:  # fmt: skip
         article: Any = self.get_object(request, unquote(object_id))
         context = {**(extra_context or {}), "panels": _panels(article) if article else None}
-        return super().change_view(request, object_id, form_url, context)  # type: ignore[no-any-return]
+        return super().change_view(request, object_id, form_url, context)
 
     def save_model(
         self, request: HttpRequest, obj: Article, form: ArticleForm, change: bool

@@ -12,10 +12,12 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from newsroom import archive
+from newsroom.admin.history import with_undo
 from newsroom.admin.shared_forms import SharedForm, SharedRowAdmin, ShownField
+from newsroom.history import Act, Operation, Subject
 from newsroom.models import Alias, Entity, LearntLine, MergeSuggestion, Source
 from newsroom.names import name_key
 
@@ -23,7 +25,9 @@ from newsroom.names import name_key
 class MergeMixin:
     """An action that merges the chosen rows into one of them, after asking which."""
 
-    def merged(self, target: Any, others: Sequence[Any]) -> int:
+    def merged(
+        self, target: Any, others: Sequence[Any], user: Any, *, across_kinds: bool
+    ) -> archive.Merged:
         raise NotImplementedError
 
     def has_merge_permission(self, request: HttpRequest) -> bool:
@@ -38,17 +42,26 @@ class MergeMixin:
             messages.error(request, _("Choose two or more to merge."))
             return None
         target = next((row for row in rows if str(row.pk) == request.POST.get("target")), None)
-        if target:
-            number = self.merged(target, [row for row in rows if row.pk != target.pk])
-            messages.success(
-                request, _("Merged into “%(name)s”; %(number)d articles changed.")
-                % {"name": target, "number": number},
-            )  # fmt: skip
+        kinds = {getattr(row, "kind", "") for row in rows}
+        meant = request.POST.get("across_kinds") == "yes"
+        if target and (len(kinds) == 1 or meant):
+            others = [row for row in rows if row.pk != target.pk]
+            done = self.merged(target, others, request.user, across_kinds=meant)
+            said = ngettext(
+                "Merged into “%(name)s”; %(number)d article changed.",
+                "Merged into “%(name)s”; %(number)d articles changed.",
+                done,
+            ) % {"name": target, "number": done}
+            messages.success(request, with_undo(request, said, done.operation))
             return None
+        if target:
+            messages.error(request, _("Nothing was merged: they are of several kinds."))
         context = {
             **admin.site.each_context(request),
             "title": _("Merge into one"),
             "rows": rows,
+            "kinds": len(kinds),
+            "chosen": target or max(rows, key=lambda row: row.number),
             "opts": queryset.model._meta,
             "checkbox": helpers.ACTION_CHECKBOX_NAME,
         }
@@ -102,6 +115,7 @@ def _taken(other: Entity | Source) -> str:
 
 @admin.register(Entity)
 class EntityAdmin(MergeMixin, SharedRowAdmin):
+    subject = Subject.ENTITY
     list_display = ("name", "kind", "number", "suggested")
     list_filter = ("kind", "suggested")
     search_fields = ("name", "aliases__name")
@@ -120,8 +134,12 @@ class EntityAdmin(MergeMixin, SharedRowAdmin):
     def number(self, entity: Entity) -> int:
         return int(entity.number)  # type: ignore[attr-defined]
 
-    def merged(self, target: Entity, others: Sequence[Entity]) -> int:
-        return archive.merge_entities(target=target, others=others)
+    def merged(
+        self, target: Entity, others: Sequence[Entity], user: Any, *, across_kinds: bool
+    ) -> archive.Merged:
+        return archive.merge_entities(
+            target=target, others=others, user=user, across_kinds=across_kinds
+        )
 
     @admin.action(description=gettext_lazy("Accept suggestions"), permissions=["change"])
     def accept(self, request: HttpRequest, queryset: QuerySet[Entity]) -> None:
@@ -163,6 +181,7 @@ class SourceForm(SharedForm):
 
 @admin.register(Source)
 class SourceAdmin(MergeMixin, SharedRowAdmin):
+    subject = Subject.SOURCE
     list_display = ("name", "number", "day_first")
     search_fields = ("name",)
     form = SourceForm
@@ -177,8 +196,10 @@ class SourceAdmin(MergeMixin, SharedRowAdmin):
     def number(self, source: Source) -> int:
         return int(source.number)  # type: ignore[attr-defined]
 
-    def merged(self, target: Source, others: Sequence[Source]) -> int:
-        return archive.merge_sources(target=target, others=others)
+    def merged(
+        self, target: Source, others: Sequence[Source], user: Any, *, across_kinds: bool
+    ) -> archive.Merged:
+        return archive.merge_sources(target=target, others=others, user=user)
 
     def save_model(self, request: HttpRequest, obj: Source, form: Any, change: bool) -> None:
         archive.save_source(source=obj)
@@ -223,11 +244,29 @@ class MergeSuggestionAdmin(admin.ModelAdmin[MergeSuggestion]):
 
     @admin.action(description=gettext_lazy("They are one: merge"), permissions=["change"])
     def merge_pairs(self, request: HttpRequest, queryset: QuerySet[MergeSuggestion]) -> None:
-        for pk in list(queryset.values_list("pk", flat=True)):
-            # One merge may have taken a later pair's entity with it.
-            pair = MergeSuggestion.objects.filter(pk=pk).select_related("entity", "other").first()
-            if pair:
-                archive.merge_entities(target=pair.entity, others=[pair.other])
+        number = 0
+        # All that is merged at once is undone at once.
+        with archive.operation(Act.BULK, user=request.user, what="merge") as opened:
+            for pk in list(queryset.values_list("pk", flat=True)):
+                # One merge may have taken a later pair's entity with it.
+                pairs = MergeSuggestion.objects.filter(pk=pk).select_related("entity", "other")
+                if pair := pairs.first():
+                    number += self._merge(request, pair)
+        said = ngettext("%(number)d pair merged.", "%(number)d pairs merged.", number)
+        done = Operation.objects.filter(pk=opened.pk or 0).first()
+        messages.success(request, with_undo(request, said % {"number": number}, done))
+
+    def _merge(self, request: HttpRequest, pair: MergeSuggestion) -> bool:
+        user: Any = request.user
+        try:
+            archive.merge_entities(target=pair.entity, others=[pair.other], user=user)
+        except archive.KindsDiffer:
+            said = _(
+                "“%(one)s” and “%(other)s” are of two kinds: merge them in the list of entities."
+            )
+            messages.error(request, said % {"one": pair.entity, "other": pair.other})
+            return False
+        return True
 
     @admin.action(description=gettext_lazy("They are two: dismiss"), permissions=["change"])
     def dismiss(self, request: HttpRequest, queryset: QuerySet[MergeSuggestion]) -> None:

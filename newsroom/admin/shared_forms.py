@@ -20,11 +20,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
+from django.contrib import admin
 from django.core import signing
-from django.db import connection, models, transaction
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.db import connection, models
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
-from simple_history.admin import SimpleHistoryAdmin
+
+from newsroom.admin.history import HistoryMixin
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -251,11 +253,10 @@ def _write(data: QueryDict, name: str, value: Raw) -> None:
         data[name] = value
 
 
-class SharedRowAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
+class SharedRowAdmin(HistoryMixin, admin.ModelAdmin[Any]):
     """The admin of rows with a `SharedForm`: their form is compared and saved under one lock."""
 
     change_form_template = "admin/newsroom/shared_form.html"
-    object_history_form_template = "admin/newsroom/history_form.html"
 
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None
@@ -267,16 +268,3 @@ class SharedRowAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
             rows = self.model._default_manager.select_for_update(no_key=True)
             return rows.filter(pk=found.pk).first()  # type: ignore[no-any-return]
         return found
-
-    def history_form_view(
-        self, request: HttpRequest, object_id: str, version_id: str, *args: Any, **kwargs: Any
-    ) -> HttpResponse:
-        """An old version's form; sent, it is compared and saved under the lock, too."""
-        with transaction.atomic():
-            if request.method == "POST":
-                rows = self.model._default_manager.select_for_update(no_key=True)
-                rows.filter(pk=object_id).first()
-            response: HttpResponse = super().history_form_view(
-                request, object_id, version_id, *args, **kwargs
-            )
-        return response

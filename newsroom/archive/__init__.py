@@ -7,18 +7,19 @@ the database raises: then nothing was written.
 from newsroom.archive.authorities import (
     accept_entities,
     add_alias,
+    delete_authors,
     delete_entities,
     delete_merges,
     delete_sources,
     dismiss_merge,
-    merge_entities,
-    merge_sources,
     remove_alias,
     rename_alias,
+    save_author,
     save_entity,
     save_source,
     set_date_habits,
 )
+from newsroom.archive.built_on import CannotUndo, InTheWay
 from newsroom.archive.changes import finish_import
 from newsroom.archive.checking import Fault, find_faults, mend_articles
 from newsroom.archive.contents import (
@@ -30,10 +31,19 @@ from newsroom.archive.contents import (
     set_last_id,
 )
 from newsroom.archive.editing import edit_article, revert_field
+from newsroom.archive.journal import acting, forget, of_editors, operation, recording
 from newsroom.archive.judging import accept_mentions, refuse_mentions
+from newsroom.archive.merging import (
+    KindsDiffer,
+    Merged,
+    merge_authors,
+    merge_entities,
+    merge_sources,
+)
 from newsroom.archive.resolving import (
     EntitiesGone,
     ResolvedArticle,
+    deleted_names,
     drop_aliases,
     drop_unnamed,
     edited_entities,
@@ -57,20 +67,28 @@ from newsroom.archive.storing import (
     store,
     would_store,
 )
+from newsroom.archive.undoing import field_of, undo
 
 __all__ = [
+    "CannotUndo",
     "EntitiesGone",
     "Fault",
+    "InTheWay",
+    "KindsDiffer",
+    "Merged",
     "Place",
     "ResolvedArticle",
     "Stored",
     "accept_entities",
     "accept_mentions",
+    "acting",
     "add_alias",
     "delete_articles",
+    "delete_authors",
     "delete_entities",
     "delete_merges",
     "delete_sources",
+    "deleted_names",
     "dismiss_merge",
     "drop_aliases",
     "drop_tables",
@@ -78,9 +96,11 @@ __all__ = [
     "edit_article",
     "edited_entities",
     "empty_tables",
+    "field_of",
     "fill_table",
     "find_faults",
     "finish_import",
+    "forget",
     "forget_lines",
     "give_aliases",
     "hide_doubtful",
@@ -89,22 +109,28 @@ __all__ = [
     "lock_tables",
     "make_entities",
     "mend_articles",
+    "merge_authors",
     "merge_entities",
     "merge_sources",
+    "of_editors",
+    "operation",
     "part_copy",
     "read_names_of",
+    "recording",
     "refuse_mentions",
     "relocate",
     "remove_alias",
     "rename_alias",
     "reparse",
     "revert_field",
+    "save_author",
     "save_entity",
     "save_source",
     "set_date_habits",
     "set_last_id",
     "store",
     "told_apart",
+    "undo",
     "unread",
     "would_store",
     "write_resolved",

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from django.db.models import F, Model
 
+from newsroom.archive.journal import only_old_entities, watch
 from newsroom.bulk import slices
 from newsroom.models import Article, Entity, Mention
 from newsroom.signals import articles_changed, import_finished
@@ -48,6 +49,7 @@ def accept(entities: Collection[int], *, later: bool = False) -> None:
         Entity.objects.filter(pk__in=entities, suggested=True).values_list("pk", flat=True)
     )
     if suggested:
+        watch("entity", "id", only_old_entities(suggested))
         Entity.objects.filter(pk__in=suggested).update(suggested=False)
         mentions = Mention.objects.filter(entity__in=suggested)
         touch(mentions.values_list("article_id", flat=True), later=later)

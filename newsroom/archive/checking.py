@@ -14,7 +14,10 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from newsroom.archive.changes import locked
 from newsroom.archive.identity import body_digest, content_key
+from newsroom.archive.journal import recording, watch
+from newsroom.archive.rows import PARTS, parts_of
 from newsroom.bulk import slices
+from newsroom.history import Act, Subject
 from newsroom.importing import RawDocument
 from newsroom.models import Article, Block, Evidence, Origin, Seed
 from newsroom.signals import articles_changed
@@ -89,13 +92,15 @@ def mend_articles() -> list[Fault]:
     faults = []
     for article in without_seed():
         fault = _fault(article)
-        how = _revive(article) if article.seeds.exists() else _reunite(article)
+        with recording(Act.MEND):
+            how = _revive(article) if article.seeds.exists() else _reunite(article)
         faults.append(Fault(fault.article_id, fault.what, how))
     return faults
 
 
 def _revive(article: Article) -> str:
     """Make the latest seed current. It is read again with the next `--reprocess`."""
+    watch("seeds", "article_id", [article.pk])
     for seed in article.seeds.order_by("-received", "-pk"):
         taken = Seed.objects.filter(sha256=seed.sha256, key__isnull=False).exclude(pk=seed.pk)
         if not taken.exists():
@@ -121,6 +126,8 @@ def _reunite(article: Article) -> str:
             return ""
         older, younger = younger, older
     gone = younger.pk
+    for part in parts_of(Subject.ARTICLE):
+        watch(part, PARTS[part].parent, [gone])
     Seed.objects.filter(article=younger).update(article=older)
     younger.delete()
     articles_changed.send(sender=Article, ids=[older.pk, gone], later=True)

@@ -9,7 +9,10 @@ from typing import Any, cast
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
+from newsroom.archive.journal import recording
+from newsroom.archive.rows import METADATA
 from newsroom.archive.values import GUESSED_AT_EASE, VALUE_OF
+from newsroom.history import Act, Subject
 from newsroom.models import Article, Evidence, Origin
 from newsroom.signals import articles_changed
 
@@ -30,10 +33,13 @@ def edit_article(
     changed = [
         field for field, value in values.items() if VALUE_OF[field].differs(article, field, value)
     ]
-    for field in changed:
-        _record_edit(article, field, VALUE_OF[field].as_evidence(values[field]), user)
-        VALUE_OF[field].apply(article, field, values[field])
-    if changed:
+    if not changed:
+        return []
+    with recording(Act.EDIT, user=user, fields=changed) as record:
+        record.watch_subjects(Subject.ARTICLE, [article.pk], *METADATA)
+        for field in changed:
+            _record_edit(article, field, VALUE_OF[field].as_evidence(values[field]), user)
+            VALUE_OF[field].apply(article, field, values[field])
         _save_edited(article)
     return changed
 
@@ -47,18 +53,25 @@ def revert_field(*, article: Article, field: str, user: AbstractBaseUser | None)
     ).first()
     if edited is None:
         return False
+    with recording(Act.REVERT, user=user, field=field) as record:
+        record.watch_subjects(Subject.ARTICLE, [article.pk], *METADATA)
+        _take_back(article, edited)
+        _save_edited(article)
+    logger.info("%s took back the edit of %s of article %s", user, field, article.pk)
+    return True
+
+
+def _take_back(article: Article, edited: Evidence) -> None:
+    """Give the field of an editor's evidence what was read in the seed."""
+    field, kind = edited.field, VALUE_OF[edited.field]
     offered = Evidence.objects.filter(article=article, field=field, current=False).first()
     edited.delete()
-    kind = VALUE_OF[field]
     kind.restore(article, field, offered.value if offered else None)
     if offered and kind.has_evidence:
         offered.current = True
         offered.save()
     elif offered:
         offered.delete()
-    logger.info("%s took back the edit of %s of article %s", user, field, article.pk)
-    _save_edited(article)
-    return True
 
 
 def _record_edit(article: Article, field: str, value: Any, user: AbstractBaseUser | None) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection
-from typing import Any, cast
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
 from newsroom.archive.authorities import accept_entities
-from newsroom.archive.changes import locked
+from newsroom.archive.changes import locked, raise_revisions
+from newsroom.archive.journal import recording, watch
+from newsroom.history import Act
 from newsroom.models import Article, Mention, Standing, Way
 from newsroom.signals import articles_changed
 
@@ -23,8 +24,9 @@ def accept_mentions(*, mentions: Collection[int], user: AbstractBaseUser | None)
 
     An entity that was a suggestion is none any more. Gives how many mentions changed.
     """
-    changed = _judge(mentions, Standing.ACCEPTED, user)
-    accept_entities(entities={mention.entity_id for mention in changed})
+    with recording(Act.JUDGE, user=user, standing=Standing.ACCEPTED.value):
+        changed = _judge(mentions, Standing.ACCEPTED, user)
+        accept_entities(entities={mention.entity_id for mention in changed})
     return len(changed)
 
 
@@ -34,7 +36,8 @@ def refuse_mentions(*, mentions: Collection[int], user: AbstractBaseUser | None)
 
     They are kept as refused: no later reading or resolving ties these articles to them again.
     """
-    return len(_judge(mentions, Standing.REFUSED, user))
+    with recording(Act.JUDGE, user=user, standing=Standing.REFUSED.value):
+        return len(_judge(mentions, Standing.REFUSED, user))
 
 
 def _judge(
@@ -42,20 +45,15 @@ def _judge(
 ) -> list[Mention]:
     # Articles before what hangs on them, as an import locks them.
     asked = Mention.objects.filter(pk__in=mentions)
-    articles = locked(Article, set(asked.values_list("article_id", flat=True)))
+    locked(Article, set(asked.values_list("article_id", flat=True)))
     changed = [row for row in locked(Mention, mentions).values() if row.standing != standing]
+    ids = sorted({mention.article_id for mention in changed})
+    # The article's history says who said so, and when.
+    watch("mentions", "id", [mention.pk for mention in changed])
     for mention in changed:
         mention.standing, mention.way = standing, Way.EDITOR
     Mention.objects.bulk_update(changed, ["standing", "way"], batch_size=300)
-    ids = sorted({mention.article_id for mention in changed})
-    for article_id in ids:
-        article = cast(Any, articles[article_id])
-        article.revision += 1
-        # The article's history says who said so, and when.
-        article._change_reason = f"a mention was {standing.value}"
-        if user and user.pk:
-            article._history_user = user
-        article.save()
+    raise_revisions(ids)
     articles_changed.send(sender=Article, ids=ids, later=False)
     logger.info("%s: %s mentions are %s", user, len(changed), standing.value)
     return changed

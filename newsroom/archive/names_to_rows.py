@@ -8,19 +8,39 @@ each other, and looked up again; whoever was first has made it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from newsroom.archive.changes import accept, locked
+from newsroom.archive.journal import made, only_old_entities, watch
 from newsroom.bulk import insert_rows, slices
+from newsroom.history import Subject
 from newsroom.importing import ParsedEntity, fold, known_organisation, known_place, same_entity
-from newsroom.models import Alias, Author, Entity, MergeSuggestion, Source
+from newsroom.models import (
+    Alias,
+    Author,
+    AuthorName,
+    Entity,
+    FormerSlug,
+    MergeSuggestion,
+    RefusedName,
+    Source,
+    SourceName,
+)
 from newsroom.names import name_key, name_tail, slug_base
 
 NamedModel = TypeVar("NamedModel", Source, Author)
+
+SUBJECT_OF: Mapping[Any, Subject] = {
+    Source: Subject.SOURCE, Author: Subject.AUTHOR, Entity: Subject.ENTITY,
+}  # fmt: skip
+# Where the other names of rows stand, and the column of those.
+OTHER_NAMES: Mapping[Any, tuple[Any, str]] = {
+    Source: (SourceName, "source"), Author: (AuthorName, "author"),
+}  # fmt: skip
 
 _ALIAS = ("pk", "name", "key", "kind", "tail")
 _FIELDS = ("id", "name", "slug", "key", "kind", "suggested")
@@ -42,21 +62,29 @@ def named(model: type[NamedModel], names: Iterable[str]) -> dict[str, NamedModel
         if not missing:
             break
         slugs = free_slugs(model, list(missing.values()))
-        made = [
+        new_rows = [
             model(name=name[:300], key=key, slug=slug)
             for (key, name), slug in zip(missing.items(), slugs, strict=True)
         ]
-        made.sort(key=lambda row: row.key)
-        model.objects.bulk_create(made, ignore_conflicts=True)
+        new_rows.sort(key=lambda row: row.key)
+        model.objects.bulk_create(new_rows, ignore_conflicts=True)
         # A name that is missing still has lost its slug to another: it gets the next one.
-        rows |= _by_key(model, missing)
+        new = _by_key(model, missing)
+        made(SUBJECT_OF[model], [row.pk for row in new.values()])
+        rows |= new
     return {name: rows[key] for name, key in keys.items()}
 
 
 def _by_key(model: type[NamedModel], keys: Iterable[str]) -> dict[str, NamedModel]:
     rows: dict[str, NamedModel] = {}
-    for some in slices(sorted(set(keys))):
+    wanted = set(keys)
+    for some in slices(sorted(wanted)):
         rows |= {row.key: row for row in model.objects.filter(key__in=some)}
+    # The other names of one, as those of rows that were merged into it.
+    others, owner = OTHER_NAMES[model]
+    for some in slices(sorted(wanted - rows.keys())):
+        for other in others._base_manager.filter(key__in=some).select_related(owner):
+            rows[other.key] = getattr(other, owner)
     return rows
 
 
@@ -90,7 +118,7 @@ def entities_to_keep(chosen: Iterable[Entity]) -> list[Entity]:
     return list(kept.values())
 
 
-def save_named(row: Source | Entity) -> None:
+def save_named(row: Source | Author | Entity) -> None:
     """Save a row that an editor made or changed; a new one gets a slug that no other has."""
     if row.slug:
         row.save()
@@ -107,19 +135,34 @@ def save_named(row: Source | Entity) -> None:
     raise IntegrityError(f"no slug is free for {row.name}")
 
 
+def keep_name(row: Source | Author, name: str) -> None:
+    """Let imports find a source or an author by another name too, if none has it."""
+    others, owner = OTHER_NAMES[type(row)]
+    key = name_key(name)
+    if not type(row)._base_manager.filter(key=key).exists():
+        others._base_manager.get_or_create(key=key, defaults={owner: row, "name": name[:300]})
+
+
+def drop_own_name(row: Source | Author) -> None:
+    """Its own name is none of its other names."""
+    others, owner = OTHER_NAMES[type(row)]
+    others._base_manager.filter(**{owner: row, "key": row.key}).delete()
+
+
 def free_slugs(model: type[Source | Author | Entity], names: Sequence[str]) -> list[str]:
     """A slug for each name, in order, that no row has and no other of the names gets."""
     bases = [slug_base(name) for name in names]
     free = set(bases)
     for some in slices(sorted(free)):
         free.difference_update(model.objects.filter(slug__in=some).values_list("slug", flat=True))
+        # An address that leads to what something was merged into is no other's.
+        former = FormerSlug.objects.filter(of=SUBJECT_OF[model], slug__in=some)
+        free.difference_update(former.values_list("slug", flat=True))
     given: dict[str, None] = {}
     for base in bases:
         slug, number = base, 1
         # Few are taken, so the numbers are looked up one by one.
-        while slug not in free and (
-            number == 1 or slug in given or model.objects.filter(slug=slug).exists()
-        ):
+        while slug not in free and (number == 1 or slug in given or _is_taken(model, slug)):
             number += 1
             slug = f"{base}-{number}"
         free.discard(slug)
@@ -127,20 +170,14 @@ def free_slugs(model: type[Source | Author | Entity], names: Sequence[str]) -> l
     return list(given)
 
 
-def taken_away() -> set[tuple[int, str]]:
-    """The names that editors took from entities, as id and key (its beginning), and did not give back.
+def _is_taken(model: type[Source | Author | Entity], slug: str) -> bool:
+    former = FormerSlug.objects.filter(of=SUBJECT_OF[model], slug=slug)
+    return model.objects.filter(slug=slug).exists() or former.exists()
 
-    The entity's history is where they stand: nothing else remembers what is not there.
-    """
-    rows = Entity.history.filter(history_change_reason__startswith=TAKEN_AWAY)
-    gone = {
-        (pk, reason.removeprefix(TAKEN_AWAY))
-        for pk, reason in rows.values_list("id", "history_change_reason")
-    }
-    if gone:
-        given = Alias.objects.filter(entity__in={pk for pk, _ in gone}, edited=True)
-        gone -= {(pk, key[:MOST_TAKEN]) for pk, key in given.values_list("entity_id", "key")}
-    return gone
+
+def taken_away() -> set[tuple[int, str]]:
+    """The names that editors took from entities, as id and key (its beginning), and did not give back."""
+    return set(RefusedName.objects.values_list("entity_id", "key"))
 
 
 def entities(parsed: Sequence[ParsedEntity]) -> list[Entity]:
@@ -173,9 +210,8 @@ def known_by(names: Sequence[tuple[str, str, str, bool]]) -> dict[tuple[str, str
     return {name: batch.lost.get(entity.pk, entity).pk for name, entity in found.items()}
 
 
-# What the history of an entity says of a name that an editor took from it: this, and the name's key, as
-# much of it as there is room for.
-TAKEN_AWAY, MOST_TAKEN = "no other name: ", 80
+# So much of a name's key tells which name an editor took from an entity.
+MOST_TAKEN = 80
 
 
 class _EntityBatch:
@@ -333,6 +369,7 @@ class _EntityBatch:
         return bool(self.taken_away) and (entity.pk, key[:MOST_TAKEN]) in self.taken_away
 
     def save(self) -> None:
+        self._watch()
         self._insert_entities()
         self._insert_aliases()
         self._give_way()
@@ -350,6 +387,13 @@ class _EntityBatch:
             ignore_conflicts=True,
         )
 
+    def _watch(self) -> None:
+        """Let the journal see what becomes of entities that were there before."""
+        named = {entity.pk for entity, *_ in self.aliases if entity.pk}
+        watch("aliases", "entity_id", only_old_entities(named))
+        changed = {entity.pk for entity, _ in self.changed}
+        watch("entity", "id", only_old_entities(changed | set(self.accepted)))
+
     def _insert_entities(self) -> None:
         for _ in range(TRIES):
             slugs = free_slugs(Entity, [entity.name for entity in self.made])
@@ -358,6 +402,7 @@ class _EntityBatch:
             try:
                 with transaction.atomic():
                     Entity.objects.bulk_create(sorted(self.made, key=lambda each: each.slug))
+                made(Subject.ENTITY, [entity.pk for entity in self.made])
                 return
             except IntegrityError:  # another import took a slug meanwhile
                 continue

@@ -11,20 +11,30 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from newsroom.archive import names_to_rows
 from newsroom.archive.changes import accept, locked, touch
+from newsroom.archive.journal import (
+    of_editors,
+    only_old_articles,
+    only_old_entities,
+    recording,
+)
 from newsroom.archive.parts import MENTION_FIELDS
 from newsroom.bulk import insert_rows, slices
+from newsroom.history import Act, Subject, What
 from newsroom.importing import BlockKind, ParsedBlock, ParsedEntity
 from newsroom.models import (
     COUNTED,
     Alias,
     Article,
     Block,
+    DeletedEntity,
     Entity,
     Evidence,
+    FormerSlug,
     Mention,
     MergeSuggestion,
     Origin,
     ReadNames,
+    RefusedName,
     Standing,
     Way,
 )
@@ -56,7 +66,7 @@ class ResolvedArticle:
 
 def edited_entities() -> set[int]:
     """The entities that an editor has made, changed or accepted, or given a name."""
-    made = Entity.history.exclude(history_type="-").values_list("id", flat=True)
+    made = of_editors(Subject.ENTITY).exclude(what=What.DELETED).values_list("number", flat=True)
     named = Alias.objects.filter(edited=True).values_list("entity_id", flat=True)
     return {*made.distinct(), *named.distinct()}
 
@@ -101,6 +111,14 @@ def _as_read(mention: Mention) -> ParsedEntity:
     )
 
 
+def deleted_names() -> set[Name]:
+    """The names that editors deleted, as far as nobody has them by an editor's word."""
+    made = Entity.objects.filter(pk__in=of_editors(Subject.ENTITY).values("number"))
+    kept = {*made.values_list("key", "kind")}
+    kept.update(Alias.objects.filter(edited=True).values_list("key", "kind"))
+    return {*DeletedEntity.objects.values_list("key", "kind")} - kept
+
+
 def told_apart() -> set[frozenset[str]]:
     """The pairs of names, by key, of which editors said that they are two entities'."""
     pairs = MergeSuggestion.objects.filter(dismissed=True).values_list("entity__key", "other__key")
@@ -116,7 +134,10 @@ def drop_aliases(*, aliases: Collection[int]) -> int:
     dropped = 0
     for some in slices(sorted(aliases)):
         machine = Alias.objects.filter(pk__in=some, edited=False)
-        dropped += machine.delete()[0]
+        with recording(Act.RESOLVE) as record:
+            owners = set(machine.values_list("entity_id", flat=True))
+            record.watch("aliases", "entity_id", only_old_entities(owners))
+            dropped += machine.delete()[0]
     return dropped
 
 
@@ -143,11 +164,16 @@ def give_aliases(*, aliases: Sequence[tuple[str, Name, int]]) -> None:
             if alias is None:
                 made.append((pk, name[:300], key, kind, name_tail(key), False))
             elif not alias.edited and alias.entity_id != pk:
+                moved.append((alias, pk))
+        owners = {pk for alias, to in moved for pk in (alias.entity_id, to)}
+        owners |= {int(row[0]) for row in made}
+        with recording(Act.RESOLVE) as record:
+            record.watch("aliases", "entity_id", only_old_entities(owners))
+            for alias, pk in moved:
                 alias.entity_id = pk
-                moved.append(alias)
-        Alias.objects.bulk_update(moved, ["entity"])
-        fields = ("entity", "name", "key", "kind", "tail", "edited")
-        insert_rows(Alias, fields, made, ignore_conflicts=True)
+            Alias.objects.bulk_update([alias for alias, _ in moved], ["entity"])
+            fields = ("entity", "name", "key", "kind", "tail", "edited")
+            insert_rows(Alias, fields, made, ignore_conflicts=True)
 
 
 @transaction.atomic
@@ -156,9 +182,10 @@ def make_entities(*, names: Mapping[Name, tuple[str, bool]]) -> dict[Name, int]:
 
     Each name comes with its spelling and whether it is shown anywhere.
     """
-    return names_to_rows.known_by(
-        [(spelling, key, kind, shown) for (key, kind), (spelling, shown) in names.items()]
-    )
+    with recording(Act.RESOLVE):
+        return names_to_rows.known_by(
+            [(spelling, key, kind, shown) for (key, kind), (spelling, shown) in names.items()]
+        )
 
 
 def write_resolved(
@@ -197,21 +224,31 @@ def _write(articles: Mapping[int, ResolvedArticle], edited: Collection[int]) -> 
     if gone := tied.difference(locked(Entity, tied, no_key=True)):
         raise EntitiesGone(gone)
     before = _visible(resolvable)
-    Mention.objects.filter(pk__in=[pk for pk, _ in stale]).delete()
-    insert_rows(Mention, MENTION_FIELDS, missing)
+    with recording(Act.RESOLVE) as record:
+        others = {article for _, article in stale} | {int(row[0]) for row in missing}
+        record.watch("mentions", "article_id", only_old_articles(others))
+        Mention.objects.filter(pk__in=[pk for pk, _ in stale]).delete()
+        insert_rows(Mention, MENTION_FIELDS, missing)
+        _settle(articles, resolvable, edited)
+    ReadNames.objects.filter(article__in=current, resolved=False).update(resolved=True)
+    after = _visible(resolvable)
+    # Only what is seen of an article tells whether its index document is another.
+    changed = {pk for pk in resolvable if before.get(pk) != after.get(pk)}
+    touch(sorted(changed), later=True)
+    return changed
+
+
+def _settle(
+    articles: Mapping[int, ResolvedArticle], resolvable: Collection[int], edited: Collection[int]
+) -> None:
+    """Let entities that are shown somewhere be suggestions no more."""
     shown = {
         entity
         for pk in resolvable
         for entity, resolved in articles[pk].entities
         if resolved.shown and entity not in edited
     }
-    ReadNames.objects.filter(article__in=current, resolved=False).update(resolved=True)
     accept(shown, later=True)
-    after = _visible(resolvable)
-    # Only what is seen of an article tells whether its index document is another.
-    changed = {pk for pk in resolvable if before.get(pk) != after.get(pk)}
-    touch(sorted(changed), later=True)
-    return changed
 
 
 def _visible(articles: Collection[int]) -> dict[int, set[tuple[int, int, str]]]:
@@ -269,7 +306,9 @@ def hide_doubtful(*, edited: Collection[int]) -> int:
     named = Mention.objects.filter(entity=OuterRef("pk"))
     pks = _pks(Entity.objects.filter(Exists(named), ~Exists(standing), suggested=False), edited)
     for some in slices(pks):
-        Entity.objects.filter(pk__in=some).update(suggested=True)
+        with recording(Act.RESOLVE) as record:
+            record.watch("entity", "id", only_old_entities(some))
+            Entity.objects.filter(pk__in=some).update(suggested=True)
     return len(pks)
 
 
@@ -283,11 +322,14 @@ def drop_unnamed(*, edited: Collection[int]) -> int:
         # Whoever ties an article to one of them now waits, and finds that it is gone.
         rows = unnamed.filter(pk__in=some).select_for_update(of=("self",)).order_by("pk")
         pks = list(rows.values_list("pk", flat=True))
-        Alias.objects.filter(entity__in=pks).delete()
-        MergeSuggestion.objects.filter(entity__in=pks).delete()
-        MergeSuggestion.objects.filter(other__in=pks).delete()
-        # The history is of what editors do.
-        Entity.objects.filter(pk__in=pks)._raw_delete("default")
+        with recording(Act.RESOLVE) as record:
+            record.watch_subjects(Subject.ENTITY, only_old_entities(pks))
+            Alias.objects.filter(entity__in=pks).delete()
+            MergeSuggestion.objects.filter(entity__in=pks).delete()
+            MergeSuggestion.objects.filter(other__in=pks).delete()
+            FormerSlug.objects.filter(entity__in=pks).delete()
+            RefusedName.objects.filter(entity__in=pks).delete()
+            Entity.objects.filter(pk__in=pks)._raw_delete("default")
         dropped += len(pks)
     return dropped
 

@@ -14,10 +14,12 @@ from django.utils import timezone
 from newsroom.archive import names_to_rows
 from newsroom.archive.changes import locked, touch
 from newsroom.archive.identity import body_digest
+from newsroom.archive.journal import Recording, only_old_articles, recording
 from newsroom.archive.matching import Plan, Status, plan, retire
 from newsroom.archive.parts import create_authorships, create_mentions, keep_read_names
 from newsroom.archive.values import GUESSED_AT_EASE, VALUE_OF
 from newsroom.bulk import insert_rows, slices
+from newsroom.history import Act, Subject
 from newsroom.importing import (
     FIELDS,
     PARSER_VERSION,
@@ -99,6 +101,21 @@ def store(
     """
     plans = plan([raw for raw, _ in documents])
     parsed = [parsed for _, parsed in documents]
+    with recording(Act.IMPORT) as record:
+        _store(plans, parsed, record)
+    ids = [row.article.pk for row in plans if row.seed and row.seed.current]
+    articles_changed.send(sender=Article, ids=ids, later=later)
+    return [_stored(planned) for planned in plans]
+
+
+def _store(plans: Sequence[Plan], parsed: Sequence[ParsedArticle], record: Recording) -> None:
+    # What is new is known from its document; what was there before is kept as it was.
+    there = {planned.article.pk for planned in plans if planned.status == "updated"}
+    with_seeds = {planned.article.pk for planned in plans if planned.seed}
+    with_seeds |= {planned.old.article_id for planned in plans if planned.old}
+    record.watch_subjects(Subject.ARTICLE, there)
+    with_seeds -= there | {None}
+    record.watch_subjects(Subject.ARTICLE, with_seeds, "seeds")
     retire(planned.old for planned in plans if planned.old)
     written = [
         (planned.article, article)
@@ -108,8 +125,7 @@ def store(
     articles = [row for row, _ in written]
     _write_articles(articles, [article for _, article in written], _edited_fields(articles))
     _write_seeds([(p.seed, read) for p, read in zip(plans, parsed, strict=True) if p.seed])
-    articles_changed.send(sender=Article, ids=[article.pk for article in articles], later=later)
-    return [_stored(planned) for planned in plans]
+    record.created(Subject.ARTICLE, [row.pk for row in articles if row.pk not in there])
 
 
 def _edited_fields(articles: Sequence[Article]) -> dict[int, set[str]]:
@@ -146,10 +162,12 @@ def reparse(
     }
     pairs = [(rows[article_id], article) for article_id, article in parsed if article_id in seeds]
     edited = _edited_fields([row for row, _ in pairs])
-    _write_articles([row for row, _ in pairs], [article for _, article in pairs], edited)
-    for row, article in pairs:
-        _note_reading(seeds[row.pk], article)
-    Seed.objects.bulk_update(seeds.values(), READING_FIELDS, batch_size=100)
+    with recording(Act.REPROCESS) as record:
+        record.watch_subjects(Subject.ARTICLE, list(seeds))
+        _write_articles([row for row, _ in pairs], [article for _, article in pairs], edited)
+        for row, article in pairs:
+            _note_reading(seeds[row.pk], article)
+        Seed.objects.bulk_update(seeds.values(), READING_FIELDS, batch_size=100)
     articles_changed.send(sender=Article, ids=list(seeds), later=later)
     return set(seeds)
 
@@ -305,14 +323,19 @@ def part_copy(*, seed_id: int, parsed: ParsedArticle) -> Stored | None:
     leader = Seed.objects.filter(body_sha256=body).select_related("article").first()
     if leader:
         if leader.article_id != seed.article_id:
-            seed.article = leader.article
-            seed.save(update_fields=["article"])
+            with recording(Act.IMPORT) as record:
+                record.watch("seeds", "id", [seed.pk])
+                seed.article = leader.article
+                seed.save(update_fields=["article"])
         return Stored(leader.article, "duplicate", leader.path, is_copy=True)
     article = Article()
-    _write_articles([article], [parsed], {})
-    seed.article, seed.current, seed.body_sha256 = article, True, body
-    _note_reading(seed, parsed)
-    seed.save()
+    with recording(Act.IMPORT) as record:
+        record.watch("seeds", "id", [seed.pk])
+        _write_articles([article], [parsed], {})
+        seed.article, seed.current, seed.body_sha256 = article, True, body
+        _note_reading(seed, parsed)
+        seed.save()
+        record.created(Subject.ARTICLE, [article.pk])
     articles_changed.send(sender=Article, ids=[article.pk], later=True)
     return Stored(article, "created")
 
@@ -342,29 +365,45 @@ def learn_lines(*, lines: Mapping[int, Collection[str]]) -> int:
     Blocks that are such a line become boilerplate; gives the number of articles that changed. This
     is an import's last step: they are indexed when it is finished.
     """
-    LearntLine.objects.bulk_create(
-        [
-            LearntLine(source_id=source, line=line)
-            for source, all_ in lines.items()
-            for line in all_
-        ],
-        ignore_conflicts=True,
-    )
+    with recording(Act.LEARN) as record:
+        new = _new_lines(lines)
+        record.watch("lines", "source_id", {source for source, _ in new})
+        LearntLine.objects.bulk_create(
+            [LearntLine(source_id=source, line=line) for source, line in new], ignore_conflicts=True
+        )
+        changed = _mark_boilerplate(lines, record)
+    touch(changed, later=True)
+    return len(changed)
+
+
+def _new_lines(lines: Mapping[int, Collection[str]]) -> list[tuple[int, str]]:
+    known = set(LearntLine.objects.filter(source__in=lines).values_list("source_id", "line"))
+    pairs = [(source, line) for source, all_ in lines.items() for line in all_]
+    return [pair for pair in pairs if pair not in known]
+
+
+def _mark_boilerplate(lines: Mapping[int, Collection[str]], record: Recording) -> set[int]:
+    """Make boilerplate of the blocks that are such a line; gives their articles."""
     changed: set[int] = set()
     for source, all_ in lines.items():
         blocks = Block.objects.filter(article__source=source, text__in=all_).exclude(
             kind__in=(Kind.BOILERPLATE, Kind.EMBED, Kind.HEADLINE)
         )
-        changed.update(blocks.values_list("article_id", flat=True))
+        found = list(blocks.values_list("pk", "article_id"))
+        articles = {article for _, article in found}
+        old = set(only_old_articles(articles))
+        record.watch("blocks", "id", [pk for pk, article in found if article in old])
+        changed.update(articles)
         blocks.update(kind=Kind.BOILERPLATE, reason="repeats over this source's articles")
-    touch(changed, later=True)
-    return len(changed)
+    return changed
 
 
 @transaction.atomic
 def forget_lines(*, lines: QuerySet[LearntLine]) -> None:
     """Forget learnt boilerplate; blocks that were taken for it stay so until they are read again."""
-    lines.delete()
+    with recording(Act.EDIT) as record:
+        record.watch("lines", "id", list(lines.values_list("pk", flat=True)))
+        lines.delete()
 
 
 @transaction.atomic
@@ -372,7 +411,10 @@ def delete_articles(*, articles: QuerySet[Article]) -> int:
     """Delete articles with their seeds; gives their number."""
     # First locked: what an import writes of them at this moment would be left over.
     ids = list(articles.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
-    for some in slices(ids):
-        Article.objects.filter(pk__in=some).delete()
+    with recording(Act.DELETE) as record:
+        # All of it, with the documents as they were received: it can be taken back.
+        record.watch_subjects(Subject.ARTICLE, ids, whole=True)
+        for some in slices(ids):
+            Article.objects.filter(pk__in=some).delete()
     articles_changed.send(sender=Article, ids=ids, later=False)
     return len(ids)

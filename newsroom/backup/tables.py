@@ -61,7 +61,11 @@ def kept(all_models: Sequence[type[models.Model]]) -> list[Table]:
     for label in {*left_out(), *NAMED}:
         tables.pop(label, None)
     order = TopologicalSorter(
-        {label: sorted(table.refers_to & tables.keys()) for label, table in sorted(tables.items())}
+        {
+            # A row that refers to another of its own table comes after it: it is younger.
+            label: sorted(table.refers_to & (tables.keys() - {label}))
+            for label, table in sorted(tables.items())
+        }
     )
     return [tables[label] for label in order.static_order()]
 

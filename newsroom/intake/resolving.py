@@ -18,8 +18,9 @@ from django.utils import timezone
 
 from newsroom import archive
 from newsroom.bulk import slices
+from newsroom.history import Act
 from newsroom.intake.patience import patiently
-from newsroom.models import Alias, Entity, Mention, ReadNames, Seed, Standing
+from newsroom.models import Alias, Mention, ReadNames, Seed, Standing
 from newsroom.resolution import (
     Evidence,
     KindsOfNames,
@@ -63,8 +64,8 @@ Progress = Callable[[int, int], None]
 
 def resolve(progress: Progress = lambda done, total: None) -> Summary:
     """Resolve the names of all articles; editors' work stays as it is."""
-    _read_what_is_missing()
-    with _uncollected():
+    with archive.operation(Act.RESOLVE), _uncollected():
+        _read_what_is_missing()
         run = _Run(progress)
         run.learn()
         run.settle_aliases()
@@ -121,7 +122,7 @@ class _Run:
         self._progress, self._done = progress, 0
         self._total = LOOKS * ReadNames.objects.count()
         self._edited = archive.edited_entities()
-        self._deleted = _deleted()
+        self._deleted = archive.deleted_names()
 
     def learn(self) -> None:
         """Look at all articles twice: at their names, and at their people."""
@@ -283,15 +284,6 @@ def _kinds(fixed: dict[Name, str]) -> dict[str, str]:
     for key, kind in fixed:
         kinds[key].add(kind)
     return {key: next(iter(of)) for key, of in kinds.items() if len(of) == 1}
-
-
-def _deleted() -> set[Name]:
-    """The names that editors deleted, as far as nobody has them by an editor's word."""
-    gone = Entity.history.filter(history_type="-").values_list("key", "kind")
-    made = Entity.history.exclude(history_type="-").filter(id__in=Entity.objects.values("pk"))
-    kept = {*made.values_list("key", "kind")}
-    kept.update(Alias.objects.filter(edited=True).values_list("key", "kind"))
-    return {*gone} - kept
 
 
 def _refused(articles: Sequence[int]) -> dict[int, set[Name]]:

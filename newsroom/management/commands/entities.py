@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand
 from django.db.models import Count
 
 from newsroom import archive
+from newsroom.history import Act
 from newsroom.intake import resolving
 from newsroom.intake.patience import patiently
 from newsroom.models import Entity, Mention, Standing, Way
@@ -36,7 +37,8 @@ class Command(BaseCommand):
         if options["resolve"]:
             if getattr(self, "_called_from_command_line", False):
                 give_way()
-            self._resolve()
+            with archive.operation(Act.RESOLVE, by="entities"):
+                self._resolve()
         self._report()
 
     def _resolve(self) -> None:

@@ -16,6 +16,7 @@ from django.db import InterfaceError, OperationalError, connection
 from rich.console import Console
 
 from newsroom import archive
+from newsroom.history import Act
 from newsroom.importing import COLUMNS, Found, Limits, count_documents, read_documents
 from newsroom.intake import learning, resolving, run
 from newsroom.intake.known import Survey
@@ -69,8 +70,10 @@ class Command(BaseCommand):
         # By itself, as quickstart imports the samples before it serves them.
         if getattr(self, "_called_from_command_line", False):
             give_way()
+        kind = Act.REPROCESS if options["reprocess"] else Act.IMPORT
         try:
-            self._import(options)
+            with archive.operation(kind, by="import_seeds", paths=list(options["paths"])):
+                self._import(options)
         except (OperationalError, InterfaceError) as error:
             raise CommandError(
                 f"The database cannot be used: {str(error).strip()}. What was imported until here "

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.contrib.messages import get_messages
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
@@ -18,6 +19,7 @@ from django.urls import reverse
 
 from newsroom import archive
 from newsroom.admin.shared_forms import Conflict
+from newsroom.history import Act, Operation
 from newsroom.importing import FIELDS
 from newsroom.models import Article, Entity, Evidence, Source
 from tests.newsroom.admin.forms import change_url, form_of
@@ -309,17 +311,13 @@ def test_an_old_version_is_taken_back_over_the_new_one_only_knowingly(
 ) -> None:
     for title in ("First", "Second"):
         save(ada, change_url(article), form_of(ada, article), title=title)
-    oldest = article.history.earliest()  # type: ignore[attr-defined]
-    url = reverse("admin:newsroom_article_simple_history", args=[article.pk, oldest.history_id])
-    form = ada.get(url).context["adminform"].form
-    data = {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}
-    data = {name: "" if value is None else value for name, value in data.items()}
-    data["entity_rows"] = [row.pk for row in data["entity_rows"]]
-    assert data["title"] == "First"
-    save(ben, change_url(article), form_of(ben, article), title="Third")
-    [conflict] = save(ada, url, data)
-    assert texts(conflict) == ("First", "Third", "Second")
-    assert not save(ada, url, data | {"keep-title": "mine"})
+    first, second = Operation.objects.filter(kind=Act.EDIT).order_by("pk")
+    url = reverse("admin:newsroom_operation_undo", args=[first.pk])
+    response = ada.post(url)
+    [said] = [str(message) for message in get_messages(response.wsgi_request)][-1:]
+    assert reverse("admin:newsroom_operation_change", args=[second.pk]) in said
+    assert Article.objects.get().title == "Second"
+    ada.post(reverse("admin:newsroom_operation_undo", args=[second.pk]))
     assert Article.objects.get().title == "First"
 
 

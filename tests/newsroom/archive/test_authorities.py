@@ -53,7 +53,7 @@ def test_a_merged_entity_is_found_by_all_its_names_under_the_others_kind() -> No
     report(entities=[person("Quillhaven"), place("Port Ellery")])
     target, other = Entity.objects.get(name="Port Ellery"), Entity.objects.get(name="Quillhaven")
     archive.add_alias(entity=other, name="Old Quill")
-    archive.merge_entities(target=target, others=[other])
+    archive.merge_entities(target=target, others=[other], across_kinds=True)
     names = Alias.objects.filter(entity=target).values_list("name", "kind")
     assert set(names) == {(name, "place") for name in ("Port Ellery", "Quillhaven", "Old Quill")}
     report("Again", "They met again.", entities=[place("Old Quill")])

@@ -174,7 +174,7 @@ def test_an_article_is_filed_under_the_name_of_a_source_that_was_merged_meanwhil
         archive.edit_article(article=third, values={"source": "The Herlad"}, user=None)
     assert not errors
     third.refresh_from_db()
-    assert str(third.source) == "The Herlad"
+    assert str(third.source) == "The Herald"
 
 
 def test_a_name_is_given_back_to_an_article_while_it_is_merged() -> None:

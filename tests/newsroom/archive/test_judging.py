@@ -9,6 +9,7 @@ import pytest
 from django.contrib.auth.models import User
 
 from newsroom import archive
+from newsroom.history import Change
 from newsroom.importing import ParsedEntity, RawDocument
 from newsroom.importing.pipeline import parse
 from newsroom.models import Article, Entity, Mention, ReadNames, Standing, Way
@@ -59,7 +60,9 @@ def test_an_accepted_mention_is_found_and_the_history_says_who_accepted_it(
     mention.refresh_from_db()
     assert (mention.standing, mention.way) == (Standing.ACCEPTED, Way.EDITOR)
     assert found(mention.entity) == {article.pk}
-    assert article.history.first().history_user == editor
+    change = Change.objects.filter(subject="article", number=article.pk).first()
+    assert change is not None
+    assert change.operation.user == editor
     assert archive.accept_mentions(mentions=[mention.pk], user=editor) == 0
 
 

@@ -19,7 +19,7 @@ from django.urls import reverse
 
 from newsroom import archive
 from newsroom.backup.tables import LEFT_OUT, NAMED, left_out
-from newsroom.models import Article, Entity, MergeSuggestion, Seed, Source
+from newsroom.models import Article, Author, Entity, MergeSuggestion, Seed, Source
 from search.models import SavedSearch
 from tests.newsroom.factories import keep, person, place, report
 
@@ -56,12 +56,36 @@ def fill_archive() -> None:
     petro, petron = Entity.objects.filter(name__startswith="Gustavo").order_by("pk")
     archive.save_entity(entity=petro)
     MergeSuggestion.objects.get_or_create(entity=petro, other=petron)
+    _corrected_names()
     SavedSearch.objects.create(user=editor, name="Caracas", query="q=petro", token="t" * 32)
     LogEntry.objects.create(
         user=editor, content_type=ContentType.objects.get_for_model(Article),
         object_id=str(meeting.pk), object_repr="Petro", action_flag=CHANGE, change_message="[]",
     )  # fmt: skip
     archive.finish_import()
+
+
+def _corrected_names() -> None:
+    """Names that editors merged, took away and deleted."""
+    other = report(
+        "The day after", "They met again.", source="The Herold", author="A. Bosque",
+        entities=[person("Nicolás Maduro"), person("N. Madura"), place("Quillhaven")],
+    )  # fmt: skip
+    maduro, madura = (
+        Entity.objects.get(name__endswith="Maduro"),
+        Entity.objects.get(name="N. Madura"),
+    )
+    archive.merge_entities(target=maduro, others=[madura])
+    archive.remove_alias(alias=maduro.aliases.get(name="N. Madura"))
+    archive.delete_entities(entities=Entity.objects.filter(name="Quillhaven"))
+    herald, herold = Source.objects.get(name="The Herald"), Source.objects.get(pk=other.source_id)
+    archive.merge_sources(target=herald, others=[herold])
+    bosque, other_bosque = (
+        Author.objects.get(name="Ana Bosque"),
+        Author.objects.get(name="A. Bosque"),
+    )
+    archive.merge_authors(target=bosque, others=[other_bosque])
+    archive.delete_articles(articles=Article.objects.filter(pk=other.pk))
 
 
 def rows() -> dict[str, str]:
