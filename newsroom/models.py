@@ -7,7 +7,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import get_script_prefix, reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -53,6 +53,13 @@ class Standing(models.TextChoices):
     DOUBTFUL = "doubtful", _("doubtful")
     ACCEPTED = "accepted", _("accepted by an editor")
     REFUSED = "refused", _("refused by an editor")
+
+
+class Reason(models.TextChoices):
+    """Why readers do not see an article."""
+
+    HIDDEN = "hidden", _("hidden")
+    BIN = "bin", _("in the bin")
 
 
 # The standings that count.
@@ -167,6 +174,12 @@ class EntityQuerySet(models.QuerySet["Entity"]):
     def shown(self) -> Self:
         """Those that pages, facets, the API, exports and the index know."""
         return self.filter(suggested=False)
+
+    def visible(self) -> Self:
+        """Those of `shown` that readers see: not the ones that only withheld articles mention."""
+        seen = Mention.objects.standing().visible().filter(entity=OuterRef("entity"))
+        mentions = Mention.objects.standing().filter(article__in=Withheld.objects.values("article"))
+        return self.shown().exclude(pk__in=mentions.filter(~Exists(seen)).values("entity"))
 
 
 class Entity(Named):
@@ -283,6 +296,12 @@ class MergeSuggestion(models.Model):
         return f"{self.entity} = {self.other}?"
 
 
+class ArticleQuerySet(models.QuerySet["Article"]):
+    def visible(self) -> Self:
+        """Those that readers see: neither hidden nor in the bin."""
+        return self.filter(~withheld())
+
+
 class Article(models.Model):
     """The cleaned work that a seed holds. `revision` grows with every change."""
 
@@ -311,6 +330,7 @@ class Article(models.Model):
     revision = models.PositiveIntegerField(_("revision"), default=1, editable=False)
     created = models.DateTimeField(_("imported"), auto_now_add=True)
     updated = models.DateTimeField(_("changed"), auto_now=True)
+    objects = ArticleQuerySet.as_manager()
 
     class Meta:
         ordering = ["-published", "-id"]
@@ -455,6 +475,10 @@ class MentionQuerySet(models.QuerySet["Mention"]):
         """Those that pages, facets, the API, exports and the index know."""
         return self.standing().filter(entity__suggested=False)
 
+    def visible(self) -> Self:
+        """Those in articles that readers see."""
+        return self.filter(~withheld("article"))
+
     def doubtful(self) -> Self:
         """Those that nobody sees but editors, who have not refused them."""
         doubted = Q(standing=Standing.DOUBTFUL) | Q(entity__suggested=True)
@@ -547,3 +571,81 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.field}: {self.value} ({self.origin}, {self.rule})"
+
+
+class Deed(models.Model):
+    """Who did it, when, and why where she said so. Her name stays when her account goes."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("editor"), null=True, on_delete=models.SET_NULL,
+        related_name="+",
+    )  # fmt: skip
+    by = models.CharField(_("by"), max_length=150, blank=True)
+    at = models.DateTimeField(_("when"), db_index=True)
+    why = models.TextField(_("why"), blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Withheld(Deed):
+    """A reason why readers do not see an article. One that is hidden may be in the bin as well."""
+
+    article = models.ForeignKey(
+        Article, verbose_name=_("article"), on_delete=models.CASCADE,
+        related_name="withheld",
+    )  # fmt: skip
+    reason = models.CharField(_("reason"), max_length=6, choices=Reason.choices)
+
+    class Meta:
+        verbose_name = _("withheld article")
+        verbose_name_plural = _("withheld articles")
+        constraints = [models.UniqueConstraint(fields=["article", "reason"], name="withheld_once")]
+
+    def __str__(self) -> str:
+        return f"{self.article_id}: {self.reason}"
+
+
+class Tombstone(Deed):
+    """What is left of an article that was deleted for good; `at` is when it came to the bin."""
+
+    # No foreign key: there is no such article. It has this id again when it is brought back.
+    article_id = models.BigIntegerField(_("article"), db_index=True)
+    title = models.CharField(_("title"), max_length=1000)
+    erased = models.DateTimeField(_("deleted for good"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("tombstone")
+        verbose_name_plural = _("tombstones")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class BuriedSeed(models.Model):
+    """By what a document of a deleted article is known when it comes again.
+
+    These are a seed's `file`, `key` and digests (`newsroom.archive.identity`), without its bytes.
+    """
+
+    tombstone = models.ForeignKey(Tombstone, on_delete=models.CASCADE, related_name="seeds")
+    file = models.TextField()
+    key = models.CharField(max_length=255)
+    sha256 = models.CharField("SHA-256", max_length=64, db_index=True)
+    body_sha256 = models.CharField(max_length=64, null=True, db_index=True)
+
+    class Meta:
+        verbose_name = _("deleted document")
+        verbose_name_plural = _("deleted documents")
+        indexes = [models.Index(fields=["file", "key"], name="buried_key")]
+
+    def __str__(self) -> str:
+        return f"{self.file} {self.key}"
+
+
+def withheld(article: str = "pk") -> Exists:
+    """Whether the article that a row is, or names in this column, is withheld.
+
+    As a question for each row, which an index answers: joins and outer conditions stay as they are.
+    """
+    return Exists(Withheld.objects.filter(article=OuterRef(article)))

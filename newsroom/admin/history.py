@@ -28,7 +28,7 @@ from newsroom.history import Act, Change, Operation, Subject, What
 
 A_PAGE = 50
 # What nothing is known of that would be needed to undo it.
-NOT_UNDOABLE = (Act.EARLIER,)
+NOT_UNDOABLE = (Act.EARLIER, Act.ERASE)
 # What is undone as a whole or not at all.
 TOGETHER = (Act.MERGE, Act.SPLIT)
 # Of what stands in the way a message names so many.

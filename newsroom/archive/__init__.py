@@ -19,6 +19,16 @@ from newsroom.archive.authorities import (
     save_source,
     set_date_habits,
 )
+from newsroom.archive.bin import (
+    Counts,
+    count_articles,
+    delete_articles,
+    empty_bin,
+    hide,
+    move_to_bin,
+    publish,
+    restore_from_bin,
+)
 from newsroom.archive.built_on import CannotUndo, InTheWay
 from newsroom.archive.changes import finish_import
 from newsroom.archive.checking import Fault, find_faults, mend_articles
@@ -40,6 +50,7 @@ from newsroom.archive.merging import (
     merge_entities,
     merge_sources,
 )
+from newsroom.archive.removals import Removal, Removals
 from newsroom.archive.resolving import (
     EntitiesGone,
     ResolvedArticle,
@@ -58,7 +69,6 @@ from newsroom.archive.resolving import (
 from newsroom.archive.storing import (
     Place,
     Stored,
-    delete_articles,
     forget_lines,
     learn_lines,
     part_copy,
@@ -71,18 +81,22 @@ from newsroom.archive.undoing import field_of, undo
 
 __all__ = [
     "CannotUndo",
+    "Counts",
     "EntitiesGone",
     "Fault",
     "InTheWay",
     "KindsDiffer",
     "Merged",
     "Place",
+    "Removal",
+    "Removals",
     "ResolvedArticle",
     "Stored",
     "accept_entities",
     "accept_mentions",
     "acting",
     "add_alias",
+    "count_articles",
     "delete_articles",
     "delete_authors",
     "delete_entities",
@@ -95,6 +109,7 @@ __all__ = [
     "drop_unnamed",
     "edit_article",
     "edited_entities",
+    "empty_bin",
     "empty_tables",
     "field_of",
     "fill_table",
@@ -103,6 +118,7 @@ __all__ = [
     "forget",
     "forget_lines",
     "give_aliases",
+    "hide",
     "hide_doubtful",
     "last_id",
     "learn_lines",
@@ -112,9 +128,11 @@ __all__ = [
     "merge_authors",
     "merge_entities",
     "merge_sources",
+    "move_to_bin",
     "of_editors",
     "operation",
     "part_copy",
+    "publish",
     "read_names_of",
     "recording",
     "refuse_mentions",
@@ -122,6 +140,7 @@ __all__ = [
     "remove_alias",
     "rename_alias",
     "reparse",
+    "restore_from_bin",
     "revert_field",
     "save_author",
     "save_entity",

@@ -19,7 +19,7 @@ from newsroom.archive.rows import PARTS, parts_of
 from newsroom.bulk import slices
 from newsroom.history import Act, Subject
 from newsroom.importing import RawDocument
-from newsroom.models import Article, Block, Evidence, Origin, Seed
+from newsroom.models import Article, Block, Evidence, Origin, Seed, Tombstone, Withheld
 from newsroom.signals import articles_changed
 
 
@@ -70,7 +70,16 @@ def find_faults() -> list[Fault]:
         Fault(seed.article_id, f"the copy {seed.path} has a text that no article has any more")
         for seed in stranded_copies()
     ]
+    faults += [
+        Fault(pk, "it is there, and a tombstone says that it was deleted for good")
+        for pk in _undead().order_by("pk").values_list("pk", flat=True)
+    ]
     return faults
+
+
+def _undead() -> QuerySet[Article]:
+    """Articles that a tombstone says are no more."""
+    return Article.objects.filter(Exists(Tombstone.objects.filter(article_id=OuterRef("pk"))))
 
 
 def _fault(article: Article) -> Fault:
@@ -90,6 +99,10 @@ def mend_articles() -> list[Fault]:
     has the text, nothing is touched.
     """
     faults = []
+    for article in _undead():
+        Tombstone.objects.filter(article_id=article.pk).delete()
+        what = "it is there, and a tombstone said that it was deleted for good"
+        faults.append(Fault(article.pk, what, "the tombstone is taken away"))
     for article in without_seed():
         fault = _fault(article)
         with recording(Act.MEND):
@@ -116,6 +129,9 @@ def _reunite(article: Article) -> str:
     if twin is None:
         return ""
     other = twin.pk
+    if _reasons(article.pk) != _reasons(other):
+        # One of them is withheld: what readers see would change without a word.
+        return ""
     # Nobody edits either between the question who has and the end of one.
     rows = locked(Article, {article.pk, other})
     if len(rows) < 2:
@@ -153,6 +169,10 @@ def _texts(ids: Sequence[int]) -> dict[int, list[str]]:
     for article_id, text in rows.values_list("article_id", "text"):
         texts[article_id].append(text)
     return texts
+
+
+def _reasons(article_id: int) -> set[str]:
+    return set(Withheld.objects.filter(article=article_id).values_list("reason", flat=True))
 
 
 def _edited(article: Article) -> bool:

@@ -187,6 +187,7 @@ class Recording:
         self._before: dict[RowId, Values] = {}
         self._created: dict[Subject, list[int]] = {}
         self._made: dict[Subject, list[int]] = {}
+        self._erased: dict[Subject, list[int]] = {}
 
     def watch(self, part: str, column: str, ids: Collection[Any], *, whole: bool = False) -> None:
         """Watch the rows of a part that have one of these values in a column.
@@ -221,12 +222,19 @@ class Recording:
         """Note rows that came by the way: names that were not there."""
         self._made.setdefault(subject, []).extend(ids)
 
+    def erased(self, subject: Subject, ids: Collection[int]) -> None:
+        """Note that these are gone for good: of their rows nothing is kept."""
+        self._erased.setdefault(subject, []).extend(ids)
+
     def finish(self) -> None:
         """Compare, and write what differs."""
         found = list(differences(self._before, self._after()))
-        if not found and not self._created and not self._made:
+        if not (found or self._created or self._made or self._erased):
             return
-        write_changes(self.operation.row(), found, created=self._created, made=self._made)
+        write_changes(
+            self.operation.row(), found, created=self._created, made=self._made,
+            erased=self._erased,
+        )  # fmt: skip
 
     def _after(self) -> dict[RowId, Values]:
         after: dict[RowId, Values] = {}
@@ -249,6 +257,7 @@ def write_changes(
     *,
     created: Mapping[Subject, Collection[int]] | None = None,
     made: Mapping[Subject, Collection[int]] | None = None,
+    erased: Mapping[Subject, Collection[int]] | None = None,
 ) -> None:
     """Keep what differs as changes of an operation, one for each article and authority."""
     of_subject: dict[tuple[Subject, int], Differing] = {}
@@ -274,9 +283,10 @@ def write_changes(
                 names={id_: names[id_] for id_ in ids if id_ in names},
             )
         )  # fmt: skip
-    for subject, numbers in (created or {}).items():
+    for what, bare in ((What.CREATED, created), (What.DELETED, erased)):
         changes += [
-            Change(operation=row, subject=subject, number=number, what=What.CREATED)
+            Change(operation=row, subject=subject, number=number, what=what)
+            for subject, numbers in (bare or {}).items()
             for number in numbers
         ]
     for subject, numbers in (made or {}).items():

@@ -10,10 +10,11 @@ from typing import Literal
 from django.db.models import QuerySet
 
 from newsroom.archive.identity import body_digest, content_key, identified
+from newsroom.archive.removals import Removal, Removals
 from newsroom.importing import RawDocument
 from newsroom.models import Article, Seed
 
-Status = Literal["created", "updated", "unchanged", "duplicate"]
+Status = Literal["created", "updated", "unchanged", "duplicate", "deleted", "restored"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,8 @@ class Plan:
 
     `seed` is to be written for it: the current one of an article that is created or updated, or a
     copy's; None where the archive has this very content. `twin` is the seed with the same content
-    or text, and `old` the seed that this one takes the place of.
+    or text, and `old` the seed that this one takes the place of. `removal` is how what is "deleted"
+    was, or how what is "restored" had been.
     """
 
     status: Status
@@ -30,23 +32,27 @@ class Plan:
     seed: Seed | None = None
     twin: Seed | None = None
     old: Seed | None = None
+    removal: Removal | None = None
 
 
-def plan(documents: Sequence[RawDocument]) -> list[Plan]:
+def plan(documents: Sequence[RawDocument], *, undelete: bool = False) -> list[Plan]:
     """What becomes of each document, in order, as the archive is now; nothing is written.
+
+    What was deleted stays so, or with `undelete` is restored.
 
     Seeds whose place is taken are locked with their articles, where the database can: run it in
     the transaction that stores.
     """
-    matching = _Matching([identified(raw) for raw in documents])
+    matching = _Matching([identified(raw) for raw in documents], undelete=undelete)
     return [matching.place(raw) for raw in matching.documents]
 
 
 class _Matching:
     """The seeds in force that a batch of documents may meet, those of the batch itself included."""
 
-    def __init__(self, documents: Sequence[RawDocument]) -> None:
+    def __init__(self, documents: Sequence[RawDocument], *, undelete: bool) -> None:
         self.documents = documents
+        self.undelete = undelete
         self.bodies = {raw.sha256: body_digest(raw) for raw in documents}
         by_key = seeds_in_force().select_for_update(of=("self", "article"))
         # In one order, so that two imports never wait for each other.
@@ -64,7 +70,44 @@ class _Matching:
             for seed in seeds_in_force().filter(body_sha256__in=set(filter(None, self.bodies.values())))
         }  # fmt: skip
 
+        # Looked at when the articles are locked, so that nobody moves one to the bin meanwhile.
+        self.removals = Removals(documents)
+
     def place(self, raw: RawDocument) -> Plan:
+        """What becomes of a document; those before it in the batch have their places."""
+        removal = self._removal_of(raw)
+        if removal is None:
+            return self._place(raw)
+        if not self.undelete:
+            return Plan("deleted", Article(pk=removal.article_id), removal=removal)
+        self.removals.forget(removal)
+        result = dataclasses.replace(self._place(raw), status="restored", removal=removal)
+        if result.article.pk is None and not _taken(removal.article_id):
+            # Under the number, and so the address, that it had.
+            result.article.pk = removal.article_id
+        return result
+
+    def _removal_of(self, raw: RawDocument) -> Removal | None:
+        """How the document was deleted; None where it was not, or where what is there has it.
+
+        Its content says more than its key, and that more than its text.
+        """
+        removals = self.removals
+        if not removals:
+            return None
+        body = self.bodies[raw.sha256] or ""
+        for there, removed in (
+            (self.by_content.get(raw.sha256), removals.by_content.get(raw.sha256)),
+            (self.by_key.get((raw.file, raw.key)), removals.by_key.get((raw.file, raw.key))),
+            (self.by_body.get(body), removals.by_body.get(body)),
+        ):
+            if removed:
+                return removed
+            if there:
+                return None
+        return None
+
+    def _place(self, raw: RawDocument) -> Plan:
         if same := self.by_content.get(raw.sha256):
             status: Status = "unchanged" if same.file == raw.file else "duplicate"
             return Plan(status, same.article, twin=same)
@@ -100,6 +143,10 @@ class _Matching:
         self.by_key[seed.file, seed.key] = self.by_content[seed.sha256] = seed
         if seed.body_sha256:
             self.by_body[seed.body_sha256] = seed
+
+
+def _taken(article_id: int) -> bool:
+    return Article.objects.filter(pk=article_id).exists()
 
 
 def seeds_in_force() -> QuerySet[Seed]:

@@ -38,6 +38,7 @@ from newsroom.models import (
     Seed,
     Source,
     SourceName,
+    Withheld,
 )
 
 Values = dict[str, Any]
@@ -133,6 +134,7 @@ _ALL = (
     Part("mentions", Mention, Subject.ARTICLE, "article_id", ("article_id", "entity_id")),
     Part("evidence", Evidence, Subject.ARTICLE, "article_id", ("article_id", "field", "current"),
          frozenset({"recorded"})),
+    Part("withheld", Withheld, Subject.ARTICLE, "article_id", ("article_id", "reason")),
     # Whether they are resolved already is of the day.
     Part("read_names", ReadNames, Subject.ARTICLE, "article_id", ("article_id",),
          frozenset({"resolved"})),

@@ -17,8 +17,9 @@ from newsroom.archive.identity import body_digest
 from newsroom.archive.journal import Recording, only_old_articles, recording
 from newsroom.archive.matching import Plan, Status, plan, retire
 from newsroom.archive.parts import create_authorships, create_mentions, keep_read_names
+from newsroom.archive.removals import Removal, undo_removals
 from newsroom.archive.values import GUESSED_AT_EASE, VALUE_OF
-from newsroom.bulk import insert_rows, slices
+from newsroom.bulk import insert_rows
 from newsroom.history import Act, Subject
 from newsroom.importing import (
     FIELDS,
@@ -40,6 +41,7 @@ from newsroom.models import (
     Seed,
     Source,
     Standing,
+    Withheld,
 )
 from newsroom.signals import articles_changed
 
@@ -59,24 +61,28 @@ ROWS = (ValueKind.NAMES, ValueKind.ENTITIES)
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What became of one document; for a duplicate, where the one stands that it is the same as."""
+    """What became of one document; for a duplicate, where the one stands that it is the same as.
+
+    `removal` says how one that is deleted, or restored now, was deleted.
+    """
 
     article: Article
     status: Status
     same_as: str = ""
     is_copy: bool = False
+    removal: Removal | None = None
 
 
-def would_store(*, documents: Sequence[RawDocument]) -> list[Stored]:
+def would_store(*, documents: Sequence[RawDocument], undelete: bool = False) -> list[Stored]:
     """What `store` would do with these documents; nothing is written."""
     with transaction.atomic():
-        return [_stored(planned) for planned in plan(documents)]
+        return [_stored(planned) for planned in plan(documents, undelete=undelete)]
 
 
 def _stored(planned: Plan) -> Stored:
     same_as = planned.twin.path if planned.twin else ""
     is_copy = planned.status == "duplicate" and planned.seed is not None
-    return Stored(planned.article, planned.status, same_as, is_copy)
+    return Stored(planned.article, planned.status, same_as, is_copy, planned.removal)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,16 +96,20 @@ class Place:
 
 @transaction.atomic
 def store(
-    *, documents: Sequence[tuple[RawDocument, ParsedArticle]], later: bool = False
+    *,
+    documents: Sequence[tuple[RawDocument, ParsedArticle]],
+    later: bool = False,
+    undelete: bool = False,
 ) -> list[Stored]:
     """Store parsed documents, in order; one that is known, but changed, updates its article.
 
     Fields that an editor changed keep their value; what the seed now says is kept beside them.
-    What is known as it is, perhaps by another import meanwhile, is left unchanged. Raises
+    What is known as it is, perhaps by another import meanwhile, is left unchanged; what was deleted
+    stays deleted, or with `undelete` is there again. Raises
     IntegrityError where another import stores the same at this moment: then nothing was written,
     and it is known when it is tried again.
     """
-    plans = plan([raw for raw, _ in documents])
+    plans = plan([raw for raw, _ in documents], undelete=undelete)
     parsed = [parsed for _, parsed in documents]
     with recording(Act.IMPORT) as record:
         _store(plans, parsed, record)
@@ -110,13 +120,18 @@ def store(
 
 def _store(plans: Sequence[Plan], parsed: Sequence[ParsedArticle], record: Recording) -> None:
     # What is new is known from its document; what was there before is kept as it was.
-    there = {planned.article.pk for planned in plans if planned.status == "updated"}
+    there = {
+        planned.article.pk
+        for planned in plans
+        if planned.status in ("updated", "restored") and not planned.article._state.adding
+    }
     with_seeds = {planned.article.pk for planned in plans if planned.seed}
     with_seeds |= {planned.old.article_id for planned in plans if planned.old}
     record.watch_subjects(Subject.ARTICLE, there)
     with_seeds -= there | {None}
     record.watch_subjects(Subject.ARTICLE, with_seeds, "seeds")
     retire(planned.old for planned in plans if planned.old)
+    undo_removals([p.removal for p in plans if p.removal and p.status == "restored"])
     written = [
         (planned.article, article)
         for planned, article in zip(plans, parsed, strict=True)
@@ -192,10 +207,10 @@ def _write_articles(
             evidence.origin == "inferred" and evidence.value and field not in GUESSED_AT_EASE | kept
             for field, evidence in article.evidence.items()
         )
-        if row.pk:
+        if not row._state.adding:
             row.revision += 1
             row.save()
-    Article.objects.bulk_create([row for row in articles if not row.pk])
+    Article.objects.bulk_create([row for row in articles if row._state.adding])
     _write_blocks(articles, parsed)
     _write_authors(articles, parsed, edited)
     _write_mentions(articles, parsed, edited)
@@ -328,10 +343,14 @@ def part_copy(*, seed_id: int, parsed: ParsedArticle) -> Stored | None:
                 seed.article = leader.article
                 seed.save(update_fields=["article"])
         return Stored(leader.article, "duplicate", leader.path, is_copy=True)
-    article = Article()
+    article, withheld = Article(), list(Withheld.objects.filter(article=seed.article_id))
     with recording(Act.IMPORT) as record:
         record.watch("seeds", "id", [seed.pk])
         _write_articles([article], [parsed], {})
+        # The text that was hidden is hidden still.
+        for reason in withheld:
+            reason.pk, reason.article = None, article
+        Withheld.objects.bulk_create(withheld)
         seed.article, seed.current, seed.body_sha256 = article, True, body
         _note_reading(seed, parsed)
         seed.save()
@@ -404,17 +423,3 @@ def forget_lines(*, lines: QuerySet[LearntLine]) -> None:
     with recording(Act.EDIT) as record:
         record.watch("lines", "id", list(lines.values_list("pk", flat=True)))
         lines.delete()
-
-
-@transaction.atomic
-def delete_articles(*, articles: QuerySet[Article]) -> int:
-    """Delete articles with their seeds; gives their number."""
-    # First locked: what an import writes of them at this moment would be left over.
-    ids = list(articles.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
-    with recording(Act.DELETE) as record:
-        # All of it, with the documents as they were received: it can be taken back.
-        record.watch_subjects(Subject.ARTICLE, ids, whole=True)
-        for some in slices(ids):
-            Article.objects.filter(pk__in=some).delete()
-    articles_changed.send(sender=Article, ids=ids, later=False)
-    return len(ids)

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from newsroom.archive import Place
+from newsroom.archive import Place, Removals
 from newsroom.archive.identity import content_key, file_of, keys_of
 from newsroom.bulk import slices
 from newsroom.importing import Found, RawDocument, Unreadable
@@ -119,9 +119,12 @@ def _body(file: str, body: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class KnownDocument:
-    """A document that the archive has as it is, and where it stands now if it has moved."""
+    """A document that the archive has as it is, and where it stands now if it has moved.
 
-    status: Literal["unchanged", "duplicate"]
+    Or one that was deleted.
+    """
+
+    status: Literal["unchanged", "duplicate", "deleted"]
     article_id: int | None
     reason: str | None = None
     moved: Place | None = None
@@ -129,9 +132,13 @@ class KnownDocument:
 
 @dataclass(slots=True)
 class Recogniser:
-    """Tells documents that the archive has from those that are to be parsed, batch by batch."""
+    """Tells documents that the archive has from those that are to be parsed, batch by batch.
+
+    What was deleted is not parsed, unless it is to be there again (`undelete`).
+    """
 
     survey: Survey = field(default_factory=Survey)
+    undelete: bool = False
     # What this run has met: the path by content, and the content by file and key.
     seen: dict[str, str] = field(default_factory=dict)
     claimed: dict[int, str] = field(default_factory=dict)
@@ -156,6 +163,33 @@ class Recogniser:
             else:
                 key = self._key(raw, by_key)
                 result.append(dataclasses.replace(found, file=raw.file, key=key))
+        return self._without_removed(documents, raws, result)
+
+    def _without_removed(
+        self,
+        documents: Sequence[RawDocument],
+        raws: Sequence[RawDocument],
+        result: list[KnownDocument | RawDocument],
+    ) -> list[KnownDocument | RawDocument]:
+        """The result with what was deleted as such; of copies, storing them tells."""
+        keyed = [
+            dataclasses.replace(raw, key=what.key if isinstance(what, RawDocument) else "")
+            for raw, what in zip(raws, result, strict=True)
+        ]
+        removals = Removals(keyed)
+        if not removals:
+            return result
+        for place, raw in enumerate(keyed):
+            removal = removals.by_content.get(raw.sha256) or removals.by_key.get(
+                (raw.file, raw.key)
+            )
+            if removal is None:
+                continue
+            if self.undelete:
+                key = raw.key or keys_of(raw)[0]
+                result[place] = dataclasses.replace(documents[place], file=raw.file, key=key)
+            else:
+                result[place] = KnownDocument("deleted", removal.article_id, str(removal))
         return result
 
     def _known(self, raw: RawDocument, seed: Seed) -> KnownDocument:

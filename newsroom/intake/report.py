@@ -24,6 +24,8 @@ EVERY = 500
 # So many failures and duplicates are listed one by one.
 LISTED = 50
 HEADINGS = {"duplicate": "duplicates", "gone": "no longer there"}
+# Named only where there are any.
+RARE = ("deleted", "restored")
 
 
 class RateColumn(ProgressColumn):
@@ -59,9 +61,10 @@ def watched(
 def print_report(tally: Tally, *, console: Console, dry_run: bool, seconds: float) -> None:
     """The table of outcomes, and each failure and duplicate with its path and reason."""
     table = Table(title="Nothing was written (dry run)" if dry_run else None, title_justify="left")
-    for status in STATUSES:
+    shown = [status for status in STATUSES if status not in RARE or tally.counts[status]]
+    for status in shown:
         table.add_column(HEADINGS.get(status, status), justify="right")
-    table.add_row(*(f"{tally.counts[status]:,}" for status in STATUSES))
+    table.add_row(*(f"{tally.counts[status]:,}" for status in shown))
     console.print(table)
     repairs = tally.repairs
     if repairs["exact"] or repairs["inferred"] or repairs["doubts"]:
@@ -71,6 +74,7 @@ def print_report(tally: Tally, *, console: Console, dry_run: bool, seconds: floa
         )
     _list(console, "Duplicates", tally.duplicates)
     _list(console, "No longer there", tally.gone)
+    _list(console, "Deleted before", tally.deleted)
     _list(console, "Failed", tally.failures)
     _list(console, "To be looked at", tally.noted, of=lambda outcome: "; ".join(outcome.notes))
     done = sum(tally.counts.values()) - tally.counts["gone"]

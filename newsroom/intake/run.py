@@ -8,6 +8,7 @@ from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Literal
 
 from django.conf import settings
@@ -33,8 +34,14 @@ from newsroom.names import name_key
 
 logger = logging.getLogger(__name__)
 
-Status = Literal["created", "updated", "unchanged", "duplicate", "failed", "gone"]
-STATUSES: tuple[Status, ...] = ("created", "updated", "unchanged", "duplicate", "failed", "gone")
+Status = Literal[
+    "created", "updated", "unchanged", "duplicate", "failed", "gone", "deleted", "restored"
+]
+STATUSES: tuple[Status, ...] = (
+    "created", "updated", "unchanged", "duplicate", "failed", "gone", "deleted", "restored",
+)  # fmt: skip
+# With these an article is written.
+WRITTEN = ("created", "updated", "restored")
 
 BATCH = 64  # documents looked up and stored in one transaction
 # Starting worker processes takes longer than parsing a handful of documents.
@@ -48,6 +55,7 @@ class Outcome:
     """What became of one document. `path` is as found, `parsed` is set if it was parsed now.
 
     One that is gone was in its file at an earlier import, and is there no longer; it stays here.
+    One that is deleted was deleted here, and stays so unless the import restores it.
     `notes` say what was odd about a document that was read all the same.
     """
 
@@ -69,6 +77,7 @@ class Tally:
     failures: list[Outcome] = field(default_factory=list)
     duplicates: list[Outcome] = field(default_factory=list)
     gone: list[Outcome] = field(default_factory=list)
+    deleted: list[Outcome] = field(default_factory=list)
     noted: list[Outcome] = field(default_factory=list)
 
     def add(self, outcome: Outcome) -> None:
@@ -79,6 +88,8 @@ class Tally:
             self.duplicates.append(outcome)
         elif outcome.status == "gone":
             self.gone.append(outcome)
+        elif outcome.status == "deleted":
+            self.deleted.append(outcome)
         if outcome.notes:
             self.noted.append(outcome)
         if outcome.parsed:
@@ -140,24 +151,27 @@ def run_import(
     dry_run: bool = False,
     few: bool = False,
     survey: Survey | None = None,
+    undelete: bool = False,
 ) -> Iterator[Outcome]:
     """Import documents; yields an outcome for each, in their order, then for each that is gone.
 
     `survey` is what a first look over the same documents found.
     `few` says that the documents are known to be so few that worker processes do not pay.
     With `dry_run` nothing is written, and created or updated is what would have been.
+    With `undelete`, what was deleted before is there again afterwards.
     """
-    recogniser, updated = Recogniser(survey or Survey()), set[int]()
+    recogniser, updated = Recogniser(survey or Survey(), undelete), set[int]()
     with Parser(parse_context(), 1 if few else workers, settings.PARSE_SECONDS) as parser:
+        settle = partial(_settle, parser=parser, dry_run=dry_run, undelete=undelete)
         waiting: deque[tuple[Sorted, list[Future[Parsed]]]] = deque()
         for batch in batches(documents, BATCH):
             sorted_out = _sort_out(batch, recogniser)
             waiting.append((sorted_out, parser.submit(sorted_out.todo)))
             # While one batch is stored the next ones are parsed, and no more are read than that.
             if len(waiting) > 2:
-                yield from _noted(_settle(*waiting.popleft(), parser, dry_run=dry_run), updated)
+                yield from _noted(settle(*waiting.popleft()), updated)
         while waiting:
-            yield from _noted(_settle(*waiting.popleft(), parser, dry_run=dry_run), updated)
+            yield from _noted(settle(*waiting.popleft()), updated)
         if updated and not dry_run:
             yield from _parted(parser.context, updated)
     yield from _gone(recogniser.survey)
@@ -166,7 +180,7 @@ def run_import(
 def _noted(outcomes: Iterable[Outcome], updated: set[int]) -> Iterator[Outcome]:
     """The outcomes; the articles that have another text now are added to `updated`."""
     for outcome in outcomes:
-        if outcome.status == "updated" and outcome.article_id:
+        if outcome.status in ("updated", "restored") and outcome.article_id:
             updated.add(outcome.article_id)
         yield outcome
 
@@ -261,11 +275,16 @@ def _gone(survey: Survey) -> Iterator[Outcome]:
 
 
 def _settle(
-    batch: Sorted, futures: Sequence[Future[Parsed]], parser: Parser, *, dry_run: bool
+    batch: Sorted,
+    futures: Sequence[Future[Parsed]],
+    *,
+    parser: Parser,
+    dry_run: bool,
+    undelete: bool,
 ) -> Iterator[Outcome]:
     results = parser.results(batch.todo, futures)
     sound = [(raw, p) for raw, p in zip(batch.todo, results, strict=True) if not isinstance(p, str)]
-    stored = iter(_store(sound, dry_run=dry_run))
+    stored = iter(_store(sound, dry_run=dry_run, undelete=undelete))
     if batch.moved and not dry_run:
         patiently(lambda: archive.relocate(places=batch.moved))
     parsed = iter(results)
@@ -281,19 +300,26 @@ def _settle(
 
 
 def _store(
-    documents: Sequence[tuple[RawDocument, ParsedArticle]], *, dry_run: bool
+    documents: Sequence[tuple[RawDocument, ParsedArticle]], *, dry_run: bool, undelete: bool
 ) -> list[Outcome]:
     keyed = [(located(raw), parsed) for raw, parsed in documents]
     try:
         if dry_run:
-            stored = archive.would_store(documents=[raw for raw, _ in keyed])
+            raws = [raw for raw, _ in keyed]
+            stored = archive.would_store(documents=raws, undelete=undelete)
         else:
-            stored = patiently(lambda: archive.store(documents=keyed, later=True))
+            stored = patiently(
+                lambda: archive.store(documents=keyed, later=True, undelete=undelete)
+            )
     except (OperationalError, InterfaceError):
         raise  # the database itself is at fault, and would refuse each of them
     except (DatabaseError, ValueError) as error:
         if len(documents) > 1:  # one bad document must not take the others with it
-            return [one for pair in documents for one in _store([pair], dry_run=dry_run)]
+            return [
+                one
+                for pair in documents
+                for one in _store([pair], dry_run=dry_run, undelete=undelete)
+            ]
         raw = documents[0][0]
         logger.exception("storing %s failed", raw.path)
         return [Outcome(raw.path, raw.sha256, "failed", f"the database refused it ({error})")]
@@ -304,9 +330,9 @@ def _store(
 
 def _outcome(raw: RawDocument, parsed: ParsedArticle, stored: archive.Stored) -> Outcome:
     """What became of a document that was stored, or that another import has stored meanwhile."""
-    if stored.status in ("created", "updated"):
+    if stored.status in WRITTEN:
         return Outcome(raw.path, raw.sha256, stored.status, None, parsed, stored.article.pk)
-    reason = None
+    reason = str(stored.removal) if stored.removal else None
     if stored.status == "duplicate":
         what = "text" if stored.is_copy else "content"
         reason = f"the same {what} as {readable(stored.same_as)}"

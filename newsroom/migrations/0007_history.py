@@ -169,7 +169,7 @@ class Migration(migrations.Migration):
             name='Operation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('edit', 'edited'), ('revert', 'taken back'), ('judge', 'mentions judged'), ('merge', 'merged'), ('split', 'split'), ('delete', 'deleted'), ('bulk', 'many changed at once'), ('learn', 'learnt'), ('undo', 'undone'), ('import', 'imported'), ('reprocess', 'read again'), ('resolve', 'names resolved'), ('mend', 'mended'), ('earlier', 'from an earlier history')], max_length=12, verbose_name='what')),
+                ('kind', models.CharField(choices=[('edit', 'edited'), ('revert', 'taken back'), ('judge', 'mentions judged'), ('merge', 'merged'), ('split', 'split'), ('delete', 'deleted'), ('hide', 'hidden'), ('publish', 'published again'), ('bin', 'moved to the bin'), ('restore', 'restored from the bin'), ('erase', 'deleted for good'), ('bulk', 'many changed at once'), ('learn', 'learnt'), ('undo', 'undone'), ('import', 'imported'), ('reprocess', 'read again'), ('resolve', 'names resolved'), ('mend', 'mended'), ('earlier', 'from an earlier history')], max_length=12, verbose_name='what')),
                 ('by', models.CharField(blank=True, max_length=150, verbose_name='by')),
                 ('started', models.DateTimeField(db_index=True, verbose_name='when')),
                 ('details', models.JSONField(default=dict, verbose_name='details')),

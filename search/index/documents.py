@@ -37,7 +37,10 @@ class BlockRow(NamedTuple):
 
 
 def documents(ids: Sequence[int]) -> Iterator[IndexDocument]:
-    """The documents of these articles, in slices of a few queries each; missing ids are left out."""
+    """The documents of these articles, in slices of a few queries each.
+
+    Ids that are missing, and articles that readers do not see, are left out.
+    """
     for some in slices(ids, SLICE):
         yield from _slice(some)
 
@@ -48,7 +51,7 @@ def _slice(ids: Sequence[int]) -> Iterator[IndexDocument]:
     rows = Block.objects.filter(article__in=ids, kind__in=BLOCK_KINDS).order_by("position")
     for article_id, *block in rows.values_list("article_id", *BlockRow._fields):
         blocks.setdefault(article_id, []).append(BlockRow(*block))
-    articles = list(Article.objects.filter(pk__in=ids))
+    articles = list(Article.objects.visible().filter(pk__in=ids))
     derived = derived_titles(ids)
     values: dict[int, dict[Facet, set[int]]] = {}
     for lookup in dict.fromkeys(kind.lookup for kind in KINDS.values()):

@@ -269,10 +269,13 @@ def _rebuilt() -> Iterator[int]:
 
 
 def all_documents() -> Iterator[IndexDocument]:
-    """Every article's document, by id, also of articles added while this runs."""
+    """The document of every article that readers see, by id, also of articles added while this runs."""
     last = 0
     while ids := list(
-        Article.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:1000]
+        Article.objects.visible()
+        .filter(pk__gt=last)
+        .order_by("pk")
+        .values_list("pk", flat=True)[:1000]
     ):
         yield from documents(ids)
         last = ids[-1]
@@ -295,7 +298,7 @@ class Difference:
 def check() -> Difference:
     """Compare the index with the database, by revision."""
     indexed = dict(engine().revisions())
-    stored = dict(Article.objects.values_list("pk", "revision"))
+    stored = dict(Article.objects.visible().values_list("pk", "revision"))
     return Difference(
         missing=tuple(sorted(stored.keys() - indexed.keys())),
         extra=tuple(sorted(indexed.keys() - stored.keys())),

@@ -69,7 +69,7 @@ def _require_usable(status: IndexStatus) -> None:
 
 
 def _difference(asked: Engine, status: IndexStatus) -> int:
-    """How many articles more or fewer the index holds than what waits in the queue explains.
+    """How many articles more or fewer the index holds than readers see and the queue explains.
 
     Each article that waits explains one: changes are queued in the transaction that makes them.
     """
@@ -77,7 +77,7 @@ def _difference(asked: Engine, status: IndexStatus) -> int:
     key, now = (id(asked), status.generation), time.monotonic()
     if _believed and _believed[0] == key and now - _believed[1] < BELIEVED:
         return 0
-    difference = abs(status.documents - Article.objects.count())
+    difference = abs(status.documents - Article.objects.visible().count())
     if difference:
         waiting = PendingChange.objects.values("article_id").distinct().count()
         # The database may have been drained between the two looks: the index knows.

@@ -12,7 +12,6 @@ from newsroom import archive
 from newsroom.intake.copies import part_copies
 from newsroom.intake.patience import patiently
 from newsroom.intake.run import parse_context
-from newsroom.models import Article
 
 LISTED = 50
 
@@ -41,9 +40,7 @@ class Command(BaseCommand):
             if not options["fix"]:
                 self.stdout.write("Run manage.py check_archive --fix to mend what can be mended.")
             sys.exit(1)
-        self.stdout.write(
-            f"All {Article.objects.count():,} articles have what they were read from."
-        )
+        self.stdout.write(_summary(archive.count_articles()))
 
     def _fix(self) -> None:
         mended = [fault for fault in patiently(archive.mend_articles) if fault.mended]
@@ -59,3 +56,12 @@ class Command(BaseCommand):
     def _parted(self) -> list[tuple[str, bool]]:
         parted = part_copies(parse_context())
         return [(raw.path, not isinstance(stored, str)) for raw, stored in parted]
+
+
+def _summary(counts: archive.Counts) -> str:
+    said = f"All {counts.articles:,} articles have what they were read from."
+    if counts.hidden or counts.bin:
+        said += f" {counts.hidden:,} of them are hidden, {counts.bin:,} are in the bin."
+    if counts.deleted:
+        said += f" {counts.deleted:,} others were deleted for good."
+    return said

@@ -51,6 +51,10 @@ class Command(BaseCommand):
             "--follow-links", action="store_true",
             help="read also what links inside a folder lead to, wherever that is",
         )  # fmt: skip
+        parser.add_argument(
+            "--undelete", action="store_true",
+            help="bring back what was deleted, from the bin or from these documents",
+        )  # fmt: skip
         parser.add_argument("--dry-run", action="store_true", help="parse and write nothing")
         parser.add_argument(
             "--json", action="store_true",
@@ -93,7 +97,7 @@ class Command(BaseCommand):
         try:
             for outcome in watched(outcomes, total=total, console=console):
                 tally.add(outcome)
-                if outcome.article_id and outcome.status in ("created", "updated"):
+                if outcome.article_id and outcome.status in run.WRITTEN:
                     written.add(outcome.article_id)
                 if options["json"]:
                     self.stdout.write(json.dumps(_record(outcome), ensure_ascii=False))
@@ -140,8 +144,9 @@ class Command(BaseCommand):
         # Two looks: only the whole of a file tells whether its ids tell its records apart.
         survey = Survey.of(found())
         return run.run_import(
-            found(), workers=workers, dry_run=dry_run, few=few, survey=survey
-        ), total
+            found(), workers=workers, dry_run=dry_run, few=few, survey=survey,
+            undelete=options["undelete"],
+        ), total  # fmt: skip
 
 
 def _check(options: dict[str, Any]) -> None:
@@ -150,6 +155,8 @@ def _check(options: dict[str, Any]) -> None:
         raise CommandError("--workers must be 1 or more.")
     if options["reprocess"] and options["paths"]:
         raise CommandError("--reprocess reads the stored seeds; give it no paths.")
+    if options["reprocess"] and options["undelete"]:
+        raise CommandError("--undelete goes with documents; --reprocess reads none.")
     if options["all"] and not options["reprocess"]:
         raise CommandError("--all goes with --reprocess.")
 

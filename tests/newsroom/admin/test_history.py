@@ -104,13 +104,22 @@ def test_what_stands_in_the_way_is_named_with_its_page(
     assert article.title == "Wide open"
 
 
-def test_a_deleted_article_is_brought_back_from_its_history(
+def test_an_article_comes_back_from_the_bin_by_its_history(
     admin_client: Client, article: Article
 ) -> None:
-    archive.delete_articles(articles=Article.objects.all())
-    assert "not there any more" in page(admin_client, article)
+    archive.move_to_bin(articles=[article.pk])
+    assert not Article.objects.visible()
+    assert "moved to the bin" in page(admin_client, article)
     undo(admin_client, last())
-    assert Article.objects.get().title == "The bridge opens"
+    assert Article.objects.visible().get().title == "The bridge opens"
+
+
+def test_what_was_deleted_for_good_is_not_undone(admin_client: Client, article: Article) -> None:
+    archive.delete_articles(articles=Article.objects.all())
+    said = page(admin_client, article)
+    assert "not there any more" in said
+    assert "deleted for good" in said
+    assert reverse("admin:newsroom_operation_undo", args=[last().pk]) not in said
 
 
 def test_all_that_was_done_stands_on_one_page(admin_client: Client, article: Article) -> None:

@@ -42,7 +42,8 @@ def fill_archive() -> None:
         path="ñandú/{a}.txt",
     )
     keep("First words\n\nThe first version of it.", path="twice.txt")
-    keep("First words\n\nThe second version of it.", path="twice.txt")
+    twice = keep("First words\n\nThe second version of it.", path="twice.txt")
+    archive.move_to_bin(articles=[twice.pk], why="it is there “twice”")
     gone = report("Gone", "This article is deleted, and no other may have its number.")
     archive.delete_articles(articles=Article.objects.filter(pk=gone.pk))
     editor = User.objects.create_user("ada", password=PASSWORD, is_staff=True)
