@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "newsroom.serving.budgets.BudgetMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "newsroom.pages.gone.GoneMiddleware",
     "newsroom.serving.acting.ActorMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",

@@ -19,10 +19,11 @@ OTHER_LETTER = "other"
 
 def sources(query: str = "", sort: str = "name") -> QuerySet[Source]:
     """Sources with `count`, `first` and `last` of their articles; those with none are left out."""
+    seen = Q(articles__withheld=None)
     found = Source.objects.annotate(
-        count=Count("articles"),
-        first=Min("articles__published"),
-        last=Max("articles__published"),
+        count=Count("articles", filter=seen),
+        first=Min("articles__published", filter=seen),
+        last=Max("articles__published", filter=seen),
     ).filter(count__gt=0)
     if key := _key(query):
         found = found.filter(key__contains=key)
@@ -32,7 +33,8 @@ def sources(query: str = "", sort: str = "name") -> QuerySet[Source]:
 def months_of_sources(chosen: Sequence[int]) -> dict[int, dict[str, int]]:
     """For each source id, its articles by month."""
     rows = (
-        Article.objects.filter(source__in=chosen, published__isnull=False)
+        Article.objects.visible()
+        .filter(source__in=chosen, published__isnull=False)
         .exclude(published_precision=Precision.YEAR)
         .order_by()
         .annotate(month=Period("published", "month"))
@@ -57,7 +59,7 @@ def entities(
     *, query: str = "", kind: str = "", letter: str = "", sort: str = "name"
 ) -> QuerySet[Entity]:
     """The entities that are shown, narrowed; by "name", or by "count" of articles, then name."""
-    found = Entity.objects.shown()
+    found = Entity.objects.visible()
     if kind:
         found = found.filter(kind=kind)
     if letter == OTHER_LETTER:
@@ -69,7 +71,11 @@ def entities(
         found = found.filter(Q(key__contains=key) | Exists(aliases))
     if sort == "count":
         mentions = (
-            Mention.objects.standing().filter(entity=OuterRef("pk")).order_by().values("entity")
+            Mention.objects.standing()
+            .visible()
+            .filter(entity=OuterRef("pk"))
+            .order_by()
+            .values("entity")
         )
         number = Subquery(mentions.annotate(n=Count("*")).values("n"))
         return found.annotate(n=Coalesce(number, 0)).order_by("-n", "key", "pk")
@@ -80,6 +86,7 @@ def counted(chosen: Sequence[Entity]) -> list[Counted]:
     """The entities with the number of articles that mention them."""
     counts = dict(
         Mention.objects.standing()
+        .visible()
         .filter(entity__in=[entity.pk for entity in chosen])
         .order_by()
         .values_list("entity_id")
@@ -90,7 +97,7 @@ def counted(chosen: Sequence[Entity]) -> list[Counted]:
 
 def letters(kind: str = "") -> dict[str, int]:
     """How many shown entities begin with each letter from a to z, and with any other."""
-    found = Entity.objects.shown()
+    found = Entity.objects.visible()
     if kind:
         found = found.filter(kind=kind)
     rows = found.order_by().values_list(Substr("key", 1, 1)).annotate(n=Count("pk"))
@@ -102,25 +109,29 @@ def letters(kind: str = "") -> dict[str, int]:
 
 def kinds() -> dict[str, int]:
     """How many shown entities there are of each kind."""
-    rows = Entity.objects.shown().order_by().values_list("kind")
+    rows = Entity.objects.visible().order_by().values_list("kind")
     return dict(rows.annotate(n=Count("pk")))
 
 
 def articles_of(entity: Entity) -> QuerySet[Article]:
     """The articles that mention the entity, as far as that is not doubtful or refused."""
-    return Article.objects.filter(mentions__entity=entity, mentions__standing__in=COUNTED)
+    return Article.objects.visible().filter(mentions__entity=entity, mentions__standing__in=COUNTED)
 
 
 def mentioned_with(entity: Entity, limit: int = 12) -> list[Counted]:
     """The shown entities that most articles mention together with this one."""
-    articles = Mention.objects.standing().filter(entity=entity).order_by().values("article")
+    articles = (
+        Mention.objects.standing().visible().filter(entity=entity).order_by().values("article")
+    )
     together = Mention.objects.standing().filter(article__in=articles)
     return _most_mentioned(together, limit, beside=entity)
 
 
 def entities_of(source: Source, limit: int = 12) -> list[Counted]:
     """The shown entities that most articles of the source mention."""
-    return _most_mentioned(Mention.objects.standing().filter(article__source=source), limit)
+    return _most_mentioned(
+        Mention.objects.standing().visible().filter(article__source=source), limit
+    )
 
 
 def _most_mentioned(

@@ -30,7 +30,7 @@ MENTIONS_A_PAGE = 50
 @require_safe
 def mentions(request: HttpRequest, slug: str) -> HttpResponse:
     """The articles that mean an entity: all that are counted, those known in one way, or doubtful ones."""
-    entity = get_object_or_404(Entity.objects.shown(), slug=slug)
+    entity = get_object_or_404(Entity.objects.visible(), slug=slug)
     chosen = request.GET.get("known", "")
     if chosen and chosen not in (*Way.values, *STANDINGS):
         raise Http404

@@ -52,7 +52,8 @@ class Standings:
     def of(cls, entity: Entity) -> Standings:
         """Counted in one query."""
         rows = (
-            Mention.objects.filter(entity=entity)
+            Mention.objects.visible()
+            .filter(entity=entity)
             .order_by()
             .values_list("standing", "way")
             .annotate(n=Count("*"))
@@ -108,7 +109,8 @@ def mentions_of(entity: Entity, chosen: str = "") -> QuerySet[Mention]:
 
     `chosen` is a `Way`, or one of `STANDINGS`.
     """
-    found = Mention.objects.filter(entity=entity).select_related("article__source", "entity")
+    found = Mention.objects.visible().filter(entity=entity)
+    found = found.select_related("article__source", "entity")
     if chosen in STANDINGS:
         found = found.filter(standing=Standing(chosen))
     else:

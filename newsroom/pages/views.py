@@ -20,6 +20,7 @@ from newsroom.models import Article, Entity, EntityKind, Seed, Source
 from newsroom.pages import browse, citation
 from newsroom.pages.counts import counts
 from newsroom.pages.formats import KINDS, showable
+from newsroom.pages.gone import article_or_gone
 from newsroom.pages.labels import label_of
 from newsroom.pages.original import Original, RowPlace
 from newsroom.pages.resolved import Standings, in_context, mentions_of
@@ -53,7 +54,7 @@ def page_of(request: HttpRequest, paginator: Paginator[T]) -> Page[T]:
 @shows_original
 def original(request: HttpRequest, pk: int) -> HttpResponse:
     """The text as received beside the text as read, line by line."""
-    article = get_object_or_404(Article.objects.select_related("source"), pk=pk)
+    article = article_or_gone(pk, Article.objects.select_related("source"))
     versions = list(article.seeds.defer("data", "given", "repairs", "doubts").order_by("-received"))
     chosen = request.GET.get("version", "")
     seed = next((s for s in versions if str(s.pk) == chosen), None) or next(
@@ -101,7 +102,7 @@ def _columns(seed: Seed) -> list[tuple[str, str]]:
 @shows_original
 def original_file(request: HttpRequest, pk: int, seed: int) -> HttpResponse:
     """The bytes as received, never to be shown by the browser."""
-    row = get_object_or_404(Seed, pk=seed, article=pk)
+    row = get_object_or_404(Seed, pk=seed, article=article_or_gone(pk))
     response = HttpResponse(bytes(row.data), content_type="application/octet-stream")
     response["Content-Disposition"] = f'attachment; filename="article-{pk}-{row.sha256[:8]}.bin"'
     return response
@@ -110,8 +111,8 @@ def original_file(request: HttpRequest, pk: int, seed: int) -> HttpResponse:
 @require_safe
 def cite(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     """The article's citation as a file, in BibTeX or RIS."""
-    article = get_object_or_404(
-        Article.objects.select_related("source").prefetch_related("authorships__author"), pk=pk
+    article = article_or_gone(
+        pk, Article.objects.select_related("source").prefetch_related("authorships__author")
     )
     write, content_type = CITATIONS[form]
     response = HttpResponse(write(article, permalink(request, article)), content_type=content_type)
@@ -157,12 +158,15 @@ def sources(request: HttpRequest) -> HttpResponse:
 def source(request: HttpRequest, slug: str) -> HttpResponse:
     """One source: its articles over time, the gaps, who it writes about, the newest articles."""
     found = get_object_or_404(Source, slug=slug)
-    articles = Article.objects.filter(source=found)
+    articles = Article.objects.visible().filter(source=found)
+    total = articles.count()
+    if not total and found.articles.exists():
+        raise Http404  # all that it has is withheld
     by_month = counts(articles, "month")
     missing = gaps(by_month)
     context = {
         "source": found,
-        "total": articles.count(),
+        "total": total,
         "dated": articles.filter(published__isnull=False).count(),
         "timeline": timeline(by_month),
         "gaps": missing[:5],
@@ -208,7 +212,7 @@ def _kinds() -> list[tuple[str, str, int]]:
 @require_safe
 def entity(request: HttpRequest, slug: str) -> HttpResponse:
     """One entity: its names, when it was in the news, with whom, and where."""
-    found = get_object_or_404(Entity.objects.shown(), slug=slug)
+    found = get_object_or_404(Entity.objects.visible(), slug=slug)
     articles = browse.articles_of(found)
     by_month = counts(articles, "month")
     label = label_of(found.name, found.kind)

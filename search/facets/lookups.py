@@ -263,7 +263,12 @@ class Texts(Listed):
     _known: dict[int, Name] = field(default_factory=dict, compare=False, repr=False)
 
     def every(self) -> list[Name]:
-        rows = Article.objects.exclude(**{self.column: ""}).order_by().values_list(self.column)
+        rows = (
+            Article.objects.visible()
+            .exclude(**{self.column: ""})
+            .order_by()
+            .values_list(self.column)
+        )
         spellings = rows.annotate(number=Count("pk")).order_by("number", self.column)
         # The commonest spelling comes last, and is the one that is kept.
         names = {slug_base(text): text for text, _number in spellings}

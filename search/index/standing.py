@@ -19,7 +19,7 @@ from search.models import PendingChange
 
 @dataclass(frozen=True, slots=True)
 class IndexStanding:
-    """Counts of archive, queue and index. `problem` is why the index is not used, or "".
+    """Counts of the articles that readers see, of queue and index. `problem` is why the index is not used, or "".
 
     `generation` names the index's latest commit; `worker` says whether one runs on this machine.
     """
@@ -55,7 +55,7 @@ def standing(*, thorough: bool = True) -> IndexStanding:
     except EngineError:
         status = None
     return IndexStanding(
-        articles=Article.objects.count(),
+        articles=Article.objects.visible().count(),
         pending=queue["number"],
         pending_since=queue["since"],
         engine=settings.SEARCH_ENGINE,

@@ -117,7 +117,7 @@ def ask(criteria: Criteria, grain: Granularity | None = None) -> Answer:
     if result.total < FEW and criteria.page == 1:
         near = near_hits(search.query, criteria.text, search.request(), engine)
     nothing = not result.total
-    empty = nothing and not near.total and not Article.objects.exists()
+    empty = nothing and not near.total and not Article.objects.visible().exists()
     return Answer(
         search=search,
         result=result,

@@ -89,7 +89,8 @@ def every_article(
 def neighbours(criteria: Criteria, position: int) -> Neighbours:
     """What lies around the hit at `position` (from 1)."""
     total, around = ids_around(criteria, position)
-    found = Article.objects.filter(pk__in=around.values()).only("pk", "title").in_bulk()
+    seen = Article.objects.visible().filter(pk__in=around.values())
+    found = seen.only("pk", "title").in_bulk()
 
     def url(at: int) -> str | None:
         article = found.get(around.get(at, 0))

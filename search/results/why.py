@@ -115,7 +115,9 @@ def _line(reason: Reason, typed: Mapping[str, str], spelt: Mapping[str, str]) ->
 def _spelt(found: Mapping[int, Sequence[Reason]]) -> dict[int, dict[str, str]]:
     """The words of the reasons as their articles write them, by their exact terms."""
     texts: dict[int, list[str]] = {pk: [] for pk in found}
-    for pk, *two in Article.objects.filter(pk__in=found).values_list("pk", "title", "standfirst"):
+    for pk, *two in (
+        Article.objects.visible().filter(pk__in=found).values_list("pk", "title", "standfirst")
+    ):
         texts[pk] += two
     blocks = Block.objects.filter(article__in=found, kind__in=BLOCK_KINDS).order_by("position")
     for pk, text in blocks.values_list("article", "text"):

@@ -73,5 +73,5 @@ def _titles(typed: str) -> Iterator[tuple[Candidate, str]]:
         query=parse(query).node, sort="newest", limit=TITLES, counted=(), histogram=False
     )
     ids = whole_engine().search(request).ids
-    for article in Article.objects.filter(pk__in=ids).only("pk", "title"):
+    for article in Article.objects.visible().filter(pk__in=ids).only("pk", "title"):
         yield Candidate("title", article.pk, article.title), article.get_absolute_url()

@@ -14,6 +14,7 @@ from ninja import NinjaAPI, Query, Status
 from newsroom.importing import FIELDS, ValueKind
 from newsroom.models import Article, Entity, Mention
 from newsroom.pages.formats import date_text
+from newsroom.pages.gone import Absence
 from newsroom.pages.labels import label_of
 from newsroom.pages.resolved import Standings, mentions_of
 from newsroom.records import (
@@ -102,14 +103,19 @@ def search(
 
 @api.get(
     "/articles/{int:article_id}",
-    response={200: ArticleOut, 404: ErrorOut, 429: ErrorOut},
+    response={200: ArticleOut, 404: ErrorOut, 410: ErrorOut, 429: ErrorOut},
     url_name="article",
     summary="Read an article",
 )
 def article(request: HttpRequest, article_id: int) -> Any:
-    """An article, its blocks and entities, and how each of its facts is known."""
+    """An article, its blocks and entities, and how each of its facts is known.
+
+    One that was deleted answers 410.
+    """
     found = _article(article_id)
     if found is None:
+        if absence := Absence.of(article_id):
+            return Status(absence.status, {"detail": f"{absence.heading}. {absence.said}"})
         return Status(404, {"detail": f"There is no article {article_id}."})
     return Status(200, _article_out(request, found))
 
@@ -131,7 +137,7 @@ def entity(
 
     `known` narrows the articles to those known in one way, or gives the doubtful ones.
     """
-    found = Entity.objects.shown().filter(slug=slug).first()
+    found = Entity.objects.visible().filter(slug=slug).first()
     if found is None:
         return Status(404, {"detail": f"There is no entity {slug}."})
     listed = Paginator(mentions_of(found, known), page_size).get_page(page)

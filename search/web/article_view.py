@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
@@ -17,6 +17,7 @@ from newsroom.models import Article, Mention
 from newsroom.pages import citation
 from newsroom.pages.evidence import known
 from newsroom.pages.formats import KINDS, web_address
+from newsroom.pages.gone import article_or_gone
 from newsroom.pages.reading import Marker, Piece, reading, unmarked
 from newsroom.pages.related import mentions_in, other_coverage
 from newsroom.pages.views import permalink
@@ -51,15 +52,15 @@ class Marking:
 @require_safe
 def article_by_number(request: HttpRequest, pk: int) -> HttpResponse:
     """Whoever knows only an article's number is sent to its page."""
-    return redirect(_with_query(request, get_object_or_404(Article, pk=pk)))
+    return redirect(_with_query(request, article_or_gone(pk)))
 
 
 @gzip_page
 @require_safe
 def article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """An article, with the search that led to it where the address carries one."""
-    found = get_object_or_404(
-        Article.objects.select_related("source").prefetch_related(AUTHORSHIPS), pk=pk
+    found = article_or_gone(
+        pk, Article.objects.select_related("source").prefetch_related(AUTHORSHIPS)
     )
     if slug != found.slug:
         return redirect(_with_query(request, found))

@@ -77,7 +77,7 @@ def save_search(*, user: User, criteria: Criteria, name: str) -> SavedSearch:
 
 def new_articles(saved: SavedSearch) -> list[int]:
     """Ids of the hits imported since the last look, newest import first. May raise EngineError."""
-    fresh = Article.objects.filter(created__gt=saved.looked).order_by("-created", "-pk")
+    fresh = Article.objects.visible().filter(created__gt=saved.looked).order_by("-created", "-pk")
     ids = list(fresh.values_list("pk", flat=True))
     if not ids:
         return []
@@ -87,7 +87,9 @@ def new_articles(saved: SavedSearch) -> list[int]:
 
 def standings(user: User) -> list[Standing]:
     """The user's searches, each with how much is new. Asks the index only if anything is new."""
-    newest: dt.datetime | None = Article.objects.aggregate(newest=Max("created"))["newest"]
+    newest: dt.datetime | None = Article.objects.visible().aggregate(newest=Max("created"))[
+        "newest"
+    ]
     found = []
     for saved in SavedSearch.objects.filter(user=user):
         new: int | None = 0

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django.contrib.sitemaps import Sitemap
-from django.db.models import Max, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -20,28 +20,31 @@ CLOSED = ("/admin/", "/api/", "/saved/", "/facets/", "/export.", "/feed.")
 
 
 class ArticleSitemap(Sitemap[Article]):
-    """Every article, with when it last changed."""
+    """Every article that readers see, with when it last changed."""
 
     limit = FILE_LENGTH
 
     def items(self) -> QuerySet[Article]:
-        return Article.objects.order_by("pk").only("title", "updated")
+        return Article.objects.visible().order_by("pk").only("title", "updated")
 
     def lastmod(self, item: Article) -> dt.datetime:
         return item.updated
 
     def get_latest_lastmod(self) -> dt.datetime | None:
-        newest: dt.datetime | None = Article.objects.aggregate(newest=Max("updated"))["newest"]
+        newest: dt.datetime | None = Article.objects.visible().aggregate(newest=Max("updated"))[
+            "newest"
+        ]
         return newest
 
 
 class SourceSitemap(Sitemap[Source]):
-    """Every source that articles have."""
+    """Every source that such articles have."""
 
     limit = FILE_LENGTH
 
     def items(self) -> QuerySet[Source]:
-        return Source.objects.filter(articles__isnull=False).distinct().order_by("pk").only("slug")
+        seen = Article.objects.visible().filter(source=OuterRef("pk"))
+        return Source.objects.filter(Exists(seen)).order_by("pk").only("slug")
 
 
 class EntitySitemap(Sitemap[Entity]):
@@ -50,7 +53,7 @@ class EntitySitemap(Sitemap[Entity]):
     limit = FILE_LENGTH
 
     def items(self) -> QuerySet[Entity]:
-        return Entity.objects.shown().order_by("pk").only("slug")
+        return Entity.objects.visible().order_by("pk").only("slug")
 
 
 class PageSitemap(Sitemap[str]):

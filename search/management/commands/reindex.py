@@ -56,7 +56,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
 
     def _rebuild(self) -> None:
-        started, number, total = time.monotonic(), 0, Article.objects.count()
+        started, number, total = time.monotonic(), 0, Article.objects.visible().count()
         columns = ("Indexing", BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
         console = Console(stderr=True)
         with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
