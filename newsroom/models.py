@@ -598,8 +598,9 @@ class Withheld(Deed):
     reason = models.CharField(_("reason"), max_length=6, choices=Reason.choices)
 
     class Meta:
-        verbose_name = _("withheld article")
-        verbose_name_plural = _("withheld articles")
+        # The admin lists what is in the bin; what is hidden stands among the articles.
+        verbose_name = _("article in the bin")
+        verbose_name_plural = _("bin")
         constraints = [models.UniqueConstraint(fields=["article", "reason"], name="withheld_once")]
 
     def __str__(self) -> str:

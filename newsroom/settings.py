@@ -188,6 +188,8 @@ READING_LIMITS = {
     "expansion": int(environment.limit("NEWSROOM_MAX_EXPANSION", default=200)),
     "members": int(environment.limit("NEWSROOM_MAX_MEMBERS", default=100_000)),
 }
+# So many days an article stays in the bin; 0: until somebody deletes it.
+BIN_DAYS = environment.number("NEWSROOM_BIN_DAYS", default=30)
 PARSE_SECONDS = environment.limit("NEWSROOM_PARSE_SECONDS", default=30)
 
 # The interface's languages.

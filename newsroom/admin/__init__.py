@@ -1,5 +1,5 @@
 """The admin: editors correct what the software read."""
 
-from newsroom.admin import articles, attempts, authorities, history, mentions, seeds
+from newsroom.admin import articles, attempts, authorities, history, mentions, seeds, withheld
 
-__all__ = ["articles", "attempts", "authorities", "history", "mentions", "seeds"]
+__all__ = ["articles", "attempts", "authorities", "history", "mentions", "seeds", "withheld"]

@@ -20,9 +20,10 @@ from django.views.decorators.http import require_POST
 
 from newsroom import archive
 from newsroom.admin.shared_forms import Part, SharedForm, SharedRowAdmin, ShownField
+from newsroom.admin.withheld import VisibilityFilter, WithholdingMixin, reasons_of, withhold
 from newsroom.history import Subject
 from newsroom.importing import FIELDS, MetadataField, ValueKind
-from newsroom.models import Article, Entity, Evidence, Mention, Origin, Precision
+from newsroom.models import Article, Entity, Evidence, Mention, Origin, Precision, Reason
 from newsroom.partial_dates import PartialDate
 
 SEPARATOR = ";"
@@ -207,14 +208,15 @@ class EditedFilter(admin.SimpleListFilter):
 
 
 @admin.register(Article)
-class ArticleAdmin(SharedRowAdmin):
+class ArticleAdmin(WithholdingMixin, SharedRowAdmin):
     subject = Subject.ARTICLE
     form = ArticleForm
     list_display = ("title", "source", "published", "language", "repairs", "inferred")
     list_display_links = ("title",)
     list_filter = (
-        "source", "language", RepairFilter, MissingFilter, EditedFilter, "inferred",
+        VisibilityFilter, "source", "language", RepairFilter, MissingFilter, EditedFilter, "inferred",
     )  # fmt: skip
+    actions = ("delete_selected", "hide", "publish")
     list_select_related = ("source",)
     list_per_page = 50
     show_full_result_count = False
@@ -240,7 +242,7 @@ class ArticleAdmin(SharedRowAdmin):
             "<int:pk>/revert/", self.admin_site.admin_view(require_POST(self.revert)),
             name="newsroom_article_revert",
         )  # fmt: skip
-        return [revert, *super().get_urls()]
+        return [revert, *self.withholding_urls(), *super().get_urls()]
 
     def revert(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Take an editor's change of one field back."""
@@ -258,6 +260,12 @@ class ArticleAdmin(SharedRowAdmin):
     ) -> HttpResponse:  # fmt: skip
         article: Any = self.get_object(request, unquote(object_id))
         context = {**(extra_context or {}), "panels": _panels(article) if article else None}
+        if article:
+            # The button says what it does: see the tools above the form.
+            reasons = reasons_of(article)
+            binned = any(row.reason == Reason.BIN for row in reasons)
+            may_delete = not binned and self.has_delete_permission(request, article)
+            context |= {"withheld": reasons, "show_delete": False, "may_delete": may_delete}
         return super().change_view(request, object_id, form_url, context)
 
     def save_model(
@@ -269,10 +277,10 @@ class ArticleAdmin(SharedRowAdmin):
         """Authors and entities were saved with the rest."""
 
     def delete_model(self, request: HttpRequest, obj: Article) -> None:
-        archive.delete_articles(articles=Article.objects.filter(pk=obj.pk))
+        withhold(request, Reason.BIN, Article.objects.filter(pk=obj.pk))
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
-        archive.delete_articles(articles=queryset)
+        withhold(request, Reason.BIN, queryset)
 
 
 def _user(request: HttpRequest) -> Any:

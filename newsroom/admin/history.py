@@ -261,8 +261,13 @@ def who(operation: Operation) -> str:
     return operation.by or _("the archive itself")
 
 
-def with_undo(request: HttpRequest, said: str, operation: Operation | None) -> SafeString | str:
-    """A message on something that was done, with a button that undoes it, and the way to its page."""
+def with_undo(
+    request: HttpRequest, said: str, operation: Operation | None, back: str = ""
+) -> SafeString | str:
+    """A message on something that was done, with a button that undoes it, and the way to its page.
+
+    The button leads back to the page at hand, or to another one.
+    """
     if operation is None:
         return said
     return format_html(
@@ -272,7 +277,7 @@ def with_undo(request: HttpRequest, said: str, operation: Operation | None) -> S
         '<button type="submit" class="button quiet">{}</button></form> '
         '<a href="{}">{}</a>',
         said, reverse("admin:newsroom_operation_undo", args=[operation.pk]), get_token(request),
-        request.path, _("Undo"), reverse("admin:newsroom_operation_change", args=[operation.pk]),
+        back or request.path, _("Undo"), reverse("admin:newsroom_operation_change", args=[operation.pk]),
         _("What changed"),
     )  # fmt: skip
 

@@ -7,6 +7,7 @@ from there, or by `delete_articles`: then a tombstone stays, so that no import b
 from __future__ import annotations
 
 import datetime as dt
+import time
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -85,6 +86,7 @@ def publish(*, articles: Collection[int]) -> int:
 
 def _withhold(ids: Collection[int], reason: Reason, user: Any, why: str) -> int:
     number, act = 0, Act.BIN if reason == Reason.BIN else Act.HIDE
+    deed = _deed(user, why)
     for some, last in _sliced(ids):
         with transaction.atomic(), recording(act) as record:
             # Locked as an import does it: what it writes of them at this moment is over by then.
@@ -96,7 +98,6 @@ def _withhold(ids: Collection[int], reason: Reason, user: Any, why: str) -> int:
                 )
             )
             fresh = [pk for pk in there if pk not in done]
-            deed = _deed(user, why)
             Withheld.objects.bulk_create(
                 Withheld(article_id=pk, reason=reason, **deed) for pk in fresh
             )
@@ -149,11 +150,16 @@ def delete_articles(*, articles: QuerySet[Article], user: Any = None, why: str =
     return len(ids)
 
 
-def empty_bin(*, before: dt.datetime | None = None, articles: Collection[int] | None = None) -> int:
+def empty_bin(
+    *,
+    before: dt.datetime | None = None,
+    articles: Collection[int] | None = None,
+    seconds: float = float("inf"),
+) -> int:
     """Delete for good what came to the bin before that, or these articles of it, or all of it.
 
-    Some at a time, each time in a transaction of its own: it may be stopped, and goes on with the
-    next call. Gives how many were deleted.
+    Some at a time, each time in a transaction of its own: it ends after so many seconds, may be
+    stopped, and goes on with the next call. Gives how many were deleted.
     """
     chosen = Withheld.objects.filter(reason=Reason.BIN)
     if before is not None:
@@ -161,8 +167,18 @@ def empty_bin(*, before: dt.datetime | None = None, articles: Collection[int] | 
     ids = set(chosen.values_list("article", flat=True))
     if articles is not None:
         ids &= set(articles)
+    number, deadline = 0, time.monotonic() + seconds
     with operation(Act.ERASE):
-        return sum(_erase(some, before) for some in slices(sorted(ids), ERASED_SLICE))
+        for some in slices(sorted(ids), ERASED_SLICE):
+            number += _erase(some, before)
+            if time.monotonic() > deadline:
+                break
+    return number
+
+
+def empty_bin_of_old(*, days: int) -> int:
+    """Delete for good what has been in the bin for so many days; with 0 it stays for ever."""
+    return empty_bin(before=timezone.now() - dt.timedelta(days=days)) if days else 0
 
 
 @transaction.atomic

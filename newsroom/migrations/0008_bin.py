@@ -58,8 +58,8 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='editor')),
             ],
             options={
-                'verbose_name': 'withheld article',
-                'verbose_name_plural': 'withheld articles',
+                'verbose_name': 'article in the bin',
+                'verbose_name_plural': 'bin',
                 'constraints': [models.UniqueConstraint(fields=('article', 'reason'), name='withheld_once')],
             },
         ),

@@ -6,8 +6,10 @@ import logging
 import threading
 import time
 
+from django.conf import settings
 from django.db import DatabaseError, close_old_connections
 
+from newsroom import archive
 from newsroom.intake import resolving
 from search.engines.base import EngineError, IndexLocked
 from search.index import heartbeat, sync, wholeness
@@ -18,6 +20,7 @@ logger = logging.getLogger(__name__)
 EVERY = 0.5  # seconds between looks at the queue
 SWEEP_EVERY = 60.0
 RESOLVE_EVERY = 600.0
+EMPTY_BIN_EVERY = 3600.0
 MOST_PAUSE = 60.0  # seconds, after errors
 
 
@@ -36,6 +39,7 @@ class Worker:
         self._said = ""
         self._swept = -SWEEP_EVERY
         self._resolved = -RESOLVE_EVERY
+        self._emptied = -EMPTY_BIN_EVERY
 
     def run(self, stop: threading.Event) -> None:
         """Work until told to stop."""
@@ -75,6 +79,7 @@ class Worker:
                 self._swept = time.monotonic()
                 sync.engine().sweep()
             self._resolve(stop or threading.Event())
+            self._empty_bin()
             self._well()
             return waited and not PendingChange.objects.exists()
         except IndexLocked:
@@ -96,6 +101,14 @@ class Worker:
             resolving.resolve(go_on)
         except _Stopped:
             logger.info("resolving names was stopped; the next worker goes on with it")
+
+    def _empty_bin(self) -> None:
+        """Delete for good what has been in the bin long enough."""
+        if time.monotonic() - self._emptied < EMPTY_BIN_EVERY:
+            return
+        self._emptied = time.monotonic()
+        if number := archive.empty_bin_of_old(days=settings.BIN_DAYS):
+            logger.warning("%s articles of the bin are deleted for good", number)
 
     def _build(self, stop: threading.Event) -> None:
         logger.warning("the index is built anew: %s", wholeness.problem() or "as was asked for")

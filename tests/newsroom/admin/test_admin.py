@@ -121,7 +121,7 @@ def test_deleting_removes_from_the_index(admin_client: Client, article: Article)
     url = reverse("admin:newsroom_article_delete", args=[article.pk])
     assert admin_client.post(url, {"post": "yes"}).status_code == 302
     assert found() == ()
-    assert not Article.objects.exists()
+    assert not Article.objects.visible().exists()
 
 
 @pytest.mark.parametrize(
