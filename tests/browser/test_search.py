@@ -30,6 +30,13 @@ PAGES = [
     "/nothing/here/",
 ]
 
+# Few articles have all of the words; and why one of them, or one that has most, is there.
+FEW = [
+    "/?q=petro+lorries",
+    "/?q=petro+lorries&why=3#hit-1",
+    "/?q=petro+caracas+lorries&why=1#near-1",
+]
+
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
 def test_searching_narrowing_and_reading(visit: Visit, scripts: bool) -> None:
@@ -78,6 +85,36 @@ def test_dates_by_bar_by_field_and_by_table(visit: Visit, scripts: bool) -> None
         expect(page.locator(".hit")).to_have_count(1)
         page.get_by_role("link", name=re.compile("Undated")).click()
         expect(page.locator(".hit h2")).to_have_text(["Notes without a day"])
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_few_hits_bring_those_that_have_most_of_the_words(visit: Visit, scripts: bool) -> None:
+    with visit.page("/?q=petro+lorries", java_script_enabled=scripts) as page:
+        expect(page.locator("#status")).to_contain_text("1 article")
+        near = page.get_by_role("region", name="These have most of the words")
+        expect(near.locator(".hit")).to_have_count(2)
+        struck = near.locator(".hit").first.locator("s")
+        expect(struck).to_have_text("lorries")
+        line = "e => getComputedStyle(e).textDecorationLine"
+        assert struck.evaluate(line) == "line-through"
+        near.get_by_role("link", name="All articles with any of the words").click()
+        expect(page.locator("#status")).to_contain_text("3 articles")
+        expect(page.locator("s")).to_have_count(0)
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_a_hit_says_on_demand_why_it_is_there(visit: Visit, scripts: bool) -> None:
+    with visit.page("/?q=petro+lorries", java_script_enabled=scripts) as page:
+        for place, asked in (("#hit-1", ["lorries", "petro"]), ("[id^=near-] >> nth=0", ["petro"])):
+            expect(page.locator(".why")).to_have_count(0)
+            link = page.locator(place).get_by_role("link", name="Why this?")
+            link.click()
+            why = page.locator(place).locator(".why")
+            expect(why).to_contain_text("Why this matched: score")
+            assert sorted(set(why.locator("li b").all_text_contents())) == asked
+            expect(why).to_be_in_viewport()
+            expect(page.locator(".why")).to_have_count(1)
+            page.go_back()
 
 
 def test_a_change_of_results_is_announced_and_keeps_the_focus(visit: Visit) -> None:
@@ -215,11 +252,11 @@ def test_all_values_of_a_facet_can_be_searched(visit: Visit) -> None:
 @pytest.mark.parametrize(
     ("look", "pages"),
     [
-        ({"viewport": DESK, "color_scheme": "light"}, PAGES),
-        ({"viewport": DESK, "color_scheme": "dark"}, PAGES[1:6]),
+        ({"viewport": DESK, "color_scheme": "light"}, [*PAGES, *FEW]),
+        ({"viewport": DESK, "color_scheme": "dark"}, [*PAGES[1:6], *FEW]),
         (
             {"viewport": PHONE, "color_scheme": "dark"},
-            [*PAGES[1:2], "/?q=petro#filters", "/?entity=gustavo-petro#filters"],
+            [*PAGES[1:2], *FEW[1:], "/?q=petro#filters", "/?entity=gustavo-petro#filters"],
         ),
     ],
     ids=["desk", "dark", "phone"],
@@ -241,6 +278,7 @@ def test_nothing_sticks_out(visit: Visit, width: int) -> None:
     with visit.page(viewport={"width": width, "height": 900}) as page:
         for url in (
             *PAGES[1:],
+            *FEW[1:],
             "/?q=petro#filters",
             "/?entity=gustavo-petro#filters",
             "/?q=hostility",
