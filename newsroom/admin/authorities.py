@@ -17,8 +17,18 @@ from django.utils.translation import gettext_lazy, ngettext
 from newsroom import archive
 from newsroom.admin.history import with_undo
 from newsroom.admin.shared_forms import SharedForm, SharedRowAdmin, ShownField
+from newsroom.admin.splitting import SplitMixin
 from newsroom.history import Act, Operation, Subject
-from newsroom.models import Alias, Entity, LearntLine, MergeSuggestion, Source
+from newsroom.models import (
+    Alias,
+    Author,
+    AuthorName,
+    Entity,
+    LearntLine,
+    MergeSuggestion,
+    Source,
+    SourceName,
+)
 from newsroom.names import name_key
 
 
@@ -109,13 +119,25 @@ class EntityForm(SharedForm):
         return cleaned
 
 
-def _taken(other: Entity | Source) -> str:
+def _taken(other: Entity | Source | Author) -> str:
     return _("“%(name)s” has this name. Merge the two instead.") % {"name": other}
 
 
+def _refuse_taken(model: Any, names: Any, name: str, pk: int | None) -> None:
+    """Raises ValidationError where another source or author has a name, be it beside its own."""
+    key, owner = name_key(name), model._meta.model_name
+    other = model.objects.filter(key=key).exclude(pk=pk).first()
+    if other is None:
+        rows = names.objects.filter(key=key).exclude(**{f"{owner}_id": pk}).select_related(owner)
+        other = getattr(rows.first(), owner, None)
+    if other is not None:
+        raise forms.ValidationError(_taken(other))
+
+
 @admin.register(Entity)
-class EntityAdmin(MergeMixin, SharedRowAdmin):
+class EntityAdmin(MergeMixin, SplitMixin, SharedRowAdmin):
     subject = Subject.ENTITY
+    change_form_template = "admin/newsroom/entity_form.html"
     list_display = ("name", "kind", "number", "suggested")
     list_filter = ("kind", "suggested")
     search_fields = ("name", "aliases__name")
@@ -164,6 +186,43 @@ class EntityAdmin(MergeMixin, SharedRowAdmin):
         archive.delete_entities(entities=Entity.objects.filter(pk__in=queryset.values("pk")))
 
 
+class OtherNameForm(forms.ModelForm[Any]):
+    """A name that imports find a source or an author by, beside its own."""
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        owner = Source if isinstance(self.instance, SourceName) else Author
+        if other := owner._base_manager.filter(key=name_key(name)).first():
+            raise forms.ValidationError(_taken(other))
+        same = type(self.instance)._base_manager.filter(key=name_key(name))
+        if same.exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError(_("Another one has this name already."))
+        return name
+
+
+class OtherNameInline(admin.TabularInline[Any, Any]):
+    form = OtherNameForm
+    fields = ("name",)
+    extra = 1
+
+
+class SourceNameInline(OtherNameInline):
+    model = SourceName
+
+
+class OtherNamesMixin:
+    """Other names, as they are written among the fields of their owner."""
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        formset.save(commit=False)  # only sorts the rows
+        # A name that is written otherwise is another.
+        changed = [other for other, _fields in formset.changed_objects]
+        for other in [*formset.deleted_objects, *changed]:
+            archive.remove_name(other=other)
+        for other in [*formset.new_objects, *changed]:
+            archive.add_name(row=form.instance, name=other.name)
+
+
 class SourceForm(SharedForm):
     shown = ShownField()
 
@@ -173,24 +232,23 @@ class SourceForm(SharedForm):
 
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"]
-        named_so = Source.objects.filter(key=name_key(name)).exclude(pk=self.instance.pk)
-        if other := named_so.first():
-            raise forms.ValidationError(_taken(other))
+        _refuse_taken(Source, SourceName, name, self.instance.pk)
         return name
 
 
 @admin.register(Source)
-class SourceAdmin(MergeMixin, SharedRowAdmin):
+class SourceAdmin(MergeMixin, OtherNamesMixin, SharedRowAdmin):
     subject = Subject.SOURCE
     list_display = ("name", "number", "day_first")
-    search_fields = ("name",)
+    search_fields = ("name", "other_names__name")
     form = SourceForm
     fields = ("name", "day_first")
+    inlines = (SourceNameInline,)
     actions = ("merge",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
         rows: QuerySet[Source] = super().get_queryset(request)
-        return rows.annotate(number=Count("articles"))
+        return rows.annotate(number=Count("articles", distinct=True))
 
     @admin.display(description=gettext_lazy("articles"), ordering="number")
     def number(self, source: Source) -> int:
@@ -209,6 +267,58 @@ class SourceAdmin(MergeMixin, SharedRowAdmin):
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Source]) -> None:
         archive.delete_sources(sources=Source.objects.filter(pk__in=queryset.values("pk")))
+
+
+class AuthorForm(SharedForm):
+    shown = ShownField()
+
+    class Meta:
+        model = Author
+        fields = ["name"]
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        _refuse_taken(Author, AuthorName, name, self.instance.pk)
+        return name
+
+
+class AuthorNameInline(OtherNameInline):
+    model = AuthorName
+
+
+@admin.register(Author)
+class AuthorAdmin(MergeMixin, OtherNamesMixin, SharedRowAdmin):
+    subject = Subject.AUTHOR
+    list_display = ("name", "number")
+    search_fields = ("name", "other_names__name")
+    form = AuthorForm
+    fields = ("name",)
+    inlines = (AuthorNameInline,)
+    actions = ("merge",)
+    list_per_page = 50
+    show_full_result_count = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Author]:
+        rows: QuerySet[Author] = super().get_queryset(request)
+        return rows.annotate(number=Count("articles", distinct=True))
+
+    @admin.display(description=gettext_lazy("articles"), ordering="number")
+    def number(self, author: Author) -> int:
+        return int(author.number)  # type: ignore[attr-defined]
+
+    def merged(
+        self, target: Author, others: Sequence[Author], user: Any, *, across_kinds: bool
+    ) -> archive.Merged:
+        return archive.merge_authors(target=target, others=others, user=user)
+
+    def save_model(self, request: HttpRequest, obj: Author, form: Any, change: bool) -> None:
+        archive.save_author(author=obj)
+
+    def delete_model(self, request: HttpRequest, obj: Author) -> None:
+        archive.delete_authors(authors=Author.objects.filter(pk=obj.pk))
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Author]) -> None:
+        archive.delete_authors(authors=Author.objects.filter(pk__in=queryset.values("pk")))
 
 
 @admin.register(LearntLine)

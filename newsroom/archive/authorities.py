@@ -12,6 +12,8 @@ from newsroom.archive.changes import locked, touch
 from newsroom.archive.journal import recording
 from newsroom.archive.names_to_rows import (
     MOST_TAKEN,
+    OTHER_NAMES,
+    SUBJECT_OF,
     drop_own_name,
     keep_name,
     save_named,
@@ -21,6 +23,7 @@ from newsroom.models import (
     Alias,
     Article,
     Author,
+    AuthorName,
     Authorship,
     DeletedEntity,
     Entity,
@@ -28,6 +31,7 @@ from newsroom.models import (
     MergeSuggestion,
     RefusedName,
     Source,
+    SourceName,
 )
 from newsroom.names import name_key, name_tail
 
@@ -156,6 +160,26 @@ def remove_alias(*, alias: Alias) -> None:
         record.watch("refused", "entity_id", [alias.entity_id])
         Alias.objects.filter(pk=alias.pk).delete()
         RefusedName.objects.get_or_create(entity_id=alias.entity_id, key=alias.key[:MOST_TAKEN])
+
+
+@transaction.atomic
+def add_name(*, row: Source | Author, name: str) -> bool:
+    """Let later imports find a source or an author by this name too; False if another one has it."""
+    subject = SUBJECT_OF[type(row)].value
+    others, owner = OTHER_NAMES[type(row)]
+    with recording(Act.EDIT) as record:
+        record.watch(f"{subject}_names", f"{owner}_id", [row.pk])
+        keep_name(row, name)
+    return bool(others._base_manager.filter(**{owner: row, "key": name_key(name)}).exists())
+
+
+@transaction.atomic
+def remove_name(*, other: SourceName | AuthorName) -> None:
+    """Let later imports no longer find a source or an author by this name; its articles stay."""
+    part = "source_names" if isinstance(other, SourceName) else "author_names"
+    with recording(Act.EDIT) as record:
+        record.watch(part, "id", [other.pk])
+        type(other)._base_manager.filter(pk=other.pk).delete()
 
 
 @transaction.atomic

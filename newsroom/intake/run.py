@@ -29,7 +29,7 @@ from newsroom.intake.copies import part_copies
 from newsroom.intake.known import Recogniser, Survey, located, readable
 from newsroom.intake.patience import patiently
 from newsroom.intake.workers import Parsed, Parser, batches
-from newsroom.models import Article, EntityKind, LearntLine, Mention, Seed, Source
+from newsroom.models import Article, EntityKind, LearntLine, Mention, Seed, Source, SourceName
 from newsroom.names import name_key
 
 logger = logging.getLogger(__name__)
@@ -103,7 +103,13 @@ def parse_context() -> ParseContext:
     lines: dict[str, set[str]] = {}
     for source, line in LearntLine.objects.values_list("source__name", "line"):
         lines.setdefault(source, set()).add(line)
-    sources = Source.objects.values_list("name", "day_first")
+    sources = list(Source.objects.values_list("name", "day_first"))
+    # What was merged into a source is it by another name.
+    others = SourceName.objects.values_list("name", "source__name", "source__day_first")
+    for name, source, habit in others:
+        sources.append((name, habit))
+        if source in lines:
+            lines[name] = lines[source]
     return ParseContext(
         today=dt.datetime.now(dt.UTC).date(),
         languages=settings.NEWSROOM_LANGUAGES,

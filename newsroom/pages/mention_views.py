@@ -9,7 +9,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import ngettext
@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from newsroom import archive
 from newsroom.access import may_judge
 from newsroom.models import Entity, Mention, Way
+from newsroom.pages import moved
 from newsroom.pages.formats import KINDS
 from newsroom.pages.labels import label_of
 from newsroom.pages.resolved import STANDINGS, Standings, in_context, mentions_of
@@ -30,7 +31,9 @@ MENTIONS_A_PAGE = 50
 @require_safe
 def mentions(request: HttpRequest, slug: str) -> HttpResponse:
     """The articles that mean an entity: all that are counted, those known in one way, or doubtful ones."""
-    entity = get_object_or_404(Entity.objects.visible(), slug=slug)
+    entity = moved.find(Entity.objects.visible(), slug)
+    if entity.slug != slug:
+        return redirect("mentions", slug=entity.slug)
     chosen = request.GET.get("known", "")
     if chosen and chosen not in (*Way.values, *STANDINGS):
         raise Http404

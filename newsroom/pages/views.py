@@ -10,14 +10,14 @@ from typing import TypeVar
 
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from newsroom.access import may_judge, shows_original
 from newsroom.importing import ImportFailure
 from newsroom.models import Article, Entity, EntityKind, Seed, Source
-from newsroom.pages import browse, citation
+from newsroom.pages import browse, citation, moved
 from newsroom.pages.counts import counts
 from newsroom.pages.formats import KINDS, showable
 from newsroom.pages.gone import article_or_gone
@@ -157,7 +157,9 @@ def sources(request: HttpRequest) -> HttpResponse:
 @require_safe
 def source(request: HttpRequest, slug: str) -> HttpResponse:
     """One source: its articles over time, the gaps, who it writes about, the newest articles."""
-    found = get_object_or_404(Source, slug=slug)
+    found = moved.find(Source.objects.all(), slug)
+    if found.slug != slug:
+        return redirect(found)
     articles = Article.objects.visible().filter(source=found)
     total = articles.count()
     if not total and found.articles.exists():
@@ -212,7 +214,9 @@ def _kinds() -> list[tuple[str, str, int]]:
 @require_safe
 def entity(request: HttpRequest, slug: str) -> HttpResponse:
     """One entity: its names, when it was in the news, with whom, and where."""
-    found = get_object_or_404(Entity.objects.visible(), slug=slug)
+    found = moved.find(Entity.objects.visible(), slug)
+    if found.slug != slug:
+        return redirect(found)
     articles = browse.articles_of(found)
     by_month = counts(articles, "month")
     label = label_of(found.name, found.kind)

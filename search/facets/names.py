@@ -12,6 +12,7 @@ from typing import Final, Literal
 
 from django.utils.translation import gettext as _
 
+from newsroom.pages.moved import merged_into
 from search.facets.kinds import KINDS, PARAMETERS, lookup
 from search.facets.lookups import Name, Rows, names_together
 from search.types import Facet, Selection
@@ -68,11 +69,28 @@ def choices(tokens: Mapping[str, Sequence[str]]) -> tuple[Choice, ...]:
                 table.names(slug__in=slugs) if isinstance(table, Rows) else table.by_slug(slugs)
             )
     known = {(KINDS[name.facet].parameter, name.slug): name for name in names_together(found)}
+    known |= _moved(tokens, known)
     return tuple(
         _choice(parameter, token, known)
         for parameter, written in tokens.items()
         for token in written
     )
+
+
+def _moved(
+    tokens: Mapping[str, Sequence[str]], known: Collection[tuple[str, str]]
+) -> dict[tuple[str, str], Name]:
+    """What values of addresses that nothing has any more were merged into."""
+    found: dict[tuple[str, str], Name] = {}
+    for parameter, written in tokens.items():
+        table = lookup(parameter)
+        slugs = {token.removeprefix("-") for token in written if not token.startswith("_")}
+        missing = [slug for slug in slugs if (parameter, slug) not in known]
+        if missing and isinstance(table, Rows):
+            moved = merged_into(table.model, missing)
+            by_id = {name.id: name for name in table.by_id(list(moved.values()))}
+            found |= {(parameter, slug): by_id[pk] for slug, pk in moved.items() if pk in by_id}
+    return found
 
 
 def selections(chosen: Sequence[Choice], any_of: Collection[Facet] = ()) -> dict[Facet, Selection]:

@@ -86,14 +86,17 @@ def make_values(
     greatest: int,
 ) -> list[FacetValue]:
     """Rows for named counts."""
-    states = {c.slug: c.state for c in chosen if c.facet is facet and c.state != "none"}
+    # By the value: an address may choose it by what it was called before a merge.
+    by_id = {c.id: c for c in chosen if c.facet is facet and c.state != "none" and c.name}
+    states = {c.slug: c.state for c in by_id.values() if c.state != "none"}
+    slugs = {pk: c.slug for pk, c in by_id.items()}
     url_with = criteria.urls_with(KINDS[facet].parameter)
     return [
         _value(
-            criteria, name.facet, name.slug, name.label, count, states.get(name.slug, ""), greatest,
-            url_with,
+            criteria, name.facet, slug, name.label, count, states.get(slug, ""), greatest, url_with
         )
         for name, count in counted
+        for slug in [slugs.get(name.id, name.slug)]
     ]  # fmt: skip
 
 

@@ -7,12 +7,13 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import BigIntegerField
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Query, Status
 
 from newsroom.importing import FIELDS, ValueKind
 from newsroom.models import Article, Entity, Mention
+from newsroom.pages import moved
 from newsroom.pages.formats import date_text
 from newsroom.pages.gone import Absence
 from newsroom.pages.labels import label_of
@@ -137,8 +138,9 @@ def entity(
 
     `known` narrows the articles to those known in one way, or gives the doubtful ones.
     """
-    found = Entity.objects.visible().filter(slug=slug).first()
-    if found is None:
+    try:
+        found = moved.find(Entity.objects.visible(), slug)
+    except Http404:
         return Status(404, {"detail": f"There is no entity {slug}."})
     listed = Paginator(mentions_of(found, known), page_size).get_page(page)
     standings = Standings.of(found)

@@ -14,18 +14,20 @@ from django.test import Client
 from django.urls import reverse
 
 from newsroom import archive
-from newsroom.models import Article, Entity, LearntLine, MergeSuggestion, Source
+from newsroom.models import Article, Author, Entity, LearntLine, MergeSuggestion, Source
 from tests.newsroom.factories import person, report
 
 pytestmark = pytest.mark.django_db
 
-DELETED: list[type[Model]] = [Article, Entity, LearntLine, MergeSuggestion, Source]
+DELETED: list[type[Model]] = [Article, Author, Entity, LearntLine, MergeSuggestion, Source]
 
 
 @pytest.fixture(autouse=True)
 def one_of_each() -> None:
     """One row or two of each table that the admin shows."""
-    report(entities=[person("John Fitzgerald Fenwick"), person("John Fenwick")])
+    report(
+        author="Ana Bosque", entities=[person("John Fitzgerald Fenwick"), person("John Fenwick")]
+    )
     archive.learn_lines(lines={Source.objects.get().pk: ["A line of it."]})
 
 
