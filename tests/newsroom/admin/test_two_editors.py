@@ -301,7 +301,8 @@ def authority_form(client: Client, url: str) -> dict[str, Any]:
     form = client.get(url).context["adminform"].form
     values = {name: form[name].value() for name in form.fields}
     values = {name: "unknown" if value is None else value for name, value in values.items()}
-    return {
+    rows = {"other_names-TOTAL_FORMS": 0, "other_names-INITIAL_FORMS": 0}
+    return rows | {
         name: value for name, value in values.items() if value is not False or name != "suggested"
     }
 

@@ -112,8 +112,9 @@ def test_an_admin_that_saves_by_itself_is_noticed(
     admin_client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     url = reverse("admin:newsroom_source_add")
-    assert admin_client.post(url, {"name": "The Herald"}).status_code == 302
+    rows = {"other_names-TOTAL_FORMS": 0, "other_names-INITIAL_FORMS": 0}
+    assert admin_client.post(url, {"name": "The Herald"} | rows).status_code == 302
     monkeypatch.setattr(SourceAdmin, "save_model", admin.ModelAdmin.save_model)
     with pytest.raises(WrittenElsewhere, match=r"django\.contrib\.admin"):
-        admin_client.post(url, {"name": "The Ledger"})
+        admin_client.post(url, {"name": "The Ledger"} | rows)
     assert [str(source) for source in Source.objects.all()] == ["The Herald"]
