@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from typing import Final, Literal
@@ -29,7 +30,7 @@ from search.query.reading import (
 )
 from search.query.simplify import conjunction, disjunction, negation, positive
 from search.query.syntax import RefusedError
-from search.text import analysis
+from search.text import analysis, chunks, gaps
 from search.types import (
     Everything,
     Expansion,
@@ -139,11 +140,11 @@ class Builder(Reading):
         self.count(len(words), token)
         self.typed(words[:-1] if beginning else words)
         habits.note_open_signs(self, token)
-        terms = tuple(word.exact for word in words)
+        terms = self.terms_of(words)
         most = most_slop(len(terms), self.spacings) if len(terms) > 1 else asked
         slop = min(asked, most) if len(terms) > 1 else 0
         if beginning:
-            return self.ends(words, slop, token, field)
+            return self.ends(terms, words[-1].end, slop, token, field)
         if slop:
             self.spacings -= spacing_count(len(terms), slop)
         if asked > most:
@@ -157,17 +158,17 @@ class Builder(Reading):
         return conjunction([Phrase(terms, slop, field), *asked_in_capitals])
 
     def ends(
-        self, words: Sequence[TypedWord], slop: int, token: Token, field: TextField | None
+        self, terms: Sequence[str], end: int, slop: int, token: Token, field: TextField | None
     ) -> Node | None:
         """A phrase whose last word is but begun: with each word of the archive that begins so.
 
         Each is a phrase of its own, so there are only as many as the query may still spend.
         """
-        *first, last = (word.exact for word in words)
+        *first, last = terms
         if len(last) < MIN_EXPANDED:
-            raise too_short(self, words[-1].end, "*")
+            raise too_short(self, end, "*")
         found, capped = self.expand("prefix", last)
-        each = spacing_count(len(words), slop) if slop else 1
+        each = spacing_count(len(terms), slop) if slop else 1
         most = max(min(MOST_ENDS, self.spacings // each), 1) if first else self.share
         kept = found[:most]
         if capped or len(found) > most:
@@ -180,6 +181,12 @@ class Builder(Reading):
             return Expansion(f"{last}*", tuple(sorted(kept)), field)
         self.spacings -= each * len(kept)
         return disjunction(Phrase((*first, end), slop, field) for end in kept)
+
+    def terms_of(self, words: Sequence[TypedWord]) -> tuple[str, ...]:
+        """The exact terms of a phrase, with the gaps between words of signs."""
+        parted = gaps.gaps(self.text, words)
+        each = ((chunks.GAP, w.exact) if n in parted else (w.exact,) for n, w in enumerate(words))
+        return tuple(itertools.chain.from_iterable(each))
 
     def slop(self, token: Token) -> int:
         """How many other words may stand among those of a phrase. Raises RefusedError."""

@@ -26,7 +26,7 @@ from search.facets.kinds import KINDS
 from search.index.documents import BLOCK_KINDS, derived_titles
 from search.query.reading import Expanded
 from search.results.asking import Answer, Search
-from search.text import analysis
+from search.text import analysis, chunks, gaps
 from search.types import (
     TEXT_OF_BLOCK,
     And,
@@ -164,8 +164,10 @@ class Finder:
         self, terms: Sequence[str], slop: int, field: TextField | None, ids: set[int]
     ) -> set[int]:
         words = [self.typed.get(term, term) for term in terms]
+        if slop:
+            words = [word for word in words if word != chunks.GAP]
         if not slop:
-            return self._holding(" ".join(words), field, ids) if words else set()
+            return self._holding(gaps.together(words), field, ids) if words else set()
         for word in words:
             ids = self._holding(word, field, ids)
         return ids

@@ -11,6 +11,7 @@ from typing import Final
 from search.engines.base import Engine
 from search.query.parse import ParsedQuery
 from search.text.analysis import is_sign
+from search.text.gaps import together
 from search.types import (
     And,
     Expansion,
@@ -135,8 +136,7 @@ def written(node: Node, typed: Mapping[str, str]) -> str:
         case Word(exact):
             return typed.get(exact, exact)
         case Phrase(terms):
-            gap = "" if all(map(is_sign, terms)) else " "
-            words = gap.join(typed.get(term, term) for term in terms)
+            words = together(typed.get(term, term) for term in terms)
             return f"“{words}”" if len(terms) > 1 else words
         case Expansion(text):
             return text

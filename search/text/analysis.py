@@ -26,7 +26,7 @@ from search.text.short_words import is_short_word
 from search.types import TermStream
 
 # To be raised with any change to what terms a text gives: indexes made before are then rebuilt.
-ANALYSIS_VERSION: Final = "3"
+ANALYSIS_VERSION: Final = "4"
 
 # Positions left empty between two blocks.
 BLOCK_GAP: Final = 16
@@ -242,7 +242,11 @@ def _add(
     unsure: list[tuple[int, int, tuple[str, ...]]] = []
     cut = pieces(text)
     spellings = cut[1::2]
+    parted = chunks.has_parted_signs(text)
     for place, spelling in enumerate(spellings):
+        if parted and place and chunks.parts_words(cut[2 * place - 1], cut[2 * place], spelling):
+            exact.append(chunks.GAP)
+            lemmas.append(chunks.GAP)
         these, common, named, whole = known.get(spelling) or _terms(spelling, language)
         if named is not None:
             unsure.append((place, len(lemmas), named))

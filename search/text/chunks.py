@@ -3,7 +3,8 @@
 A chunk is one or more words with whatever may join them to one (`O'Brien`, `U.S`, `1,284`, `e-mail`,
 `AT&T`, `#BlackLivesMatter`); the few chunks with anything but letters and digits are taken apart
 once, and remembered. Scripts that leave no gaps between words have a word for each sign: what is
-searched in them is a phrase of these.
+searched in them is a phrase of these, which finds what stands so in a text, and nothing else. (Pairs
+of signs as terms find the same, with many times as many terms.)
 """
 
 from __future__ import annotations
@@ -83,9 +84,29 @@ WORD: Final = re.compile(
 
 _SIGN: Final = re.compile(rf"[{_UNBROKEN}][{_MARKS}{INVISIBLE}]*")
 
+# The term that stands between two words of signs; no text has it as a word.
+GAP: Final = "\u2423"
+
 # The words of a hash tag: `Black`, `Lives`, `Matter`; `DDHH`; `25N` stays one.
 _TAG_PARTS: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[^\W\dA-Z_]+|\d+")
 _LONGEST_BEGINNING: Final = 5  # letters: co-operate, multi-party
+
+
+_HANGUL: Final = re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")
+
+
+def parts_words(before: str, gap: str, after: str) -> bool:
+    """Whether a gap of a text parts two words that are written in signs, as in Korean.
+
+    Chinese, Japanese and Thai have none, or one between phrases.
+    """
+    parted = any(map(str.isspace, gap)) and before and after
+    return bool(parted and _HANGUL.match(before[-1]) and _HANGUL.match(after[0]))
+
+
+def has_parted_signs(text: str) -> bool:
+    """Whether a text has signs of a script that parts its words."""
+    return not text.isascii() and _HANGUL.search(text) is not None
 
 
 def is_sign(word: str) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from itertools import accumulate
 from typing import Final, NamedTuple
 
-from search.text import analysis, word_cache
+from search.text import analysis, chunks, gaps, word_cache
 from search.text.word_cache import Spellings
 from search.types import Expansion, Matched, Node, Phrase, TextField, Word, highlight_terms
 
@@ -209,8 +209,13 @@ class Highlighter:
             return []
         terms = frozenset[str]().union(*(word.exact for word in matching.values()))
         return [
-            (number, phrase) for number, phrase in self._phrases if terms.issuperset(phrase.terms)
+            (number, phrase) for number, phrase in self._phrases if terms.issuperset(_words(phrase))
         ]
+
+
+def _words(phrase: Phrase) -> frozenset[str]:
+    """The different words of a phrase, without the gaps between words of signs."""
+    return frozenset(phrase.terms) - {chunks.GAP}
 
 
 def _signs(words: Iterable[str]) -> tuple[str, ...]:
@@ -232,13 +237,13 @@ def _phrase_places(
     matching: Mapping[str, MatchingWord],
 ) -> Iterator[tuple[int, int]]:
     """The places of a phrase in a text that is split into words, of which these matter."""
-    different = frozenset(phrase.terms)
+    different = _words(phrase)
     wanted = {word for word, known in matching.items() if not different.isdisjoint(known.exact)}
     for first, last in _clusters(words, wanted, phrase.slop):
         cluster = (matching[word].exact for word in words[first : last + 1] if word in wanted)
         if not different.difference(*cluster):
             begin = starts[first]
-            tokens = analysis.tokens(text[begin : starts[last] + len(words[last])])
+            tokens = gaps.tokens_with_gaps(text[begin : starts[last] + len(words[last])])
             for start, end in _places(phrase, tokens):
                 yield begin + start, begin + end
 

@@ -80,3 +80,38 @@ def test_letters_in_pairs_are_no_words(client: Client) -> None:
     report("ท่าเรือเก่าปิดหนึ่งปี", "สภาเมืองลงมติเมื่อวันอังคารให้ปิดท่าเรือเก่าเป็นเวลาหนึ่งปี")
     assert hits(client, "ท่าเรือ") != []
     assert asked(client, "ท่าเรือสวยงาม").get("near", []) == []
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("한국", {"korea", "whole"}),  # and not the end of one word with the beginning of the next
+        ("한국은", {"korea"}),
+        ('"한국"', {"korea", "whole"}),
+        ('"한국 정부"', {"whole"}),
+        ('"위한 국가"', {"state"}),
+        ('"위한 국가"~3', {"state"}),
+        ("위한 국가", {"state"}),
+        ("위한국가", set()),
+        ('"대표 한국 정부"', {"whole"}),
+        ('"표 한국 정*"', {"whole"}),
+    ],
+)
+def test_what_is_searched_crosses_no_gap_between_words(
+    client: Client, query: str, found: set[str]
+) -> None:
+    articles = {
+        "korea": report(
+            "첫째 소식", "지난해 한국은 더 많은 학교를 지었다고 시장이 월요일에 말했다."
+        ),
+        "state": report(
+            "둘째 소식", "모두를 위한 국가를 만들겠다고 시장이 월요일에 시민들에게 말했다."
+        ),
+        "whole": report(
+            "셋째 소식", "시장은 월요일에 대표 한국 정부와 학교에 관하여 이야기했다고 말했다."
+        ),
+    }
+    assert set(hits(client, query)) == {articles[name].pk for name in found}
+    for name, article in articles.items():
+        page = client.get(article.get_absolute_url(), {"q": query}).content.decode()
+        assert ("<mark" in page) is (name in found), name

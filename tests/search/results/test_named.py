@@ -52,13 +52,13 @@ def found(query: str) -> list[str]:
         ("budget -norton", []),
         ('"norton"', ["Norton"]),  # quotes are for texts
         ("title:norton", ["Norton"]),
-        ("nortons", []),
+        ("prados", []),  # names have no forms
     ],
 )
 def test_bare_words_find_authors_sources_and_entities(query: str, titles: list[str]) -> None:
     assert found(query) == titles
     page = page_from_database(Criteria(query))
-    if query != "nortons":
+    if query != "prados":
         assert sorted(hit.article.title for hit in page.hits) == sorted(titles)
 
 
