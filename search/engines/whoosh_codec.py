@@ -19,6 +19,7 @@ import os
 import struct
 from collections.abc import Iterator
 from functools import lru_cache
+from hashlib import md5
 from pathlib import Path
 from typing import Any, Final
 
@@ -96,20 +97,29 @@ class _TermsWriter(W3FieldWriter):  # type: ignore[misc]
 
     def _add_some(self, number: bytes, packed: list[tuple[bytes, bytes]]) -> None:
         table, place, postings_place = self._tindex, self._tindex.tell(), self._postfile.tell()
-        records = []
+        buckets, add_place = table.buckets, table.index.append
+        hashed_by = _quick_hash if table.hashfn is md5_hash else table.hashfn
+        records: list[bytes] = []
         for term, data in packed:
             key = number + term
             count, size = packed_count(data), len(data)
-            info = _INFO.pack(0, count, count, 0, 0, 1.0, 0, 0, postings_place, size)
-            record = _LENGTHS.pack(len(key), len(info)) + key + info
-            hashed = table.hashfn(key)
-            table.buckets[hashed & 255].append((hashed, place))
-            table.index.append(place)
-            records.append(record)
-            place += len(record)
+            hashed = hashed_by(key)
+            buckets[hashed & 255].append((hashed, place))
+            add_place(place)
+            records += (
+                _LENGTHS.pack(len(key), _INFO.size),
+                key,
+                _INFO.pack(0, count, count, 0, 0, 1.0, 0, 0, postings_place, size),
+            )
+            place += _LENGTHS.size + len(key) + _INFO.size
             postings_place += size
         table.dbfile.write(b"".join(records))
         self._postfile.write(b"".join([data for _, data in packed]))
+
+
+def _quick_hash(key: bytes) -> int:
+    """What `md5_hash` gives, without writing the number out and reading it again."""
+    return int.from_bytes(md5(key, usedforsecurity=False).digest()[-4:], "big")
 
 
 # A term is looked up in each of a dozen segments, and by its key in each has the same hash.

@@ -15,12 +15,15 @@ from __future__ import annotations
 import functools
 import itertools
 import re
-from collections.abc import Container, Iterable, Iterator
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 from search.text import capitals, chunks, known_names
+from search.text.chunk_words import ChunkWord, exact_of_simple, take_apart, words_of
 from search.text.folding import fold as fold
-from search.text.folding import lower, without_accents
 from search.text.lemmas import form_of, has_lemmas, is_word, lemma_of, lemmas_of, without_umlauts
 from search.text.short_words import is_short_word
 from search.types import TermStream
@@ -32,16 +35,6 @@ ANALYSIS_VERSION: Final = "4"
 BLOCK_GAP: Final = 16
 
 _DIGIT: Final = re.compile(r"\d")
-_APOSTROPHES: Final = str.maketrans(dict.fromkeys("’‘ʼ＇`´", "'"))
-
-# French, Italian, Catalan and Portuguese words that lose their vowel before another word.
-_ELIDED: Final = frozenset(
-    {"l", "d", "j", "m", "t", "s", "n", "c", "v", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu",
-     "presqu", "quelqu", "un", "dell", "all", "dall", "nell", "sull", "coll", "quest", "quell",
-     "gl", "degl", "agl", "dagl", "negl", "sugl", "bell", "sant", "tutt", "anch", "com", "dov",
-     "cos"}
-)  # fmt: skip
-
 _SHORTEST_JOINED: Final = 4  # letters
 _TELLING: Final = 8  # words; what is shorter says little by its capitals
 _LONGEST_REMEMBERED: Final = 64
@@ -56,17 +49,6 @@ class TextToken(NamedTuple):
     exact: str
 
 
-class ChunkWord(NamedTuple):
-    """One word of a chunk, its exact term, and the same with its accents."""
-
-    start: int
-    end: int
-    exact: str
-    spelt: str
-    capital: bool  # as it stands in the text
-    acronym: bool = False
-
-
 class ChunkTerms(NamedTuple):
     """The exact terms of a chunk's words, their lemmas, and their lemmas as names if others.
 
@@ -78,6 +60,9 @@ class ChunkTerms(NamedTuple):
     named: tuple[str, ...] | None
     whole: tuple[str, str] | None = None
 
+
+# The exact term and the lemma of one word.
+Pair = tuple[str, str]
 
 # Without the Python call that a named tuple's own constructor costs, for each word of each text.
 _new_token = functools.partial(tuple.__new__, TextToken)
@@ -107,7 +92,7 @@ def tokens_of(cut: list[str]) -> list[TextToken]:
     """The `tokens` of a text from its `pieces`."""
     ends = list(itertools.accumulate(map(len, cut)))
     spellings = cut[1::2]
-    exact = list(map(_exact_of_simple_chunk.get, spellings))
+    exact = list(map(exact_of_simple.get, spellings))
     found = list(map(_new_token, zip(ends[::2], ends[1::2], exact, strict=False)))
     if None in exact:
         return list(_completed(found, spellings))
@@ -134,7 +119,7 @@ def lemmas(word: str, languages: Iterable[str]) -> tuple[str, ...]:
     exact term is always among them, for names and for texts in languages that have no lemmas, and
     so is the acronym that it may be.
     """
-    words = _words(word)
+    words = words_of(word)
     if len(words) != 1:
         return (fold(word),)
     exact, spelt = words[0].exact, words[0].spelt
@@ -153,7 +138,7 @@ def lemmas(word: str, languages: Iterable[str]) -> tuple[str, ...]:
 
 def acronym(word: str) -> str:
     """The lemma under which texts have this word as an acronym; "" if it is not written as one."""
-    words = _words(word)
+    words = words_of(word)
     return words[0].exact.upper() if len(words) == 1 and words[0].acronym else ""
 
 
@@ -175,10 +160,10 @@ def other_forms(exact: str, languages: Iterable[str]) -> list[str]:
 
 def terms(spelling: str, language: str) -> ChunkTerms:
     """What a spelling among the `pieces` of a text in the language is indexed as."""
-    try:
-        return _terms_of_chunk[language][spelling]
-    except KeyError:
-        return _terms(spelling, language)
+    known = _known_in(language)
+    if pair := known.plain.get(spelling):
+        return ChunkTerms((pair[0],), (pair[1],), None)
+    return known.others.get(spelling) or _terms(spelling, language)
 
 
 def joined(written: str, languages: Iterable[str]) -> str:
@@ -193,97 +178,114 @@ def joined(written: str, languages: Iterable[str]) -> str:
 def names(text: str, language: str) -> set[int]:
     """Where the words begin that the text writes as names, and that are indexed otherwise so."""
     cut = pieces(text)
+    spellings = cut[1::2]
+    plain = _known_in(language).plain
     places = [
-        place for place, chunk in enumerate(cut[1::2]) if terms(chunk, language).named is not None
+        place
+        for place, chunk in enumerate(spellings)
+        if chunk not in plain and terms(chunk, language).named is not None
     ]
     if not places:
         return set()
     starts = list(itertools.accumulate(map(len, cut)))[::2]
-    return {starts[place] for place in capitals.names(cut, places)}
+    titled = capitals.is_titled(spellings)
+    return {starts[place] for place in capitals.names(cut, places, titled=titled)}
 
 
 def analyse(blocks: Iterable[tuple[str, str]]) -> TermStream:
     """The terms of (text, language) pairs, each pair a block that no phrase leaves."""
-    exact: list[str] = []
-    lemmas: list[str] = []
-    positions: list[int] = []
-    wholes: list[tuple[str, str]] = []
+    found: list[Pair] = []
+    positions: list[range] = []
+    wholes: list[Pair] = []
     following = 0
-    capitalised: set[str] = set()
-    seen: set[str] = set()
+    capitalised: dict[str, str] = {}
+    seen: list[Iterable[str]] = []
     for text, language in blocks:
-        begin = len(exact)
-        spellings = _add(text, language, exact, lemmas, wholes)
-        if language in known_names.NOUNS or not has_lemmas(language):
-            seen.update(map(str.lower, spellings))
-        else:
-            seen.update(spellings)
-            if len(spellings) >= _TELLING and not capitals.is_titled(spellings):
-                capitalised.update(spellings)
-        count = len(exact) - begin
+        begin = len(found)
+        seen.append(_add(text, language, found, wholes, capitalised))
+        count = len(found) - begin
         if count:
-            positions += range(following, following + count)
+            positions.append(range(following, following + count))
             following += count + BLOCK_GAP
     # Words written as one stand behind all, each a block of its own: so they part no phrase.
-    for whole, lemma in wholes:
-        exact.append(whole)
-        lemmas.append(lemma)
-        positions.append(following)
+    for whole in wholes:
+        found.append(whole)
+        positions.append(range(following, following + 1))
         following += 1 + BLOCK_GAP
-    always = tuple(sorted(_always_capitalised(capitalised, seen)))
-    return TermStream(tuple(exact), tuple(lemmas), tuple(positions), always)
+    always: set[str] = set()
+    if capitalised:
+        small = set(itertools.chain.from_iterable(seen))
+        always.update(name for each, name in capitalised.items() if each.lower() not in small)
+    return TermStream(
+        tuple(map(itemgetter(0), found)),
+        tuple(map(itemgetter(1), found)),
+        tuple(itertools.chain.from_iterable(positions)),
+        tuple(sorted(always)),
+    )
 
 
 def _add(
-    text: str, language: str, exact: list[str], lemmas: list[str], wholes: list[tuple[str, str]]
-) -> list[str]:
-    """Add the terms of one block, and give its spellings."""
-    known = _terms_of_chunk.setdefault(language, {})
-    unsure: list[tuple[int, int, tuple[str, ...]]] = []
+    text: str, language: str, found: list[Pair], wholes: list[Pair], capitalised: dict[str, str]
+) -> Iterable[str]:
+    """Add the terms of one block, and which of its words have a capital and may be names.
+
+    Gives its spellings, in small letters where the language makes no names of capitals.
+    """
     cut = pieces(text)
     spellings = cut[1::2]
-    parted = chunks.has_parted_signs(text)
-    for place, spelling in enumerate(spellings):
-        if parted and place and chunks.parts_words(cut[2 * place - 1], cut[2 * place], spelling):
-            exact.append(chunks.GAP)
-            lemmas.append(chunks.GAP)
-        these, common, named, whole = known.get(spelling) or _terms(spelling, language)
-        if named is not None:
-            unsure.append((place, len(lemmas), named))
-        if whole is not None:
-            wholes.append(whole)
-        exact += these
-        lemmas += common
+    known = _known_in(language)
+    pairs = list(map(known.plain.get, spellings))
+    gaps = _gaps(text, cut)
+    for place in gaps:
+        pairs[place] = None  # to be looked at
+    unsure: list[tuple[int, int, tuple[str, ...]]] = []
+    may_be: dict[str, str] = {}
+    start = 0
+    # What is not plain is a name, or of several words, or new. `index` finds it without a loop.
+    with suppress(ValueError):
+        while True:
+            place = pairs.index(None, start)
+            found += pairs[start:place]  # type: ignore[arg-type]
+            start = place + 1
+            spelling = spellings[place]
+            if place in gaps:
+                found.append((chunks.GAP, chunks.GAP))
+            exact, lemmas, named, whole = known.others.get(spelling) or terms(spelling, language)
+            if named is not None:
+                unsure.append((place, len(found), named))
+            if whole is not None:
+                wholes.append(whole)
+            if name := known.names.get(spelling):
+                may_be[spelling] = name
+            found += zip(exact, lemmas, strict=True)
+    found += pairs[start:]  # type: ignore[arg-type]
+    titled = bool(unsure or may_be) and capitals.is_titled(spellings)
     if unsure:
-        found = capitals.names(cut, [place for place, _, _ in unsure])
-        for place, at, named in unsure:
-            if place in found:
-                lemmas[at : at + len(named)] = named
+        names = capitals.names(cut, [place for place, _, _ in unsure], titled=titled)
+        _as_names(found, [(at, named) for place, at, named in unsure if place in names])
+    if language in known_names.NOUNS or not known.lemmatised:
+        return map(str.lower, spellings)
+    if may_be and not titled and len(spellings) >= _TELLING:
+        capitalised.update(may_be)
     return spellings
 
 
-def _always_capitalised(spellings: Iterable[str], seen: Container[str]) -> set[str]:
-    """Exact terms that stand with a capital among these, and nowhere without.
+def _as_names(found: list[Pair], names: Iterable[tuple[int, tuple[str, ...]]]) -> None:
+    """Give words the lemmas that they have as names; each is known by where its terms begin."""
+    for at, named in names:
+        exact = (exact for exact, _ in found[at : at + len(named)])
+        found[at : at + len(named)] = zip(exact, named, strict=True)
 
-    Only of words that may be names, and of those that may be acronyms: nobody asks about others.
-    """
-    found = {
-        _name_of(spelling)
-        for spelling in spellings
-        if spelling[0].isupper() and spelling.lower() not in seen
+
+def _gaps(text: str, cut: Sequence[str]) -> set[int]:
+    """Before which spellings of a text, cut into `pieces`, a gap parts words of signs."""
+    if not chunks.has_parted_signs(text):
+        return set()
+    return {
+        place
+        for place in range(1, len(cut) // 2)
+        if chunks.parts_words(cut[2 * place - 1], cut[2 * place], cut[2 * place + 1])
     }
-    return found - {""}
-
-
-@functools.lru_cache(maxsize=_MOST_REMEMBERED)
-def _name_of(spelling: str) -> str:
-    """The exact term of a spelling that may be a name or an acronym; "" of any other."""
-    words = _words(spelling)
-    if len(words) != 1:
-        return ""
-    exact = words[0].exact
-    is_one = known_names.is_name(exact) or (words[0].acronym and is_short_word(exact))
-    return exact if is_one else ""
 
 
 def _completed(found: list[TextToken], spellings: list[str]) -> Iterator[TextToken]:
@@ -292,50 +294,76 @@ def _completed(found: list[TextToken], spellings: list[str]) -> Iterator[TextTok
         if token.exact is not None:
             yield token
         else:
-            for start, end, exact, *_ in _words(chunk):
+            for start, end, exact, *_ in words_of(chunk):
                 yield TextToken(token.start + start, token.start + end, exact)
 
 
 # --- one chunk ---------------------------------------------------------------------------------
 
-_words_of_chunk: dict[str, tuple[ChunkWord, ...]] = {}
-_exact_of_simple_chunk: dict[str, str] = {}
-_terms_of_chunk: dict[str, dict[str, ChunkTerms]] = {}
+
+class _Known(NamedTuple):
+    """What spellings are indexed as in one language."""
+
+    lemmatised: bool  # whether the language's words are brought together
+    plain: dict[str, Pair]  # those of one word that is indexed in one way, and no name
+    others: dict[str, ChunkTerms]
+    names: dict[str, str]  # of those that may be names: the exact term
 
 
-def _words(chunk: str) -> tuple[ChunkWord, ...]:
-    """The words of a chunk; remembered, since few chunks are new."""
-    words = _words_of_chunk.get(chunk)
-    if words is None:
-        words = tuple(_take_apart(chunk))
-        if len(chunk) <= _LONGEST_REMEMBERED:
-            if len(_words_of_chunk) >= _MOST_REMEMBERED:
-                _words_of_chunk.clear()
-                _exact_of_simple_chunk.clear()
-            _words_of_chunk[chunk] = words
-            if len(words) == 1 and words[0][:2] == (0, len(chunk)):
-                _exact_of_simple_chunk[chunk] = words[0].exact
-    return words
+_known: dict[str, _Known] = {}
+
+
+def _known_in(language: str) -> _Known:
+    return _known.get(language) or _none_known_in(language)
+
+
+def _none_known_in(language: str) -> _Known:
+    known = _known[language] = _Known(has_lemmas(language), {}, {}, {})
+    return known
 
 
 def _terms(chunk: str, language: str) -> ChunkTerms:
-    words = _words(chunk)
-    read = [_read(word, language) for word in words]
+    known = _known_in(language)
+    words = tuple(take_apart(chunk))
+    if len(words) == 1:
+        common, named = _read(words[0], language, known)
+        exact = sys.intern(words[0].exact)
+        found = ChunkTerms((exact,), (common,), None if common == named else (named,))
+    else:
+        found = _terms_of_several(chunk, words, language)
+    if len(chunk) <= _LONGEST_REMEMBERED:
+        if len(known.plain) + len(known.others) >= _MOST_REMEMBERED:
+            # Begun anew: another thread may be looking at what there was.
+            known = _none_known_in(language)
+        _remember(chunk, found, words, known)
+    return found
+
+
+def _terms_of_several(chunk: str, words: Sequence[ChunkWord], language: str) -> ChunkTerms:
+    read = [_read(word, language, _known_in(language)) for word in words]
     common = tuple([each for each, _ in read])
     named = tuple([each for _, each in read])
-    joined = chunks.joined(chunk) if len(words) > 1 else ""
-    found = ChunkTerms(
-        tuple([word.exact for word in words]),
+    joined = chunks.joined(chunk) if words else ""
+    return ChunkTerms(
+        tuple([sys.intern(word.exact) for word in words]),
         common,
         named if named != common else None,
         _whole(joined.lower(), language) if joined else None,
     )
-    if len(chunk) <= _LONGEST_REMEMBERED:
-        known = _terms_of_chunk.setdefault(language, {})
-        if len(known) >= _MOST_REMEMBERED:
-            known.clear()
-        known[chunk] = found
-    return found
+
+
+def _remember(chunk: str, found: ChunkTerms, words: Sequence[ChunkWord], known: _Known) -> None:
+    # Only words that may be names, and those that may be acronyms: nobody asks about others.
+    if len(words) == 1 and chunk[0].isupper():
+        exact = found.exact[0]
+        if known_names.is_name(exact) or (words[0].acronym and is_short_word(exact)):
+            known.names[chunk] = exact
+            known.others[chunk] = found
+            return
+    if len(words) == 1 and found.named is None:
+        known.plain[chunk] = (found.exact[0], found.lemmas[0])
+    else:
+        known.others[chunk] = found
 
 
 def _whole(joined: str, language: str) -> tuple[str, str] | None:
@@ -343,67 +371,15 @@ def _whole(joined: str, language: str) -> tuple[str, str] | None:
     return (exact[0], lemmas[0]) if len(exact) == 1 else None
 
 
-def _read(word: ChunkWord, language: str) -> tuple[str, str]:
+def _read(word: ChunkWord, language: str, known: _Known) -> tuple[str, str]:
     """What a word is indexed as where it stands as any other, and where it stands as a name."""
     exact = word.exact
     lemma = ""
-    if has_lemmas(language) and len(exact) > 1 and not _DIGIT.search(exact):
+    if known.lemmatised and len(exact) > 1 and (exact.isalpha() or not _DIGIT.search(exact)):
         lemma = lemma_of(exact, word.spelt, language, capital=word.capital)
-    common = f"{language}:{lemma}" if lemma else exact
+    common = sys.intern(f"{language}:{lemma}" if lemma else exact)
     if word.acronym:
-        return common, exact.upper()
+        return common, sys.intern(exact.upper())
     if word.capital and lemma and known_names.makes_name(exact, lemma, language):
         return common, exact
     return common, common
-
-
-def _take_apart(chunk: str) -> Iterator[ChunkWord]:
-    if chunk.isascii() and chunk.isalnum():
-        small = chunk.lower()
-        acronym = capitals.is_acronym(chunk)
-        yield ChunkWord(0, len(chunk), small, small, chunk[0] != small[0], acronym)
-        return
-    if chunk[0] == "#" and len(chunk) > 1:
-        spans = list(chunks.tag_parts(chunk[1:])) or [(0, len(chunk) - 1)]
-        for start, end in spans:
-            for word in _take_apart(chunk[1 + start : 1 + end]):
-                yield word._replace(start=word.start + 1 + start, end=word.end + 1 + start)
-        return
-    plain = chunk.translate(_APOSTROPHES)
-    for match in chunks.WORD.finditer(plain):
-        start, end = match.span()
-        if match.lastgroup is None:
-            start, end = _without_clitics(plain, start, end)
-        written = _written(match) or plain[start:end]
-        spelt = lower(written)
-        exact = without_accents(spelt)
-        if exact:
-            acronym = capitals.is_acronym(written) and capitals.is_acronym(exact.upper())
-            yield ChunkWord(start, end, exact, spelt, plain[start].isupper(), acronym)
-
-
-def _written(match: re.Match[str]) -> str:
-    """What a word of a chunk is as it stands, where that is not its letters; "" where it is."""
-    if match["grouped"]:
-        return _number(match["grouped"], match["fraction"] or "")
-    if match["decimal"]:
-        return match["decimal"].replace(",", ".")
-    if match["initials"]:
-        return match["initials"].replace(".", "")
-    return chunks.NO_PART_OF_EMOJI.sub("", match["emoji"]) if match["emoji"] else ""
-
-
-def _number(grouped: str, fraction: str) -> str:
-    whole = re.sub(r"\D", "", grouped[: len(grouped) - len(fraction)])
-    return whole + fraction.replace(",", ".")
-
-
-def _without_clitics(text: str, start: int, end: int) -> tuple[int, int]:
-    """Leave out an elided article before the word, and an English possessive after it."""
-    word = text[start:end].lower()
-    if word.endswith("'s"):
-        end -= 2
-    head, apostrophe, rest = text[start:end].partition("'")
-    if apostrophe and rest and head.lower() in _ELIDED:
-        start += len(head) + 1
-    return start, end

@@ -51,15 +51,15 @@ def is_titled(chunks: Sequence[str]) -> bool:
     return small <= _FEW * (len(long) - small)
 
 
-def names(cut: Sequence[str], places: Iterable[int]) -> set[int]:
+def names(cut: Sequence[str], places: Iterable[int], *, titled: bool) -> set[int]:
     """Which of a text's words are names, of those at `places` that may be.
 
-    `cut` is the text as `analysis.pieces` gives it; a place is the number of a word in it.
+    `cut` is the text as `analysis.pieces` gives it; a place is the number of a word in it. `titled`
+    says whether the text `is_titled`.
     """
     chunks = cut[1::2]
     if is_loud(chunks):
         return set()
-    titled: bool | None = None
     found: set[int] = set()
     first: list[int] = []
     for place in places:
@@ -67,8 +67,6 @@ def names(cut: Sequence[str], places: Iterable[int]) -> set[int]:
         if chunk.isupper():
             found.add(place)
             continue
-        if titled is None:
-            titled = is_titled(chunks)
         if titled:
             continue
         if not place or _begins(cut[2 * place], chunks[place - 1]):
@@ -76,12 +74,10 @@ def names(cut: Sequence[str], places: Iterable[int]) -> set[int]:
         else:
             found.add(place)
     if first and found:
-        inside, everywhere = {chunks[place] for place in found}, set(chunks)
-        found.update(
-            place
-            for place in first
-            if chunks[place] in inside and chunks[place].lower() not in everywhere
-        )
+        inside = {chunks[place] for place in found}
+        if again := [place for place in first if chunks[place] in inside]:
+            everywhere = set(chunks)
+            found.update(place for place in again if chunks[place].lower() not in everywhere)
     return found
 
 

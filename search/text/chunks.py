@@ -40,11 +40,10 @@ _EMOJI: Final = (
     "\u203c\u2049\u231a\u231b\u23e9-\u23f3\u25fb-\u25fe\u2600-\u27bf\u2b05-\u2b07\u2b1b\u2b1c\u2b50\u2b55"
     "\U0001f004\U0001f0cf\U0001f18e\U0001f191-\U0001f19a\U0001f300-\U0001f3fa\U0001f400-\U0001faff"
 )
-_FLAG: Final = "[\U0001f1e6-\U0001f1ff]"
+_FLAGS: Final = "\U0001f1e6-\U0001f1ff"
 _SKIN: Final = "\U0001f3fb-\U0001f3ff"
-_ONE_EMOJI: Final = (
-    rf"(?:{_FLAG}{_FLAG}|[{_EMOJI}][\ufe0f{_SKIN}]*(?:\u200d[{_EMOJI}][\ufe0f{_SKIN}]*)*)"
-)
+_EMOJI_REST: Final = rf"[\ufe0f{_SKIN}]*(?:\u200d[{_EMOJI}][\ufe0f{_SKIN}]*)*"
+_ONE_EMOJI: Final = rf"(?:[{_FLAGS}][{_FLAGS}]|[{_EMOJI}]{_EMOJI_REST})"
 NO_PART_OF_EMOJI: Final = re.compile(rf"[\ufe0f\u200d{_SKIN}]")
 # Scripts without gaps between words: Chinese, Japanese, Thai, Lao, Burmese, Khmer; and Korean, whose
 # words have their particles joined to them.
@@ -54,16 +53,22 @@ _UNBROKEN: Final = (
 )
 
 _LETTER: Final = rf"[\w{_MARKS}{INVISIBLE}]"
-_DOT_NET: Final = r"(?<![\w.])\.(?:NET|Net|net)\b"
 _SIGNS_AFTER: Final = r"(?:\+\+|#(?!\w))?"
+# A search for either begins with a set of characters, which is what the regular expressions of Python
+# look for quickly, and most words end at a space.
+_IS_NET: Final = r"(?<=\.)(?<![\w.]\.)(?:NET|Net|net)\b"
+_ASCII_REST: Final = rf"\w*(?:(?= )|(?:[.,'`&]\w+|(?<=[a-zA-Z])-(?=[a-zA-Z])\w+)*{_SIGNS_AFTER})"
 ASCII_CHUNK: Final = re.compile(
-    rf"(#?[a-zA-Z0-9]\w*(?:[.,'`&]\w+|(?<=[a-zA-Z])-(?=[a-zA-Z])\w+)*{_SIGNS_AFTER}|{_DOT_NET})",
+    rf"([a-zA-Z0-9#.](?:(?<=[a-zA-Z0-9]){_ASCII_REST}|(?<=\#)[a-zA-Z0-9]{_ASCII_REST}|{_IS_NET}))",
     re.ASCII,
 )
+_REST: Final = (
+    rf"\w*(?:(?= )|{_LETTER}*(?:(?:[.,'`’‘＇´&]|(?<=\d)[\u00a0\u2009\u202f](?=\d\d\d)"
+    rf"|(?<=[^\W\d_])[-\u2010\u2011](?=[^\W\d_]))\w{_LETTER}*)*{_SIGNS_AFTER})"
+)
 CHUNK: Final = re.compile(
-    rf"(#?[^\W_]{_LETTER}*(?:(?:[.,'`’‘＇´&]|(?<=\d)[\u00a0\u2009\u202f](?=\d\d\d)"
-    rf"|(?<=[^\W\d_])[-\u2010\u2011](?=[^\W\d_]))\w{_LETTER}*)*{_SIGNS_AFTER}"
-    rf"|{_ONE_EMOJI}|{_DOT_NET})"
+    rf"([\w#.{_EMOJI}{_FLAGS}](?:(?<=[^\W_]){_REST}|(?<=\#)[^\W_]{_REST}|{_IS_NET}"
+    rf"|(?<=[{_FLAGS}])[{_FLAGS}]|(?<=[{_EMOJI}]){_EMOJI_REST}))"
 )
 _IN_WORD: Final = rf"[^\W_{_UNBROKEN}]"
 _WORD_TAIL: Final = rf"[^\W_{_UNBROKEN}]|[{_MARKS}{INVISIBLE}]"

@@ -124,7 +124,7 @@ class Inverter:
     """Gathers the terms of documents, and gives them back as packed postings by term."""
 
     def __init__(self, *, positions: bool) -> None:
-        self._numbers = _Numbers()
+        self._numbers = TermNumbers()
         self._terms: list[npt.NDArray[np.int32]] = []
         self._positions: list[npt.NDArray[np.int32]] | None = [] if positions else None
         self._documents: list[int] = []
@@ -158,19 +158,25 @@ class Inverter:
         documents = documents[starts]
         gaps = np.diff(documents, prepend=0)
         gaps[slices[:-1]] = documents[slices[:-1]]
-        arrays = [_Slices(gaps, slices), _Slices(frequencies, slices)]
+        parts = [_Slices(gaps, slices), _Slices(frequencies, slices)]
         if positions is not None:
-            arrays.append(_Slices(positions, places, 2))
-        counts = np.diff(slices).tolist()
+            parts.append(_Slices(positions, places, 2))
+        heads = _heads(np.diff(slices), [part.widths for part in parts])
+        size = _HEADER.size
         for term, number in sorted(
             (term.encode("utf-8"), number) for term, number in self._numbers.items()
         ):
-            parts = [each[number] for each in arrays]
-            widths = [width for width, _ in parts] + [0] * (3 - len(parts))
-            yield (
-                term,
-                _HEADER.pack(counts[number], *widths) + b"".join([data for _, data in parts]),
-            )
+            head = heads[size * number : size * (number + 1)]
+            yield term, b"".join([head, *[part[number] for part in parts]])
+
+
+def _heads(counts: Integers, widths: Sequence[Integers]) -> bytes:
+    """The headers of many packed postings, one after another."""
+    heads = np.zeros((len(counts), _HEADER.size), dtype=np.uint8)
+    heads[:, :4] = counts.astype("<u4").view(np.uint8).reshape(-1, 4)
+    for place, some in enumerate(widths, start=4):
+        heads[:, place] = some
+    return heads.tobytes()
 
 
 class _Slices:
@@ -180,16 +186,17 @@ class _Slices:
         self._edges = edges.tolist()
         greatest = np.maximum.reduceat(array, edges[:-1])
         widths = np.where(greatest < 1 << 8, 1, np.where(greatest < 1 << 16, 2, 4))
-        self._widths = np.maximum(widths, least).tolist()
-        self._bytes = {width: array.astype(kind).tobytes() for width, kind in _UNSIGNED.items()}
+        self.widths: Integers = np.maximum(widths, least)
+        self._widths = self.widths.tolist()
+        used = {width: _UNSIGNED[width] for width in set(self._widths)}
+        self._bytes = {width: array.astype(kind).tobytes() for width, kind in used.items()}
 
-    def __getitem__(self, number: int) -> tuple[int, bytes]:
+    def __getitem__(self, number: int) -> bytes:
         width = self._widths[number]
-        start, end = self._edges[number], self._edges[number + 1]
-        return width, self._bytes[width][start * width : end * width]
+        return self._bytes[width][self._edges[number] * width : self._edges[number + 1] * width]
 
 
-class _Numbers(dict[str, int]):
+class TermNumbers(dict[str, int]):
     """Numbers terms in the order in which they are first asked for."""
 
     def __missing__(self, term: str) -> int:

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from search.engines.arrays.columns import pack_arrays, unpack_arrays
-from search.engines.arrays.postings import Integers, Mask, ranges
+from search.engines.arrays.postings import Integers, Mask, TermNumbers, ranges
 
 # Analysis makes no term with a line break in it.
 _SEPARATOR = "\n"
@@ -111,14 +111,14 @@ class WordsOfDocuments:
     """Gathers the `Words` of documents, one after another."""
 
     def __init__(self) -> None:
-        self._known: dict[str, int] = {}
+        self._known = TermNumbers()
         self._numbers: list[Numbers] = []
 
     def add(self, terms: Iterable[str]) -> None:
         """The exact terms of one more document, in any order, each as often as it likes."""
-        known = self._known
-        numbers = [known.setdefault(term, len(known)) for term in set(terms)]
-        self._numbers.append(np.array(numbers, dtype=np.int32))
+        different = set(terms)
+        numbers = map(self._known.__getitem__, different)
+        self._numbers.append(np.fromiter(numbers, np.int32, len(different)))
 
     def words(self) -> Words:
         """What was gathered."""
