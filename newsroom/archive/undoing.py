@@ -106,7 +106,7 @@ def _finish(
     if any(part in ("mentions", "aliases", "read_names") for (part, _), _, _ in found):
         _resolve_again(operation, articles)
     raise_revisions(sorted(articles))
-    if not found:
+    if not found and not whole:
         raise CannotUndo
     who: Any = user if user is not None else acting_user()
     who = who if who is not None and who.pk else None
