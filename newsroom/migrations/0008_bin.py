@@ -13,6 +13,14 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RemoveIndex(
+            model_name='mention',
+            name='mention_of_entity',
+        ),
+        migrations.AddIndex(
+            model_name='mention',
+            index=models.Index(fields=['entity', 'standing', 'article'], name='mention_in_article'),
+        ),
         migrations.CreateModel(
             name='Tombstone',
             fields=[
