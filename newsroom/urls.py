@@ -8,6 +8,7 @@ from django.views.generic import RedirectView
 from newsroom.pages import accounts, calendar_views, mention_views, views
 from newsroom.serving.signing_in import guarded
 from search.web.article_view import article, article_by_number
+from search.web.status import status
 
 
 class CitationForm:
@@ -29,6 +30,7 @@ urlpatterns = [
     path("favicon.ico", RedirectView.as_view(url=static("newsroom/favicon.ico"), permanent=True)),
     # Where the admin has this page, too.
     path("admin/password_change/", guarded(admin.site.admin_view(admin.site.password_change))),
+    path("admin/status/", admin.site.admin_view(status), name="status"),
     path("admin/", admin.site.urls),
     path("sign-in/", accounts.SignIn.as_view(), name="sign-in"),
     path("sign-out/", accounts.SignOut.as_view(), name="sign-out"),

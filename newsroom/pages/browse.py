@@ -70,12 +70,12 @@ def entities(
         aliases = Alias.objects.filter(entity=OuterRef("pk"), key__contains=key)
         found = found.filter(Q(key__contains=key) | Exists(aliases))
     if sort == "count":
-        mentions = Mention.objects.standing()
+        mentions = Mention.objects.standing().filter(entity=OuterRef("pk"))
         if Withheld.objects.exists():
             # Asked of every mention of the archive, it takes as long again as counting them.
             mentions = mentions.visible()
-        mentions = mentions.filter(entity=OuterRef("pk")).order_by().values("entity")
-        number = Subquery(mentions.annotate(n=Count("*")).values("n"))
+        counted = mentions.order_by().values("entity").annotate(n=Count("*"))
+        number = Subquery(counted.values("n"))
         return found.annotate(n=Coalesce(number, 0)).order_by("-n", "key", "pk")
     return found.order_by("key", "pk")
 

@@ -19,6 +19,7 @@ def index_standing(context: dict[str, Any]) -> dict[str, Any]:
     return {
         "standing": standing(thorough=False),
         "working": keeper.working(),
+        "may_look": user.has_perm("newsroom.view_article"),
         "may_rebuild": user.has_perm("newsroom.change_article"),
         "csrf_token": context.get("csrf_token"),
     }

@@ -1,4 +1,4 @@
-"""Say how the archive, its queue and its index stand."""
+"""Say how the archive, its queue, its index and the machine stand."""
 
 from __future__ import annotations
 
@@ -9,31 +9,64 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from search.index.standing import standing
+from search.index.overview import Overview, overview
+
+MEGABYTE = 1_000_000
 
 
 class Command(BaseCommand):
-    help = "Say how many articles there are, what waits for the index and for how long, and whether the index is whole."
+    help = (
+        "Say how many articles there are, what waits for the index and for how long, whether the "
+        "index is whole, what was imported last, and what room there is."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        found = standing()
-        if options["json"]:
-            since = found.pending_since.isoformat() if found.pending_since else None
-            record = asdict(found) | {"pending_since": since, "pending_age": found.age}
-            self.stdout.write(json.dumps(record))
-            return
-        waits = f", the oldest for {found.age:,} s" if found.pending else ""
-        self.stdout.write(
-            f"articles        {found.articles:,}\n"
-            f"waiting         {found.pending:,}{waits}\n"
-            f"worker          {'runs' if found.worker else 'none: manage.py worker'}\n"
-            f"engine          {found.engine}\n"
-            f"indexed         {found.indexed:,}\n"
-            f"index whole     {'yes' if found.whole else 'no: ' + found.problem}\n"
-            f"index version   {found.index_version or 'none'}"
-            f" (this software: {found.software_version or 'unknown'})\n"
-            f"reading version {found.parser_version}"
-        )
+        found = overview()
+        self.stdout.write(json.dumps(_record(found)) if options["json"] else _text(found))
+
+
+def _record(found: Overview) -> dict[str, Any]:
+    """What is said of the index at the top, as programs have read it so far; the rest by its name."""
+    since = found.index.pending_since.isoformat() if found.index.pending_since else None
+    record = asdict(found.index) | {"pending_since": since, "pending_age": found.index.age}
+    rest = asdict(found)
+    return record | {
+        "counts": rest["articles"],
+        "imported": rest["imported"],
+        "disk": rest["disk"],
+        "versions": rest["versions"],
+        "waiting": rest["waiting"],
+    }
+
+
+def _text(found: Overview) -> str:
+    index, counts, disk, waiting = found.index, found.articles, found.disk, found.waiting
+    versions = found.versions
+    waits = f", the oldest for {index.age:,} s" if index.pending else ""
+    days = ", ".join(f"{each.day} ({each.articles:,})" for each in found.imported)
+    schema = ", ".join(f"{app} {name}" for app, name in versions.schema.items())
+    lines = {
+        "articles": f"{index.articles:,}",
+        "hidden": f"{counts.hidden:,}",
+        "in the bin": f"{counts.bin:,}",
+        "deleted": f"{counts.deleted:,}",
+        "imported": days or "nothing yet",
+        "waiting": f"{index.pending:,}{waits}",
+        "worker": "runs" if index.worker else "none: manage.py worker",
+        "engine": index.engine,
+        "indexed": f"{index.indexed:,}",
+        "index whole": "yes" if index.whole else f"no: {index.problem}",
+        "index version": f"{index.index_version or 'none'}"
+        f" (this software: {index.software_version or 'unknown'})",
+        "reading version": f"{index.parser_version}",
+        "program": f"{versions.program} (analysis {versions.analysis})",
+        "schema": schema,
+        "unresolved": f"{waiting.unresolved:,} articles' names",
+        "for editors": f"{waiting.merges:,} suggested merges, {waiting.suggested:,} suggested names",
+        "disk": f"{disk.free // MEGABYTE:,} MB free; database {disk.database // MEGABYTE:,} MB, "
+        f"index {disk.index // MEGABYTE:,} MB, dictionaries {disk.dictionaries // MEGABYTE:,} MB",
+    }
+    return "\n".join(f"{name:15} {value}" for name, value in lines.items())
