@@ -248,6 +248,6 @@ def delete_while_saving(trial: Trial) -> None:
     trial.saw += [word, deleting.answer()]
     if word not in ("saved", "302", "404") or deleting.answer() != "deleted":
         trial.wrong.append(f"the editors see {trial.saw}")
-    if Article.objects.filter(pk=article).exists():
+    if Article.objects.visible().filter(pk=article).exists():
         trial.wrong.append("the deleted article is there still")
     trial.visit()
