@@ -1,15 +1,22 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
+from django.db.models.signals import m2m_changed, post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
 class NewsroomConfig(AppConfig):
-    """The app: once it is ready, slow statements are logged, and Django's checks know of ours."""
+    """The app: once it is ready, slow statements are logged, and Django's checks know of ours.
+
+    After a migration the groups of people have what they may do.
+    """
 
     name = "newsroom"
     verbose_name = _("Archive")
 
     def ready(self) -> None:
-        from newsroom import checks  # noqa: F401
+        from newsroom import checks, roles  # noqa: F401
         from newsroom.serving import slow_statements
 
         slow_statements.install()
+        post_migrate.connect(roles.make_roles, dispatch_uid="roles")
+        members = apps.get_model("auth", "User").groups.through
+        m2m_changed.connect(roles.follow_groups, sender=members, dispatch_uid="members")

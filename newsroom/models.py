@@ -6,11 +6,13 @@ from functools import lru_cache
 from typing import Self
 
 from django.conf import settings
+from django.contrib.auth.models import Group
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import get_script_prefix, reverse
 from django.utils.translation import gettext_lazy as _
 
+from newsroom.hidden import hidden
 from newsroom.history import Subject
 from newsroom.importing import BlockKind
 from newsroom.names import slugged
@@ -102,11 +104,15 @@ class Source(Named):
         blank=True,
         help_text=_("How this source writes numeric dates such as 03/04/2022, where it is known."),
     )
+    readers = models.ManyToManyField(
+        Group, verbose_name=_("only for"), through="Readership", related_name="+", blank=True
+    )
 
     class Meta:
         ordering = ["name"]
         verbose_name = _("source")
         verbose_name_plural = _("sources")
+        permissions = [("read_every_source", "Can read every source, whomever it is for")]
         constraints = [models.UniqueConstraint(fields=["key"], name="source_key")]
 
     def get_absolute_url(self) -> str:
@@ -127,6 +133,24 @@ class SourceName(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Readership(models.Model):
+    """A group that may read a source which is not for everybody.
+
+    The group cannot be deleted: a source that was for some would be for everybody.
+    """
+
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="readerships")
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("readership")
+        verbose_name_plural = _("readerships")
+        constraints = [models.UniqueConstraint(fields=["source", "group"], name="readership")]
+
+    def __str__(self) -> str:
+        return f"{self.source}: {self.group}"
 
 
 class LearntLine(models.Model):
@@ -174,6 +198,13 @@ class EntityQuerySet(models.QuerySet["Entity"]):
     def shown(self) -> Self:
         """Those that pages, facets, the API, exports and the index know."""
         return self.filter(suggested=False)
+
+    def readable(self) -> Self:
+        """Those of `visible` that whoever reads now may see: an article that she may see mentions them."""
+        if not hidden():
+            return self.visible()
+        seen = Mention.objects.standing().readable().filter(entity=OuterRef("pk"))
+        return self.shown().filter(Exists(seen))
 
     def visible(self) -> Self:
         """Those of `shown` that readers see: not the ones that only withheld articles mention."""
@@ -302,6 +333,11 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def visible(self) -> Self:
         """Those that readers see: neither hidden nor in the bin."""
         return self.filter(~withheld())
+
+    def readable(self) -> Self:
+        """Those of `visible` that whoever reads now may see: not those of sources for others."""
+        sources = hidden()
+        return self.visible().exclude(source__in=sources) if sources else self.visible()
 
 
 class Article(models.Model):
@@ -481,6 +517,11 @@ class MentionQuerySet(models.QuerySet["Mention"]):
         """Those in articles that readers see."""
         return self.filter(~withheld("article"))
 
+    def readable(self) -> Self:
+        """Those in articles that whoever reads now may see."""
+        sources = hidden()
+        return self.visible().exclude(article__source__in=sources) if sources else self.visible()
+
     def doubtful(self) -> Self:
         """Those that nobody sees but editors, who have not refused them."""
         doubted = Q(standing=Standing.DOUBTFUL) | Q(entity__suggested=True)
@@ -655,3 +696,27 @@ def withheld(article: str = "pk") -> Exists:
     As a question for each row, which an index answers: joins and outer conditions stay as they are.
     """
     return Exists(Withheld.objects.filter(article=OuterRef(article)))
+
+
+class AccessToken(models.Model):
+    """What a program sends in place of a person's password: for the API, feeds and exports.
+
+    It was shown once; only its digest is kept. To revoke it is to delete it.
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("user"), on_delete=models.CASCADE,
+        related_name="access_tokens",
+    )  # fmt: skip
+    name = models.CharField(_("name"), max_length=100)
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    created = models.DateTimeField(_("made"), auto_now_add=True)
+    used = models.DateField(_("last used"), null=True, editable=False)
+
+    class Meta:
+        ordering = ["name", "pk"]
+        verbose_name = _("access token")
+        verbose_name_plural = _("access tokens")
+
+    def __str__(self) -> str:
+        return self.name

@@ -11,6 +11,8 @@ from typing import Any, Final, NamedTuple
 from django.db import connection
 from django.db.models import QuerySet
 
+from newsroom.hidden import Hidden, hidden
+
 # Statements are kept for so many ids at most; more are asked for as Django asks.
 MOST_IDS: Final = 200
 # Ids that stand for others in a statement: no row has them, and no condition names them.
@@ -32,7 +34,7 @@ class Prepared:
 
     def __init__(self, query: Callable[[Sequence[int]], QuerySet[Any, Any]]) -> None:
         self._query = query
-        self._statements: dict[tuple[str, int], _Statement] = {}
+        self._statements: dict[tuple[str, int, Hidden], _Statement] = {}
 
     def __call__(self, ids: Sequence[int]) -> list[Row]:
         """The rows for these ids, which are different ones."""
@@ -40,7 +42,8 @@ class Prepared:
             return []
         if len(ids) > MOST_IDS:
             return list(self._query(ids))
-        key = connection.vendor, len(ids)
+        # What a reader may not see stands in the statement.
+        key = connection.vendor, len(ids), hidden()
         if (statement := self._statements.get(key)) is None:
             statement = self._statements[key] = _prepare(self._query, len(ids))
         parameters = list(statement.parameters)

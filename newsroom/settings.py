@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "newsroom.serving.readers.ReaderMiddleware",
     "newsroom.serving.budgets.BudgetMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -108,6 +109,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "newsroom.serving.readers.context",
             ],
         },
     },
@@ -149,6 +151,23 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
+
+# Whether anybody may read, or only who is signed in: newsroom/serving/readers.py.
+PUBLIC = environment.flag("NEWSROOM_PUBLIC", default=True)
+
+# By whom letters are sent: to who forgot her password, and what is new in saved searches.
+EMAIL_HOST = os.environ.get("NEWSROOM_MAIL_HOST", "").strip()
+SENDS_MAIL = bool(EMAIL_HOST)
+EMAIL_USE_SSL = environment.choice("NEWSROOM_MAIL_SECURITY", "starttls", "tls", "none") == "tls"
+EMAIL_USE_TLS = (
+    environment.choice("NEWSROOM_MAIL_SECURITY", "starttls", "tls", "none") == "starttls"
+)
+EMAIL_PORT = environment.number("NEWSROOM_MAIL_PORT", default=465 if EMAIL_USE_SSL else 587)
+EMAIL_HOST_USER = os.environ.get("NEWSROOM_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("NEWSROOM_MAIL_PASSWORD", "")
+DEFAULT_FROM_EMAIL = os.environ.get("NEWSROOM_MAIL_FROM") or "newsroom@localhost"
+EMAIL_TIMEOUT = 10  # seconds, for which a page may wait
+PASSWORD_RESET_TIMEOUT = 3_600  # seconds
 
 # Who may see documents as they were received: newsroom/access.py.
 ORIGINALS = environment.choice("NEWSROOM_ORIGINALS", "everyone", "editors")
@@ -213,6 +232,7 @@ BUDGETS = {
     "api": environment.number("NEWSROOM_API_PER_MINUTE", default=3_000),
     "feeds": environment.number("NEWSROOM_FEEDS_PER_MINUTE", default=600),
     "exports": environment.number("NEWSROOM_EXPORTS_PER_MINUTE", default=60),
+    "letters": environment.number("NEWSROOM_LETTERS_PER_MINUTE", default=10),
     "pages": environment.number("NEWSROOM_PAGES_PER_MINUTE", default=6_000),
 }
 # How many exports are written at a time by all processes of this machine; 0: as many as are asked for.

@@ -27,14 +27,31 @@ handler500 = "newsroom.serving.failures.server_error"
 
 urlpatterns = [
     # Where browsers, feed readers and robots look for it unasked.
-    path("favicon.ico", RedirectView.as_view(url=static("newsroom/favicon.ico"), permanent=True)),
+    path(
+        "favicon.ico",
+        RedirectView.as_view(url=static("newsroom/favicon.ico"), permanent=True),
+        name="favicon",
+    ),
     # Where the admin has this page, too.
-    path("admin/password_change/", guarded(admin.site.admin_view(admin.site.password_change))),
+    path(
+        "admin/password_change/",
+        guarded(admin.site.admin_view(admin.site.password_change)),
+        name="admin-password",
+    ),
     path("admin/status/", admin.site.admin_view(status), name="status"),
     path("admin/", admin.site.urls),
     path("sign-in/", accounts.SignIn.as_view(), name="sign-in"),
     path("sign-out/", accounts.SignOut.as_view(), name="sign-out"),
     path("password/", guarded(accounts.ChangePassword.as_view()), name="password"),
+    path("password/forgot/", accounts.ForgotPassword.as_view(), name="password-forgot"),
+    path("password/sent/", accounts.PasswordSent.as_view(), name="password-sent"),
+    path(
+        "password/new/<str:uidb64>/<str:token>/",
+        accounts.NewPassword.as_view(),
+        name="password-new",
+    ),
+    path("account/", accounts.account, name="account"),
+    path("account/tokens/<int:pk>/revoke/", accounts.revoke_token, name="token-revoke"),
     path("articles/<int:pk>/", article_by_number, name="article-by-number"),
     path("articles/<int:pk>/cite.<citation:form>", views.cite, name="cite"),
     path("articles/<int:pk>/original/", views.original, name="original"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -65,6 +66,17 @@ def no_limits(settings: Any) -> None:
     """Nobody is refused; tests of the limits set them."""
     settings.BUDGETS = dict.fromkeys(settings.BUDGETS, 0)
     settings.EXPORTS_AT_A_TIME = 0
+
+
+@pytest.fixture(autouse=True)
+def no_source_restricted_before() -> None:
+    """For whom sources are is believed for a moment, and was another matter in the test before.
+
+    No source is restricted until a test says so, which the process knows at once.
+    """
+    from newsroom import reader
+
+    reader._known = time.monotonic() + 3_600, {}
 
 
 @pytest.fixture

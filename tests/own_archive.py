@@ -16,7 +16,7 @@ for name in ("DATABASE_URL", "SEARCH_ENGINE", "ALLOWED_HOSTS", "DEBUG", "NEWSROO
 if url := os.environ.get("NEWSROOM_TEST_DATABASE"):
     os.environ["DATABASE_URL"] = url
 # Tests ask for more pages a minute than people do, also of servers in processes of their own.
-for kind in ("SEARCHES", "SUGGESTIONS", "API", "FEEDS", "EXPORTS", "PAGES"):
+for kind in ("SEARCHES", "SUGGESTIONS", "API", "FEEDS", "EXPORTS", "LETTERS", "PAGES"):
     os.environ[f"NEWSROOM_{kind}_PER_MINUTE"] = "0"
 os.environ["NEWSROOM_EXPORTS_AT_A_TIME"] = "0"
 # Unpacked once for all test processes and those that they start.

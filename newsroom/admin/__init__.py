@@ -1,5 +1,23 @@
 """The admin: editors correct what the software read."""
 
-from newsroom.admin import articles, attempts, authorities, history, mentions, seeds, withheld
+from newsroom.admin import (
+    articles,
+    attempts,
+    authorities,
+    history,
+    mentions,
+    people,
+    seeds,
+    withheld,
+)
 
-__all__ = ["articles", "attempts", "authorities", "history", "mentions", "seeds", "withheld"]
+__all__ = [
+    "articles",
+    "attempts",
+    "authorities",
+    "history",
+    "mentions",
+    "people",
+    "seeds",
+    "withheld",
+]

@@ -21,10 +21,12 @@ from django.views.decorators.http import require_POST
 from newsroom import archive
 from newsroom.admin.shared_forms import Part, SharedForm, SharedRowAdmin, ShownField
 from newsroom.admin.withheld import VisibilityFilter, WithholdingMixin, reasons_of, withhold
+from newsroom.hidden import hidden
 from newsroom.history import Subject
 from newsroom.importing import FIELDS, MetadataField, ValueKind
 from newsroom.models import Article, Entity, Evidence, Mention, Origin, Precision, Reason
 from newsroom.partial_dates import PartialDate
+from newsroom.reader import readable
 
 SEPARATOR = ";"
 # Names and entities are no columns of the model: their inputs have names of their own.
@@ -147,6 +149,16 @@ def _languages() -> list[str]:
     return ["", *used]
 
 
+class SourceFilter(admin.RelatedFieldListFilter):
+    """The sources that whoever looks may see."""
+
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> Any:
+        order = self.field_admin_ordering(field, request, model_admin)
+        return field.get_choices(
+            include_blank=False, ordering=order, limit_choices_to=~Q(pk__in=hidden())
+        )
+
+
 class RepairFilter(admin.SimpleListFilter):
     title = _("repairs")
     parameter_name = "repairs"
@@ -214,7 +226,8 @@ class ArticleAdmin(WithholdingMixin, SharedRowAdmin):
     list_display = ("title", "source", "published", "language", "repairs", "inferred")
     list_display_links = ("title",)
     list_filter = (
-        VisibilityFilter, "source", "language", RepairFilter, MissingFilter, EditedFilter, "inferred",
+        VisibilityFilter, ("source", SourceFilter), "language", RepairFilter, MissingFilter,
+        EditedFilter, "inferred",
     )  # fmt: skip
     actions = ("delete_selected", "hide", "publish")
     list_select_related = ("source",)
@@ -226,6 +239,9 @@ class ArticleAdmin(WithholdingMixin, SharedRowAdmin):
     autocomplete_fields = ("source",)
     change_form_template = "admin/newsroom/article/change_form.html"
     fieldsets = _fieldsets()
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
+        return readable(super().get_queryset(request))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False  # Articles come from seeds.
@@ -246,7 +262,7 @@ class ArticleAdmin(WithholdingMixin, SharedRowAdmin):
 
     def revert(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Take an editor's change of one field back."""
-        article = get_object_or_404(Article, pk=pk)
+        article = get_object_or_404(self.get_queryset(request), pk=pk)
         if not self.has_change_permission(request, article):
             raise PermissionDenied
         field = request.POST.get("revert_field", "")

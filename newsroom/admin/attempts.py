@@ -8,6 +8,8 @@ from axes.models import AccessAttempt
 from django.contrib import admin
 from django.http import HttpRequest
 
+from newsroom.roles import is_administrator
+
 
 @admin.register(AccessAttempt)
 class AttemptAdmin(admin.ModelAdmin[AccessAttempt]):
@@ -36,4 +38,4 @@ class AttemptAdmin(admin.ModelAdmin[AccessAttempt]):
 
 
 def _administrator(request: HttpRequest) -> bool:
-    return request.user.is_active and request.user.is_superuser
+    return is_administrator(request.user)

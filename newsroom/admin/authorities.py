@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin import helpers
+from django.contrib.auth.models import Group
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -15,9 +16,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from newsroom import archive
+from newsroom.admin.articles import SourceFilter
 from newsroom.admin.history import with_undo
 from newsroom.admin.shared_forms import SharedForm, SharedRowAdmin, ShownField
 from newsroom.admin.splitting import SplitMixin
+from newsroom.hidden import hidden
 from newsroom.history import Act, Operation, Subject
 from newsroom.models import (
     Alias,
@@ -30,6 +33,7 @@ from newsroom.models import (
     SourceName,
 )
 from newsroom.names import name_key
+from newsroom.reader import READ_ALL, readable_entities, readable_sources
 
 
 class MergeMixin:
@@ -56,7 +60,12 @@ class MergeMixin:
         meant = request.POST.get("across_kinds") == "yes"
         if target and (len(kinds) == 1 or meant):
             others = [row for row in rows if row.pk != target.pk]
-            done = self.merged(target, others, request.user, across_kinds=meant)
+            try:
+                done = self.merged(target, others, request.user, across_kinds=meant)
+            except archive.RestrictedError:
+                said = _("A source that is only for some groups is not merged.")
+                messages.error(request, said)
+                return None
             said = ngettext(
                 "Merged into “%(name)s”; %(number)d article changed.",
                 "Merged into “%(name)s”; %(number)d articles changed.",
@@ -149,7 +158,7 @@ class EntityAdmin(MergeMixin, SplitMixin, SharedRowAdmin):
     show_full_result_count = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Entity]:
-        rows: QuerySet[Entity] = super().get_queryset(request)
+        rows: QuerySet[Entity] = readable_entities(super().get_queryset(request))
         return rows.annotate(number=Count("mentions", distinct=True))
 
     @admin.display(description=gettext_lazy("articles"), ordering="number")
@@ -236,19 +245,47 @@ class SourceForm(SharedForm):
         return name
 
 
+class RestrictingSourceForm(SourceForm):
+    """The form of who may also say for whom the source is."""
+
+    only_for = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("Only for"), queryset=Group.objects.order_by("name"), required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy(
+            "For others the articles of this source do not exist. None chosen: for everybody."
+        ),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["only_for"] = self.instance.readers.all()
+
+
 @admin.register(Source)
 class SourceAdmin(MergeMixin, OtherNamesMixin, SharedRowAdmin):
     subject = Subject.SOURCE
-    list_display = ("name", "number", "day_first")
+    list_display = ("name", "number", "day_first", "only_for")
     search_fields = ("name", "other_names__name")
     form = SourceForm
-    fields = ("name", "day_first")
     inlines = (SourceNameInline,)
     actions = ("merge",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
-        rows: QuerySet[Source] = super().get_queryset(request)
-        return rows.annotate(number=Count("articles", distinct=True))
+        rows: QuerySet[Source] = readable_sources(super().get_queryset(request))
+        return rows.annotate(number=Count("articles", distinct=True)).prefetch_related("readers")
+
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        # For whom a source is, is said by who decides over people.
+        form = RestrictingSourceForm if _decides(request) else SourceForm
+        return super().get_form(request, *args, **{"form": form, **kwargs})
+
+    def get_fields(self, request: HttpRequest, obj: Source | None = None) -> Any:
+        return ("name", "day_first", *(("only_for",) if _decides(request) else ()))
+
+    @admin.display(description=gettext_lazy("only for"))
+    def only_for(self, source: Source) -> str:
+        return ", ".join(group.name for group in source.readers.all())
 
     @admin.display(description=gettext_lazy("articles"), ordering="number")
     def number(self, source: Source) -> int:
@@ -261,6 +298,20 @@ class SourceAdmin(MergeMixin, OtherNamesMixin, SharedRowAdmin):
 
     def save_model(self, request: HttpRequest, obj: Source, form: Any, change: bool) -> None:
         archive.save_source(source=obj)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """For whom it is, where she who saves may say so, and did; and its other names."""
+        for formset in formsets:
+            self.save_formset(request, form, formset, change=change)
+        changed = form.changed_parts
+        if "only_for" in form.fields and (changed is None or "only_for" in changed):
+            archive.restrict_source(source=form.instance, groups=form.cleaned_data["only_for"])
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """A source that is for some is not deleted: its articles would be for everybody."""
+        objects, counts, needed, protected = super().get_deleted_objects(objs, request)
+        restricted = Source.objects.filter(pk__in=[row.pk for row in objs], readers__isnull=False)
+        return objects, counts, needed, [*protected, *map(str, restricted.distinct())]
 
     def delete_model(self, request: HttpRequest, obj: Source) -> None:
         archive.delete_sources(sources=Source.objects.filter(pk=obj.pk))
@@ -321,11 +372,20 @@ class AuthorAdmin(MergeMixin, OtherNamesMixin, SharedRowAdmin):
         archive.delete_authors(authors=Author.objects.filter(pk__in=queryset.values("pk")))
 
 
+def _decides(request: HttpRequest) -> bool:
+    """Whether somebody may say for whom sources are."""
+    return request.user.is_active and request.user.has_perm(READ_ALL)
+
+
 @admin.register(LearntLine)
 class LearntLineAdmin(admin.ModelAdmin[LearntLine]):
     list_display = ("line", "source")
-    list_filter = ("source",)
+    list_filter = (("source", SourceFilter),)
     search_fields = ("line",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[LearntLine]:
+        sources = readable_sources(Source.objects.all())
+        return super().get_queryset(request).filter(source__in=sources)
 
     def delete_model(self, request: HttpRequest, obj: LearntLine) -> None:
         archive.forget_lines(lines=LearntLine.objects.filter(pk=obj.pk))
@@ -347,6 +407,13 @@ class MergeSuggestionAdmin(admin.ModelAdmin[MergeSuggestion]):
     list_select_related = ("entity", "other")
     search_fields = ("entity__name", "other__name")
     actions = ("merge_pairs", "dismiss")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[MergeSuggestion]:
+        rows = super().get_queryset(request)
+        if not hidden():
+            return rows
+        known = readable_entities(Entity.objects.all())
+        return rows.filter(entity__in=known, other__in=known)
 
     @admin.display(description=gettext_lazy("kind"))
     def kind(self, suggestion: MergeSuggestion) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token
@@ -24,7 +24,9 @@ from django.views.decorators.http import require_POST
 
 from newsroom import archive
 from newsroom.admin.differences import description, differences_of
+from newsroom.hidden import hidden
 from newsroom.history import Act, Change, Operation, Subject, What
+from newsroom.models import Article
 
 A_PAGE = 50
 # What nothing is known of that would be needed to undo it.
@@ -95,6 +97,8 @@ class HistoryMixin:
         if not object_id.isdecimal():
             raise Http404
         row = this.model._default_manager.filter(pk=object_id).first()
+        if row and hidden() and not this.get_queryset(request).filter(pk=row.pk).exists():
+            raise Http404
         if not this.has_view_or_change_permission(request, row):
             raise PermissionDenied
         changes = Change.objects.filter(subject=self.subject, number=int(object_id))
@@ -148,13 +152,9 @@ class OperationAdmin(admin.ModelAdmin[Operation]):
         changes = Change.objects.filter(operation=OuterRef("pk")).order_by()
         number = changes.values("operation").annotate(number=Count("pk")).values("number")
         first = changes.exclude(label="").order_by("pk").values("label")[:1]
-        return (
-            super()
-            .get_queryset(request)
-            .annotate(
-                number=Coalesce(Subquery(number, output_field=IntegerField()), 0),
-                label=Subquery(first),
-            )
+        return readable_operations(super().get_queryset(request)).annotate(
+            number=Coalesce(Subquery(number, output_field=IntegerField()), 0),
+            label=Subquery(first),
         )
 
     @admin.display(description=gettext_lazy("what"))
@@ -193,7 +193,7 @@ class OperationAdmin(admin.ModelAdmin[Operation]):
 
     def undo(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Undo an operation, a change of it, or a field of that."""
-        operation = get_object_or_404(Operation, pk=pk)
+        operation = get_object_or_404(self.get_queryset(request), pk=pk)
         if not may_undo(request, [operation]):
             raise PermissionDenied
         number = request.POST.get("change", "")
@@ -254,6 +254,16 @@ class OperationAdmin(admin.ModelAdmin[Operation]):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+def readable_operations(operations: QuerySet[Operation]) -> QuerySet[Operation]:
+    """Those of the operations that changed nothing which does not exist for whoever looks."""
+    if not (sources := hidden()):
+        return operations
+    articles = Article.objects.filter(source__in=sources)
+    unseen = Q(subject=Subject.ARTICLE, number__in=articles.values("pk"))
+    unseen |= Q(subject=Subject.SOURCE, number__in=sources)
+    return operations.exclude(pk__in=Change.objects.filter(unseen).values("operation"))
 
 
 def who(operation: Operation) -> str:

@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 from newsroom import archive
 from newsroom.access import may_judge
 from newsroom.models import Mention, Standing
+from newsroom.reader import readable
 
 
 class StandingFilter(admin.SimpleListFilter):
@@ -58,6 +59,9 @@ class MentionAdmin(admin.ModelAdmin[Mention]):
     list_per_page = 100
     show_full_result_count = False
     actions = ("accept", "refuse")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Mention]:
+        return readable(super().get_queryset(request), "article")
 
     @admin.display(description=_("kind"))
     def kind(self, mention: Mention) -> str:

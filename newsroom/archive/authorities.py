@@ -18,6 +18,7 @@ from newsroom.archive.names_to_rows import (
     keep_name,
     save_named,
 )
+from newsroom.archive.people import RestrictedError, readers_of
 from newsroom.history import Act, Subject
 from newsroom.models import (
     Alias,
@@ -220,11 +221,16 @@ def delete_entities(*, entities: QuerySet[Entity]) -> None:
 
 @transaction.atomic
 def delete_sources(*, sources: QuerySet[Source]) -> None:
-    """Delete sources; their articles have none then."""
+    """Delete sources; their articles have none then.
+
+    Raises RestrictedError where one is not for everybody: its articles would be.
+    """
     # As names above.
     filed = Article.objects.filter(source__in=sources)
     list(filed.select_for_update(of=("self",)).order_by("pk").only("pk"))
     pks = list(sources.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
+    if any(readers_of(pks).values()):
+        raise RestrictedError("A source that is for some groups is not deleted.")
     with recording(Act.DELETE) as record:
         record.watch_subjects(Subject.SOURCE, pks)
         record.watch("article", "source_id", pks)

@@ -12,6 +12,7 @@ from newsroom.archive.authorities import add_alias, save_entity
 from newsroom.archive.changes import locked, raise_revisions
 from newsroom.archive.journal import recording
 from newsroom.archive.names_to_rows import OTHER_NAMES, SUBJECT_OF, keep_name
+from newsroom.archive.people import RestrictedError, readers_of
 from newsroom.bulk import slices
 from newsroom.history import Act, Operation, Subject
 from newsroom.models import (
@@ -54,7 +55,8 @@ def merge_sources(
     """Make several sources one; gives the number of articles that moved.
 
     The names of the merged ones stay with it, so that imports find it by them, and so do their
-    addresses and what was learnt of them.
+    addresses and what was learnt of them. Raises RestrictedError where one of them is not for
+    everybody: others could read more then, or after it was undone.
     """
     pks = {row.pk for row in others} - {target.pk}
     # Locked in the order in which an import does it, articles before names, so that neither waits
@@ -63,6 +65,8 @@ def merge_sources(
     # Nobody files an article under one of them any more, and none that an editor has just filed
     # elsewhere is moved: what she said would be lost without a word.
     rows = locked(Source, {*pks, target.pk})
+    if any(readers_of(rows).values()):
+        raise RestrictedError("A source that is for some groups is not merged.")
     target = rows.get(target.pk, target)
     moved = Article.objects.filter(source__in=pks).select_for_update(of=("self",)).order_by("pk")
     ids = list(moved.values_list("pk", flat=True))

@@ -173,6 +173,8 @@ def split_name(
         new: Any = Source(name=other.name) if of_source else Author(name=other.name)
         if of_source:
             save_source(source=new)
+            # Whom the articles were for, they stay for.
+            new.readers.set(owner.readers.all())
             Article.objects.filter(pk__in=articles, source=owner).update(source=new)
         else:
             save_author(author=new)

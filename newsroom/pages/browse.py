@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Substr
 
+from newsroom.hidden import hidden
 from newsroom.models import COUNTED, Alias, Article, Entity, Mention, Precision, Source, Withheld
 from newsroom.names import name_key
 from newsroom.pages.counts import Period
+from newsroom.reader import readable_sources
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 OTHER_LETTER = "other"
@@ -20,11 +22,15 @@ OTHER_LETTER = "other"
 def sources(query: str = "", sort: str = "name") -> QuerySet[Source]:
     """Sources with `count`, `first` and `last` of their articles; those with none are left out."""
     seen = Q(articles__withheld=None)
-    found = Source.objects.annotate(
-        count=Count("articles", filter=seen),
-        first=Min("articles__published", filter=seen),
-        last=Max("articles__published", filter=seen),
-    ).filter(count__gt=0)
+    found = (
+        readable_sources(Source.objects.all())
+        .annotate(
+            count=Count("articles", filter=seen),
+            first=Min("articles__published", filter=seen),
+            last=Max("articles__published", filter=seen),
+        )
+        .filter(count__gt=0)
+    )
     if key := _key(query):
         found = found.filter(key__contains=key)
     return found.order_by(*(("-count", "key") if sort == "count" else ("key",)))
@@ -33,7 +39,7 @@ def sources(query: str = "", sort: str = "name") -> QuerySet[Source]:
 def months_of_sources(chosen: Sequence[int]) -> dict[int, dict[str, int]]:
     """For each source id, its articles by month."""
     rows = (
-        Article.objects.visible()
+        Article.objects.readable()
         .filter(source__in=chosen, published__isnull=False)
         .exclude(published_precision=Precision.YEAR)
         .order_by()
@@ -59,7 +65,7 @@ def entities(
     *, query: str = "", kind: str = "", letter: str = "", sort: str = "name"
 ) -> QuerySet[Entity]:
     """The entities that are shown, narrowed; by "name", or by "count" of articles, then name."""
-    found = Entity.objects.visible()
+    found = Entity.objects.readable()
     if kind:
         found = found.filter(kind=kind)
     if letter == OTHER_LETTER:
@@ -71,9 +77,9 @@ def entities(
         found = found.filter(Q(key__contains=key) | Exists(aliases))
     if sort == "count":
         mentions = Mention.objects.standing().filter(entity=OuterRef("pk"))
-        if Withheld.objects.exists():
+        if hidden() or Withheld.objects.exists():
             # Asked of every mention of the archive, it takes as long again as counting them.
-            mentions = mentions.visible()
+            mentions = mentions.readable()
         counted = mentions.order_by().values("entity").annotate(n=Count("*"))
         number = Subquery(counted.values("n"))
         return found.annotate(n=Coalesce(number, 0)).order_by("-n", "key", "pk")
@@ -84,7 +90,7 @@ def counted(chosen: Sequence[Entity]) -> list[Counted]:
     """The entities with the number of articles that mention them."""
     counts = dict(
         Mention.objects.standing()
-        .visible()
+        .readable()
         .filter(entity__in=[entity.pk for entity in chosen])
         .order_by()
         .values_list("entity_id")
@@ -95,7 +101,7 @@ def counted(chosen: Sequence[Entity]) -> list[Counted]:
 
 def letters(kind: str = "") -> dict[str, int]:
     """How many shown entities begin with each letter from a to z, and with any other."""
-    found = Entity.objects.visible()
+    found = Entity.objects.readable()
     if kind:
         found = found.filter(kind=kind)
     rows = found.order_by().values_list(Substr("key", 1, 1)).annotate(n=Count("pk"))
@@ -107,19 +113,21 @@ def letters(kind: str = "") -> dict[str, int]:
 
 def kinds() -> dict[str, int]:
     """How many shown entities there are of each kind."""
-    rows = Entity.objects.visible().order_by().values_list("kind")
+    rows = Entity.objects.readable().order_by().values_list("kind")
     return dict(rows.annotate(n=Count("pk")))
 
 
 def articles_of(entity: Entity) -> QuerySet[Article]:
     """The articles that mention the entity, as far as that is not doubtful or refused."""
-    return Article.objects.visible().filter(mentions__entity=entity, mentions__standing__in=COUNTED)
+    return Article.objects.readable().filter(
+        mentions__entity=entity, mentions__standing__in=COUNTED
+    )
 
 
 def mentioned_with(entity: Entity, limit: int = 12) -> list[Counted]:
     """The shown entities that most articles mention together with this one."""
     articles = (
-        Mention.objects.standing().visible().filter(entity=entity).order_by().values("article")
+        Mention.objects.standing().readable().filter(entity=entity).order_by().values("article")
     )
     together = Mention.objects.standing().filter(article__in=articles)
     return _most_mentioned(together, limit, beside=entity)
@@ -128,7 +136,7 @@ def mentioned_with(entity: Entity, limit: int = 12) -> list[Counted]:
 def entities_of(source: Source, limit: int = 12) -> list[Counted]:
     """The shown entities that most articles of the source mention."""
     return _most_mentioned(
-        Mention.objects.standing().visible().filter(article__source=source), limit
+        Mention.objects.standing().readable().filter(article__source=source), limit
     )
 
 

@@ -21,7 +21,7 @@ from newsroom.pages.formats import week_start
 @require_safe
 def calendar(request: HttpRequest) -> HttpResponse:
     """All years by month, with counts."""
-    articles = Article.objects.visible()
+    articles = Article.objects.readable()
     by_month = counts(articles, "month")
     by_year = counts(articles, "year")
     peak = max(by_month.values(), default=0)
@@ -50,7 +50,7 @@ def calendar_year(request: HttpRequest, year: int) -> HttpResponse:
     """A year's months by day."""
     if not 1 <= year <= 9999:
         raise Http404
-    articles = Article.objects.visible().filter(published__year=year)
+    articles = Article.objects.readable().filter(published__year=year)
     by_day = counts(articles, "day")
     peak = max(by_day.values(), default=0)
     by_month = counts(articles, "month")
@@ -84,7 +84,7 @@ def calendar_month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     first = dt.date(year, month, 1)
     last = dt.date(year, month, months.monthrange(year, month)[1])
     articles = (
-        Article.objects.visible()
+        Article.objects.readable()
         .filter(published__range=(first, last))
         .exclude(published_precision=Precision.YEAR)
     )
@@ -135,7 +135,7 @@ def _weekdays() -> list[dt.date]:
 def _neighbours(period: str, this: str) -> dict[str, str]:
     """The nearest "year" or "month" before and after that holds articles, as addresses."""
     rows = (
-        Article.objects.visible()
+        Article.objects.readable()
         .filter(published__isnull=False)
         .order_by()
         .annotate(period=Period("published", period))

@@ -17,6 +17,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 
+from newsroom.hidden import hidden
 from newsroom.models import Article, ArticleQuerySet, Deed, Reason, Tombstone, Withheld
 from newsroom.pages.formats import date_text
 
@@ -36,6 +37,8 @@ class Absence:
         """Why readers do not see this article; None where there never was one, or they do."""
         if pk > BigIntegerField.MAX_BIGINT:  # which not every database can be asked for
             return None
+        if hidden() and Article.objects.filter(pk=pk, source__in=hidden()).exists():
+            return None  # there never was one for whoever reads
         rows = {
             row.reason: row for row in Withheld.objects.filter(article=pk).select_related("article")
         }
@@ -82,7 +85,7 @@ def article_or_gone(pk: int, articles: ArticleQuerySet | None = None) -> Article
     Raises ArticleGone where they do not, and Http404 where there never was one.
     """
     found = (
-        (Article.objects.all() if articles is None else articles).visible().filter(pk=pk).first()
+        (Article.objects.all() if articles is None else articles).readable().filter(pk=pk).first()
     )
     if found is not None:
         return found

@@ -18,11 +18,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from newsroom import archive
 from newsroom.access import may_judge
+from newsroom.hidden import hidden
 from newsroom.models import Entity, Mention, Way
 from newsroom.pages import moved
 from newsroom.pages.formats import KINDS
 from newsroom.pages.labels import label_of
 from newsroom.pages.resolved import STANDINGS, Standings, in_context, mentions_of
+from newsroom.reader import readable
 
 MENTIONS_A_PAGE = 50
 
@@ -31,7 +33,7 @@ MENTIONS_A_PAGE = 50
 @require_safe
 def mentions(request: HttpRequest, slug: str) -> HttpResponse:
     """The articles that mean an entity: all that are counted, those known in one way, or doubtful ones."""
-    entity = moved.find(Entity.objects.visible(), slug)
+    entity = moved.find(Entity.objects.readable(), slug)
     if entity.slug != slug:
         return redirect("mentions", slug=entity.slug)
     chosen = request.GET.get("known", "")
@@ -75,7 +77,15 @@ def judge(request: HttpRequest) -> HttpResponse:
 
 
 def _asked(request: HttpRequest, one: str) -> set[int]:
-    """The ids of the mentions that are meant."""
+    """The ids of the mentions that are meant, of those that she may see."""
+    meant = _meant(request, one)
+    if not hidden():
+        return meant
+    seen = readable(Mention.objects.filter(pk__in=meant), "article").order_by()
+    return set(seen.values_list("pk", flat=True))
+
+
+def _meant(request: HttpRequest, one: str) -> set[int]:
     if one.isdecimal():
         return {int(one)}
     if request.POST.get("all"):

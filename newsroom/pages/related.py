@@ -54,7 +54,7 @@ def other_coverage(article: Article, mentions: Sequence[Mention], limit: int = 6
         # As a sum the entity has no index: the database goes by the days, which are few, and not
         # by all articles that mention one of the names.
         Mention.objects.standing()
-        .visible()
+        .readable()
         .alias(named=F("entity_id") + 0)
         .filter(
             article__published__range=(article.published - window, article.published + window),
@@ -75,5 +75,5 @@ def other_coverage(article: Article, mentions: Sequence[Mention], limit: int = 6
     weight = {pk: 1 / math.log(1 + number) for pk, number in degree.items()}
     scores = {other: sum(weight[entity] for entity in common) for other, common in shared.items()}
     best = sorted(scores, key=lambda other: (-scores[other], -other))[:limit]
-    articles = Article.objects.visible().select_related("source").in_bulk(best)
+    articles = Article.objects.readable().select_related("source").in_bulk(best)
     return [Related(articles[other], len(shared[other])) for other in best if other in articles]

@@ -52,7 +52,7 @@ class Standings:
     def of(cls, entity: Entity) -> Standings:
         """Counted in one query."""
         rows = (
-            Mention.objects.visible()
+            Mention.objects.readable()
             .filter(entity=entity)
             .order_by()
             .values_list("standing", "way")
@@ -109,7 +109,7 @@ def mentions_of(entity: Entity, chosen: str = "") -> QuerySet[Mention]:
 
     `chosen` is a `Way`, or one of `STANDINGS`.
     """
-    found = Mention.objects.visible().filter(entity=entity)
+    found = Mention.objects.readable().filter(entity=entity)
     found = found.select_related("article__source", "entity")
     if chosen in STANDINGS:
         found = found.filter(standing=Standing(chosen))

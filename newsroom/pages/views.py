@@ -25,6 +25,7 @@ from newsroom.pages.labels import label_of
 from newsroom.pages.original import Original, RowPlace
 from newsroom.pages.resolved import Standings, in_context, mentions_of
 from newsroom.pages.timeline import gaps, sparkline, timeline
+from newsroom.reader import readable_sources
 from newsroom.text import one_line
 
 T = TypeVar("T")
@@ -157,10 +158,10 @@ def sources(request: HttpRequest) -> HttpResponse:
 @require_safe
 def source(request: HttpRequest, slug: str) -> HttpResponse:
     """One source: its articles over time, the gaps, who it writes about, the newest articles."""
-    found = moved.find(Source.objects.all(), slug)
+    found = moved.find(readable_sources(Source.objects.all()), slug)
     if found.slug != slug:
         return redirect(found)
-    articles = Article.objects.visible().filter(source=found)
+    articles = Article.objects.readable().filter(source=found)
     total = articles.count()
     if not total and found.articles.exists():
         raise Http404  # all that it has is withheld
@@ -214,7 +215,7 @@ def _kinds() -> list[tuple[str, str, int]]:
 @require_safe
 def entity(request: HttpRequest, slug: str) -> HttpResponse:
     """One entity: its names, when it was in the news, with whom, and where."""
-    found = moved.find(Entity.objects.visible(), slug)
+    found = moved.find(Entity.objects.readable(), slug)
     if found.slug != slug:
         return redirect(found)
     articles = browse.articles_of(found)

@@ -43,6 +43,7 @@ BUDGET_OF: Final[Mapping[str, str]] = {
     "feed": "feeds",
     "saved-feed": "feeds",
     "export": "exports",
+    "password-forgot": "letters",
 }
 UNCOUNTED: Final = frozenset(
     {"robots", "opensearch", "theme", "set_language", "help", "api-docs", "api:openapi-json"}

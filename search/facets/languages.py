@@ -6,9 +6,11 @@ import functools
 import re
 from collections.abc import Collection, Iterator, Mapping
 from difflib import get_close_matches
+from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from django.conf import settings
+from django.db.models import QuerySet
 
 from newsroom.bulk import slices
 from newsroom.importing import normal_language
@@ -19,13 +21,13 @@ _CODE = re.compile("[a-z]{2,3}")
 
 
 def languages_of_articles() -> tuple[str, ...]:
-    """The codes of the languages that articles are in, by code."""
-    return tuple(_each_once(Article))
+    """The codes of the languages that articles are in, by code, of those that the reader may see."""
+    return tuple(_each_once(Article.objects.readable()))
 
 
 def languages_of_texts() -> tuple[str, ...]:
     """The codes of the languages that any text is in, also one block of one article, by code."""
-    return tuple(sorted({*_each_once(Article), *_each_once(Block)}))
+    return tuple(sorted({*_each_once(Article.objects.all()), *_each_once(Block.objects.all())}))
 
 
 def languages_of_unknown_texts() -> tuple[str, ...]:
@@ -61,12 +63,12 @@ def _others_have(language: str, ids: Collection[int]) -> bool:
     return any(not own.issuperset(rows[: len(own) + 1]) for rows in (articles, blocks.distinct()))
 
 
-def _each_once(model: type[Article] | type[Block]) -> Iterator[str]:
+def _each_once(rows: QuerySet[Any]) -> Iterator[str]:
     """The languages of a table, by code: a step in its index for each, not one for each row."""
     code: str | None = ""
     while code is not None:
-        rows = model._default_manager.filter(language__gt=code).order_by("language")
-        code = rows.values_list("language", flat=True).first()
+        above = rows.filter(language__gt=code).order_by("language")
+        code = above.values_list("language", flat=True).first()
         if code is not None:
             yield code
 

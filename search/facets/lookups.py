@@ -264,7 +264,7 @@ class Texts(Listed):
 
     def every(self) -> list[Name]:
         rows = (
-            Article.objects.visible()
+            Article.objects.readable()
             .exclude(**{self.column: ""})
             .order_by()
             .values_list(self.column)

@@ -47,7 +47,7 @@ def load_articles(ids: Sequence[int], related: Sequence[Related] = RELATED) -> l
     Their `source` and `authorships` are loaded, and what `related` names: `blocks`, `texts` (which
     is all that a file has of them, in half the time), and the entities (`names`). `date_origin` and `date_rule` say how their date is known.
     """
-    articles = dated(Article.objects.visible().filter(pk__in=ids)).prefetch_related(AUTHORSHIPS)
+    articles = dated(Article.objects.readable().filter(pk__in=ids)).prefetch_related(AUTHORSHIPS)
     if "blocks" in related:
         articles = articles.prefetch_related(Prefetch("blocks", Block.objects.order_by("position")))
     names = by_article(_MENTIONED(ids)) if "names" in related else {}
@@ -146,7 +146,7 @@ _COLUMNS: Final = (
     *("id", "title", "standfirst", "source_id", "published", "published_precision", "language"),
 )
 _BRIEF: Final = Prepared(
-    lambda ids: dated(Article.objects.visible().filter(pk__in=ids)).values_list(
+    lambda ids: dated(Article.objects.readable().filter(pk__in=ids)).values_list(
         *_COLUMNS, "source__name", "date_origin", "date_rule"
     )
 )

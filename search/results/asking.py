@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from newsroom.hidden import hidden
 from newsroom.models import Article
 from search.criteria import PAGE_SIZE, Criteria
 from search.engines.base import Engine
@@ -31,7 +32,7 @@ from search.types import (
     SearchRequest,
     SearchResult,
 )
-from search.vocabulary.current import speller, speller_at_hand
+from search.vocabulary.current import known_choices, readable_node, speller, speller_at_hand
 from search.vocabulary.parse import parse
 
 # After so long no more is looked for that might be offered beside what was found.
@@ -54,7 +55,7 @@ class Search:
 
         Without `expand` the index says what prefixes and similar spellings stand for.
         """
-        return cls(criteria, parse(criteria.text, expand), choices(criteria.chosen))
+        return cls(criteria, parse(criteria.text, expand), known_choices(choices(criteria.chosen)))
 
     @property
     def node(self) -> Node:
@@ -70,9 +71,12 @@ class Search:
         return DateRange(first, last) if first or last else None
 
     def request(self, *, offset: int = 0, limit: int = 0) -> SearchRequest:
-        """The engine's request for some hits, with nothing counted beside the total."""
+        """The engine's request for some hits, with nothing counted beside the total.
+
+        What the reader may not see is no part of what is asked for, and so of no count.
+        """
         return SearchRequest(
-            query=self.node,
+            query=readable_node(self.node),
             selections=selections(self.choices, self.criteria.any_of),
             dates=self.dates,
             sort=self.criteria.order,
@@ -117,7 +121,7 @@ def ask(criteria: Criteria, grain: Granularity | None = None) -> Answer:
     if result.total < FEW and criteria.page == 1:
         near = near_hits(search.query, criteria.text, search.request(), engine)
     nothing = not result.total
-    empty = nothing and not near.total and not Article.objects.visible().exists()
+    empty = nothing and not near.total and not Article.objects.readable().exists()
     return Answer(
         search=search,
         result=result,
@@ -159,7 +163,7 @@ def _meant(search: Search, found: int, engine: Engine) -> str:
     spelling = speller_at_hand() if found else speller()
 
     def together(terms: Sequence[str]) -> int:
-        asked = And(tuple(Phrase((term,)) for term in terms))
+        asked = readable_node(And(tuple(Phrase((term,)) for term in terms)))
         return engine.search(
             SearchRequest(asked, sort="newest", limit=0, counted=(), histogram=False)
         ).total
@@ -167,7 +171,8 @@ def _meant(search: Search, found: int, engine: Engine) -> str:
     correction = spelling and spelling.suggest(criteria.text, query.words, together)
     if not correction:
         return ""
-    if found or _total(Search.of(criteria.asking(correction.query)), engine):
+    # Where something does not exist for the reader, what is only there is not proposed either.
+    if (found and not hidden()) or _total(Search.of(criteria.asking(correction.query)), engine):
         return correction.query
     return ""
 

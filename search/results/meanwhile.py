@@ -69,7 +69,7 @@ def ask_database(criteria: Criteria, seconds: float = SECONDS) -> Found:
     order = F("published").desc(nulls_last=True)
     if criteria.order == "oldest":
         order = F("published").asc(nulls_last=True)
-    seen = Article.objects.visible().order_by(order, "-pk")
+    seen = Article.objects.readable().order_by(order, "-pk")
     ids = list(seen.values_list("pk", flat=True))
     rows: list[DocumentRow] = []
     for some in slices(ids, SLICE):

@@ -20,6 +20,7 @@ from typing import Final
 from django.utils.translation import get_language
 
 from newsroom.bulk import slices
+from newsroom.hidden import hidden
 from newsroom.models import Article
 from search.criteria import PAGE_SIZE, Criteria
 from search.index.sync import engine
@@ -57,7 +58,8 @@ def search_page(
     Dates are counted by `grain`, or by the span of the results.
     """
     started = time.perf_counter()
-    asked = (criteria.query_string, criteria.size, shown, grain, get_language())
+    # One reader's page is no other's, where something exists for one of them only.
+    asked = (criteria.query_string, criteria.size, shown, grain, get_language(), hidden())
     page = _lately.page(asked, engine(), lambda: show(ask(criteria, grain), shown))
     return replace(page, took_ms=round((time.perf_counter() - started) * 1000))
 
@@ -89,7 +91,7 @@ def every_article(
 def neighbours(criteria: Criteria, position: int) -> Neighbours:
     """What lies around the hit at `position` (from 1)."""
     total, around = ids_around(criteria, position)
-    seen = Article.objects.visible().filter(pk__in=around.values())
+    seen = Article.objects.readable().filter(pk__in=around.values())
     found = seen.only("pk", "title").in_bulk()
 
     def url(at: int) -> str | None:

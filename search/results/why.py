@@ -116,7 +116,7 @@ def _spelt(found: Mapping[int, Sequence[Reason]]) -> dict[int, dict[str, str]]:
     """The words of the reasons as their articles write them, by their exact terms."""
     texts: dict[int, list[str]] = {pk: [] for pk in found}
     for pk, *two in (
-        Article.objects.visible().filter(pk__in=found).values_list("pk", "title", "standfirst")
+        Article.objects.readable().filter(pk__in=found).values_list("pk", "title", "standfirst")
     ):
         texts[pk] += two
     blocks = Block.objects.filter(article__in=found, kind__in=BLOCK_KINDS).order_by("position")

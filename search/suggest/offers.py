@@ -17,7 +17,7 @@ from search.index.wholeness import whole_engine
 from search.suggest.ranking import Candidate, Suggestion, rank
 from search.text import analysis
 from search.types import Facet, SearchRequest
-from search.vocabulary.current import counts
+from search.vocabulary.current import counts, readable_node
 from search.vocabulary.parse import parse
 
 # Rows of one table that are looked at: where there are more, a letter more has to be typed.
@@ -70,8 +70,12 @@ def _titles(typed: str) -> Iterator[tuple[Candidate, str]]:
         return
     query = " ".join([*(f'title:"{word}"' for word in words[:-1]), f"title:{words[-1]}*"])
     request = SearchRequest(
-        query=parse(query).node, sort="newest", limit=TITLES, counted=(), histogram=False
+        query=readable_node(parse(query).node),
+        sort="newest",
+        limit=TITLES,
+        counted=(),
+        histogram=False,
     )
     ids = whole_engine().search(request).ids
-    for article in Article.objects.visible().filter(pk__in=ids).only("pk", "title"):
+    for article in Article.objects.readable().filter(pk__in=ids).only("pk", "title"):
         yield Candidate("title", article.pk, article.title), article.get_absolute_url()

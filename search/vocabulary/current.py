@@ -7,19 +7,35 @@ takes long, those of a moment ago serve meanwhile.
 from __future__ import annotations
 
 import functools
+from collections.abc import Sequence
 from dataclasses import replace
 from heapq import nlargest
 from typing import Final
 
+from newsroom.hidden import Hidden, hidden
 from search.engines.base import EngineError
 from search.facets.kinds import KINDS
 from search.facets.languages import languages_of_terms
 from search.facets.lookups import Rows
-from search.facets.names import labels
+from search.facets.names import Choice, labels
 from search.index.sync import engine
 from search.query.reading import Expanded, NamesWith, Standing
 from search.text import analysis
-from search.types import AS_NAME, Facet, Handle, Node, Phrase, SearchRequest, Word, language_code
+from search.types import (
+    AS_NAME,
+    And,
+    Everything,
+    Expansion,
+    Facet,
+    Handle,
+    Node,
+    Not,
+    Phrase,
+    SearchRequest,
+    Value,
+    Word,
+    language_code,
+)
 from search.vocabulary.did_you_mean import Speller
 from search.vocabulary.latest import Latest, State
 from search.vocabulary.lexicon import Lexicon
@@ -61,7 +77,11 @@ def _languages(_state: State) -> tuple[str, ...]:
 
 def expand(kind: Expanded, term: str) -> tuple[tuple[str, ...], bool]:
     """What `term*`, `term~` or `t?rm` stands for; see `search.query.parse.parse_query`."""
-    return lexicon().expand(kind, term)
+    terms, more = lexicon().expand(kind, term)
+    # Whether there is such a word at all is said on the page.
+    if terms and hidden() and not _articles(readable_node(Expansion(term, tuple(terms)))):
+        return (), False
+    return terms, more
 
 
 def standing(term: str) -> Standing:
@@ -101,8 +121,42 @@ def speller_at_hand() -> Speller | None:
 
 
 def counts() -> Counts:
-    """In how many articles each source, author and entity is."""
+    """In how many articles each source, author and entity is, of those that the reader may see."""
+    if sources := hidden():
+        return _readable_counts(sources, _state())
     return _counts.get(_state())
+
+
+@functools.lru_cache(maxsize=16)
+def _readable_counts(sources: Hidden, _state: State) -> Counts:
+    """The same, and of all other facets, without the articles of some sources."""
+    return _counted(tuple(Facet), _without(Everything(), sources))
+
+
+def readable_node(node: Node) -> Node:
+    """What a query finds of the articles that the reader may see."""
+    sources = hidden()
+    return _without(node, sources) if sources else node
+
+
+def _without(node: Node, sources: Hidden) -> Node:
+    return And((node, Not(Value((Facet.SOURCE,), sources))))
+
+
+def exists(facet: Facet, value: int) -> bool:
+    """Whether a value is one of an article that the reader may see; any language there is exists."""
+    return not hidden() or facet is Facet.LANGUAGE or (facet, value) in counts()
+
+
+def known_choices(chosen: Sequence[Choice]) -> tuple[Choice, ...]:
+    """What an address chooses, as far as it exists for the reader: the rest nobody has heard of."""
+    if not hidden():
+        return tuple(chosen)
+    return tuple(
+        choice if choice.name is None or exists(choice.facet, choice.name.id)
+        else replace(choice, name=None)
+        for choice in chosen
+    )  # fmt: skip
 
 
 def names_with() -> NamesWith:
@@ -128,11 +182,15 @@ def _state() -> State:
 
 
 def _count() -> Counts:
+    return _counted(NAMED, Everything())
+
+
+def _counted(facets: tuple[Facet, ...], node: Node) -> Counts:
     request = SearchRequest(
-        limit=0, sort="newest", counted=NAMED, facet_limit=None, histogram=False
+        node, limit=0, sort="newest", counted=facets, facet_limit=None, histogram=False
     )
     found = engine().search(request).facets
-    return {(facet, c.value): c.count for facet in NAMED for c in found[facet].values}
+    return {(facet, c.value): c.count for facet in facets for c in found[facet].values}
 
 
 def _main_languages() -> tuple[str, ...]:

@@ -149,4 +149,5 @@ def _rows(wanted: Mapping[str, Q]) -> Iterable[Row]:
             )
     found = union(parts)[:_MOST_ROWS] if parts else ()  # type: ignore[index]
     for parameter, facet, key, row, slug, name in found:
-        yield Row(parameter, Facet(facet), key, row, slug, name)
+        if current.exists(Facet(facet), row):
+            yield Row(parameter, Facet(facet), key, row, slug, name)

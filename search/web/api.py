@@ -139,7 +139,7 @@ def entity(
     `known` narrows the articles to those known in one way, or gives the doubtful ones.
     """
     try:
-        found = moved.find(Entity.objects.visible(), slug)
+        found = moved.find(Entity.objects.readable(), slug)
     except Http404:
         return Status(404, {"detail": f"There is no entity {slug}."})
     listed = Paginator(mentions_of(found, known), page_size).get_page(page)

@@ -20,6 +20,7 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from newsroom.models import Article
+from newsroom.reader import reading
 from newsroom.text import one_line
 from search.criteria import Criteria
 from search.engines.base import EngineError
@@ -77,7 +78,7 @@ def save_search(*, user: User, criteria: Criteria, name: str) -> SavedSearch:
 
 def new_articles(saved: SavedSearch) -> list[int]:
     """Ids of the hits imported since the last look, newest import first. May raise EngineError."""
-    fresh = Article.objects.visible().filter(created__gt=saved.looked).order_by("-created", "-pk")
+    fresh = Article.objects.readable().filter(created__gt=saved.looked).order_by("-created", "-pk")
     ids = list(fresh.values_list("pk", flat=True))
     if not ids:
         return []
@@ -87,7 +88,7 @@ def new_articles(saved: SavedSearch) -> list[int]:
 
 def standings(user: User) -> list[Standing]:
     """The user's searches, each with how much is new. Asks the index only if anything is new."""
-    newest: dt.datetime | None = Article.objects.visible().aggregate(newest=Max("created"))[
+    newest: dt.datetime | None = Article.objects.readable().aggregate(newest=Max("created"))[
         "newest"
     ]
     found = []
@@ -198,16 +199,19 @@ def _seen_until(text: str) -> dt.datetime:
 @require_safe
 def saved_feed(request: HttpRequest, token: str, form: str) -> HttpResponse:
     """What is new in a saved search since the last look, for whoever knows the address."""
-    saved = get_object_or_404(SavedSearch, token=token)
-    try:
-        articles: Sequence[LoadedArticle] = load_articles(new_articles(saved)[:SHOWN])
-    except EngineError as error:
-        return no_index(request, error)
-    channel = Channel(
-        key=f"saved:{saved.pk}",
-        title=_("Newsroom: new in “%(name)s”") % {"name": saved.name},
-        link=criteria_of(saved).url,
-        articles=articles,
-        since_import=True,
-    )
-    return respond(request, channel, form)
+    known = SavedSearch.objects.select_related("user").filter(user__is_active=True)
+    saved = get_object_or_404(known, token=token)
+    # What there is, is what there is for its owner.
+    with reading(saved.user):
+        try:
+            articles: Sequence[LoadedArticle] = load_articles(new_articles(saved)[:SHOWN])
+        except EngineError as error:
+            return no_index(request, error)
+        channel = Channel(
+            key=f"saved:{saved.pk}",
+            title=_("Newsroom: new in “%(name)s”") % {"name": saved.name},
+            link=criteria_of(saved).url,
+            articles=articles,
+            since_import=True,
+        )
+        return respond(request, channel, form)

@@ -25,13 +25,13 @@ class ArticleSitemap(Sitemap[Article]):
     limit = FILE_LENGTH
 
     def items(self) -> QuerySet[Article]:
-        return Article.objects.visible().order_by("pk").only("title", "updated")
+        return Article.objects.readable().order_by("pk").only("title", "updated")
 
     def lastmod(self, item: Article) -> dt.datetime:
         return item.updated
 
     def get_latest_lastmod(self) -> dt.datetime | None:
-        newest: dt.datetime | None = Article.objects.visible().aggregate(newest=Max("updated"))[
+        newest: dt.datetime | None = Article.objects.readable().aggregate(newest=Max("updated"))[
             "newest"
         ]
         return newest
@@ -43,7 +43,7 @@ class SourceSitemap(Sitemap[Source]):
     limit = FILE_LENGTH
 
     def items(self) -> QuerySet[Source]:
-        seen = Article.objects.visible().filter(source=OuterRef("pk"))
+        seen = Article.objects.readable().filter(source=OuterRef("pk"))
         return Source.objects.filter(Exists(seen)).order_by("pk").only("slug")
 
 
@@ -53,7 +53,7 @@ class EntitySitemap(Sitemap[Entity]):
     limit = FILE_LENGTH
 
     def items(self) -> QuerySet[Entity]:
-        return Entity.objects.visible().order_by("pk").only("slug")
+        return Entity.objects.readable().order_by("pk").only("slug")
 
 
 class PageSitemap(Sitemap[str]):

@@ -47,7 +47,7 @@ def search(request: HttpRequest) -> HttpResponse:
     except EngineError as error:
         logger.warning("a search is answered from the database: %s", error)
         keeper.wake()
-        if not Article.objects.visible().exists():
+        if not Article.objects.readable().exists():
             return no_index(request, error)
         page = page_from_database(criteria)
         # A crawler is to come again; htmx shows nothing but what went well.
@@ -76,7 +76,7 @@ def no_index(request: HttpRequest, error: EngineError) -> HttpResponse:
         status = engine().status()
     except EngineError:
         status = None
-    context = {"error": error, "status": status, "articles": Article.objects.visible().exists()}
+    context = {"error": error, "status": status, "articles": Article.objects.readable().exists()}
     response = render(request, "search/no_index.html", context, status=503)
     come_again(response)
     return response
