@@ -71,3 +71,21 @@ def test_a_reader_signs_in_where_she_was_and_out_again(visit: Visit) -> None:
         expect(page).to_have_url(f"{visit.site}/password/")
         page.get_by_role("button", name="Sign out").click()
         expect(page.get_by_role("link", name="Sign in")).to_be_visible()
+
+
+@pytest.mark.fault
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_token_is_made_shown_once_and_revoked(visit: Visit, theme: str) -> None:
+    name = f"feed reader {theme}"
+    with visit.page("/sign-in/", color_scheme=theme, viewport=PHONE) as page:
+        sign_in(page)
+        page.get_by_role("link", name="Account").click()
+        page.get_by_label("What it is for").fill(name)
+        page.keyboard.press("Enter")
+        token = page.get_by_label("Token", exact=True).input_value()
+        check(page)
+        sent = {"Authorization": f"Bearer {token}"}
+        assert page.request.get("/api/search", headers=sent).status == 200
+        page.get_by_role("button", name=f"Revoke “{name}”").click()
+        expect(page.get_by_text("The token is void")).to_be_visible()
+        assert page.request.get("/api/search", headers=sent).status == 401
