@@ -58,6 +58,10 @@ def fill_archive() -> None:
     archive.save_entity(entity=petro)
     MergeSuggestion.objects.get_or_create(entity=petro, other=petron)
     _corrected_names()
+    archive.issue_token(user=editor, name="feed reader")
+    quiet = Source(name="The Quiet Gazette")
+    archive.save_source(source=quiet)
+    archive.restrict_source(source=quiet, groups=[group])
     SavedSearch.objects.create(user=editor, name="Caracas", query="q=petro", token="t" * 32)
     LogEntry.objects.create(
         user=editor, content_type=ContentType.objects.get_for_model(Article),
