@@ -73,6 +73,15 @@ def token(name: str) -> str:
     return value
 
 
+def site_url(given: str, *, hosts: list[str], https: bool) -> str:
+    """The site's address without a slash at its end: as given, or that of the first host known."""
+    given = given.strip().rstrip("/")
+    if given and not given.startswith(("http://", "https://")):
+        raise ImproperlyConfigured(f"NEWSROOM_URL is {given!r}: write https:// and the host.")
+    host = next((host.lstrip(".") for host in hosts if host != "*"), "localhost")
+    return given or (f"https://{host}" if https else f"http://{host}:8000")
+
+
 def cores(*, most: int) -> int:
     """How many cores this process may use, at most so many."""
     try:

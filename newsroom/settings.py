@@ -155,6 +155,13 @@ LOGOUT_REDIRECT_URL = "/"
 # Whether anybody may read, or only who is signed in: newsroom/serving/readers.py.
 PUBLIC = environment.flag("NEWSROOM_PUBLIC", default=True)
 
+# Where this archive is, for letters and webhooks: they are written where nobody asked for a page.
+SITE_URL = environment.site_url(
+    os.environ.get("NEWSROOM_URL", ""), hosts=ALLOWED_HOSTS, https=HTTPS
+)
+# Whether webhooks may go to addresses of this machine and its network.
+PRIVATE_WEBHOOKS = environment.flag("NEWSROOM_PRIVATE_WEBHOOKS", default=False)
+
 # By whom letters are sent: to who forgot her password, and what is new in saved searches.
 EMAIL_HOST = os.environ.get("NEWSROOM_MAIL_HOST", "").strip()
 SENDS_MAIL = bool(EMAIL_HOST)

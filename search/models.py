@@ -40,10 +40,23 @@ def new_token() -> str:
     return secrets.token_urlsafe(24)
 
 
+class Frequency(models.TextChoices):
+    """How often somebody is told what is new in a search."""
+
+    NEVER = "", _("never")
+    AT_ONCE = "at_once", _("at once")
+    DAILY = "daily", _("once a day")
+    WEEKLY = "weekly", _("once a week")
+
+
 class SavedSearch(models.Model):
     """A search that someone keeps. `query` is the address's parameters, without page.
 
     What was imported after `looked` is new. Whoever has `token` can read the feed.
+
+    Where there is a `frequency`, its owner gets letters (`by_mail`), and a program what it asked for
+    (`webhook`, signed with `secret`). All that was imported until `told_until` was told of or is no
+    matter; of what came later, `Told` says which.
     """
 
     user = models.ForeignKey(
@@ -54,6 +67,15 @@ class SavedSearch(models.Model):
     token = models.CharField(max_length=40, unique=True, default=new_token, editable=False)
     looked = models.DateTimeField(_("last look"), default=timezone.now)
     created = models.DateTimeField(_("saved"), auto_now_add=True)
+    frequency = models.CharField(
+        _("tell me"), max_length=7, choices=Frequency.choices, default=Frequency.NEVER, blank=True
+    )
+    by_mail = models.BooleanField(_("by mail"), default=True)
+    webhook = models.URLField(_("webhook"), max_length=500, blank=True)
+    secret = models.CharField(max_length=40, blank=True, editable=False)
+    language = models.CharField(max_length=5, blank=True, editable=False)
+    told_until = models.DateTimeField(null=True, editable=False)
+    told = models.DateTimeField(_("last told"), null=True, editable=False)
 
     class Meta:
         ordering = ["name", "pk"]
@@ -65,3 +87,48 @@ class SavedSearch(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("saved-search", args=[self.pk])
+
+
+class Told(models.Model):
+    """An article that the owner of a saved search was told of, and need not be told of again."""
+
+    saved = models.ForeignKey(SavedSearch, on_delete=models.CASCADE, related_name="told_of")
+    article_id = models.PositiveBigIntegerField()
+    imported = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("article told of")
+        verbose_name_plural = _("articles told of")
+        constraints = [models.UniqueConstraint(fields=["saved", "article_id"], name="told_once")]
+
+    def __str__(self) -> str:
+        return f"{self.saved_id}: {self.article_id}"
+
+
+class Channel(models.TextChoices):
+    MAIL = "mail", _("mail")
+    WEBHOOK = "webhook", _("webhook")
+
+
+class Alert(models.Model):
+    """What is new in a saved search, to be sent: written with what was found, and sent after that.
+
+    One that is being sent is nobody else's until `next_try`.
+    """
+
+    saved = models.ForeignKey(SavedSearch, on_delete=models.CASCADE, related_name="alerts")
+    channel = models.CharField(_("by"), max_length=7, choices=Channel.choices)
+    articles = models.JSONField(default=list)
+    made = models.DateTimeField(_("made"), default=timezone.now)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    next_try = models.DateTimeField(default=timezone.now, db_index=True, null=True)
+    sent = models.DateTimeField(_("sent"), null=True)
+    problem = models.CharField(_("problem"), max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = _("alert")
+        verbose_name_plural = _("alerts")
+
+    def __str__(self) -> str:
+        return f"{self.saved}: {len(self.articles)}"

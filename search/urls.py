@@ -6,7 +6,7 @@ from django.urls.converters import StringConverter
 from django.views.i18n import set_language
 
 from search.types import Facet
-from search.web import exports, feeds, keeping, saved, sitemaps, views
+from search.web import alert_pages, exports, feeds, keeping, saved, sitemaps, views
 from search.web.api import api
 
 
@@ -42,6 +42,8 @@ urlpatterns = [
     path("saved/<int:pk>/", saved.saved_search, name="saved-search"),
     path("saved/<int:pk>/change/", saved.change_saved, name="saved-change"),
     path("saved/feed/<str:token>.<feed:form>", saved.saved_feed, name="saved-feed"),
+    path("alerts/stop/<str:signed>/", alert_pages.stop, name="alerts-stop"),
+    path("saved/<int:pk>/alerts/", alert_pages.change_alerts, name="saved-alerts"),
     path("index/rebuild/", keeping.rebuild, name="index-rebuild"),
     path("robots.txt", sitemaps.robots, name="robots"),
     path(

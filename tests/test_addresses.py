@@ -22,6 +22,7 @@ from newsroom.history import Operation
 from newsroom.models import Article, Entity, LearntLine, Mention, MergeSuggestion, Source, Withheld
 from newsroom.roles import ROLES
 from search.models import SavedSearch
+from search.web.letters import stop_address
 from tests.newsroom.factories import person, report
 from tests.search.index import catch_up
 
@@ -48,6 +49,7 @@ TABLE: dict[str, tuple[Any, ...]] = {
     "password-sent": ((), EVERYBODY),
     "password-new": (("MQ", "set-password"), EVERYBODY),
     "saved-feed": (("token", "atom"), EVERYBODY),
+    "alerts-stop": (("stop",), EVERYBODY),
     "theme": ((), (302,) * 5, "POST"),
     "set_language": ((), (302,) * 5, "POST"),
     # Reading.
@@ -85,6 +87,7 @@ TABLE: dict[str, tuple[Any, ...]] = {
     "token-revoke": ((0,), ("sign in", 404, 404, 404, 404), "POST"),
     "saved": ((), SIGNED_IN),
     "saved-search": ((0,), ("sign in", 404, 404, 404, 404)),
+    "saved-alerts": ((0,), ("sign in", 404, 404, 404, 404)),
     "saved-change": ((0,), ("sign in", 404, 404, 404, 404), "POST"),
     # Correcting.
     "judge": ((), ("sign in", 403, 302, 302, 302), "POST"),
@@ -139,7 +142,7 @@ UNNAMED = {"admin:None"}
 # What is for everybody even where the archive is not.
 OPEN = (
     "favicon", "robots", "sign-in", "sign-out", "password-forgot", "password-sent", "password-new",
-    "saved-feed", "theme", "set_language",
+    "saved-feed", "alerts-stop", "theme", "set_language",
 )  # fmt: skip
 # What programs ask for: they are told to send a token.
 TOKENED = (
@@ -179,7 +182,7 @@ def test_every_page_of_the_admin_is_in_the_table() -> None:
 
 
 @pytest.fixture
-def rows(index_dir: Path, settings: Any) -> dict[str, int]:
+def rows(index_dir: Path, settings: Any) -> dict[str, Any]:
     """An archive with a row of everything, by what the table calls it."""
     from axes.models import AccessAttempt
 
@@ -190,7 +193,8 @@ def rows(index_dir: Path, settings: Any) -> dict[str, int]:
     one, other = Entity.objects.order_by("pk")
     suggestion = MergeSuggestion.objects.create(entity=one, other=other)
     attempt = AccessAttempt.objects.create(username="x", ip_address="192.0.2.1", attempt_time="2026-01-01T00:00Z", get_data="", post_data="", failures_since_start=1)  # fmt: skip
-    SavedSearch.objects.create(user=User.objects.create_user("owner"), name="All", token="token")
+    owner = User.objects.create_user("owner")
+    saved = SavedSearch.objects.create(user=owner, name="All", token="token")
     binned = report("Petro is gone")
     archive.move_to_bin(articles=[binned.pk], user=None)
     archive.edit_article(article=article, values={"section": "News"}, user=None)  # to be undone
@@ -205,7 +209,8 @@ def rows(index_dir: Path, settings: Any) -> dict[str, int]:
     }  # fmt: skip
     numbers = {name: row.pk for name, row in found.items()}
     short = {"article": "newsroom_article", "seed": "newsroom_seed", "user": "auth_user"}
-    return numbers | {name: numbers[long] for name, long in short.items()}
+    stop = stop_address(saved).rpartition("/stop/")[2].strip("/")
+    return numbers | {name: numbers[long] for name, long in short.items()} | {"stop": stop}
 
 
 def clients() -> dict[str, Client]:
@@ -218,7 +223,7 @@ def clients() -> dict[str, Client]:
     return found
 
 
-def ask(client: Client, name: str, arguments: Any, rows: dict[str, int], method: str) -> Any:
+def ask(client: Client, name: str, arguments: Any, rows: dict[str, Any], method: str) -> Any:
     """The status of an answer, or where it leads to sign in."""
     address = reverse(name, args=[rows.get(each, each) for each in arguments])
     answer: Any = client.generic(method, address)
@@ -229,7 +234,7 @@ def ask(client: Client, name: str, arguments: Any, rows: dict[str, int], method:
     return answer.status_code
 
 
-def all_answers(rows: dict[str, int]) -> dict[str, tuple[Any, ...]]:
+def all_answers(rows: dict[str, Any]) -> dict[str, tuple[Any, ...]]:
     everyone = clients()
     answers = {}
     for name, (arguments, _who, *method) in expected().items():
@@ -252,14 +257,14 @@ def clients_again(everyone: dict[str, Client]) -> dict[str, Client]:
 
 
 @pytest.mark.fault
-def test_each_is_for_whom_the_table_says(rows: dict[str, int]) -> None:
+def test_each_is_for_whom_the_table_says(rows: dict[str, Any]) -> None:
     answers = all_answers(rows)
     assert answers == {name: who for name, (_arguments, who, *_method) in expected().items()}
 
 
 @pytest.mark.fault
 def test_in_a_closed_archive_the_same_and_nothing_for_who_is_not_signed_in(
-    rows: dict[str, int], settings: Any
+    rows: dict[str, Any], settings: Any
 ) -> None:
     settings.PUBLIC = False
     wanted = {}

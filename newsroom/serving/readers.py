@@ -30,6 +30,7 @@ from newsroom.reader import read_as, reading
 OPEN: Final = frozenset(
     {
         "sign-in", "sign-out", "password-forgot", "password-sent", "password-new", "saved-feed",
+        "alerts-stop",
         "favicon", "robots", "theme", "set_language",
     }
 )  # fmt: skip

@@ -20,7 +20,7 @@ from django.urls import reverse
 from newsroom import archive
 from newsroom.backup.tables import LEFT_OUT, NAMED, left_out
 from newsroom.models import Article, Author, Entity, MergeSuggestion, Seed, Source
-from search.models import SavedSearch
+from search.models import Alert, Channel, SavedSearch, Told
 from tests.newsroom.factories import keep, person, place, report
 
 PASSWORD = "a long password"
@@ -62,7 +62,11 @@ def fill_archive() -> None:
     quiet = Source(name="The Quiet Gazette")
     archive.save_source(source=quiet)
     archive.restrict_source(source=quiet, groups=[group])
-    SavedSearch.objects.create(user=editor, name="Caracas", query="q=petro", token="t" * 32)
+    saved = SavedSearch.objects.create(
+        user=editor, name="Caracas", query="q=petro", token="t" * 32, frequency="daily"
+    )
+    Told.objects.create(saved=saved, article_id=meeting.pk, imported=meeting.created)
+    Alert.objects.create(saved=saved, channel=Channel.MAIL, articles=[meeting.pk])
     LogEntry.objects.create(
         user=editor, content_type=ContentType.objects.get_for_model(Article),
         object_id=str(meeting.pk), object_repr="Petro", action_flag=CHANGE, change_message="[]",
