@@ -16,6 +16,7 @@ from django.test import Client
 from django.utils import timezone
 
 from newsroom import archive
+from newsroom.history import Operation
 from newsroom.importing.types import ParsedEntity
 from newsroom.models import AccessToken, Article, Mention, Source, Standing
 from newsroom.reader import NOTHING, hidden, hidden_from, reading
@@ -246,7 +247,13 @@ def test_an_editor_s_admin_has_nothing_of_it(index_dir: Path) -> None:
     secret = secret_articles()
     restrict()
     editor = client_of("eve", "archivists")
-    for page in ("article", "seed", "source", "entity", "mention", "learntline", "mergesuggestion"):
+    archive.edit_article(article=secret, values={"section": "Vellichor"}, user=None)
+    done = Operation.objects.latest("pk").pk
+    archive.move_to_bin(articles=[secret.pk])
+    for page in (
+        "article", "seed", "source", "entity", "mention", "learntline", "mergesuggestion",
+        "withheld", "operation",
+    ):  # fmt: skip
         text = editor.get(f"/admin/newsroom/{page}/?standing=any").content.decode()
         assert not [word for word in SECRET if word in text], page
     pk, seed, source = secret.pk, secret.seeds.get().pk, secret.source_id
@@ -254,9 +261,14 @@ def test_an_editor_s_admin_has_nothing_of_it(index_dir: Path) -> None:
     for address in (
         f"article/{pk}/change/", f"article/{pk}/delete/", f"article/{pk}/history/",
         f"seed/{seed}/change/", f"seed/{seed}/bytes/", f"source/{source}/change/",
+        f"source/{source}/history/", f"article/{pk}/hide/", f"operation/{done}/change/",
     ):  # fmt: skip
         assert editor.get(f"/admin/newsroom/{address}").status_code in (302, 404), address
-    assert editor.post(f"/admin/newsroom/article/{pk}/revert/").status_code == 404
+    for address in (
+        f"article/{pk}/revert/", f"article/{pk}/publish/", f"article/{pk}/restore/",
+        f"operation/{done}/undo/",
+    ):  # fmt: skip
+        assert editor.post(f"/admin/newsroom/{address}").status_code == 404, address
     found = editor.get(
         "/admin/autocomplete/?term=night&app_label=newsroom&model_name=article&field_name=source"
     )
@@ -264,6 +276,17 @@ def test_an_editor_s_admin_has_nothing_of_it(index_dir: Path) -> None:
     editor.post("/mentions/judge/", {"accept": mention.pk})
     mention.refresh_from_db()
     assert mention.standing == Standing.DOUBTFUL
+
+
+def test_one_that_was_deleted_never_was_for_others(index_dir: Path) -> None:
+    secret, public = secret_articles(), public_articles()
+    archive.move_to_bin(articles=[secret.pk, public.pk])
+    restrict()
+    outsider, insider = Client(), client_of("eve", "desk")
+    assert outsider.get(f"/articles/{public.pk}/").status_code == 410
+    for address in (f"/articles/{secret.pk}/", f"/api/articles/{secret.pk}"):
+        assert outsider.get(address).status_code == 404, address
+        assert insider.get(address).status_code == 410, address
 
 
 def test_nothing_makes_a_restricted_source_everybody_s_by_the_way(index_dir: Path) -> None:
