@@ -20,7 +20,7 @@ from django.db.models.signals import m2m_changed, post_delete
 from django.dispatch import receiver
 
 from newsroom.hidden import NOTHING, Hidden, hidden, hidden_sources
-from newsroom.models import Entity, Mention, Readership, Source
+from newsroom.models import Author, Authorship, Entity, Mention, Readership, Source
 
 Rows = TypeVar("Rows", bound=QuerySet[Any, Any])
 User = AbstractBaseUser | AnonymousUser
@@ -73,6 +73,14 @@ def readable_sources(rows: QuerySet[Source]) -> QuerySet[Source]:
     """Those of the sources that the reader may see."""
     sources = hidden()
     return rows.exclude(pk__in=sources) if sources else rows
+
+
+def readable_authors(rows: QuerySet[Author]) -> QuerySet[Author]:
+    """Those of the authors who signed an article that the reader may see, or none at all."""
+    if not hidden():
+        return rows
+    signed = Authorship.objects.filter(author=OuterRef("pk"))
+    return rows.filter(Exists(readable(signed, "article")) | ~Exists(signed))
 
 
 def readable_entities(rows: QuerySet[Entity]) -> QuerySet[Entity]:

@@ -113,6 +113,7 @@ TABLE: dict[str, tuple[Any, ...]] = {
     "admin:newsroom_article_restore": (
         ("article",), ("admin sign in", "admin sign in", 403, 302, 302), "POST"
     ),
+    "admin:newsroom_entity_split": (("newsroom_entity",), ARCHIVISTS),
     "admin:newsroom_operation_undo": (
         ("newsroom_operation",), ("admin sign in", "admin sign in", 302, 302, 302), "POST"
     ),
@@ -125,6 +126,7 @@ PAGES: dict[str, tuple[Any, ...]] = {
     "newsroom_seed": (ADMIN, NOBODY, ADMIN, NOBODY, ADMIN),
     "newsroom_mention": (ADMIN, NOBODY, ADMIN, NOBODY, ADMIN),
     "newsroom_source": (ADMIN, ARCHIVISTS, ADMIN, ARCHIVISTS, ADMIN),
+    "newsroom_author": (ADMIN, ARCHIVISTS, ADMIN, ARCHIVISTS, ADMIN),
     "newsroom_entity": (ADMIN, ARCHIVISTS, ADMIN, ARCHIVISTS, ADMIN),
     "newsroom_learntline": (ADMIN, NOBODY, ADMIN, ARCHIVISTS, ADMIN),
     "newsroom_mergesuggestion": (ADMIN, NOBODY, ADMIN, ARCHIVISTS, ADMIN),
@@ -187,7 +189,9 @@ def rows(index_dir: Path, settings: Any) -> dict[str, Any]:
     from axes.models import AccessAttempt
 
     settings.SENDS_MAIL = True
-    article = report(entities=[person("Gustavo Petro"), person("Nicolás Maduro")])
+    article = report(
+        author="Ana Bosque", entities=[person("Gustavo Petro"), person("Nicolás Maduro")]
+    )
     assert article.source
     archive.learn_lines(lines={article.source.pk: ["Share this"]})
     one, other = Entity.objects.order_by("pk")
@@ -202,7 +206,7 @@ def rows(index_dir: Path, settings: Any) -> dict[str, Any]:
     found = {
         "newsroom_withheld": Withheld.objects.get(), "newsroom_operation": Operation.objects.latest("pk"),
         "newsroom_article": article, "newsroom_seed": article.seeds.get(), "newsroom_source": Source.objects.get(),
-        "newsroom_mention": Mention.objects.latest("pk"), "newsroom_entity": one,
+        "newsroom_mention": Mention.objects.latest("pk"), "newsroom_entity": one, "newsroom_author": article.authors.get(),
         "newsroom_learntline": LearntLine.objects.get(), "newsroom_mergesuggestion": suggestion,
         "auth_user": User.objects.get(), "auth_group": Group.objects.create(name="desk"),
         "axes_accessattempt": attempt,

@@ -33,7 +33,7 @@ from newsroom.models import (
     SourceName,
 )
 from newsroom.names import name_key
-from newsroom.reader import READ_ALL, readable_entities, readable_sources
+from newsroom.reader import READ_ALL, readable_authors, readable_entities, readable_sources
 
 
 class MergeMixin:
@@ -350,7 +350,7 @@ class AuthorAdmin(MergeMixin, OtherNamesMixin, SharedRowAdmin):
     show_full_result_count = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Author]:
-        rows: QuerySet[Author] = super().get_queryset(request)
+        rows: QuerySet[Author] = readable_authors(super().get_queryset(request))
         return rows.annotate(number=Count("articles", distinct=True))
 
     @admin.display(description=gettext_lazy("articles"), ordering="number")

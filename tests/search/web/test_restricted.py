@@ -252,7 +252,7 @@ def test_an_editor_s_admin_has_nothing_of_it(index_dir: Path) -> None:
     archive.move_to_bin(articles=[secret.pk])
     for page in (
         "article", "seed", "source", "entity", "mention", "learntline", "mergesuggestion",
-        "withheld", "operation",
+        "withheld", "operation", "author",
     ):  # fmt: skip
         text = editor.get(f"/admin/newsroom/{page}/?standing=any").content.decode()
         assert not [word for word in SECRET if word in text], page
