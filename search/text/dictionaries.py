@@ -9,12 +9,10 @@ memory.
 
 from __future__ import annotations
 
-import functools
 import os
-import re
 import tempfile
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from importlib.metadata import version
 from pathlib import Path
@@ -22,13 +20,9 @@ from typing import Final
 
 from filelock import FileLock, Timeout
 from marisa_trie import BytesTrie
-from simplemma.strategies.dictionaries.dictionary_factory import (
-    SUPPORTED_LANGUAGES,
-    DefaultDictionaryFactory,
-)
 
-from search.text.folding import fold, lower, without_accents
-from search.text.known_names import NOUNS, is_people
+from search.text.folding import fold
+from search.text.word_forms import CAPITAL, CODES, FOLDED, entries
 
 # To be raised with any change to what a trie holds, and with what folding does to its words.
 FORMAT: Final = 3
@@ -42,16 +36,6 @@ _CODES: Final = {
     "iw": "he", "in": "id",
 }  # fmt: skip
 
-# Where a lemma may itself be a form of another one (`donné`, `donner`). Following it was measured
-# on Universal Dependencies: it gains 0.012 of F1 in French and 0.014 in Portuguese, and loses as
-# much in Italian, German and Spanish.
-_CHAINED: Final = frozenset({"fr", "pt"})
-
-# What a form begins with that stands under its folded spelling, or with a capital; no word has it.
-_FOLDED: Final = "\x01"
-_CAPITAL: Final = "\x02"
-_WORD: Final = re.compile(r"[^\W\d_](?:[^\W\d_]|['’\u0300-\u036f])*")
-
 
 class Dictionary:
     """The forms of one language, and their lemmas, folded."""
@@ -64,7 +48,7 @@ class Dictionary:
 
         `capital` says that the text has a capital there: in German then it is a noun first.
         """
-        found = (capital and self._trie.get(_CAPITAL + spelt)) or self._trie.get(spelt)
+        found = (capital and self._trie.get(CAPITAL + spelt)) or self._trie.get(spelt)
         if not found:
             return ""
         # Two where letters were made one (`Straße` and the dative of `Strass`).
@@ -73,18 +57,18 @@ class Dictionary:
 
     def lemmas(self, folded: str) -> set[str]:
         """The lemmas of all forms that are spelt so once their accents are left out."""
-        found = {each.decode() for each in self._trie.get(_FOLDED + folded, ())}
+        found = {each.decode() for each in self._trie.get(FOLDED + folded, ())}
         known = (self.lemma(folded), self.lemma(folded, capital=True))
         return found.union(filter(None, known))
 
     def folded(self) -> Iterator[str]:
         """All forms without their accents, some of them again and again."""
         for form in self._trie.iterkeys():
-            yield fold(form.lstrip(_FOLDED + _CAPITAL))
+            yield fold(form.lstrip(FOLDED + CAPITAL))
 
     def only_capital(self, spelt: str) -> bool:
         """Whether the dictionary has the form with a capital only; in German it does not say."""
-        return _CAPITAL + spelt in self._trie
+        return CAPITAL + spelt in self._trie
 
     def forms(self, lemma: str) -> Iterator[str]:
         """Forms of a lemma that begin as it does."""
@@ -106,7 +90,7 @@ def dictionary(language: str) -> Dictionary | None:
         return _opened[language]
     except KeyError:
         code = _CODES.get(language, language)
-        if code not in SUPPORTED_LANGUAGES:
+        if code not in CODES:
             found = None
         else:
             with _opening:
@@ -177,74 +161,4 @@ def _write(trie: BytesTrie, path: Path) -> None:
 
 
 def _made(code: str) -> BytesTrie:
-    forms = DefaultDictionaryFactory(cache_max_size=1).get_dictionary(code)
-    return BytesTrie(_entries(forms, code))
-
-
-def _entries(forms: Mapping[str, str], code: str) -> Iterator[tuple[str, bytes]]:
-    """The entries of a trie: each form as it is spelt, and again folded if that is another word.
-
-    Of forms that differ in their capitals alone, the one in lower case counts, and where nouns have
-    capitals both.
-    """
-    nouns = code in NOUNS
-    for form, lemma in forms.items():
-        mark = _mark(form, forms, code)
-        if mark is None:
-            continue
-        if code in _CHAINED:
-            lemma = forms.get(lemma.lower()) or lemma
-        value = _folded(lemma)
-        if not value:
-            continue
-        spelt = form.lower().translate(_LOWER)
-        yield mark + spelt, value
-        if not nouns and form[0].isupper():
-            yield _CAPITAL + spelt, value
-        if not spelt.isascii():
-            folded = spelt.translate(_FOLD)
-            if folded != spelt:
-                yield _FOLDED + folded, value
-
-
-def _mark(form: str, forms: Mapping[str, str], code: str) -> str | None:
-    """What the form begins with in the trie; None if it is left out."""
-    if not form.isalpha() and not _WORD.fullmatch(form):
-        return None  # numbers, several words
-    small = form.lower()
-    nouns = code in NOUNS
-    if small == form:
-        # Some dictionaries have `americans` of `americans`, and `Americans` of `American`.
-        same = not nouns and forms[form] == form
-        return None if same and forms.get(form.capitalize(), form).lower() != form else ""
-    if len(form) > 1 and form.isupper():
-        return None  # abbreviations (`PT` for point)
-    if nouns and small not in forms:
-        return ""
-    # A dictionary has plurals of names, too (`Marcos` of `Marco`).
-    if code == "en" and forms[form] != form and not is_people(fold(forms[form]), code):
-        return None
-    if small not in forms or (not nouns and forms[small] == small):
-        return ""
-    return _CAPITAL if nouns else None
-
-
-class _Letters(dict[int, str]):
-    """What becomes of single letters: a word's are composed, and a table is ten times as quick."""
-
-    def __init__(self, change: Callable[[str], str]) -> None:
-        super().__init__({ord("’"): "'"})
-        self._change = change
-
-    def __missing__(self, code: int) -> str:
-        changed = self[code] = self._change(chr(code))
-        return changed
-
-
-_LOWER: Final = _Letters(lower)
-_FOLD: Final = _Letters(without_accents)
-
-
-@functools.lru_cache(maxsize=1 << 12)
-def _folded(lemma: str) -> bytes:
-    return fold(lemma).replace("_", "").encode()
+    return BytesTrie(entries(code))
