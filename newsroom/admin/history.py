@@ -125,6 +125,7 @@ def _count(changes: list[Change]) -> None:
     ids = {change.operation_id for change in changes}
     numbers = dict(
         Change.objects.filter(operation__in=ids)
+        .exclude(what=What.MADE)
         .order_by()
         .values_list("operation")
         .annotate(number=Count("pk"))
@@ -150,7 +151,12 @@ class OperationAdmin(admin.ModelAdmin[Operation]):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Operation]:
         changes = Change.objects.filter(operation=OuterRef("pk")).order_by()
-        number = changes.values("operation").annotate(number=Count("pk")).values("number")
+        number = (
+            changes.exclude(what=What.MADE)
+            .values("operation")
+            .annotate(number=Count("pk"))
+            .values("number")
+        )
         first = changes.exclude(label="").order_by("pk").values("label")[:1]
         return readable_operations(super().get_queryset(request)).annotate(
             number=Coalesce(Subquery(number, output_field=IntegerField()), 0),

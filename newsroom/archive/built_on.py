@@ -29,7 +29,7 @@ class CannotUndo(Exception):
     """Something later built on it; nothing was written."""
 
     def __init__(self, reasons: Sequence[InTheWay] = ()) -> None:
-        super().__init__(f"{len(reasons)} things stand in the way")
+        super().__init__(f"in the way: {list(reasons) or 'something has its place by now'}")
         self.reasons = reasons
 
 

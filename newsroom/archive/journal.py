@@ -129,6 +129,9 @@ def recording(kind: Act, *, user: Any = None, **details: Any) -> Iterator[Record
         token = _recording.set(current)
         try:
             yield current
+        except BaseException:
+            current.drop()
+            raise
         finally:
             _recording.reset(token)
         current.finish()
@@ -226,6 +229,10 @@ class Recording:
         """Note that these are gone for good: of their rows nothing is kept."""
         self._erased.setdefault(subject, []).extend(ids)
 
+    def drop(self) -> None:
+        """Forget what was created: it is rolled back."""
+        self.operation.created.difference_update(self._created.get(Subject.ARTICLE, ()))
+
     def finish(self) -> None:
         """Compare, and write what differs."""
         found = list(differences(self._before, self._after()))
@@ -233,7 +240,7 @@ class Recording:
             return
         write_changes(
             self.operation.row(), found, created=self._created, made=self._made,
-            erased=self._erased,
+            erased=self._erased, beside=self.operation.created,
         )  # fmt: skip
 
     def _after(self) -> dict[RowId, Values]:
@@ -258,18 +265,17 @@ def write_changes(
     created: Mapping[Subject, Collection[int]] | None = None,
     made: Mapping[Subject, Collection[int]] | None = None,
     erased: Mapping[Subject, Collection[int]] | None = None,
+    beside: Collection[int] = (),
 ) -> None:
-    """Keep what differs as changes of an operation, one for each article and authority."""
+    """Keep what differs as changes of an operation, one for each article and authority.
+
+    What became of the articles `beside`, which the operation created, is part of that.
+    """
     of_subject: dict[tuple[Subject, int], Differing] = {}
     for item in found:
-        (name, key), before, after = item
-        part = PARTS[name]
-        number = key[part.key.index(part.parent)] if part.parent in part.key else None
-        if number is None:
-            number = (after or {}).get(part.parent) or (before or {}).get(part.parent)
-        if number is None:  # only some columns of a row: it says itself whose it is
-            number = _parent_of(part.name, key)
-        of_subject.setdefault((part.subject, number), []).append(item)
+        subject, number = _owner(item)
+        if subject != Subject.ARTICLE or number not in beside:
+            of_subject.setdefault((subject, number), []).append(item)
     labels = _labels(of_subject)
     names = _names(found)
     changes = []
@@ -294,6 +300,17 @@ def write_changes(
             Change(operation=row, subject=subject, what=What.MADE, rows=sorted(set(numbers)))
         )
     Change.objects.bulk_create(changes, batch_size=BATCH)
+
+
+def _owner(item: tuple[RowId, Values | None, Values | None]) -> tuple[Subject, int]:
+    """The article or authority that a row belongs to."""
+    (name, key), before, after = item
+    part = PARTS[name]
+    if part.parent in part.key:
+        return part.subject, int(key[part.key.index(part.parent)])
+    number = (after or {}).get(part.parent) or (before or {}).get(part.parent)
+    # Of only some columns of a row, the row itself says whose it is.
+    return part.subject, int(number) if number else _parent_of(name, key)
 
 
 def _parent_of(name: str, key: tuple[Any, ...]) -> int:

@@ -127,7 +127,7 @@ def _store(plans: Sequence[Plan], parsed: Sequence[ParsedArticle], record: Recor
     }
     with_seeds = {planned.article.pk for planned in plans if planned.seed}
     with_seeds |= {planned.old.article_id for planned in plans if planned.old}
-    record.watch_subjects(Subject.ARTICLE, there)
+    record.watch_subjects(Subject.ARTICLE, only_old_articles(there))
     with_seeds -= there | {None}
     record.watch_subjects(Subject.ARTICLE, with_seeds, "seeds")
     retire(planned.old for planned in plans if planned.old)

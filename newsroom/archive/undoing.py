@@ -71,6 +71,8 @@ def undo(
     changes = list(operation.changes.order_by("-pk"))
     if change is not None:
         changes = [each for each in changes if each.pk == change.pk]
+    if any(each.what in (What.CHANGED, What.DELETED) and not each.rows for each in changes):
+        raise CannotUndo  # what it was has been forgotten for good
     _lock(changes)
     steps = _steps(changes, field)
     targets, now = _targets(operation, steps)

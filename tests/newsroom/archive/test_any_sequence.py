@@ -316,6 +316,12 @@ def emptied(tmp_path: Path, settings: Any) -> Callable[[], None]:
 @given(steps=STEPS)
 @example(steps=[(merge, [0, 1, 2]), (resolve, []), (split, [1, 1, 1]), (read_again, [1])])
 @example(steps=[(edit, [3, 1, 4, 1, 5, 9, 2, 6]), (import_again, [0] * 8), (delete, [0, 0])])
+@example(
+    steps=[
+        (import_many, [6, 29, 14, 30, 8, 29, 18, 16]),
+        (judge, [21, 27, 0, 15, 9, 10, 26, 23, 28, 8, 30, 13, 3, 29, 15, 29]),
+    ]
+)
 @example(steps=[(merge, [1, 0, 0, 2]), (import_many, [5] * 9), (undo_any, [1]), (alias, [1, 2])])
 def test_all_of_it_goes_back(steps: list[Any], emptied: Callable[[], None]) -> None:
     emptied()
