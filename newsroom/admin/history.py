@@ -175,7 +175,7 @@ class OperationAdmin(admin.ModelAdmin[Operation]):
     def how_many(self, operation: Any) -> int:
         return int(operation.number)
 
-    @admin.display(description="")
+    @admin.display(description=gettext_lazy("Undo"))
     def undo_it(self, operation: Any) -> SafeString | str:
         if operation.undone:
             return _("undone")
