@@ -181,11 +181,11 @@ class BinAdmin(admin.ModelAdmin[Withheld]):
 
     list_display = ("title", "source", "by", "at", "goes", "why")
     list_display_links = None
-    list_filter = ("by",)
     list_select_related = ("article__source",)
     list_per_page = 50
     show_full_result_count = False
-    search_fields = ("article__title", "why")
+    # No filter beside it: who and why have that room, and are searched for.
+    search_fields = ("article__title", "by", "why")
     ordering = ("-at", "-pk")
     actions = ("restore", "delete_for_good")
 
