@@ -97,6 +97,7 @@ TABLE: dict[str, tuple[Any, ...]] = {
     "admin:login": ((), (200, 200, 302, 302, 302)),
     "admin:logout": ((), (302,) * 5, "POST"),
     "admin-password": ((), ADMIN),
+    "status": ((), ADMIN),
     "admin:password_change": ((), ADMIN),
     "admin:password_change_done": ((), ADMIN),
     "admin:autocomplete": ((), ("admin sign in", "admin sign in", 403, 403, 403)),

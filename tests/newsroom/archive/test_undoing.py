@@ -13,11 +13,13 @@ from newsroom import archive
 from newsroom.archive.rows import PARTS
 from newsroom.history import Act, Change, Operation
 from newsroom.models import (
+    AccessToken,
     Alias,
     Article,
     Author,
     BuriedSeed,
     Entity,
+    Readership,
     Seed,
     Source,
     Tombstone,
@@ -248,4 +250,5 @@ def test_every_table_of_the_archive_is_a_part_of_something() -> None:
 
     known = {part.model for part in PARTS.values()} | {Operation, Change}
     known |= {Tombstone, BuriedSeed}  # what is left of articles that nothing brings back
+    known |= {AccessToken, Readership}  # who may read what, which is administrators' to say
     assert set(apps.get_app_config("newsroom").get_models()) == known
