@@ -23,7 +23,7 @@ WRITE = re.compile(
     re.IGNORECASE,
 )
 # What the archive writes with, and what times each statement; who calls them is looked at.
-HELPERS = ("newsroom/bulk.py", "newsroom/models.py", "newsroom/serving/slow_statements.py")
+HELPERS = ("newsroom/bulk.py", "newsroom/models/", "newsroom/serving/slow_statements.py")
 WRITERS = ("newsroom/archive/", "newsroom/migrations/")
 OTHERS = ("newsroom/", "search/")
 # Requests, and pages that save what they are given.
@@ -57,7 +57,7 @@ def _culprit(frame: FrameType) -> str:
             place = path.removeprefix(f"{PROJECT}/")
             if place.startswith(WRITERS) or place.startswith("tests/"):
                 return ""
-            if place.startswith(OTHERS) and place not in HELPERS:
+            if place.startswith(OTHERS) and not place.startswith(HELPERS):
                 return f"{place}, line {each.f_lineno},"
         module = each.f_globals.get("__name__", "")
         if module.startswith(DJANGO):

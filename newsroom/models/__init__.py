@@ -1,0 +1,91 @@
+"""What the archive holds. Only `newsroom.archive` writes these tables."""
+
+from newsroom.models.articles import (
+    Article,
+    ArticleQuerySet,
+    Authorship,
+    Block,
+    Evidence,
+    Seed,
+)
+from newsroom.models.authorities import (
+    Alias,
+    Author,
+    AuthorName,
+    DeletedEntity,
+    Entity,
+    EntityQuerySet,
+    FormerSlug,
+    LearntLine,
+    MergeSuggestion,
+    Named,
+    RefusedName,
+    Source,
+    SourceName,
+)
+from newsroom.models.choices import (
+    COUNTED,
+    EntityKind,
+    Kind,
+    Origin,
+    Precision,
+    Reason,
+    Standing,
+    Way,
+)
+from newsroom.models.mentions import (
+    Mention,
+    MentionQuerySet,
+    ReadNames,
+)
+from newsroom.models.readers import (
+    AccessToken,
+    Readership,
+)
+from newsroom.models.removed import (
+    BuriedSeed,
+    Deed,
+    Tombstone,
+    Withheld,
+    withheld,
+)
+
+__all__ = [
+    "COUNTED",
+    "AccessToken",
+    "Alias",
+    "Article",
+    "ArticleQuerySet",
+    "Author",
+    "AuthorName",
+    "Authorship",
+    "Block",
+    "BuriedSeed",
+    "Deed",
+    "DeletedEntity",
+    "Entity",
+    "EntityKind",
+    "EntityQuerySet",
+    "Evidence",
+    "FormerSlug",
+    "Kind",
+    "LearntLine",
+    "Mention",
+    "MentionQuerySet",
+    "MergeSuggestion",
+    "Named",
+    "Origin",
+    "Precision",
+    "ReadNames",
+    "Readership",
+    "Reason",
+    "RefusedName",
+    "Seed",
+    "Source",
+    "SourceName",
+    "Standing",
+    "Tombstone",
+    "Way",
+    "Withheld",
+    "withheld",
+]

@@ -1,0 +1,251 @@
+"""Sources, authors and entities, with the names that they are found by."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.contrib.auth.models import Group
+from django.db import models
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from newsroom.hidden import hidden
+from newsroom.history import Subject
+from newsroom.models.choices import EntityKind
+from newsroom.models.mentions import Mention
+from newsroom.models.removed import Withheld
+
+
+class Named(models.Model):
+    """Something known by a name: `slug` stands for it in addresses, `key` finds it again."""
+
+    name = models.CharField(_("name"), max_length=300)
+    slug = models.SlugField(_("slug"), max_length=120, unique=True)
+    key = models.CharField(_("key"), max_length=300, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Source(Named):
+    """The outlet that published an article."""
+
+    day_first = models.BooleanField(
+        _("writes the day before the month"),
+        null=True,
+        blank=True,
+        help_text=_("How this source writes numeric dates such as 03/04/2022, where it is known."),
+    )
+    readers = models.ManyToManyField(
+        Group,
+        verbose_name=_("only for"),
+        through="newsroom.Readership",
+        related_name="+",
+        blank=True,
+    )
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+        permissions = [("read_every_source", "Can read every source, whomever it is for")]
+        constraints = [models.UniqueConstraint(fields=["key"], name="source_key")]
+
+    def get_absolute_url(self) -> str:
+        return reverse("source", args=[self.slug])
+
+
+class SourceName(models.Model):
+    """Another name that a source is found by. No two sources share one."""
+
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="other_names")
+    name = models.CharField(_("name"), max_length=300)
+    key = models.CharField(_("key"), max_length=300, unique=True, editable=False)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("other name of a source")
+        verbose_name_plural = _("other names of sources")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class LearntLine(models.Model):
+    """A line that repeats over many articles of one source, and so is boilerplate."""
+
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="learnt_lines")
+    line = models.TextField(_("line"))
+
+    class Meta:
+        verbose_name = _("learnt boilerplate line")
+        verbose_name_plural = _("learnt boilerplate lines")
+        constraints = [models.UniqueConstraint(fields=["source", "line"], name="learnt_line")]
+
+    def __str__(self) -> str:
+        return self.line
+
+
+class Author(Named):
+    """A person or an agency that signs articles."""
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("author")
+        verbose_name_plural = _("authors")
+        constraints = [models.UniqueConstraint(fields=["key"], name="author_key")]
+
+
+class AuthorName(models.Model):
+    """Another name that an author is found by. No two authors share one."""
+
+    author = models.ForeignKey(Author, on_delete=models.CASCADE, related_name="other_names")
+    name = models.CharField(_("name"), max_length=300)
+    key = models.CharField(_("key"), max_length=300, unique=True, editable=False)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("other name of an author")
+        verbose_name_plural = _("other names of authors")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class EntityQuerySet(models.QuerySet["Entity"]):
+    def shown(self) -> Self:
+        """Those that pages, facets, the API, exports and the index know."""
+        return self.filter(suggested=False)
+
+    def readable(self) -> Self:
+        """Those of `visible` that whoever reads now may see: an article that she may see mentions them."""
+        if not hidden():
+            return self.visible()
+        seen = Mention.objects.standing().readable().filter(entity=OuterRef("pk"))
+        return self.shown().filter(Exists(seen))
+
+    def visible(self) -> Self:
+        """Those of `shown` that readers see: not the ones that only withheld articles mention."""
+        # From what is withheld, which is little; each name of it is then asked for once.
+        mentions = Mention.objects.standing().filter(article__in=Withheld.objects.values("article"))
+        seen = Mention.objects.standing().visible().filter(entity=OuterRef("pk"))
+        named = Entity.objects.filter(pk__in=mentions.values("entity"))
+        return self.shown().exclude(pk__in=named.filter(~Exists(seen)).values("pk"))
+
+
+class Entity(Named):
+    """A person, an organisation or a place that articles mention.
+
+    A `suggested` entity has been read too uncertainly to be shown as a facet.
+    """
+
+    kind = models.CharField(_("kind"), max_length=12, choices=EntityKind.choices)
+    suggested = models.BooleanField(_("suggested"), default=False, db_index=True)
+    objects = EntityQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("entity")
+        verbose_name_plural = _("entities")
+        indexes = [models.Index(fields=["kind", "name"])]
+
+    def get_absolute_url(self) -> str:
+        return reverse("entity", args=[self.slug])
+
+
+class Alias(models.Model):
+    """A name that an entity is found by. No two entities of one kind share one.
+
+    `tail` is the last word of the key: entities whose names may mean one person share it.
+    """
+
+    entity = models.ForeignKey(Entity, on_delete=models.CASCADE, related_name="aliases")
+    name = models.CharField(_("name"), max_length=300)
+    key = models.CharField(_("key"), max_length=300, editable=False)
+    kind = models.CharField(_("kind"), max_length=12, choices=EntityKind.choices, editable=False)
+    tail = models.CharField(max_length=100, db_index=True, editable=False)
+    edited = models.BooleanField(_("made by an editor"), default=False)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("alias")
+        verbose_name_plural = _("aliases")
+        constraints = [models.UniqueConstraint(fields=["key", "kind"], name="alias_key_kind")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RefusedName(models.Model):
+    """A name, by key, that an editor took from an entity: no import gives it to that one again."""
+
+    entity = models.ForeignKey(Entity, on_delete=models.CASCADE, related_name="refused_names")
+    key = models.CharField(_("key"), max_length=300)
+
+    class Meta:
+        verbose_name = _("refused name")
+        verbose_name_plural = _("refused names")
+        constraints = [models.UniqueConstraint(fields=["entity", "key"], name="refused_name")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class DeletedEntity(models.Model):
+    """An entity, by the id that it had, that an editor deleted: no import makes another of its name."""
+
+    number = models.BigIntegerField(unique=True)
+    key = models.CharField(_("key"), max_length=300)
+    kind = models.CharField(_("kind"), max_length=12, choices=EntityKind.choices)
+
+    class Meta:
+        verbose_name = _("deleted entity")
+        verbose_name_plural = _("deleted entities")
+        indexes = [models.Index(fields=["key", "kind"], name="deleted_entity_name")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class FormerSlug(models.Model):
+    """The slug of a source, author or entity that was merged into another: its address leads there."""
+
+    slug = models.CharField(_("slug"), max_length=120)
+    of = models.CharField(max_length=7, choices=Subject.choices)
+    source = models.ForeignKey(
+        Source, null=True, on_delete=models.CASCADE, related_name="former_slugs"
+    )
+    author = models.ForeignKey(
+        Author, null=True, on_delete=models.CASCADE, related_name="former_slugs"
+    )
+    entity = models.ForeignKey(
+        Entity, null=True, on_delete=models.CASCADE, related_name="former_slugs"
+    )
+
+    class Meta:
+        verbose_name = _("former address")
+        verbose_name_plural = _("former addresses")
+        constraints = [models.UniqueConstraint(fields=["of", "slug"], name="former_slug")]
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class MergeSuggestion(models.Model):
+    """Two entities that may be one; an editor decides."""
+
+    entity = models.ForeignKey(Entity, on_delete=models.CASCADE, related_name="+")
+    other = models.ForeignKey(Entity, on_delete=models.CASCADE, related_name="+")
+    dismissed = models.BooleanField(_("dismissed"), default=False)
+
+    class Meta:
+        verbose_name = _("merge suggestion")
+        verbose_name_plural = _("merge suggestions")
+        constraints = [models.UniqueConstraint(fields=["entity", "other"], name="merge_pair")]
+
+    def __str__(self) -> str:
+        return f"{self.entity} = {self.other}?"
