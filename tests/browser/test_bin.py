@@ -47,7 +47,7 @@ def test_to_the_bin_and_back(visit: Visit, theme: str) -> None:
         expect(page.locator("#result_list")).not_to_contain_text(title)
         check(page, f"moved-{theme}")
         page.get_by_role("button", name="Undo").click()
-        expect(page.get_by_text("Taken back: 1 article is where it was.")).to_be_visible()
+        expect(page.get_by_text("Undone: moved to the bin")).to_be_visible()
         expect(page.locator("#result_list")).to_contain_text(title)
         # One by one, with a reason; and what a reader is told at its address meanwhile.
         page.get_by_role("link", name=title).first.click()

@@ -209,7 +209,8 @@ def delete(choice: Choices) -> None:
     if row := choice.of(rows(model)):
         chosen = model.objects.filter(pk=row.pk)
         if model is Article:
-            archive.delete_articles(articles=chosen)
+            # For good is for good.
+            archive.move_to_bin(articles=[row.pk])
         elif model is Entity:
             archive.delete_entities(entities=chosen)
         elif model is Source:
