@@ -91,6 +91,7 @@ def test_an_editor_corrects_a_date_and_finds_the_article_under_it(page: Page) ->
     expect(hit).to_be_visible()
 
 
+@pytest.mark.fault
 def test_quickstart_run_again_just_serves(tmp_path: Path) -> None:
     environment = {**os.environ, "NEWSROOM_DATA_DIR": str(tmp_path)}
     command = [*MANAGE, "quickstart", "--no-input", "--no-serve"]

@@ -134,6 +134,7 @@ def addresses(article: Article) -> list[str]:
     ]
 
 
+@pytest.mark.fault
 def test_every_page_is_accessible_valid_and_fits(
     browser: Browser, server: LiveServer, damaged: Article
 ) -> None:
@@ -281,6 +282,7 @@ def test_browsing_to_an_article(
         page.wait_for_url("**/?from=2022-11-03&to=2022-11-03")
 
 
+@pytest.mark.fault
 def test_a_saved_search_from_button_to_feed(
     browser: Browser, server: LiveServer, damaged: Article, client: Client
 ) -> None:

@@ -32,7 +32,8 @@ def check(page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-@pytest.mark.parametrize("theme", ["light", pytest.param("dark", marks=pytest.mark.fault)])
+@pytest.mark.fault
+@pytest.mark.parametrize("theme", ["light", "dark"])
 def test_the_pages_can_be_read(visit: Visit, theme: str) -> None:
     with visit.page("/sign-in/", color_scheme=theme, viewport=PHONE) as page:
         check(page)
@@ -61,6 +62,7 @@ def test_who_guesses_is_told_when_to_try_again(visit: Visit, theme: str) -> None
         check(page)
 
 
+@pytest.mark.fault
 def test_a_reader_signs_in_where_she_was_and_out_again(visit: Visit) -> None:
     with visit.page("/help/", java_script_enabled=False) as page:
         page.get_by_role("link", name="Sign in").click()

@@ -36,8 +36,9 @@ def visit(browser: Browser, site: str) -> Visit:
     return Visit(browser, site)
 
 
-@pytest.mark.parametrize("scripts", [True, pytest.param(False, marks=pytest.mark.fault)])
-@pytest.mark.parametrize("theme", ["light", pytest.param("dark", marks=pytest.mark.fault)])
+@pytest.mark.fault
+@pytest.mark.parametrize("scripts", [True, False])
+@pytest.mark.parametrize("theme", ["light", "dark"])
 def test_a_conflict_is_shown_and_decided(visit: Visit, theme: str, scripts: bool) -> None:
     with (
         visit.page(FORM, color_scheme=theme, java_script_enabled=scripts) as mine,

@@ -52,6 +52,7 @@ def test_every_table_is_kept_or_left_out_for_a_reason() -> None:
     assert named - set(holdings()) == set()
 
 
+@pytest.mark.fault
 def test_an_archive_that_was_lost_is_there_again(tmp_path: Path) -> None:
     fill_archive()
     seen = pages()

@@ -226,6 +226,7 @@ def migrate(name: str) -> None:
     executor.migrate([("newsroom", name)])
 
 
+@pytest.mark.fault
 @pytest.mark.parametrize("make", [by_id, by_address, by_content])
 def test_an_archive_of_the_version_before_knows_its_records(tmp_path: Path, make: Any) -> None:
     inbox = tmp_path / "inbox"

@@ -361,6 +361,7 @@ def test_a_sources_habit_in_numeric_dates_is_learnt(tmp_path: Path) -> None:
     assert run_json(str(tmp_path / "later.jsonl"))[0]["article"]["published"] == "2022-04-03"
 
 
+@pytest.mark.fault
 def test_worker_processes_give_the_same_as_one(folder: Path, tmp_path: Path) -> None:
     for number in range(30):
         (folder / f"{number:02}.txt").write_text(HARBOUR.replace("two hundred", f"{number + 200}"))
@@ -398,6 +399,7 @@ def test_two_imports_at_once_lose_and_double_nothing(tmp_path: Path) -> None:
     assert b"agree on 80 articles" in check.stdout
 
 
+@pytest.mark.fault
 def test_an_import_on_a_full_disk_ends_at_once_and_says_so(tmp_path: Path) -> None:
     """It was gone on with document by document, each tried for half a minute."""
     if connection.vendor != "sqlite":

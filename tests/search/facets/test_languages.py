@@ -69,6 +69,7 @@ def test_a_query_is_read_in_the_languages_of_the_index_whatever_the_setting_says
     assert any(lemma.startswith("nl:") for lemma in lemmas())
 
 
+@pytest.mark.fault
 @pytest.mark.django_db
 @pytest.mark.usefixtures("index_dir")
 @override_settings(NEWSROOM_LANGUAGES=("en", "es"))
