@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from newsroom import archive
 from newsroom.admin.history import with_undo
-from newsroom.history import Act, Operation
+from newsroom.history import Act, Change, Operation, Subject
 from newsroom.models import Alias, Entity, EntityKind, Mention
 
 # Of an entity with more articles the page offers the newest; the names take the others along.
@@ -70,7 +70,7 @@ class SplitMixin:
     def split(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Ask what goes along, and let it."""
         this: Any = self
-        entity = get_object_or_404(Entity, pk=pk)
+        entity = get_object_or_404(this.get_queryset(request), pk=pk)
         if not this.has_change_permission(request, entity) or not this.has_add_permission(request):
             raise PermissionDenied
         form = SplitForm(entity, request.POST or None)
@@ -85,7 +85,8 @@ class SplitMixin:
             except archive.NameTaken:
                 form.add_error("name", _("Another one has this name already."))
             else:
-                done = Operation.objects.filter(kind=Act.SPLIT).first()
+                made = Change.objects.filter(subject=Subject.ENTITY, number=new.pk)
+                done = Operation.objects.filter(kind=Act.SPLIT, changes__in=made).first()
                 said = _("“%(name)s” is one of its own now.") % {"name": new}
                 messages.success(request, with_undo(request, said, done))
                 return HttpResponseRedirect(reverse("admin:newsroom_entity_change", args=[new.pk]))

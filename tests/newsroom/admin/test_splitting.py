@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 import pytest
 from django.contrib.auth.models import Permission, User
 from django.test import Client
@@ -40,6 +43,26 @@ def test_an_entity_is_taken_apart_with_what_was_chosen(
     assert response.request["PATH_INFO"].endswith(f"/entity/{new.pk}/change/")
     assert "/undo/" in response.content.decode()
     assert set(new.aliases.values_list("name", flat=True)) == {"Bill Obama", "B. Obama"}
+
+
+def test_the_button_undoes_this_splitting_and_not_another_s_of_the_same_moment(
+    admin_client: Client, entity: Entity, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report("Next", "Body.", entities=[person("Ada Fenwick")])
+    other, split = Entity.objects.get(name="Ada Fenwick"), archive.split_entity
+
+    def split_with_another(**asked: Any) -> Entity:
+        new = split(**asked)
+        split(entity=other, name="Ida Fenwick", mentions=[other.mentions.get().pk])
+        return new
+
+    monkeypatch.setattr(archive, "split_entity", split_with_another)
+    url = reverse("admin:newsroom_entity_split", args=[entity.pk])
+    form = {"name": "Bill Obama", "kind": "person", "mentions": [entity.mentions.get().pk]}
+    page = admin_client.post(url, form, follow=True).content.decode()
+    admin_client.post(re.findall(r'action="([^"]*/undo/)"', page)[0])
+    names = set(Entity.objects.values_list("name", flat=True))
+    assert names == {"Barack Obama", "Ada Fenwick", "Ida Fenwick"}
 
 
 def test_only_who_may_change_and_add_takes_apart(entity: Entity) -> None:

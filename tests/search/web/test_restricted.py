@@ -18,7 +18,7 @@ from django.utils import timezone
 from newsroom import archive
 from newsroom.history import Operation
 from newsroom.importing.types import ParsedEntity
-from newsroom.models import AccessToken, Article, Mention, Source, Standing
+from newsroom.models import AccessToken, Article, Entity, Mention, Source, Standing
 from newsroom.reader import NOTHING, hidden, hidden_from, reading
 from search.facets import kinds
 from search.index import sync
@@ -263,10 +263,13 @@ def test_an_editor_s_admin_has_nothing_of_it(index_dir: Path) -> None:
         assert not [word for word in SECRET if word in text], page
     pk, seed, source = secret.pk, secret.seeds.get().pk, secret.source_id
     mention = Mention.objects.get(article=secret, standing=Standing.DOUBTFUL)
+    others = Mention.objects.exclude(article__source=secret.source)
+    named = Entity.objects.exclude(mentions__in=others).filter(mentions__article=secret)[0]
     for address in (
         f"article/{pk}/change/", f"article/{pk}/delete/", f"article/{pk}/history/",
         f"seed/{seed}/change/", f"seed/{seed}/bytes/", f"source/{source}/change/",
         f"source/{source}/history/", f"article/{pk}/hide/", f"operation/{done}/change/",
+        f"entity/{named.pk}/change/", f"entity/{named.pk}/split/",
     ):  # fmt: skip
         assert editor.get(f"/admin/newsroom/{address}").status_code in (302, 404), address
     for address in (
