@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST
 
 from newsroom import archive
 from newsroom.admin.shared_forms import Part, SharedForm, SharedRowAdmin, ShownField
-from newsroom.admin.withheld import VisibilityFilter, WithholdingMixin, reasons_of, withhold
+from newsroom.admin.withheld import VisibilityFilter, WithholdingMixin, editor, reasons_of, withhold
 from newsroom.hidden import hidden
 from newsroom.history import Subject
 from newsroom.importing import FIELDS, MetadataField, ValueKind
@@ -266,7 +266,7 @@ class ArticleAdmin(WithholdingMixin, SharedRowAdmin):
         if not self.has_change_permission(request, article):
             raise PermissionDenied
         field = request.POST.get("revert_field", "")
-        if archive.revert_field(article=article, field=field, user=_user(request)):
+        if archive.revert_field(article=article, field=field, user=editor(request)):
             messages.success(request, _("The field has again what the seed says."))
         return HttpResponseRedirect(reverse("admin:newsroom_article_change", args=[pk]))
 
@@ -287,7 +287,7 @@ class ArticleAdmin(WithholdingMixin, SharedRowAdmin):
     def save_model(
         self, request: HttpRequest, obj: Article, form: ArticleForm, change: bool
     ) -> None:
-        archive.edit_article(article=obj, values=form.values(), user=_user(request))
+        archive.edit_article(article=obj, values=form.values(), user=editor(request))
 
     def save_related(self, *args: Any) -> None:
         """Authors and entities were saved with the rest."""
@@ -297,10 +297,6 @@ class ArticleAdmin(WithholdingMixin, SharedRowAdmin):
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
         withhold(request, Reason.BIN, queryset)
-
-
-def _user(request: HttpRequest) -> Any:
-    return request.user if request.user.is_authenticated else None
 
 
 def _panels(article: Article) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from newsroom.admin.history import with_undo
 from newsroom.admin.shared_forms import SharedForm, SharedRowAdmin, ShownField
 from newsroom.admin.splitting import SplitMixin
 from newsroom.hidden import hidden
-from newsroom.history import Act, Operation, Subject
+from newsroom.history import Act, Subject
 from newsroom.models import (
     Alias,
     Author,
@@ -430,8 +430,8 @@ class MergeSuggestionAdmin(admin.ModelAdmin[MergeSuggestion]):
                 if pair := pairs.first():
                     number += self._merge(request, pair)
         said = ngettext("%(number)d pair merged.", "%(number)d pairs merged.", number)
-        done = Operation.objects.filter(pk=opened.pk or 0).first()
-        messages.success(request, with_undo(request, said % {"number": number}, done))
+        said %= {"number": number}
+        messages.success(request, with_undo(request, said, opened.written()))
 
     def _merge(self, request: HttpRequest, pair: MergeSuggestion) -> bool:
         user: Any = request.user

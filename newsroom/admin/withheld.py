@@ -24,7 +24,7 @@ from django.views.decorators.http import require_POST
 
 from newsroom import archive
 from newsroom.admin.history import with_undo
-from newsroom.history import Act, Operation
+from newsroom.history import Act
 from newsroom.models import Article, Reason, Withheld
 from newsroom.reader import readable
 
@@ -166,13 +166,11 @@ def withhold(
 ) -> None:
     """Hide articles or move them to the bin; the message says how many, and takes it back."""
     done = DONE[reason]
-    with archive.operation(done.act, user=_user(request)) as opened:
-        number = done.do(articles=_ids(chosen), user=_user(request), why=why)
+    with archive.operation(done.act, user=editor(request)) as opened:
+        number = done.do(articles=_ids(chosen), user=editor(request), why=why)
     back = reverse("admin:newsroom_article_changelist")
-    operation = Operation.objects.filter(pk=opened.pk or 0).first()
-    messages.success(
-        request, with_undo(request, done.said(number) % {"number": number}, operation, back)
-    )
+    said = done.said(number) % {"number": number}
+    messages.success(request, with_undo(request, said, opened.written(), back))
 
 
 @admin.register(Withheld)
@@ -293,5 +291,6 @@ def _ids(articles: QuerySet[Article]) -> list[int]:
     return list(articles.order_by().values_list("pk", flat=True))
 
 
-def _user(request: HttpRequest) -> Any:
+def editor(request: HttpRequest) -> Any:
+    """Who is signed in, for what the archive notes of who did it."""
     return request.user if request.user.is_authenticated else None

@@ -13,12 +13,12 @@ from newsroom.archive.journal import recording
 from newsroom.archive.names_to_rows import (
     MOST_TAKEN,
     OTHER_NAMES,
-    SUBJECT_OF,
     drop_own_name,
     keep_name,
     save_named,
 )
 from newsroom.archive.people import RestrictedError, readers_of
+from newsroom.archive.rows import SUBJECT_OF
 from newsroom.history import Act, Subject
 from newsroom.models import (
     Alias,

@@ -62,61 +62,55 @@ def count_articles() -> Counts:
 
 def move_to_bin(*, articles: Collection[int], user: Any = None, why: str = "") -> int:
     """Move articles, by id, to the bin; gives how many were not in it."""
-    with operation(Act.BIN, user=user):
-        return _withhold(articles, Reason.BIN, user, why)
+    return _withhold(articles, Reason.BIN, Act.BIN, user, why)
 
 
 def restore_from_bin(*, articles: Collection[int]) -> int:
     """Take articles out of the bin; gives how many were in it. What was hidden is hidden still."""
-    with operation(Act.RESTORE):
-        return _show(articles, Reason.BIN)
+    return _show(articles, Reason.BIN, Act.RESTORE)
 
 
 def hide(*, articles: Collection[int], user: Any = None, why: str = "") -> int:
     """Hide articles, by id, from readers; gives how many were not hidden."""
-    with operation(Act.HIDE, user=user):
-        return _withhold(articles, Reason.HIDDEN, user, why)
+    return _withhold(articles, Reason.HIDDEN, Act.HIDE, user, why)
 
 
 def publish(*, articles: Collection[int]) -> int:
     """Show hidden articles to readers again; gives how many were hidden."""
-    with operation(Act.PUBLISH):
-        return _show(articles, Reason.HIDDEN)
+    return _show(articles, Reason.HIDDEN, Act.PUBLISH)
 
 
-def _withhold(ids: Collection[int], reason: Reason, user: Any, why: str) -> int:
-    number, act = 0, Act.BIN if reason == Reason.BIN else Act.HIDE
-    deed = _deed(user, why)
-    for some, last in _sliced(ids):
-        with transaction.atomic(), recording(act) as record:
-            # Locked as an import does it: what it writes of them at this moment is over by then.
-            there = locked(Article, some, no_key=True)
-            record.watch("withheld", "article_id", there)
-            done = set(
-                Withheld.objects.filter(article__in=there, reason=reason).values_list(
-                    "article", flat=True
+def _withhold(ids: Collection[int], reason: Reason, act: Act, user: Any, why: str) -> int:
+    number, deed = 0, _deed(user, why)
+    with operation(act, user=user):
+        for some, last in _sliced(ids):
+            with transaction.atomic(), recording(act) as record:
+                # Locked as an import does it: what it writes of them at this moment is over by then.
+                there = locked(Article, some, no_key=True)
+                record.watch("withheld", "article_id", there)
+                rows = Withheld.objects.filter(article__in=there, reason=reason)
+                done = set(rows.values_list("article", flat=True))
+                fresh = [pk for pk in there if pk not in done]
+                Withheld.objects.bulk_create(
+                    Withheld(article_id=pk, reason=reason, **deed) for pk in fresh
                 )
-            )
-            fresh = [pk for pk in there if pk not in done]
-            Withheld.objects.bulk_create(
-                Withheld(article_id=pk, reason=reason, **deed) for pk in fresh
-            )
-            articles_changed.send(sender=Article, ids=fresh, later=not last)
-        number += len(fresh)
+                articles_changed.send(sender=Article, ids=fresh, later=not last)
+            number += len(fresh)
     return number
 
 
-def _show(ids: Collection[int], reason: Reason) -> int:
-    number, act = 0, Act.RESTORE if reason == Reason.BIN else Act.PUBLISH
-    for some, last in _sliced(ids):
-        with transaction.atomic(), recording(act) as record:
-            there = locked(Article, some, no_key=True)
-            record.watch("withheld", "article_id", there)
-            rows = Withheld.objects.filter(article__in=there, reason=reason)
-            shown = sorted(rows.values_list("article", flat=True))
-            rows.delete()
-            articles_changed.send(sender=Article, ids=shown, later=not last)
-        number += len(shown)
+def _show(ids: Collection[int], reason: Reason, act: Act) -> int:
+    number = 0
+    with operation(act):
+        for some, last in _sliced(ids):
+            with transaction.atomic(), recording(act) as record:
+                there = locked(Article, some, no_key=True)
+                record.watch("withheld", "article_id", there)
+                rows = Withheld.objects.filter(article__in=there, reason=reason)
+                shown = sorted(rows.values_list("article", flat=True))
+                rows.delete()
+                articles_changed.send(sender=Article, ids=shown, later=not last)
+            number += len(shown)
     return number
 
 

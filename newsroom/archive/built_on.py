@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from newsroom.archive.journal import of_editors
-from newsroom.archive.rows import MODELS, PARTS, RowId, Values, rows_by_id, rows_of
+from newsroom.archive.rows import MODELS, PARTS, SUBJECT_OF, RowId, Values, rows_by_id, rows_of
 from newsroom.bulk import slices
 from newsroom.history import Change, Operation, Subject, What
 from newsroom.models import COUNTED, Alias, Article, Authorship, Way
 
 Targets = dict[RowId, Values | None]
-SUBJECT_OF: Mapping[Any, str] = {model: subject for subject, model in MODELS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +205,7 @@ def _referred(row: RowId, values: Values | None) -> list[tuple[str, int]]:
     name, key = row
     part = PARTS[name]
     whole = {**dict(zip(part.key, key, strict=True)), **values}
-    found = []
+    found: list[tuple[str, int]] = []
     for column, field in part.fields.items():
         if field.related_model in SUBJECT_OF and whole.get(column) is not None:
             found.append((SUBJECT_OF[field.related_model], whole[column]))

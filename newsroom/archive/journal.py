@@ -65,7 +65,7 @@ class _Open:
 
     def row(self) -> Operation:
         """The operation as a row; it is written with its first change."""
-        found = Operation.objects.filter(pk=self.pk).first() if self.pk else None
+        found = self.written()
         # The transaction that wrote it may have been rolled back since.
         if found is None:
             user = self.user if self.user is not None else acting_user()
@@ -76,6 +76,10 @@ class _Open:
             )  # fmt: skip
             self.pk = found.pk
         return found
+
+    def written(self) -> Operation | None:
+        """The operation by which what was done can be undone; None where nothing has changed."""
+        return Operation.objects.filter(pk=self.pk).first() if self.pk else None
 
 
 @contextmanager

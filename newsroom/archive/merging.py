@@ -10,9 +10,10 @@ from django.db import transaction
 
 from newsroom.archive.authorities import add_alias, save_entity
 from newsroom.archive.changes import locked, raise_revisions
-from newsroom.archive.journal import recording
-from newsroom.archive.names_to_rows import OTHER_NAMES, SUBJECT_OF, keep_name
+from newsroom.archive.journal import Recording, recording
+from newsroom.archive.names_to_rows import OTHER_NAMES, keep_name
 from newsroom.archive.people import RestrictedError, readers_of
+from newsroom.archive.rows import SUBJECT_OF
 from newsroom.bulk import slices
 from newsroom.history import Act, Operation, Subject
 from newsroom.models import (
@@ -162,10 +163,9 @@ def _details(target: Any, rows: Any) -> dict[str, Any]:
     return {"into": target.name, "names": names, "of": SUBJECT_OF[type(target)].value}
 
 
-def _merged(number: int, record: Any) -> Merged:
+def _merged(number: int, record: Recording) -> Merged:
     merged = Merged(number)
-    if record.operation.pk:
-        merged.operation = Operation.objects.filter(pk=record.operation.pk).first()
+    merged.operation = record.operation.written()
     return merged
 
 

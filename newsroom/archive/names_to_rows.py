@@ -16,6 +16,7 @@ from django.db import IntegrityError, transaction
 
 from newsroom.archive.changes import accept, locked
 from newsroom.archive.journal import made, only_old_entities, watch
+from newsroom.archive.rows import SUBJECT_OF
 from newsroom.bulk import insert_rows, slices
 from newsroom.history import Subject
 from newsroom.importing import ParsedEntity, fold, known_organisation, known_place, same_entity
@@ -34,9 +35,6 @@ from newsroom.names import name_key, name_tail, slug_base
 
 NamedModel = TypeVar("NamedModel", Source, Author)
 
-SUBJECT_OF: Mapping[Any, Subject] = {
-    Source: Subject.SOURCE, Author: Subject.AUTHOR, Entity: Subject.ENTITY,
-}  # fmt: skip
 # Where the other names of rows stand, and the column of those.
 OTHER_NAMES: Mapping[Any, tuple[Any, str]] = {
     Source: (SourceName, "source"), Author: (AuthorName, "author"),

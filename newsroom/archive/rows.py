@@ -156,6 +156,9 @@ PARTS: Mapping[str, Part] = {part.name: part for part in _ALL}
 MODELS: Mapping[str, type[Model]] = {
     part.subject: part.model for part in PARTS.values() if part.is_subject
 }
+SUBJECT_OF: Mapping[Any, Subject] = {
+    part.model: part.subject for part in PARTS.values() if part.is_subject
+}
 # What editors change of an article, as against what an import does.
 METADATA = ("article", "authorships", "mentions", "evidence")
 
