@@ -209,7 +209,6 @@ def delete_entities(*, entities: QuerySet[Entity]) -> None:
     pks = list(entities.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
     with recording(Act.DELETE) as record:
         record.watch_subjects(Subject.ENTITY, pks)
-        record.watch("suggestions", "other_id", pks)
         record.watch("mentions", "entity_id", pks)
         touch(Mention.objects.filter(entity__in=pks).values_list("article_id", flat=True))
         DeletedEntity.objects.bulk_create(

@@ -217,7 +217,8 @@ class Recording:
     ) -> None:
         """Watch the rows of articles or authorities; those of all parts, unless some are named."""
         for name in parts or parts_of(subject):
-            self.watch(name, PARTS[name].parent, ids, whole=whole)
+            for column in PARTS[name].parents:
+                self.watch(name, column, ids, whole=whole)
 
     def created(self, subject: Subject, ids: Collection[int]) -> None:
         """Note that these were created, by what is kept elsewhere."""

@@ -140,7 +140,6 @@ def merge_entities(
         raise KindsDiffer
     with recording(Act.MERGE, user=user, **_details(target, rows)) as record:
         record.watch_subjects(Subject.ENTITY, rows)
-        record.watch("suggestions", "other_id", rows)
         record.watch("mentions", "entity_id", rows)
         ids = _move_mentions(target, others)
         _move_aliases(target, others)

@@ -55,7 +55,8 @@ class Part:
     """A table as a part of what its rows belong to.
 
     `parent` is the column with the id of that; the columns `key` make a row this row. A column that
-    is `loose` is put back, but may have changed meanwhile. `heavy` ones are read where rows go.
+    is `loose` is put back, but may have changed meanwhile. `heavy` ones are read where rows go. With
+    an `other_parent` the row belongs to two.
     """
 
     name: str
@@ -65,11 +66,17 @@ class Part:
     key: tuple[str, ...]
     loose: frozenset[str] = frozenset()
     heavy: frozenset[str] = frozenset()
+    other_parent: str = ""
 
     @property
     def is_subject(self) -> bool:
         """Whether its row is the article or authority itself."""
         return self.parent == "id" and self.key == ("id",)
+
+    @property
+    def parents(self) -> tuple[str, ...]:
+        """The columns with ids of what its rows belong to."""
+        return tuple(filter(None, (self.parent, self.other_parent)))
 
     @cached_property
     def fields(self) -> Mapping[str, models.Field[Any, Any]]:
@@ -143,7 +150,8 @@ _ALL = (
     Part("refused", RefusedName, Subject.ENTITY, "entity_id", ("entity_id", "key")),
     Part("gone", DeletedEntity, Subject.ENTITY, "number", ("number",)),
     Part("entity_slugs", FormerSlug, Subject.ENTITY, "entity_id", ("entity_id", "slug")),
-    Part("suggestions", MergeSuggestion, Subject.ENTITY, "entity_id", ("entity_id", "other_id")),
+    Part("suggestions", MergeSuggestion, Subject.ENTITY, "entity_id", ("entity_id", "other_id"),
+         other_parent="other_id"),
     Part("source", Source, Subject.SOURCE, "id", ("id",)),
     Part("source_names", SourceName, Subject.SOURCE, "source_id", ("source_id", "key")),
     Part("source_slugs", FormerSlug, Subject.SOURCE, "source_id", ("source_id", "slug")),
@@ -173,12 +181,9 @@ def rows_of(subject: str, number: int) -> dict[RowId, Values]:
     found: dict[RowId, Values] = {}
     for name in parts_of(subject):
         part = PARTS[name]
-        found |= {
-            (name, key): values for key, values in part.read(part.parent, [number], whole=True)
-        }
-    if subject == Subject.ENTITY:
-        part = PARTS["suggestions"]
-        found |= {("suggestions", key): values for key, values in part.read("other_id", [number])}
+        for column in part.parents:
+            rows = part.read(column, [number], whole=True)
+            found |= {(name, key): values for key, values in rows}
     return found
 
 

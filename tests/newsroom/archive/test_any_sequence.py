@@ -323,6 +323,7 @@ def emptied(tmp_path: Path, settings: Any) -> Callable[[], None]:
         (judge, [21, 27, 0, 15, 9, 10, 26, 23, 28, 8, 30, 13, 3, 29, 15, 29]),
     ]
 )
+@example(steps=[(import_many, [21, 12, 21, 6, 16, 5, 11, 7, 5, 13, 17])])
 @example(steps=[(merge, [1, 0, 0, 2]), (import_many, [5] * 9), (undo_any, [1]), (alias, [1, 2])])
 def test_all_of_it_goes_back(steps: list[Any], emptied: Callable[[], None]) -> None:
     emptied()
