@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -28,19 +29,31 @@ def chromium() -> str:
     return executable
 
 
+def command(do: str, data: Path) -> dict[str, Any]:
+    """What a process of the archive in this folder is started with."""
+    return {
+        "args": [sys.executable, "-m", "tests.browser.site", do],
+        "cwd": PROJECT,
+        "env": {**os.environ, "NEWSROOM_DATA_DIR": str(data)},
+        "text": True,
+    }
+
+
 @pytest.fixture(scope="session")
-def site(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the archive."""
-    environment = {**os.environ, "NEWSROOM_DATA_DIR": str(tmp_path_factory.mktemp("site"))}
-    command = [sys.executable, "-m", "tests.browser.site"]
-    with subprocess.Popen(
-        command,
-        cwd=PROJECT,
-        env=environment,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as server:
+def prepared(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The archive as each module finds it."""
+    data = tmp_path_factory.mktemp("prepared")
+    subprocess.run(**command("prepare", data), check=True)
+    return data
+
+
+@pytest.fixture(scope="module")
+def site(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the archive; what a module's tests change of it, other modules do not see."""
+    data = tmp_path_factory.mktemp("site")
+    shutil.copytree(prepared, data, dirs_exist_ok=True)
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen(**command("serve", data), **pipes) as server:
         assert server.stdout
         port = server.stdout.readline().strip()
         assert port.isdecimal(), "the site did not start"

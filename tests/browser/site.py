@@ -1,7 +1,7 @@
-"""Serves the small archive of the search tests, as `python -m tests.browser.site`.
+"""The small archive of the search tests: `python -m tests.browser.site prepare` makes it, `serve` serves it.
 
-The data goes where NEWSROOM_DATA_DIR says. Prints the port, and serves until its standard input
-ends, as it does when the tests are killed. An editor may sign in as "editor" with the password
+The data goes where NEWSROOM_DATA_DIR says. Serving prints the port, and goes on until its standard
+input ends, as it does when the tests are killed. An editor may sign in as "editor" with the password
 "editor".
 """
 
@@ -18,11 +18,14 @@ import waitress
 def main() -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "newsroom.settings"
     django.setup()
+    {"prepare": prepare, "serve": serve}[sys.argv[1]]()
+
+
+def prepare() -> None:
     from django.contrib.auth import get_user_model
     from django.core.management import call_command
 
     from newsroom.models import Mention, Standing, Way
-    from newsroom.wsgi import application
     from search.index import sync
     from tests.search.conftest import make_articles
 
@@ -34,6 +37,11 @@ def main() -> None:
     for _ in sync.rebuild():
         pass
     get_user_model().objects.create_superuser("editor", password="editor")  # type: ignore[attr-defined]
+
+
+def serve() -> None:
+    from newsroom.wsgi import application
+
     server = waitress.create_server(application, host="127.0.0.1", port=0, threads=4)
     threading.Thread(target=end_with_input, daemon=True).start()
     print(server.effective_port, flush=True)  # noqa: T201
