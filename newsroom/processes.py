@@ -5,9 +5,10 @@ from __future__ import annotations
 import ctypes
 import multiprocessing
 import os
+import signal
 import sys
 import threading
-from typing import Final
+from typing import Any, Final
 
 # How much less of a busy machine is given to work that nobody waits for: a sixth of what a reader
 # gets, as it holds the database's lock now and then, for which editors wait; and a tenth of that to
@@ -33,6 +34,22 @@ def give_way(to: int = BACKGROUND) -> None:
         hasattr(os, "nice") and threading.current_thread() is threading.main_thread()
     ):
         os.nice(max(to - os.nice(0), 0))
+
+
+def with_django(function: str, *arguments: Any) -> None:
+    """In a fresh process that goes with the one that started it: set up Django, then call a function.
+
+    It is given by its name, as its module may need Django when it is read.
+    """
+    end_with_parent()
+    # Ctrl-C is heard by all of a terminal's processes: the first one ends the others.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    import django
+
+    django.setup(set_prefix=False)
+    from django.utils.module_loading import import_string
+
+    import_string(function)(*arguments)
 
 
 def share_memory() -> None:

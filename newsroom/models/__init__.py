@@ -33,6 +33,11 @@ from newsroom.models.choices import (
     Standing,
     Way,
 )
+from newsroom.models.jobs import (
+    ENDED,
+    Job,
+    State,
+)
 from newsroom.models.mentions import (
     Mention,
     MentionQuerySet,
@@ -52,6 +57,7 @@ from newsroom.models.removed import (
 
 __all__ = [
     "COUNTED",
+    "ENDED",
     "AccessToken",
     "Alias",
     "Article",
@@ -68,6 +74,7 @@ __all__ = [
     "EntityQuerySet",
     "Evidence",
     "FormerSlug",
+    "Job",
     "Kind",
     "LearntLine",
     "Mention",
@@ -84,6 +91,7 @@ __all__ = [
     "Source",
     "SourceName",
     "Standing",
+    "State",
     "Tombstone",
     "Way",
     "Withheld",

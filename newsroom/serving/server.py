@@ -79,12 +79,15 @@ def address(listener: socket.socket) -> str:
 
 
 def serve(listener: socket.socket, processes: int) -> None:
-    """Answer requests until Ctrl-C or SIGTERM.
+    """Answer requests until Ctrl-C or SIGTERM; jobs that no worker takes are started from here.
 
     Raises ServerFailed where the processes that answer cannot be kept alive.
     """
+    # Where this module is read in the processes that answer, Django is not set up yet.
+    from newsroom.jobs.keeper import AFTER_THE_WORKER, keeping
+
     share_memory()
-    with _stopped_by_sigterm():
+    with _stopped_by_sigterm(), keeping(patience=AFTER_THE_WORKER):
         if processes > 1:
             _Processes(listener, processes).keep()
         else:

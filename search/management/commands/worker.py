@@ -1,4 +1,4 @@
-"""Keep the index up to date, for as long as this runs."""
+"""Keep the index up to date and run jobs, for as long as this runs."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from newsroom import jobs
+from newsroom.jobs.keeper import keeping
 from newsroom.processes import share_memory
 from search.index.worker import Worker
 
@@ -16,7 +18,8 @@ from search.index.worker import Worker
 class Command(BaseCommand):
     help = (
         "Bring the index up to date with what waits, build it where it is missing or damaged, and "
-        "sweep what killed processes left. Runs until it is stopped; several may run at once."
+        "sweep what killed processes left; run the jobs that people started in the admin, in processes "
+        "of their own. Runs until it is stopped; several may run at once."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -30,6 +33,8 @@ class Command(BaseCommand):
             for number in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(number, lambda *_: stop.set())
         if options["once"]:
+            jobs.run_all(stop)
             Worker().run_until_done(stop)
         else:
-            Worker().run(stop)
+            with keeping():
+                Worker().run(stop)

@@ -1,0 +1,45 @@
+"""The kinds of job that this process knows: what runs them, and what they are called."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from newsroom.jobs.running import Running
+    from newsroom.models import Job
+
+Run = Callable[["Running"], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How jobs of a kind are run, what they are called, and where what comes of one is to be seen."""
+
+    run: Run
+    label: Any
+    address: Callable[[Job], str] | None
+
+
+KINDS: dict[str, Kind] = {}
+
+
+def kind(
+    name: str, *, label: Any = "", address: Callable[[Job], str] | None = None
+) -> Callable[[Run], Run]:
+    """Say that this function runs jobs of a kind.
+
+    `label` is what people read; `address` gives the page of a job's own, where there is one.
+    """
+
+    def register(run: Run) -> Run:
+        KINDS[name] = Kind(run, label or name, address)
+        return run
+
+    return register
+
+
+def label_of(name: str) -> str:
+    """What a kind is called, also one that this version does not know."""
+    return str(KINDS[name].label) if name in KINDS else name
