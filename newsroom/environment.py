@@ -121,6 +121,12 @@ def folder(name: str, *, default: Path) -> Path:
     return Path(given).resolve() if given else default
 
 
+def paths(name: str) -> list[Path]:
+    """The folders that a variable names, parted as in PATH; each as it is, links followed."""
+    raw = os.environ.get(name, "")
+    return [Path(each.strip()).resolve() for each in raw.split(os.pathsep) if each.strip()]
+
+
 def secret_key(directory: Path) -> str:
     """SECRET_KEY as given, else the one kept in the data directory, made on first use.
 

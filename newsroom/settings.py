@@ -216,6 +216,16 @@ READING_LIMITS = {
 }
 # So many days an article stays in the bin; 0: until somebody deletes it.
 BIN_DAYS = environment.number("NEWSROOM_BIN_DAYS", default=30)
+# Of runs of imports that are older, what became of each document is dropped; 0: never.
+IMPORT_RUN_DAYS = environment.number("NEWSROOM_IMPORT_RUN_DAYS", default=180)
+# Folders of this machine that people may import from in the admin.
+IMPORT_DIRS = environment.paths("NEWSROOM_IMPORT_DIRS")
+# What one import in the admin may be sent, and for how many days it is kept after the run.
+MAX_UPLOAD = int(environment.limit("NEWSROOM_MAX_UPLOAD_MB", default=200) * MEGABYTE)
+UPLOAD_DAYS = environment.number("NEWSROOM_UPLOAD_DAYS", default=7)
+UPLOADS_DIR = DATA_DIR / "uploads"
+# A request with files is written to the disk as it comes, where there is room for what it brings.
+DATA_UPLOAD_MAX_NUMBER_FILES = 1_000
 PARSE_SECONDS = environment.limit("NEWSROOM_PARSE_SECONDS", default=30)
 
 # The interface's languages.

@@ -118,6 +118,12 @@ TABLE: dict[str, tuple[Any, ...]] = {
     "admin:newsroom_operation_undo": (
         ("newsroom_operation",), ("admin sign in", "admin sign in", 302, 302, 302), "POST"
     ),
+    "admin:newsroom_importrun_really": (
+        ("newsroom_importrun",), ("admin sign in", "admin sign in", 403, 302, 302), "POST"
+    ),
+    "admin:newsroom_importrun_retry": (
+        ("newsroom_importrun",), ("admin sign in", "admin sign in", 403, 302, 302), "POST"
+    ),
     "admin:newsroom_job_cancel": (
         ("newsroom_job",), ("admin sign in", "admin sign in", 404, 302, 302), "POST"
     ),
@@ -136,10 +142,11 @@ PAGES: dict[str, tuple[Any, ...]] = {
     "newsroom_mergesuggestion": (ADMIN, NOBODY, ADMIN, ARCHIVISTS, ADMIN),
     "newsroom_withheld": (ADMIN, NOBODY, ADMIN, NOBODY, ADMIN),
     "newsroom_operation": (ADMIN, NOBODY, ADMIN, NOBODY, ADMIN),
+    "newsroom_importrun": (ARCHIVISTS, ARCHIVISTS, ARCHIVISTS, NOBODY, ARCHIVISTS),
     # An editor sees her own: the table asks for somebody else's.
     "newsroom_job": (
         ADMIN, NOBODY, ("admin sign in", "admin sign in", 404, 200, 200), NOBODY,
-        ("admin sign in", "admin sign in", 404, 200, 200),
+        ("admin sign in", "admin sign in", 302, 200, 200),
     ),
     "auth_user": (ADMINISTRATORS,) * 5,
     "auth_group": (ADMINISTRATORS,) * 5,
@@ -219,6 +226,7 @@ def rows(index_dir: Path, settings: Any) -> dict[str, Any]:
         "newsroom_learntline": LearntLine.objects.get(), "newsroom_mergesuggestion": suggestion,
         "auth_user": User.objects.get(), "auth_group": Group.objects.create(name="desk"),
         "axes_accessattempt": attempt, "newsroom_job": jobs.start("nothing", user=owner),
+        "newsroom_importrun": archive.begin_run(by="import_seeds", options={"paths": ["a.txt"]}),
     }  # fmt: skip
     numbers = {name: row.pk for name, row in found.items()}
     short = {"article": "newsroom_article", "seed": "newsroom_seed", "user": "auth_user"}

@@ -78,6 +78,7 @@ from newsroom.archive.resolving import (
     unread,
     write_resolved,
 )
+from newsroom.archive.runs import RunLog, begin_run, fail_run, thin_runs
 from newsroom.archive.splitting import NameTaken, split_entity, split_name
 from newsroom.archive.storing import (
     Place,
@@ -106,12 +107,14 @@ __all__ = [
     "Removals",
     "ResolvedArticle",
     "RestrictedError",
+    "RunLog",
     "Stored",
     "accept_entities",
     "accept_mentions",
     "acting",
     "add_alias",
     "add_name",
+    "begin_run",
     "count_articles",
     "delete_articles",
     "delete_authors",
@@ -129,6 +132,7 @@ __all__ = [
     "empty_bin",
     "empty_bin_of_old",
     "empty_tables",
+    "fail_run",
     "field_of",
     "fill_table",
     "find_faults",
@@ -174,6 +178,7 @@ __all__ = [
     "split_entity",
     "split_name",
     "store",
+    "thin_runs",
     "told_apart",
     "undo",
     "unread",

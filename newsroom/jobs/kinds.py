@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -20,21 +20,28 @@ class Kind:
     run: Run
     label: Any
     address: Callable[[Job], str] | None
+    dropped: Callable[[Job], None] | None
+
+    def shown_at(self, address: Callable[[Job], str]) -> Kind:
+        """The same kind, whose jobs have a page of their own."""
+        return replace(self, address=address)
 
 
 KINDS: dict[str, Kind] = {}
 
 
 def kind(
-    name: str, *, label: Any = "", address: Callable[[Job], str] | None = None
-) -> Callable[[Run], Run]:
+    name: str, *, label: Any = "", address: Callable[[Job], str] | None = None,
+    dropped: Callable[[Job], None] | None = None,
+) -> Callable[[Run], Run]:  # fmt: skip
     """Say that this function runs jobs of a kind.
 
-    `label` is what people read; `address` gives the page of a job's own, where there is one.
+    `label` is what people read; `address` gives the page of a job's own, where there is one; `dropped`
+    is called with a job that has ended while no process ran it: cancelled, or given up.
     """
 
     def register(run: Run) -> Run:
-        KINDS[name] = Kind(run, label or name, address)
+        KINDS[name] = Kind(run, label or name, address, dropped)
         return run
 
     return register

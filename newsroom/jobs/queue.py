@@ -18,6 +18,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from newsroom.jobs.kinds import KINDS
 from newsroom.models import ENDED, Job, State
 
 # Who has not put off the end of a lease for so long is dead. Longer than another may lock SQLite.
@@ -44,6 +45,7 @@ def cancel(job: Job) -> bool:
     """Cancel a job: at once where it waits, else when it next reports. False: it has ended already."""
     waiting = Job.objects.filter(pk=job.pk, state=State.WAITING)
     if _end(waiting, State.CANCELLED, cancel_asked=True):
+        _dropped(job)
         return True
     return bool(Job.objects.filter(pk=job.pk, state=State.RUNNING).update(cancel_asked=True))
 
@@ -96,16 +98,26 @@ def free_dead(kind: str) -> None:
             pk=job.pk, state=State.RUNNING, holder=job.holder, lease_until=job.lease_until
         )
         if job.cancel_asked:
-            _end(seen, State.CANCELLED)
+            if _end(seen, State.CANCELLED):
+                _dropped(job)
         elif job.attempts >= MOST_ATTEMPTS:
             with translation.override(job.language or None):
                 reason = _(
                     "The process that ran it was killed %(number)d times. Perhaps the machine has "
                     "too little memory for it; the log may say more."
                 ) % {"number": job.attempts}
-            _end(seen, State.FAILED, message=reason)
+            if _end(seen, State.FAILED, message=reason):
+                _dropped(job)
         else:
             seen.update(state=State.WAITING, holder="", lease_until=None)
+
+
+def _dropped(job: Job) -> None:
+    """Let its kind know that a job has ended while nobody ran it."""
+    known = KINDS.get(job.kind)
+    if known and known.dropped:
+        job.refresh_from_db()
+        known.dropped(job)
 
 
 def held(pk: int, holder: str) -> QuerySet[Job]:

@@ -33,6 +33,11 @@ from newsroom.models.choices import (
     Standing,
     Way,
 )
+from newsroom.models.imports import (
+    ImportedDocument,
+    ImportRun,
+    RunState,
+)
 from newsroom.models.jobs import (
     ENDED,
     Job,
@@ -74,6 +79,8 @@ __all__ = [
     "EntityQuerySet",
     "Evidence",
     "FormerSlug",
+    "ImportRun",
+    "ImportedDocument",
     "Job",
     "Kind",
     "LearntLine",
@@ -87,6 +94,7 @@ __all__ = [
     "Readership",
     "Reason",
     "RefusedName",
+    "RunState",
     "Seed",
     "Source",
     "SourceName",

@@ -7,7 +7,6 @@ import os
 import sys
 import time
 from argparse import ArgumentParser
-from collections.abc import Iterator
 from typing import IO, Any, cast
 
 from django.conf import settings
@@ -15,13 +14,12 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import InterfaceError, OperationalError, connection
 from rich.console import Console
 
-from newsroom import archive
-from newsroom.history import Act
-from newsroom.importing import COLUMNS, Found, Limits, count_documents, read_documents
-from newsroom.intake import learning, resolving, run
-from newsroom.intake.known import Survey
+from newsroom.importing import COLUMNS
+from newsroom.intake import run
+from newsroom.intake.options import Options, OptionsError, columns_of
 from newsroom.intake.patience import patiently
 from newsroom.intake.report import print_report, watched
+from newsroom.intake.session import Session, started
 from newsroom.models import Article
 from newsroom.processes import give_way
 from newsroom.records import article_record, parsed_record
@@ -74,10 +72,10 @@ class Command(BaseCommand):
         # By itself, as quickstart imports the samples before it serves them.
         if getattr(self, "_called_from_command_line", False):
             give_way()
-        kind = Act.REPROCESS if options["reprocess"] else Act.IMPORT
         try:
-            with archive.operation(kind, by="import_seeds", paths=list(options["paths"])):
-                self._import(options)
+            self._import(options)
+        except OptionsError as error:
+            raise CommandError(str(error)) from error
         except (OperationalError, InterfaceError) as error:
             raise CommandError(
                 f"The database cannot be used: {str(error).strip()}. What was imported until here "
@@ -88,65 +86,35 @@ class Command(BaseCommand):
         console = (
             Console(stderr=True) if options["json"] else Console(file=cast(IO[str], self.stdout))
         )
+        wanted = _wanted(options)
         # A new SQLite file is made fit for several processes by the first that opens it, and does
         # not let the others wait for that.
         patiently(connection.ensure_connection)
-        outcomes, total = self._outcomes(options)
-        tally, started = run.Tally(), time.monotonic()
-        written: set[int] = set()
-        try:
-            for outcome in watched(outcomes, total=total, console=console):
-                tally.add(outcome)
-                if outcome.article_id and outcome.status in run.WRITTEN:
-                    written.add(outcome.article_id)
-                if options["json"]:
-                    self.stdout.write(json.dumps(_record(outcome), ensure_ascii=False))
-        except KeyboardInterrupt:
-            console.print("Stopped. Run it again to go on from here.")
-            raise SystemExit(130) from None
-        finally:
-            outcomes.close()
-            if not options["dry_run"]:
-                patiently(lambda: learning.learn(article_ids=written))
-                if resolving.is_worth_it(len(written)):
-                    changed = resolving.resolve().changed
-                    console.print(
-                        f"Names resolved; in {changed:,} articles they mean other than read."
-                    )
-                for message in patiently(archive.finish_import):
+        row = patiently(lambda: started(wanted, by="import_seeds", dry_run=options["dry_run"]))
+        tally, began = run.Tally(), time.monotonic()
+        stopped = (KeyboardInterrupt, SystemExit)
+        with Session(row, workers=options["workers"], cancelled_by=stopped) as session:
+            outcomes = session.outcomes()
+            try:
+                for outcome in watched(outcomes, total=session.total, console=console):
+                    tally.add(outcome)
+                    if options["json"]:
+                        self.stdout.write(json.dumps(_record(outcome), ensure_ascii=False))
+            except KeyboardInterrupt:
+                console.print("Stopped. Run it again to go on from here.")
+                raise SystemExit(130) from None
+            finally:
+                outcomes.close()
+                session.conclude()
+                for message in session.messages:
                     console.print(message)
-        seconds = time.monotonic() - started
+        seconds = time.monotonic() - began
         if options["reprocess"] and not tally.counts:
             console.print("This version has read every stored seed; --all reads them once more.")
         else:
             print_report(tally, console=console, dry_run=options["dry_run"], seconds=seconds)
         if tally.failures:
             sys.exit(1)
-
-    def _outcomes(self, options: dict[str, Any]) -> tuple[Any, int | None]:
-        workers, dry_run = options["workers"], options["dry_run"]
-        if options["reprocess"]:
-            seeds = run.stored_seeds(all_=options["all"])
-            total = seeds.count()
-            workers = 1 if total <= run.FEW else workers
-            documents = run.seed_documents(seeds)
-            return run.run_reprocess(documents, workers=workers, dry_run=dry_run), total
-        paths = options["paths"] or ([str(settings.SAMPLES_DIR)] if settings.SAMPLES_DIR else [])
-        if not paths:
-            raise CommandError("Say which files or folders to import.")
-        limits, follow = Limits(**settings.READING_LIMITS), options["follow_links"]
-        total = count_documents(paths, limits, follow_links=follow)
-        names, few = dict(_mapping(options["map"])), total <= run.FEW
-
-        def found() -> Iterator[Found]:
-            return read_documents(paths, names, limits, follow_links=follow)
-
-        # Two looks: only the whole of a file tells whether its ids tell its records apart.
-        survey = Survey.of(found())
-        return run.run_import(
-            found(), workers=workers, dry_run=dry_run, few=few, survey=survey,
-            undelete=options["undelete"],
-        ), total  # fmt: skip
 
 
 def _check(options: dict[str, Any]) -> None:
@@ -161,14 +129,17 @@ def _check(options: dict[str, Any]) -> None:
         raise CommandError("--all goes with --reprocess.")
 
 
-def _mapping(pairs: list[str]) -> Iterator[tuple[str, str]]:
-    for pair in pairs:
-        ours, equals, theirs = pair.partition("=")
-        if not equals or ours.strip() not in COLUMNS or not theirs.strip():
-            raise CommandError(
-                f"--map {pair}: write OURS=THEIRS, where OURS is one of {', '.join(COLUMNS)}."
-            )
-        yield theirs.strip(), ours.strip()
+def _wanted(options: dict[str, Any]) -> Options:
+    """What is asked for. Raises CommandError where nothing is."""
+    if options["reprocess"]:
+        return Options(reprocess=True, all=options["all"])
+    paths = options["paths"] or ([str(settings.SAMPLES_DIR)] if settings.SAMPLES_DIR else [])
+    if not paths:
+        raise CommandError("Say which files or folders to import.")
+    return Options(
+        paths=paths, columns=columns_of(options["map"]), follow_links=options["follow_links"],
+        undelete=options["undelete"], folder=os.getcwd(),  # noqa: PTH109
+    )  # fmt: skip
 
 
 def _record(outcome: run.Outcome) -> dict[str, Any]:

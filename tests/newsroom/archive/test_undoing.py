@@ -19,6 +19,8 @@ from newsroom.models import (
     Author,
     BuriedSeed,
     Entity,
+    ImportedDocument,
+    ImportRun,
     Job,
     Readership,
     Seed,
@@ -251,6 +253,7 @@ def test_every_table_of_the_archive_is_a_part_of_something() -> None:
 
     known = {part.model for part in PARTS.values()} | {Operation, Change}
     known |= {Tombstone, BuriedSeed}  # what is left of articles that nothing brings back
+    known |= {ImportRun, ImportedDocument}  # how articles came, whatever became of them since
     known |= {Job}  # who asked for what; what came of it is in the other tables
     known |= {AccessToken, Readership}  # who may read what, which is administrators' to say
     assert set(apps.get_app_config("newsroom").get_models()) == known
