@@ -37,6 +37,29 @@ def insert_rows(
         cursor.executemany(insert, [list(map(_adapted, row)) for row in rows])
 
 
+def update_rows(
+    model: type[Model],
+    fields: Sequence[str],
+    rows: Iterable[tuple[Sequence[Value], Sequence[Value]]],
+    *,
+    key: Sequence[str] = ("id",),
+) -> None:
+    """Set these fields of rows, each to values of its own: pairs of the key's values and the fields'."""
+    quote = connection.ops.quote_name
+    columns = [quote(cast(Any, model._meta.get_field(name)).column) for name in (*fields, *key)]
+    said = [f"{column} = %s" for column in columns]
+    # Names come from the models, never from a document.
+    update = "UPDATE {} SET {} WHERE {}".format(  # noqa: S608
+        quote(model._meta.db_table),
+        ", ".join(said[: len(fields)]),
+        " AND ".join(said[len(fields) :]),
+    )
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            update, [[*map(_adapted, values), *map(_adapted, of)] for of, values in rows]
+        )
+
+
 def slices(values: Sequence[Item], size: int = 400) -> Iterator[Sequence[Item]]:
     """Pieces small enough for one query's parameters."""
     return (values[start : start + size] for start in range(0, len(values), size))

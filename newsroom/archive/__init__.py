@@ -33,6 +33,11 @@ from newsroom.archive.bin import (
     restore_from_bin,
 )
 from newsroom.archive.built_on import CannotUndo, InTheWay
+from newsroom.archive.bulk import Done, Preview, begun_as, correct, plans_of, preview
+from newsroom.archive.bulk_asking import Asked, Correction, Corrections, Given, Plan
+from newsroom.archive.bulk_finding import BadPattern, Finding, TooSlow
+from newsroom.archive.bulk_undoing import Undone, is_of_many, undo_many
+from newsroom.archive.bulk_values import read_values
 from newsroom.archive.changes import finish_import
 from newsroom.archive.checking import Fault, find_faults, mend_articles
 from newsroom.archive.contents import (
@@ -94,27 +99,40 @@ from newsroom.archive.storing import (
 from newsroom.archive.undoing import field_of, undo
 
 __all__ = [
+    "Asked",
+    "BadPattern",
     "CannotUndo",
+    "Correction",
+    "Corrections",
     "Counts",
+    "Done",
     "EntitiesGone",
     "Fault",
+    "Finding",
+    "Given",
     "InTheWay",
     "KindsDiffer",
     "Merged",
     "NameTaken",
     "Place",
+    "Plan",
+    "Preview",
     "Removal",
     "Removals",
     "ResolvedArticle",
     "RestrictedError",
     "RunLog",
     "Stored",
+    "TooSlow",
+    "Undone",
     "accept_entities",
     "accept_mentions",
     "acting",
     "add_alias",
     "add_name",
     "begin_run",
+    "begun_as",
+    "correct",
     "count_articles",
     "delete_articles",
     "delete_authors",
@@ -142,6 +160,7 @@ __all__ = [
     "give_aliases",
     "hide",
     "hide_doubtful",
+    "is_of_many",
     "issue_token",
     "last_id",
     "learn_lines",
@@ -156,8 +175,11 @@ __all__ = [
     "of_editors",
     "operation",
     "part_copy",
+    "plans_of",
+    "preview",
     "publish",
     "read_names_of",
+    "read_values",
     "readers_of",
     "recording",
     "refuse_mentions",
@@ -181,6 +203,7 @@ __all__ = [
     "thin_runs",
     "told_apart",
     "undo",
+    "undo_many",
     "unread",
     "would_store",
     "write_resolved",

@@ -16,11 +16,15 @@ Targets = dict[RowId, Values | None]
 
 @dataclass(frozen=True, slots=True)
 class InTheWay:
-    """What keeps something from being undone: what was changed, of whom, by which later operation."""
+    """What keeps something from being undone: what was changed, of whom, by which later operation.
+
+    `number` is the id of the article or name, 0 where it is not told.
+    """
 
     label: str
     part: str
     later: Operation | None
+    number: int = 0
 
 
 class CannotUndo(Exception):

@@ -100,16 +100,23 @@ def acting_user() -> Any:
 
 @contextmanager
 def operation(
-    kind: Act, *, user: Any = None, by: str = "", undoes: Operation | None = None, **details: Any
+    kind: Act,
+    *,
+    user: Any = None,
+    by: str = "",
+    undoes: Operation | None = None,
+    begun: Operation | None = None,
+    **details: Any,
 ) -> Iterator[_Open]:
     """Let all that is recorded from here on be one operation; one that is open already stays it.
 
-    It may go over many transactions. Its `details` are what it is described by.
+    It may go over many transactions. Its `details` are what it is described by. One that was `begun`
+    by a process that ended in the middle goes on.
     """
     if outer := _operation.get():
         yield outer
         return
-    opened = _Open(kind, by, details, user, undoes)
+    opened = _Open(kind, by, details, user, undoes, begun.pk if begun else None)
     if kind in MACHINE:
         opened.newest_entity = Entity.objects.aggregate(newest=Max("pk"))["newest"] or 0
     token = _operation.set(opened)
@@ -219,6 +226,11 @@ class Recording:
         for name in parts or parts_of(subject):
             for column in PARTS[name].parents:
                 self.watch(name, column, ids, whole=whole)
+
+    def came(self, part: str, ids: Collection[int]) -> None:
+        """Note new rows of a part, by id, of which there is nothing to read from before."""
+        new = [pk for pk in ids if pk not in self._seen.get(part, {}).get("id", ())]
+        self._watched.append((part, "id", new))
 
     def created(self, subject: Subject, ids: Collection[int]) -> None:
         """Note that these were created, by what is kept elsewhere."""

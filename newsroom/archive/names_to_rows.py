@@ -73,6 +73,13 @@ def named(model: type[NamedModel], names: Iterable[str]) -> dict[str, NamedModel
     return {name: rows[key] for name, key in keys.items()}
 
 
+def known_rows(model: type[NamedModel], names: Iterable[str]) -> dict[str, NamedModel]:
+    """The row for each name that the archive knows, by the name as given; none is made."""
+    keys = {name: name_key(name) for name in names}
+    rows = _by_key(model, keys.values())
+    return {name: rows[key] for name, key in keys.items() if key in rows}
+
+
 def _by_key(model: type[NamedModel], keys: Iterable[str]) -> dict[str, NamedModel]:
     rows: dict[str, NamedModel] = {}
     wanted = set(keys)

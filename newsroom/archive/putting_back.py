@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from newsroom.archive.rows import PARTS, Part, RowId, Values
-from newsroom.bulk import insert_rows, slices
+from newsroom.archive.rows import PARTS, RowId, Values
+from newsroom.bulk import insert_rows, slices, update_rows
 
 # What each row is to be: all its columns, None where it is to be gone, or those that change.
 Target = Mapping[RowId, Values | None]
@@ -67,21 +67,14 @@ def _insert(rows: Mapping[RowId, Values]) -> None:
 
 
 def _update(rows: Mapping[RowId, Values]) -> None:
-    """Set the columns that differ; rows that get the same are written together."""
+    """Set the columns that differ; rows of which the same ones do are written together."""
     for name, keys in _by_part(rows).items():
         part = PARTS[name]
-        same: dict[str, tuple[Values, list[tuple[Any, ...]]]] = {}
+        same: dict[tuple[str, ...], list[tuple[tuple[Any, ...], list[Any]]]] = {}
         for key in keys:
             values = rows[name, key]
-            same.setdefault(repr(values), (values, []))[1].append(key)
-        for values, of in same.values():
-            _set(part, values, of)
-
-
-def _set(part: Part, values: Values, keys: Sequence[tuple[Any, ...]]) -> None:
-    columns = {column: part.for_python(column, value) for column, value in values.items()}
-    for fixed, place, some_values in _grouped(keys):
-        same = {part.key[index]: value for index, value in fixed}
-        for some in slices(some_values):
-            rows = part.model._base_manager.filter(**same, **{f"{part.key[place]}__in": some})
-            rows.update(**columns)
+            columns = tuple(sorted(values))
+            driven = [part.for_driver(column, values[column]) for column in columns]
+            same.setdefault(columns, []).append((key, driven))
+        for columns, pairs in same.items():
+            update_rows(part.model, columns, pairs, key=part.key)

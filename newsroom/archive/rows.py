@@ -46,6 +46,8 @@ Key = tuple[Any, ...]
 RowId = tuple[str, Key]
 """A part's name, and the key of a row in it."""
 
+# So many values of another column are asked for in one statement.
+FEW = 400
 # Counts that grow with every change tell nothing of a row, and are never put back.
 UNTRACKED = frozenset({"revision", "updated"})
 
@@ -87,12 +89,18 @@ class Part:
         return fields
 
     def read(
-        self, column: str, ids: Collection[Any], *, whole: bool = False
+        self,
+        column: str,
+        ids: Collection[Any],
+        *,
+        whole: bool = False,
+        also: Mapping[str, Collection[Any]] | None = None,
     ) -> Iterator[tuple[Key, Values]]:
-        """The rows that have one of these values in a column, each with its key."""
+        """The rows that have one of these values in a column, and in others `also`, each with its key."""
+        others = {f"{name}__in": sorted(values) for name, values in (also or {}).items()}
         names = [name for name in self.fields if whole or name not in self.heavy]
         for some in slices(sorted(set(ids))):
-            rows = self.model._base_manager.filter(**{f"{column}__in": some})
+            rows = self.model._base_manager.filter(**{f"{column}__in": some}, **others)
             for values in rows.values(*names):
                 plain = {name: as_plain(values[name]) for name in names}
                 yield self.key_of(plain), plain
@@ -195,10 +203,15 @@ def rows_by_id(ids: Iterable[RowId]) -> dict[RowId, Values]:
     found: dict[RowId, Values] = {}
     for name, wanted in keys.items():
         part = PARTS[name]
-        # By the column of which there are fewest values: two entities, not their thousand articles.
-        by_column = [{key[place] for key in wanted} for place in range(len(part.key))]
-        place = min(range(len(by_column)), key=lambda place: len(by_column[place]))
-        for key, values in part.read(part.key[place], by_column[place]):
+        by_column = {
+            column: {key[place] for key in wanted} for place, column in enumerate(part.key)
+        }
+        # By the column with most values, some at a time, and by the others at once: so that two
+        # entities are not read with their thousand articles, nor a field of all the archive.
+        column = max(by_column, key=lambda column: len(by_column[column]))
+        ids_ = by_column.pop(column)
+        few = {other: values for other, values in by_column.items() if len(values) <= FEW}
+        for key, values in part.read(column, ids_, also=few):
             if key in wanted:
                 found[name, key] = values
     return found

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from newsroom.archive.built_on import CannotUndo, InTheWay, created_by, let_go, sound
 from newsroom.archive.changes import locked, raise_revisions
-from newsroom.archive.journal import acting_user, write_changes
+from newsroom.archive.journal import Differing, acting_user, write_changes
 from newsroom.archive.putting_back import put
 from newsroom.archive.rows import MODELS, PARTS, UNTRACKED, RowId, Values, differences, rows_by_id
 from newsroom.archive.values import GUESSED_AT_EASE
@@ -31,6 +31,10 @@ logger = logging.getLogger(__name__)
 # Columns of an article's own row that belong to a field of another name.
 FIELD_OF_COLUMN = {"source_id": "source", "published_precision": "published"}
 FIELD_OF_PART = {"authorships": "authors", "mentions": "entities", "blocks": "blocks"}
+
+
+# Of so many rows that were changed later it is looked up by what.
+MOST_REASONS = 50
 
 
 @dataclass(slots=True)
@@ -73,11 +77,21 @@ def undo(
         changes = [each for each in changes if each.pk == change.pk]
     if any(each.what in (What.CHANGED, What.DELETED) and not each.rows for each in changes):
         raise CannotUndo  # what it was has been forgotten for good
-    _lock(changes)
-    steps = _steps(changes, field)
-    targets, now = _targets(operation, steps)
+    lock_subjects(changes)
+    steps = steps_of(changes, field)
+    targets, now, reasons = targets_of(operation, steps)
+    if reasons:
+        raise CannotUndo(list(reasons.values()))
     created, made = created_by(changes) if not field else ({}, {})
     let_go(operation, created, made, targets, now)
+    before = put_back(operation, targets, now)
+    return _finish(operation, before, targets, user, whole=whole, field=field, changes=changes)
+
+
+def put_back(
+    operation: Operation, targets: dict[RowId, Values | None], now: dict[RowId, Values]
+) -> dict[RowId, Values]:
+    """Make the rows what they are to be; gives what they were. Raises CannotUndo where that cannot be."""
     before = {row: now[row] for row in targets if row in now}
     try:
         # What another one has meanwhile, as a name or an address, shows when it is written.
@@ -87,7 +101,7 @@ def undo(
     except IntegrityError as error:
         logger.info("operation %s cannot be undone: %s", operation.pk, error)
         raise CannotUndo from error
-    return _finish(operation, before, targets, user, whole=whole, field=field, changes=changes)
+    return before
 
 
 def _finish(
@@ -101,13 +115,8 @@ def _finish(
     changes: Sequence[Change],
 ) -> Operation:
     """Write down what was undone, and tell who listens."""
-    after = rows_by_id(targets)
-    found = list(differences(before, after))
-    articles = _articles(found)
-    _judge_guesses({key[0] for (part, key), _, _ in found if part == "evidence"}, partial=not whole)
-    if any(part in ("mentions", "aliases", "read_names") for (part, _), _, _ in found):
-        _resolve_again(operation, articles)
-    raise_revisions(sorted(articles))
+    found = differences_since(before, targets)
+    articles = follow(operation, found, partial=not whole)
     if not found and not whole:
         raise CannotUndo
     who: Any = user if user is not None else acting_user()
@@ -119,17 +128,34 @@ def _finish(
     )  # fmt: skip
     write_changes(done, found)
     if whole:
-        _mark(operation, undone=True)
+        mark(operation, undone=True)
     articles_changed.send(sender=Article, ids=sorted(articles), later=False)
     logger.info("%s undid operation %s", who, operation.pk)
     return done
 
 
-def _mark(operation: Operation, *, undone: bool) -> None:
+def differences_since(
+    before: Mapping[RowId, Values], targets: Mapping[RowId, Values | None]
+) -> Differing:
+    """How the rows differ from what they were before they were put back."""
+    return list(differences(before, rows_by_id(targets)))
+
+
+def follow(operation: Operation, found: Differing, *, partial: bool) -> set[int]:
+    """What follows from rows that went back; gives the articles that are otherwise now."""
+    articles = _articles(found)
+    _judge_guesses({key[0] for (part, key), _, _ in found if part == "evidence"}, partial=partial)
+    if any(part in ("mentions", "aliases", "read_names") for (part, _), _, _ in found):
+        _resolve_again(operation, articles)
+    raise_revisions(sorted(articles))
+    return articles
+
+
+def mark(operation: Operation, *, undone: bool) -> None:
     """Say whether it was undone; what an undoing undid, and so on, is in force as it comes out."""
     Operation.objects.filter(pk=operation.pk).update(undone=undone)
     if operation.kind == Act.UNDO and operation.undoes:
-        _mark(operation.undoes, undone=not undone)
+        mark(operation.undoes, undone=not undone)
 
 
 def _check_constraints() -> None:
@@ -139,7 +165,7 @@ def _check_constraints() -> None:
             cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
-def _lock(changes: Iterable[Change]) -> None:
+def lock_subjects(changes: Iterable[Change]) -> None:
     """Lock articles before names, as an import does."""
     numbers: dict[str, set[int]] = {}
     for change in changes:
@@ -152,7 +178,7 @@ def _lock(changes: Iterable[Change]) -> None:
 # --- what was, and what is ---------------------------------------------------------------------
 
 
-def _steps(changes: Iterable[Change], field: str) -> dict[RowId, _Step]:
+def steps_of(changes: Iterable[Change], field: str) -> dict[RowId, _Step]:
     """What became of each row from the first to the last of the changes, which come newest first."""
     steps: dict[RowId, _Step] = {}
     for change in changes:
@@ -189,25 +215,23 @@ def _only(part: str, key: Sequence[Any], values: Values, field: str) -> Values:
     }
 
 
-def _targets(
+def targets_of(
     operation: Operation, steps: Mapping[RowId, _Step]
-) -> tuple[dict[RowId, Values | None], dict[RowId, Values]]:
-    """What rows are to be, and what they are; raises CannotUndo where they were changed since."""
+) -> tuple[dict[RowId, Values | None], dict[RowId, Values], dict[RowId, InTheWay]]:
+    """What rows are to be, what they are, and where they were changed since."""
     now = rows_by_id(steps)
     targets: dict[RowId, Values | None] = {}
-    reasons = []
+    reasons: dict[RowId, InTheWay] = {}
     for row, step in steps.items():
         before, after = _left(row, step, now)
         if before == after or _is_as(row, before, now):
             continue  # it was put back already
         if not _is_as(row, after, now) and not _is_of_machine(row, step, now):
-            reasons.append(_reason(operation, row, step.change))
+            reasons[row] = _reason(operation, row, step.change, look=len(reasons) < MOST_REASONS)
             continue
         if before is not None and after is not None and row not in now:
             continue  # the software has dropped it
         targets[row] = before
-    if reasons:
-        raise CannotUndo(reasons)
     # What goes is kept with its bytes.
     for row in [row for row, values in targets.items() if values is None and row in now]:
         part = PARTS[row[0]]
@@ -215,7 +239,7 @@ def _targets(
             now |= {
                 (part.name, key): all_ for key, all_ in part.read("id", [row[1][0]], whole=True)
             }
-    return targets, now
+    return targets, now, reasons
 
 
 def _left(
@@ -253,9 +277,11 @@ def _is_of_machine(row: RowId, step: _Step, now: Mapping[RowId, Values]) -> bool
     return there is None or there["way"] != Way.EDITOR
 
 
-def _reason(operation: Operation, row: RowId, change: Change) -> InTheWay:
-    """The later operation that changed a row, as the journal tells it."""
+def _reason(operation: Operation, row: RowId, change: Change, *, look: bool = True) -> InTheWay:
+    """The later operation that changed a row, as the journal tells it, if one shall `look` there."""
     part, key = row
+    if not look:
+        return InTheWay(change.label, part, None, change.number)
     later = (
         Change.objects.filter(subject=change.subject, number=change.number, pk__gt=change.pk)
         .exclude(operation=operation)
@@ -265,9 +291,9 @@ def _reason(operation: Operation, row: RowId, change: Change) -> InTheWay:
     )
     for other in later:
         if any(name == part and tuple(other_key) == key for name, other_key, *_ in other.rows):
-            return InTheWay(change.label, part, other.operation)
+            return InTheWay(change.label, part, other.operation, change.number)
     first = later.first()
-    return InTheWay(change.label, part, first.operation if first else None)
+    return InTheWay(change.label, part, first.operation if first else None, change.number)
 
 
 # --- what follows ------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from hypothesis import HealthCheck, Phase, example, given, note, settings
 from hypothesis import strategies as st
 
 from newsroom import archive
+from newsroom.archive import Correction, Corrections, Finding, Given
 from newsroom.history import Act, Operation
 from newsroom.importing import ParsedEntity, RawDocument, parse
 from newsroom.intake import resolving
@@ -145,6 +146,46 @@ def edit_many(choice: Choices) -> None:
             archive.edit_article(article=article, values={"section": "Roads"}, user=None)
 
 
+def correct_many(choice: Choices) -> None:
+    """Other values for many, by a rule; what somebody changed since they were chosen is left."""
+    chosen = {article.pk: article.revision for article in choice.some(rows(Article), 4)}
+    entity = choice.of(rows(Entity))
+    corrections = [
+        Correction("title", "replace", finding=Finding("(Title|Edited)", r"\1 of", True)),
+        Correction("authors", "replace", finding=Finding("Bosque", "Forest")),
+        Correction("authors", "add", "Cleo Sands"),
+        Correction("source", "set", choice.of((*SOURCES, "The Courier"))),
+        Correction("published", "set", "2020-01"),
+    ]
+    if entity:
+        corrections.append(Correction("entities", choice.of(("add", "remove")), entity.pk))
+    if choice.number() % 2:
+        edit(choice)
+    archive.correct(chosen=chosen, asked=Corrections(choice.some(corrections, 3)))
+
+
+def give_many(choice: Choices) -> None:
+    """As a spreadsheet does: each article its own values."""
+    articles = choice.some(rows(Article), 3)
+    chosen = {article.pk: article.revision for article in articles}
+    values = {
+        article.pk: {"section": choice.of(("", "Roads")), "authors": choice.some(AUTHORS)}
+        for article in articles
+    }
+    archive.correct(chosen=chosen, asked=Given(values))
+
+
+def undo_many(choice: Choices) -> None:
+    """What nobody built on goes back, and the rest is named."""
+    operations = rows(Operation).filter(pk__gt=FIRST[0], undone=False)
+    many = [each for each in operations if archive.is_of_many(each)]
+    if operation := choice.of(many):
+        try:
+            archive.undo_many(operation=operation, leaving=bool(choice.number() % 2))
+        except archive.CannotUndo:
+            return
+
+
 def take_back(choice: Choices) -> None:
     edited = rows(Evidence).filter(origin=Origin.EDITED, current=True)
     if evidence := choice.of(edited):
@@ -253,8 +294,8 @@ MACHINE: tuple[Callable[[Choices], None], ...] = (
     import_new, import_again, import_many, read_again, resolve, learn,
 )  # fmt: skip
 EDITORS: tuple[Callable[[Choices], None], ...] = (
-    edit, edit, edit_many, take_back, judge, merge, merge, split, split_other_name, rename, alias,
-    delete, undo_last, undo_any, undo_a_part,
+    edit, edit, edit_many, correct_many, correct_many, give_many, take_back, judge, merge, merge,
+    split, split_other_name, rename, alias, delete, undo_last, undo_any, undo_a_part, undo_many,
 )  # fmt: skip
 STEPS = st.lists(
     st.tuples(
