@@ -27,6 +27,7 @@ class Act(models.TextChoices):
     RESTORE = "restore", _("restored from the bin")
     ERASE = "erase", _("deleted for good")
     BULK = "bulk", _("many changed at once")
+    RESTRICT = "restrict", _("readers changed")
     LEARN = "learn", _("learnt")
     UNDO = "undo", _("undone")
     IMPORT = "import", _("imported")

@@ -21,6 +21,7 @@ from django.dispatch import receiver
 
 from newsroom.hidden import NOTHING, Hidden, hidden, hidden_sources
 from newsroom.models import Author, Authorship, Entity, Mention, Readership, Source
+from newsroom.signals import readers_changed
 
 Rows = TypeVar("Rows", bound=QuerySet[Any, Any])
 User = AbstractBaseUser | AnonymousUser
@@ -91,6 +92,20 @@ def readable_entities(rows: QuerySet[Entity]) -> QuerySet[Entity]:
     return rows.filter(Exists(readable(mentions, "article")) | ~Exists(mentions))
 
 
+def unreadable_authors() -> QuerySet[Author]:
+    """The authors who signed only articles that the reader may not see."""
+    others = readable(Authorship.objects.filter(author=OuterRef("pk")), "article")
+    signed = Authorship.objects.filter(article__source__in=hidden())
+    return Author.objects.filter(~Exists(others), pk__in=signed.values("author"))
+
+
+def unreadable_entities() -> QuerySet[Entity]:
+    """The entities that only articles mention which the reader may not see."""
+    others = readable(Mention.objects.filter(entity=OuterRef("pk")), "article")
+    mentioned = Mention.objects.filter(article__source__in=hidden())
+    return Entity.objects.filter(~Exists(others), pk__in=mentioned.values("entity"))
+
+
 # --- for whom sources are -----------------------------------------------------------------------
 
 _known: tuple[float, Mapping[int, frozenset[int]]] | None = None
@@ -109,6 +124,7 @@ def _restricted() -> Mapping[int, frozenset[int]]:
     return _known[1]
 
 
+@receiver(readers_changed)
 @receiver(m2m_changed, sender=Readership)
 @receiver(post_delete, sender=Source)
 def forget_restrictions(**options: Any) -> None:

@@ -10,6 +10,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext, gettext_lazy
 
 from newsroom import archive
+from newsroom.hidden import hidden
 from newsroom.history import Act, Change, Operation, Subject, What
 from newsroom.importing import FIELDS
 from newsroom.models import EntityKind, Kind, Standing
@@ -34,6 +35,7 @@ LABELS: Mapping[str, str | StrPromise] = {
     "source_names": gettext_lazy("Other names"),
     "author_names": gettext_lazy("Other names"),
     "refused": gettext_lazy("Names that it does not have"),
+    "readers": gettext_lazy("Only for"),
     "lines": gettext_lazy("Learnt boilerplate"),
     "seeds": gettext_lazy("Original"),
     "suggestions": gettext_lazy("Suggested merges"),
@@ -147,6 +149,8 @@ def _date(value: Any, precision: str | None) -> str:
 
 
 def _called(change: Change, subject: Subject, number: Any) -> str:
+    if subject == Subject.SOURCE and number in hidden():
+        return gettext("a source of others")
     return str(change.names.get(f"{subject}:{number}", f"#{number}"))
 
 
@@ -190,8 +194,13 @@ def _name(change: Change, key: Sequence[Any], values: Mapping[str, Any] | None) 
     return _cut(values.get("name") or values.get("line") or values.get("path") or key[-1])
 
 
+def _group(change: Change, key: Sequence[Any], values: Mapping[str, Any] | None) -> str:
+    """A group that may read a source."""
+    return NONE if values is None else str(change.names.get(f"group:{key[1]}", f"#{key[1]}"))
+
+
 _ITSELF = frozenset(Subject.values)
-_TEXTS = {"authorships": _author, "mentions": _mention, "blocks": _block}
+_TEXTS = {"authorships": _author, "mentions": _mention, "blocks": _block, "readers": _group}
 
 
 def description(operation: Operation, label: str = "") -> str:

@@ -27,12 +27,11 @@ from newsroom.admin.differences import description, differences_of
 from newsroom.hidden import hidden
 from newsroom.history import Act, Change, Operation, Subject, What
 from newsroom.models import Article
+from newsroom.reader import READ_ALL, unreadable_authors, unreadable_entities
 
 A_PAGE = 50
 # What nothing is known of that would be needed to undo it.
 NOT_UNDOABLE = (Act.EARLIER, Act.ERASE)
-# What is undone as a whole or not at all.
-TOGETHER = (Act.MERGE, Act.SPLIT)
 # Of what stands in the way a message names so many.
 NAMED = 3
 
@@ -48,7 +47,19 @@ def may_undo(request: HttpRequest, operations: Iterable[Operation]) -> set[int]:
         if what == What.CREATED:
             may = may and user.has_perm(f"newsroom.delete_{subject}")
         of.setdefault(pk, []).append(may)
+    decides = user.has_perm(READ_ALL)
+    of_sources = changes.filter(subject=Subject.SOURCE).exclude(what=What.MADE)
+    if decides:
+        of_sources = of_sources.none()
+    for pk, rows in of_sources.values_list("operation_id", "rows"):
+        of[pk].append(not _says_for_whom(rows))
     return {pk for pk, all_ in of.items() if all(all_)}
+
+
+def _says_for_whom(rows: Iterable[Any]) -> bool:
+    """Whether a change of a source that stays says for whom it is: by who decides over people."""
+    parts = {part for part, _, before, after in rows if before is None or after is None}
+    return "readers" in parts and Subject.SOURCE not in parts
 
 
 def _rows(request: HttpRequest, changes: Iterable[Change]) -> list[dict[str, Any]]:
@@ -67,7 +78,7 @@ def _rows(request: HttpRequest, changes: Iterable[Change]) -> list[dict[str, Any
                 "differences": found.shown,
                 "more": found.more,
                 "undoable": operation.pk in allowed and not operation.undone,
-                "alone": getattr(operation, "number", 1) <= 1 or operation.kind in TOGETHER,
+                "alone": getattr(operation, "number", 1) <= 1 or operation.kind in archive.TOGETHER,
                 "address": _address(change),
             }
         )
@@ -266,9 +277,13 @@ def readable_operations(operations: QuerySet[Operation]) -> QuerySet[Operation]:
     """Those of the operations that changed nothing which does not exist for whoever looks."""
     if not (sources := hidden()):
         return operations
-    articles = Article.objects.filter(source__in=sources)
-    unseen = Q(subject=Subject.ARTICLE, number__in=articles.values("pk"))
-    unseen |= Q(subject=Subject.SOURCE, number__in=sources)
+    unseen = Q(subject=Subject.SOURCE, number__in=sources)
+    for subject, rows in (
+        (Subject.ARTICLE, Article.objects.filter(source__in=sources)),
+        (Subject.AUTHOR, unreadable_authors()),
+        (Subject.ENTITY, unreadable_entities()),
+    ):
+        unseen |= Q(subject=subject, number__in=rows.values("pk"))
     return operations.exclude(pk__in=Change.objects.filter(unseen).values("operation"))
 
 
@@ -313,13 +328,19 @@ def _first_label(operation: Operation) -> str:
 
 
 def why_not(error: archive.CannotUndo) -> SafeString:
-    """What stands in the way, with the later operations that come first."""
+    """What stands in the way, with the later operations that come first, as far as she may see them."""
     if not error.reasons:
         return format_html(
             "{}", _("Nothing was undone: it was undone already, or something has its place by now.")
         )
     later = {reason.later.pk: reason.later for reason in error.reasons if reason.later is not None}
-    places = list(dict.fromkeys(reason.label for reason in error.reasons if reason.label))
+    seen = set(
+        readable_operations(Operation.objects.filter(pk__in=later)).values_list("pk", flat=True)
+    )
+    later = {pk: operation for pk, operation in later.items() if pk in seen}
+    # Whose article a place is, is not known any more: who may not see all is told of none.
+    labels = [] if hidden() else [reason.label for reason in error.reasons if reason.label]
+    places = list(dict.fromkeys(labels))
     said = _("Nothing was undone: something was built on it later.")
     if places:
         said += " " + ngettext(

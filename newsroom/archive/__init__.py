@@ -62,6 +62,7 @@ from newsroom.archive.people import (
     RestrictedError,
     digest_of,
     issue_token,
+    narrowest,
     note_use,
     readers_of,
     restrict_source,
@@ -96,9 +97,10 @@ from newsroom.archive.storing import (
     store,
     would_store,
 )
-from newsroom.archive.undoing import field_of, undo
+from newsroom.archive.undoing import TOGETHER, field_of, undo
 
 __all__ = [
+    "TOGETHER",
     "Asked",
     "BadPattern",
     "CannotUndo",
@@ -171,6 +173,7 @@ __all__ = [
     "merge_entities",
     "merge_sources",
     "move_to_bin",
+    "narrowest",
     "note_use",
     "of_editors",
     "operation",

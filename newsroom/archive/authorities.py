@@ -222,14 +222,15 @@ def delete_entities(*, entities: QuerySet[Entity]) -> None:
 def delete_sources(*, sources: QuerySet[Source]) -> None:
     """Delete sources; their articles have none then.
 
-    Raises RestrictedError where one is not for everybody: its articles would be.
+    Raises RestrictedError where one that is not for everybody has articles: they would be.
     """
     # As names above.
     filed = Article.objects.filter(source__in=sources)
     list(filed.select_for_update(of=("self",)).order_by("pk").only("pk"))
     pks = list(sources.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
-    if any(readers_of(pks).values()):
-        raise RestrictedError("A source that is for some groups is not deleted.")
+    restricted = [pk for pk, groups in readers_of(pks).items() if groups]
+    if Article.objects.filter(source__in=restricted).exists():
+        raise RestrictedError("Articles that are for some groups would be for everybody.")
     with recording(Act.DELETE) as record:
         record.watch_subjects(Subject.SOURCE, pks)
         record.watch("article", "source_id", pks)

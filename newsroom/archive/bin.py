@@ -192,10 +192,10 @@ def _bury(ids: Sequence[int], now: dict[str, Any]) -> None:
         for row in Withheld.objects.filter(article__in=ids, reason=Reason.BIN)
     }
     stones = Tombstone.objects.bulk_create(
-        Tombstone(article_id=pk, title=title, **deeds.get(pk, now))
-        for pk, title in Article.objects.filter(pk__in=ids)
+        Tombstone(article_id=pk, title=title, source_id=source or 0, **deeds.get(pk, now))
+        for pk, title, source in Article.objects.filter(pk__in=ids)
         .order_by("pk")
-        .values_list("pk", "title")
+        .values_list("pk", "title", "source_id")
     )
     stone_of = {stone.article_id: stone for stone in stones}
     seeds = Seed.objects.filter(article__in=ids, key__isnull=False).order_by("pk")

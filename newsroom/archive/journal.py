@@ -37,10 +37,11 @@ from newsroom.models import Entity
 # So many changes are written at once.
 BATCH = 500
 # What ids in rows are called is kept: of these columns, by the part's name.
-NAMES: Mapping[str, Mapping[str, Subject]] = {
+NAMES: Mapping[str, Mapping[str, str]] = {
     "article": {"source_id": Subject.SOURCE},
     "authorships": {"author_id": Subject.AUTHOR},
     "mentions": {"entity_id": Subject.ENTITY},
+    "readers": {"group_id": "group"},
 }
 
 _actor: ContextVar[Callable[[], Any] | None] = ContextVar("actor", default=None)

@@ -12,7 +12,7 @@ from newsroom.archive.authorities import add_alias, save_entity
 from newsroom.archive.changes import locked, raise_revisions
 from newsroom.archive.journal import Recording, recording
 from newsroom.archive.names_to_rows import OTHER_NAMES, keep_name
-from newsroom.archive.people import RestrictedError, readers_of
+from newsroom.archive.people import narrowest, readers_of
 from newsroom.archive.rows import SUBJECT_OF
 from newsroom.bulk import slices
 from newsroom.history import Act, Operation, Subject
@@ -31,7 +31,7 @@ from newsroom.models import (
     Standing,
 )
 from newsroom.names import name_key
-from newsroom.signals import articles_changed
+from newsroom.signals import articles_changed, readers_changed
 
 # Where two mentions become one, the standing that weighs more is the one's.
 _WEIGHT: dict[str, int] = {
@@ -56,8 +56,8 @@ def merge_sources(
     """Make several sources one; gives the number of articles that moved.
 
     The names of the merged ones stay with it, so that imports find it by them, and so do their
-    addresses and what was learnt of them. Raises RestrictedError where one of them is not for
-    everybody: others could read more then, or after it was undone.
+    addresses and what was learnt of them. It is for whom all of them were: nobody reads more than
+    before. Raises RestrictedError where that is no group.
     """
     pks = {row.pk for row in others} - {target.pk}
     # Locked in the order in which an import does it, articles before names, so that neither waits
@@ -66,8 +66,7 @@ def merge_sources(
     # Nobody files an article under one of them any more, and none that an editor has just filed
     # elsewhere is moved: what she said would be lost without a word.
     rows = locked(Source, {*pks, target.pk})
-    if any(readers_of(rows).values()):
-        raise RestrictedError("A source that is for some groups is not merged.")
+    readers = narrowest(readers_of(rows).values())
     target = rows.get(target.pk, target)
     moved = Article.objects.filter(source__in=pks).select_for_update(of=("self",)).order_by("pk")
     ids = list(moved.values_list("pk", flat=True))
@@ -75,8 +74,10 @@ def merge_sources(
         record.watch_subjects(Subject.SOURCE, rows)
         record.watch("article", "source_id", pks)
         raise_revisions(ids, source=target)
+        target.readers.set(readers)
         _move_lines(target, pks)
         _bequeath(target, [rows[pk] for pk in sorted(pks & rows.keys())])
+    readers_changed.send(sender=Source)
     articles_changed.send(sender=Article, ids=ids, later=False)
     return _merged(len(ids), record)
 

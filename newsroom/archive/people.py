@@ -5,14 +5,20 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.contrib.auth.models import Group
 from django.db import transaction
 from django.db.models import Q
 
+from newsroom.archive.journal import recording
+from newsroom.history import Act, Subject
 from newsroom.models import AccessToken, Readership, Source
+from newsroom.signals import readers_changed
+
+Groups = frozenset[int]
+NOBODY_NAMED: Groups = frozenset()
 
 # So that one that was left somewhere is known for what it is.
 PREFIX = "nwsr_"
@@ -25,10 +31,25 @@ class RestrictedError(ValueError):
 @transaction.atomic
 def restrict_source(*, source: Source, groups: Collection[Group]) -> None:
     """Say for whom a source is: these groups, or without any everybody."""
-    source.readers.set(groups)
+    with recording(Act.RESTRICT) as record:
+        record.watch_subjects(Subject.SOURCE, [source.pk], "readers")
+        source.readers.set(groups)
+    readers_changed.send(sender=Source)
 
 
-def readers_of(sources: Collection[int]) -> dict[int, frozenset[int]]:
+def narrowest(readers: Iterable[Groups]) -> Groups:
+    """The groups that may read all of several sources; of each no group means everybody.
+
+    Raises RestrictedError where all are for some, and none of the groups may read them all.
+    """
+    some = [groups for groups in readers if groups]
+    left = frozenset[int].intersection(*some) if some else NOBODY_NAMED
+    if some and not left:
+        raise RestrictedError("No group may read them all.")
+    return left
+
+
+def readers_of(sources: Collection[int]) -> dict[int, Groups]:
     """The groups that each of the sources is for, by id; none for those that are for everybody."""
     found: dict[int, set[int]] = {pk: set() for pk in sources}
     rows = Readership.objects.filter(source__in=sources)

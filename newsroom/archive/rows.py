@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.contrib.auth.models import Group
 from django.db import connection, models
 from django.db.models import Model
 
@@ -33,6 +34,7 @@ from newsroom.models import (
     LearntLine,
     Mention,
     MergeSuggestion,
+    Readership,
     ReadNames,
     RefusedName,
     Seed,
@@ -163,6 +165,7 @@ _ALL = (
     Part("source", Source, Subject.SOURCE, "id", ("id",)),
     Part("source_names", SourceName, Subject.SOURCE, "source_id", ("source_id", "key")),
     Part("source_slugs", FormerSlug, Subject.SOURCE, "source_id", ("source_id", "slug")),
+    Part("readers", Readership, Subject.SOURCE, "source_id", ("source_id", "group_id")),
     Part("lines", LearntLine, Subject.SOURCE, "source_id", ("source_id", "line")),
     Part("author", Author, Subject.AUTHOR, "id", ("id",)),
     Part("author_names", AuthorName, Subject.AUTHOR, "author_id", ("author_id", "key")),
@@ -171,6 +174,11 @@ _ALL = (
 PARTS: Mapping[str, Part] = {part.name: part for part in _ALL}
 MODELS: Mapping[str, type[Model]] = {
     part.subject: part.model for part in PARTS.values() if part.is_subject
+}
+# Whatever rows refer to and is called by a name.
+NAMED: Mapping[str, type[Model]] = {
+    **{subject: model for subject, model in MODELS.items() if subject != Subject.ARTICLE},
+    "group": Group,
 }
 SUBJECT_OF: Mapping[Any, Subject] = {
     part.model: part.subject for part in PARTS.values() if part.is_subject
@@ -236,12 +244,12 @@ def differences(
 
 
 def named(ids: Mapping[str, Collection[int]]) -> dict[str, str]:
-    """What sources, authors and entities are called, as {"entity:5": name}."""
+    """What sources, authors, entities and groups are called, as {"entity:5": name}."""
     names: dict[str, str] = {}
     for subject, numbers in ids.items():
         rows: Sequence[int] = sorted(numbers)
         for some in slices(rows):
-            found = MODELS[subject]._base_manager.filter(pk__in=some)
+            found = NAMED[subject]._base_manager.filter(pk__in=some)
             for pk, name in found.values_list("pk", "name"):
                 names[f"{subject}:{pk}"] = name
     return names

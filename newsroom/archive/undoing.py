@@ -18,18 +18,21 @@ from django.utils import timezone
 from newsroom.archive.built_on import CannotUndo, InTheWay, created_by, let_go, sound
 from newsroom.archive.changes import locked, raise_revisions
 from newsroom.archive.journal import Differing, acting_user, write_changes
+from newsroom.archive.narrowing import open_nothing
 from newsroom.archive.putting_back import put
 from newsroom.archive.rows import MODELS, PARTS, UNTRACKED, RowId, Values, differences, rows_by_id
 from newsroom.archive.values import GUESSED_AT_EASE
 from newsroom.bulk import slices
 from newsroom.history import Act, Change, Operation, Subject, What
-from newsroom.models import Article, Evidence, Mention, Origin, ReadNames, Way
-from newsroom.signals import articles_changed
+from newsroom.models import Article, Evidence, Mention, Origin, ReadNames, Source, Way
+from newsroom.signals import articles_changed, readers_changed
 
 logger = logging.getLogger(__name__)
 
 # Columns of an article's own row that belong to a field of another name.
 FIELD_OF_COLUMN = {"source_id": "source", "published_precision": "published"}
+# What is undone as a whole or not at all.
+TOGETHER = (Act.MERGE, Act.SPLIT)
 FIELD_OF_PART = {"authorships": "authors", "mentions": "entities", "blocks": "blocks"}
 
 
@@ -66,11 +69,13 @@ def undo(
     """Undo an operation, or of it one change, or one field of that; gives the operation that does it.
 
     Undoing an undoing does again what it undid. Raises CannotUndo, and changes nothing, where
-    something later built on it.
+    something later built on it. Nobody reads by it what she could not (`newsroom.archive.narrowing`).
     """
     operation = Operation.objects.select_for_update().get(pk=operation.pk)
     whole = change is None and not field
     if whole and operation.undone:
+        raise CannotUndo
+    if not whole and operation.kind in TOGETHER:
         raise CannotUndo
     changes = list(operation.changes.order_by("-pk"))
     if change is not None:
@@ -92,6 +97,7 @@ def put_back(
     operation: Operation, targets: dict[RowId, Values | None], now: dict[RowId, Values]
 ) -> dict[RowId, Values]:
     """Make the rows what they are to be; gives what they were. Raises CannotUndo where that cannot be."""
+    open_nothing(operation, targets, now)
     before = {row: now[row] for row in targets if row in now}
     try:
         # What another one has meanwhile, as a name or an address, shows when it is written.
@@ -147,6 +153,8 @@ def follow(operation: Operation, found: Differing, *, partial: bool) -> set[int]
     _judge_guesses({key[0] for (part, key), _, _ in found if part == "evidence"}, partial=partial)
     if any(part in ("mentions", "aliases", "read_names") for (part, _), _, _ in found):
         _resolve_again(operation, articles)
+    if any(part in ("readers", "source") for (part, _), _, _ in found):
+        readers_changed.send(sender=Source)
     raise_revisions(sorted(articles))
     return articles
 

@@ -50,6 +50,8 @@ class Tombstone(Deed):
     # No foreign key: there is no such article. It has this id again when it is brought back.
     article_id = models.BigIntegerField(_("article"), db_index=True)
     title = models.CharField(_("title"), max_length=1000)
+    # By number, as it was: 0 for none, and null where it is not known.
+    source_id = models.BigIntegerField(_("source"), null=True)
     erased = models.DateTimeField(_("deleted for good"), auto_now_add=True)
 
     class Meta:

@@ -18,7 +18,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 
 from newsroom.hidden import hidden
-from newsroom.models import Article, ArticleQuerySet, Deed, Reason, Tombstone, Withheld
+from newsroom.models import Article, ArticleQuerySet, Deed, Reason, Source, Tombstone, Withheld
 from newsroom.pages.formats import date_text
 
 
@@ -45,7 +45,9 @@ class Absence:
         if row := rows.get(Reason.BIN) or rows.get(Reason.HIDDEN):
             return cls(pk, row.article.title, row, hidden=row.reason == Reason.HIDDEN)
         if stone := Tombstone.objects.filter(article_id=pk).order_by("-pk").first():
-            return cls(pk, stone.title, stone, for_good=True)
+            if stone.source_id in hidden():
+                return None
+            return cls(pk, stone.title if _told(stone) else "", stone, for_good=True)
         return None
 
     @property
@@ -69,6 +71,15 @@ class Absence:
                 "day": day
             }
         return _("It was deleted from the archive on %(day)s.") % {"day": day}
+
+
+def _told(stone: Tombstone) -> bool:
+    """Whether who reads may know what it was called: its source is gone, or unknown, and may be for others."""
+    return (
+        not hidden()
+        or stone.source_id == 0
+        or Source.objects.filter(pk=stone.source_id or -1).exists()
+    )
 
 
 class ArticleGone(Http404):

@@ -10,10 +10,12 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.management import call_command
 from hypothesis import HealthCheck, Phase, example, given, note, settings
 from hypothesis import strategies as st
@@ -208,7 +210,15 @@ def merge(choice: Choices) -> None:
     chosen = choice.some(rows(model), 3)
     if len(chosen) > 1:
         across = {"across_kinds": True} if model is Entity else {}
-        merging(target=chosen[0], others=chosen[1:], **across)
+        with suppress(archive.RestrictedError):  # there may be nobody who could read them all
+            merging(target=chosen[0], others=chosen[1:], **across)
+
+
+def restrict(choice: Choices) -> None:
+    if source := choice.of(rows(Source)):
+        names = choice.of(((), ("desk",), ("night",), ("desk", "night")))
+        groups = [Group.objects.get_or_create(name=name)[0] for name in names]
+        archive.restrict_source(source=source, groups=groups)
 
 
 def split(choice: Choices) -> None:
@@ -255,7 +265,8 @@ def delete(choice: Choices) -> None:
         elif model is Entity:
             archive.delete_entities(entities=chosen)
         elif model is Source:
-            archive.delete_sources(sources=chosen)
+            with suppress(archive.RestrictedError):
+                archive.delete_sources(sources=chosen)
         else:
             archive.delete_authors(authors=chosen)
 
@@ -295,7 +306,8 @@ MACHINE: tuple[Callable[[Choices], None], ...] = (
 )  # fmt: skip
 EDITORS: tuple[Callable[[Choices], None], ...] = (
     edit, edit, edit_many, correct_many, correct_many, give_many, take_back, judge, merge, merge,
-    split, split_other_name, rename, alias, delete, undo_last, undo_any, undo_a_part, undo_many,
+    split, split_other_name, rename, alias, restrict, delete, undo_last, undo_any, undo_a_part,
+    undo_many,
 )  # fmt: skip
 STEPS = st.lists(
     st.tuples(
@@ -364,6 +376,8 @@ def emptied(tmp_path: Path, settings: Any) -> Callable[[], None]:
         (judge, [21, 27, 0, 15, 9, 10, 26, 23, 28, 8, 30, 13, 3, 29, 15, 29]),
     ]
 )
+@example(steps=[(merge, [1, 0, 1, 2]), (restrict, [0, 1]), (undo_any, [0]), (merge, [1, 0, 1])])
+@example(steps=[(restrict, [1, 1]), (merge, [1, 0, 1, 2]), (import_many, [3] * 9), (undo_last, [])])
 @example(steps=[(import_many, [21, 12, 21, 6, 16, 5, 11, 7, 5, 13, 17])])
 @example(steps=[(merge, [1, 0, 0, 2]), (import_many, [5] * 9), (undo_any, [1]), (alias, [1, 2])])
 def test_all_of_it_goes_back(steps: list[Any], emptied: Callable[[], None]) -> None:

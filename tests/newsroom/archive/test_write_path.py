@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import reverse
 
 from newsroom import archive
-from newsroom.admin.authorities import SourceAdmin
+from newsroom.admin.sources import SourceAdmin
 from newsroom.models import Source
 from tests.paths import PROJECT
 from tests.write_path import WrittenElsewhere
@@ -27,7 +27,8 @@ WRITING |= {f"a{name}" for name in WRITING}
 # Calls of that name which write no table of the archive, by file and what they are called on.
 ALLOWED = {
     # Without committing, Django only sorts a formset's rows.
-    ("newsroom/admin/authorities.py", "formset.save(commit=False)"),
+    ("newsroom/admin/entities.py", "formset.save(commit=False)"),
+    ("newsroom/admin/names.py", "formset.save(commit=False)"),
     # The archive's own way to write many rows.
     ("newsroom/bulk.py", "cursor.executemany"),
     # Switches the kind of a transaction that only reads.

@@ -1,0 +1,62 @@
+"""Names of sources, authors and entities in the admin: no two have one, and each may have several."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from newsroom import archive
+from newsroom.models import Author, Entity, Source, SourceName
+from newsroom.names import name_key
+
+
+def taken(other: Entity | Source | Author) -> str:
+    return _("“%(name)s” has this name. Merge the two instead.") % {"name": other}
+
+
+def refuse_taken(model: Any, names: Any, name: str, pk: int | None) -> None:
+    """Raises ValidationError where another source or author has a name, be it beside its own."""
+    key, owner = name_key(name), model._meta.model_name
+    other = model.objects.filter(key=key).exclude(pk=pk).first()
+    if other is None:
+        rows = names.objects.filter(key=key).exclude(**{f"{owner}_id": pk}).select_related(owner)
+        other = getattr(rows.first(), owner, None)
+    if other is not None:
+        raise forms.ValidationError(taken(other))
+
+
+class OtherNameForm(forms.ModelForm[Any]):
+    """A name that imports find a source or an author by, beside its own."""
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        owner = Source if isinstance(self.instance, SourceName) else Author
+        if other := owner._base_manager.filter(key=name_key(name)).first():
+            raise forms.ValidationError(taken(other))
+        same = type(self.instance)._base_manager.filter(key=name_key(name))
+        if same.exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError(_("Another one has this name already."))
+        return name
+
+
+class OtherNameInline(admin.TabularInline[Any, Any]):
+    form = OtherNameForm
+    fields = ("name",)
+    extra = 1
+
+
+class OtherNamesMixin:
+    """Other names, as they are written among the fields of their owner."""
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        formset.save(commit=False)  # only sorts the rows
+        # A name that is written otherwise is another.
+        changed = [other for other, _fields in formset.changed_objects]
+        for other in [*formset.deleted_objects, *changed]:
+            archive.remove_name(other=other)
+        for other in [*formset.new_objects, *changed]:
+            archive.add_name(row=form.instance, name=other.name)

@@ -1,0 +1,151 @@
+"""Sources in the admin: what they are called, who may read them, and what was learnt of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.models import Group
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext, gettext_lazy
+
+from newsroom import archive
+from newsroom.admin.articles import SourceFilter
+from newsroom.admin.merging import MergeMixin
+from newsroom.admin.names import OtherNameInline, OtherNamesMixin, refuse_taken
+from newsroom.admin.shared_forms import SharedForm, SharedRowAdmin, ShownField
+from newsroom.history import Subject
+from newsroom.models import LearntLine, Source, SourceName
+from newsroom.reader import READ_ALL, readable_sources
+
+
+class SourceNameInline(OtherNameInline):
+    model = SourceName
+
+
+class SourceForm(SharedForm):
+    shown = ShownField()
+
+    class Meta:
+        model = Source
+        fields = ["name", "day_first"]
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        refuse_taken(Source, SourceName, name, self.instance.pk)
+        return name
+
+
+class RestrictingSourceForm(SourceForm):
+    """The form of who may also say for whom the source is."""
+
+    only_for = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("Only for"), queryset=Group.objects.order_by("name"), required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy(
+            "For others the articles of this source do not exist. None chosen: for everybody."
+        ),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["only_for"] = self.instance.readers.all()
+
+
+@admin.register(Source)
+class SourceAdmin(MergeMixin, OtherNamesMixin, SharedRowAdmin):
+    subject = Subject.SOURCE
+    list_display = ("name", "number", "day_first", "only_for")
+    search_fields = ("name", "other_names__name")
+    form = SourceForm
+    inlines = (SourceNameInline,)
+    actions = (
+        "merge_now",
+        "merge",
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
+        rows: QuerySet[Source] = readable_sources(super().get_queryset(request))
+        return rows.annotate(number=Count("articles", distinct=True)).prefetch_related("readers")
+
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        # For whom a source is, is said by who decides over people.
+        form = RestrictingSourceForm if _decides(request) else SourceForm
+        return super().get_form(request, *args, **{"form": form, **kwargs})
+
+    def get_fields(self, request: HttpRequest, obj: Source | None = None) -> Any:
+        return ("name", "day_first", *(("only_for",) if _decides(request) else ()))
+
+    @admin.display(description=gettext_lazy("only for"))
+    def only_for(self, source: Source) -> str:
+        return ", ".join(group.name for group in source.readers.all())
+
+    @admin.display(description=gettext_lazy("articles"), ordering="number")
+    def number(self, source: Source) -> int:
+        return int(source.number)  # type: ignore[attr-defined]
+
+    def merged(
+        self, target: Source, others: Sequence[Source], user: Any, *, across_kinds: bool
+    ) -> archive.Merged:
+        return archive.merge_sources(target=target, others=others, user=user)
+
+    def save_model(self, request: HttpRequest, obj: Source, form: Any, change: bool) -> None:
+        archive.save_source(source=obj)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """For whom it is, where she who saves may say so, and did; and its other names."""
+        for formset in formsets:
+            self.save_formset(request, form, formset, change=change)
+        changed = form.changed_parts
+        if "only_for" in form.fields and (changed is None or "only_for" in changed):
+            archive.restrict_source(source=form.instance, groups=form.cleaned_data["only_for"])
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """One that is for some is not deleted while it has articles: they would be for everybody."""
+        objects, counts, needed, protected = super().get_deleted_objects(objs, request)
+        restricted = Source.objects.filter(pk__in=[row.pk for row in objs], readers__isnull=False)
+        for source in restricted.filter(articles__isnull=False).distinct():
+            said = gettext(
+                "%(name)s: its articles would be for everybody. Merge it into another source, "
+                "or move them to one, first."
+            )
+            protected = [*protected, said % {"name": source}]
+        return objects, counts, needed, protected
+
+    def delete_model(self, request: HttpRequest, obj: Source) -> None:
+        archive.delete_sources(sources=Source.objects.filter(pk=obj.pk))
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Source]) -> None:
+        archive.delete_sources(sources=Source.objects.filter(pk__in=queryset.values("pk")))
+
+
+def _decides(request: HttpRequest) -> bool:
+    """Whether somebody may say for whom sources are."""
+    return request.user.is_active and request.user.has_perm(READ_ALL)
+
+
+@admin.register(LearntLine)
+class LearntLineAdmin(admin.ModelAdmin[LearntLine]):
+    list_display = ("line", "source")
+    list_filter = (("source", SourceFilter),)
+    search_fields = ("line",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[LearntLine]:
+        sources = readable_sources(Source.objects.all())
+        return super().get_queryset(request).filter(source__in=sources)
+
+    def delete_model(self, request: HttpRequest, obj: LearntLine) -> None:
+        archive.forget_lines(lines=LearntLine.objects.filter(pk=obj.pk))
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[LearntLine]) -> None:
+        archive.forget_lines(lines=LearntLine.objects.filter(pk__in=queryset.values("pk")))
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
