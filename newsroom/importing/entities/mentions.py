@@ -138,7 +138,37 @@ def find_mentions(sentences: Sequence[Sentence], outlets: Iterable[str] = ()) ->
         for sentence, spans in zip(sentences, tagged, strict=True)
         for span in _named(sentence, spans, known)
     ]
+    mentions = _without_common_words(sentences, mentions)
     return sorted((*mentions, *_echoes(sentences, mentions)), key=lambda m: (m.sentence, m.first))
+
+
+def _without_common_words(
+    sentences: Sequence[Sentence], mentions: Sequence[NameMention]
+) -> list[NameMention]:
+    """The mentions but for words that the article itself writes small, and great only where any word is.
+
+    "Reunión del presidente" is no place beside "sostuve una amena reunión", be it one's name in a
+    list. A capital inside of a sentence says otherwise, also in a longer name.
+    """
+    doubtful = [m for m in mentions if _is_great_by_place(sentences, m)]
+    if not doubtful:
+        return list(mentions)
+    small = {token.text for s in sentences if not s.is_dateline for token in s.tokens}
+    named = {word for m in mentions if m.telling or " " in m.text for word in m.key.split()}
+    common = {m for m in doubtful if m.text.lower() in small and m.key not in named}
+    return [m for m in mentions if m not in common]
+
+
+def _is_great_by_place(sentences: Sequence[Sentence], mention: NameMention) -> bool:
+    """Whether a name is a word that stands where each has a capital, and that is no name by itself."""
+    sentence = sentences[mention.sentence]
+    return (
+        mention.last - mention.first == 1
+        and mention.in_text
+        and not (sentence.hides or sentence.is_dateline or mention.telling)
+        and not mention.text.isupper()
+        and bool(flags_of(mention.text) & WORD)
+    )
 
 
 def _named(sentence: Sentence, tagged: list[Span], outlets: Outlets) -> list[Span]:

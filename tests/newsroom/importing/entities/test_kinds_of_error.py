@@ -226,3 +226,49 @@ def test_what_a_body_is_called_for_short_in_brackets_behind_it_is_a_body() -> No
     tokens = tokenise("El Instituto Naval (INV) cerró.")
     spans = [Span(1, 3, "ORG", 0.9, (("ORG", 0.9),))]
     assert [(s.start, s.kind) for s in with_acronyms(tokens, spans)] == [(1, "ORG"), (4, "ORG")]
+
+
+@pytest.mark.parametrize(
+    ("small", "great"),
+    [
+        (
+            "Sostuve una amena reunión con el presidente.",
+            "Reunión con el gobernador de la provincia.",
+        ),
+        (
+            "Robaron una granada del cuartel.",
+            "Granada lanzada contra un autobús deja tres muertos.",
+        ),
+        ("La florida pradera se llenó.", "Florida noche de música en el parque."),
+        ("She bought fine china for the house.", "China shops are closing."),
+        ("A guinea was worth more than a pound.", "Guinea pigs are popular pets."),
+        ("La concepción de la obra es suya.", "Concepción de la obra, en tres actos."),
+    ],
+)
+def test_a_word_that_the_article_writes_small_is_no_name_at_a_beginning(
+    small: str, great: str
+) -> None:
+    name = great.split()[0]
+    assert any(mention == name for mention in names_of(great)), "this is what the rule is for"
+    assert name not in names_of(f"{great}\n{small}")
+    assert name not in names_of(f"{small}\n{great}")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Granada ganó.\nRobaron una granada del cuartel de Granada.",
+        "China is growing.\nShe bought fine china in China.",
+        "Rice spoke first.\nThey grow rice, said Condoleezza Rice.",
+        "Réunion a voté.\nSostuve una reunión en la isla de Réunion.",
+    ],
+)
+def test_one_that_has_a_capital_inside_of_a_sentence_is_one(text: str) -> None:
+    name = text.split()[0]
+    assert name.casefold() in " ".join(names_of(text)).casefold()
+
+
+def names_of(text: str) -> list[str]:
+    """All names that are read, be they sure or not."""
+    blocks = [ParsedBlock(BlockKind.PARAGRAPH, line, "es") for line in text.split("\n")]
+    return [name for e in find_entities(blocks) for name in (e.name, *e.aliases)]
