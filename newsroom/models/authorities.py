@@ -17,6 +17,11 @@ from newsroom.models.mentions import Mention
 from newsroom.models.removed import Withheld
 
 
+# So many withheld articles and the names in them are looked at for each question; of more, which would
+# take longer than all names do, the names are asked for what readers see of them.
+FEW_WITHHELD = 1_000
+
+
 class Named(models.Model):
     """Something known by a name: `slug` stands for it in addresses, `key` finds it again."""
 
@@ -130,10 +135,16 @@ class EntityQuerySet(models.QuerySet["Entity"]):
 
     def visible(self) -> Self:
         """Those of `shown` that readers see: not the ones that only withheld articles mention."""
+        mentions = Mention.objects.standing()
+        seen = mentions.visible().filter(entity=OuterRef("pk"))
+        if Withheld.objects.order_by()[FEW_WITHHELD : FEW_WITHHELD + 1].exists():
+            # From each name to the first of its mentions that readers see: most have one soon.
+            return self.shown().filter(
+                Exists(seen) | ~Exists(mentions.filter(entity=OuterRef("pk")))
+            )
         # From what is withheld, which is little; each name of it is then asked for once.
-        mentions = Mention.objects.standing().filter(article__in=Withheld.objects.values("article"))
-        seen = Mention.objects.standing().visible().filter(entity=OuterRef("pk"))
-        named = Entity.objects.filter(pk__in=mentions.values("entity"))
+        hit = mentions.filter(article__in=Withheld.objects.values("article"))
+        named = Entity.objects.filter(pk__in=hit.values("entity"))
         return self.shown().exclude(pk__in=named.filter(~Exists(seen)).values("pk"))
 
 

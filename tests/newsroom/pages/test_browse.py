@@ -229,3 +229,20 @@ def test_gaps_are_the_months_without_anything_longest_first() -> None:
         ("April 2020", "November 2020", 8), ("February 2020", "February 2020", 1),
     ]  # fmt: skip
     assert gaps({"2020-01": 5}) == []
+
+
+@pytest.mark.parametrize("few", [0, 1_000])
+def test_names_that_only_withheld_articles_have_are_not_there_however_many_are_withheld(
+    client: Client, few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Few withheld articles are gone through, of many the names are asked: it comes to the same."""
+    monkeypatch.setattr("newsroom.models.authorities.FEW_WITHHELD", few)
+    gone = report("Only here", entities=[person("Xanthe Quill")])
+    archive.hide(articles=[gone.pk, Article.objects.get(title="First").pk])
+    archive.save_entity(entity=Entity(name="Named by nobody", kind="person"))
+    doubted = Entity.objects.get(name="Caracas")
+    archive.refuse_mentions(mentions=doubted.mentions.values_list("pk", flat=True), user=None)
+    shown = set(Entity.objects.readable().values_list("name", flat=True))
+    assert shown == {"Gustavo Petro", "Named by nobody", "Caracas"}
+    asked = str(Entity.objects.readable().query)
+    assert ("newsroom_withheld" in asked.split("NOT EXISTS")[0]) is bool(few)
