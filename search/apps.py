@@ -2,6 +2,7 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from newsroom import finder
 from search.text import dictionaries
 
 
@@ -15,4 +16,5 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         dictionaries.keep_in(settings.DICTIONARIES_DIR)
+        finder.use("search.results.finder.find_articles")
         from search.index import receivers  # noqa: F401

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from newsroom import archive
+from newsroom.admin.finding import ArticleSearchMixin
 from newsroom.admin.shared_forms import Part, SharedForm, SharedRowAdmin, ShownField
 from newsroom.admin.withheld import VisibilityFilter, WithholdingMixin, editor, reasons_of, withhold
 from newsroom.hidden import hidden
@@ -220,7 +221,7 @@ class EditedFilter(admin.SimpleListFilter):
 
 
 @admin.register(Article)
-class ArticleAdmin(WithholdingMixin, SharedRowAdmin):
+class ArticleAdmin(ArticleSearchMixin, WithholdingMixin, SharedRowAdmin):
     subject = Subject.ARTICLE
     form = ArticleForm
     list_display = ("title", "source", "published", "language", "repairs", "inferred")
@@ -234,8 +235,10 @@ class ArticleAdmin(WithholdingMixin, SharedRowAdmin):
     list_per_page = 50
     show_full_result_count = False
     date_hierarchy = "published"
-    search_fields = ("title", "standfirst", "source__name", "authors__name", "entities__name")
-    search_help_text = _("Title, standfirst, source, author or entity. The site searches the text.")
+    search_fields = (
+        "title",
+    )  # that there is a search; what it finds says `newsroom.admin.finding`
+    search_help_text = _("Words of the text, title, source, author or entity; number or address.")
     autocomplete_fields = ("source",)
     change_form_template = "admin/newsroom/article/change_form.html"
     fieldsets = _fieldsets()

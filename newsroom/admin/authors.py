@@ -6,16 +6,17 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
 from newsroom import archive
+from newsroom.admin.finding import NameSearchMixin, number_of
 from newsroom.admin.merging import MergeMixin
 from newsroom.admin.names import OtherNameInline, OtherNamesMixin, refuse_taken
 from newsroom.admin.shared_forms import SharedForm, SharedRowAdmin, ShownField
 from newsroom.history import Subject
-from newsroom.models import Author, AuthorName
+from newsroom.models import Author, AuthorName, Authorship
 from newsroom.reader import readable_authors
 
 
@@ -37,7 +38,7 @@ class AuthorNameInline(OtherNameInline):
 
 
 @admin.register(Author)
-class AuthorAdmin(MergeMixin, OtherNamesMixin, SharedRowAdmin):
+class AuthorAdmin(NameSearchMixin, MergeMixin, OtherNamesMixin, SharedRowAdmin):
     subject = Subject.AUTHOR
     list_display = ("name", "number")
     search_fields = ("name", "other_names__name")
@@ -53,7 +54,7 @@ class AuthorAdmin(MergeMixin, OtherNamesMixin, SharedRowAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Author]:
         rows: QuerySet[Author] = readable_authors(super().get_queryset(request))
-        return rows.annotate(number=Count("articles", distinct=True))
+        return rows.annotate(number=number_of(Authorship, "author"))
 
     @admin.display(description=gettext_lazy("articles"), ordering="number")
     def number(self, author: Author) -> int:

@@ -7,17 +7,18 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
 from newsroom import archive
+from newsroom.admin.finding import NameSearchMixin, number_of
 from newsroom.admin.merging import MergeMixin
 from newsroom.admin.names import taken
 from newsroom.admin.shared_forms import SharedForm, SharedRowAdmin, ShownField
 from newsroom.admin.splitting import SplitMixin
 from newsroom.history import Subject
-from newsroom.models import Alias, Entity
+from newsroom.models import Alias, Entity, Mention
 from newsroom.names import name_key
 from newsroom.reader import readable_entities
 
@@ -64,7 +65,7 @@ class EntityForm(SharedForm):
 
 
 @admin.register(Entity)
-class EntityAdmin(MergeMixin, SplitMixin, SharedRowAdmin):
+class EntityAdmin(NameSearchMixin, MergeMixin, SplitMixin, SharedRowAdmin):
     subject = Subject.ENTITY
     change_form_template = "admin/newsroom/entity_form.html"
     list_display = ("name", "kind", "number", "suggested")
@@ -79,7 +80,7 @@ class EntityAdmin(MergeMixin, SplitMixin, SharedRowAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Entity]:
         rows: QuerySet[Entity] = readable_entities(super().get_queryset(request))
-        return rows.annotate(number=Count("mentions", distinct=True))
+        return rows.annotate(number=number_of(Mention, "entity"))
 
     @admin.display(description=gettext_lazy("articles"), ordering="number")
     def number(self, entity: Entity) -> int:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin, messages
-from django.db.models import Q, QuerySet
+from django.core.paginator import Page, Paginator
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
@@ -17,8 +19,11 @@ from django.utils.translation import ngettext
 
 from newsroom import archive
 from newsroom.access import may_judge
-from newsroom.models import Mention, Standing
+from newsroom.admin.finding import MentionSearchMixin
+from newsroom.models import Entity, EntityKind, Mention, Standing, Way
 from newsroom.reader import readable
+
+MOST_COUNTED = 10_000
 
 
 class StandingFilter(admin.SimpleListFilter):
@@ -33,9 +38,13 @@ class StandingFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Mention]) -> QuerySet[Mention]:
         asked = self.value() or Standing.DOUBTFUL
         if asked == Standing.DOUBTFUL:
-            doubted = Q(standing=Standing.DOUBTFUL) | Q(entity__suggested=True)
+            # As `doubtful()` says, by the indexes of what is not shown and of entities.
+            suggested = Entity.objects.filter(suggested=True).values("pk")
+            doubted = _not_shown(Standing.DOUBTFUL) | Q(entity__in=suggested)
             return queryset.filter(doubted).exclude(standing=Standing.REFUSED)
-        return queryset.filter(standing=asked) if asked in Standing.values else queryset
+        if asked == Standing.SHOWN:
+            return queryset.filter(standing=asked)
+        return queryset.filter(_not_shown(asked)) if asked in Standing.values else queryset
 
     def choices(self, changelist: Any) -> Any:
         asked = self.value() or Standing.DOUBTFUL
@@ -47,15 +56,60 @@ class StandingFilter(admin.SimpleListFilter):
             }
 
 
+class WayFilter(admin.ChoicesFieldListFilter):
+    """Most mentions are known by a full name: of the others there is an index."""
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Mention]) -> QuerySet[Mention]:
+        found: Any = super().queryset(request, queryset)
+        asked = request.GET.get(self.lookup_kwarg, "")
+        if asked not in ("", Way.FULL_NAME):
+            found = found.exclude(way=Way.FULL_NAME)
+        return cast(QuerySet[Mention], found)
+
+
+class KindFilter(admin.ChoicesFieldListFilter):
+    """Asked of the mentions that are listed: those of all people are half of what there is."""
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Mention]) -> QuerySet[Mention]:
+        asked = request.GET.get(self.lookup_kwarg, "")
+        if asked not in EntityKind.values:
+            return queryset
+        return queryset.filter(Exists(Entity.objects.filter(pk=OuterRef("entity"), kind=asked)))
+
+
+class ShortPaginator(Paginator[Any]):
+    """Of a million rows it counts no more than anybody turns over, and sorts no more of each than its id."""
+
+    @cached_property
+    def count(self) -> int:
+        rows: Any = self.object_list
+        return int(rows.order_by()[:MOST_COUNTED].count())
+
+    def page(self, number: int | str) -> Page[Any]:
+        number = self.validate_number(number)
+        rows: Any = self.object_list
+        first = (number - 1) * self.per_page
+        ids = rows.values_list("pk", flat=True)[first : first + self.per_page]
+        found = rows.model.objects.select_related(*MentionAdmin.list_select_related).in_bulk(ids)
+        return Page([found[pk] for pk in ids if pk in found], number, self)
+
+
+def _not_shown(standing: str) -> Q:
+    """Of a standing that few have: by their own index."""
+    return Q(standing=standing) & ~Q(standing=Standing.SHOWN)
+
+
 @admin.register(Mention)
-class MentionAdmin(admin.ModelAdmin[Mention]):
+class MentionAdmin(MentionSearchMixin, admin.ModelAdmin[Mention]):
     list_display = ("entity", "kind", "read_as", "sure", "in_article", "way", "standing")
     list_display_links = None
-    list_filter = (StandingFilter, "way", "entity__kind")
+    list_filter = (StandingFilter, ("way", WayFilter), ("entity__kind", KindFilter))
     list_select_related = ("entity", "article")
     search_fields = ("entity__name", "read_as", "article__title")
     search_help_text = _("Entity, name as read, or title of the article.")
-    ordering = ("entity__name", "-article__published")
+    # As the index of mentions has them: those of one entity together, nothing to sort.
+    ordering = ("entity_id", "standing", "article_id")
+    paginator = ShortPaginator
     list_per_page = 100
     show_full_result_count = False
     actions = ("accept", "refuse")
@@ -107,5 +161,6 @@ class MentionAdmin(admin.ModelAdmin[Mention]):
 
 
 def _judge(said: Callable[..., int], request: HttpRequest, queryset: QuerySet[Mention]) -> int:
-    """Say it of the chosen mentions; gives how many changed."""
-    return said(mentions=list(queryset.values_list("pk", flat=True)), user=request.user)
+    """Say it of the chosen mentions, no more than the list has counted; gives how many changed."""
+    chosen = queryset.values_list("pk", flat=True)[:MOST_COUNTED]
+    return said(mentions=list(chosen), user=request.user)

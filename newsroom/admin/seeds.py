@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from newsroom.admin.finding import SeedSearchMixin
 from newsroom.importing import ImportFailure, RawDocument, document_text
 from newsroom.models import Seed
 from newsroom.reader import readable
@@ -22,7 +23,7 @@ SHOWN = 20_000
 
 
 @admin.register(Seed)
-class SeedAdmin(admin.ModelAdmin[Seed]):
+class SeedAdmin(SeedSearchMixin, admin.ModelAdmin[Seed]):
     list_display = ("path", "article", "encoding", "current", "received")
     list_filter = ("encoding", "current", "received")
     list_select_related = ("article",)

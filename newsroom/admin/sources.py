@@ -8,17 +8,18 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.models import Group
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext, gettext_lazy
 
 from newsroom import archive
 from newsroom.admin.articles import SourceFilter
+from newsroom.admin.finding import NameSearchMixin, number_of
 from newsroom.admin.merging import MergeMixin
 from newsroom.admin.names import OtherNameInline, OtherNamesMixin, refuse_taken
 from newsroom.admin.shared_forms import SharedForm, SharedRowAdmin, ShownField
 from newsroom.history import Subject
-from newsroom.models import LearntLine, Source, SourceName
+from newsroom.models import Article, LearntLine, Source, SourceName
 from newsroom.reader import READ_ALL, readable_sources
 
 
@@ -57,7 +58,7 @@ class RestrictingSourceForm(SourceForm):
 
 
 @admin.register(Source)
-class SourceAdmin(MergeMixin, OtherNamesMixin, SharedRowAdmin):
+class SourceAdmin(NameSearchMixin, MergeMixin, OtherNamesMixin, SharedRowAdmin):
     subject = Subject.SOURCE
     list_display = ("name", "number", "day_first", "only_for")
     search_fields = ("name", "other_names__name")
@@ -70,7 +71,7 @@ class SourceAdmin(MergeMixin, OtherNamesMixin, SharedRowAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
         rows: QuerySet[Source] = readable_sources(super().get_queryset(request))
-        return rows.annotate(number=Count("articles", distinct=True)).prefetch_related("readers")
+        return rows.annotate(number=number_of(Article, "source")).prefetch_related("readers")
 
     def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         # For whom a source is, is said by who decides over people.

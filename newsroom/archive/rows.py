@@ -38,6 +38,7 @@ from newsroom.models import (
     ReadNames,
     RefusedName,
     Seed,
+    Settled,
     Source,
     SourceName,
     Withheld,
@@ -152,6 +153,7 @@ _ALL = (
     Part("evidence", Evidence, Subject.ARTICLE, "article_id", ("article_id", "field", "current"),
          frozenset({"recorded"})),
     Part("withheld", Withheld, Subject.ARTICLE, "article_id", ("article_id", "reason")),
+    Part("settled", Settled, Subject.ARTICLE, "article_id", ("article_id", "question")),
     # Whether they are resolved already is of the day.
     Part("read_names", ReadNames, Subject.ARTICLE, "article_id", ("article_id",),
          frozenset({"resolved"})),

@@ -59,6 +59,7 @@ from newsroom.models.removed import (
     Withheld,
     withheld,
 )
+from newsroom.models.worklists import SavedFilter, Settled, kept_by
 
 __all__ = [
     "COUNTED",
@@ -95,7 +96,9 @@ __all__ = [
     "Reason",
     "RefusedName",
     "RunState",
+    "SavedFilter",
     "Seed",
+    "Settled",
     "Source",
     "SourceName",
     "Standing",
@@ -103,5 +106,6 @@ __all__ = [
     "Tombstone",
     "Way",
     "Withheld",
+    "kept_by",
     "withheld",
 ]

@@ -64,6 +64,11 @@ class Article(models.Model):
         ordering = ["-published", "-id"]
         verbose_name = _("article")
         verbose_name_plural = _("articles")
+        indexes = [
+            # From when to when each source has articles, without reading these.
+            models.Index(fields=["source", "published"], name="article_of_source"),
+            models.Index(fields=["created"], name="article_created"),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -139,6 +144,7 @@ class Seed(models.Model):
                 condition=Q(current=False) | Q(key__isnull=False), name="current_seed_has_key"
             ),
         ]
+        indexes = [models.Index(fields=["encoding"], name="seed_encoding")]
 
     def __str__(self) -> str:
         return self.path
@@ -222,6 +228,13 @@ class Evidence(models.Model):
                 fields=["article", "field", "current"], name="one_evidence_a_field"
             )
         ]
+        # Which articles have a value that came in some way.
+        indexes = [
+            models.Index(
+                fields=["field", "origin", "article"], condition=Q(current=True),
+                name="evidence_in_force",
+            )
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.field}: {self.value} ({self.origin}, {self.rule})"

@@ -16,7 +16,6 @@ from newsroom.models.choices import EntityKind
 from newsroom.models.mentions import Mention
 from newsroom.models.removed import Withheld
 
-
 # So many withheld articles and the names in them are looked at for each question; of more, which would
 # take longer than all names do, the names are asked for what readers see of them.
 FEW_WITHHELD = 1_000

@@ -72,8 +72,17 @@ class Mention(models.Model):
         # No index of the standing alone: nearly all are shown, and SQLite would look them up by it.
         # With the article, so that counting those of a name which readers see reads no row.
         indexes = [
-            models.Index(fields=["entity", "standing", "article"], name="mention_in_article")
-        ]
+            models.Index(fields=["entity", "standing", "article"], name="mention_in_article"),
+            # Of the few that are not shown, known in another way than most, or read as another name.
+            models.Index(
+                fields=["standing", "entity", "article"], condition=~Q(standing=Standing.SHOWN),
+                name="mention_not_shown",
+            ),
+            models.Index(
+                fields=["way", "entity"], condition=~Q(way=Way.FULL_NAME), name="mention_way"
+            ),
+            models.Index(fields=["read_as"], condition=~Q(read_as=""), name="mention_read_as"),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return str(self.entity)

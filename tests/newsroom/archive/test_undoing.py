@@ -23,6 +23,7 @@ from newsroom.models import (
     ImportRun,
     Job,
     Readership,
+    SavedFilter,
     Seed,
     Source,
     Tombstone,
@@ -256,4 +257,5 @@ def test_every_table_of_the_archive_is_a_part_of_something() -> None:
     known |= {ImportRun, ImportedDocument}  # how articles came, whatever became of them since
     known |= {Job}  # who asked for what; what came of it is in the other tables
     known |= {AccessToken, Readership}  # who may read what, which is administrators' to say
+    known |= {SavedFilter}  # what editors look for, and nothing of the archive
     assert set(apps.get_app_config("newsroom").get_models()) == known
