@@ -137,10 +137,20 @@ def in_context(mentions: Iterable[Mention]) -> list[InContext]:
     return [_in_context(mention, texts.get(mention.article_id, ())) for mention in mentions]
 
 
-def _in_context(mention: Mention, texts: Sequence[str]) -> InContext:
+def names_of(mention: Mention) -> list[str]:
+    """The names by which the article may call the entity, the longest first."""
     forms = [mention.read_as, *mention.forms, mention.entity.name]
-    names = "|".join(re.escape(form) for form in dict.fromkeys(forms) if form)
-    words = re.compile(rf"(?<!\w)(?:{names})(?!\w)")
+    return sorted(filter(None, dict.fromkeys(forms)), key=len, reverse=True)
+
+
+def words_of(mention: Mention) -> re.Pattern[str]:
+    """What finds them in a text."""
+    names = "|".join(map(re.escape, names_of(mention)))
+    return re.compile(rf"(?<!\w)(?:{names})(?!\w)")
+
+
+def _in_context(mention: Mention, texts: Sequence[str]) -> InContext:
+    words = words_of(mention)
     for text in (mention.article.title, *texts):
         if match := words.search(text):
             start, end = match.span()

@@ -5,8 +5,9 @@ The article's own page marks the words of a search, and so is `search.web.articl
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import PurePath
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,7 +17,7 @@ from django.views.decorators.http import require_safe
 
 from newsroom.access import may_judge, shows_original
 from newsroom.importing import ImportFailure
-from newsroom.models import Article, Entity, EntityKind, Seed, Source
+from newsroom.models import Article, Block, Entity, EntityKind, Seed, Source
 from newsroom.pages import browse, citation, moved
 from newsroom.pages.counts import counts
 from newsroom.pages.formats import KINDS, showable
@@ -71,25 +72,29 @@ def original(request: HttpRequest, pk: int) -> HttpResponse:
         "name": PurePath(full.path).name,
         "size": len(full.data),
         "versions": versions,
-        "only": request.GET.get("only", ""),
+        "columns": _columns(full),
     }
-    try:
-        text = Original(full, blocks)
-    except ImportFailure as error:
-        return render(request, "newsroom/original.html", context | {"failure": str(error)})
+    return render(request, "newsroom/original.html", context | comparison(request, full, blocks))
+
+
+def comparison(request: HttpRequest, seed: Seed, blocks: Iterable[Block]) -> dict[str, Any]:
+    """A page of a seed's lines as received and as read, with what became of them, for a template."""
     only = request.GET.get("only", "")
+    try:
+        text = Original(seed, blocks)
+    except ImportFailure as error:
+        return {"only": only, "failure": str(error)}
     page: Page[list[RowPlace]] = page_of(request, Paginator(text.pages(only), 1))
-    context |= {
+    return {
+        "only": only,
         "page_obj": page,
         "rows": [text.row(span) for span in page.object_list[0]],
-        "columns": _columns(full),
         "faithful": text.faithful,
         "repairs": sum(change.kind != "doubt" for change in text.changes),
         "inferred": sum(change.kind == "inferred" for change in text.changes),
         "doubts": sum(change.kind == "doubt" for change in text.changes),
         "encodings": sorted({c.note for c in text.changes if c.kind != "doubt" and c.note}),
     }
-    return render(request, "newsroom/original.html", context)
 
 
 def _columns(seed: Seed) -> list[tuple[str, str]]:

@@ -14,7 +14,8 @@ from django.test import Client
 from django.utils.translation import override
 
 from newsroom import archive
-from newsroom.admin.articles import ArticleAdmin, ArticleForm, inputs_of
+from newsroom.admin.article_form import ArticleForm, inputs_of
+from newsroom.admin.articles import ArticleAdmin
 from newsroom.importing import COLUMNS, FIELDS, MetadataField, ValueKind, read_documents
 from newsroom.models import Article, Entity, Evidence
 from newsroom.pages.evidence import known

@@ -1,0 +1,87 @@
+"""The text of an article beside its form: as it was read, block by block, or as it was received."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+
+from newsroom.access import may_see_originals
+from newsroom.models import Article, Block, Mention
+from newsroom.pages.formats import direction, language_name, showable
+from newsroom.pages.reading import Piece
+from newsroom.pages.resolved import words_of
+from newsroom.pages.rule_labels import said
+from newsroom.pages.views import comparison
+
+# The parameters that say what stands beside the form, and which name is marked in it.
+TEXT, FIND = "text", "find"
+ORIGINAL = "original"
+
+
+@dataclass(frozen=True, slots=True)
+class ShownBlock:
+    """A block as it stands beside the form; `tongue` names a language that is not the article's."""
+
+    block: Block
+    pieces: Sequence[Piece]
+    language: str
+    direction: str
+    tongue: str
+    reason: str
+
+
+def text_beside(request: HttpRequest, article: Article) -> dict[str, Any]:
+    """What a template needs to show the text beside the form, as the request's address says it."""
+    blocks = list(article.blocks.all())
+    sees_original = may_see_originals(request.user)
+    seed = None
+    if sees_original and request.GET.get(TEXT) == ORIGINAL:
+        seed = article.seeds.filter(current=True).first()
+    if seed is not None:
+        return {"sees_original": True, "original_seed": seed, **comparison(request, seed, blocks)}
+    found = _marked(article, request.GET.get(FIND, ""))
+    return {
+        "sees_original": sees_original,
+        "found": found,
+        "blocks": shown_blocks(article, blocks, words_of(found) if found else None),
+    }
+
+
+def _marked(article: Article, asked: str) -> Mention | None:
+    """The mention whose names are to be marked."""
+    number = int(asked) if re.fullmatch("[0-9]{1,18}", asked) else 0
+    mentions = Mention.objects.filter(article=article).select_related("entity")
+    return mentions.filter(entity=number).first() if number else None
+
+
+def shown_blocks(
+    article: Article, blocks: Iterable[Block], words: re.Pattern[str] | None = None
+) -> list[ShownBlock]:
+    """All blocks in their order, each with the places marked that `words` finds."""
+    shown, number = [], 0
+    for block in blocks:
+        pieces = list(_pieces(showable(block.text), words, number))
+        number += sum(piece.match > 0 for piece in pieces)
+        language = block.language or article.language
+        foreign = bool(block.language) and block.language != article.language
+        shown.append(
+            ShownBlock(
+                block, pieces, language, direction(language),
+                language_name(language) if foreign else "", said(block.reason),
+            )
+        )  # fmt: skip
+    return shown
+
+
+def _pieces(text: str, words: re.Pattern[str] | None, number: int) -> Iterable[Piece]:
+    at = 0
+    for match in words.finditer(text) if words else ():
+        number += 1
+        yield Piece(text[at : match.start()])
+        yield Piece(match[0], number)
+        at = match.end()
+    yield Piece(text[at:])
