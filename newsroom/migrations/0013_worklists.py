@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("newsroom", "0009_people"),
+        ("newsroom", "0011_import_runs"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -32,7 +32,7 @@ def note_readers(apps, schema_editor):
 
 class Migration(migrations.Migration):
 
-    dependencies = [("newsroom", "0009_people")]
+    dependencies = [("newsroom", "0013_worklists")]
 
     operations = [
         migrations.AddField(
