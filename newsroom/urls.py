@@ -5,6 +5,7 @@ from django.templatetags.static import static
 from django.urls import include, path, register_converter
 from django.views.generic import RedirectView
 
+from newsroom.admin import saved_filters, worklists
 from newsroom.pages import accounts, calendar_views, mention_views, views
 from newsroom.serving.signing_in import guarded
 from search.web.article_view import article, article_by_number
@@ -39,6 +40,16 @@ urlpatterns = [
         name="admin-password",
     ),
     path("admin/status/", admin.site.admin_view(status), name="status"),
+    path("admin/worklists/", admin.site.admin_view(worklists.worklists), name="worklists"),
+    path(
+        "admin/worklists/<slug:name>/", admin.site.admin_view(worklists.worklist), name="worklist"
+    ),
+    path("admin/filters/save/", admin.site.admin_view(saved_filters.save), name="filter-save"),
+    path(
+        "admin/filters/<int:pk>/delete/",
+        admin.site.admin_view(saved_filters.delete),
+        name="filter-delete",
+    ),
     path("admin/", admin.site.urls),
     path("sign-in/", accounts.SignIn.as_view(), name="sign-in"),
     path("sign-out/", accounts.SignOut.as_view(), name="sign-out"),

@@ -13,8 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from newsroom.admin.article_form import ArticleForm, fieldsets
 from newsroom.admin.article_form_views import ArticleFormMixin
 from newsroom.admin.finding import ArticleSearchMixin
+from newsroom.admin.saved_filters import SavedFiltersMixin
 from newsroom.admin.shared_forms import SharedRowAdmin
 from newsroom.admin.withheld import VisibilityFilter, WithholdingMixin, withhold
+from newsroom.admin.worklists import WorklistFilter
 from newsroom.hidden import hidden
 from newsroom.history import Subject
 from newsroom.models import Article, Evidence, Origin, Reason
@@ -92,14 +94,16 @@ class EditedFilter(admin.SimpleListFilter):
 
 
 @admin.register(Article)
-class ArticleAdmin(ArticleFormMixin, ArticleSearchMixin, WithholdingMixin, SharedRowAdmin):
+class ArticleAdmin(
+    ArticleFormMixin, ArticleSearchMixin, SavedFiltersMixin, WithholdingMixin, SharedRowAdmin
+):
     subject = Subject.ARTICLE
     form = ArticleForm
     list_display = ("title", "source", "published", "language", "repairs", "inferred")
     list_display_links = ("title",)
     list_filter = (
-        VisibilityFilter, ("source", SourceFilter), "language", RepairFilter, MissingFilter,
-        EditedFilter, "inferred",
+        WorklistFilter, VisibilityFilter, ("source", SourceFilter), "language", RepairFilter,
+        MissingFilter, EditedFilter, "inferred",
     )  # fmt: skip
     actions = ("delete_selected", "hide", "publish")
     list_select_related = ("source",)

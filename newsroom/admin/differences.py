@@ -38,6 +38,7 @@ LABELS: Mapping[str, str | StrPromise] = {
     "readers": gettext_lazy("Only for"),
     "lines": gettext_lazy("Learnt boilerplate"),
     "seeds": gettext_lazy("Original"),
+    "settled": gettext_lazy("Looked at by an editor"),
     "suggestions": gettext_lazy("Suggested merges"),
     "slug": gettext_lazy("Address on the site"),
     "entity_slugs": gettext_lazy("Former addresses"),
@@ -56,8 +57,24 @@ CHOICES: Mapping[str, Mapping[str, Any]] = {
 }
 
 
+# What an editor looked at and let be (`newsroom.archive.settling`).
+QUESTIONS: Mapping[str, StrPromise] = {
+    "doubts": gettext_lazy("Doubtful repairs"),
+    "duplicate": gettext_lazy("Possible duplicates"),
+    "new": gettext_lazy("Imported today"),
+}
 # What many were changed to, where it is no text of an editor's.
-BULK = {"merge": gettext_lazy("suggested merges accepted")}
+BULK = {
+    "merge": gettext_lazy("suggested merges accepted"),
+    "dismiss": gettext_lazy("suggested merges refused"),
+    "show": gettext_lazy("suggested names accepted"),
+    "no-name": gettext_lazy("suggested names refused"),
+    "confirm": gettext_lazy("values confirmed"),
+    "clear": gettext_lazy("values cleared"),
+    "settle": gettext_lazy("left as they are"),
+    "offered": gettext_lazy("what documents say, accepted"),
+    "bin": gettext_lazy("moved to the bin"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +204,14 @@ def _block(change: Change, key: Sequence[Any], values: Mapping[str, Any] | None)
     return ": ".join(filter(None, (place, kind, text)))
 
 
+def _settled(change: Change, key: Sequence[Any], values: Mapping[str, Any] | None) -> str:
+    """What an editor let be: a list's question, or what the document says of a field."""
+    question, _colon, field = str(key[-1]).partition(":")
+    if values is None:
+        return NONE
+    return _label(field) if field else str(QUESTIONS.get(question, question))
+
+
 def _name(change: Change, key: Sequence[Any], values: Mapping[str, Any] | None) -> str:
     """Rows that are hardly more than a name."""
     if values is None:
@@ -200,7 +225,10 @@ def _group(change: Change, key: Sequence[Any], values: Mapping[str, Any] | None)
 
 
 _ITSELF = frozenset(Subject.values)
-_TEXTS = {"authorships": _author, "mentions": _mention, "blocks": _block, "readers": _group}
+_TEXTS = {
+    "authorships": _author, "mentions": _mention, "blocks": _block, "readers": _group,
+    "settled": _settled,
+}  # fmt: skip
 
 
 def description(operation: Operation, label: str = "") -> str:

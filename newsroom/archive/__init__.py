@@ -49,6 +49,7 @@ from newsroom.archive.contents import (
     set_last_id,
 )
 from newsroom.archive.editing import edit_article, revert_field
+from newsroom.archive.filters import delete_filter, save_filter
 from newsroom.archive.journal import acting, forget, of_editors, operation, recording
 from newsroom.archive.judging import accept_mentions, refuse_mentions
 from newsroom.archive.merging import (
@@ -85,6 +86,7 @@ from newsroom.archive.resolving import (
     write_resolved,
 )
 from newsroom.archive.runs import RunLog, begin_run, fail_run, thin_runs
+from newsroom.archive.settling import confirm_fields, settle
 from newsroom.archive.splitting import NameTaken, split_entity, split_name
 from newsroom.archive.storing import (
     Place,
@@ -134,11 +136,13 @@ __all__ = [
     "add_name",
     "begin_run",
     "begun_as",
+    "confirm_fields",
     "correct",
     "count_articles",
     "delete_articles",
     "delete_authors",
     "delete_entities",
+    "delete_filter",
     "delete_merges",
     "delete_sources",
     "deleted_names",
@@ -197,9 +201,11 @@ __all__ = [
     "revoke_token",
     "save_author",
     "save_entity",
+    "save_filter",
     "save_source",
     "set_date_habits",
     "set_last_id",
+    "settle",
     "split_entity",
     "split_name",
     "store",

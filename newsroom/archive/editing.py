@@ -38,9 +38,9 @@ def edit_article(
     with recording(Act.EDIT, user=user, fields=changed) as record:
         record.watch_subjects(Subject.ARTICLE, [article.pk], *METADATA)
         for field in changed:
-            _record_edit(article, field, VALUE_OF[field].as_evidence(values[field]), user)
+            record_edit(article, field, VALUE_OF[field].as_evidence(values[field]), user)
             VALUE_OF[field].apply(article, field, values[field])
-        _save_edited(article)
+        save_edited(article)
     return changed
 
 
@@ -56,7 +56,7 @@ def revert_field(*, article: Article, field: str, user: AbstractBaseUser | None)
     with recording(Act.REVERT, user=user, field=field) as record:
         record.watch_subjects(Subject.ARTICLE, [article.pk], *METADATA)
         _take_back(article, edited)
-        _save_edited(article)
+        save_edited(article)
     logger.info("%s took back the edit of %s of article %s", user, field, article.pk)
     return True
 
@@ -74,7 +74,8 @@ def _take_back(article: Article, edited: Evidence) -> None:
         offered.delete()
 
 
-def _record_edit(article: Article, field: str, value: Any, user: AbstractBaseUser | None) -> None:
+def record_edit(article: Article, field: str, value: Any, user: AbstractBaseUser | None) -> None:
+    """Let the evidence of a field be this editor's, beside what the software read."""
     rows = Evidence.objects.filter(article=article, field=field)
     machine = rows.filter(current=True).exclude(origin=Origin.EDITED)
     if machine.exists():
@@ -92,7 +93,8 @@ def _record_edit(article: Article, field: str, value: Any, user: AbstractBaseUse
     )  # fmt: skip
 
 
-def _save_edited(article: Article) -> None:
+def save_edited(article: Article) -> None:
+    """Save an article of which editors changed something, and tell who listens."""
     article.inferred = (
         Evidence.objects.filter(
             article=article, current=True, origin=Origin.INFERRED, value__isnull=False

@@ -271,12 +271,21 @@ def _write_evidence(
     articles: Sequence[Article], parsed: Sequence[ParsedArticle], edited: Mapping[int, set[str]]
 ) -> None:
     old = [row for row in articles if row.revision > 1]
+    # What is said again is not said anew: an editor has seen it.
+    offered = {
+        (row.article_id, row.field): row
+        for row in Evidence.objects.filter(article__in=[pk for pk, kept in edited.items() if kept])
+        if not row.current
+    }
     Evidence.objects.filter(article__in=old).exclude(origin=Origin.EDITED).delete()
-    insert_rows(Evidence, EVIDENCE_FIELDS, _evidence_rows(articles, parsed, edited))
+    insert_rows(Evidence, EVIDENCE_FIELDS, _evidence_rows(articles, parsed, edited, offered))
 
 
 def _evidence_rows(
-    articles: Sequence[Article], parsed: Sequence[ParsedArticle], edited: Mapping[int, set[str]]
+    articles: Sequence[Article],
+    parsed: Sequence[ParsedArticle],
+    edited: Mapping[int, set[str]],
+    offered: Mapping[tuple[int, str], Evidence],
 ) -> Iterator[tuple[Any, ...]]:
     now = timezone.now()
     for row, article in zip(articles, parsed, strict=True):
@@ -291,9 +300,11 @@ def _evidence_rows(
             found["entities"] = ParsedEvidence(named, "extracted", "names in the text")
         for field, evidence in found.items():
             value = None if evidence.value is None else json.dumps(evidence.value)
+            before = offered.get((row.pk, field))
+            again = before is not None and before.value == (json.loads(value) if value else None)
             yield (
                 row.pk, field, value, evidence.origin, evidence.rule[:200], evidence.quote,
-                field not in kept, now,
+                field not in kept, before.recorded if before and again else now,
             )  # fmt: skip
 
 

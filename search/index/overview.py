@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,10 +14,10 @@ from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Count
 
-from newsroom import archive
+from newsroom import archive, worklists
 from newsroom.backup.making import software
 from newsroom.intake import resolving
-from newsroom.models import Article, Entity, MergeSuggestion
+from newsroom.models import Article
 from newsroom.pages.counts import Period
 from search.index.standing import IndexStanding, standing
 from search.text.analysis import ANALYSIS_VERSION
@@ -74,22 +74,20 @@ class Overview:
     disk: Disk
     versions: Versions
     waiting: Waiting
+    worklists: Mapping[str, int]
 
 
 def overview(*, thorough: bool = True) -> Overview:
     """How things stand now; without `thorough` the index's files are not looked at."""
-    index = standing(thorough=thorough)
+    index, lists = standing(thorough=thorough), worklists.counts()
     return Overview(
         articles=archive.count_articles(),
         index=index,
         imported=tuple(_imported()),
         disk=_disk(),
         versions=Versions(software(), _schema(), ANALYSIS_VERSION, index.parser_version),
-        waiting=Waiting(
-            unresolved=resolving.waiting(),
-            merges=MergeSuggestion.objects.filter(dismissed=False).count(),
-            suggested=Entity.objects.filter(suggested=True).count(),
-        ),
+        waiting=Waiting(resolving.waiting(), lists["merges"], lists["entities"]),
+        worklists=lists,
     )
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from newsroom.worklists import WORKLISTS
 from search.index.overview import overview
 
 
@@ -19,5 +20,14 @@ from search.index.overview import overview
 def status(request: HttpRequest) -> HttpResponse:
     """What `manage.py status` says, but for a look into the index's files, which takes long."""
     found = overview(thorough=False)
-    context = {**admin.site.each_context(request), "title": _("Status"), "found": found}
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Status"),
+        "found": found,
+        "waiting": [
+            (name, WORKLISTS[name].label, number)
+            for name, number in found.worklists.items()
+            if number
+        ],
+    }
     return TemplateResponse(request, "admin/status.html", context)

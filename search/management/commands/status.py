@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -39,7 +40,16 @@ def _record(found: Overview) -> dict[str, Any]:
         "disk": rest["disk"],
         "versions": rest["versions"],
         "waiting": rest["waiting"],
+        "worklists": rest["worklists"],
     }
+
+
+def _worklists(counts: Mapping[str, int]) -> str:
+    """What waits in each list but those of names, which have a line of their own."""
+    beside = ("merges", "entities")
+    return ", ".join(
+        f"{number:,} {name}" for name, number in counts.items() if number and name not in beside
+    )
 
 
 def _text(found: Overview) -> str:
@@ -66,6 +76,7 @@ def _text(found: Overview) -> str:
         "schema": schema,
         "unresolved": f"{waiting.unresolved:,} articles' names",
         "for editors": f"{waiting.merges:,} suggested merges, {waiting.suggested:,} suggested names",
+        "worklists": _worklists(found.worklists) or "nothing waits",
         "disk": f"{disk.free // MEGABYTE:,} MB free; database {disk.database // MEGABYTE:,} MB, "
         f"index {disk.index // MEGABYTE:,} MB, dictionaries {disk.dictionaries // MEGABYTE:,} MB",
     }

@@ -52,6 +52,7 @@ def test_in_words() -> None:
     assert lines["waiting"].startswith("4, the oldest for")
     assert "(7)" in lines["imported"]
     assert "newsroom 00" in lines["schema"]
+    assert lines["worklists"].startswith("5 new, 5 no-author"), "what is in the bin waits not"
     assert "MB free" in lines["disk"]
 
 
@@ -65,6 +66,7 @@ def test_for_programs() -> None:
     assert said["disk"]["index"] > 0
     assert said["disk"]["free"] > 0
     assert said["versions"]["analysis"]
+    assert (said["worklists"]["new"], said["worklists"]["undated"]) == (5, 0)
     assert said["waiting"].keys() == {"unresolved", "merges", "suggested"}
     assert [day["articles"] for day in said["imported"]] == [7]
 

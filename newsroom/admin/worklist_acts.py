@@ -1,0 +1,153 @@
+"""What accepting and refusing mean in each worklist; each time it is one operation, that can be undone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from django.utils.translation import gettext_lazy as _
+
+from newsroom import archive
+from newsroom.admin.worklist_rows import alike
+from newsroom.archive.settling import DOUBTS, DUPLICATE, NEW, offered
+from newsroom.history import Act, Operation
+from newsroom.models import Article, Entity, Evidence, MergeSuggestion, Origin
+from newsroom.worklists import WORKLISTS, Worklist, contradictions
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+# What an empty field holds: authors a list, a date None, others a text.
+EMPTY: Final[Mapping[str, Any]] = {"authors": [], "published": None, "source": ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One thing to do to the chosen items: what the button says, who may, what the history calls many."""
+
+    label: StrPromise
+    needs: tuple[str, ...]
+    many: str
+    do: Callable[[Worklist, Sequence[int], Any], object]
+
+
+def _confirm(worklist: Worklist, ids: Sequence[int], user: Any) -> None:
+    archive.confirm_fields(articles=ids, fields=[worklist.field], user=user)
+
+
+def _clear(worklist: Worklist, ids: Sequence[int], user: Any) -> None:
+    value = {worklist.field: EMPTY[worklist.field]}
+    for article in Article.objects.filter(pk__in=ids).order_by("pk"):
+        archive.edit_article(article=article, values=value, user=user)
+
+
+def _approve(worklist: Worklist, ids: Sequence[int], user: Any) -> None:
+    """All that was guessed of an article is right."""
+    guessed = Evidence.objects.filter(article__in=ids, current=True, origin=Origin.INFERRED)
+    fields: dict[int, set[str]] = {}
+    for article, field in guessed.values_list("article_id", "field"):
+        fields.setdefault(article, set()).add(field)
+    for article, names in fields.items():
+        archive.confirm_fields(articles=[article], fields=names, user=user)
+    archive.settle(articles=ids, question=NEW, user=user)
+
+
+def _leave(question: str) -> Callable[[Worklist, Sequence[int], Any], object]:
+    return lambda worklist, ids, user: archive.settle(articles=ids, question=question, user=user)
+
+
+def _keep_all_alike(worklist: Worklist, ids: Sequence[int], user: Any) -> None:
+    """They are several: none of those that are alike is asked about again."""
+    groups = alike(Article.objects.filter(pk__in=ids)).values()
+    every = {row.pk for group in groups for row in group}
+    archive.settle(articles=every, question=DUPLICATE, user=user)
+
+
+def _to_the_bin(worklist: Worklist, ids: Sequence[int], user: Any) -> None:
+    archive.move_to_bin(articles=ids, user=user, why=str(worklist.label))
+
+
+def _take_offered(worklist: Worklist, ids: Sequence[int], user: Any) -> None:
+    for row in contradictions().filter(article__in=ids).select_related("article"):
+        archive.revert_field(article=row.article, field=row.field, user=user)
+
+
+def _keep_edited(worklist: Worklist, ids: Sequence[int], user: Any) -> None:
+    for row in list(contradictions().filter(article__in=ids)):
+        archive.settle(articles=[row.article_id], question=offered(row.field), user=user)
+
+
+def _show(worklist: Worklist, ids: Sequence[int], user: Any) -> None:
+    archive.accept_entities(entities=ids)
+
+
+def _no_name(worklist: Worklist, ids: Sequence[int], user: Any) -> None:
+    archive.delete_entities(entities=Entity.objects.filter(pk__in=ids))
+
+
+def _merge(worklist: Worklist, ids: Sequence[int], user: Any) -> None:
+    for pk in ids:
+        # One merge may have taken a later pair's name with it.
+        pair = MergeSuggestion.objects.filter(pk=pk).select_related("entity", "other").first()
+        # Of two kinds they are not merged unasked: that is for the list of entities.
+        if pair and pair.entity.kind == pair.other.kind:
+            archive.merge_entities(target=pair.entity, others=[pair.other], user=user)
+
+
+def _dismiss(worklist: Worklist, ids: Sequence[int], user: Any) -> None:
+    archive.dismiss_merge(suggestions=MergeSuggestion.objects.filter(pk__in=ids))
+
+
+_CHANGE: Final = ("newsroom.change_article",)
+_DELETE: Final = ("newsroom.delete_article",)
+_RIGHT: Final = Deed(_("It is right"), _CHANGE, "confirm", _confirm)
+_NONE: Final = Deed(_("It has none"), _CHANGE, "confirm", _confirm)
+_CLEAR: Final = Deed(_("Clear it"), _CHANGE, "clear", _clear)
+_BIN: Final = Deed(_("Move to the bin"), _DELETE, "bin", _to_the_bin)
+
+# Of each list what accepting and what refusing is; None where there is nothing to be refused.
+DEEDS: Final[Mapping[str, tuple[Deed, Deed | None]]] = {
+    "new": (Deed(_("All is right"), _CHANGE, "confirm", _approve), _BIN),
+    "undated": (_NONE, None),
+    "guessed-date": (_RIGHT, _CLEAR),
+    "implausible-date": (_RIGHT, _CLEAR),
+    "derived-title": (_RIGHT, None),
+    "no-source": (_NONE, None),
+    "guessed-source": (_RIGHT, _CLEAR),
+    "no-author": (_NONE, None),
+    "guessed-authors": (_RIGHT, _CLEAR),
+    "doubts": (Deed(_("Leave it so"), _CHANGE, "settle", _leave(DOUBTS)), None),
+    "contradicted": (
+        Deed(_("Take what it says"), _CHANGE, "offered", _take_offered),
+        Deed(_("Keep the editor's"), _CHANGE, "settle", _keep_edited),
+    ),
+    "duplicates": (Deed(_("They are several"), _CHANGE, "settle", _keep_all_alike), _BIN),
+    "entities": (
+        Deed(_("Show it"), ("newsroom.change_entity",), "show", _show),
+        Deed(_("Not a name"), ("newsroom.delete_entity",), "no-name", _no_name),
+    ),
+    "merges": (
+        Deed(
+            _("They are one"),
+            ("newsroom.change_mergesuggestion", "newsroom.change_entity", "newsroom.delete_entity"),
+            "merge", _merge,
+        ),
+        Deed(_("They are two"), ("newsroom.change_mergesuggestion",), "dismiss", _dismiss),
+    ),
+}  # fmt: skip
+assert DEEDS.keys() == WORKLISTS.keys()  # noqa: S101, a list that nothing can be done with
+
+
+def do(deed: Deed, worklist: Worklist, ids: Sequence[int], user: Any) -> Operation | None:
+    """Do it to these items; gives the operation by which it can be undone, None where nothing changed."""
+    if len(ids) > 1 or not (worklist.field or worklist.others):
+        # What takes several changes of one article is undone at once, too.
+        details: dict[str, Any] = {"what": deed.many} if len(ids) > 1 else {}
+        kind = Act.BULK if len(ids) > 1 else Act.EDIT
+        with archive.operation(kind, user=user, **details) as opened:
+            deed.do(worklist, ids, user)
+        return opened.written()
+    last = Operation.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    deed.do(worklist, ids, user)
+    return Operation.objects.filter(pk__gt=last, user=user).order_by("pk").first()
