@@ -21,6 +21,7 @@ class Act(models.TextChoices):
     MERGE = "merge", _("merged")
     SPLIT = "split", _("split")
     DELETE = "delete", _("deleted")
+    NEVER = "never", _("never a name")
     HIDE = "hide", _("hidden")
     PUBLISH = "publish", _("published again")
     BIN = "bin", _("moved to the bin")
@@ -48,6 +49,7 @@ class Subject(models.TextChoices):
     ENTITY = "entity", _("entity")
     SOURCE = "source", _("source")
     AUTHOR = "author", _("author")
+    NO_NAME = "noname", _("word that is never a name")
 
 
 class What(models.TextChoices):

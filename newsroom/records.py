@@ -58,10 +58,12 @@ def metadata_record(article: Article) -> Record:
     """The values of an article's metadata fields, by their names in the table.
 
     Texts, the source's name and languages are strings, "" for none; names a list; a date is ISO
-    8601 as far as it is known, or None, with its precision beside it (`published_precision`).
+    8601 as far as it is known, or None, with its precision beside it (`published_precision`). Beside
+    the authors stand their kinds (`authors_kinds`).
     Entities are left out: each form has them in its own way. Uses a prefetched `authorships`.
     """
-    return _metadata(lambda field: _stored_value(article, field))
+    kinds = [authorship.author.kind for authorship in article.authorships.all()]
+    return _metadata(lambda field: _stored_value(article, field)) | {"authors_kinds": kinds}
 
 
 def _metadata(value_of: Callable[[MetadataField], Any]) -> Record:

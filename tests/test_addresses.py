@@ -19,7 +19,16 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from newsroom import archive, jobs
 from newsroom.history import Operation
-from newsroom.models import Article, Entity, LearntLine, Mention, MergeSuggestion, Source, Withheld
+from newsroom.models import (
+    Article,
+    Entity,
+    LearntLine,
+    Mention,
+    MergeSuggestion,
+    NoName,
+    Source,
+    Withheld,
+)
 from newsroom.roles import ROLES
 from search.models import SavedSearch
 from search.web.letters import stop_address
@@ -144,6 +153,7 @@ PAGES: dict[str, tuple[Any, ...]] = {
     "newsroom_entity": (ADMIN, ARCHIVISTS, ADMIN, ARCHIVISTS, ADMIN),
     "newsroom_learntline": (ADMIN, NOBODY, ADMIN, ARCHIVISTS, ADMIN),
     "newsroom_mergesuggestion": (ADMIN, NOBODY, ADMIN, ARCHIVISTS, ADMIN),
+    "newsroom_noname": (ADMIN, ARCHIVISTS, ADMIN, ARCHIVISTS, ADMIN),
     "newsroom_withheld": (ADMIN, NOBODY, ADMIN, NOBODY, ADMIN),
     "newsroom_operation": (ADMIN, NOBODY, ADMIN, NOBODY, ADMIN),
     "newsroom_importrun": (ARCHIVISTS, ARCHIVISTS, ARCHIVISTS, NOBODY, ARCHIVISTS),
@@ -219,6 +229,7 @@ def rows(index_dir: Path, settings: Any) -> dict[str, Any]:
     attempt = AccessAttempt.objects.create(username="x", ip_address="192.0.2.1", attempt_time="2026-01-01T00:00Z", get_data="", post_data="", failures_since_start=1)  # fmt: skip
     owner = User.objects.create_user("owner")
     saved = SavedSearch.objects.create(user=owner, name="All", token="token")
+    archive.never_a_name(name="Share")
     binned = report("Petro is gone")
     archive.move_to_bin(articles=[binned.pk], user=None)
     archive.edit_article(article=article, values={"section": "News"}, user=None)  # to be undone
@@ -228,6 +239,7 @@ def rows(index_dir: Path, settings: Any) -> dict[str, Any]:
         "newsroom_article": article, "newsroom_seed": article.seeds.get(), "newsroom_source": Source.objects.get(),
         "newsroom_mention": Mention.objects.latest("pk"), "newsroom_entity": one, "newsroom_author": article.authors.get(),
         "newsroom_learntline": LearntLine.objects.get(), "newsroom_mergesuggestion": suggestion,
+        "newsroom_noname": NoName.objects.get(),
         "auth_user": User.objects.get(), "auth_group": Group.objects.create(name="desk"),
         "axes_accessattempt": attempt, "newsroom_job": jobs.start("nothing", user=owner),
         "newsroom_importrun": archive.begin_run(by="import_seeds", options={"paths": ["a.txt"]}),

@@ -25,7 +25,7 @@ class AuthorForm(SharedForm):
 
     class Meta:
         model = Author
-        fields = ["name"]
+        fields = ["name", "kind"]
 
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"]
@@ -40,10 +40,11 @@ class AuthorNameInline(OtherNameInline):
 @admin.register(Author)
 class AuthorAdmin(NameSearchMixin, MergeMixin, OtherNamesMixin, SharedRowAdmin):
     subject = Subject.AUTHOR
-    list_display = ("name", "number")
+    list_display = ("name", "kind", "number")
+    list_filter = ("kind",)
     search_fields = ("name", "other_names__name")
     form = AuthorForm
-    fields = ("name",)
+    fields = ("name", "kind")
     inlines = (AuthorNameInline,)
     actions = (
         "merge_now",

@@ -13,7 +13,7 @@ from newsroom import archive
 from newsroom.hidden import hidden
 from newsroom.history import Act, Change, Operation, Subject, What
 from newsroom.importing import FIELDS
-from newsroom.models import EntityKind, Kind, Standing
+from newsroom.models import AuthorKind, EntityKind, Kind, Standing
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -40,6 +40,11 @@ LABELS: Mapping[str, str | StrPromise] = {
     "seeds": gettext_lazy("Original"),
     "settled": gettext_lazy("Looked at by an editor"),
     "suggestions": gettext_lazy("Suggested merges"),
+    "hosts": gettext_lazy("Hosts"),
+    "home": gettext_lazy("Home page"),
+    "country": gettext_lazy("Country"),
+    "house_style": gettext_lazy("House style"),
+    "hidden": gettext_lazy("Hidden"),
     "slug": gettext_lazy("Address on the site"),
     "entity_slugs": gettext_lazy("Former addresses"),
     "source_slugs": gettext_lazy("Former addresses"),
@@ -52,7 +57,7 @@ SILENT_COLUMNS = frozenset(
      "revision", "updated", "published_precision", "edited"}
 )  # fmt: skip
 CHOICES: Mapping[str, Mapping[str, Any]] = {
-    "kind": {**dict(EntityKind.choices), **dict(Kind.choices)},
+    "kind": {**dict(AuthorKind.choices), **dict(EntityKind.choices), **dict(Kind.choices)},
     "standing": dict(Standing.choices),
 }
 
@@ -245,6 +250,8 @@ def description(operation: Operation, label: str = "") -> str:
             return gettext("“%(name)s” split off “%(of)s”") % {
                 "name": details.get("name", ""), "of": details.get("from", ""),
             }  # fmt: skip
+        case Act.NEVER:
+            return gettext("“%(name)s” is never a name") % {"name": details.get("name", "")}
         case Act.EDIT | Act.REVERT if details.get("fields") or details.get("field"):
             fields = details.get("fields") or [details["field"]]
             what += " (" + ", ".join(_label(field) for field in fields) + ")"

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from newsroom import archive
-from newsroom.models import Author, Entity, Source, SourceName
+from newsroom.importing import hosts_of
+from newsroom.models import Author, Entity, Source, SourceHost, SourceName
 from newsroom.names import name_key
+
+HOST = re.compile(r"(?:[\w-]+\.)+[\w-]{2,}")
 
 
 def taken(other: Entity | Source | Author) -> str:
@@ -49,14 +54,44 @@ class OtherNameInline(admin.TabularInline[Any, Any]):
     extra = 1
 
 
+class HostForm(forms.ModelForm[SourceHost]):
+    """A host, also where she writes a whole address of it."""
+
+    class Meta:
+        model = SourceHost
+        fields = ["host"]
+        error_messages: ClassVar[dict[str, Any]] = {
+            "host": {"unique": gettext_lazy("Another source has this host.")}
+        }
+
+    def clean_host(self) -> str:
+        host = next(hosts_of(self.cleaned_data["host"].strip().casefold()), "")
+        if not HOST.fullmatch(host):
+            raise forms.ValidationError(_("This is no host: write it as in news.example.org."))
+        return host
+
+
+class HostInline(admin.TabularInline[Any, Any]):
+    model = SourceHost
+    form = HostForm
+    fields = ("host",)
+    extra = 1
+
+
 class OtherNamesMixin:
-    """Other names, as they are written among the fields of their owner."""
+    """Other names and hosts, as they are written among the fields of their owner."""
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         formset.save(commit=False)  # only sorts the rows
         # A name that is written otherwise is another.
         changed = [other for other, _fields in formset.changed_objects]
         for other in [*formset.deleted_objects, *changed]:
-            archive.remove_name(other=other)
+            if isinstance(other, SourceHost):
+                archive.remove_host(host=other)
+            else:
+                archive.remove_name(other=other)
         for other in [*formset.new_objects, *changed]:
-            archive.add_name(row=form.instance, name=other.name)
+            if isinstance(other, SourceHost):
+                archive.add_host(source=form.instance, host=other.host)
+            else:
+                archive.add_name(row=form.instance, name=other.name)

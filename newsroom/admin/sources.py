@@ -6,21 +6,30 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.translation import gettext, gettext_lazy
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from newsroom import archive
 from newsroom.admin.articles import SourceFilter
 from newsroom.admin.finding import NameSearchMixin, number_of
 from newsroom.admin.merging import MergeMixin
-from newsroom.admin.names import OtherNameInline, OtherNamesMixin, refuse_taken
+from newsroom.admin.names import HostInline, OtherNameInline, OtherNamesMixin, refuse_taken
 from newsroom.admin.shared_forms import SharedForm, SharedRowAdmin, ShownField
+from newsroom.countries import country_choices, language_name
 from newsroom.history import Subject
-from newsroom.models import Article, LearntLine, Source, SourceName
+from newsroom.models import Article, Block, LearntLine, Source, SourceName
 from newsroom.reader import READ_ALL, readable_sources
+
+# Of learnt lines a source's form shows so many, and of articles with a line its page.
+LINES, EXAMPLES = 15, 10
 
 
 class SourceNameInline(OtherNameInline):
@@ -29,10 +38,25 @@ class SourceNameInline(OtherNameInline):
 
 class SourceForm(SharedForm):
     shown = ShownField()
+    home = forms.URLField(
+        label=gettext_lazy("Home page"), max_length=500, required=False, assume_scheme="https"
+    )
 
     class Meta:
         model = Source
-        fields = ["name", "day_first"]
+        fields = ["name", "home", "country", "language", "day_first", "house_style"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, choices in (("country", country_choices()), ("language", _languages())):
+            if name not in self.fields:  # who may only look has none of them
+                continue
+            now = getattr(self.instance, name)
+            known = [*choices, *([(now, now)] if now and now not in dict(choices) else ())]
+            label = self.fields[name].label
+            self.fields[name] = forms.ChoiceField(
+                label=label, choices=[("", "—"), *known], required=False
+            )
 
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"]
@@ -63,7 +87,8 @@ class SourceAdmin(NameSearchMixin, MergeMixin, OtherNamesMixin, SharedRowAdmin):
     list_display = ("name", "number", "day_first", "only_for")
     search_fields = ("name", "other_names__name")
     form = SourceForm
-    inlines = (SourceNameInline,)
+    inlines = (SourceNameInline, HostInline)
+    readonly_fields = ("learnt",)
     actions = (
         "merge_now",
         "merge",
@@ -79,7 +104,30 @@ class SourceAdmin(NameSearchMixin, MergeMixin, OtherNamesMixin, SharedRowAdmin):
         return super().get_form(request, *args, **{"form": form, **kwargs})
 
     def get_fields(self, request: HttpRequest, obj: Source | None = None) -> Any:
-        return ("name", "day_first", *(("only_for",) if _decides(request) else ()))
+        own = ("name", "home", "country", "language", "day_first", "house_style")
+        return (*own, *(("only_for",) if _decides(request) else ()), *(("learnt",) if obj else ()))
+
+    @admin.display(description=gettext_lazy("learnt boilerplate"))
+    def learnt(self, source: Source) -> SafeString:
+        """The lines that repeat over its articles; each leads to articles where it stands."""
+        lines = source.learnt_lines.order_by("line")
+        number = lines.count()
+        shown = format_html_join(
+            "", '<li><a href="{}">{}</a></li>',
+            (
+                (reverse("admin:newsroom_learntline_change", args=[row.pk]),
+                 Truncator(row.line).chars(120))
+                for row in lines[:LINES]
+            ),
+        )  # fmt: skip
+        if not shown:
+            return mark_safe("—")
+        address = reverse("admin:newsroom_learntline_changelist")
+        return format_html(
+            '<ul class="lines">{}</ul><p><a href="{}?source__id__exact={}">{}</a></p>',
+            shown, address, source.pk,
+            ngettext("%(number)d line", "All %(number)d lines", number) % {"number": number},
+        )  # fmt: skip
 
     @admin.display(description=gettext_lazy("only for"))
     def only_for(self, source: Source) -> str:
@@ -124,6 +172,13 @@ class SourceAdmin(NameSearchMixin, MergeMixin, OtherNamesMixin, SharedRowAdmin):
         archive.delete_sources(sources=Source.objects.filter(pk__in=queryset.values("pk")))
 
 
+def _languages() -> list[tuple[str, str]]:
+    """The languages that the archive has or reads, by what they are called."""
+    used = Article.objects.exclude(language="").order_by().values_list("language", flat=True)
+    codes = {*used.distinct(), *settings.NEWSROOM_LANGUAGES}
+    return sorted(((code, language_name(code)) for code in codes), key=lambda pair: pair[1])
+
+
 def _decides(request: HttpRequest) -> bool:
     """Whether somebody may say for whom sources are."""
     return request.user.is_active and request.user.has_perm(READ_ALL)
@@ -134,6 +189,23 @@ class LearntLineAdmin(admin.ModelAdmin[LearntLine]):
     list_display = ("line", "source")
     list_filter = (("source", SourceFilter),)
     search_fields = ("line",)
+
+    fields = ("line", "source", "examples")
+    readonly_fields = ("examples",)
+
+    @admin.display(description=gettext_lazy("Articles where it stands"))
+    def examples(self, row: LearntLine) -> SafeString:
+        """Some of the source's articles that have the line, the newest first."""
+        blocks = Block.objects.filter(text=row.line, article__source=row.source_id)
+        articles = Article.objects.filter(pk__in=blocks.values("article"))
+        found = format_html_join(
+            "", '<li><a href="{}">{}</a></li>',
+            (
+                (reverse("admin:newsroom_article_change", args=[article.pk]), article.title)
+                for article in articles.order_by("-published", "-pk")[:EXAMPLES]
+            ),
+        )  # fmt: skip
+        return format_html("<ul>{}</ul>", found) if found else mark_safe("—")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[LearntLine]:
         sources = readable_sources(Source.objects.all())

@@ -32,6 +32,7 @@ from newsroom.models import (
     MergeSuggestion,
     RefusedName,
     Source,
+    SourceHost,
     SourceName,
 )
 from newsroom.names import name_key, name_tail
@@ -55,8 +56,13 @@ def save_entity(*, entity: Entity) -> None:
             record.created(Subject.ENTITY, [entity.pk])
         _follow_kind(entity)
         add_alias(entity=entity, name=entity.name)
-        if before and (before.kind, before.suggested) != (entity.kind, entity.suggested):
+        if before and _facet_of(before) != _facet_of(entity):
             touch(entity.mentions.values_list("article_id", flat=True))
+
+
+def _facet_of(entity: Entity) -> tuple[Any, ...]:
+    """What says whether, and in which facet, an entity stands."""
+    return entity.kind, entity.suggested, entity.hidden
 
 
 def _follow_kind(entity: Entity) -> None:
@@ -181,6 +187,23 @@ def remove_name(*, other: SourceName | AuthorName) -> None:
     with recording(Act.EDIT) as record:
         record.watch(part, "id", [other.pk])
         type(other)._base_manager.filter(pk=other.pk).delete()
+
+
+@transaction.atomic
+def add_host(*, source: Source, host: str) -> bool:
+    """Let imports know a source by a host of addresses; False if it is another one's."""
+    with recording(Act.EDIT) as record:
+        record.watch("hosts", "source_id", [source.pk])
+        kept, _made = SourceHost.objects.get_or_create(host=host, defaults={"source": source})
+    return kept.source_id == source.pk
+
+
+@transaction.atomic
+def remove_host(*, host: SourceHost) -> None:
+    """Let imports no longer know a source by a host; its articles stay."""
+    with recording(Act.EDIT) as record:
+        record.watch("hosts", "source_id", [host.source_id])
+        SourceHost.objects.filter(pk=host.pk).delete()
 
 
 @transaction.atomic

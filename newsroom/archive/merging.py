@@ -28,6 +28,7 @@ from newsroom.models import (
     MergeSuggestion,
     RefusedName,
     Source,
+    SourceHost,
     Standing,
 )
 from newsroom.names import name_key
@@ -75,6 +76,7 @@ def merge_sources(
         record.watch("article", "source_id", pks)
         raise_revisions(ids, source=target)
         target.readers.set(readers)
+        SourceHost.objects.filter(source__in=pks).update(source=target)
         _move_lines(target, pks)
         _bequeath(target, [rows[pk] for pk in sorted(pks & rows.keys())])
     readers_changed.send(sender=Source)

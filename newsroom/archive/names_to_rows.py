@@ -19,7 +19,14 @@ from newsroom.archive.journal import made, only_old_entities, watch
 from newsroom.archive.rows import SUBJECT_OF
 from newsroom.bulk import insert_rows, slices
 from newsroom.history import Subject
-from newsroom.importing import ParsedEntity, fold, known_organisation, known_place, same_entity
+from newsroom.importing import (
+    ParsedEntity,
+    author_kind,
+    fold,
+    known_organisation,
+    known_place,
+    same_entity,
+)
 from newsroom.models import (
     Alias,
     Author,
@@ -27,6 +34,7 @@ from newsroom.models import (
     Entity,
     FormerSlug,
     MergeSuggestion,
+    NoName,
     RefusedName,
     Source,
     SourceName,
@@ -61,7 +69,7 @@ def named(model: type[NamedModel], names: Iterable[str]) -> dict[str, NamedModel
             break
         slugs = free_slugs(model, list(missing.values()))
         new_rows = [
-            model(name=name[:300], key=key, slug=slug)
+            model(name=name[:300], key=key, slug=slug, **_read_of(model, name))
             for (key, name), slug in zip(missing.items(), slugs, strict=True)
         ]
         new_rows.sort(key=lambda row: row.key)
@@ -78,6 +86,11 @@ def known_rows(model: type[NamedModel], names: Iterable[str]) -> dict[str, Named
     keys = {name: name_key(name) for name in names}
     rows = _by_key(model, keys.values())
     return {name: rows[key] for name, key in keys.items() if key in rows}
+
+
+def _read_of(model: type[Source | Author], name: str) -> dict[str, str]:
+    """What a name tells of a new row beside itself: who signs by it."""
+    return {"kind": author_kind(name)} if model is Author else {}
 
 
 def _by_key(model: type[NamedModel], keys: Iterable[str]) -> dict[str, NamedModel]:
@@ -178,6 +191,11 @@ def free_slugs(model: type[Source | Author | Entity], names: Sequence[str]) -> l
 def _is_taken(model: type[Source | Author | Entity], slug: str) -> bool:
     former = FormerSlug.objects.filter(of=SUBJECT_OF[model], slug=slug)
     return model.objects.filter(slug=slug).exists() or former.exists()
+
+
+def never_names() -> set[str]:
+    """The words, by key, that editors said are never names."""
+    return set(NoName.objects.values_list("key", flat=True))
 
 
 def taken_away() -> set[tuple[int, str]]:

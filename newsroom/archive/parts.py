@@ -9,6 +9,7 @@ from newsroom.archive import names_to_rows
 from newsroom.bulk import insert_rows
 from newsroom.importing import ParsedArticle, ParsedEntity
 from newsroom.models import Article, Author, Authorship, Mention, ReadNames, Standing, Way
+from newsroom.names import name_key
 from newsroom.resolution import as_list, overlooked
 
 MENTION_FIELDS = (
@@ -31,12 +32,13 @@ def create_authorships(pairs: Iterable[tuple[Article, Sequence[str]]]) -> None:
 
 def create_mentions(pairs: Iterable[tuple[Article, Sequence[ParsedEntity]]]) -> None:
     """Tie articles to what they name, as far as reading alone tells; mentions that are there stay."""
+    never = names_to_rows.never_names()
     # What stands in the note on the author alone is no matter of the article.
     flat = [
         (article, parsed)
         for article, all_ in pairs
         for parsed in all_
-        if parsed.name.strip() and parsed.own
+        if parsed.name.strip() and parsed.own and name_key(parsed.name) not in never
     ]
     found = names_to_rows.entities([parsed for _, parsed in flat])
     # Two names of one article may turn out to be one entity.

@@ -28,6 +28,7 @@ from newsroom.models import (
     Block,
     DeletedEntity,
     Entity,
+    EntityKind,
     Evidence,
     FormerSlug,
     Mention,
@@ -112,11 +113,13 @@ def _as_read(mention: Mention) -> ParsedEntity:
 
 
 def deleted_names() -> set[Name]:
-    """The names that editors deleted, as far as nobody has them by an editor's word."""
+    """The names that editors deleted, as far as nobody has them by her word, and what is never one."""
     made = Entity.objects.filter(pk__in=of_editors(Subject.ENTITY).values("number"))
     kept = {*made.values_list("key", "kind")}
     kept.update(Alias.objects.filter(edited=True).values_list("key", "kind"))
-    return {*DeletedEntity.objects.values_list("key", "kind")} - kept
+    deleted = {*DeletedEntity.objects.values_list("key", "kind")} - kept
+    never = names_to_rows.never_names()
+    return deleted | {(key, kind) for key in never for kind in EntityKind.values}
 
 
 def told_apart() -> set[frozenset[str]]:

@@ -34,12 +34,14 @@ from newsroom.models import (
     LearntLine,
     Mention,
     MergeSuggestion,
+    NoName,
     Readership,
     ReadNames,
     RefusedName,
     Seed,
     Settled,
     Source,
+    SourceHost,
     SourceName,
     Withheld,
 )
@@ -169,9 +171,11 @@ _ALL = (
     Part("source_slugs", FormerSlug, Subject.SOURCE, "source_id", ("source_id", "slug")),
     Part("readers", Readership, Subject.SOURCE, "source_id", ("source_id", "group_id")),
     Part("lines", LearntLine, Subject.SOURCE, "source_id", ("source_id", "line")),
+    Part("hosts", SourceHost, Subject.SOURCE, "source_id", ("source_id", "host")),
     Part("author", Author, Subject.AUTHOR, "id", ("id",)),
     Part("author_names", AuthorName, Subject.AUTHOR, "author_id", ("author_id", "key")),
     Part("author_slugs", FormerSlug, Subject.AUTHOR, "author_id", ("author_id", "slug")),
+    Part("noname", NoName, Subject.NO_NAME, "id", ("id",)),
 )  # fmt: skip
 PARTS: Mapping[str, Part] = {part.name: part for part in _ALL}
 MODELS: Mapping[str, type[Model]] = {

@@ -323,7 +323,10 @@ def _articles(found: Iterable[tuple[RowId, Values | None, Values | None]]) -> se
             )
         elif part.subject == Subject.ARTICLE:
             articles.add(key[0])
-        elif name == "entity" and {"kind", "suggested"} & {*(before or ()), *(after or ())}:
+        elif name == "entity" and {"kind", "suggested", "hidden"} & {
+            *(before or ()),
+            *(after or ()),
+        }:
             entities.add(key[0])
     for some in slices(sorted(entities)):
         mentions = Mention.objects.filter(entity__in=some)

@@ -31,6 +31,7 @@ from newsroom.importing.reading.limits import Limits
 from newsroom.importing.reading.paths import Unreadable
 from newsroom.importing.recognise.dates import learn_day_first
 from newsroom.importing.recognise.languages import normal_language
+from newsroom.importing.recognise.outlets import author_kind, hosts_of
 from newsroom.importing.recognise.person_names import AuthorName, author_name
 from newsroom.importing.recognise.scripts import may_be_in
 from newsroom.importing.types import (
@@ -68,11 +69,13 @@ __all__ = [
     "Unreadable",
     "ValueKind",
     "acronym_may_fit",
+    "author_kind",
     "author_name",
     "count_documents",
     "decode",
     "document_text",
     "fold",
+    "hosts_of",
     "is_given_name",
     "is_listed",
     "is_read",

@@ -245,7 +245,8 @@ class ParseContext:
     `boilerplate` maps a source's name to lines learnt to repeat over its articles.
     `day_first` maps a source's name to its habit in numeric dates (True: day before month).
     `languages` are those that a document is probably in; `source_languages` maps a source's name to
-    the one that nearly all of its articles are in.
+    the one that nearly all of its articles are in. `hosts` maps hosts to the name of the source
+    from whose addresses they are, as editors say.
     """
 
     today: dt.date
@@ -254,3 +255,4 @@ class ParseContext:
     boilerplate: Mapping[str, frozenset[str]] = field(default_factory=dict)
     day_first: Mapping[str, bool] = field(default_factory=dict)
     source_languages: Mapping[str, str] = field(default_factory=dict)
+    hosts: Mapping[str, str] = field(default_factory=dict)

@@ -29,7 +29,16 @@ from newsroom.intake.copies import part_copies
 from newsroom.intake.known import Recogniser, Survey, located, readable
 from newsroom.intake.patience import patiently
 from newsroom.intake.workers import Parsed, Parser, batches
-from newsroom.models import Article, EntityKind, LearntLine, Mention, Seed, Source, SourceName
+from newsroom.models import (
+    Article,
+    EntityKind,
+    LearntLine,
+    Mention,
+    Seed,
+    Source,
+    SourceHost,
+    SourceName,
+)
 from newsroom.names import name_key
 
 logger = logging.getLogger(__name__)
@@ -110,13 +119,16 @@ def parse_context() -> ParseContext:
         sources.append((name, habit))
         if source in lines:
             lines[name] = lines[source]
+    said = Source.objects.exclude(language="")
     return ParseContext(
         today=dt.datetime.now(dt.UTC).date(),
         languages=settings.NEWSROOM_LANGUAGES,
         outlets=_outlets([name for name, _ in sources]),
         boilerplate={source: frozenset(learnt) for source, learnt in lines.items()},
         day_first={name: habit for name, habit in sources if habit is not None},
-        source_languages=_source_languages(),
+        # What an editor says is surer than what is counted.
+        source_languages={**_source_languages(), **dict(said.values_list("name", "language"))},
+        hosts=dict(SourceHost.objects.values_list("host", "source__name")),
     )
 
 

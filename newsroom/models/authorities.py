@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from newsroom.hidden import hidden
 from newsroom.history import Subject
-from newsroom.models.choices import EntityKind
+from newsroom.models.choices import AuthorKind, EntityKind
 from newsroom.models.mentions import Mention
 from newsroom.models.removed import Withheld
 
@@ -43,6 +43,14 @@ class Source(Named):
         null=True,
         blank=True,
         help_text=_("How this source writes numeric dates such as 03/04/2022, where it is known."),
+    )
+    home = models.URLField(_("home page"), max_length=500, blank=True)
+    country = models.CharField(_("country"), max_length=2, blank=True)
+    language = models.CharField(_("language"), max_length=3, blank=True)
+    house_style = models.TextField(
+        _("house style"),
+        blank=True,
+        help_text=_("Notes for editors: how bylines, dates and standing lines look there."),
     )
     readers = models.ManyToManyField(
         Group,
@@ -79,6 +87,24 @@ class SourceName(models.Model):
         return self.name
 
 
+class SourceHost(models.Model):
+    """A host from whose addresses a source's articles come, and those below it: an editor's word."""
+
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="hosts")
+    host = models.CharField(
+        _("host"), max_length=253, unique=True,
+        help_text=_("As in addresses: news.example.org. Articles from there are this source's."),
+    )  # fmt: skip
+
+    class Meta:
+        ordering = ["host"]
+        verbose_name = _("host of a source")
+        verbose_name_plural = _("hosts of sources")
+
+    def __str__(self) -> str:
+        return self.host
+
+
 class LearntLine(models.Model):
     """A line that repeats over many articles of one source, and so is boilerplate."""
 
@@ -95,7 +121,11 @@ class LearntLine(models.Model):
 
 
 class Author(Named):
-    """A person or an agency that signs articles."""
+    """Whoever signs articles: a person, a desk of the house, or an agency."""
+
+    kind = models.CharField(
+        _("kind"), max_length=6, choices=AuthorKind.choices, default=AuthorKind.PERSON
+    )
 
     class Meta:
         ordering = ["name"]
@@ -123,7 +153,7 @@ class AuthorName(models.Model):
 class EntityQuerySet(models.QuerySet["Entity"]):
     def shown(self) -> Self:
         """Those that pages, facets, the API, exports and the index know."""
-        return self.filter(suggested=False)
+        return self.filter(suggested=False, hidden=False)
 
     def readable(self) -> Self:
         """Those of `visible` that whoever reads now may see: an article that she may see mentions them."""
@@ -150,11 +180,16 @@ class EntityQuerySet(models.QuerySet["Entity"]):
 class Entity(Named):
     """A person, an organisation or a place that articles mention.
 
-    A `suggested` entity has been read too uncertainly to be shown as a facet.
+    A `suggested` entity has been read too uncertainly to be shown as a facet. One that is `hidden` an
+    editor does not want there: articles mention it, and no page says so.
     """
 
     kind = models.CharField(_("kind"), max_length=12, choices=EntityKind.choices)
     suggested = models.BooleanField(_("suggested"), default=False, db_index=True)
+    hidden = models.BooleanField(
+        _("hidden"), default=False, db_index=True,
+        help_text=_("In no facet and on no page; the articles' texts stay as they are."),
+    )  # fmt: skip
     objects = EntityQuerySet.as_manager()
 
     class Meta:
@@ -219,6 +254,21 @@ class DeletedEntity(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class NoName(models.Model):
+    """A word, by key, that is no name: no import makes an entity of it, of whatever kind."""
+
+    name = models.CharField(_("word"), max_length=300)
+    key = models.CharField(_("key"), max_length=300, unique=True, editable=False)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("word that is never a name")
+        verbose_name_plural = _("words that are never names")
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class FormerSlug(models.Model):

@@ -46,6 +46,14 @@ class Standing(models.TextChoices):
     REFUSED = "refused", _("refused by an editor")
 
 
+class AuthorKind(models.TextChoices):
+    """Who signs: the house itself, as "Staff" or "Redacción", is a desk."""
+
+    PERSON = "person", _("person")
+    DESK = "desk", _("desk")
+    AGENCY = "agency", _("agency")
+
+
 class Reason(models.TextChoices):
     """Why readers do not see an article."""
 

@@ -20,7 +20,7 @@ class MentionQuerySet(models.QuerySet["Mention"]):
 
     def shown(self) -> Self:
         """Those that pages, facets, the API, exports and the index know."""
-        return self.standing().filter(entity__suggested=False)
+        return self.standing().filter(entity__suggested=False, entity__hidden=False)
 
     def visible(self) -> Self:
         """Those in articles that readers see."""
@@ -34,7 +34,8 @@ class MentionQuerySet(models.QuerySet["Mention"]):
     def doubtful(self) -> Self:
         """Those that nobody sees but editors, who have not refused them."""
         doubted = Q(standing=Standing.DOUBTFUL) | Q(entity__suggested=True)
-        return self.filter(doubted).exclude(standing=Standing.REFUSED)
+        known = self.exclude(standing=Standing.REFUSED).filter(entity__hidden=False)
+        return known.filter(doubted)
 
 
 class Mention(models.Model):

@@ -9,9 +9,10 @@ from typing import Any
 
 from django.utils.translation import gettext
 
+from newsroom.countries import language_name
 from newsroom.importing import FIELDS, ValueKind
 from newsroom.models import Article, Evidence, Origin
-from newsroom.pages.formats import date_text, language_name
+from newsroom.pages.formats import date_text
 from newsroom.pages.rule_labels import said
 from newsroom.partial_dates import PartialDate
 

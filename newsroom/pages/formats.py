@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from babel import Locale, UnknownLocaleError
 from babel.lists import format_list
 from babel.numbers import format_percent
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext_lazy
 
+from newsroom.countries import locale_of_interface
 from newsroom.models import EntityKind, Precision
 from newsroom.text import UNSHOWN
 
@@ -62,29 +62,15 @@ def _date_text(date: dt.date, written: str, language: str | None) -> str:
     return date_format(date, written)
 
 
-def language_name(code: str) -> str:
-    """The language's name in the interface's language; the code itself where CLDR has none."""
-    name: str = _locale().languages.get(code, code)
-    return name
-
-
-def _locale() -> Locale:
-    """What CLDR knows of the interface's language."""
-    try:
-        return Locale.parse(get_language() or "en", sep="-")
-    except (ValueError, UnknownLocaleError):
-        return Locale("en")
-
-
 def listed(words: Sequence[str]) -> str:
     """Words as one text: "German, French and Italian"."""
-    text: str = format_list(words, locale=_locale())
+    text: str = format_list(words, locale=locale_of_interface())
     return text
 
 
 def percent(share: float) -> str:
     """A share in whole percent, as the interface's language writes it."""
-    text: str = format_percent(share, locale=_locale())
+    text: str = format_percent(share, locale=locale_of_interface())
     return text
 
 
@@ -109,5 +95,5 @@ def web_address(url: str) -> str:
 
 def week_start() -> int:
     """The weekday that weeks begin with in the interface's language: 0 is Monday."""
-    day: int = _locale().first_week_day
+    day: int = locale_of_interface().first_week_day
     return day

@@ -11,17 +11,14 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 
-from babel import Locale, UnknownLocaleError
 from django.conf import settings
 from django.utils.translation import get_language
 
+from newsroom.countries import territories
 from newsroom.importing import known_labels
 from newsroom.models import EntityKind
 from newsroom.names import name_key
 
-COUNTRY = re.compile("[A-Z]{2}")
-# CLDR's codes that are no country: worlds, unions and places made up for tests.
-NO_COUNTRY = frozenset({"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"})
 # How CLDR writes what has a plain name as well: "RAE de Hong Kong", "Congo - Kinshasa".
 CLUMSY = re.compile(r" - |\bSAR\b|\bRAE\b|\bRAS\b|\bR\.A\.E\.", re.IGNORECASE)
 # A country in one language, and a better known place, or many, in another.
@@ -70,25 +67,12 @@ def _labels(language: str) -> Mapping[tuple[str, str], str]:
 
 def _countries(language: str) -> Iterator[tuple[str, str]]:
     """The key of each country in each of the interface's languages, with its name in this one."""
-    names = _territories(language)
+    names = territories(language)
     own = {name_key(name) for name in names.values()}
     for other, _native in settings.LANGUAGES:
-        for code, name in _territories(other).items():
+        for code, name in territories(other).items():
             key, label = name_key(name), names.get(code, "")
             # "Guinea" is one country in English, whatever another language calls so.
             meant = other == language or (key not in own and key not in AMBIGUOUS)
             if label and meant and not CLUMSY.search(label):
                 yield key, label
-
-
-def _territories(language: str) -> Mapping[str, str]:
-    """Country codes with their names, without what CLDR adds in brackets."""
-    try:
-        named = Locale.parse(language).territories
-    except (ValueError, UnknownLocaleError):
-        return {}
-    return {
-        code: name.split(" (")[0]
-        for code, name in named.items()
-        if COUNTRY.fullmatch(code) and code not in NO_COUNTRY
-    }

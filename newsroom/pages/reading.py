@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from newsroom.countries import language_name
 from newsroom.models import Article, Block, Kind
 from newsroom.names import name_key
-from newsroom.pages.formats import direction, language_name, showable, web_address
+from newsroom.pages.formats import direction, showable, web_address
 from newsroom.pages.rule_labels import said
 
 # Shown above the text, from the article's own fields.

@@ -29,10 +29,10 @@ class Related:
 
 def mentions_in(article: Article) -> tuple[list[Mention], list[Mention]]:
     """The mentions that are shown, and the doubtful ones, the most frequent first; in one query."""
-    found = article.mentions.exclude(standing=Standing.REFUSED).select_related("entity")
+    found = article.mentions.exclude(standing=Standing.REFUSED).filter(entity__hidden=False)
     shown: list[Mention] = []
     doubtful: list[Mention] = []
-    for mention in found.order_by("-count", "entity__name"):
+    for mention in found.select_related("entity").order_by("-count", "entity__name"):
         counts = mention.standing in COUNTED and not mention.entity.suggested
         (shown if counts else doubtful).append(mention)
     return shown, doubtful

@@ -11,9 +11,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from newsroom.countries import country_name, language_name
 from newsroom.importing import FIELDS
 from newsroom.models import Article, Entity, Source
-from newsroom.pages.formats import date_text, language_name, percent, showable
+from newsroom.pages.formats import date_text, percent, showable
 from newsroom.pages.labels import label_of
 from newsroom.pages.resolved import read_as, way_of
 
@@ -21,6 +22,7 @@ register = template.Library()
 
 register.filter("language_name", language_name)
 register.filter("showable", showable)
+register.filter("country_name", country_name)
 register.filter("percent", percent)
 register.filter("read_as", read_as)
 register.filter("way", way_of)

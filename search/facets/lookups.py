@@ -17,9 +17,9 @@ from typing import Any, NamedTuple
 
 from django.db.models import CharField, Count, F, Q, QuerySet, Value
 
-from newsroom.models import Alias, Article, Author, Authorship, Entity, Mention, Source
+from newsroom.countries import language_name
+from newsroom.models import Alias, Article, Author, AuthorKind, Authorship, Entity, Mention, Source
 from newsroom.names import name_key, slug_base
-from newsroom.pages.formats import language_name
 from newsroom.pages.labels import keys_called, label_of
 from newsroom.prepared import Prepared
 from search.facets.languages import find_language, languages_of_articles
@@ -119,7 +119,28 @@ class Sources(Rows):
 
 
 class Authors(Rows):
-    """Each article has any number of authors."""
+    """Each article has any number of authors. Desks and agencies say that they are."""
+
+    @cached_property
+    def _with_kinds(self) -> Prepared:
+        return Prepared(
+            lambda ids: (
+                Author.objects.filter(pk__in=ids)
+                .order_by()
+                .values_list("pk", "slug", "name", "kind")
+            )
+        )
+
+    def by_id(self, ids: Collection[int]) -> list[Name]:
+        return [
+            Name(self.facet, pk, slug, author_label(name, kind))
+            for pk, slug, name, kind in self._with_kinds(list(dict.fromkeys(ids)))
+        ]
+
+    def containing(self, facet: Facet, key: str) -> Iterator[Name]:
+        rows = Author.objects.filter(key__contains=key).order_by("key", "pk")
+        for pk, slug, name, kind in rows.values_list("pk", "slug", "name", "kind").iterator():
+            yield Name(facet, pk, slug, author_label(name, kind))
 
     def of_articles(self, articles: Sequence[Article]) -> Iterator[tuple[int, Facet, int]]:
         ids = [article.pk for article in articles]
@@ -128,11 +149,18 @@ class Authors(Rows):
             yield article_id, self.facet, author_id
 
 
+def author_label(name: str, kind: str) -> str:
+    """What an author is called: of a desk and an agency that it is one."""
+    return name if kind == AuthorKind.PERSON else f"{name} ({AuthorKind(kind).label})"
+
+
 class Entities(Rows):
     """Entities of all kinds, each kind a facet; suggested ones are no facet values."""
 
     def spelt(self, condition: Q) -> QuerySet[Any, Any]:
-        rows = Alias.objects.filter(condition, entity__suggested=False).order_by()
+        rows = Alias.objects.filter(
+            condition, entity__suggested=False, entity__hidden=False
+        ).order_by()
         rows = rows.annotate(
             facet=F("kind"), row=F("entity_id"), path=F("entity__slug"), label=F("entity__name")
         )
@@ -155,7 +183,9 @@ class Entities(Rows):
     def beginning(self, key: str) -> QuerySet[Any, Any]:
         begins = _begins("key", key) | _begins("tail", key.rpartition(" ")[2])
         begins |= Q(key__in=keys_called(key, str.startswith))
-        rows = Alias.objects.filter(begins, entity__suggested=False).order_by()
+        rows = Alias.objects.filter(
+            begins, entity__suggested=False, entity__hidden=False
+        ).order_by()
         return rows.values_list("kind", "entity_id", "entity__slug", "entity__name", "name")
 
     def of_articles(self, articles: Sequence[Article]) -> Iterator[tuple[int, Facet, int]]:

@@ -8,8 +8,9 @@ from typing import Final, Literal
 
 from django.utils.translation import gettext as _
 
+from newsroom.countries import language_name
 from newsroom.importing import is_read
-from newsroom.pages.formats import language_name, listed
+from newsroom.pages.formats import listed
 from search.criteria import Criteria
 from search.facets.kinds import KINDS, PARAMETERS
 from search.facets.lookups import Name

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 from jinja2 import Environment
 
-from newsroom.pages.formats import language_name
+from newsroom.countries import language_name
 from newsroom.pages.rule_labels import said
 from newsroom.templatetags.reading import number, published
 from search.templatetags.display import marked

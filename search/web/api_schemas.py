@@ -329,7 +329,8 @@ def _metadata() -> dict[str, Any]:
         schema[field.api_name or field.name] = (types.get(field.kind, str), described)
         if field.kind is ValueKind.DATE:
             schema[f"{field.name}_precision"] = (str | None, ...)
-    return schema
+    described = Field(description="Of each author: person, desk (the house signs) or agency.")
+    return schema | {"authors_kinds": (list[str], described)}
 
 
 ArticleOut = create_model(

@@ -94,6 +94,7 @@ COLUMNS = (
         for field in FIELDS
         if field.kind is not ValueKind.ENTITIES and field.name not in ESTABLISHED
     ),
+    "authors_kinds",
 )
 
 

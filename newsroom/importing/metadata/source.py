@@ -51,10 +51,13 @@ HOUSE_OF = re.compile(
 
 
 def find_source(clues: Clues) -> ParsedEvidence | None:
-    """The outlet: given, else printed (banner, byline, copyright), else told by address or text."""
+    """The outlet: given, else whose host it is, else printed (banner, byline), else told by address or text."""
     blocks, outlets, url = clues.blocks, clues.context.outlets, clues.text("url")
     if name := clues.column("source"):
         return ParsedEvidence(name, "given", "source column", name)
+    hosts = clues.context.hosts
+    if host := next((host for host in known.hosts_of(url) if host in hosts), ""):
+        return ParsedEvidence(hosts[host], "extracted", "host that an editor gave the source", url)
     for rule in (banner, byline_outlet, copyright_notice, credit_line, breadcrumb, place_line):
         if found := rule(blocks, outlets):
             return found

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
+from typing import Literal
 from urllib.parse import urlsplit
 
 from newsroom.importing.gazetteer import PLACE, WORD, NameFlag, Outlet, flags_by_name
@@ -131,12 +132,20 @@ def is_agency(name: str) -> bool:
 def outlet_of_url(url: str) -> str:
     """The known outlet whose domain `url` lies on, else ""."""
     domains = by_domain()
-    host = (urlsplit(url if "//" in url else f"//{url}").hostname or "").removeprefix("www.")
+    found = next((host for host in hosts_of(url) if host in domains), "")
+    return domains[found].name if found else ""
+
+
+def hosts_of(url: str) -> Iterator[str]:
+    """The host of an address, without "www.", and each that it lies below: the nearest first."""
+    try:
+        host = urlsplit(url if "//" in url else f"//{url}").hostname or ""
+    except ValueError:  # "http://[example" is no address
+        return
+    host = host.removeprefix("www.")
     while "." in host:
-        if host in domains:
-            return domains[host].name
+        yield host
         host = host.partition(".")[2]
-    return ""
 
 
 def sounds_like_outlet(name: str) -> bool:
@@ -156,6 +165,13 @@ def sounds_like_outlet(name: str) -> bool:
 def is_house(name: str) -> bool:
     """Whether a byline names the house ("Staff", "Redacción", "News Desk"), and no one."""
     return HOUSE.fullmatch(name.strip(" .|-")) is not None
+
+
+def author_kind(name: str) -> Literal["person", "desk", "agency"]:
+    """Who signs by a name: an agency, a desk of the house or the outlet itself, or a person."""
+    if is_agency(name):
+        return "agency"
+    return "desk" if is_house(name) or known_outlet(name) else "person"
 
 
 def same_outlet(one: str, other: str) -> bool:

@@ -14,12 +14,14 @@ from django.test import Client
 from django.urls import reverse
 
 from newsroom import archive
-from newsroom.models import Article, Author, Entity, LearntLine, MergeSuggestion, Source
+from newsroom.models import Article, Author, Entity, LearntLine, MergeSuggestion, NoName, Source
 from tests.newsroom.factories import person, report
 
 pytestmark = pytest.mark.django_db
 
-DELETED: list[type[Model]] = [Article, Author, Entity, LearntLine, MergeSuggestion, Source]
+DELETED: list[type[Model]] = [
+    Article, Author, Entity, LearntLine, MergeSuggestion, NoName, Source,
+]  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -29,6 +31,7 @@ def one_of_each() -> None:
         author="Ana Bosque", entities=[person("John Fitzgerald Fenwick"), person("John Fenwick")]
     )
     archive.learn_lines(lines={Source.objects.get().pk: ["A line of it."]})
+    archive.never_a_name(name="Share")
 
 
 def test_every_table_of_the_admin_is_tried_here() -> None:

@@ -93,7 +93,8 @@ def test_other_names_are_written_beside_the_own(
             "other_names-0-name": other_name,
             f"other_names-0-{model._meta.model_name}": row.pk,
         }
-        form |= {"name": row.name, "day_first": "unknown", **data}
+        form |= {"name": row.name, "day_first": "unknown", "kind": "person", **data}
+        form |= {"hosts-TOTAL_FORMS": 0, "hosts-INITIAL_FORMS": 0}
         response = admin_client.post(url, form)
         assert response.status_code == (200 if response.content else 302)
         return response.content

@@ -302,6 +302,7 @@ def authority_form(client: Client, url: str) -> dict[str, Any]:
     values = {name: form[name].value() for name in form.fields}
     values = {name: "unknown" if value is None else value for name, value in values.items()}
     rows = {"other_names-TOTAL_FORMS": 0, "other_names-INITIAL_FORMS": 0}
+    rows |= {"hosts-TOTAL_FORMS": 0, "hosts-INITIAL_FORMS": 0}
     return rows | {
         name: value for name, value in values.items() if value is not False or name != "suggested"
     }

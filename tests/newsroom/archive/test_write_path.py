@@ -128,6 +128,7 @@ def test_an_admin_that_saves_by_itself_is_noticed(
 ) -> None:
     url = reverse("admin:newsroom_source_add")
     rows = {"other_names-TOTAL_FORMS": 0, "other_names-INITIAL_FORMS": 0}
+    rows |= {"hosts-TOTAL_FORMS": 0, "hosts-INITIAL_FORMS": 0}
     assert admin_client.post(url, {"name": "The Herald"} | rows).status_code == 302
     monkeypatch.setattr(SourceAdmin, "save_model", admin.ModelAdmin.save_model)
     with pytest.raises(WrittenElsewhere, match=r"django\.contrib\.admin"):

@@ -59,6 +59,8 @@ def fill_archive() -> None:
     MergeSuggestion.objects.get_or_create(entity=petro, other=petron)
     _corrected_names()
     archive.issue_token(user=editor, name="feed reader")
+    archive.never_a_name(name="Share")
+    archive.add_host(source=Source.objects.get(name="The Herald"), host="herald.example.org")
     quiet = Source(name="The Quiet Gazette")
     archive.save_source(source=quiet)
     archive.restrict_source(source=quiet, groups=[group])

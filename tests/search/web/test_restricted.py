@@ -326,7 +326,8 @@ def test_for_whom_a_source_is_says_who_decides_over_people(index_dir: Path) -> N
     assert source
     group = Group.objects.get(name="editors")
     fields = {"name": source.name, "day_first": "unknown", "only_for": [group.pk],
-              "other_names-TOTAL_FORMS": 0, "other_names-INITIAL_FORMS": 0}  # fmt: skip
+              "other_names-TOTAL_FORMS": 0, "other_names-INITIAL_FORMS": 0,
+              "hosts-TOTAL_FORMS": 0, "hosts-INITIAL_FORMS": 0}  # fmt: skip
     address = f"/admin/newsroom/source/{source.pk}/change/"
     keeper, boss = client_of("kim", "archivists"), client_of("boss", "administrators")
     assert 'name="only_for"' not in keeper.get(address).content.decode()
