@@ -12,7 +12,10 @@ class NewsroomConfig(AppConfig):
     name = "newsroom"
     verbose_name = _("Archive")
     # What newsroom.backup leaves out, and why.
-    not_in_backups = {"job": "a job is of the day; what it did is in the other tables"}
+    not_in_backups = {
+        "job": "a job is of the day; what it did is in the other tables",
+        "draft": "what is being prepared is of the day; what was done is in the other tables",
+    }
 
     def ready(self) -> None:
         from newsroom import checks, roles  # noqa: F401

@@ -47,7 +47,7 @@ _ARCHIVE: Final = ("newsroom", "search")
 # What people keep is their own, and for whom a source is has no page of its own in the admin.
 _PRIVATE: Final = {
     ("newsroom", "accesstoken"), ("newsroom", "readership"), ("search", "savedsearch"),
-    ("search", "told"), ("search", "alert"), ("newsroom", "savedfilter"),
+    ("search", "told"), ("search", "alert"), ("newsroom", "savedfilter"), ("newsroom", "draft"),
 }  # fmt: skip
 _PEOPLE: Final = {("auth", "user"), ("auth", "group"), ("axes", "accessattempt")}
 _OF_EDITORS: Final = {"change_article", "change_mention"}

@@ -46,6 +46,7 @@ ARCHIVISTS = ("admin sign in", "admin sign in", 403, 200, 200)
 ADMINISTRATORS = ("admin sign in", "admin sign in", 403, 403, 200)
 SUPERUSERS = ("admin sign in", "admin sign in", 403, 403, 403)
 NOBODY = SUPERUSERS
+OTHERS = ("admin sign in", "admin sign in", 404, 404, 404)
 
 # By name: the arguments, and who gets what. A tuple of another method than GET begins with its name.
 TABLE: dict[str, tuple[Any, ...]] = {
@@ -127,6 +128,11 @@ TABLE: dict[str, tuple[Any, ...]] = {
     "admin:newsroom_article_restore": (
         ("article",), ("admin sign in", "admin sign in", 403, 302, 302), "POST"
     ),
+    # What somebody prepares is her own: the table asks for somebody else's.
+    "admin:newsroom_article_bulk": (("draft",), OTHERS),
+    "admin:newsroom_article_bulk_preview": (("draft",), OTHERS),
+    "admin:newsroom_article_bulk_apply": (("draft",), OTHERS, "POST"),
+    "admin:newsroom_article_bulk_done": (("draft",), OTHERS),
     "admin:newsroom_entity_split": (("newsroom_entity",), ARCHIVISTS),
     "admin:newsroom_operation_undo": (
         ("newsroom_operation",), ("admin sign in", "admin sign in", 302, 302, 302), "POST"
@@ -247,7 +253,9 @@ def rows(index_dir: Path, settings: Any) -> dict[str, Any]:
     numbers = {name: row.pk for name, row in found.items()}
     short = {"article": "newsroom_article", "seed": "newsroom_seed", "user": "auth_user"}
     stop = stop_address(saved).rpartition("/stop/")[2].strip("/")
-    return numbers | {name: numbers[long] for name, long in short.items()} | {"stop": stop}
+    draft = archive.make_draft(user=owner, chosen=[(article.pk, article.revision)])
+    numbers |= {name: numbers[long] for name, long in short.items()}
+    return numbers | {"stop": stop, "draft": draft.pk}
 
 
 def clients() -> dict[str, Client]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from newsroom.admin.article_form import ArticleForm, fieldsets
 from newsroom.admin.article_form_views import ArticleFormMixin
+from newsroom.admin.bulk import BulkMixin
 from newsroom.admin.finding import ArticleSearchMixin
 from newsroom.admin.saved_filters import SavedFiltersMixin
 from newsroom.admin.shared_forms import SharedRowAdmin
@@ -95,7 +96,12 @@ class EditedFilter(admin.SimpleListFilter):
 
 @admin.register(Article)
 class ArticleAdmin(
-    ArticleFormMixin, ArticleSearchMixin, SavedFiltersMixin, WithholdingMixin, SharedRowAdmin
+    ArticleFormMixin,
+    ArticleSearchMixin,
+    BulkMixin,
+    SavedFiltersMixin,
+    WithholdingMixin,
+    SharedRowAdmin,
 ):
     subject = Subject.ARTICLE
     form = ArticleForm
@@ -105,7 +111,7 @@ class ArticleAdmin(
         WorklistFilter, VisibilityFilter, ("source", SourceFilter), "language", RepairFilter,
         MissingFilter, EditedFilter, "inferred",
     )  # fmt: skip
-    actions = ("delete_selected", "hide", "publish")
+    actions = ("edit_many", "delete_selected", "hide", "publish")
     list_select_related = ("source",)
     list_per_page = 50
     show_full_result_count = False
@@ -131,7 +137,9 @@ class ArticleAdmin(
         )
 
     def get_urls(self) -> list[URLPattern]:
-        return [*self.form_urls(), *self.withholding_urls(), *super().get_urls()]
+        return [
+            *self.form_urls(), *self.bulk_urls(), *self.withholding_urls(), *super().get_urls(),
+        ]  # fmt: skip
 
     def delete_model(self, request: HttpRequest, obj: Article) -> None:
         withhold(request, Reason.BIN, Article.objects.filter(pk=obj.pk))

@@ -10,6 +10,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext, gettext_lazy
 
 from newsroom import archive
+from newsroom.admin import bulk_words
 from newsroom.hidden import hidden
 from newsroom.history import Act, Change, Operation, Subject, What
 from newsroom.importing import FIELDS
@@ -260,6 +261,8 @@ def description(operation: Operation, label: str = "") -> str:
             return f"{what}: {label}"
         case Act.IMPORT if details.get("paths"):
             return f"{what}: {', '.join(details['paths'])}"
+        case Act.BULK if said := bulk_words.description(details):
+            return f"{what}: {said}"
         case Act.BULK if details.get("what"):
             said = BULK.get(details["what"], details["what"])
             return f"{what}: {said}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.contrib import admin, messages
@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
-from newsroom import archive
+from newsroom import archive, jobs
 from newsroom.admin.differences import description, differences_of
 from newsroom.hidden import hidden
 from newsroom.history import Act, Change, Operation, Subject, What
@@ -34,6 +34,10 @@ A_PAGE = 50
 NOT_UNDOABLE = (Act.EARLIER, Act.ERASE)
 # Of what stands in the way a message names so many.
 NAMED = 3
+# Articles that were not undone are all named, up to so many.
+LISTED = 30
+# So many articles are undone while a request waits; more are a job.
+AT_ONCE = 500
 
 
 def may_undo(request: HttpRequest, operations: Iterable[Operation]) -> set[int]:
@@ -221,12 +225,37 @@ class OperationAdmin(admin.ModelAdmin[Operation]):
             )
         field = request.POST.get("field", "")
         user: Any = request.user
+        if change is None and not field and archive.is_of_many(operation):
+            return self._undo_many(request, operation)
         try:
             done = archive.undo(operation=operation, change=change, field=field, user=user)
         except archive.CannotUndo as error:
             messages.error(request, why_not(error))
         else:
             messages.success(request, said_done(_("Undone: %(what)s"), operation, done))
+        return HttpResponseRedirect(_back(request))
+
+    def _undo_many(self, request: HttpRequest, operation: Any) -> HttpResponse:
+        """Undo what was done to many articles: at once where they are few, else in the background."""
+        user: Any = request.user
+        leaving = request.POST.get("leaving") == "yes"
+        if operation.number > AT_ONCE and not operation.undone:
+            options = {"operation": operation.pk, "leaving": leaving}
+            job = jobs.start("undo", options, user=user)
+            return HttpResponseRedirect(reverse("admin:newsroom_job_change", args=[job.pk]))
+        try:
+            undone = archive.undo_many(operation=operation, user=user, leaving=leaving)
+        except archive.CannotUndo as error:
+            said = why_not(error)
+            messages.error(
+                request, with_leaving(request, said, operation) if error.reasons else said
+            )
+        else:
+            if undone.operation:
+                said = said_done(_("Undone: %(what)s"), operation, undone.operation)
+                messages.success(request, said)
+            if undone.left:
+                messages.warning(request, what_is_left(undone.left))
         return HttpResponseRedirect(_back(request))
 
     def change_view(
@@ -359,6 +388,37 @@ def why_not(error: archive.CannotUndo) -> SafeString:
     if not links:
         return format_html("{}", said)
     return format_html("{} {} {}", said, _("To undo first:"), links)
+
+
+def with_leaving(request: HttpRequest, said: str, operation: Operation) -> SafeString:
+    """A message on what stands in the way, with a button that undoes all but that."""
+    return format_html(
+        '{} <form method="post" action="{}" class="inline">'
+        '<input type="hidden" name="csrfmiddlewaretoken" value="{}">'
+        '<input type="hidden" name="next" value="{}"><input type="hidden" name="leaving" value="yes">'
+        '<button type="submit" class="button quiet">{}</button></form>',
+        said, reverse("admin:newsroom_operation_undo", args=[operation.pk]), get_token(request),
+        _back(request), _("Undo all the others"),
+    )  # fmt: skip
+
+
+def what_is_left(left: Sequence[archive.InTheWay]) -> SafeString:
+    """What was not undone, as something was built on it later."""
+    number = len(left)
+    said = ngettext(
+        "%(number)d article was left as it is: it was changed later.",
+        "%(number)d articles were left as they are: they were changed later.",
+        number,
+    ) % {"number": number}
+    links = format_html_join(
+        ", ", '<a href="{}">{}</a>',
+        (
+            (reverse("admin:newsroom_article_history", args=[each.number]), each.label or each.number)
+            for each in left[:LISTED]
+        ),
+    )  # fmt: skip
+    more = "…" if number > LISTED else ""
+    return format_html("{} {}{}", said, links, more)
 
 
 def _back(request: HttpRequest) -> str:

@@ -35,11 +35,20 @@ from newsroom.archive.bin import (
     restore_from_bin,
 )
 from newsroom.archive.built_on import CannotUndo, InTheWay
-from newsroom.archive.bulk import Done, Preview, begun_as, correct, plans_of, preview
+from newsroom.archive.bulk import (
+    Done,
+    Preview,
+    begun_as,
+    correct,
+    plans_of,
+    preview,
+    written_by,
+)
 from newsroom.archive.bulk_asking import Asked, Correction, Corrections, Given, Plan
+from newsroom.archive.bulk_drafts import change_draft, make_draft
 from newsroom.archive.bulk_finding import BadPattern, Finding, TooSlow
 from newsroom.archive.bulk_undoing import Undone, is_of_many, undo_many
-from newsroom.archive.bulk_values import read_values
+from newsroom.archive.bulk_values import entity_names, read_values
 from newsroom.archive.changes import finish_import
 from newsroom.archive.checking import Fault, find_faults, mend_articles
 from newsroom.archive.contents import (
@@ -140,6 +149,7 @@ __all__ = [
     "add_name",
     "begin_run",
     "begun_as",
+    "change_draft",
     "confirm_fields",
     "correct",
     "count_articles",
@@ -160,6 +170,7 @@ __all__ = [
     "empty_bin",
     "empty_bin_of_old",
     "empty_tables",
+    "entity_names",
     "fail_run",
     "field_of",
     "fill_table",
@@ -176,6 +187,7 @@ __all__ = [
     "last_id",
     "learn_lines",
     "lock_tables",
+    "make_draft",
     "make_entities",
     "may_be_names",
     "mend_articles",
@@ -224,4 +236,5 @@ __all__ = [
     "unread",
     "would_store",
     "write_resolved",
+    "written_by",
 ]

@@ -101,7 +101,7 @@ def correct(
     """
     begun = begun_as(key) if key else None
     done = Done()
-    written = _written(begun) if begun else set()
+    written = written_by(begun) if begun else set()
     left = [pk for pk in chosen if pk not in written]
     done.changed, total = len(written), len(chosen)
     said = {**details, **({"key": key} if key else {})}
@@ -150,10 +150,10 @@ def _correct(
 
 def begun_as(key: str) -> Operation | None:
     """The operation that was begun under a key."""
-    return Operation.objects.filter(kind=Act.BULK, details__key=key).order_by("-pk").first()
+    return Operation.objects.filter(details__key=key).order_by("-pk").first()
 
 
-def _written(begun: Operation) -> set[int]:
+def written_by(begun: Operation) -> set[int]:
     """The articles that an operation has changed."""
     changes = begun.changes.filter(subject=Subject.ARTICLE).order_by()
     return set(changes.values_list("number", flat=True))

@@ -36,6 +36,7 @@ from newsroom.models.choices import (
     Standing,
     Way,
 )
+from newsroom.models.drafts import Draft
 from newsroom.models.imports import (
     ImportedDocument,
     ImportRun,
@@ -79,6 +80,7 @@ __all__ = [
     "BuriedSeed",
     "Deed",
     "DeletedEntity",
+    "Draft",
     "Entity",
     "EntityKind",
     "EntityQuerySet",

@@ -18,6 +18,7 @@ from newsroom.models import (
     Article,
     Author,
     BuriedSeed,
+    Draft,
     Entity,
     ImportedDocument,
     ImportRun,
@@ -255,6 +256,7 @@ def test_every_table_of_the_archive_is_a_part_of_something() -> None:
     known = {part.model for part in PARTS.values()} | {Operation, Change}
     known |= {Tombstone, BuriedSeed}  # what is left of articles that nothing brings back
     known |= {ImportRun, ImportedDocument}  # how articles came, whatever became of them since
+    known |= {Draft}  # what is being prepared
     known |= {Job}  # who asked for what; what came of it is in the other tables
     known |= {AccessToken, Readership}  # who may read what, which is administrators' to say
     known |= {SavedFilter}  # what editors look for, and nothing of the archive

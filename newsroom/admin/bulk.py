@@ -1,0 +1,247 @@
+"""Many articles corrected at once: what to change is asked, shown as it would be, and then done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST
+
+from newsroom import archive, jobs
+from newsroom.admin import bulk_work
+from newsroom.admin.bulk_forms import TOO_SLOW, BulkForm
+from newsroom.admin.bulk_words import ACTS, LABELS, fault, rows_of, said
+from newsroom.admin.history import with_undo
+from newsroom.admin.jobs import context_of
+from newsroom.history import Operation
+from newsroom.models import Article, Draft
+from newsroom.reader import readable
+
+A_PAGE = 50
+TEMPLATES = "admin/newsroom/bulk"
+
+
+class BulkMixin:
+    """The way from chosen articles to what is done to them."""
+
+    admin_site: admin.AdminSite
+    model: type[Article]
+    has_change_permission: Any
+    has_delete_permission: Any
+
+    @admin.action(description=gettext_lazy("Edit many…"), permissions=["change"])
+    def edit_many(self, request: HttpRequest, queryset: QuerySet[Article]) -> HttpResponse:
+        """Keep which articles were chosen, as they are now, and ask what to change."""
+        rows = dict(queryset.order_by().values_list("pk", "revision"))
+        draft = archive.make_draft(
+            user=request.user, chosen=sorted(rows.items()), asked={"back": request.get_full_path()}
+        )
+        return HttpResponseRedirect(reverse("admin:newsroom_article_bulk", args=[draft.pk]))
+
+    def bulk_urls(self) -> list[URLPattern]:
+        """The addresses of the steps."""
+        wrap, name = self.admin_site.admin_view, "newsroom_article_bulk"
+        return [
+            path("bulk/<int:pk>/", wrap(self.bulk_ask), name=name),
+            path("bulk/<int:pk>/preview/", wrap(self.bulk_preview), name=f"{name}_preview"),
+            path("bulk/<int:pk>/apply/", wrap(require_POST(self.bulk_apply)), name=f"{name}_apply"),
+            path("bulk/<int:pk>/done/", wrap(self.bulk_done), name=f"{name}_done"),
+        ]
+
+    def draft(self, request: HttpRequest, pk: int) -> Draft:
+        """The draft, which is hers; raises PermissionDenied for who may not correct articles."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        user: Any = request.user
+        return get_object_or_404(Draft.objects.select_related("job"), pk=min(pk, 2**62), user=user)
+
+    def bulk_ask(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Ask what shall be changed, and count what would be."""
+        draft = self.draft(request, pk)
+        if draft.done or draft.job:
+            return _to("done", draft)
+        if draft.asked.get("act") == "given":
+            return _to("preview", draft)
+        form = BulkForm(request.POST if request.method == "POST" else draft.asked.get("form"))
+        if request.method == "GET" and not draft.asked.get("form"):
+            form = BulkForm()
+        if request.method == "POST" and form.is_valid():
+            form_values = {name: request.POST[name] for name in form.fields if name in request.POST}
+            asked = {**form.asked(), "form": form_values, "back": draft.asked.get("back", "")}
+            if self.may(request, asked["act"]) and self.counted(draft, asked, form):
+                return _to("preview", draft)
+        return self.bulk_page(request, "ask", draft, title=_("Edit many articles"), form=form)
+
+    def may(self, request: HttpRequest, act: str) -> bool:
+        """Whether she may do what is asked; raises PermissionDenied where not."""
+        if act == "bin" and not self.has_delete_permission(request):
+            raise PermissionDenied
+        return True
+
+    def counted(self, draft: Draft, asked: Mapping[str, Any], form: BulkForm) -> bool:
+        """Count what would come of it; where that cannot be, the form says why."""
+        draft.asked = dict(asked)
+        try:
+            found = bulk_work.count(draft)
+        except archive.TooSlow:
+            form.add_error("find", TOO_SLOW)
+            return False
+        except archive.BadPattern as error:
+            form.add_error("find", _("This cannot be read: %(why)s.") % {"why": error})
+            return False
+        archive.change_draft(draft=draft, asked=draft.asked, found=found)
+        return True
+
+    def bulk_preview(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show what would change: from what to what, and what is left out and why."""
+        draft = self.draft(request, pk)
+        if draft.done or draft.job:
+            return _to("done", draft)
+        if not draft.found:
+            return _to("ask", draft)
+        changed = draft.found["changed"]
+        page = Paginator(changed, A_PAGE).get_page(request.GET.get("page"))
+        shown = list(page.object_list)
+        act = draft.asked["act"]
+        titles = _titles([*shown, *_left_ids(draft)])
+        if act in ACTS:
+            rows = [
+                {"pk": each, "title": titles.get(each, ""), "differences": []} for each in shown
+            ]
+        else:
+            try:
+                plans = archive.plans_of(articles=shown, asked=bulk_work.asked_of(draft))
+            except (archive.TooSlow, archive.BadPattern):
+                return _to("ask", draft)
+            rows = rows_of(plans, titles)
+        context = {
+            "title": _("What would change"), "page_obj": page, "rows": rows, "found": draft.found,
+            "asked_for": _asked(draft.asked), "left": _left(draft, titles),
+            "left_number": len(draft.found["overtaken"]) + len(draft.found["faults"]),
+            "in_background": _is_long(draft), "given": act == "given",
+            "columns": [str(LABELS[name]) for name in draft.asked.get("columns", ())],
+            "problems": draft.asked.get("problems", [])[: bulk_work.NAMED],
+            "conflicts": draft.asked.get("conflicts", [])[: bulk_work.NAMED],
+        }  # fmt: skip
+        return self.bulk_page(request, "preview", draft, **context)
+
+    def bulk_apply(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Do it: at once where it is little, else in the background."""
+        draft = self.draft(request, pk)
+        if draft.done or draft.job or not draft.found:
+            return _to("done" if draft.found else "ask", draft)
+        self.may(request, draft.asked["act"])
+        if _is_long(draft):
+            job = jobs.start("bulk", {"draft": draft.pk}, user=request.user)
+            archive.change_draft(draft=draft, job=job)
+            return _to("done", draft)
+        try:
+            done = bulk_work.carry_out(draft, request.user)
+        except (archive.TooSlow, archive.BadPattern):
+            messages.error(request, TOO_SLOW)
+            return _to("ask", draft)
+        back = _back(request, draft)
+        tell(request, done, back)
+        return HttpResponseRedirect(back)
+
+    def bulk_done(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """What is coming of it in the background, and what has."""
+        draft = self.draft(request, pk)
+        if not draft.done and not draft.job:
+            return _to("ask", draft)
+        operation = Operation.objects.filter(pk=draft.done.get("operation") or 0).first()
+        if operation is None and draft.job:
+            operation = archive.begun_as(draft.key)
+        overtaken = draft.done.get("overtaken", [])
+        context = {
+            **(context_of(draft.job) if draft.job else {}),
+            "title": _("Edit many articles"), "asked_for": _asked(draft.asked),
+            "done": draft.done, "operation": operation, "back": _back(request, draft),
+            "overtaken": list(_titles(overtaken).items()),
+        }  # fmt: skip
+        return self.bulk_page(request, "done", draft, **context)
+
+    def bulk_page(
+        self, request: HttpRequest, template: str, draft: Draft, **context: Any
+    ) -> HttpResponse:
+        """A page of one of the steps."""
+        common = {
+            **self.admin_site.each_context(request), "opts": self.model._meta, "draft": draft,
+            "number": len(draft.chosen),
+        }  # fmt: skip
+        return TemplateResponse(request, f"{TEMPLATES}/{template}.html", common | context)
+
+
+def tell(request: HttpRequest, done: Mapping[str, Any], back: str) -> None:
+    """A message on what was done, with the button that undoes it; and on what was left."""
+    number = done["changed"]
+    text = ngettext("%(number)d article changed.", "%(number)d articles changed.", number)
+    operation = Operation.objects.filter(pk=done["operation"] or 0).first()
+    messages.success(request, with_undo(request, text % {"number": number}, operation, back))
+    if left := done["overtaken_number"]:
+        text = ngettext(
+            "%(number)d article was left as it is: somebody changed it meanwhile.",
+            "%(number)d articles were left as they are: somebody changed them meanwhile.",
+            left,
+        )
+        messages.warning(request, text % {"number": left})
+
+
+def _is_long(draft: Draft) -> bool:
+    # Reading documents again takes long even of few.
+    many = len(draft.found["changed"]) > bulk_work.AT_ONCE
+    return many or draft.asked["act"] == "reprocess"
+
+
+def _asked(asked: Mapping[str, Any]) -> list[str]:
+    act = asked.get("act", "correct")
+    if act in ACTS:
+        return [str(ACTS[act])]
+    if act == "given":
+        return [_("from the spreadsheet “%(name)s”") % {"name": asked.get("sheet", "")}]
+    return [said(each) for each in asked.get("corrections", ())]
+
+
+def _left_ids(draft: Draft) -> list[int]:
+    faults = [pk for pk, _faults in draft.found["faults"]]
+    return [*draft.found["overtaken"][: bulk_work.NAMED], *faults[: bulk_work.NAMED]]
+
+
+def _left(draft: Draft, titles: Mapping[int, str]) -> list[dict[str, Any]]:
+    """The articles that are left as they are, and why."""
+    meanwhile = _("somebody changed it since it was chosen")
+    rows = [(pk, meanwhile) for pk in draft.found["overtaken"][: bulk_work.NAMED]]
+    rows += [
+        (pk, "; ".join(f"{LABELS[name]}: {fault(word)}" for name, word in faults.items()))
+        for pk, faults in draft.found["faults"][: bulk_work.NAMED]
+    ]
+    return [{"pk": pk, "title": titles.get(pk, ""), "why": why} for pk, why in rows]
+
+
+def _titles(ids: Sequence[int] | Iterable[int]) -> dict[int, str]:
+    rows = readable(Article.objects.filter(pk__in=list(ids)))
+    return dict(rows.values_list("pk", "title"))
+
+
+def _to(step: str, draft: Draft) -> HttpResponse:
+    name = "newsroom_article_bulk" + ("" if step == "ask" else f"_{step}")
+    return HttpResponseRedirect(reverse(f"admin:{name}", args=[draft.pk]))
+
+
+def _back(request: HttpRequest, draft: Draft) -> str:
+    """The list that the articles were chosen from."""
+    back = draft.asked.get("back", "")
+    if url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
+        return str(back)
+    return reverse("admin:newsroom_article_changelist")
