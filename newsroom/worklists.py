@@ -16,7 +16,7 @@ from django.db.models.functions import Cast, Substr
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from newsroom.archive.settling import DOUBTS, DUPLICATE, NEW, OFFERED
+from newsroom.archive.settling import DOUBTS, DUPLICATE, NEW
 from newsroom.hidden import hidden
 from newsroom.models import (
     Article,
@@ -164,17 +164,11 @@ def _contradicted() -> Q:
 
 
 def contradictions() -> QuerySet[Evidence]:
-    """What documents say otherwise since an editor decided, and nobody has looked at since."""
+    """What documents say otherwise than an editor, and nobody has answered."""
     edited = Evidence.objects.filter(
-        article=OuterRef("article"), field=OuterRef("field"), current=True, origin=Origin.EDITED,
-        recorded__lt=OuterRef("recorded"),
-    )  # fmt: skip
-    same = edited.filter(value=OuterRef("value"))
-    seen = Settled.objects.filter(
-        article=OuterRef("article"), question__startswith=OFFERED, at__gte=OuterRef("recorded")
+        article=OuterRef("article"), field=OuterRef("field"), current=True, origin=Origin.EDITED
     )
-    offered = Evidence.objects.filter(current=False).filter(Exists(edited), ~Exists(same))
-    return offered.filter(~Exists(seen.filter(question__endswith=OuterRef("field"))))
+    return Evidence.objects.filter(Exists(edited), current=False, settled=False)
 
 
 def _doubled() -> Q:
@@ -245,7 +239,7 @@ _ALL: Final = (
     Worklist(
         "contradicted", _("The document says otherwise"),
         _("Read again after an editor decided, the document says something else."),
-        question=OFFERED, condition=_contradicted,
+        condition=_contradicted,
     ),
     Worklist(
         "duplicates", _("Possible duplicates"),

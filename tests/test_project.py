@@ -41,7 +41,9 @@ def test_the_readme_lists_every_setting_and_no_other() -> None:
         (PROJECT / "newsroom" / name).read_text("utf-8")
         for name in ("settings.py", "environment.py")
     )
-    pattern = r"(?:environ\.get|flag|words|number|limit|choice|token|folder|paths)\(\s*\"([A-Z_]+)\""
+    pattern = (
+        r"(?:environ\.get|flag|words|number|limit|choice|token|folder|paths)\(\s*\"([A-Z_]+)\""
+    )
     read = set(re.findall(pattern, source))
     documented = set(re.findall(r"^\| `([A-Z_]+)` \|", README, re.MULTILINE))
     assert read == documented

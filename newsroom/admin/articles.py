@@ -87,7 +87,7 @@ class EditedFilter(admin.SimpleListFilter):
         if self.value() == "yes":
             return queryset.filter(pk__in=edited.values("article"))
         if self.value() == "offered":
-            offered = Evidence.objects.filter(current=False)
+            offered = Evidence.objects.filter(current=False, settled=False)
             return queryset.filter(pk__in=edited.values("article")).filter(
                 pk__in=offered.values("article")
             )

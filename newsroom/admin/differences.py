@@ -52,7 +52,7 @@ LABELS: Mapping[str, str | StrPromise] = {
     "author_slugs": gettext_lazy("Former addresses"),
 }
 # What belongs to another difference that is shown, or is of the software's bookkeeping.
-SILENT = frozenset({"evidence", "read_names", "gone"})
+SILENT = frozenset({"evidence", "read_names", "gone", "edited_blocks"})
 SILENT_COLUMNS = frozenset(
     {"id", "key", "tail", "inferred", "repairs_exact", "repairs_inferred", "doubts", "created",
      "revision", "updated", "published_precision", "edited"}
@@ -80,6 +80,7 @@ BULK = {
     "settle": gettext_lazy("left as they are"),
     "offered": gettext_lazy("what documents say, accepted"),
     "bin": gettext_lazy("moved to the bin"),
+    "lines": gettext_lazy("a line in all articles of its source"),
 }
 
 
@@ -253,9 +254,6 @@ def description(operation: Operation, label: str = "") -> str:
             }  # fmt: skip
         case Act.NEVER:
             return gettext("“%(name)s” is never a name") % {"name": details.get("name", "")}
-        case Act.EDIT | Act.REVERT if details.get("fields") or details.get("field"):
-            fields = details.get("fields") or [details["field"]]
-            what += " (" + ", ".join(_label(field) for field in fields) + ")"
         case Act.UNDO | Act.REVERT if operation.undoes:
             label = description(operation.undoes, label)
             return f"{what}: {label}"
@@ -266,4 +264,17 @@ def description(operation: Operation, label: str = "") -> str:
         case Act.BULK if details.get("what"):
             said = BULK.get(details["what"], details["what"])
             return f"{what}: {said}"
+    what = _edited(details, what)
     return f"{what}: “{Truncator(label).chars(80)}”" if label else what
+
+
+def _edited(details: Mapping[str, Any], what: str) -> str:
+    """What an editor did to an article: `what`, and to which fields."""
+    if details.get("dismissed"):
+        return gettext("what the document says was dismissed (%(field)s)") % {
+            "field": _label(details["dismissed"])
+        }
+    if details.get("approved"):
+        return gettext("approved")
+    fields = details.get("fields") or [details[name] for name in ("field",) if details.get(name)]
+    return what + (" (" + ", ".join(map(_label, fields)) + ")" if fields else "")

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from newsroom import archive
 from newsroom.admin.worklist_rows import alike
-from newsroom.archive.settling import DOUBTS, DUPLICATE, NEW, offered
+from newsroom.archive.settling import DOUBTS, DUPLICATE, NEW
 from newsroom.history import Act, Operation
-from newsroom.models import Article, Entity, Evidence, MergeSuggestion, Origin
+from newsroom.models import Article, Entity, MergeSuggestion
 from newsroom.worklists import WORKLISTS, Worklist, contradictions
 
 if TYPE_CHECKING:
@@ -43,13 +43,8 @@ def _clear(worklist: Worklist, ids: Sequence[int], user: Any) -> None:
 
 
 def _approve(worklist: Worklist, ids: Sequence[int], user: Any) -> None:
-    """All that was guessed of an article is right."""
-    guessed = Evidence.objects.filter(article__in=ids, current=True, origin=Origin.INFERRED)
-    fields: dict[int, set[str]] = {}
-    for article, field in guessed.values_list("article_id", "field"):
-        fields.setdefault(article, set()).add(field)
-    for article, names in fields.items():
-        archive.confirm_fields(articles=[article], fields=names, user=user)
+    for article in Article.objects.filter(pk__in=ids).order_by("pk"):
+        archive.approve_article(article=article, user=user)
     archive.settle(articles=ids, question=NEW, user=user)
 
 
@@ -74,8 +69,8 @@ def _take_offered(worklist: Worklist, ids: Sequence[int], user: Any) -> None:
 
 
 def _keep_edited(worklist: Worklist, ids: Sequence[int], user: Any) -> None:
-    for row in list(contradictions().filter(article__in=ids)):
-        archive.settle(articles=[row.article_id], question=offered(row.field), user=user)
+    for row in list(contradictions().filter(article__in=ids).select_related("article")):
+        archive.dismiss_offer(article=row.article, field=row.field, user=user)
 
 
 def _show(worklist: Worklist, ids: Sequence[int], user: Any) -> None:

@@ -34,6 +34,14 @@ from newsroom.archive.bin import (
     publish,
     restore_from_bin,
 )
+from newsroom.archive.blocks import (
+    BlockId,
+    block_ids,
+    blocks_of_line,
+    set_block_kinds,
+    set_kind_of_line,
+    without_said,
+)
 from newsroom.archive.built_on import CannotUndo, InTheWay
 from newsroom.archive.bulk import (
     Done,
@@ -59,6 +67,7 @@ from newsroom.archive.contents import (
     lock_tables,
     set_last_id,
 )
+from newsroom.archive.correcting import approve_article, correct_article, dismiss_offer
 from newsroom.archive.editing import edit_article, revert_field
 from newsroom.archive.filters import delete_filter, save_filter
 from newsroom.archive.journal import acting, forget, of_editors, operation, recording
@@ -117,6 +126,7 @@ __all__ = [
     "TOGETHER",
     "Asked",
     "BadPattern",
+    "BlockId",
     "CannotUndo",
     "Correction",
     "Corrections",
@@ -147,11 +157,15 @@ __all__ = [
     "add_alias",
     "add_host",
     "add_name",
+    "approve_article",
     "begin_run",
     "begun_as",
+    "block_ids",
+    "blocks_of_line",
     "change_draft",
     "confirm_fields",
     "correct",
+    "correct_article",
     "count_articles",
     "delete_articles",
     "delete_authors",
@@ -162,6 +176,7 @@ __all__ = [
     "deleted_names",
     "digest_of",
     "dismiss_merge",
+    "dismiss_offer",
     "drop_aliases",
     "drop_tables",
     "drop_unnamed",
@@ -223,7 +238,9 @@ __all__ = [
     "save_entity",
     "save_filter",
     "save_source",
+    "set_block_kinds",
     "set_date_habits",
+    "set_kind_of_line",
     "set_last_id",
     "settle",
     "split_entity",
@@ -234,6 +251,7 @@ __all__ = [
     "undo",
     "undo_many",
     "unread",
+    "without_said",
     "would_store",
     "write_resolved",
     "written_by",

@@ -68,7 +68,7 @@ def _take_back(article: Article, edited: Evidence) -> None:
     edited.delete()
     kind.restore(article, field, offered.value if offered else None)
     if offered and kind.has_evidence:
-        offered.current = True
+        offered.current, offered.settled = True, False
         offered.save()
     elif offered:
         offered.delete()
@@ -86,6 +86,8 @@ def record_edit(article: Article, field: str, value: Any, user: AbstractBaseUser
             article=article, field=field, value=VALUE_OF[field].read_in_seed(article, field),
             origin=Origin.EXTRACTED, rule="names in the text", current=False,
         )  # fmt: skip
+    # Whoever decides otherwise has seen what was offered.
+    rows.filter(current=False).update(settled=True)
     rows.filter(current=True).delete()
     Evidence.objects.create(
         article=article, field=field, value=value, origin=Origin.EDITED, rule="editor",

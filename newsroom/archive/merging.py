@@ -224,11 +224,13 @@ def _move_suggestions(target: Entity, others: Sequence[Entity]) -> None:
 
 
 def _move_lines(target: Source, pks: Collection[int]) -> None:
-    lines = LearntLine.objects.filter(source__in=pks).values_list("line", flat=True)
-    LearntLine.objects.bulk_create(
-        [LearntLine(source=target, line=line) for line in dict.fromkeys(lines)],
-        ignore_conflicts=True,
-    )
+    # What an editor said of a line comes before what was learnt.
+    rows = LearntLine.objects.filter(source__in=pks).order_by("by_editor", "-pk")
+    lines = {
+        row.line: LearntLine(source=target, line=row.line, kind=row.kind, by_editor=row.by_editor)
+        for row in rows
+    }
+    LearntLine.objects.bulk_create(lines.values(), ignore_conflicts=True)
 
 
 def _bequeath(target: Source | Author, others: Sequence[Source | Author]) -> None:

@@ -28,6 +28,7 @@ from newsroom.models import (
     Authorship,
     Block,
     DeletedEntity,
+    EditedBlock,
     Entity,
     Evidence,
     FormerSlug,
@@ -150,6 +151,9 @@ _ALL = (
     Part("seeds", Seed, Subject.ARTICLE, "article_id", ("id",),
          frozenset({"path"}), frozenset({"data"})),
     Part("blocks", Block, Subject.ARTICLE, "article_id", ("article_id", "position")),
+    # What reading takes a block for now is no word of an editor's.
+    Part("edited_blocks", EditedBlock, Subject.ARTICLE, "article_id", ("article_id", "key", "nth"),
+         frozenset({"read_as", "reason"})),
     Part("authorships", Authorship, Subject.ARTICLE, "article_id", ("article_id", "author_id")),
     Part("mentions", Mention, Subject.ARTICLE, "article_id", ("article_id", "entity_id")),
     Part("evidence", Evidence, Subject.ARTICLE, "article_id", ("article_id", "field", "current"),

@@ -18,17 +18,11 @@ from newsroom.history import Act, Subject
 from newsroom.importing import FIELDS, ValueKind
 from newsroom.models import Article, Evidence, Origin, Settled
 
-# What can be asked of an article beside its fields; `offered` is asked of each field by itself.
+# What can be asked of an article beside its fields.
 DOUBTS: Final = "doubts"
 DUPLICATE: Final = "duplicate"
 NEW: Final = "new"
-OFFERED: Final = "offered"
 _LISTS: Final = {field.name for field in FIELDS if field.kind is ValueKind.NAMES}
-
-
-def offered(field: str) -> str:
-    """The question whether what the document says of a field shall stand aside."""
-    return f"{OFFERED}:{field}"
 
 
 @transaction.atomic

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from newsroom.archive import names_to_rows
+from newsroom.archive.blocks import said_kinds, without_said
 from newsroom.archive.changes import locked, touch
 from newsroom.archive.identity import body_digest
 from newsroom.archive.journal import Recording, only_old_articles, recording
@@ -19,7 +20,7 @@ from newsroom.archive.matching import Plan, Status, plan, retire
 from newsroom.archive.parts import create_authorships, create_mentions, keep_read_names
 from newsroom.archive.removals import Removal, undo_removals
 from newsroom.archive.values import GUESSED_AT_EASE, VALUE_OF
-from newsroom.bulk import insert_rows
+from newsroom.bulk import insert_rows, slices
 from newsroom.history import Act, Subject
 from newsroom.importing import (
     FIELDS,
@@ -43,6 +44,7 @@ from newsroom.models import (
     Standing,
     Withheld,
 )
+from newsroom.names import name_key
 from newsroom.signals import articles_changed
 
 BLOCK_FIELDS = (
@@ -50,7 +52,7 @@ BLOCK_FIELDS = (
     "published", "url", "credit", "reason",
 )  # fmt: skip
 EVIDENCE_FIELDS = (
-    "article", "field", "value", "origin", "rule", "quote", "current", "recorded",
+    "article", "field", "value", "origin", "rule", "quote", "current", "settled", "recorded",
 )  # fmt: skip
 READING_FIELDS = ("encoding", "repairs", "doubts", "read_by")
 # What a seed that is in force again has anew; its bytes are the same, and so is when they came first.
@@ -225,17 +227,22 @@ def _source_names(parsed: Sequence[ParsedArticle]) -> set[str]:
 
 def _write_blocks(articles: Sequence[Article], parsed: Sequence[ParsedArticle]) -> None:
     Block.objects.filter(article__in=[row for row in articles if row.revision > 1]).delete()
+    said = said_kinds(
+        (row, [(block.text, block.kind.value, block.reason[:100]) for block in article.blocks])
+        for row, article in zip(articles, parsed, strict=True)
+    )
     insert_rows(
         Block,
         BLOCK_FIELDS,
         (
             (
-                row.pk, position, block.kind.value, block.text, block.language,
+                row.pk, position, kind, block.text, block.language,
                 block.first_line, block.last_line, block.author[:300], block.handle[:100],
-                block.published, block.url, block.credit, block.reason[:100],
+                block.published, block.url, block.credit, reason,
             )
             for row, article in zip(articles, parsed, strict=True)
             for position, block in enumerate(article.blocks)
+            for kind, reason in [said.get((row.pk, position), (block.kind.value, block.reason[:100]))]
         ),
     )  # fmt: skip
 
@@ -271,21 +278,37 @@ def _write_evidence(
     articles: Sequence[Article], parsed: Sequence[ParsedArticle], edited: Mapping[int, set[str]]
 ) -> None:
     old = [row for row in articles if row.revision > 1]
-    # What is said again is not said anew: an editor has seen it.
-    offered = {
-        (row.article_id, row.field): row
-        for row in Evidence.objects.filter(article__in=[pk for pk, kept in edited.items() if kept])
-        if not row.current
-    }
+    answered = _answered(edited)
     Evidence.objects.filter(article__in=old).exclude(origin=Origin.EDITED).delete()
-    insert_rows(Evidence, EVIDENCE_FIELDS, _evidence_rows(articles, parsed, edited, offered))
+    insert_rows(Evidence, EVIDENCE_FIELDS, _evidence_rows(articles, parsed, edited, answered))
+
+
+def _answered(edited: Mapping[int, set[str]]) -> dict[tuple[int, str], list[Any]]:
+    """What editors know of edited fields, by article id and field: what they gave, and settled."""
+    answered: dict[tuple[int, str], list[Any]] = {}
+    rows = Evidence.objects.filter(Q(current=True, origin=Origin.EDITED) | Q(settled=True))
+    for article_id, field, value in rows.filter(
+        article__in=[article_id for article_id in edited if article_id]
+    ).values_list("article_id", "field", "value"):
+        answered.setdefault((article_id, field), []).append(value)
+    return answered
+
+
+def _is_settled(field: str, value: Any, answers: Sequence[Any]) -> bool:
+    """Whether what a seed says of an edited field is nothing that its editor would have to answer."""
+    if value in (None, "", []) or value in answers:
+        return True
+    if not isinstance(value, list) or field != "entities":
+        return False
+    known = {name_key(entity[0]) for answer in answers for entity in answer or ()}
+    return all(name_key(entity[0]) in known for entity in value)
 
 
 def _evidence_rows(
     articles: Sequence[Article],
     parsed: Sequence[ParsedArticle],
     edited: Mapping[int, set[str]],
-    offered: Mapping[tuple[int, str], Evidence],
+    answered: Mapping[tuple[int, str], Sequence[Any]],
 ) -> Iterator[tuple[Any, ...]]:
     now = timezone.now()
     for row, article in zip(articles, parsed, strict=True):
@@ -300,11 +323,11 @@ def _evidence_rows(
             found["entities"] = ParsedEvidence(named, "extracted", "names in the text")
         for field, evidence in found.items():
             value = None if evidence.value is None else json.dumps(evidence.value)
-            before = offered.get((row.pk, field))
-            again = before is not None and before.value == (json.loads(value) if value else None)
             yield (
                 row.pk, field, value, evidence.origin, evidence.rule[:200], evidence.quote,
-                field not in kept, before.recorded if before and again else now,
+                field not in kept,
+                field in kept and _is_settled(field, evidence.value, answered.get((row.pk, field), ())),
+                now,
             )  # fmt: skip
 
 
@@ -419,12 +442,18 @@ def _mark_boilerplate(lines: Mapping[int, Collection[str]], record: Recording) -
         blocks = Block.objects.filter(article__source=source, text__in=all_).exclude(
             kind__in=(Kind.BOILERPLATE, Kind.EMBED, Kind.HEADLINE)
         )
-        found = list(blocks.values_list("pk", "article_id"))
+        # What an editor says of a line, here or in all articles of the source, stays.
+        otherwise = LearntLine.objects.filter(source=source).exclude(kind=Kind.BOILERPLATE)
+        blocks = blocks.exclude(text__in=otherwise.values("line"))
+        found = without_said(blocks.values_list("pk", "article_id", "text"))
         articles = {article for _, article in found}
         old = set(only_old_articles(articles))
         record.watch("blocks", "id", [pk for pk, article in found if article in old])
         changed.update(articles)
-        blocks.update(kind=Kind.BOILERPLATE, reason="repeats over this source's articles")
+        for some in slices([pk for pk, _ in found]):
+            Block.objects.filter(pk__in=some).update(
+                kind=Kind.BOILERPLATE, reason="repeats over this source's articles"
+            )
     return changed
 
 

@@ -33,7 +33,12 @@ logger = logging.getLogger(__name__)
 FIELD_OF_COLUMN = {"source_id": "source", "published_precision": "published"}
 # What is undone as a whole or not at all.
 TOGETHER = (Act.MERGE, Act.SPLIT)
-FIELD_OF_PART = {"authorships": "authors", "mentions": "entities", "blocks": "blocks"}
+FIELD_OF_PART = {
+    "authorships": "authors",
+    "mentions": "entities",
+    "blocks": "blocks",
+    "edited_blocks": "blocks",
+}
 
 
 # Of so many rows that were changed later it is looked up by what.

@@ -32,6 +32,7 @@ from newsroom.intake.workers import Parsed, Parser, batches
 from newsroom.models import (
     Article,
     EntityKind,
+    Kind,
     LearntLine,
     Mention,
     Seed,
@@ -110,7 +111,8 @@ class Tally:
 def parse_context() -> ParseContext:
     """What the archive knows that helps to parse: outlets, their boilerplate, languages, date habits."""
     lines: dict[str, set[str]] = {}
-    for source, line in LearntLine.objects.values_list("source__name", "line"):
+    learnt = LearntLine.objects.filter(kind=Kind.BOILERPLATE)
+    for source, line in learnt.values_list("source__name", "line"):
         lines.setdefault(source, set()).add(line)
     sources = list(Source.objects.values_list("name", "day_first"))
     # What was merged into a source is it by another name.
@@ -124,7 +126,7 @@ def parse_context() -> ParseContext:
         today=dt.datetime.now(dt.UTC).date(),
         languages=settings.NEWSROOM_LANGUAGES,
         outlets=_outlets([name for name, _ in sources]),
-        boilerplate={source: frozenset(learnt) for source, learnt in lines.items()},
+        boilerplate={source: frozenset(all_) for source, all_ in lines.items()},
         day_first={name: habit for name, habit in sources if habit is not None},
         # What an editor says is surer than what is counted.
         source_languages={**_source_languages(), **dict(said.values_list("name", "language"))},

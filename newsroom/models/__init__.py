@@ -5,6 +5,7 @@ from newsroom.models.articles import (
     ArticleQuerySet,
     Authorship,
     Block,
+    EditedBlock,
     Evidence,
     Seed,
 )
@@ -81,6 +82,7 @@ __all__ = [
     "Deed",
     "DeletedEntity",
     "Draft",
+    "EditedBlock",
     "Entity",
     "EntityKind",
     "EntityQuerySet",

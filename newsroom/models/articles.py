@@ -200,11 +200,38 @@ class Block(models.Model):
         return f"{self.kind}: {self.text[:60]}"
 
 
+class EditedBlock(models.Model):
+    """What an editor said a block of an article is: the `nth` (from 0) of those with this text.
+
+    `key` is the SHA-256 of the text, by which a later reading finds the block again; `read_as` and
+    `reason` are what reading takes it for.
+    """
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="edited_blocks")
+    key = models.CharField(max_length=64)
+    nth = models.PositiveSmallIntegerField(default=0)
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    read_as = models.CharField(max_length=12, choices=Kind.choices)
+    reason = models.CharField(max_length=100, blank=True)
+
+    class Meta:
+        verbose_name = _("block as an editor sees it")
+        verbose_name_plural = _("blocks as an editor sees them")
+        constraints = [
+            models.UniqueConstraint(fields=["article", "key", "nth"], name="one_word_a_block")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}, read as {self.read_as}"
+
+
 class Evidence(models.Model):
     """Why a metadata field has its value.
 
     The `current` row is what the field rests on. Beside an editor's row, what the software last
-    read in the seed is kept as a row that is not current: offered, never applied by itself.
+    read in the seed is kept as a row that is not current: offered, never applied by itself. An offer
+    is `settled` when an editor has seen it and decided otherwise: nobody is asked again until the
+    seed says something else.
     """
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="evidence")
@@ -217,6 +244,7 @@ class Evidence(models.Model):
         settings.AUTH_USER_MODEL, verbose_name=_("editor"), null=True, on_delete=models.SET_NULL
     )
     current = models.BooleanField(_("current"), default=True)
+    settled = models.BooleanField(_("settled"), default=False, db_default=False)
     recorded = models.DateTimeField(_("recorded"), auto_now_add=True)
 
     class Meta:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from newsroom.hidden import hidden
 from newsroom.history import Subject
-from newsroom.models.choices import AuthorKind, EntityKind
+from newsroom.models.choices import AuthorKind, EntityKind, Kind
 from newsroom.models.mentions import Mention
 from newsroom.models.removed import Withheld
 
@@ -106,10 +106,18 @@ class SourceHost(models.Model):
 
 
 class LearntLine(models.Model):
-    """A line that repeats over many articles of one source, and so is boilerplate."""
+    """What a line is in all articles of one source: boilerplate where it repeats over many.
+
+    `by_editor` says that it is an editor's word, by which any kind of line can be known.
+    """
 
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="learnt_lines")
     line = models.TextField(_("line"))
+    kind = models.CharField(
+        _("kind"), max_length=12, choices=Kind.choices, default=Kind.BOILERPLATE,
+        db_default=Kind.BOILERPLATE,
+    )  # fmt: skip
+    by_editor = models.BooleanField(_("said by an editor"), default=False, db_default=False)
 
     class Meta:
         verbose_name = _("learnt boilerplate line")

@@ -13,7 +13,6 @@ from django.test import Client
 from django.utils import timezone
 
 from newsroom import archive
-from newsroom.archive.settling import offered
 from newsroom.history import Operation
 from newsroom.importing.pipeline import parse
 from newsroom.importing.types import ParsedEntity, ParsedEvidence, RawDocument
@@ -189,7 +188,7 @@ def test_a_document_read_again_says_otherwise_only_where_it_says_something_new(
     assert waits("contradicted") == [], "it says what it said"
     reparse(article, "Storm at the fair")
     assert waits("contradicted") == [article.pk]
-    archive.settle(articles=[article.pk], question=offered("title"))
+    archive.dismiss_offer(article=article, field="title", user=None)
     assert waits("contradicted") == []
     reparse(article, "Flood at the fair")
     assert waits("contradicted") == [article.pk]
