@@ -122,6 +122,7 @@ TABLE: dict[str, tuple[Any, ...]] = {
         ("article",), ("admin sign in", "admin sign in", 302, 302, 302), "POST"
     ),
     "admin:newsroom_article_hide": (("article",), ADMIN),
+    "admin:newsroom_article_line": (("article", 0), ADMIN),
     "admin:newsroom_article_publish": (
         ("article",), ("admin sign in", "admin sign in", 302, 302, 302), "POST"
     ),

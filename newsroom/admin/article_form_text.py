@@ -9,7 +9,9 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from newsroom import archive
 from newsroom.access import may_see_originals
+from newsroom.admin.article_form import ArticleForm
 from newsroom.models import Article, Block, Mention
 from newsroom.pages.formats import direction, language_name, showable
 from newsroom.pages.reading import Piece
@@ -24,7 +26,10 @@ ORIGINAL = "original"
 
 @dataclass(frozen=True, slots=True)
 class ShownBlock:
-    """A block as it stands beside the form; `tongue` names a language that is not the article's."""
+    """A block as it stands beside the form; `tongue` names a language that is not the article's.
+
+    `input` is where its kind is said, for who may; `edited` whether an editor has said it.
+    """
 
     block: Block
     pieces: Sequence[Piece]
@@ -32,9 +37,11 @@ class ShownBlock:
     direction: str
     tongue: str
     reason: str
+    input: Any = None
+    edited: bool = False
 
 
-def text_beside(request: HttpRequest, article: Article) -> dict[str, Any]:
+def text_beside(request: HttpRequest, article: Article, form: ArticleForm) -> dict[str, Any]:
     """What a template needs to show the text beside the form, as the request's address says it."""
     blocks = list(article.blocks.all())
     sees_original = may_see_originals(request.user)
@@ -47,7 +54,7 @@ def text_beside(request: HttpRequest, article: Article) -> dict[str, Any]:
     return {
         "sees_original": sees_original,
         "found": found,
-        "blocks": shown_blocks(article, blocks, words_of(found) if found else None),
+        "blocks": shown_blocks(article, blocks, form, words_of(found) if found else None),
     }
 
 
@@ -59,11 +66,17 @@ def _marked(article: Article, asked: str) -> Mention | None:
 
 
 def shown_blocks(
-    article: Article, blocks: Iterable[Block], words: re.Pattern[str] | None = None
+    article: Article,
+    blocks: Sequence[Block],
+    form: ArticleForm,
+    words: re.Pattern[str] | None = None,
 ) -> list[ShownBlock]:
     """All blocks in their order, each with the places marked that `words` finds."""
     shown, number = [], 0
-    for block in blocks:
+    inputs = {id_: name for name, id_ in form.block_inputs.items()}
+    said_so = set(article.edited_blocks.values_list("key", "nth"))
+    ids = archive.block_ids(block.text for block in blocks)
+    for block, id_ in zip(blocks, ids, strict=True):
         pieces = list(_pieces(showable(block.text), words, number))
         number += sum(piece.match > 0 for piece in pieces)
         language = block.language or article.language
@@ -72,6 +85,7 @@ def shown_blocks(
             ShownBlock(
                 block, pieces, language, direction(language),
                 language_name(language) if foreign else "", said(block.reason),
+                form[inputs[id_]] if id_ in inputs else None, id_ in said_so,
             )
         )  # fmt: skip
     return shown

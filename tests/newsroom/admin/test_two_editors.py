@@ -201,7 +201,7 @@ BOTH: dict[str, tuple[Change, Change, tuple[str, str, str]]] = {
         ("—", "Rosa Vega", "Caracas; Gustavo Petro"),
     ),
     "language": (
-        lambda: {"language": ""}, lambda: {"language": "es"}, ("es", "—", "en"),
+        lambda: {"language": ""}, lambda: {"language": "es"}, ("Spanish", "—", "English"),
     ),
     "url": (
         lambda: {"url": "https://a.example/"}, lambda: {"url": "https://b.example/"},
