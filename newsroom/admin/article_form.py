@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from newsroom import archive
 from newsroom.admin.shared_forms import Part, SharedForm, ShownField
+from newsroom.countries import language_name
 from newsroom.importing import FIELDS, MetadataField, ValueKind
 from newsroom.models import (
     Article,
@@ -27,7 +28,6 @@ from newsroom.models import (
     Precision,
 )
 from newsroom.names import name_key
-from newsroom.pages.formats import language_name
 from newsroom.partial_dates import PartialDate
 from newsroom.reader import readable_entities
 

@@ -12,8 +12,9 @@ from django.http import HttpRequest
 from newsroom import archive
 from newsroom.access import may_see_originals
 from newsroom.admin.article_form import ArticleForm
+from newsroom.countries import language_name
 from newsroom.models import Article, Block, Mention
-from newsroom.pages.formats import direction, language_name, showable
+from newsroom.pages.formats import direction, showable
 from newsroom.pages.reading import Piece
 from newsroom.pages.resolved import words_of
 from newsroom.pages.rule_labels import said

@@ -19,7 +19,7 @@ def settle(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("newsroom", "0009_people"),
+        ("newsroom", "0011_import_runs"),
     ]
 
     operations = [

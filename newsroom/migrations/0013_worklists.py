@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("newsroom", "0011_import_runs"),
+        ("newsroom", "0012_article_form"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

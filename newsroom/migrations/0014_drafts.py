@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('newsroom', '0010_jobs'),
+        ('newsroom', '0013_worklists'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

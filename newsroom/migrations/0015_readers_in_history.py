@@ -32,7 +32,7 @@ def note_readers(apps, schema_editor):
 
 class Migration(migrations.Migration):
 
-    dependencies = [("newsroom", "0013_worklists")]
+    dependencies = [("newsroom", "0014_drafts")]
 
     operations = [
         migrations.AddField(
