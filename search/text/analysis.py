@@ -22,7 +22,7 @@ from operator import itemgetter
 from typing import Final, NamedTuple
 
 from search.text import capitals, chunks, known_names
-from search.text.chunk_words import ChunkWord, exact_of_simple, take_apart, words_of
+from search.text.chunk_words import ChunkWord, exact_of_simple, simple_word, take_apart, words_of
 from search.text.folding import fold as fold
 from search.text.lemmas import form_of, has_lemmas, is_word, lemma_of, lemmas_of, without_umlauts
 from search.text.short_words import is_short_word
@@ -49,20 +49,23 @@ class TextToken(NamedTuple):
     exact: str
 
 
+# The exact term and the lemma of one word.
+Pair = tuple[str, str]
+
+
 class ChunkTerms(NamedTuple):
     """The exact terms of a chunk's words, their lemmas, and their lemmas as names if others.
 
     `whole` are exact term and lemma of the words as one (`e-mail`: those of email), if they are one.
+    `name` is the exact term of what is one word with a capital, and may be a name.
     """
 
     exact: tuple[str, ...]
     lemmas: tuple[str, ...]
     named: tuple[str, ...] | None
-    whole: tuple[str, str] | None = None
+    whole: Pair | None = None
+    name: str = ""
 
-
-# The exact term and the lemma of one word.
-Pair = tuple[str, str]
 
 # Without the Python call that a named tuple's own constructor costs, for each word of each text.
 _new_token = functools.partial(tuple.__new__, TextToken)
@@ -240,7 +243,7 @@ def _add(
         pairs[place] = None  # to be looked at
     unsure: list[tuple[int, int, tuple[str, ...]]] = []
     may_be: dict[str, str] = {}
-    start = 0
+    others, start = known.others, 0
     # What is not plain is a name, or of several words, or new. `index` finds it without a loop.
     with suppress(ValueError):
         while True:
@@ -248,21 +251,22 @@ def _add(
             found += pairs[start:place]  # type: ignore[arg-type]
             start = place + 1
             spelling = spellings[place]
-            if place in gaps:
+            if gaps and place in gaps:
                 found.append((chunks.GAP, chunks.GAP))
-            exact, lemmas, named, whole = known.others.get(spelling) or terms(spelling, language)
+            exact, lemmas, named, whole, name = others.get(spelling) or terms(spelling, language)
             if named is not None:
                 unsure.append((place, len(found), named))
+            if name:
+                may_be[spelling] = name
+            if len(exact) == 1:
+                found.append((exact[0], lemmas[0]))
+                continue
             if whole is not None:
                 wholes.append(whole)
-            if name := known.names.get(spelling):
-                may_be[spelling] = name
             found += zip(exact, lemmas, strict=True)
     found += pairs[start:]  # type: ignore[arg-type]
-    titled = bool(unsure or may_be) and capitals.is_titled(spellings)
-    if unsure:
-        names = capitals.names(cut, [place for place, _, _ in unsure], titled=titled)
-        _as_names(found, [(at, named) for place, at, named in unsure if place in names])
+    titled = bool(unsure or may_be) and capitals.is_titled(spellings, known.small)
+    _as_names(found, cut, unsure, titled=titled)
     if language in known_names.NOUNS or not known.lemmatised:
         return map(str.lower, spellings)
     if may_be and not titled and len(spellings) >= _TELLING:
@@ -270,11 +274,24 @@ def _add(
     return spellings
 
 
-def _as_names(found: list[Pair], names: Iterable[tuple[int, tuple[str, ...]]]) -> None:
-    """Give words the lemmas that they have as names; each is known by where its terms begin."""
-    for at, named in names:
-        exact = (exact for exact, _ in found[at : at + len(named)])
-        found[at : at + len(named)] = zip(exact, named, strict=True)
+def _as_names(
+    found: list[Pair],
+    cut: Sequence[str],
+    unsure: Sequence[tuple[int, int, tuple[str, ...]]],
+    *,
+    titled: bool,
+) -> None:
+    """Give those words of a text that are names the lemmas that they have so.
+
+    Each of `unsure` is known by its place in the text, and by where its terms begin.
+    """
+    if not unsure:
+        return
+    names = capitals.names(cut, [place for place, _, _ in unsure], titled=titled)
+    for place, at, named in unsure:
+        if place in names:
+            exact = (exact for exact, _ in found[at : at + len(named)])
+            found[at : at + len(named)] = zip(exact, named, strict=True)
 
 
 def _gaps(text: str, cut: Sequence[str]) -> set[int]:
@@ -307,7 +324,7 @@ class _Known(NamedTuple):
     lemmatised: bool  # whether the language's words are brought together
     plain: dict[str, Pair]  # those of one word that is indexed in one way, and no name
     others: dict[str, ChunkTerms]
-    names: dict[str, str]  # of those that may be names: the exact term
+    small: set[str]  # of those that are plain: whose small letters say that a text is no headline
 
 
 _known: dict[str, _Known] = {}
@@ -318,25 +335,45 @@ def _known_in(language: str) -> _Known:
 
 
 def _none_known_in(language: str) -> _Known:
-    known = _known[language] = _Known(has_lemmas(language), {}, {}, {})
+    known = _known[language] = _Known(has_lemmas(language), {}, {}, set())
     return known
 
 
 def _terms(chunk: str, language: str) -> ChunkTerms:
     known = _known_in(language)
-    words = tuple(take_apart(chunk))
-    if len(words) == 1:
-        common, named = _read(words[0], language, known)
-        exact = sys.intern(words[0].exact)
-        found = ChunkTerms((exact,), (common,), None if common == named else (named,))
-    else:
+    simple = chunk.isascii() and chunk.isalnum()
+    words = (simple_word(chunk),) if simple else tuple(take_apart(chunk))
+    if len(words) != 1:
         found = _terms_of_several(chunk, words, language)
+    else:
+        word = words[0]
+        common, named = _read(word, language, known)
+        exact = sys.intern(word.exact)
+        # Only words that may be names, and those that may be acronyms: nobody asks about others.
+        may_be = chunk[0].isupper() and (
+            known_names.is_name(exact) or (word.acronym and is_short_word(exact))
+        )
+        if common == named and not may_be:
+            if len(chunk) <= _LONGEST_REMEMBERED:
+                known = _with_room(known, language)
+                known.plain[chunk] = (exact, common)
+                if capitals.is_small(chunk):
+                    known.small.add(chunk)
+            return ChunkTerms((exact,), (common,), None)
+        found = ChunkTerms(
+            (exact,), (common,), None if common == named else (named,), None, exact * may_be
+        )
     if len(chunk) <= _LONGEST_REMEMBERED:
-        if len(known.plain) + len(known.others) >= _MOST_REMEMBERED:
-            # Begun anew: another thread may be looking at what there was.
-            known = _none_known_in(language)
-        _remember(chunk, found, words, known)
+        _with_room(known, language).others[chunk] = found
     return found
+
+
+def _with_room(known: _Known, language: str) -> _Known:
+    """What is remembered of a language, begun anew where that is much."""
+    if len(known.plain) + len(known.others) < _MOST_REMEMBERED:
+        return known
+    # Another thread may be looking at what there was.
+    return _none_known_in(language)
 
 
 def _terms_of_several(chunk: str, words: Sequence[ChunkWord], language: str) -> ChunkTerms:
@@ -350,20 +387,6 @@ def _terms_of_several(chunk: str, words: Sequence[ChunkWord], language: str) -> 
         named if named != common else None,
         _whole(joined.lower(), language) if joined else None,
     )
-
-
-def _remember(chunk: str, found: ChunkTerms, words: Sequence[ChunkWord], known: _Known) -> None:
-    # Only words that may be names, and those that may be acronyms: nobody asks about others.
-    if len(words) == 1 and chunk[0].isupper():
-        exact = found.exact[0]
-        if known_names.is_name(exact) or (words[0].acronym and is_short_word(exact)):
-            known.names[chunk] = exact
-            known.others[chunk] = found
-            return
-    if len(words) == 1 and found.named is None:
-        known.plain[chunk] = (found.exact[0], found.lemmas[0])
-    else:
-        known.others[chunk] = found
 
 
 def _whole(joined: str, language: str) -> tuple[str, str] | None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from typing import Final
 
 _BEGINS: Final = re.compile(r"[.!?…:\n\"“”„«»‹›•—–|¿¡]")
@@ -43,12 +43,27 @@ def is_loud(chunks: Sequence[str]) -> bool:
     return sum(map(str.isupper, some)) * 2 > len(some)
 
 
-def is_titled(chunks: Sequence[str]) -> bool:
-    """Whether a text has capitals throughout, as headlines do."""
+def is_titled(chunks: Sequence[str], known_small: Container[str] = ()) -> bool:
+    """Whether a text has capitals throughout, as headlines do.
+
+    Of most texts that is known without a look at each word, by those that are known to be `is_small`.
+    """
     some = chunks[:_ENOUGH]
-    long = [chunk for chunk in some if len(chunk) >= _LONG and chunk not in _SMALL]
+    small = sum(map(known_small.__contains__, some))
+    if small > _FEW * (len(some) - small):
+        return False
+    long = list(filter(_is_long, some))
     small = sum(map(str.islower, long))
     return small <= _FEW * (len(long) - small)
+
+
+def is_small(chunk: str) -> bool:
+    """Whether a word is one that a headline with capitals throughout would have with a capital."""
+    return chunk.islower() and _is_long(chunk)
+
+
+def _is_long(chunk: str) -> bool:
+    return len(chunk) >= _LONG and chunk not in _SMALL
 
 
 def names(cut: Sequence[str], places: Iterable[int], *, titled: bool) -> set[int]:

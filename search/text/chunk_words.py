@@ -54,12 +54,16 @@ def words_of(chunk: str) -> tuple[ChunkWord, ...]:
     return words
 
 
+def simple_word(chunk: str) -> ChunkWord:
+    """The one word of a chunk that has only letters and digits of ASCII."""
+    small = chunk.lower()
+    return ChunkWord(0, len(chunk), small, small, chunk[0] != small[0], capitals.is_acronym(chunk))
+
+
 def take_apart(chunk: str) -> Iterator[ChunkWord]:
     """The words of a chunk that will not come again."""
     if chunk.isascii() and chunk.isalnum():
-        small = chunk.lower()
-        acronym = capitals.is_acronym(chunk)
-        yield ChunkWord(0, len(chunk), small, small, chunk[0] != small[0], acronym)
+        yield simple_word(chunk)
         return
     if chunk[0] == "#" and len(chunk) > 1:
         spans = list(chunks.tag_parts(chunk[1:])) or [(0, len(chunk) - 1)]
