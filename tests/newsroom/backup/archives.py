@@ -58,6 +58,7 @@ def fill_archive() -> None:
     archive.save_entity(entity=petro)
     MergeSuggestion.objects.get_or_create(entity=petro, other=petron)
     _corrected_names()
+    _answers(meeting, editor)
     archive.issue_token(user=editor, name="feed reader")
     archive.never_a_name(name="Share")
     archive.add_host(source=Source.objects.get(name="The Herald"), host="herald.example.org")
@@ -101,6 +102,14 @@ def _corrected_names() -> None:
     )
     archive.merge_authors(target=bosque, others=[other_bosque])
     archive.delete_articles(articles=Article.objects.filter(pk=other.pk))
+
+
+def _answers(article: Article, editor: User) -> None:
+    """What an editor said of blocks and questions, and a filter that she named."""
+    [*_, last] = archive.block_ids(article.blocks.values_list("text", flat=True))
+    archive.set_block_kinds(article=article, kinds={last: "boilerplate"}, user=editor)
+    archive.settle(articles=[article.pk], question="new", user=editor)
+    archive.save_filter(user=editor, name="Undated “posts”", query="lacks=date", shared=True)
 
 
 def rows() -> dict[str, str]:

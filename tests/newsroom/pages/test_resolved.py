@@ -179,11 +179,11 @@ def test_the_number_of_queries_is_the_same_for_one_and_for_fifty(
 ) -> None:
     address = f"{LIST}?known=doubtful"
     editor.get(address)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         editor.get(address)
     for number in range(50):
         known(f"Fenwick {number}", "A Fenwick.", standing=Standing.DOUBTFUL)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         assert len(BOX.findall(page(editor, address))) == mention_views.MENTIONS_A_PAGE
 
 
