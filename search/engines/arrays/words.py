@@ -17,6 +17,10 @@ from search.engines.arrays.postings import Integers, Mask, TermNumbers, ranges
 _SEPARATOR = "\n"
 
 Numbers = npt.NDArray[np.int32]
+Gaps = npt.NDArray[np.uint16]
+
+# Stands before a gap as often as it goes into that.
+_LEAP = (1 << 16) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,24 +28,30 @@ class Words:
     """The exact terms of a segment's documents, whatever text they stand in.
 
     `packed` are the terms, ascending, as lines of UTF-8, and `counts` says of each how many
-    documents hold it. `numbers[ends[d - 1]:ends[d]]` are those of document d.
+    documents hold it. `gaps[ends[d - 1]:ends[d]]` are those of document d: the first one's number,
+    and by how much each further number is more than the one before. In two bytes each, with _LEAP for
+    gaps of more, they take half the room.
     """
 
     packed: npt.NDArray[np.uint8]
     counts: Numbers
     ends: Integers
-    numbers: Numbers
+    gaps: Gaps
 
     @classmethod
-    def of(cls, terms: Sequence[str], ends: Integers, numbers: Numbers) -> Words:
-        """The words of documents; `terms` are in any order, and each is held by one or more."""
+    def of(cls, terms: Sequence[str], sizes: Integers, numbers: Numbers) -> Words:
+        """The words of documents of these sizes, one after another.
+
+        `terms` are in any order, and each is held by one or more.
+        """
         order = sorted(range(len(terms)), key=terms.__getitem__)
         ranks = np.empty(len(terms), dtype=np.int32)
         ranks[order] = np.arange(len(terms), dtype=np.int32)
         packed = _SEPARATOR.join([terms[number] for number in order]).encode("utf-8")
         renumbered = ranks[numbers]
         counts = np.bincount(renumbered, minlength=len(terms)).astype(np.int32)
-        return cls(np.frombuffer(packed, np.uint8), counts, ends, renumbered)
+        gaps, lengths = _gaps(renumbered, sizes, len(terms))
+        return cls(np.frombuffer(packed, np.uint8), counts, np.cumsum(lengths), gaps)
 
     @classmethod
     def joined(cls, parts: Sequence[tuple[Words, Mask]]) -> Words:
@@ -49,7 +59,7 @@ class Words:
         known: dict[str, int] = {}
         numbers, sizes = [np.empty(0, dtype=np.int32)], [np.empty(0, dtype=np.int64)]
         for words, kept in parts:
-            held = words._held(kept)
+            held, each = words._held(kept)
             used = np.bincount(held, minlength=len(words.counts)) > 0
             places = np.full(len(used), -1, dtype=np.int32)
             terms = words.terms()
@@ -57,9 +67,8 @@ class Words:
                 known.setdefault(terms[number], len(known)) for number in np.flatnonzero(used)
             ]
             numbers.append(places[held])
-            sizes.append(words._sizes[kept])
-        ends = np.cumsum(np.concatenate(sizes))
-        return cls.of(list(known), ends, np.concatenate(numbers))
+            sizes.append(each)
+        return cls.of(list(known), np.concatenate(sizes), np.concatenate(numbers))
 
     def terms(self) -> list[str]:
         """The terms, ascending."""
@@ -69,7 +78,7 @@ class Words:
         """The terms that start with `prefix`, and how many of the marked documents hold each."""
         counts = self.counts
         if not alive.all():
-            counts = counts - np.bincount(self._held(~alive), minlength=len(counts))
+            counts = counts - np.bincount(self._held(~alive)[0], minlength=len(counts))
         terms = self.terms()
         if not prefix:
             return zip(terms, counts.tolist(), strict=True)
@@ -77,17 +86,18 @@ class Words:
         last = bisect_left(terms, True, first, key=lambda term: not term.startswith(prefix))
         return zip(terms[first:last], counts[first:last].tolist(), strict=True)
 
-    @property
-    def _sizes(self) -> Integers:
-        return np.diff(self.ends, prepend=0)
-
-    def _held(self, documents: Mask) -> Numbers:
-        """The numbers of the terms of the marked documents, one document after another."""
-        if documents.all():
-            return self.numbers
-        sizes = self._sizes
-        held: Numbers = self.numbers[ranges((self.ends - sizes)[documents], sizes[documents])]
-        return held
+    def _held(self, documents: Mask) -> tuple[Integers, Integers]:
+        """The numbers of the terms of the marked documents, one after another, and how many each has."""
+        every = np.diff(self.ends, prepend=0)
+        lengths = every[documents]
+        gaps = self.gaps
+        if not documents.all():
+            gaps = gaps[ranges((self.ends - every)[documents], lengths)]
+        sums = np.cumsum(gaps, dtype=np.int64)
+        before = np.append(0, sums)[np.cumsum(lengths) - lengths]
+        whole = gaps != _LEAP
+        ends = np.append(0, np.cumsum(whole))[np.cumsum(lengths)]
+        return (sums - np.repeat(before, lengths))[whole], np.diff(ends, prepend=0)
 
     def to_bytes(self) -> bytes:
         """The words as bytes, for `from_bytes`."""
@@ -96,7 +106,7 @@ class Words:
                 "terms": self.packed,
                 "counts": self.counts,
                 "ends": self.ends,
-                "numbers": self.numbers,
+                "gaps": self.gaps,
             }
         )
 
@@ -104,7 +114,22 @@ class Words:
     def from_bytes(cls, data: bytes | mmap) -> Words:
         """The words that `to_bytes` made bytes of; raises ValueError where some are missing."""
         arrays = unpack_arrays(data)
-        return cls(arrays["terms"], arrays["counts"], arrays["ends"], arrays["numbers"])
+        return cls(arrays["terms"], arrays["counts"], arrays["ends"], arrays["gaps"])
+
+
+def _gaps(numbers: Numbers, sizes: Integers, terms: int) -> tuple[Gaps, Integers]:
+    """The numbers as `Words` keeps them, and how long they are of each document then."""
+    documents = np.repeat(np.arange(len(sizes), dtype=np.int64) * max(terms, 1), sizes)
+    ascending = np.sort(documents + numbers) - documents
+    gaps = np.diff(ascending, prepend=0)
+    ends = np.cumsum(sizes)
+    first = (ends - sizes)[sizes > 0]
+    gaps[first] = ascending[first]
+    leaps = gaps // _LEAP
+    after = np.cumsum(leaps)
+    packed = np.full(len(gaps) + int(leaps.sum()), _LEAP, dtype=np.uint16)
+    packed[np.arange(len(gaps)) + after] = gaps % _LEAP
+    return packed, np.diff(ends + np.append(0, after)[ends], prepend=0)
 
 
 class WordsOfDocuments:
@@ -122,6 +147,6 @@ class WordsOfDocuments:
 
     def words(self) -> Words:
         """What was gathered."""
-        ends = np.cumsum([len(each) for each in self._numbers], dtype=np.int64)
+        sizes = np.array([len(each) for each in self._numbers], dtype=np.int64)
         numbers = np.concatenate([np.empty(0, dtype=np.int32), *self._numbers])
-        return Words.of(list(self._known), ends, numbers)
+        return Words.of(list(self._known), sizes, numbers)
