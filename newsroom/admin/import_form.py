@@ -78,7 +78,7 @@ class ImportForm(forms.Form):
     )  # fmt: skip
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
-        super().__init__(*arguments, **options)
+        super().__init__(*arguments, label_suffix="", **options)
         folder: Any = self.fields["folder"]
         folder.choices = [
             (str(number), str(path)) for number, path in enumerate(settings.IMPORT_DIRS)

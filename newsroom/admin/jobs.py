@@ -117,7 +117,7 @@ def progress_of(job: Job) -> str:
     """How far it is, in numbers."""
     if job.total:
         return str(_("%(done)s of %(total)s")) % {
-            "done": _number(job.done), "total": _number(job.total),
+            "done": _number(job.done), "total": _number(max(job.total, job.done)),  # of exports it is a guess
         }  # fmt: skip
     return _number(job.done) if job.done else ""
 

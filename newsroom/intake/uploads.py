@@ -12,6 +12,7 @@ import secrets
 import shutil
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -117,11 +118,16 @@ def _free(name: str, taken: set[str]) -> str:
 def sweep() -> None:
     """Remove uploads whose runs are over since some days, and those that no run came of. Never raises."""
     try:
-        folders = [path for path in settings.UPLOADS_DIR.iterdir() if path.is_dir()]
+        entries = list(settings.UPLOADS_DIR.iterdir())
     except OSError:
         return
     now = time.time()
-    for folder in folders:
+    for folder in entries:
+        if not folder.is_dir():  # what came in when its process was killed
+            with suppress(OSError):
+                if now - folder.stat().st_mtime > DAY:
+                    folder.unlink()
+            continue
         if _is_wanted(folder, now):
             continue
         shutil.rmtree(folder, ignore_errors=True)

@@ -17,12 +17,15 @@ import struct
 import time
 from collections import Counter, OrderedDict, deque
 from typing import Any
+from weakref import WeakSet
 
 from django.conf import settings
 from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser
 from waitress.server import TcpWSGIServer
 from waitress.task import ThreadedTaskDispatcher
+from waitress.utilities import Error, RequestEntityTooLarge
 
 from newsroom.serving.courtesy import AT_A_TIME, unanswered
 from newsroom.serving.parameters import WSGIApplication
@@ -33,8 +36,12 @@ THREADS = 5
 SLOWEST = 1_000
 # A connection that is kept open between two requests.
 IDLE = 120.0  # seconds
-# Nothing is sent here but forms.
+# Nothing is sent here but forms, and what is to be imported: at that address, few at a time.
 MOST_BODY = 20 * 1024 * 1024
+UPLOAD_ADDRESS = "/admin/newsroom/importrun/add/"
+UPLOADS_AT_A_TIME = 4
+# What a form adds to the files in it.
+ENVELOPE = 1024 * 1024
 # What an answer may be ahead of its reader: a thread that writes more of it waits.
 AHEAD = 1024 * 1024
 HAS_POLL = hasattr(select, "poll")
@@ -48,8 +55,42 @@ BACKLOG = struct.Struct("=24xI")
 DROPPED = struct.pack("hh" if os.name == "nt" else "ii", 1, 0)
 
 
+class TooManyUploads(Error):  # type: ignore[misc]
+    """Others are sending files, and each takes room on the disk until it is there."""
+
+    code = 503
+    reason = "Service Unavailable"
+
+
+class Request(HTTPRequestParser):  # type: ignore[misc]
+    """A request as it comes in, refused as soon as it is larger than one of its address may be."""
+
+    error: Error | None
+    _uploads: WeakSet[Request] = WeakSet()
+
+    def received(self, data: bytes) -> int:
+        taken = int(super().received(data))
+        size = max(self.content_length, self.body_bytes_received)
+        if self.error is None and size >= MOST_BODY and (error := self._refused()):
+            self.error, self.completed = error, True
+        return taken
+
+    def _refused(self) -> Error | None:
+        # Whether she is signed in, the view asks; who is not has no such cookie.
+        signed_in = f"{settings.SESSION_COOKIE_NAME}=" in self.headers.get("COOKIE", "")
+        if self.path != UPLOAD_ADDRESS or not signed_in:
+            return RequestEntityTooLarge(f"At most {MOST_BODY:,} bytes can be sent here.")
+        others = [each for each in Request._uploads if each is not self and not each.completed]
+        if len(others) >= UPLOADS_AT_A_TIME:
+            return TooManyUploads("Others are sending files. Try again in a minute.")
+        Request._uploads.add(self)
+        return None
+
+
 class Channel(HTTPChannel):  # type: ignore[misc]
     """A connection that knows how long its client has kept it waiting."""
+
+    parser_class = Request
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         self.since = time.monotonic()  # of a request that is not complete, or of the connection
@@ -171,7 +212,7 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
                 # Where this is reached, all of them have requests that are being answered.
                 connection_limit=self.most + 50,
                 outbuf_high_watermark=AHEAD,
-                max_request_body_size=MOST_BODY,
+                max_request_body_size=max(MOST_BODY, settings.MAX_UPLOAD) + ENVELOPE,
                 # Whom to believe is a setting of the project, which looks at these itself.
                 clear_untrusted_proxy_headers=not settings.BEHIND_PROXY,
                 log_socket_errors=False,

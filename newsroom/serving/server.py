@@ -14,9 +14,10 @@ import os
 import signal
 import socket
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import wait
 from multiprocessing.context import SpawnProcess
 from typing import TYPE_CHECKING, Any
@@ -165,10 +166,22 @@ def _answer(listener: socket.socket) -> None:
 
     from newsroom.serving.connections import Server
 
+    keep_uploads_off_memory()
     connection_created.connect(keep_little, dispatch_uid="little memory")
     application = get_internal_wsgi_application()
     warm_up(application)
     Server(application, listener).run()
+
+
+def keep_uploads_off_memory() -> None:
+    """Let what is uploaded come in where it is kept; in a container, `/tmp` is memory."""
+    from django.conf import settings
+
+    from newsroom.private_files import make_folder
+
+    with suppress(OSError):
+        make_folder(settings.UPLOADS_DIR)
+        tempfile.tempdir = str(settings.UPLOADS_DIR)
 
 
 def keep_little(connection: Any, **signal: Any) -> None:

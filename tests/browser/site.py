@@ -40,12 +40,14 @@ def prepare() -> None:
 
 
 def serve() -> None:
+    from newsroom.jobs.keeper import keeping
     from newsroom.wsgi import application
 
     server = waitress.create_server(application, host="127.0.0.1", port=0, threads=4)
     threading.Thread(target=end_with_input, daemon=True).start()
     print(server.effective_port, flush=True)  # noqa: T201
-    server.run()
+    with keeping():
+        server.run()
 
 
 def end_with_input() -> None:

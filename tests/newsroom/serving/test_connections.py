@@ -7,8 +7,19 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.urls import reverse
+from waitress.adjustments import Adjustments
 
-from newsroom.serving.connections import IDLE, SLOWEST, Channel, Turns
+from newsroom.serving.connections import (
+    IDLE,
+    MOST_BODY,
+    SLOWEST,
+    UPLOAD_ADDRESS,
+    UPLOADS_AT_A_TIME,
+    Channel,
+    Request,
+    Turns,
+)
 
 PATIENCE = 30.0
 
@@ -87,3 +98,36 @@ def test_behind_a_trusted_web_server_visitors_are_those_that_it_names(settings: 
         waiting.append(channel(requests=[request]))
     named = [waiting.popleft().requests[0].headers["X_FORWARDED_FOR"][-1] for _ in range(3)]
     assert named == ["1", "2", "1"]
+
+
+def asked(address: str, size: int, cookie: str = "sessionid=x", chunked: bool = False) -> Request:
+    request = Request(Adjustments(max_request_body_size=10 * MOST_BODY))
+    length = "Transfer-Encoding: chunked" if chunked else f"Content-Length: {size}"
+    request.received(f"POST {address} HTTP/1.1\r\nCookie: {cookie}\r\n{length}\r\n\r\n".encode())
+    return request
+
+
+def test_large_requests_are_taken_where_files_are_uploaded_and_nowhere_else() -> None:
+    assert reverse("admin:newsroom_importrun_add") == UPLOAD_ADDRESS
+    assert asked(UPLOAD_ADDRESS, MOST_BODY + 1).error is None
+    assert asked("/sign-in/", MOST_BODY - 1).error is None
+    for refused in (
+        asked("/sign-in/", MOST_BODY), asked(UPLOAD_ADDRESS, MOST_BODY, cookie="a=b"),
+        asked(UPLOAD_ADDRESS, 10 * MOST_BODY),
+    ):  # fmt: skip
+        assert refused.completed
+        assert refused.error.code == 413
+    chunked = asked("/sign-in/", 0, chunked=True)
+    piece = f"{2**20:x}\r\n".encode() + b"x" * 2**20 + b"\r\n"
+    for _ in range(20):
+        assert chunked.error is None
+        chunked.received(piece)
+    assert chunked.error.code == 413
+
+
+def test_few_files_are_uploaded_at_a_time() -> None:
+    sending = [asked(UPLOAD_ADDRESS, MOST_BODY) for _ in range(UPLOADS_AT_A_TIME)]
+    assert [each.error for each in sending] == [None] * UPLOADS_AT_A_TIME
+    assert asked(UPLOAD_ADDRESS, MOST_BODY).error.code == 503
+    sending.pop()
+    assert asked(UPLOAD_ADDRESS, MOST_BODY).error is None
