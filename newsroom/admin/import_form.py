@@ -78,7 +78,8 @@ class ImportForm(forms.Form):
     )  # fmt: skip
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
-        super().__init__(*arguments, label_suffix="", **options)
+        super().__init__(*arguments, **options)
+        self.label_suffix = ""
         folder: Any = self.fields["folder"]
         folder.choices = [
             (str(number), str(path)) for number, path in enumerate(settings.IMPORT_DIRS)
