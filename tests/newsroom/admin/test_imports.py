@@ -18,6 +18,7 @@ from django.utils import timezone
 from newsroom import archive, jobs
 from newsroom.intake import uploads
 from newsroom.models import Article, ImportedDocument, ImportRun, Job, RunState, State
+from newsroom.reader import forget_restrictions
 from tests.newsroom.factories import report
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("index_dir")]
@@ -421,3 +422,34 @@ def test_a_run_of_many_documents_takes_few_queries(
     assert "m.jsonl#301<" not in shown
     with django_assert_max_num_queries(20):
         client.get(LIST)
+
+
+def test_a_run_that_says_nothing_any_more_was_broken_off(client: Client) -> None:
+    run = archive.begin_run(by="import_seeds", options={"paths": ["a.txt"]})
+    assert "Running" in page(client, run)
+    ImportRun.objects.update(touched=timezone.now() - timezone.timedelta(hours=1))
+    assert "Broken off" in page(client, run)
+
+
+def test_of_a_source_that_is_not_for_her_she_sees_that_there_is_something(client: Client) -> None:
+    secret = report("The leak", "A paper about the leak.", source="The Vault")
+    known = report("The fair", "A paper about the fair.")
+    assert secret.source
+    archive.restrict_source(source=secret.source, groups=[Group.objects.create(name="vault")])
+    run = archive.begin_run(by="import_seeds", options={"paths": ["all.jsonl"]})
+    log = archive.RunLog(run)
+    log.add("leak.txt", "created", "odd: leak", secret.pk)
+    log.add("fair.txt", "created", "", known.pk)
+    log.end(None, RunState.DONE, "")
+    forget_restrictions()
+    shown = page(client, run)
+    assert "The fair" in shown
+    assert "of a source that is not for you" in shown
+    assert "leak" not in shown.lower()
+
+
+def test_a_worker_that_does_what_there_is_to_do_runs_jobs_too(client: Client) -> None:
+    post(client, upload("ferry.txt"), really="yes")
+    call_command("worker", once=True)
+    assert Article.objects.count() == 1
+    assert Job.objects.get().state == State.DONE
