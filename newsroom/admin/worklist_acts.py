@@ -30,6 +30,8 @@ class Deed:
     needs: tuple[str, ...]
     many: str
     do: Callable[[Worklist, Sequence[int], Any], object]
+    # Whether it takes several changes of one item, which are one operation then.
+    several: bool = False
 
 
 def _confirm(worklist: Worklist, ids: Sequence[int], user: Any) -> None:
@@ -103,7 +105,7 @@ _BIN: Final = Deed(_("Move to the bin"), _DELETE, "bin", _to_the_bin)
 
 # Of each list what accepting and what refusing is; None where there is nothing to be refused.
 DEEDS: Final[Mapping[str, tuple[Deed, Deed | None]]] = {
-    "new": (Deed(_("All is right"), _CHANGE, "confirm", _approve), _BIN),
+    "new": (Deed(_("All is right"), _CHANGE, "confirm", _approve, several=True), _BIN),
     "undated": (_NONE, None),
     "guessed-date": (_RIGHT, _CLEAR),
     "implausible-date": (_RIGHT, _CLEAR),
@@ -114,8 +116,8 @@ DEEDS: Final[Mapping[str, tuple[Deed, Deed | None]]] = {
     "guessed-authors": (_RIGHT, _CLEAR),
     "doubts": (Deed(_("Leave it so"), _CHANGE, "settle", _leave(DOUBTS)), None),
     "contradicted": (
-        Deed(_("Take what it says"), _CHANGE, "offered", _take_offered),
-        Deed(_("Keep the editor's"), _CHANGE, "settle", _keep_edited),
+        Deed(_("Take what it says"), _CHANGE, "offered", _take_offered, several=True),
+        Deed(_("Keep the editor's"), _CHANGE, "settle", _keep_edited, several=True),
     ),
     "duplicates": (Deed(_("They are several"), _CHANGE, "settle", _keep_all_alike), _BIN),
     "entities": (
@@ -136,8 +138,7 @@ assert DEEDS.keys() == WORKLISTS.keys()  # noqa: S101, a list that nothing can b
 
 def do(deed: Deed, worklist: Worklist, ids: Sequence[int], user: Any) -> Operation | None:
     """Do it to these items; gives the operation by which it can be undone, None where nothing changed."""
-    if len(ids) > 1 or not (worklist.field or worklist.others):
-        # What takes several changes of one article is undone at once, too.
+    if deed.several or (len(ids) > 1 and deed is not _BIN):
         details: dict[str, Any] = {"what": deed.many} if len(ids) > 1 else {}
         kind = Act.BULK if len(ids) > 1 else Act.EDIT
         with archive.operation(kind, user=user, **details) as opened:

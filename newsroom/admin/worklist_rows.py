@@ -14,6 +14,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from newsroom.archive.values import GUESSED_AT_EASE
 from newsroom.importing import FIELDS
 from newsroom.models import (
     Article,
@@ -111,7 +112,7 @@ def _of_field(worklist: Worklist, items: Sequence[Article]) -> Facts:
     fields = [worklist.field] if worklist.field else list(LABELS)
     said = Evidence.objects.filter(article__in=items, field__in=fields, current=True)
     if not worklist.field:
-        said = said.filter(origin=Origin.INFERRED)
+        said = said.filter(origin=Origin.INFERRED).exclude(field__in=GUESSED_AT_EASE)
     facts: dict[int, list[Fact]] = {}
     for row in said:
         facts.setdefault(row.article_id, []).append(Fact(_(LABELS[row.field]), _rests_on(row)))

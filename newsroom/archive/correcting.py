@@ -15,7 +15,7 @@ from newsroom.archive.editing import edit_article
 from newsroom.archive.journal import recording
 from newsroom.archive.rows import METADATA
 from newsroom.archive.settling import confirm_fields
-from newsroom.archive.values import VALUE_OF
+from newsroom.archive.values import GUESSED_AT_EASE
 from newsroom.history import Act, Operation, Subject
 from newsroom.importing import FIELDS, ValueKind
 from newsroom.models import Article, Entity, Evidence, Mention, Origin
@@ -100,7 +100,7 @@ def _is_unsure(field: str, row: Evidence | None) -> bool:
     """Whether a field's value is a guess, or nothing is known of it and nobody has said so."""
     if row is None or row.value in NOTHING:
         return field in EXPECTED and (row is None or row.origin != Origin.EDITED)
-    return VALUE_OF[field].has_evidence and row.origin == Origin.INFERRED
+    return row.origin == Origin.INFERRED and field not in GUESSED_AT_EASE
 
 
 @transaction.atomic
