@@ -225,7 +225,7 @@ _ALL: Final = (
         field="source", condition=_guessed("source"),
     ),
     Worklist(
-        "no-author", _("No author"), _("Nobody is named as the author."),
+        "no-author", _("Without an author"), _("Nobody is named as the author."),
         field="authors", condition=_unsigned,
     ),
     Worklist(

@@ -83,13 +83,18 @@ def _no_name(worklist: Worklist, ids: Sequence[int], user: Any) -> None:
     archive.delete_entities(entities=Entity.objects.filter(pk__in=ids))
 
 
-def _merge(worklist: Worklist, ids: Sequence[int], user: Any) -> None:
+def _merge(worklist: Worklist, ids: Sequence[int], user: Any, *, other: bool = False) -> None:
     for pk in ids:
         # One merge may have taken a later pair's name with it.
         pair = MergeSuggestion.objects.filter(pk=pk).select_related("entity", "other").first()
         # Of two kinds they are not merged unasked: that is for the list of entities.
         if pair and pair.entity.kind == pair.other.kind:
-            archive.merge_entities(target=pair.entity, others=[pair.other], user=user)
+            target, gone = (pair.other, pair.entity) if other else (pair.entity, pair.other)
+            archive.merge_entities(target=target, others=[gone], user=user)
+
+
+def _merge_into_other(worklist: Worklist, ids: Sequence[int], user: Any) -> None:
+    _merge(worklist, ids, user, other=True)
 
 
 def _dismiss(worklist: Worklist, ids: Sequence[int], user: Any) -> None:
@@ -103,8 +108,13 @@ _NONE: Final = Deed(_("It has none"), _CHANGE, "confirm", _confirm)
 _CLEAR: Final = Deed(_("Clear it"), _CHANGE, "clear", _clear)
 _BIN: Final = Deed(_("Move to the bin"), _DELETE, "bin", _to_the_bin)
 
-# Of each list what accepting and what refusing is; None where there is nothing to be refused.
-DEEDS: Final[Mapping[str, tuple[Deed, Deed | None]]] = {
+_MERGE: Final = (
+    "newsroom.change_mergesuggestion", "newsroom.change_entity", "newsroom.delete_entity",
+)  # fmt: skip
+
+# Of each list what accepting and what refusing is; None where there is nothing to be refused. Where it can
+# be accepted in another way, too, that is third.
+DEEDS: Final[Mapping[str, tuple[Deed | None, ...]]] = {
     "new": (Deed(_("All is right"), _CHANGE, "confirm", _approve, several=True), _BIN),
     "undated": (_NONE, None),
     "guessed-date": (_RIGHT, _CLEAR),
@@ -125,12 +135,9 @@ DEEDS: Final[Mapping[str, tuple[Deed, Deed | None]]] = {
         Deed(_("Not a name"), ("newsroom.delete_entity",), "no-name", _no_name),
     ),
     "merges": (
-        Deed(
-            _("They are one"),
-            ("newsroom.change_mergesuggestion", "newsroom.change_entity", "newsroom.delete_entity"),
-            "merge", _merge,
-        ),
+        Deed(_("One, by the first name"), _MERGE, "merge", _merge),
         Deed(_("They are two"), ("newsroom.change_mergesuggestion",), "dismiss", _dismiss),
+        Deed(_("One, by the second name"), _MERGE, "merge", _merge_into_other),
     ),
 }  # fmt: skip
 assert DEEDS.keys() == WORKLISTS.keys()  # noqa: S101, a list that nothing can be done with

@@ -26,7 +26,7 @@ from newsroom.models import Article
 from newsroom.worklists import OF_ARTICLES, WORKLISTS, Worklist, counts
 
 A_PAGE: Final = 25
-ACTS: Final = ("accept", "refuse")
+ACTS: Final = ("accept", "refuse", "other")
 
 
 class WorklistFilter(admin.SimpleListFilter):
@@ -80,7 +80,7 @@ def worklist(request: HttpRequest, name: str) -> HttpResponse:
         return _act(request, found)
     page = Paginator(prepared(found.rows(), found), A_PAGE).get_page(request.GET.get("page"))
     rows = rows_of(found, list(page.object_list))
-    accept, refuse = (deed if _may(request, deed) else None for deed in DEEDS[name])
+    may = {act: deed for act, deed in _deeds(found).items() if _may(request, deed)}
     at = request.GET.get("at", "")
     context = {
         **admin.site.each_context(request),
@@ -89,8 +89,9 @@ def worklist(request: HttpRequest, name: str) -> HttpResponse:
         "listed": _listed(found),
         "page_obj": page,
         "rows": rows,
-        "accept": accept,
-        "refuse": refuse,
+        "accept": may.get("accept"),
+        "refuse": may.get("refuse"),
+        "other": may.get("other"),
         "at": at if any(str(row.pk) == at for row in rows) else "",
     }
     return TemplateResponse(request, "admin/newsroom/worklist.html", context)
@@ -99,7 +100,7 @@ def worklist(request: HttpRequest, name: str) -> HttpResponse:
 def _act(request: HttpRequest, found: Worklist) -> HttpResponse:
     """Do what a button says to its item, or to those that are chosen, and go on with the next."""
     act = next((act for act in ACTS if act in request.POST), "")
-    deed = dict(zip(ACTS, DEEDS[found.name], strict=True)).get(act)
+    deed = _deeds(found).get(act)
     if deed is None or not _may(request, deed):
         raise PermissionDenied
     said = request.POST[act]
@@ -123,6 +124,11 @@ def _act(request: HttpRequest, found: Worklist) -> HttpResponse:
     else:
         messages.success(request, with_undo(request, text, operation, undone))
     return HttpResponseRedirect(address)
+
+
+def _deeds(found: Worklist) -> dict[str, Deed | None]:
+    """What a list's buttons do, by what they send."""
+    return dict(zip(ACTS, DEEDS[found.name], strict=False))
 
 
 def _next(rows: Sequence[str], done: Sequence[str]) -> str:

@@ -25,6 +25,7 @@
     j: () => go(here() + 1),
     k: () => go(here() - 1),
     a: () => click(".accept"),
+    s: () => click(".other"),
     r: () => click(".refuse"),
     o: () => click("a.open"),
     x: () => click("input[name=chosen]"),

@@ -276,6 +276,12 @@ def test_many_merges_are_accepted_at_once_and_undone_at_once(
     assert len(waits("merges")) == 2
 
 
+def test_a_merge_is_by_either_name(admin_client: Client, pairs: list[MergeSuggestion]) -> None:
+    act(admin_client, "merges", "accept", pairs[0].pk)
+    act(admin_client, "merges", "other", pairs[1].pk)
+    assert set(Entity.objects.values_list("name", flat=True)) == {"Ada Fenwick 0", "A. Fenwick 1"}
+
+
 def test_many_merges_are_refused_at_once(
     admin_client: Client, pairs: list[MergeSuggestion]
 ) -> None:
