@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import reduce
 from operator import and_
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import Any, Final
 
 from django.contrib import messages
 from django.contrib.admin.views.main import SEARCH_VAR
@@ -26,7 +26,19 @@ from django.utils.text import smart_split, unescape_string_literal
 from django.utils.translation import gettext as _
 
 from newsroom import finder
-from newsroom.models import Article, Author, Authorship, Entity, Mention, Seed, Source
+from newsroom.models import (
+    Alias,
+    Article,
+    Author,
+    AuthorName,
+    Authorship,
+    Entity,
+    Mention,
+    Seed,
+    Source,
+    SourceName,
+)
+from newsroom.names import name_key
 
 # So many articles a search of the list finds, the newest first; what is beyond is said.
 MOST: Final = 10_000
@@ -36,22 +48,25 @@ NUMBER: Final = re.compile(r"#?([0-9]{1,18})|\S*/articles?/([0-9]{1,18})(?:/\S*)
 DIGEST: Final = re.compile("[0-9a-fA-F]{8,64}")
 
 
+# Where the other names of a row stand: the table, and its column with the row.
+OTHER_NAMES: Final[Mapping[Any, tuple[Any, str]]] = {
+    Source: (SourceName, "source"), Author: (AuthorName, "author"), Entity: (Alias, "entity"),
+}  # fmt: skip
+
+
 class NameSearchMixin:
-    """A list of names that is searched for these and, second of its `search_fields`, other names of each."""
+    """A list of names that is searched for all names of each, accents and capitals aside."""
 
     model: Any
-    if TYPE_CHECKING:
-        search_fields: ClassVar[Any]
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
-        """Those that have each of the words in their name, or in another of their names."""
-        relation = self.model._meta.get_field(self.search_fields[1].partition("__")[0])
-        for word in words_of(search_term):
-            others = relation.related_model._base_manager.filter(name__icontains=word)
-            named = Q(name__icontains=word) | Q(pk__in=others.values(relation.field.name))
-            queryset = queryset.filter(named)
+        """Those of which one name has each of the words."""
+        table, owner = OTHER_NAMES[self.model]
+        for word in name_key(search_term).split() if search_term.strip() else ():
+            other = table._base_manager.filter(key__contains=word)
+            queryset = queryset.filter(Q(key__contains=word) | Q(pk__in=other.values(owner)))
         return queryset, False
 
 

@@ -113,7 +113,7 @@ FIELDS = (
         rules=(
             _("source column"), _("site banner"), _("byline"), _("dateline"), _("copyright line"),
             _("source line"), _("breadcrumb"), _("dateline of the text"),
-            _("domain of the address"), _("first line above the headline"),
+            _("domain of the address"), _("host that an editor gave the source"), _("first line above the headline"),
         ),
         group="article",
     ),

@@ -296,6 +296,26 @@ def test_who_may_not_merge_has_no_button() -> None:
     assert "merge_now" not in client.get("/admin/newsroom/entity/").content.decode()
 
 
+def test_lists_are_searched_by_any_name_and_count_articles(keeper: Client) -> None:
+    for number in range(3):
+        named(f"Report {number}", f"Body {number}.", person("Iván Duque"))
+    named("Other", "Another.", person("Gustavo Petro"))
+    entity = Entity.objects.get(name="Iván Duque")
+    archive.add_alias(entity=entity, name="The Presidént")
+    for query in ("ivan", "duque ivan", "PRESIDENT", "president duque"):
+        answer = keeper.get("/admin/newsroom/entity/", {"q": query})
+        assert [(row.name, row.number) for row in answer.context["cl"].result_list] == [
+            ("Iván Duque", 3)
+        ], query
+    assert not keeper.get("/admin/newsroom/entity/?q=nobody").context["cl"].result_list
+    for order, names in (
+        ("-3", ["Iván Duque", "Gustavo Petro"]),
+        ("3", ["Gustavo Petro", "Iván Duque"]),
+    ):
+        rows = keeper.get("/admin/newsroom/entity/", {"o": order}).context["cl"].result_list
+        assert [row.name for row in rows] == names
+
+
 @pytest.mark.parametrize("page", ["source", "author", "entity", "noname", "learntline"])
 def test_the_lists_take_few_queries(
     keeper: Client, page: str, django_assert_max_num_queries: DjangoAssertNumQueries
