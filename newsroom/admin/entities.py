@@ -17,7 +17,7 @@ from newsroom import archive
 from newsroom.admin.finding import NameSearchMixin, number_of
 from newsroom.admin.history import HistoryMixin, with_undo
 from newsroom.admin.merging import MergeMixin
-from newsroom.admin.names import taken
+from newsroom.admin.names import LabelledRows, taken
 from newsroom.admin.shared_forms import SharedForm, SharedRowAdmin, ShownField
 from newsroom.admin.splitting import SplitMixin
 from newsroom.history import Act, Subject
@@ -45,6 +45,7 @@ class AliasForm(forms.ModelForm[Alias]):
 class AliasInline(admin.TabularInline[Alias, Entity]):
     model = Alias
     form = AliasForm
+    formset = LabelledRows
     fields = ("name", "edited")
     readonly_fields = ("edited",)
     extra = 1

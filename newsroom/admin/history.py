@@ -326,7 +326,7 @@ def with_undo(
 ) -> SafeString | str:
     """A message on something that was done, with a button that undoes it, and the way to its page.
 
-    The button leads back to the page at hand, or to another one.
+    The button leads back to the page at hand, filtered as it is, or to another one.
     """
     if operation is None:
         return said
@@ -337,7 +337,7 @@ def with_undo(
         '<button type="submit" class="button quiet">{}</button></form> '
         '<a href="{}">{}</a>',
         said, reverse("admin:newsroom_operation_undo", args=[operation.pk]), get_token(request),
-        back or request.path, _("Undo"), reverse("admin:newsroom_operation_change", args=[operation.pk]),
+        back or request.get_full_path(), _("Undo"), reverse("admin:newsroom_operation_change", args=[operation.pk]),
         _("What changed"),
     )  # fmt: skip
 

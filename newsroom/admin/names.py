@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
+from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -34,6 +35,16 @@ def refuse_taken(model: Any, names: Any, name: str, pk: int | None) -> None:
         raise forms.ValidationError(taken(other))
 
 
+class LabelledRows(BaseInlineFormSet[Any, Any, Any]):
+    """Rows of a table: what its head says is said by each input too, for who does not see the head."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            if field.label:
+                field.widget.attrs.setdefault("aria-label", str(field.label))
+
+
 class OtherNameForm(forms.ModelForm[Any]):
     """A name that imports find a source or an author by, beside its own."""
 
@@ -50,6 +61,7 @@ class OtherNameForm(forms.ModelForm[Any]):
 
 class OtherNameInline(admin.TabularInline[Any, Any]):
     form = OtherNameForm
+    formset = LabelledRows
     fields = ("name",)
     extra = 1
 
@@ -74,6 +86,7 @@ class HostForm(forms.ModelForm[SourceHost]):
 class HostInline(admin.TabularInline[Any, Any]):
     model = SourceHost
     form = HostForm
+    formset = LabelledRows
     fields = ("host",)
     extra = 1
 
