@@ -130,6 +130,7 @@ TABLE: dict[str, tuple[Any, ...]] = {
         ("article",), ("admin sign in", "admin sign in", 403, 302, 302), "POST"
     ),
     # What somebody prepares is her own: the table asks for somebody else's.
+    "admin:newsroom_article_bulk_sheet": ((), ADMIN),
     "admin:newsroom_article_bulk": (("draft",), OTHERS),
     "admin:newsroom_article_bulk_preview": (("draft",), OTHERS),
     "admin:newsroom_article_bulk_apply": (("draft",), OTHERS, "POST"),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from newsroom.admin.article_form import ArticleForm, fieldsets
 from newsroom.admin.article_form_views import ArticleFormMixin
-from newsroom.admin.bulk import BulkMixin
+from newsroom.admin.bulk_sheets import SheetMixin
 from newsroom.admin.finding import ArticleSearchMixin
 from newsroom.admin.saved_filters import SavedFiltersMixin
 from newsroom.admin.shared_forms import SharedRowAdmin
@@ -98,11 +98,12 @@ class EditedFilter(admin.SimpleListFilter):
 class ArticleAdmin(
     ArticleFormMixin,
     ArticleSearchMixin,
-    BulkMixin,
+    SheetMixin,
     SavedFiltersMixin,
     WithholdingMixin,
     SharedRowAdmin,
 ):
+class ArticleAdmin(SheetMixin, WithholdingMixin, SharedRowAdmin):
     subject = Subject.ARTICLE
     form = ArticleForm
     list_display = ("title", "source", "published", "language", "repairs", "inferred")
@@ -111,7 +112,7 @@ class ArticleAdmin(
         WorklistFilter, VisibilityFilter, ("source", SourceFilter), "language", RepairFilter,
         MissingFilter, EditedFilter, "inferred",
     )  # fmt: skip
-    actions = ("edit_many", "delete_selected", "hide", "publish")
+    actions = ("edit_many", "delete_selected", "hide", "publish", "export_csv", "export_xlsx")
     list_select_related = ("source",)
     list_per_page = 50
     show_full_result_count = False

@@ -125,14 +125,17 @@ class BulkMixin:
             except (archive.TooSlow, archive.BadPattern):
                 return _to("ask", draft)
             rows = rows_of(plans, titles)
+        problems = draft.asked.get("problems", [])
         context = {
             "title": _("What would change"), "page_obj": page, "rows": rows, "found": draft.found,
             "asked_for": _asked(draft.asked), "left": _left(draft, titles),
             "left_number": len(draft.found["overtaken"]) + len(draft.found["faults"]),
             "in_background": _is_long(draft), "given": act == "given",
             "columns": [str(LABELS[name]) for name in draft.asked.get("columns", ())],
-            "problems": draft.asked.get("problems", [])[: bulk_work.NAMED],
-            "conflicts": draft.asked.get("conflicts", [])[: bulk_work.NAMED],
+            "problems": problems[: bulk_work.NAMED],
+            "problems_more": max(0, len(problems) - bulk_work.NAMED),
+            "conflicts": draft.asked.get("conflicts", ()),
+            "conflicts_more": draft.asked.get("conflicts_more", 0),
         }  # fmt: skip
         return self.bulk_page(request, "preview", draft, **context)
 
@@ -142,6 +145,8 @@ class BulkMixin:
         if draft.done or draft.job or not draft.found:
             return _to("done" if draft.found else "ask", draft)
         self.may(request, draft.asked["act"])
+        if draft.asked.get("conflicts"):
+            self.decide(request, draft)
         if _is_long(draft):
             job = jobs.start("bulk", {"draft": draft.pk}, user=request.user)
             archive.change_draft(draft=draft, job=job)
@@ -154,6 +159,10 @@ class BulkMixin:
         back = _back(request, draft)
         tell(request, done, back)
         return HttpResponseRedirect(back)
+
+    def decide(self, request: HttpRequest, draft: Draft) -> None:
+        """Take what she says where a file and the archive differ."""
+        raise NotImplementedError
 
     def bulk_done(self, request: HttpRequest, pk: int) -> HttpResponse:
         """What is coming of it in the background, and what has."""

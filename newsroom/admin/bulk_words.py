@@ -27,6 +27,7 @@ FAULTS: Final[Mapping[str, StrPromise]] = {
     "title": gettext_lazy("the headline cannot be empty"),
     "long": gettext_lazy("the text is too long"),
     "date": gettext_lazy("this is no date"),
+    "two dates": gettext_lazy("this may be two dates: write it as 2022-11-05"),
     "future": gettext_lazy("this day has not come yet"),
     "language": gettext_lazy("a language is a code of two or three letters"),
     "source": gettext_lazy("this source cannot be chosen"),

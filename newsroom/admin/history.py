@@ -32,6 +32,8 @@ from newsroom.reader import READ_ALL, unreadable_authors, unreadable_entities
 A_PAGE = 50
 # What nothing is known of that would be needed to undo it.
 NOT_UNDOABLE = (Act.EARLIER, Act.ERASE)
+# What is done to articles, whatever becomes of names by it.
+OF_ARTICLES = (Act.EDIT, Act.BULK, Act.JUDGE)
 # Of what stands in the way a message names so many.
 NAMED = 3
 # Articles that were not undone are all named, up to so many.
@@ -43,11 +45,16 @@ AT_ONCE = 500
 def may_undo(request: HttpRequest, operations: Iterable[Operation]) -> set[int]:
     """Those of these operations, by id, of which a user may change, or delete, all that they are of."""
     user: Any = request.user
+    operations = list(operations)
     wanted = {each.pk for each in operations if each.kind not in NOT_UNDOABLE}
-    changes = Change.objects.filter(operation__in=wanted).order_by()
+    own = {each.pk for each in operations if each.kind in OF_ARTICLES and each.user_id == user.pk}
+    # Names that came by the way, as a new author's, go with what needed them.
+    changes = Change.objects.filter(operation__in=wanted).exclude(what=What.MADE).order_by()
     of: dict[int, list[bool]] = {}
     for pk, subject, what in changes.values_list("operation_id", "subject", "what").distinct():
-        may = user.has_perm(f"newsroom.change_{subject}")
+        # Of what she could do to articles, she may take back what it did to their names.
+        needed = Subject.ARTICLE if pk in own and what == What.CHANGED else subject
+        may = user.has_perm(f"newsroom.change_{needed}")
         if what == What.CREATED:
             may = may and user.has_perm(f"newsroom.delete_{subject}")
         of.setdefault(pk, []).append(may)

@@ -6,7 +6,7 @@ import threading
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
@@ -20,24 +20,6 @@ from tests.newsroom.factories import person, report
 pytestmark = pytest.mark.django_db
 
 ARTICLES = reverse("admin:newsroom_article_changelist")
-
-
-@pytest.fixture
-def articles() -> list[Article]:
-    return [
-        report(f"Story {number}", f"It rained on day {number}.", author="Ana Bosque",
-               entities=[person("Gustavo Petro")])
-        for number in range(3)
-    ]  # fmt: skip
-
-
-@pytest.fixture
-def editor() -> Client:
-    user = User.objects.create_user("ada", is_staff=True)
-    user.groups.add(Group.objects.get(name="editors"))
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def choose(client: Client, rows: list[Article]) -> str:
