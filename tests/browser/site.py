@@ -18,7 +18,7 @@ import waitress
 def main() -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "newsroom.settings"
     django.setup()
-    {"prepare": prepare, "serve": serve}[sys.argv[1]]()
+    {"prepare": prepare, "serve": serve, "add-many": add_many}[sys.argv[1]]()
 
 
 def prepare() -> None:
@@ -37,6 +37,17 @@ def prepare() -> None:
     for _ in sync.rebuild():
         pass
     get_user_model().objects.create_superuser("editor", password="editor")  # type: ignore[attr-defined]
+
+
+def add_many() -> None:
+    """Two hundred articles whose author was read with the word for the desk behind her name."""
+    from search.index import sync
+    from tests.newsroom.factories import report
+
+    for number in range(200):
+        report(f"Flood {number}", f"It rained on day {number}.", author="Ana Bosque Redaction")
+    for _ in sync.rebuild():
+        pass
 
 
 def serve() -> None:
