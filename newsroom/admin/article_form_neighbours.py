@@ -7,12 +7,24 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.admin.options import IncorrectLookupParameters
+from django.core.paginator import Paginator
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.http import urlencode
 
 # The parameter in which Django's admin keeps what a list was narrowed to.
 FILTERS = "_changelist_filters"
+
+
+class Uncounted(Paginator[Any]):
+    """Pages of a list of which only the order is asked: counting it takes as long as reading it."""
+
+    count = 0
+
+
+def asks_order(request: HttpRequest) -> bool:
+    """Whether a list is made only for its order."""
+    return getattr(request, "asks_order", False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +64,9 @@ def form_address(pk: int, filters: str) -> str:
 def neighbours(model_admin: Any, request: HttpRequest, pk: int) -> Neighbours:
     """Where an article stands in the list that the request's address names: filtered, searched, in order."""
     filters = request.GET.get(FILTERS, "")
-    asked = copy.copy(request)
+    asked: Any = copy.copy(request)
     asked.GET = QueryDict(filters)
+    asked.asks_order = True
     try:
         found = model_admin.get_changelist_instance(asked).queryset
     except IncorrectLookupParameters:

@@ -52,11 +52,9 @@ def text_beside(request: HttpRequest, article: Article, form: ArticleForm) -> di
     if seed is not None:
         return {"sees_original": True, "original_seed": seed, **comparison(request, seed, blocks)}
     found = _marked(article, request.GET.get(FIND, ""))
-    return {
-        "sees_original": sees_original,
-        "found": found,
-        "blocks": shown_blocks(article, blocks, form, words_of(found) if found else None),
-    }
+    shown = shown_blocks(article, blocks, form, words_of(found) if found else None)
+    places = sum(piece.match > 0 for block in shown for piece in block.pieces)
+    return {"sees_original": sees_original, "found": found, "places": places, "blocks": shown}
 
 
 def _marked(article: Article, asked: str) -> Mention | None:

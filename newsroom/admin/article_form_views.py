@@ -19,7 +19,14 @@ from newsroom.admin.article_form import BLOCK_KINDS, ArticleForm, suggested_from
 from newsroom.admin.article_form_chips import chips
 from newsroom.admin.article_form_evidence import beside_fields, groups
 from newsroom.admin.article_form_lines import line_of, line_page
-from newsroom.admin.article_form_neighbours import FILTERS, Neighbours, form_address, neighbours
+from newsroom.admin.article_form_neighbours import (
+    FILTERS,
+    Neighbours,
+    Uncounted,
+    asks_order,
+    form_address,
+    neighbours,
+)
 from newsroom.admin.article_form_text import text_beside
 from newsroom.admin.history import with_undo
 from newsroom.admin.withheld import editor, reasons_of
@@ -99,6 +106,12 @@ class ArticleFormMixin:
         return TemplateResponse(request, "admin/newsroom/article/line.html", context)
 
     # --- showing ------------------------------------------------------------------------------
+
+    def get_paginator(self, request: HttpRequest, queryset: Any, *args: Any, **kwargs: Any) -> Any:
+        if asks_order(request):
+            return Uncounted(queryset, 1)
+        this: Any = super()
+        return this.get_paginator(request, queryset, *args, **kwargs)
 
     def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         this: Any = super()

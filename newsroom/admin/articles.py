@@ -103,7 +103,6 @@ class ArticleAdmin(
     WithholdingMixin,
     SharedRowAdmin,
 ):
-class ArticleAdmin(SheetMixin, WithholdingMixin, SharedRowAdmin):
     subject = Subject.ARTICLE
     form = ArticleForm
     list_display = ("title", "source", "published", "language", "repairs", "inferred")

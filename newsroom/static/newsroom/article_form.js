@@ -1,7 +1,7 @@
 // What makes an article's form quicker. Each thing is done without it too, by links and buttons.
 "use strict";
 
-(() => {
+document.addEventListener("DOMContentLoaded", () => {
   const panel = document.getElementById("text");
   if (!panel) return;
   const form = panel.closest("form");
@@ -206,4 +206,4 @@
     if (event.key === "]") $(".neighbours [rel=next]")?.click();
     if (event.key === "[") $(".neighbours [rel=prev]")?.click();
   });
-})();
+});

@@ -29,6 +29,8 @@ from newsroom.models import (
     Alias,
     Article,
     Author,
+    Block,
+    EditedBlock,
     Entity,
     Evidence,
     Mention,
@@ -188,6 +190,32 @@ def undo_many(choice: Choices) -> None:
             return
 
 
+def approve(choice: Choices) -> None:
+    if article := choice.of(rows(Article)):
+        archive.approve_article(article=article, user=None)
+
+
+def dismiss(choice: Choices) -> None:
+    offers = rows(Evidence).filter(current=False, settled=False)
+    if offer := choice.of(offers):
+        archive.dismiss_offer(article=offer.article, field=offer.field, user=None)
+
+
+def say_block(choice: Choices) -> None:
+    if block := choice.of(rows(Block)):
+        id_ = list(archive.block_ids(block.article.blocks.values_list("text", flat=True)))[
+            block.position
+        ]
+        kind = choice.of(("caption", "boilerplate", "paragraph"))
+        archive.set_block_kinds(article=block.article, kinds={id_: kind}, user=None)
+
+
+def say_line(choice: Choices) -> None:
+    if source := choice.of(rows(Source)):
+        kind = choice.of(("caption", "boilerplate", "paragraph"))
+        archive.set_kind_of_line(source=source, line="Read more here", kind=kind, user=None)
+
+
 def take_back(choice: Choices) -> None:
     edited = rows(Evidence).filter(origin=Origin.EDITED, current=True)
     if evidence := choice.of(edited):
@@ -305,9 +333,9 @@ MACHINE: tuple[Callable[[Choices], None], ...] = (
     import_new, import_again, import_many, read_again, resolve, learn,
 )  # fmt: skip
 EDITORS: tuple[Callable[[Choices], None], ...] = (
-    edit, edit, edit_many, correct_many, correct_many, give_many, take_back, judge, merge, merge,
-    split, split_other_name, rename, alias, restrict, delete, undo_last, undo_any, undo_a_part,
-    undo_many,
+    edit, edit, edit_many, correct_many, correct_many, give_many, approve, dismiss, say_block,
+    say_line, take_back, judge, merge, merge, split, split_other_name, rename, alias, restrict,
+    delete, undo_last, undo_any, undo_a_part, undo_many,
 )  # fmt: skip
 STEPS = st.lists(
     st.tuples(
@@ -335,6 +363,12 @@ def edited_values() -> dict[tuple[int, str], Any]:
             case _:
                 value = getattr(article, row.field)
         values[article.pk, row.field] = value
+    for word in EditedBlock.objects.all():
+        blocks = word.article.blocks.order_by("position")
+        ids = dict(zip(archive.block_ids(block.text for block in blocks), blocks, strict=True))
+        # What a document does not say any more may come back.
+        if block := ids.get((word.key, word.nth)):
+            values[word.article_id, f"block {word.key} {word.nth}"] = block.kind
     return values
 
 
@@ -342,7 +376,8 @@ def check(step: Callable[[Choices], None], before: dict[tuple[int, str], Any]) -
     """What holds after each step."""
     if step in MACHINE:
         now = edited_values()
-        assert {key: now.get(key) for key in before} == before
+        kept = {key for key in before if not key[1].startswith("block") or key in now}
+        assert {key: now.get(key) for key in kept} == {key: before[key] for key in kept}
     assert not Mention.objects.exclude(entity__in=Entity.objects.all()).exists()
     archive.finish_import()
     assert sync.check().ids == ()
