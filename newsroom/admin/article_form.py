@@ -42,6 +42,7 @@ BLOCK_KINDS = (
     Kind.PARAGRAPH, Kind.SUBHEADING, Kind.CAPTION, Kind.STANDFIRST, Kind.BYLINE, Kind.DATELINE,
     Kind.BIO, Kind.BOILERPLATE,
 )  # fmt: skip
+ORDER = list(Kind).index
 # So much of a text's SHA-256 tells which block of an article an input is of.
 BLOCK_KEY = 16
 
@@ -96,8 +97,9 @@ class ArticleForm(SharedForm):
 
     shown = ShownField()
 
-    # Whether whoever looks may make new entities.
+    # Whether whoever looks may make new entities; what addresses say of the list she came from.
     may_add = False
+    in_list = ""
 
     class Meta:
         model = Article
@@ -253,18 +255,13 @@ def _called(name: str, kind: str) -> list[Entity]:
 def _kind_choice(block: Block, read_as: str | None) -> forms.ChoiceField:
     """What a block can be said to be, with what it is and what it was read as."""
     kinds = [Kind(block.kind), *([Kind(read_as)] if read_as else []), *BLOCK_KINDS]
+    as_read = gettext("%(kind)s (as read)")
     choices = [
-        (
-            kind.value,
-            gettext("%(kind)s (as read)") % {"kind": kind.label} if kind == read_as else kind.label,
-        )
-        for kind in sorted(set(kinds), key=list(Kind).index)
+        (kind.value, as_read % {"kind": kind.label} if kind == read_as else str(kind.label))
+        for kind in sorted(set(kinds), key=ORDER)
     ]
     label = gettext("Kind of block %(number)d") % {"number": block.position + 1}
-    attrs = {"aria-label": label, "autocomplete": "off"}
-    return forms.ChoiceField(
-        label=label, choices=choices, required=False, widget=forms.Select(attrs=attrs)
-    )
+    return forms.ChoiceField(label=label, choices=choices, required=False)
 
 
 def _language_choice(field: MetadataField, article: Article) -> forms.ChoiceField:

@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from newsroom import archive
 from newsroom.access import may_see_originals
@@ -23,13 +27,16 @@ from newsroom.pages.views import comparison
 # The parameters that say what stands beside the form, and which name is marked in it.
 TEXT, FIND = "text", "find"
 ORIGINAL = "original"
+SELECTED = mark_safe(" selected")
 
 
 @dataclass(frozen=True, slots=True)
 class ShownBlock:
     """A block as it stands beside the form; `tongue` names a language that is not the article's.
 
-    `input` is where its kind is said, for who may; `edited` whether an editor has said it.
+    `input` is the name of the input in which its kind is said, for who may, with its label, options
+    and errors; `everywhere` the address where it is said of all articles of the source. `edited`
+    tells whether an editor has said it.
     """
 
     block: Block
@@ -38,8 +45,12 @@ class ShownBlock:
     direction: str
     tongue: str
     reason: str
-    input: Any = None
-    edited: bool = False
+    edited: bool
+    input: str = ""
+    label: str = ""
+    options: SafeString | str = ""
+    errors: Any = ""
+    everywhere: str = ""
 
 
 def text_beside(request: HttpRequest, article: Article, form: ArticleForm) -> dict[str, Any]:
@@ -84,10 +95,36 @@ def shown_blocks(
             ShownBlock(
                 block, pieces, language, direction(language),
                 language_name(language) if foreign else "", said(block.reason),
-                form[inputs[id_]] if id_ in inputs else None, id_ in said_so,
+                id_ in said_so, **_input(article, block, form, inputs.get(id_)),
             )
         )  # fmt: skip
     return shown
+
+
+def _input(article: Article, block: Block, form: ArticleForm, name: str | None) -> dict[str, Any]:
+    """What says a block's kind; nothing for who may only look."""
+    if name is None:
+        return {}
+    field: Any = form.fields[name]
+    chosen = form.data.get(name) if form.is_bound else form.initial[name]
+    url = reverse("admin:newsroom_article_line", args=[article.pk, block.position])
+    return {
+        "input": name,
+        "label": field.label,
+        "options": _options(tuple(field.choices), str(chosen)),
+        "errors": form.errors.get(name, "") if form.is_bound else "",
+        "everywhere": url + form.in_list if article.source_id else "",
+    }
+
+
+@lru_cache(maxsize=1_000)
+def _options(choices: Sequence[tuple[str, str]], chosen: str) -> SafeString:
+    """The options of a select; most blocks have the same."""
+    return format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        ((value, SELECTED if value == chosen else "", name) for value, name in choices),
+    )
 
 
 def _pieces(text: str, words: re.Pattern[str] | None, number: int) -> Iterable[Piece]:

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -27,7 +28,7 @@ from newsroom.admin.article_form_neighbours import (
     form_address,
     neighbours,
 )
-from newsroom.admin.article_form_text import text_beside
+from newsroom.admin.article_form_text import FIND, TEXT, text_beside
 from newsroom.admin.history import with_undo
 from newsroom.admin.withheld import editor, reasons_of
 from newsroom.history import Act, Operation
@@ -37,6 +38,14 @@ from newsroom.models import Article, Reason
 NEXT, APPROVE = "_next", "_approve"
 # Those beside a field, which save the rest as well.
 TAKE_BACK, DISMISS = "_take_back", "_dismiss"
+
+
+def _without(request: HttpRequest, *names: str) -> str:
+    """This page's address without some of its parameters, for one more."""
+    query = request.GET.copy()
+    for name in names:
+        query.pop(name, None)
+    return f"?{query.urlencode()}&" if query else "?"
 
 
 class ArticleFormMixin:
@@ -156,10 +165,14 @@ class ArticleFormMixin:
         article: Article | None = context["original"]
         if article is not None:
             form = context["adminform"].form
+            here = context["neighbours"]
+            form.in_list = f"?{urlencode({FILTERS: here.filters})}" if here.filters else ""
             context |= text_beside(request, article, form)
             context |= {
                 "groups": list(groups(context["adminform"], beside_fields(article))),
                 "chips": chips(article, form),
+                "judge_address": f"{reverse('judge')}?{urlencode({'next': request.path})}",
+                "find_address": _without(request, FIND, TEXT, "only", "page") + f"{FIND}=",
                 "suggested_entities": suggested_from("entities"),
                 "suggested_authors": suggested_from("authors"),
                 "seeds": article.seeds.defer("data", "repairs", "doubts").order_by(

@@ -52,6 +52,8 @@ def fill_archive() -> None:
     editor.groups.add(group)
     editor.user_permissions.add(Permission.objects.get(codename="add_savedsearch"))
     archive.edit_article(article=meeting, values={"title": "Petro y Maduro"}, user=editor)
+    [*_, last] = archive.block_ids(meeting.blocks.values_list("text", flat=True))
+    archive.set_block_kinds(article=meeting, kinds={last: "caption"}, user=editor)
     archive.save_source(source=Source.objects.get(name="The Herald"))
     archive.learn_lines(lines={Source.objects.get(name="The Herald").pk: ["Read more here"]})
     petro, petron = Entity.objects.filter(name__startswith="Gustavo").order_by("pk")
