@@ -27,6 +27,7 @@ from newsroom.countries import country_choices, language_name
 from newsroom.history import Subject
 from newsroom.models import Article, Block, LearntLine, Source, SourceName
 from newsroom.reader import READ_ALL, readable_sources
+from newsroom.roles import LABELS
 
 # Of learnt lines a source's form shows so many, and of articles with a line its page.
 LINES, EXAMPLES = 15, 10
@@ -64,10 +65,17 @@ class SourceForm(SharedForm):
         return name
 
 
+class GroupsField(forms.ModelMultipleChoiceField[Group]):
+    """Groups, those of everybody's archive by what they are called in the interface's language."""
+
+    def label_from_instance(self, obj: Group) -> str:
+        return _called(obj)
+
+
 class RestrictingSourceForm(SourceForm):
     """The form of who may also say for whom the source is."""
 
-    only_for = forms.ModelMultipleChoiceField(
+    only_for = GroupsField(
         label=gettext_lazy("Only for"), queryset=Group.objects.order_by("name"), required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy(
@@ -131,7 +139,7 @@ class SourceAdmin(NameSearchMixin, MergeMixin, OtherNamesMixin, SharedRowAdmin):
 
     @admin.display(description=gettext_lazy("only for"))
     def only_for(self, source: Source) -> str:
-        return ", ".join(group.name for group in source.readers.all())
+        return ", ".join(_called(group) for group in source.readers.all())
 
     @admin.display(description=gettext_lazy("articles"), ordering="number")
     def number(self, source: Source) -> int:
@@ -170,6 +178,10 @@ class SourceAdmin(NameSearchMixin, MergeMixin, OtherNamesMixin, SharedRowAdmin):
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Source]) -> None:
         archive.delete_sources(sources=Source.objects.filter(pk__in=queryset.values("pk")))
+
+
+def _called(group: Group) -> str:
+    return str(LABELS.get(group.name, group.name))
 
 
 def _languages() -> list[tuple[str, str]]:

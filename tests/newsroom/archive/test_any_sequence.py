@@ -34,6 +34,7 @@ from newsroom.models import (
     Entity,
     Evidence,
     Mention,
+    NoName,
     Origin,
     Seed,
     Source,
@@ -283,6 +284,24 @@ def alias(choice: Choices) -> None:
         archive.remove_alias(alias=row)
 
 
+def hide(choice: Choices) -> None:
+    if chosen := choice.some(rows(Entity)):
+        hidden = bool(choice.number() % 2)
+        archive.hide_entities(entities=[row.pk for row in chosen], hidden=hidden)
+
+
+def never(choice: Choices) -> None:
+    if (word := choice.of(rows(NoName))) and choice.number() % 2:
+        archive.may_be_names(words=NoName.objects.filter(pk=word.pk))
+    else:
+        archive.never_a_name(name=choice.of(PEOPLE))
+
+
+def host(choice: Choices) -> None:
+    if source := choice.of(rows(Source)):
+        archive.add_host(source=source, host=choice.of(("a.example.org", "b.example.org")))
+
+
 def delete(choice: Choices) -> None:
     model = choice.of((Article, Article, Entity, Source, Author))
     if row := choice.of(rows(model)):
@@ -335,7 +354,7 @@ MACHINE: tuple[Callable[[Choices], None], ...] = (
 EDITORS: tuple[Callable[[Choices], None], ...] = (
     edit, edit, edit_many, correct_many, correct_many, give_many, approve, dismiss, say_block,
     say_line, take_back, judge, merge, merge, split, split_other_name, rename, alias, restrict,
-    delete, undo_last, undo_any, undo_a_part, undo_many,
+    hide, never, host, delete, undo_last, undo_any, undo_a_part, undo_many,
 )  # fmt: skip
 STEPS = st.lists(
     st.tuples(
@@ -413,6 +432,8 @@ def emptied(tmp_path: Path, settings: Any) -> Callable[[], None]:
 )
 @example(steps=[(merge, [1, 0, 1, 2]), (restrict, [0, 1]), (undo_any, [0]), (merge, [1, 0, 1])])
 @example(steps=[(restrict, [1, 1]), (merge, [1, 0, 1, 2]), (import_many, [3] * 9), (undo_last, [])])
+@example(steps=[(never, [0, 1]), (import_many, [3] * 9), (never, [0, 1]), (undo_any, [0])])
+@example(steps=[(host, [0, 0]), (hide, [0, 1, 1]), (merge, [1, 0, 1, 2]), (read_again, [1, 0])])
 @example(steps=[(import_many, [21, 12, 21, 6, 16, 5, 11, 7, 5, 13, 17])])
 @example(steps=[(merge, [1, 0, 0, 2]), (import_many, [5] * 9), (undo_any, [1]), (alias, [1, 2])])
 def test_all_of_it_goes_back(steps: list[Any], emptied: Callable[[], None]) -> None:
