@@ -1,12 +1,23 @@
 from __future__ import annotations
 
 import resource
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from search.engines.base import EngineError
-from search.types import IndexDocument, TermStream, TextField
+from search.text.analysis import analyse
+from search.types import (
+    And,
+    IndexDocument,
+    Not,
+    Phrase,
+    SearchRequest,
+    TermStream,
+    TextField,
+    Word,
+)
 from tests.search.engine_contract import EngineContract
 
 pytest.importorskip("tantivy", reason="the extra `tantivy` is not installed")
@@ -14,6 +25,43 @@ pytest.importorskip("tantivy", reason="the extra `tantivy` is not installed")
 
 class TestTantivy(EngineContract):
     name = "tantivy"
+
+
+def test_a_sloppy_phrase_is_looked_for_once_in_each_state(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page asks for the same phrase alone and within other queries; an edit is found all the same."""
+    from search.engines import tantivy_query
+    from search.engines.tantivy import TantivyEngine
+
+    spacings, sought = tantivy_query.spacings, []
+
+    def counted(words: int, slop: int) -> Iterator[tuple[int, ...]]:
+        sought.append(words)
+        return spacings(words, slop)
+
+    monkeypatch.setattr(tantivy_query, "spacings", counted)
+
+    def written(number: int, text: str) -> IndexDocument:
+        return IndexDocument(number, 1, {TextField.BODY: analyse([(text, "en")])}, {})
+
+    engine = TantivyEngine(tmp_path)
+    phrase = Phrase(("heron", "pond"), 2)
+    with engine.rebuild() as batch:
+        batch.put(written(1, "the heron of the pond"))
+        batch.put(written(2, "a pond, and the heron"))
+    alone = engine.search(SearchRequest(phrase))
+    within = engine.search(SearchRequest(And((phrase, Not(Word("otter", ("en:otter",)))))))
+    assert alone.ids == within.ids == (1,)
+    assert alone.scores == within.scores
+    assert sought == [2]  # its words stand in one field
+    for number in range(40):  # more than are remembered
+        assert not engine.search(SearchRequest(Phrase(("heron", f"pond{number}"), 2))).ids
+    assert engine.search(SearchRequest(phrase)).ids == (1,)
+    with engine.batch() as batch:
+        batch.delete(1)
+        batch.put(written(2, "the heron at its pond"))
+    assert engine.search(SearchRequest(phrase)).ids == (2,)
 
 
 @pytest.mark.fault
