@@ -55,6 +55,8 @@ class Worklist:
     question: str = ""
     condition: Callable[[], Q] | None = None
     others: Callable[[], QuerySet[Any]] | None = None
+    # Whether it compares all articles with each other: a page of several statements asks once.
+    costly: bool = False
 
     @property
     def model(self) -> str:
@@ -244,7 +246,7 @@ _ALL: Final = (
     Worklist(
         "duplicates", _("Possible duplicates"),
         _("Several articles have one title and one date, of whichever source."),
-        question=DUPLICATE, condition=_doubled,
+        question=DUPLICATE, condition=_doubled, costly=True,
     ),
     Worklist(
         "entities", _("Suggested names"), _("Names that were read too unsurely to be shown."),

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from newsroom.admin.finding import among
 from newsroom.admin.history import with_undo
 from newsroom.admin.saved_filters import filters_for
 from newsroom.admin.worklist_acts import DEEDS, Deed, do
@@ -40,9 +41,12 @@ class WorklistFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
         worklist = WORKLISTS.get(self.value() or "")
-        return (
-            queryset.filter(worklist.condition()) if worklist and worklist.condition else queryset
-        )
+        if worklist is None or worklist.condition is None:
+            return queryset
+        if worklist.costly:
+            ids = worklist.rows().order_by().values_list("pk", flat=True)
+            return queryset.filter(pk__in=among(list(ids)))
+        return queryset.filter(worklist.condition())
 
 
 @require_safe
