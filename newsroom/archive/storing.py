@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from newsroom.archive import names_to_rows
@@ -17,6 +17,7 @@ from newsroom.archive.changes import locked, touch
 from newsroom.archive.identity import body_digest
 from newsroom.archive.journal import Recording, only_old_articles, recording
 from newsroom.archive.matching import Plan, Status, plan, retire
+from newsroom.archive.offers import answers_to, is_settled
 from newsroom.archive.parts import create_authorships, create_mentions, keep_read_names
 from newsroom.archive.removals import Removal, undo_removals
 from newsroom.archive.values import GUESSED_AT_EASE, VALUE_OF
@@ -44,7 +45,6 @@ from newsroom.models import (
     Standing,
     Withheld,
 )
-from newsroom.names import name_key
 from newsroom.signals import articles_changed
 
 BLOCK_FIELDS = (
@@ -278,30 +278,9 @@ def _write_evidence(
     articles: Sequence[Article], parsed: Sequence[ParsedArticle], edited: Mapping[int, set[str]]
 ) -> None:
     old = [row for row in articles if row.revision > 1]
-    answered = _answered(edited)
+    answered = answers_to(edited)
     Evidence.objects.filter(article__in=old).exclude(origin=Origin.EDITED).delete()
     insert_rows(Evidence, EVIDENCE_FIELDS, _evidence_rows(articles, parsed, edited, answered))
-
-
-def _answered(edited: Mapping[int, set[str]]) -> dict[tuple[int, str], list[Any]]:
-    """What editors know of edited fields, by article id and field: what they gave, and settled."""
-    answered: dict[tuple[int, str], list[Any]] = {}
-    rows = Evidence.objects.filter(Q(current=True, origin=Origin.EDITED) | Q(settled=True))
-    for article_id, field, value in rows.filter(
-        article__in=[article_id for article_id in edited if article_id]
-    ).values_list("article_id", "field", "value"):
-        answered.setdefault((article_id, field), []).append(value)
-    return answered
-
-
-def _is_settled(field: str, value: Any, answers: Sequence[Any]) -> bool:
-    """Whether what a seed says of an edited field is nothing that its editor would have to answer."""
-    if value in (None, "", []) or value in answers:
-        return True
-    if not isinstance(value, list) or field != "entities":
-        return False
-    known = {name_key(entity[0]) for answer in answers for entity in answer or ()}
-    return all(name_key(entity[0]) in known for entity in value)
 
 
 def _evidence_rows(
@@ -326,7 +305,7 @@ def _evidence_rows(
             yield (
                 row.pk, field, value, evidence.origin, evidence.rule[:200], evidence.quote,
                 field not in kept,
-                field in kept and _is_settled(field, evidence.value, answered.get((row.pk, field), ())),
+                field in kept and is_settled(field, evidence.value, answered.get((row.pk, field), ())),
                 now,
             )  # fmt: skip
 
