@@ -52,6 +52,8 @@ _ALIAS = ("pk", "name", "key", "kind", "tail")
 _FIELDS = ("id", "name", "slug", "key", "kind", "suggested")
 _ENTITY = tuple(f"entity__{field}" for field in _FIELDS)
 
+# Names of a whole archive are looked up with few statements.
+MANY = 10_000
 # So often a name that others take at the same moment is tried anew.
 TRIES = 10
 
@@ -84,7 +86,7 @@ def named(model: type[NamedModel], names: Iterable[str]) -> dict[str, NamedModel
 def known_rows(model: type[NamedModel], names: Iterable[str]) -> dict[str, NamedModel]:
     """The row for each name that the archive knows, by the name as given; none is made."""
     keys = {name: name_key(name) for name in names}
-    rows = _by_key(model, keys.values())
+    rows = _by_key(model, keys.values(), at_once=MANY)
     return {name: rows[key] for name, key in keys.items() if key in rows}
 
 
@@ -93,14 +95,16 @@ def _read_of(model: type[Source | Author], name: str) -> dict[str, str]:
     return {"kind": author_kind(name)} if model is Author else {}
 
 
-def _by_key(model: type[NamedModel], keys: Iterable[str]) -> dict[str, NamedModel]:
+def _by_key(
+    model: type[NamedModel], keys: Iterable[str], *, at_once: int = 400
+) -> dict[str, NamedModel]:
     rows: dict[str, NamedModel] = {}
     wanted = set(keys)
-    for some in slices(sorted(wanted)):
+    for some in slices(sorted(wanted), at_once):
         rows |= {row.key: row for row in model.objects.filter(key__in=some)}
     # The other names of one, as those of rows that were merged into it.
     others, owner = OTHER_NAMES[model]
-    for some in slices(sorted(wanted - rows.keys())):
+    for some in slices(sorted(wanted - rows.keys()), at_once):
         for other in others._base_manager.filter(key__in=some).select_related(owner):
             rows[other.key] = getattr(other, owner)
     return rows
