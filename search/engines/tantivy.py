@@ -325,7 +325,7 @@ def _tantivy_document(document: IndexDocument) -> tantivy.Document:
     for field, stream in document.texts.items():
         made.add_text(exact_name(field), _spaced(stream))
         made.add_text(lemma_name(field), " ".join(stream.lemmas))
-    lexicon = {term for stream in document.texts.values() for term in stream.exact}
+    lexicon = set().union(*(stream.exact for stream in document.texts.values()))
     made.add_text(LEXICON, " ".join(lexicon))
     for handle in set(document.handles):
         made.add_text(HANDLE, handle)
