@@ -99,14 +99,17 @@ class SharedForm(forms.ModelForm[Any]):
 
     def get_initial_for_field(self, field: forms.Field, field_name: str) -> Any:
         if field_name == SHOWN:
-            return self._signed(self._now(), {}) if self.instance.pk else ""
+            return self._signed(self._values(), {}) if self.instance.pk else ""
         return super().get_initial_for_field(field, field_name)
 
+    def _values(self) -> dict[str, Raw]:
+        """The values of the inputs, as they are shown first."""
+        return {name: _raw(self, name) for part in self._compared() for name in part.inputs}
+
     def _now(self) -> dict[str, Raw]:
-        """The values that the row has now; an old version's form shows others."""
+        """The values that the row has now, whatever came."""
         row = type(self.instance)._default_manager.get(pk=self.instance.pk)
-        form = type(self)(instance=row)
-        return {name: _raw(form, name) for part in form._compared() for name in part.inputs}
+        return type(self)(instance=row)._values()
 
     def _signed(self, shown: Mapping[str, Raw], asked: Mapping[str, str]) -> str:
         """What is shown, and of conflicts that the editor is asked about, the texts from before."""
