@@ -2,7 +2,7 @@
 
 A source can be for some groups only. For everybody else its articles do not exist: not in hits, counts
 and suggestions, not on any page, not in feeds, files and the API. Who reads is a matter of the request,
-as its language is, and is asked for where articles are chosen: `readable` takes out of database rows
+as its language is, and is asked for where articles are chosen: `permitted` takes out of database rows
 what the reader may not see, and searches ask engines for nothing else (`search.results.asking`).
 Outside of a request everything is there.
 """
@@ -59,7 +59,7 @@ def reading(user: User | None = None) -> Iterator[None]:
         hidden_sources.reset(before)
 
 
-def readable(rows: Rows, article: str = "") -> Rows:
+def permitted(rows: Rows, article: str = "") -> Rows:
     """Those of the articles, or of rows that refer to one by a field, of sources that the reader may see.
 
     Also withheld ones, as the admin shows them; for readers there is `Article.objects.readable`.
@@ -70,38 +70,38 @@ def readable(rows: Rows, article: str = "") -> Rows:
     return rows.exclude(**{path: sources})
 
 
-def readable_sources(rows: QuerySet[Source]) -> QuerySet[Source]:
+def permitted_sources(rows: QuerySet[Source]) -> QuerySet[Source]:
     """Those of the sources that the reader may see."""
     sources = hidden()
     return rows.exclude(pk__in=sources) if sources else rows
 
 
-def readable_authors(rows: QuerySet[Author]) -> QuerySet[Author]:
+def permitted_authors(rows: QuerySet[Author]) -> QuerySet[Author]:
     """Those of the authors who signed an article that the reader may see, or none at all."""
     if not hidden():
         return rows
     signed = Authorship.objects.filter(author=OuterRef("pk"))
-    return rows.filter(Exists(readable(signed, "article")) | ~Exists(signed))
+    return rows.filter(Exists(permitted(signed, "article")) | ~Exists(signed))
 
 
-def readable_entities(rows: QuerySet[Entity]) -> QuerySet[Entity]:
+def permitted_entities(rows: QuerySet[Entity]) -> QuerySet[Entity]:
     """Those of the entities that an article which the reader may see mentions, or none at all."""
     if not hidden():
         return rows
     mentions = Mention.objects.filter(entity=OuterRef("pk"))
-    return rows.filter(Exists(readable(mentions, "article")) | ~Exists(mentions))
+    return rows.filter(Exists(permitted(mentions, "article")) | ~Exists(mentions))
 
 
-def unreadable_authors() -> QuerySet[Author]:
+def unpermitted_authors() -> QuerySet[Author]:
     """The authors who signed only articles that the reader may not see."""
-    others = readable(Authorship.objects.filter(author=OuterRef("pk")), "article")
+    others = permitted(Authorship.objects.filter(author=OuterRef("pk")), "article")
     signed = Authorship.objects.filter(article__source__in=hidden())
     return Author.objects.filter(~Exists(others), pk__in=signed.values("author"))
 
 
-def unreadable_entities() -> QuerySet[Entity]:
+def unpermitted_entities() -> QuerySet[Entity]:
     """The entities that only articles mention which the reader may not see."""
-    others = readable(Mention.objects.filter(entity=OuterRef("pk")), "article")
+    others = permitted(Mention.objects.filter(entity=OuterRef("pk")), "article")
     mentioned = Mention.objects.filter(article__source__in=hidden())
     return Entity.objects.filter(~Exists(others), pk__in=mentioned.values("entity"))
 

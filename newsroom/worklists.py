@@ -29,7 +29,7 @@ from newsroom.models import (
     Settled,
     Withheld,
 )
-from newsroom.reader import readable, readable_entities
+from newsroom.reader import permitted, permitted_entities
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -66,7 +66,7 @@ class Worklist:
         """What waits, of what whoever looks may see."""
         if self.others:
             return self.others()
-        rows = readable(Article.objects.all()).filter(~binned())
+        rows = permitted(Article.objects.all()).filter(~binned())
         return rows.filter(self.condition()) if self.condition else rows
 
 
@@ -174,7 +174,7 @@ def contradictions() -> QuerySet[Evidence]:
 
 
 def _doubled() -> Q:
-    named = readable(Article.objects.filter(~binned(), published__isnull=False)).order_by()
+    named = permitted(Article.objects.filter(~binned(), published__isnull=False)).order_by()
     alike = named.annotate(
         same=Window(Count("pk"), partition_by=[F("title"), F("published")])
     ).filter(same__gt=1)
@@ -182,14 +182,14 @@ def _doubled() -> Q:
 
 
 def _suggested_entities() -> QuerySet[Entity]:
-    return readable_entities(Entity.objects.filter(suggested=True))
+    return permitted_entities(Entity.objects.filter(suggested=True))
 
 
 def _suggested_merges() -> QuerySet[MergeSuggestion]:
     rows = MergeSuggestion.objects.filter(dismissed=False)
     if not hidden():
         return rows
-    known = readable_entities(Entity.objects.all())
+    known = permitted_entities(Entity.objects.all())
     return rows.filter(entity__in=known, other__in=known)
 
 

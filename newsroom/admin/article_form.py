@@ -29,7 +29,7 @@ from newsroom.models import (
 )
 from newsroom.names import name_key
 from newsroom.partial_dates import PartialDate
-from newsroom.reader import readable_entities
+from newsroom.reader import permitted_entities
 
 SEPARATOR = ";"
 # Names and entities are no columns of the model: their inputs have names of their own.
@@ -249,7 +249,7 @@ def _called(name: str, kind: str) -> list[Entity]:
     found = Entity.objects.filter(aliases__key=name_key(name))
     if kind:
         found = found.filter(kind=kind)
-    return list(readable_entities(found).distinct().order_by("kind", "pk"))
+    return list(permitted_entities(found).distinct().order_by("kind", "pk"))
 
 
 def _kind_choice(block: Block, read_as: str | None) -> forms.ChoiceField:

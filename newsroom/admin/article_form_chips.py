@@ -11,7 +11,7 @@ from newsroom.models import Article, Entity, Mention
 from newsroom.pages.labels import label_of
 from newsroom.pages.related import mentions_in
 from newsroom.pages.resolved import MEANING, names_of, way_of
-from newsroom.reader import readable_entities
+from newsroom.reader import permitted_entities
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def chips(article: Article, form: Any) -> Chips:
         chosen = {int(pk) for pk in sent if pk.isascii() and pk.isdecimal() and len(pk) < 19}
     found = [_chip(mention, chosen) for mention in shown]
     added = (chosen or set()) - {mention.entity_id for mention in shown}
-    new = readable_entities(Entity.objects.filter(pk__in=added)).order_by("name")
+    new = permitted_entities(Entity.objects.filter(pk__in=added)).order_by("name")
     for entity in new if added else ():
         found.append(Chip(entity, label_of(entity.name, entity.kind), chosen=True))
     return Chips(found, [_chip(mention, set()) for mention in doubtful])

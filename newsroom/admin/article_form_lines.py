@@ -12,7 +12,7 @@ from newsroom import archive
 from newsroom.admin.article_form import BLOCK_KINDS
 from newsroom.models import Article, Block, Kind, Source
 from newsroom.pages.formats import showable
-from newsroom.reader import readable
+from newsroom.reader import permitted
 
 # So many of the articles are named.
 NAMED = 10
@@ -70,5 +70,5 @@ def line_page(line: LineOfSource) -> dict[str, Any]:
 
 def _examples(blocks: Sequence[int]) -> list[Example]:
     rows = Block.objects.filter(pk__in=blocks[:400]).select_related("article")
-    rows = readable(rows, "article").order_by("-article__published", "-article_id")[:NAMED]
+    rows = permitted(rows, "article").order_by("-article__published", "-article_id")[:NAMED]
     return [Example(row.article, str(row.get_kind_display())) for row in rows]

@@ -21,7 +21,7 @@ from newsroom.admin.worklists import WorklistFilter
 from newsroom.hidden import hidden
 from newsroom.history import Subject
 from newsroom.models import Article, Evidence, Origin, Reason
-from newsroom.reader import readable
+from newsroom.reader import permitted
 
 
 class SourceFilter(admin.RelatedFieldListFilter):
@@ -124,7 +124,7 @@ class ArticleAdmin(
     fieldsets = fieldsets()
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
-        return readable(super().get_queryset(request))
+        return permitted(super().get_queryset(request))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False  # Articles come from seeds.

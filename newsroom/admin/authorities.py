@@ -15,7 +15,7 @@ from newsroom.admin.history import with_undo
 from newsroom.hidden import hidden
 from newsroom.history import Act
 from newsroom.models import Entity, MergeSuggestion
-from newsroom.reader import readable_entities
+from newsroom.reader import permitted_entities
 
 
 @admin.register(MergeSuggestion)
@@ -30,7 +30,7 @@ class MergeSuggestionAdmin(admin.ModelAdmin[MergeSuggestion]):
         rows = super().get_queryset(request)
         if not hidden():
             return rows
-        known = readable_entities(Entity.objects.all())
+        known = permitted_entities(Entity.objects.all())
         return rows.filter(entity__in=known, other__in=known)
 
     @admin.display(description=gettext_lazy("kind"))

@@ -17,7 +17,7 @@ from newsroom.admin.names import OtherNameInline, OtherNamesMixin, refuse_taken
 from newsroom.admin.shared_forms import SharedForm, SharedRowAdmin, ShownField
 from newsroom.history import Subject
 from newsroom.models import Author, AuthorName, Authorship
-from newsroom.reader import readable_authors
+from newsroom.reader import permitted_authors
 
 
 class AuthorForm(SharedForm):
@@ -54,7 +54,7 @@ class AuthorAdmin(NameSearchMixin, MergeMixin, OtherNamesMixin, SharedRowAdmin):
     show_full_result_count = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Author]:
-        rows: QuerySet[Author] = readable_authors(super().get_queryset(request))
+        rows: QuerySet[Author] = permitted_authors(super().get_queryset(request))
         return rows.annotate(number=number_of(Authorship, "author"))
 
     @admin.display(description=gettext_lazy("articles"), ordering="number")

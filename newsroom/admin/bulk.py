@@ -26,7 +26,7 @@ from newsroom.admin.history import with_undo
 from newsroom.admin.jobs import context_of
 from newsroom.history import Operation
 from newsroom.models import Article, Draft
-from newsroom.reader import readable
+from newsroom.reader import permitted
 
 A_PAGE = 50
 TEMPLATES = "admin/newsroom/bulk"
@@ -239,7 +239,7 @@ def _left(draft: Draft, titles: Mapping[int, str]) -> list[dict[str, Any]]:
 
 
 def _titles(ids: Sequence[int] | Iterable[int]) -> dict[int, str]:
-    rows = readable(Article.objects.filter(pk__in=list(ids)))
+    rows = permitted(Article.objects.filter(pk__in=list(ids)))
     return dict(rows.values_list("pk", "title"))
 
 

@@ -14,7 +14,7 @@ from newsroom.importing import FIELDS, ValueKind
 from newsroom.models import Alias, Article, Entity, EntityKind, Source
 from newsroom.names import name_key
 from newsroom.partial_dates import NoPartialDate, PartialDate
-from newsroom.reader import readable_entities, readable_sources
+from newsroom.reader import permitted_entities, permitted_sources
 
 # Fields that can be one value for many articles. A headline, a standfirst or an address is each one's own.
 SETTABLE: Final = tuple(
@@ -93,7 +93,7 @@ class BulkForm(forms.Form):
 
     def sources(self) -> list[str]:
         """Names of sources that are offered while one is typed."""
-        rows = readable_sources(Source.objects.all()).order_by("name")
+        rows = permitted_sources(Source.objects.all()).order_by("name")
         return list(rows.values_list("name", flat=True)[:MOST_OFFERED])
 
     def clean(self) -> dict[str, Any]:
@@ -207,7 +207,7 @@ def entity_named(text: str) -> Entity:
     if kind:
         rows = rows.filter(kind=kind)
     ids = {row.entity_id for row in rows}
-    found = list(readable_entities(Entity.objects.filter(pk__in=ids))[:2])
+    found = list(permitted_entities(Entity.objects.filter(pk__in=ids))[:2])
     if not found:
         raise forms.ValidationError(FAULTS["entity"])
     if len(found) > 1:

@@ -38,7 +38,7 @@ from newsroom.admin.bulk_cells import (
 from newsroom.admin.bulk_words import LABELS, fault, text_of
 from newsroom.bulk import slices
 from newsroom.models import Article, Draft
-from newsroom.reader import readable
+from newsroom.reader import permitted
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Articles that are read at once for a file.
@@ -210,7 +210,7 @@ def _known(sheet: Sheet, read: _Read) -> dict[int, tuple[int, dict[str, Any]]]:
         read.problems.append(said % {"rows": ", ".join(map(str, numbers)), "id": pk})
     there: set[int] = set()
     for some in slices(list(rows), AT_A_TIME):
-        there.update(readable(Article.objects.filter(pk__in=some)).values_list("pk", flat=True))
+        there.update(permitted(Article.objects.filter(pk__in=some)).values_list("pk", flat=True))
     for pk in [pk for pk in rows if pk not in there]:
         read.problems.append(
             _("Row %(row)s: there is no article %(id)s.") % {"row": rows[pk][0], "id": pk}

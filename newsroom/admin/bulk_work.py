@@ -14,7 +14,7 @@ from newsroom.bulk import slices
 from newsroom.history import Act, Operation
 from newsroom.intake import resolving, run
 from newsroom.models import Article, Draft, Job, Reason, Withheld
-from newsroom.reader import readable, reading
+from newsroom.reader import permitted, reading
 
 # So many are done while a request waits; more are a job.
 AT_ONCE: Final = 500
@@ -66,7 +66,7 @@ def _count_act(draft: Draft) -> dict[str, Any]:
 def _there(ids: Sequence[int]) -> list[int]:
     found: list[int] = []
     for some in slices(ids, MANY):
-        rows = readable(Article.objects.filter(pk__in=some)).order_by("pk")
+        rows = permitted(Article.objects.filter(pk__in=some)).order_by("pk")
         found += rows.values_list("pk", flat=True)
     return found
 

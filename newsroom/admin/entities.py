@@ -23,7 +23,7 @@ from newsroom.admin.splitting import SplitMixin
 from newsroom.history import Act, Subject
 from newsroom.models import Alias, Entity, Mention, NoName
 from newsroom.names import name_key
-from newsroom.reader import readable_entities
+from newsroom.reader import permitted_entities
 
 
 class AliasForm(forms.ModelForm[Alias]):
@@ -83,7 +83,7 @@ class EntityAdmin(NameSearchMixin, MergeMixin, SplitMixin, SharedRowAdmin):
     show_full_result_count = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Entity]:
-        rows: QuerySet[Entity] = readable_entities(super().get_queryset(request))
+        rows: QuerySet[Entity] = permitted_entities(super().get_queryset(request))
         return rows.annotate(number=number_of(Mention, "entity"))
 
     @admin.display(description=gettext_lazy("articles"), ordering="number")

@@ -27,7 +27,7 @@ from newsroom.admin.differences import description, differences_of
 from newsroom.hidden import hidden
 from newsroom.history import Act, Change, Operation, Subject, What
 from newsroom.models import Article
-from newsroom.reader import READ_ALL, unreadable_authors, unreadable_entities
+from newsroom.reader import READ_ALL, unpermitted_authors, unpermitted_entities
 
 A_PAGE = 50
 # What nothing is known of that would be needed to undo it.
@@ -316,8 +316,8 @@ def readable_operations(operations: QuerySet[Operation]) -> QuerySet[Operation]:
     unseen = Q(subject=Subject.SOURCE, number__in=sources)
     for subject, rows in (
         (Subject.ARTICLE, Article.objects.filter(source__in=sources)),
-        (Subject.AUTHOR, unreadable_authors()),
-        (Subject.ENTITY, unreadable_entities()),
+        (Subject.AUTHOR, unpermitted_authors()),
+        (Subject.ENTITY, unpermitted_entities()),
     ):
         unseen |= Q(subject=subject, number__in=rows.values("pk"))
     return operations.exclude(pk__in=Change.objects.filter(unseen).values("operation"))

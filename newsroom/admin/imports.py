@@ -32,7 +32,7 @@ from newsroom.intake.places import Refused, check
 from newsroom.intake.uploads import sweep
 from newsroom.jobs.kinds import KINDS
 from newsroom.models import Article, ImportedDocument, ImportRun, Job, RunState
-from newsroom.reader import readable
+from newsroom.reader import permitted
 
 A_PAGE: Final = 50
 # What of each status a page says, in the order in which they are told.
@@ -289,7 +289,7 @@ def _rows(documents: Sequence[ImportedDocument], run: ImportRun) -> list[dict[st
     """Documents as the page shows them. Of articles that she may not read she sees that there are some."""
     documents = list(documents)
     wanted = {each.article_id for each in documents if each.article_id}
-    articles = readable(Article.objects.filter(pk__in=wanted))
+    articles = permitted(Article.objects.filter(pk__in=wanted))
     titles = dict(articles.values_list("pk", "title"))
     unseen: set[int] = set()
     if hidden():

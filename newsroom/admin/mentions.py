@@ -21,7 +21,7 @@ from newsroom import archive
 from newsroom.access import may_judge
 from newsroom.admin.finding import MentionSearchMixin
 from newsroom.models import Entity, EntityKind, Mention, Standing, Way
-from newsroom.reader import readable
+from newsroom.reader import permitted
 
 MOST_COUNTED = 10_000
 
@@ -115,7 +115,7 @@ class MentionAdmin(MentionSearchMixin, admin.ModelAdmin[Mention]):
     actions = ("accept", "refuse")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Mention]:
-        return readable(super().get_queryset(request), "article")
+        return permitted(super().get_queryset(request), "article")
 
     @admin.display(description=_("kind"))
     def kind(self, mention: Mention) -> str:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from newsroom.admin.finding import SeedSearchMixin
 from newsroom.importing import ImportFailure, RawDocument, document_text
 from newsroom.models import Seed
-from newsroom.reader import readable
+from newsroom.reader import permitted
 
 SHOWN = 20_000
 
@@ -36,7 +36,9 @@ class SeedAdmin(SeedSearchMixin, admin.ModelAdmin[Seed]):
     show_full_result_count = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Seed]:
-        return readable(super().get_queryset(request), "article").defer("data", "repairs", "doubts")
+        return permitted(super().get_queryset(request), "article").defer(
+            "data", "repairs", "doubts"
+        )
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -60,7 +62,7 @@ class SeedAdmin(SeedSearchMixin, admin.ModelAdmin[Seed]):
         """The bytes as received, as a download."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        seed = get_object_or_404(readable(Seed.objects.all(), "article"), pk=pk)
+        seed = get_object_or_404(permitted(Seed.objects.all(), "article"), pk=pk)
         response = HttpResponse(bytes(seed.data), content_type="application/octet-stream")
         response["Content-Disposition"] = f'attachment; filename="{seed.sha256[:16]}.txt"'
         return response

@@ -26,7 +26,7 @@ from newsroom.admin.shared_forms import SharedForm, SharedRowAdmin, ShownField
 from newsroom.countries import country_choices, language_name
 from newsroom.history import Subject
 from newsroom.models import Article, Block, LearntLine, Source, SourceName
-from newsroom.reader import READ_ALL, readable_sources
+from newsroom.reader import READ_ALL, permitted_sources
 from newsroom.roles import LABELS
 
 # Of learnt lines a source's form shows so many, and of articles with a line its page.
@@ -103,7 +103,7 @@ class SourceAdmin(NameSearchMixin, MergeMixin, OtherNamesMixin, SharedRowAdmin):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
-        rows: QuerySet[Source] = readable_sources(super().get_queryset(request))
+        rows: QuerySet[Source] = permitted_sources(super().get_queryset(request))
         return rows.annotate(number=number_of(Article, "source")).prefetch_related("readers")
 
     def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
@@ -220,7 +220,7 @@ class LearntLineAdmin(admin.ModelAdmin[LearntLine]):
         return format_html("<ul>{}</ul>", found) if found else mark_safe("—")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[LearntLine]:
-        sources = readable_sources(Source.objects.all())
+        sources = permitted_sources(Source.objects.all())
         return super().get_queryset(request).filter(source__in=sources)
 
     def delete_model(self, request: HttpRequest, obj: LearntLine) -> None:

@@ -26,7 +26,7 @@ from newsroom import archive
 from newsroom.admin.history import with_undo
 from newsroom.history import Act
 from newsroom.models import Article, Reason, Withheld
-from newsroom.reader import readable
+from newsroom.reader import permitted
 
 # So long one request deletes for good; the rest is done when it is asked for again.
 SECONDS = 20.0
@@ -188,7 +188,7 @@ class BinAdmin(admin.ModelAdmin[Withheld]):
     actions = ("restore", "delete_for_good")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Withheld]:
-        return readable(super().get_queryset(request), "article").filter(reason=Reason.BIN)
+        return permitted(super().get_queryset(request), "article").filter(reason=Reason.BIN)
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         actions = super().get_actions(request)
@@ -284,7 +284,7 @@ def _restored(request: HttpRequest, number: int) -> None:
 def _article(pk: object) -> Article:
     number = str(pk)
     wanted = int(number) if number.isascii() and number.isdecimal() and len(number) < 19 else 0
-    return get_object_or_404(readable(Article.objects.all()), pk=wanted)
+    return get_object_or_404(permitted(Article.objects.all()), pk=wanted)
 
 
 def _ids(articles: QuerySet[Article]) -> list[int]:

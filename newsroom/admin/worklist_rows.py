@@ -27,7 +27,7 @@ from newsroom.models import (
     Origin,
     Seed,
 )
-from newsroom.reader import readable
+from newsroom.reader import permitted
 from newsroom.worklists import Worklist, binned, contradictions
 
 NONE: Final = "—"
@@ -174,7 +174,7 @@ def _alike(worklist: Worklist, items: Sequence[Article]) -> Facts:
 def alike(items: Iterable[Article]) -> dict[tuple[str, Any], list[Article]]:
     """All articles that share title and date with one of these, by these."""
     pairs = {(article.title, article.published) for article in items}
-    rows = readable(Article.objects.filter(~binned())).filter(
+    rows = permitted(Article.objects.filter(~binned())).filter(
         title__in=[title for title, _date in pairs], published__in=[date for _title, date in pairs]
     )
     found: dict[tuple[str, Any], list[Article]] = {}
@@ -242,7 +242,7 @@ def _shared() -> Coalesce:
 
 
 def _numbers(entities: Sequence[Entity]) -> dict[int, int]:
-    mentions = readable(Mention.objects.filter(entity__in=entities), "article").order_by()
+    mentions = permitted(Mention.objects.filter(entity__in=entities), "article").order_by()
     return dict(mentions.values_list("entity").annotate(n=Count("*")))
 
 
@@ -252,7 +252,7 @@ def _articles(number: int) -> str:
 
 def _in_words(entities: Sequence[Entity]) -> dict[int, Words]:
     """Each of the names in a sentence of the article that came last, of those that have it."""
-    mentions = readable(Mention.objects.filter(entity__in=entities), "article").order_by()
+    mentions = permitted(Mention.objects.filter(entity__in=entities), "article").order_by()
     newest = dict(mentions.values_list("entity").annotate(article=Max("article")))
     rows = Mention.objects.filter(entity__in=newest, article__in=newest.values())
     chosen = [

@@ -13,7 +13,7 @@ from newsroom.hidden import hidden
 from newsroom.models import COUNTED, Alias, Article, Entity, Mention, Precision, Source, Withheld
 from newsroom.names import name_key
 from newsroom.pages.counts import Period
-from newsroom.reader import readable_sources
+from newsroom.reader import permitted_sources
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 OTHER_LETTER = "other"
@@ -23,7 +23,7 @@ def sources(query: str = "", sort: str = "name") -> QuerySet[Source]:
     """Sources with `count`, `first` and `last` of their articles; those with none are left out."""
     seen = Q(articles__withheld=None)
     found = (
-        readable_sources(Source.objects.all())
+        permitted_sources(Source.objects.all())
         .annotate(
             count=Count("articles", filter=seen),
             first=Min("articles__published", filter=seen),

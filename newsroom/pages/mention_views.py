@@ -24,7 +24,7 @@ from newsroom.pages import moved
 from newsroom.pages.formats import KINDS
 from newsroom.pages.labels import label_of
 from newsroom.pages.resolved import STANDINGS, Standings, in_context, mentions_of
-from newsroom.reader import readable
+from newsroom.reader import permitted
 
 MENTIONS_A_PAGE = 50
 
@@ -81,7 +81,7 @@ def _asked(request: HttpRequest, one: str) -> set[int]:
     meant = _meant(request, one)
     if not hidden():
         return meant
-    seen = readable(Mention.objects.filter(pk__in=meant), "article").order_by()
+    seen = permitted(Mention.objects.filter(pk__in=meant), "article").order_by()
     return set(seen.values_list("pk", flat=True))
 
 

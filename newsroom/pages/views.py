@@ -26,7 +26,7 @@ from newsroom.pages.labels import label_of
 from newsroom.pages.original import Original, RowPlace
 from newsroom.pages.resolved import Standings, in_context, mentions_of
 from newsroom.pages.timeline import gaps, sparkline, timeline
-from newsroom.reader import readable_sources
+from newsroom.reader import permitted_sources
 from newsroom.text import one_line
 
 T = TypeVar("T")
@@ -163,7 +163,7 @@ def sources(request: HttpRequest) -> HttpResponse:
 @require_safe
 def source(request: HttpRequest, slug: str) -> HttpResponse:
     """One source: its articles over time, the gaps, who it writes about, the newest articles."""
-    found = moved.find(readable_sources(Source.objects.all()), slug)
+    found = moved.find(permitted_sources(Source.objects.all()), slug)
     if found.slug != slug:
         return redirect(found)
     articles = Article.objects.readable().filter(source=found)
