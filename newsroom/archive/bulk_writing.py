@@ -36,7 +36,7 @@ from newsroom.models import (
 from newsroom.partial_dates import PartialDate
 
 EVIDENCE_FIELDS = (
-    "article", "field", "value", "origin", "rule", "quote", "user", "current", "recorded",
+    "article", "field", "value", "origin", "rule", "quote", "user", "current", "settled", "recorded",
 )  # fmt: skip
 
 
@@ -211,9 +211,10 @@ def _write_evidence(
     for plan in plans:
         own = rows.get(plan.article, [])
         read = [pk for pk, current, origin in own if current and origin != Origin.EDITED]
+        offered = [pk for pk, current, _ in own if not current]
+        set_aside += read or offered
         if read:
-            gone += [pk for pk, current, _ in own if not current]
-            set_aside += read
+            gone += offered
         elif not own and not VALUE_OF[name].has_evidence:
             unread.append(plan.article)
         gone += [pk for pk, current, origin in own if current and origin == Origin.EDITED]
@@ -221,7 +222,8 @@ def _write_evidence(
     for some in slices(gone):
         Evidence.objects.filter(pk__in=some).delete()
     for some in slices(set_aside):
-        Evidence.objects.filter(pk__in=some).update(current=False)
+        # Whoever decides otherwise has seen what was offered.
+        Evidence.objects.filter(pk__in=some).update(current=False, settled=True)
     insert_rows(Evidence, EVIDENCE_FIELDS, new)
 
 
@@ -236,7 +238,7 @@ def _as_read(name: str, ids: Sequence[int]) -> list[tuple[Any, ...]]:
             named[article].append(entity)
     now = timezone.now()
     return [
-        (pk, name, json.dumps(value), Origin.EXTRACTED.value, "names in the text", "", None, False, now)
+        (pk, name, json.dumps(value), Origin.EXTRACTED.value, "names in the text", "", None, False, True, now)
         for pk, value in named.items()
     ]  # fmt: skip
 
@@ -256,5 +258,7 @@ def _as_edited(
         elif KIND_OF[name] is ValueKind.DATE:
             value = value or None
         said = None if value is None else json.dumps(value)
-        found.append((plan.article, name, said, Origin.EDITED.value, "editor", "", by, True, now))
+        found.append(
+            (plan.article, name, said, Origin.EDITED.value, "editor", "", by, True, False, now)
+        )
     return found
