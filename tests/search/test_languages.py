@@ -87,6 +87,7 @@ def test_a_further_text_of_a_language_changes_no_others(client: Client) -> None:
         sync.drain()
 
 
+@pytest.mark.fault
 def test_a_text_too_short_to_tell_is_read_in_every_language_of_its_script(client: Client) -> None:
     report("De haven is dicht", "De gemeenteraad stemde dinsdag voor sluiting van de oude haven.")
     report("The harbour is shut", "The council voted on Tuesday to close the harbour for a year.")

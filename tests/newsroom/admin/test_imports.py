@@ -324,6 +324,7 @@ def test_runs_of_the_command_line_are_there(client: Client, tmp_path: Path) -> N
     assert "there is no such file or folder" in last
 
 
+@pytest.mark.fault
 def test_a_run_that_is_cancelled_keeps_what_it_has_done(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -352,6 +353,7 @@ def test_a_run_that_is_cancelled_before_it_begins(client: Client) -> None:
     assert (run.state, Article.objects.count()) == (RunState.CANCELLED, 0)
 
 
+@pytest.mark.fault
 def test_a_run_that_was_killed_is_gone_on_with_and_says_what_it_did(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:

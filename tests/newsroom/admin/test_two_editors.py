@@ -216,6 +216,7 @@ def outlet(name: str) -> int:
     return row.pk
 
 
+@pytest.mark.fault
 @pytest.mark.parametrize("kind", BOTH)
 @pytest.mark.parametrize("choice", ["mine", "theirs"])
 def test_every_kind_of_value_can_be_in_conflict(
