@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.contrib import admin, messages
@@ -60,7 +61,7 @@ class JobAdmin(admin.ModelAdmin[Job]):
         """One job: how far it is, what came of it, and where that is to be seen."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        pk = int(object_id) if object_id.isascii() and object_id.isdecimal() else 0
+        pk = int(object_id) if re.fullmatch("[0-9]{1,18}", object_id) else 0
         job = get_object_or_404(self.get_queryset(request), pk=min(pk, 2**62))
         context = {
             **self.admin_site.each_context(request),
