@@ -50,7 +50,10 @@ class ImportForm(forms.Form):
     )
     uploads = FilesField(
         label=_("Files"), required=False,
-        help_text=_("Texts, web pages, e-mails, .jsonl, .csv and .tsv exports (also .gz), or a .zip of them."),
+        help_text=_(
+            "Texts, web pages, e-mails, .jsonl, .csv and .tsv exports (also .gz), .xlsx workbooks, "
+            "or a .zip of them."
+        ),
     )  # fmt: skip
     collection = forms.CharField(
         label=_("Collection"), required=False, max_length=60, widget=forms.TextInput(attrs={"class": "vTextField"}),

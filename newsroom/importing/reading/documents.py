@@ -26,6 +26,7 @@ from newsroom.importing.reading.paths import (
 )
 from newsroom.importing.reading.records import json_record
 from newsroom.importing.reading.tables import read_table
+from newsroom.importing.reading.workbooks import count_rows, read_workbook
 from newsroom.importing.types import ImportFailure, RawDocument
 
 logger = logging.getLogger(__name__)
@@ -33,6 +34,7 @@ logger = logging.getLogger(__name__)
 MAX_DOCUMENT = Limits().document
 LINES = (".jsonl", ".ndjson")
 TABLES = (".csv", ".tsv", ".tab", ".psv")
+WORKBOOKS = (".xlsx",)
 TEXTS = (".txt", ".text", "", *FORMS)
 # What gives so many reasons in a row is no export; each more would only fill the report.
 HOPELESS = 10_000
@@ -146,9 +148,9 @@ def _read_stream(
         stream = _unpacked(stream, limits)
         size = 0  # the size that counts is not known yet
     kind = suffixes[-1] if suffixes else ""
-    if kind not in (*LINES, *TABLES, *TEXTS):
+    if kind not in (*LINES, *TABLES, *WORKBOOKS, *TEXTS):
         raise ImportFailure(
-            f"{kind} files are not read: give .txt, .html, .eml, .jsonl, .csv, .tsv (also .gz), or .zip"
+            f"{kind} files are not read: give .txt, .html, .eml, .jsonl, .csv, .tsv (also .gz), .xlsx, or .zip"
         )
     source = io.BufferedReader(cast(io.RawIOBase, stream))
     if not source.peek(1):
@@ -158,10 +160,8 @@ def _read_stream(
         check()
         yield document
         return
-    records = _read_lines(path, source, names, limits)
-    if kind in TABLES:
-        records = read_table(path, source, names, limits)
-    yield from _some(records)
+    read = read_table if kind in TABLES else read_workbook if kind in WORKBOOKS else _read_lines
+    yield from _some(read(path, source, names, limits))
 
 
 def _some(records: Iterable[Found]) -> Iterator[Found]:
@@ -225,7 +225,7 @@ def count_documents(
 
 def _count(file: Path, limits: Limits) -> int:
     name = file.name.lower()
-    exports = name.removesuffix(".gz").endswith((*LINES, *TABLES))
+    exports = name.removesuffix(".gz").endswith((*LINES, *TABLES, *WORKBOOKS))
     if not exports and not name.endswith(".zip"):
         return 1
     try:
@@ -234,6 +234,8 @@ def _count(file: Path, limits: Limits) -> int:
                 with open_archive(stream, limits) as archive:
                     return sum(not member.is_dir() for member in archive.infolist())
             source = _unpacked(stream, limits) if name.endswith(".gz") else stream
+            if name.removesuffix(".gz").endswith(WORKBOOKS):
+                return count_rows(source, limits)
             return sum(chunk.count(b"\n") for chunk in iter(lambda: source.read(1 << 20), b""))
     except Exception:
         return 1  # reading it properly will say what is wrong

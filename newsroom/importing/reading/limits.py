@@ -32,6 +32,10 @@ class Limits:
         found = f"{size / MEGABYTE:.0f} MB" if size else f"over {self._megabytes}"
         return f"{what} ({found}; at most {self._megabytes}: NEWSROOM_MAX_DOCUMENT_MB)"
 
+    def too_many_columns(self, number: int) -> str:
+        """The reason for a row that has more columns than one may."""
+        return f"the row has {number:,} columns (at most {self.columns:,}: NEWSROOM_MAX_COLUMNS)"
+
     @property
     def _megabytes(self) -> str:
         return f"{self.document / MEGABYTE:.0f} MB"

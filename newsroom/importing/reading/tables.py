@@ -62,7 +62,7 @@ def read_table(
                 yield Unreadable(here, row)
                 continue
             try:
-                yield _row_record(here, header, row, names, notes + rows.notes)
+                yield row_record(here, header, row, names, notes + rows.notes)
             except ImportFailure as error:
                 yield Unreadable(here, str(error))
             notes = []
@@ -70,13 +70,14 @@ def read_table(
         yield Unreadable(f"{path}#{number + 1}", f"the table breaks off here ({error})")
 
 
-def _row_record(
+def row_record(
     path: str,
     header: Sequence[str],
     row: Sequence[str],
     names: Mapping[str, str],
     notes: list[str],
 ) -> RawDocument:
+    """The record of a row, by the header's names. Raises ImportFailure where it is none."""
     # What stands beyond the header's last column has no name.
     values = {key: unescape(value) for key, value in zip(header, row, strict=False) if key or value}
     data = json.dumps(values, ensure_ascii=False, sort_keys=True).encode()
@@ -194,7 +195,7 @@ class TableRows:
 
     def _within_limits(self, row: list[str]) -> list[str] | str:
         if len(row) > self.limits.columns:
-            return self._too_many_columns(len(row))
+            return self.limits.too_many_columns(len(row))
         if any(len(cell) > self.limits.cell for cell in row):
             megabytes = f"{self.limits.cell / MEGABYTE:.3g} MB"
             return f"a cell is too large (at most {megabytes}: NEWSROOM_MAX_CELL_MB)"
@@ -255,13 +256,7 @@ class TableRows:
         number = self._quoted.sub("", line).count(self.delimiter) + 1
         if number > max(self.limits.columns, MANY_CELLS):
             self._open = False
-            raise _RowRefused(self._too_many_columns(number))
-
-    def _too_many_columns(self, number: int) -> str:
-        return (
-            f"the row has {number:,} columns (at most {self.limits.columns:,}: "
-            "NEWSROOM_MAX_COLUMNS)"
-        )
+            raise _RowRefused(self.limits.too_many_columns(number))
 
 
 class _RowRefused(Exception):

@@ -1,0 +1,117 @@
+"""Rows of a workbook (XLSX) as records, as those of a table of text."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import zipfile
+from collections.abc import Iterator, Mapping
+from typing import IO, Any, Final
+
+from openpyxl import load_workbook
+
+from newsroom.importing.reading.limits import MEGABYTE, Limits
+from newsroom.importing.reading.paths import Unreadable
+from newsroom.importing.reading.tables import TOO_LONG, doubled, row_record
+from newsroom.importing.types import ImportFailure, RawDocument
+
+# Its texts are read into memory, all at once.
+LARGEST: Final = 400 * MEGABYTE
+MIDNIGHT: Final = dt.time()
+
+
+def read_workbook(
+    path: str, source: IO[bytes], names: Mapping[str, str], limits: Limits
+) -> Iterator[RawDocument | Unreadable]:
+    """The records of a workbook's first sheet, named by the number of their row below the header.
+
+    Raises ImportFailure for what is no workbook. Of a formula its last value is read.
+    """
+    book = _opened(source, limits)
+    first, *others = book.worksheets
+    yield from _records(path, first, names, limits)
+    for sheet in others:
+        if any(any(cell is not None for cell in row) for row in _rows(sheet)):
+            yield Unreadable(
+                f"{path}#{sheet.title}", "only a workbook's first sheet is read: save it by itself"
+            )
+
+
+def count_rows(source: IO[bytes], limits: Limits) -> int:
+    """About how many records a workbook holds, as it says itself. Raises ImportFailure."""
+    return max(int(_opened(source, limits).worksheets[0].max_row or 2) - 1, 1)
+
+
+def _opened(source: IO[bytes], limits: Limits) -> Any:
+    data = source.read(LARGEST + 1)
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            unpacked = sum(member.file_size for member in packed.infolist())
+    except zipfile.BadZipFile as error:
+        raise ImportFailure(
+            "it is no XLSX workbook, or a damaged or encrypted one: save it again, or as CSV"
+        ) from error
+    if max(len(data), unpacked) > LARGEST or unpacked > max(
+        10 * MEGABYTE, len(data) * limits.expansion
+    ):
+        raise ImportFailure("the workbook is too large: save it as CSV")
+    try:
+        return load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+    except Exception as error:  # whatever the library stumbles over in a damaged file
+        raise ImportFailure(f"the workbook cannot be read ({type(error).__name__})") from error
+
+
+def _rows(sheet: Any) -> Iterator[tuple[Any, ...]]:
+    """The values of a sheet's rows. Raises ImportFailure where it is damaged."""
+    # Some programs write a wrong size, after which nothing would be read.
+    sheet.reset_dimensions()
+    try:
+        yield from sheet.iter_rows(values_only=True)
+    except Exception as error:
+        raise ImportFailure(f"the workbook breaks off here ({type(error).__name__})") from error
+
+
+def _records(
+    path: str, sheet: Any, names: Mapping[str, str], limits: Limits
+) -> Iterator[RawDocument | Unreadable]:
+    header: list[str] | None = None
+    notes: list[str] = []
+    number = 0
+    for values in _rows(sheet):
+        row = [_text(value) for value in values]
+        if not any(row):
+            continue
+        if header is None:
+            header = row
+            notes = doubled(header)
+            continue
+        number += 1
+        here = f"{path}#{number}"
+        if reason := _too_large(row, limits):
+            yield Unreadable(here, reason)
+            continue
+        try:
+            yield row_record(here, header, row, names, notes)
+        except ImportFailure as error:
+            yield Unreadable(here, str(error))
+        notes = []
+
+
+def _too_large(row: list[str], limits: Limits) -> str:
+    if len(row) > limits.columns:
+        return limits.too_many_columns(len(row))
+    size = sum(len(cell.encode()) for cell in row)
+    return limits.too_large(TOO_LONG, size) if size > limits.document else ""
+
+
+def _text(value: Any) -> str:
+    """A cell as a table of text would have it: a day without its midnight, a number without its fraction of 0."""
+    if value is None:
+        return ""
+    if isinstance(value, dt.datetime):
+        return (value.date() if value.time() == MIDNIGHT else value).isoformat()
+    if isinstance(value, dt.date | dt.time):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
