@@ -13,7 +13,7 @@ from tests.browser.conftest import Visit
 
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.fault]
 
 PAGES = [
     "/",
@@ -68,7 +68,6 @@ def test_searching_narrowing_and_reading(visit: Visit, scripts: bool) -> None:
         expect(page.locator("mark").first).to_be_visible()
 
 
-@pytest.mark.fault
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
 def test_dates_by_bar_by_field_and_by_table(visit: Visit, scripts: bool) -> None:
     with visit.page("/?q=petro+OR+harvest", java_script_enabled=scripts) as page:
@@ -250,7 +249,6 @@ def test_all_values_of_a_facet_can_be_searched(visit: Visit) -> None:
         expect(page.locator(".hit")).to_have_count(2)
 
 
-@pytest.mark.fault
 @pytest.mark.parametrize(
     ("look", "pages"),
     [
@@ -275,7 +273,6 @@ def test_axe_finds_nothing(visit: Visit, look: dict[str, Any], pages: list[str])
             assert not found, url
 
 
-@pytest.mark.fault
 @pytest.mark.parametrize("width", [320, 360, 1280, 2560])
 def test_nothing_sticks_out(visit: Visit, width: int) -> None:
     with visit.page(viewport={"width": width, "height": 900}) as page:
