@@ -232,4 +232,6 @@ class Backup:
         except (zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
             raise BackupFault(f"{self.path} is damaged ({error}).") from error
         except OSError as error:
-            raise BackupFault(f"{self.path} cannot be read ({error.strerror or error}).") from error
+            # A decompressor's has no number of the system's.
+            what = "is damaged" if error.errno is None else "cannot be read"
+            raise BackupFault(f"{self.path} {what} ({error.strerror or error}).") from error

@@ -116,8 +116,16 @@ def test_a_byte_that_is_changed_anywhere(whole: Path, tmp_path: Path) -> None:
     assert len(reasons) > 100
     assert [each for each in reasons if not re.search("damaged|no backup", each)] == []
     assert rows() == before
+    # In the middle of the largest part; and a part that says to be packed in another way.
+    with zipfile.ZipFile(whole) as file:
+        part = max(file.infolist(), key=lambda info: info.compress_size)
     other = bytearray(content)
-    other[len(content) // 2] ^= 1
+    other[part.header_offset + 30 + len(part.filename) + part.compress_size // 2] ^= 1
+    flipped.write_bytes(other)
+    refused(flipped, "damaged")
+    other = bytearray(content)
+    for place in (part.header_offset + 8, content.rindex(part.filename.encode()) - 36):
+        other[place] = zipfile.ZIP_BZIP2
     flipped.write_bytes(other)
     refused(flipped, "damaged")
 
