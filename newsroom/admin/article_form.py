@@ -122,6 +122,14 @@ class ArticleForm(SharedForm):
         for field in FIELDS:
             if field.kind is ValueKind.LANGUAGE:
                 self.fields[field.name] = _language_choice(field, self.instance)
+            elif field.kind is ValueKind.DATE:
+                self._name_nothing(inputs_of(field)[1])
+
+    def _name_nothing(self, name: str) -> None:
+        """Django's words for no choice are not in each language."""
+        if isinstance(field := self.fields.get(name), forms.ChoiceField):
+            choices = cast(list[tuple[str, str]], list(cast(Any, field.choices)))
+            field.choices = [(value, label if value else "—") for value, label in choices]
 
     def _add_blocks(self) -> None:
         """An input for each block's kind; it is known by the block's text, as the block is."""
