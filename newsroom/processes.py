@@ -8,6 +8,9 @@ import os
 import signal
 import sys
 import threading
+import time
+from collections.abc import Sequence
+from multiprocessing.process import BaseProcess
 from typing import Any, Final
 
 # How much less of a busy machine is given to work that nobody waits for: a sixth of what a reader
@@ -22,6 +25,18 @@ _ARENAS: Final = -8
 def end_with_parent() -> None:
     """From now on, end this process when the one that started it ends, in whatever way."""
     threading.Thread(target=_wait_for_parent, name="parent", daemon=True).start()
+
+
+def end_all(processes: Sequence[BaseProcess], grace: float) -> None:
+    """End processes: they are asked to, have so many seconds between them, and are killed then."""
+    for process in processes:
+        process.terminate()
+    until = time.monotonic() + grace
+    for process in processes:
+        process.join(max(until - time.monotonic(), 0))
+        if process.is_alive():
+            process.kill()
+            process.join()
 
 
 def give_way(to: int = BACKGROUND) -> None:

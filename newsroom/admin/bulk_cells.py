@@ -12,16 +12,22 @@ import csv
 import datetime as dt
 import io
 import re
-import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-from newsroom.importing import FIELDS, ValueKind
+from newsroom.importing import (
+    FIELDS,
+    ImportFailure,
+    ValueKind,
+    WorkbookTooLarge,
+    sheet_rows,
+    workbook_sheets,
+)
 from newsroom.partial_dates import NoPartialDate, PartialDate
 
 ID, REVISION = "id", "revision"
@@ -166,18 +172,10 @@ def _text(data: bytes) -> str:
 
 def _of_xlsx(data: bytes) -> Iterator[list[Any]]:
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            if sum(each.file_size for each in packed.infolist()) > MOST_UNPACKED:
-                raise Unreadable("large")
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        sheet = book.worksheets[0]
-        # Some programs write a wrong size, after which nothing would be read.
-        sheet.reset_dimensions()
-        for row in sheet.iter_rows(values_only=True):
-            yield list(row)
-    except Unreadable:
-        raise
-    except Exception as error:  # whatever the library stumbles over in a damaged file
+        yield from map(list, sheet_rows(workbook_sheets(data, MOST_UNPACKED)[0]))
+    except WorkbookTooLarge as error:
+        raise Unreadable("large") from error
+    except ImportFailure as error:
         raise Unreadable("xlsx") from error
 
 

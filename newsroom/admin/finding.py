@@ -26,17 +26,16 @@ from django.utils.text import smart_split, unescape_string_literal
 from django.utils.translation import gettext as _
 
 from newsroom import finder
+from newsroom.archive.names_to_rows import OTHER_NAMES
 from newsroom.models import (
     Alias,
     Article,
     Author,
-    AuthorName,
     Authorship,
     Entity,
     Mention,
     Seed,
     Source,
-    SourceName,
 )
 from newsroom.names import name_key
 
@@ -49,9 +48,7 @@ DIGEST: Final = re.compile("[0-9a-fA-F]{8,64}")
 
 
 # Where the other names of a row stand: the table, and its column with the row.
-OTHER_NAMES: Final[Mapping[Any, tuple[Any, str]]] = {
-    Source: (SourceName, "source"), Author: (AuthorName, "author"), Entity: (Alias, "entity"),
-}  # fmt: skip
+NAMES_OF: Final[Mapping[Any, tuple[Any, str]]] = {**OTHER_NAMES, Entity: (Alias, "entity")}
 
 
 class NameSearchMixin:
@@ -63,7 +60,7 @@ class NameSearchMixin:
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
         """Those of which one name has each of the words."""
-        table, owner = OTHER_NAMES[self.model]
+        table, owner = NAMES_OF[self.model]
         for word in name_key(search_term).split() if search_term.strip() else ():
             other = table._base_manager.filter(key__contains=word)
             queryset = queryset.filter(Q(key__contains=word) | Q(pk__in=other.values(owner)))

@@ -13,14 +13,15 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from django.db import transaction
-from django.utils import timezone
 
 from newsroom.archive.built_on import CannotUndo, InTheWay, created_by, let_go
-from newsroom.archive.journal import acting_user, write_changes
+from newsroom.archive.journal import write_changes
 from newsroom.archive.rows import PARTS, RowId
 from newsroom.archive.undoing import (
+    begin_undoing,
     differences_since,
     follow,
+    is_forgotten,
     lock_subjects,
     mark,
     put_back,
@@ -118,22 +119,18 @@ def _check(operation: Operation, pieces: Iterable[Sequence[int]]) -> None:
     reasons: list[InTheWay] = []
     for some in pieces:
         changes = _changes(some)
-        if any(_is_forgotten(change) for change in changes):
+        if any(map(is_forgotten, changes)):
             raise CannotUndo
         reasons += targets_of(operation, steps_of(changes, ""))[2].values()
     if reasons:
         raise CannotUndo(reasons)
 
 
-def _is_forgotten(change: Change) -> bool:
-    return change.what in (What.CHANGED, What.DELETED) and not change.rows
-
-
 @transaction.atomic
 def _undo_some(
     operation: Operation, pks: Sequence[int], user: Any, undone: Undone, *, later: bool
 ) -> None:
-    changes = [change for change in _changes(pks) if not _is_forgotten(change)]
+    changes = [change for change in _changes(pks) if not is_forgotten(change)]
     lock_subjects(changes)
     targets, now, reasons = targets_of(operation, steps_of(changes, ""))
     left = {_owner(row) for row in reasons}
@@ -164,13 +161,8 @@ def _owner(row: RowId) -> tuple[Any, ...]:
 
 def _begun(operation: Operation, user: Any) -> Operation:
     """The undoing as an operation: of a part, until all of it is done."""
-    who = user if user is not None else acting_user()
-    who = who if who is not None and who.pk else None
     begun = operation.undone_by.filter(kind=Act.REVERT, details__going_on=True).first()
-    return begun or Operation.objects.create(
-        kind=Act.REVERT, user=who, by=who.get_username() if who else "", started=timezone.now(),
-        undoes=operation, details={"going_on": True},
-    )  # fmt: skip
+    return begun or begin_undoing(operation, Act.REVERT, user, {"going_on": True})
 
 
 @transaction.atomic

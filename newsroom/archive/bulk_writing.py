@@ -17,7 +17,7 @@ from newsroom.archive.bulk_values import KIND_OF, TEXTS, entity_names
 from newsroom.archive.changes import accept, raise_revisions
 from newsroom.archive.journal import Recording
 from newsroom.archive.parts import MENTION_FIELDS, create_authorships
-from newsroom.archive.values import GUESSED_AT_EASE, VALUE_OF
+from newsroom.archive.values import VALUE_OF, guesses
 from newsroom.bulk import insert_rows, slices, update_rows
 from newsroom.history import Subject
 from newsroom.importing import ValueKind
@@ -99,10 +99,7 @@ def _judge_guesses(ids: Sequence[int]) -> None:
     """Say anew whether metadata of these articles was guessed; their revisions rise."""
     guessed = set[int]()
     for some in slices(ids):
-        rows = Evidence.objects.filter(
-            article__in=some, current=True, origin=Origin.INFERRED, value__isnull=False
-        ).exclude(field__in=GUESSED_AT_EASE)
-        guessed.update(rows.values_list("article_id", flat=True))
+        guessed.update(guesses(some).values_list("article_id", flat=True))
     now = timezone.now()
     raise_revisions([pk for pk in ids if pk in guessed], inferred=True, updated=now)
     raise_revisions([pk for pk in ids if pk not in guessed], inferred=False, updated=now)

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from newsroom.archive.journal import recording
 from newsroom.archive.rows import METADATA
-from newsroom.archive.values import GUESSED_AT_EASE, VALUE_OF
+from newsroom.archive.values import VALUE_OF, guesses
 from newsroom.history import Act, Subject
 from newsroom.models import Article, Evidence, Origin
 from newsroom.signals import articles_changed
@@ -97,13 +97,7 @@ def record_edit(article: Article, field: str, value: Any, user: AbstractBaseUser
 
 def save_edited(article: Article) -> None:
     """Save an article of which editors changed something, and tell who listens."""
-    article.inferred = (
-        Evidence.objects.filter(
-            article=article, current=True, origin=Origin.INFERRED, value__isnull=False
-        )
-        .exclude(field__in=GUESSED_AT_EASE)
-        .exists()
-    )
+    article.inferred = guesses([article.pk]).exists()
     article.revision += 1
     article.save()
     articles_changed.send(sender=Article, ids=[article.pk], later=False)

@@ -72,9 +72,8 @@ class RunLog:
         if path in self._noted:
             return
         if status == "unchanged" and article_id in self.before:
-            status = self.before[
-                article_id
-            ]  # it was stored, and the process killed before it said so
+            # It was stored, and the process killed before it said so.
+            status = self.before[article_id]
         self.counts[status] += 1
         self._rows.append((path, status, reason, article_id))
 

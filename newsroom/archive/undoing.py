@@ -21,10 +21,10 @@ from newsroom.archive.journal import Differing, acting_user, write_changes
 from newsroom.archive.narrowing import open_nothing
 from newsroom.archive.putting_back import put
 from newsroom.archive.rows import MODELS, PARTS, UNTRACKED, RowId, Values, differences, rows_by_id
-from newsroom.archive.values import GUESSED_AT_EASE
+from newsroom.archive.values import guesses
 from newsroom.bulk import slices
 from newsroom.history import Act, Change, Operation, Subject, What
-from newsroom.models import Article, Evidence, Mention, Origin, ReadNames, Source, Way
+from newsroom.models import Article, Mention, ReadNames, Source, Way
 from newsroom.signals import articles_changed, readers_changed
 
 logger = logging.getLogger(__name__)
@@ -85,8 +85,8 @@ def undo(
     changes = list(operation.changes.order_by("-pk"))
     if change is not None:
         changes = [each for each in changes if each.pk == change.pk]
-    if any(each.what in (What.CHANGED, What.DELETED) and not each.rows for each in changes):
-        raise CannotUndo  # what it was has been forgotten for good
+    if any(map(is_forgotten, changes)):
+        raise CannotUndo
     lock_subjects(changes)
     steps = steps_of(changes, field)
     targets, now, reasons = targets_of(operation, steps)
@@ -130,19 +130,31 @@ def _finish(
     articles = follow(operation, found, partial=not whole)
     if not found and not whole:
         raise CannotUndo
-    who: Any = user if user is not None else acting_user()
-    who = who if who is not None and who.pk else None
-    done = Operation.objects.create(
-        kind=Act.UNDO if whole else Act.REVERT, user=who, by=who.get_username() if who else "",
-        started=timezone.now(), undoes=operation,
-        details={"field": field} if field else {},
-    )  # fmt: skip
+    kind, details = Act.UNDO if whole else Act.REVERT, {"field": field} if field else {}
+    done = begin_undoing(operation, kind, user, details)
     write_changes(done, found)
     if whole:
         mark(operation, undone=True)
     articles_changed.send(sender=Article, ids=sorted(articles), later=False)
-    logger.info("%s undid operation %s", who, operation.pk)
+    logger.info("%s undid operation %s", done.by, operation.pk)
     return done
+
+
+def begin_undoing(
+    operation: Operation, kind: Act, user: AbstractBaseUser | None, details: Mapping[str, Any]
+) -> Operation:
+    """The operation by which another one is undone: by this user, or whoever is at work."""
+    who: Any = user if user is not None else acting_user()
+    who = who if who is not None and who.pk else None
+    return Operation.objects.create(
+        kind=kind, user=who, by=who.get_username() if who else "", started=timezone.now(),
+        undoes=operation, details=dict(details),
+    )  # fmt: skip
+
+
+def is_forgotten(change: Change) -> bool:
+    """Whether what was before a change has been forgotten for good."""
+    return change.what in (What.CHANGED, What.DELETED) and not change.rows
 
 
 def differences_since(
@@ -343,10 +355,7 @@ def _judge_guesses(articles: Collection[int], *, partial: bool) -> None:
     """Say anew of articles, where but a part of a change went back, whether values are guessed."""
     if not partial:
         return
-    guessed = Evidence.objects.filter(
-        article__in=articles, current=True, origin=Origin.INFERRED, value__isnull=False
-    ).exclude(field__in=GUESSED_AT_EASE)
-    inferred = set(guessed.values_list("article_id", flat=True))
+    inferred = set(guesses(articles).values_list("article_id", flat=True))
     raise_revisions(sorted(inferred), inferred=True)
     raise_revisions(sorted(set(articles) - inferred), inferred=False)
 

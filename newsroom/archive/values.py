@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, cast
 
 from django.db.models import QuerySet
@@ -11,7 +11,18 @@ from newsroom.archive import names_to_rows
 from newsroom.archive.changes import accept, locked
 from newsroom.archive.parts import create_authorships, create_mentions
 from newsroom.importing import FIELDS, ParsedEntity, ValueKind
-from newsroom.models import COUNTED, Article, Entity, Mention, ReadNames, Source, Standing, Way
+from newsroom.models import (
+    COUNTED,
+    Article,
+    Entity,
+    Evidence,
+    Mention,
+    Origin,
+    ReadNames,
+    Source,
+    Standing,
+    Way,
+)
 from newsroom.names import name_key
 from newsroom.partial_dates import PartialDate
 
@@ -169,3 +180,11 @@ VALUES: Mapping[ValueKind, TextValue] = {
 VALUE_OF: Mapping[str, TextValue] = {field.name: VALUES[field.kind] for field in FIELDS}
 # Guesses of these fields leave an article as sure as it is.
 GUESSED_AT_EASE = frozenset(field.name for field in FIELDS if not field.guess_counts)
+
+
+def guesses(articles: Collection[int]) -> QuerySet[Evidence]:
+    """What rests on guesses in these articles, as far as that makes them less sure."""
+    guessed = Evidence.objects.filter(
+        article__in=articles, current=True, origin=Origin.INFERRED, value__isnull=False
+    )
+    return guessed.exclude(field__in=GUESSED_AT_EASE)

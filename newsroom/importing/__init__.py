@@ -29,6 +29,7 @@ from newsroom.importing.reading.decoding import decode
 from newsroom.importing.reading.documents import Found, count_documents
 from newsroom.importing.reading.limits import Limits
 from newsroom.importing.reading.paths import Unreadable
+from newsroom.importing.reading.workbooks import WorkbookTooLarge, sheet_rows, workbook_sheets
 from newsroom.importing.recognise.dates import learn_day_first
 from newsroom.importing.recognise.languages import normal_language
 from newsroom.importing.recognise.outlets import author_kind, hosts_of
@@ -68,6 +69,7 @@ __all__ = [
     "RepairedLine",
     "Unreadable",
     "ValueKind",
+    "WorkbookTooLarge",
     "acronym_may_fit",
     "author_kind",
     "author_name",
@@ -96,5 +98,7 @@ __all__ = [
     "repair",
     "repaired_lines",
     "same_entity",
+    "sheet_rows",
     "shown_from",
+    "workbook_sheets",
 ]

@@ -23,7 +23,7 @@ from django.db import DatabaseError, close_old_connections, connections
 from newsroom.jobs import queue
 from newsroom.jobs.kinds import KINDS
 from newsroom.jobs.running import run_waiting
-from newsroom.processes import give_way, share_memory, with_django
+from newsroom.processes import end_all, give_way, share_memory, with_django
 
 logger = logging.getLogger(__name__)
 
@@ -75,14 +75,7 @@ class Keeper:
         with self._lock:
             self._ended = True
             processes = list(self._processes.values())
-        for process in processes:
-            process.terminate()
-        until = time.monotonic() + GRACE
-        for process in processes:
-            process.join(max(until - time.monotonic(), 0))
-            if process.is_alive():
-                process.kill()
-                process.join()
+        end_all(processes, GRACE)
 
     def _start(self, kind: str) -> None:
         with self._lock:

@@ -23,7 +23,7 @@ from multiprocessing.context import SpawnProcess
 from typing import TYPE_CHECKING, Any
 from wsgiref.util import setup_testing_defaults
 
-from newsroom.processes import end_with_parent, share_memory
+from newsroom.processes import end_all, end_with_parent, share_memory
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication
@@ -136,15 +136,7 @@ class _Processes:
             )
 
     def _stop(self) -> None:
-        processes = [process for process, _ in self.running.values()]
-        for process in processes:
-            process.terminate()
-        until = time.monotonic() + GRACE
-        for process in processes:
-            process.join(max(until - time.monotonic(), 0))
-            if process.is_alive():
-                process.kill()
-                process.join()
+        end_all([process for process, _ in self.running.values()], GRACE)
 
 
 def _work(listener: socket.socket) -> None:

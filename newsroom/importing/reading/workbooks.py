@@ -10,7 +10,7 @@ from typing import IO, Any, Final
 
 from openpyxl import load_workbook
 
-from newsroom.importing.reading.limits import MEGABYTE, Limits
+from newsroom.importing.reading.limits import MEGABYTE, UNTOLD, Limits
 from newsroom.importing.reading.paths import Unreadable
 from newsroom.importing.reading.tables import TOO_LONG, doubled, row_record
 from newsroom.importing.types import ImportFailure, RawDocument
@@ -27,11 +27,10 @@ def read_workbook(
 
     Raises ImportFailure for what is no workbook. Of a formula its last value is read.
     """
-    book = _opened(source, limits)
-    first, *others = book.worksheets
+    first, *others = _sheets(source, limits)
     yield from _records(path, first, names, limits)
     for sheet in others:
-        if any(any(cell is not None for cell in row) for row in _rows(sheet)):
+        if any(any(cell is not None for cell in row) for row in sheet_rows(sheet)):
             yield Unreadable(
                 f"{path}#{sheet.title}", "only a workbook's first sheet is read: save it by itself"
             )
@@ -39,11 +38,24 @@ def read_workbook(
 
 def count_rows(source: IO[bytes], limits: Limits) -> int:
     """About how many records a workbook holds, as it says itself. Raises ImportFailure."""
-    return max(int(_opened(source, limits).worksheets[0].max_row or 2) - 1, 1)
+    return max(int(_sheets(source, limits)[0].max_row or 2) - 1, 1)
 
 
-def _opened(source: IO[bytes], limits: Limits) -> Any:
+def _sheets(source: IO[bytes], limits: Limits) -> list[Any]:
     data = source.read(LARGEST + 1)
+    return workbook_sheets(data, min(LARGEST, max(UNTOLD, len(data) * limits.expansion)))
+
+
+class WorkbookTooLarge(ImportFailure):
+    """It unpacks to more than the memory has room for."""
+
+
+def workbook_sheets(data: bytes, most: int) -> list[Any]:
+    """The sheets of an XLSX workbook, the first one first: there is one.
+
+    Raises WorkbookTooLarge where it unpacks to more than so many bytes, ImportFailure for what is no
+    workbook.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             unpacked = sum(member.file_size for member in packed.infolist())
@@ -51,21 +63,22 @@ def _opened(source: IO[bytes], limits: Limits) -> Any:
         raise ImportFailure(
             "it is no XLSX workbook, or a damaged or encrypted one: save it again, or as CSV"
         ) from error
-    if max(len(data), unpacked) > LARGEST or unpacked > max(
-        10 * MEGABYTE, len(data) * limits.expansion
-    ):
-        raise ImportFailure("the workbook is too large: save it as CSV")
+    if max(len(data), unpacked) > most:
+        raise WorkbookTooLarge("the workbook is too large: save it as CSV")
     try:
-        return load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        sheets = load_workbook(io.BytesIO(data), read_only=True, data_only=True).worksheets
     except Exception as error:  # whatever the library stumbles over in a damaged file
         raise ImportFailure(f"the workbook cannot be read ({type(error).__name__})") from error
+    if not sheets:
+        raise ImportFailure("the workbook has no sheet of cells")
+    return list(sheets)
 
 
-def _rows(sheet: Any) -> Iterator[tuple[Any, ...]]:
-    """The values of a sheet's rows. Raises ImportFailure where it is damaged."""
-    # Some programs write a wrong size, after which nothing would be read.
-    sheet.reset_dimensions()
+def sheet_rows(sheet: Any) -> Iterator[tuple[Any, ...]]:
+    """The values of a sheet's rows, of formulas their last ones. Raises ImportFailure where it is damaged."""
     try:
+        # Some programs write a wrong size, after which nothing would be read.
+        sheet.reset_dimensions()
         yield from sheet.iter_rows(values_only=True)
     except Exception as error:
         raise ImportFailure(f"the workbook breaks off here ({type(error).__name__})") from error
@@ -77,7 +90,7 @@ def _records(
     header: list[str] | None = None
     notes: list[str] = []
     number = 0
-    for values in _rows(sheet):
+    for values in sheet_rows(sheet):
         row = [_text(value) for value in values]
         if not any(row):
             continue
