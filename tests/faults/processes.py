@@ -74,6 +74,12 @@ class Process:
         self.pid = os.fork()
         if self.pid == 0:
             self._live(work, sizes, Moments(at, act or kill_this), privileged)
+        self._lead()
+
+    def _lead(self) -> None:
+        """Let the process lead a group of its own; both sides do it, as neither knows who is first."""
+        with contextlib.suppress(PermissionError, ProcessLookupError):  # it has, or has ended
+            os.setpgid(self.pid, self.pid)
 
     def _live(
         self,
@@ -85,7 +91,7 @@ class Process:
         """The life of the child process."""
         code = CRASHED
         try:
-            os.setsid()
+            self._lead()
             end_with_parent()
             for number in (signal.SIGINT, signal.SIGTERM, signal.SIGALRM, signal.SIGCHLD):
                 signal.signal(number, signal.SIG_DFL)

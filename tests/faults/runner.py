@@ -76,14 +76,14 @@ def run(orders: Sequence[Order], engines: Sequence[str], *, jobs: int) -> Iterat
                 room = folder / order.chance
                 running[_fork(order, place, folder, room)] = (order, room, time.monotonic())
             for pid, (order, room, started) in list(running.items()):
-                ended, _status = os.waitpid(pid, os.WNOHANG)
+                ended, status = os.waitpid(pid, os.WNOHANG)
                 hangs = time.monotonic() - started > PATIENCE
                 if hangs and not ended:
                     os.killpg(pid, signal.SIGKILL)
-                    os.waitpid(pid, 0)
+                    _, status = os.waitpid(pid, 0)
                 if ended or hangs:
                     del running[pid]
-                    outcome = _outcome(order, room, hangs=hangs and not ended)
+                    outcome = _outcome(order, room, status, hangs=hangs and not ended)
                     outcome.seconds = time.monotonic() - started
                     yield outcome
                     shutil.rmtree(room, ignore_errors=True)
@@ -177,10 +177,13 @@ def _try(order: Order, place: object, folder: Path, room: Path) -> Outcome:
     return outcome
 
 
-def _outcome(order: Order, room: Path, *, hangs: bool) -> Outcome:
+def _outcome(order: Order, room: Path, status: int, *, hangs: bool) -> Outcome:
     path = room / "outcome.json"
     if path.exists():
         return Outcome(**json.loads(path.read_text()))
     outcome = Outcome(order.kind, order.database, order.engine, order.number, order.seed)
-    outcome.wrong.append("the trial hangs" if hangs else "the trial ended without a word")
+    log = room / "log.txt"
+    said = log.read_text("utf-8", "replace")[-2500:] if log.exists() else ""
+    ended = "hangs" if hangs else f"ended with {os.waitstatus_to_exitcode(status)}"
+    outcome.wrong.append(f"the trial {ended}, its findings unwritten:\n{said}")
     return outcome
