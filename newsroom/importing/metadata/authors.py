@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from newsroom.importing.metadata.clues import Clues
 from newsroom.importing.recognise import outlets as known
-from newsroom.importing.recognise.bylines import BY, byline_of, split_given, split_names, strip_tail
+from newsroom.importing.recognise.author_columns import parse_author_column
+from newsroom.importing.recognise.bylines import BY, byline_of, split_names, strip_tail
 from newsroom.importing.recognise.phrases import fill
 from newsroom.importing.structure.body import bio_name
 from newsroom.importing.types import BlockKind, ParsedBlock, ParsedEvidence
@@ -27,7 +28,7 @@ def find_authors(clues: Clues) -> ParsedEvidence | None:
     An organisation that signs alone is the author if the source is another one.
     """
     blocks, outlets, column = clues.blocks, clues.context.outlets, clues.column("author")
-    if column and (names := split_given(column)):
+    if names := parse_author_column(column, outlets).people:
         return ParsedEvidence(list(names), "given", "author column", column)
     for rule in (byline_authors, agency_byline, reporting_note, bio_authors):
         if found := rule(blocks, outlets):

@@ -13,6 +13,7 @@ from newsroom.importing.recognise.captions import FILE_PHOTO
 from newsroom.importing.recognise.dates import (
     FoundDate,
     SettledDate,
+    day,
     find_dates,
     label_before,
     month_numbers,
@@ -32,14 +33,19 @@ from newsroom.importing.types import (
 from newsroom.partial_dates import PartialDate
 from newsroom.text import fold
 
-# "/2022/11/01/", "/2022-nov-1-"
+# "/2022/11/01/", "/2022-nov-1-", "/20221101/": figures without a mark between them come in twos.
 URL_DAY = re.compile(
     r"""
-    /(?P<y>(?:19|20)\d\d)[/-]?
-    (?P<m>0?[1-9]|1[0-2]|[a-z]{3,9})[/-]?
-    (?P<d>[0-3]?\d)(?=[/_-]|$)
+    /(?P<y>(?:19|20)\d\d)
+    (?:[/-]?(?P<m>0[1-9]|1[0-2])[/-]?(?P<d>[0-2]\d|3[01])
+      |[/-](?P<m2>1[0-2]|0?[1-9]|[a-z]{3,9})[/-](?P<d2>\d{1,2}))
+    (?=[/_-]|$)
     """,
     re.I | re.X,
+)
+# "/2022/11/the-bank-closes": a slug behind it, where a number may be anything.
+URL_MONTH = re.compile(
+    r"/(?P<y>(?:19|20)\d\d)/(?P<m>0[1-9]|1[0-2]|[a-z]{3,9})/(?=[^/?#.]*[^\W\d_]{2})", re.I
 )
 URL_COMPACT = re.compile(r"[-_/](?P<y>20\d\d)(?P<m>[01]\d)(?P<d>[0-3]\d)(?=[-_/.]|$)")
 DATE_COLUMN = "date column"
@@ -176,16 +182,22 @@ def text_dateline(blocks: Sequence[ParsedBlock], reader: DateReader) -> ParsedEv
 
 
 def url_date(url: str, reader: DateReader) -> ParsedEvidence | None:
-    """The day in an address's path; weak, so inferred."""
-    for pattern in (URL_DAY, URL_COMPACT):
+    """The day, else the month, in an address's path; weak, so inferred."""
+    for pattern in (URL_DAY, URL_COMPACT, URL_MONTH):
         for match in pattern.finditer(url):
-            dates = find_dates(f"{match['y']}-{match['m']}-{match['d']}") or find_dates(
-                f"{match['d']} {match['m']} {match['y']}"
-            )
-            if dates and dates[0].date and dates[0].date <= reader.context.today:
-                date = dates[0].date
-                return ParsedEvidence(date.isoformat(), "inferred", "day in the address", match[0])
+            found = written_in(match)
+            if found and found.date <= reader.context.today:
+                rule = "day in the address" if found.precision == "day" else "month in the address"
+                return ParsedEvidence(found.iso, "inferred", rule, match[0])
     return None
+
+
+def written_in(address: re.Match[str]) -> PartialDate | None:
+    """The date of an address's parts: year, month in figures or letters, maybe a day."""
+    part = {name[0]: value for name, value in address.groupdict().items() if value}
+    month = int(part["m"]) if part["m"].isdigit() else month_numbers().get(fold(part["m"]), 0)
+    date = day(int(part["y"]), month, int(part.get("d", 1)))
+    return PartialDate(date, "day" if "d" in part else "month") if date else None
 
 
 def latest_dated(blocks: Sequence[ParsedBlock], reader: DateReader) -> ParsedEvidence | None:

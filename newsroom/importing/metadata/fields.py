@@ -111,7 +111,7 @@ FIELDS = (
             "fonte", "testata", "giornale", "jornal", "veículo",
         ),
         rules=(
-            _("source column"), _("site banner"), _("byline"), _("dateline"), _("copyright line"),
+            _("source column"), _("author column"), _("site banner"), _("byline"), _("dateline"), _("copyright line"),
             _("source line"), _("breadcrumb"), _("dateline of the text"),
             _("domain of the address"), _("host that an editor gave the source"), _("first line above the headline"),
         ),
@@ -154,7 +154,7 @@ FIELDS = (
         ),
         rules=(
             _("date column"), _("publication line"), _("dateline"), _("update line"),
-            _("dateline of the text"), _("day in the address"),
+            _("dateline of the text"), _("day in the address"), _("month in the address"),
             _("latest dated embed (not before)"), _("latest dated caption (not before)"),
         ),
     ),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from newsroom.importing.metadata.clues import Clues
 from newsroom.importing.recognise import outlets as known
+from newsroom.importing.recognise.author_columns import parse_author_column
 from newsroom.importing.recognise.boilerplate import crumbs
 from newsroom.importing.recognise.bylines import byline_of
 from newsroom.importing.recognise.phrases import fill
@@ -61,6 +62,8 @@ def find_source(clues: Clues) -> ParsedEvidence | None:
     for rule in (banner, byline_outlet, copyright_notice, credit_line, breadcrumb, place_line):
         if found := rule(blocks, outlets):
             return found
+    if papers := parse_author_column(clues.column("author"), outlets).outlets:
+        return ParsedEvidence(papers[0], "extracted", "author column", clues.column("author"))
     if name := known.outlet_of_url(url):
         name = known.known_outlet(name, outlets) or name
         return ParsedEvidence(name, "inferred", "domain of the address", url)

@@ -23,6 +23,7 @@ WORDINGS: tuple[tuple[str, str], ...] = (
         | (?:{share button}(?:[\s,|/•·]+|$)){2,}$        # "Facebook Twitter Email"
         | {sharing line}$                                # "Print this page"
         | \d[\d.,k]*[ ]{share count}\b.*$                # "1.2k shares"
+        | \d[\d.,]*\s?k?\s{view count}\W*$               # "1,204 views"
         """,
     ),
     (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -23,6 +22,7 @@ BY = re.compile(
     fill(r"""
     \b(?:
         (?:{byline verb}\s+)?{by}\b[:\s]+      # "By Jane Doe", "Written by", "Por:"
+      | (?-i:By|Por)(?=(?-i:[A-Z][a-z]+\s[A-Z]))  # "ByJane Doe"
       | byline\s*:\s*(?:by\s+)?               # "Byline: by Jane Doe"
       | {author label}\s*:\s*                  # "Author: Jane Doe"
       | {text label}\s+(?=[A-Z])               # "Words Jane Doe"
@@ -45,12 +45,17 @@ RUNS_ON = re.compile(
 )
 # "Jane Doe in London"
 PLACED = re.compile(fill(r"\s+{in a place}\s+[A-ZÁÉÍÓÚÑ][\w.'’-]*(?:,?\s[A-Z][\w.'’-]*){0,3}$"))
+# "Jane Doe in London and John Roe in Paris"
+PLACED_BEFORE_AND = re.compile(
+    fill(r"\s+{in a place}\s+[A-ZÁÉÍÓÚÑ][\w.'’-]*(?:,?\s[A-Z][\w.'’-]*){0,3}?(?=\s+{and}\s+[A-Z])")
+)
+# "José Ortega y Gasset": one person's two surnames.
+JOINS_SURNAMES = ("y", "e", "i")
+TWO_SURNAMES = re.compile(rf"(?<=\w)\s(?:{'|'.join(JOINS_SURNAMES)})\s(?=\S+$)")
 # "Jane Doe for The Paper"
 FOR = re.compile(fill(r"\s+{for}\s+(?:the\s+)?(?=[A-ZÁÉÍÓÚÑ])"))
 SEPARATORS = re.compile(r"\s*[|•·●▪/]\s*|\s+[-–—]+\s+|\s*\(\s*|\s*\)\s*|\s{2,}")
 CONJUNCTIONS = re.compile(fill(r"\s*[,;]\s*|\s+{and}\s+"), re.I)
-# What a column says of the author before it: "Based In California", "Covering Justice".
-NO_NAME = re.compile(fill(r"{no name}\b"), re.I)
 # What people on bylines are; ROLE holds also what people in the news are.
 JOB = re.compile(fill(r"\b{job}\b"), re.I)
 ROLE = re.compile(fill(r"\b{role}\b"), re.I)
@@ -59,6 +64,8 @@ ROLE_OF = re.compile(fill(r"{role at}\s+(?:{at an outlet}\s+)?"), re.I)
 PARTICLES = word_set("name particle")
 ARTICLES = word_set("article of a title")
 SUFFIXES = re.compile(fill(r"{name suffix}\.?"), re.I)
+# "Jr.", "R.C."
+ABBREVIATED = re.compile(rf"{SUFFIXES.pattern}|(?:[^\W\d_]\.){{2,4}}", re.I)
 NAME_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.\-])*")
 # Words that stand nowhere in a person's name, and those that do not begin one.
 NEVER = word_set("never in a name") - PARTICLES
@@ -90,7 +97,7 @@ def is_person(text: str, least: int = 2) -> bool:
         folded = bare.casefold().strip(".")
         if not bare[0].isupper() or folded in NEVER or (i == 0 and folded in NEVER_FIRST):
             return False
-        if bare.endswith(".") and len(bare) > 3 and not SUFFIXES.fullmatch(bare):
+        if bare.endswith(".") and len(bare) > 3 and not ABBREVIATED.fullmatch(bare):
             return False
         names += 1
     if not least <= names <= 5 or is_place(text):
@@ -182,11 +189,25 @@ def split_names(text: str, outlets: frozenset[str] = frozenset()) -> Byline:
         if outlet := known.known_outlet(part, outlets):
             named.papers.append(outlet)
         else:
-            for piece in CONJUNCTIONS.split(part):
+            for piece in split_conjunctions(part):
                 named.add(piece.strip(" .,;:*_") + ("." if piece.endswith("Jr.") else ""), outlets)
     return Byline(
         tuple(dict.fromkeys(named.people)), tuple(dict.fromkeys(named.papers)), named.house
     )
+
+
+def split_conjunctions(text: str) -> list[str]:
+    """The parts of a list of names, "A, B and C"; what joins one person's two surnames parts none."""
+    parts, start = [], 0
+    for match in CONJUNCTIONS.finditer(text):
+        if match[0].strip() in JOINS_SURNAMES:
+            following = re.match(r"[^\s,;]+(?=\s*(?:[,;]|$))", text[match.end() :])
+            surname = following and flags_by_name().get(fold(following[0]), 0) & NameFlag.SURNAME
+            if surname and is_person(text[start : match.start()].strip()):
+                continue
+        parts.append(text[start : match.start()])
+        start = match.end()
+    return [*parts, text[start:]]
 
 
 @dataclass(slots=True)
@@ -211,7 +232,7 @@ class BylineNames:
             self.house = True
         elif self.people and is_titled(name):
             self.papers.append(name)
-        elif is_person(name) or is_person(tidy_name(name)):
+        elif any(map(is_person, (name, tidy_name(name), TWO_SURNAMES.sub(" ", name)))):
             self.people.append(tidy_name(name))
         elif known.sounds_like_outlet(name):
             self.papers.append(name)
@@ -242,6 +263,7 @@ def parse_byline(text: str, outlets: frozenset[str] = frozenset()) -> Byline | N
 
 def strip_tail(text: str) -> str:
     """A byline's names without what runs on after them: dates, places, handles, addresses."""
+    text = PLACED_BEFORE_AND.sub("", text)
     if stop := RUNS_ON.search(text):
         text = text[: stop.start()]
     parts = [p for p in re.split(r"\s*[|•·●]\s*|\s+[-–—]+\s+", text) if p]
@@ -260,35 +282,6 @@ def strip_date(text: str) -> str:
     while parts and (fold(parts[-1]).strip(".,()") in weekdays or fold(parts[-1]) in BEFORE_DATE):
         parts.pop()
     return " ".join(parts).strip(" ,|-–—(")
-
-
-def split_given(text: str, outlets: frozenset[str] = frozenset()) -> tuple[str, ...]:
-    """The authors in an export's column: each name as written, without bare "By" or roles."""
-    text = re.sub(r"^\s*\[|\]\s*$", "", text.strip())
-    quoted = re.findall(r"'([^']+)'|\"([^\"]+)\"", text) if text[:1] in "'\"" else []
-    pieces: Sequence[str] = [a or b for a, b in quoted] or CONJUNCTIONS.split(text)
-    names: list[str] = []
-    for piece in pieces:
-        name = tidy_name(_unsigned(piece.strip(" '\"")))
-        if not name or BY.fullmatch(f"{name} ") or not re.search(r"[^\W\d_]{2}", name):
-            continue
-        if known.DOMAIN.fullmatch(name.split()[-1]) and not is_person(name):
-            continue  # the remains of an e-mail address
-        if SUFFIXES.fullmatch(name) and names:
-            names[-1] = f"{names[-1]} {name}"
-        elif not names or not (NO_NAME.match(name) or (ROLE.search(name) and not is_person(name))):
-            names.append(name)
-    return tuple(dict.fromkeys(names))
-
-
-def _unsigned(name: str) -> str:
-    """A name of a column without "By" before it; "Di" and "Von" are that only before two words."""
-    by = BY.match(f"{name} ")
-    if by is None:
-        return name
-    rest = name[by.end() :]
-    particle = by[0].strip().casefold() in PARTICLES
-    return name if particle and len(rest.split()) < 2 else rest
 
 
 @lru_cache(maxsize=64)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -16,6 +16,10 @@ from newsroom.partial_dates import Precision
 from newsroom.text import fold
 
 LOCALES = ("en", "es", "pt", "fr", "de", "it")
+# Their months are read in an export's column too, which says that there is a date in it.
+COLUMN_LOCALES = (
+    "nl", "sv", "da", "nb", "fi", "pl", "cs", "ro", "hu", "tr", "el", "ca", "gl", "ru", "uk", "bg",
+)  # fmt: skip
 # Languages whose numeric dates put the day first; English alone does not say.
 DAY_FIRST_LANGUAGES = frozenset(LOCALES) - {"en"}
 # No newspaper is older.
@@ -63,12 +67,33 @@ def month_numbers() -> Mapping[str, int]:
     """Month names and short forms, folded, without full stops, to their number."""
     names = numbered("month")
     for locale in LOCALES:
-        months = Locale.parse(locale).months
-        for context in ("format", "stand-alone"):
-            for width in ("wide", "abbreviated"):
-                for number, name in months[context][width].items():
-                    names.setdefault(fold(name).strip("."), number)
+        for name, number in _month_names(locale):
+            names.setdefault(name, number)
     return names
+
+
+def _month_names(locale: str) -> Iterator[tuple[str, int]]:
+    """A locale's names and short forms of months, folded, without full stops, with their numbers."""
+    months = Locale.parse(locale).months
+    for context in ("format", "stand-alone"):
+        for width in ("wide", "abbreviated"):
+            for number, name in months[context][width].items():
+                yield fold(name).strip("."), number
+
+
+@cache
+def column_months() -> Mapping[str, int]:
+    """The same of `COLUMN_LOCALES`, without those that are no words or mean two months."""
+    numbers: dict[str, set[int]] = defaultdict(set)
+    for locale in COLUMN_LOCALES:
+        for name, number in _month_names(locale):
+            if name.isalpha():
+                numbers[name].add(number)
+    return {
+        name: found.pop()
+        for name, found in numbers.items()
+        if len(found) == 1 and name not in month_numbers()
+    }
 
 
 @cache
@@ -109,6 +134,10 @@ def written_dates() -> re.Pattern[str]:
           (?P<m1>{month})\b[.,]?[\s\-/,]*(?:de[l]?\s+|of\s+)?(?P<y1>{year})\b  # 1 de julio de 2022
         | \b(?P<m2>{month})\b\.?[\s\-/]*(?P<d2>\d{{1,2}}){ordinal}
           (?:\s*,\s*|\s+de[l]?\s+|[\s\-/]+)(?P<y2>{year})\b                  # July 1st, 2022
+        | (?<!\d)(?P<y4>{year})[.,]?[\s\-/]+(?P<m4>{month})\b\.?[\s\-/]+(?P<d4>\d{{1,2}}){ordinal}(?![\d:])
+                                                                            # 2022 July 1
+        | (?<!\d)(?P<ea_y>{year})\s?[年년]\s?(?P<ea_m>\d{{1,2}})\s?[月월](?:\s?(?P<ea_d>\d{{1,2}})\s?[日号號일])?
+                                                                            # 2022年7月1日
         | (?<!\d)(?<!\d\s)(?<!\d\sde\s)\b(?P<m3>{month})\b[.,]?[\s\-/]+
           (?:de[l]?\s+|of\s+)?(?P<y3>{year})\b(?![-/.]\d)                      # julio de 2022
         """,
@@ -156,7 +185,11 @@ def read_match(match: re.Match[str]) -> FoundDate:
     if part["m3"]:
         month = months[fold(part["m3"])]
         return FoundDate(day(int(part["y3"]), month, 1), "month", start, end)
-    key = "1" if part["d1"] else "2"
+    if part["ea_y"]:
+        precision: Precision = "day" if part["ea_d"] else "month"
+        found = day(int(part["ea_y"]), int(part["ea_m"]), int(part["ea_d"] or 1))
+        return FoundDate(found, precision, start, end)
+    key = next(key for key in "124" if part["d" + key])
     month = months[fold(part["m" + key])]
     found = day(int(part["y" + key]), month, int(part["d" + key]))
     return FoundDate(found, "day", start, end)
@@ -231,37 +264,69 @@ def choose_reading(
     return None, "day and month cannot be told apart"
 
 
-COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T?\d{4,6}Z?)?")
-EPOCH = re.compile(r"1\d{9}(?:\d{3})?(?:\.\d+)?")
+COMPACT = re.compile(r"((?:1[6-9]|20)\d\d)(\d\d)(\d\d)(?:T?[0-2]\d[0-5]\d(?:[0-5]\d)?Z?)?")
+# Since 1970, in seconds or parts of a second, by the number of digits: as exports write them.
+EPOCH = re.compile(r"(-?\d{9,10}|-?\d{12,13}|-?\d{15,16}|-?\d{18,19})(?:\.\d+)?")
+# A spreadsheet's day: since the last of 1899, here 1927 to 2064.
+SERIAL = re.compile(r"([1-5]\d{4})(?:\.\d+)?")
+SPREADSHEET_EPOCH = dt.date(1899, 12, 30)
 PARTIAL = re.compile(r"(\d{4})(?:[-/](\d{1,2}))?|(\d{1,2})[-/](\d{4})")
-SHORT_YEAR = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{2})\b")
+SHORT_YEAR = re.compile(r"(\d{1,2})([-/.])(\d{1,2}|[^\W\d_]{3,}\.?)\2(\d{2})\b(?!:)")
+SHORT_YEAR_LAST = re.compile(
+    r"(\d{1,2}\.?\s+[^\W\d_]{3,}\.?)\s+['’]?(\d\d)(?=,?\s+\d{1,2}[:.]\d\d|$)"
+)
+GLUED_TIME = re.compile(r"(?<=\d\d\d\d)(?=\d{1,2}:\d\d)|(?<=\d\d\d\d-\d\d-\d\d)(?=\d{1,2}:\d\d)")
 ISO_TIME = re.compile(r"(?<=\d)[T ]\d{1,2}:\d{2}[\d:.]*(?:Z|[+-]\d\d:?\d\d)?")
+WORD = re.compile(r"[^\W\d_]+")
 
 
 def parse_given(text: str, today: dt.date) -> FoundDate | None:
     """The one date that an export's date column holds; None if it holds none or more than one.
 
-    Takes what `find_dates` takes, time stamps, seconds since 1970, `20221101`, `2022-11`,
-    `2022` and years with two digits, which are of the hundred years up to `today`.
+    Takes what `find_dates` takes, months of more languages, time stamps, time since 1970 in
+    seconds to nanoseconds, a spreadsheet's number of a day, `20221101`, `2022-11`, `2022` and
+    years with two digits, which are of the hundred years up to `today`.
     """
     text = text.strip().strip("'\"[]")
-    if match := PARTIAL.fullmatch(text):
-        year, month = int(match[1] or match[4]), int(match[2] or match[3] or 0)
-        precision: Precision = "month" if month else "year"
-        return FoundDate(day(year, month or 1, 1), precision, 0, len(text))
-    if match := COMPACT.fullmatch(text):
-        return FoundDate(day(*map(int, match.groups())), "day", 0, len(text))
-    if EPOCH.fullmatch(text):
-        seconds = float(text) / (1000 if len(text.split(".")[0]) > 10 else 1)
-        return FoundDate(dt.datetime.fromtimestamp(seconds, dt.UTC).date(), "day", 0, len(text))
+    if figures := parse_figures(text):
+        return FoundDate(*figures, 0, len(text))
+    text = WORD.sub(_in_english, GLUED_TIME.sub(" ", text))
     if match := SHORT_YEAR.match(text):
-        year = today.year // 100 * 100 + int(match[4])
-        year -= 100 if year > today.year else 0
+        year = full_year(match[4], today)
         text = f"{match[1]}{match[2]}{match[3]}{match[2]}{year}{text[match.end() :]}"
+    elif match := SHORT_YEAR_LAST.match(text):
+        text = f"{match[1]} {full_year(match[2], today)}{text[match.end() :]}"
     found = find_dates(text)
     if len({f.date for f in found}) != 1 or not is_only_date(text):
         return None
     return found[0]
+
+
+def parse_figures(text: str) -> tuple[dt.date | None, Precision] | None:
+    """The date that a number is, with how precise it is; None where `text` is none of its forms."""
+    if match := PARTIAL.fullmatch(text):
+        year, month = int(match[1] or match[4]), int(match[2] or match[3] or 0)
+        return day(year, month or 1, 1), "month" if month else "year"
+    if match := COMPACT.fullmatch(text):
+        return day(*map(int, match.groups())), "day"
+    if match := EPOCH.fullmatch(text):
+        digits = len(match[1].lstrip("-"))
+        seconds = float(text) / 1000 ** ((digits - 9) // 3)
+        return (dt.datetime(1970, 1, 1) + dt.timedelta(seconds=seconds)).date(), "day"
+    if match := SERIAL.fullmatch(text):
+        return SPREADSHEET_EPOCH + dt.timedelta(days=int(match[1])), "day"
+    return None
+
+
+def full_year(digits: str, today: dt.date) -> int:
+    """The year with these last two digits, of the hundred years up to `today`."""
+    year = today.year // 100 * 100 + int(digits)
+    return year - 100 if year > today.year else year
+
+
+def _in_english(word: re.Match[str]) -> str:
+    number = column_months().get(fold(word[0]))
+    return Locale("en").months["format"]["wide"][number] if number else word[0]
 
 
 @cache

@@ -172,7 +172,11 @@ def is_dateline(text: str, outlets: frozenset[str] = frozenset()) -> bool:
     for found in reversed(dates):
         rest = f"{rest[: found.start]} | {rest[found.end :]}"
     rest = AGO.sub(" ", rest)
-    parts = [p for p in re.split(r"\s*[|•·●/,;()]\s*|\s+[-–—]+\s+", rest) if p.strip()]
+    parts = [
+        p
+        for p in re.split(r"\s*(?:[|•·●/;()]|(?<!\d),|,(?!\d))\s*|\s+[-–—]+\s+", rest)
+        if p.strip()
+    ]
     return all(is_dateline_part(p, outlets) for p in parts)
 
 

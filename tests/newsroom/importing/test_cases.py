@@ -13,12 +13,13 @@ from typing import Any
 
 import pytest
 
+from newsroom.importing.recognise.author_columns import parse_author_column
 from newsroom.importing.recognise.boilerplate import (
     boilerplate_reason,
     is_breadcrumb,
     is_section,
 )
-from newsroom.importing.recognise.bylines import parse_byline, split_given, tidy_name
+from newsroom.importing.recognise.bylines import parse_byline, tidy_name
 from newsroom.importing.recognise.captions import parse_caption
 from newsroom.importing.recognise.dates import find_dates, is_only_date, parse_given
 from newsroom.importing.recognise.outlets import known_outlet
@@ -90,7 +91,7 @@ def test_a_byline(case: Case) -> None:
 
 @cases("author_columns")
 def test_an_author_column(case: Case) -> None:
-    assert list(split_given(case["input"])) == case["expected"]
+    assert list(parse_author_column(case["input"]).people) == case["expected"]
 
 
 @cases("names_in_capitals")

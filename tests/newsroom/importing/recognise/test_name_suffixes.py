@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from newsroom.importing.recognise.bylines import parse_byline, split_given
+from newsroom.importing.recognise.author_columns import parse_author_column
+from newsroom.importing.recognise.bylines import parse_byline
 from newsroom.models import Author
 from tests.newsroom.factories import report
 
@@ -35,7 +36,7 @@ def test_in_a_byline(line: str, people: tuple[str, ...], outlets: tuple[str, ...
     ],
 )
 def test_in_an_author_column(column: str, names: tuple[str, ...]) -> None:
-    assert split_given(column) == names
+    assert parse_author_column(column).people == names
 
 
 @pytest.mark.django_db
