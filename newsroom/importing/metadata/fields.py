@@ -191,7 +191,7 @@ FIELDS = (
             "permalink", "permalink_url", "original_url", "external_url", "href",
             "enlace", "dirección", "lien", "indirizzo", "endereço",
         ),
-        rules=(_("url column"), _("record field")),
+        rules=(_("url column"), _("record field"), _("address above the text")),
         api_name="original_url",  # `url` is the article's page in the archive
     ),
     MetadataField(

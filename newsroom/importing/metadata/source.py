@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from newsroom.importing.metadata.address import is_address
 from newsroom.importing.metadata.clues import Clues
 from newsroom.importing.recognise import outlets as known
 from newsroom.importing.recognise.author_columns import parse_author_column
@@ -73,7 +74,7 @@ def find_source(clues: Clues) -> ParsedEvidence | None:
 def banner(blocks: Sequence[ParsedBlock], outlets: frozenset[str]) -> ParsedEvidence | None:
     """An outlet's name above the text, alone or before a tagline."""
     for block in blocks:
-        if block.reason != "site banner":
+        if block.reason != "site banner" or is_address(block.text):
             continue
         name, *tagline = BANNER_SPLIT.split(block.text, maxsplit=1)
         name = name.split(", ")[0]
@@ -153,7 +154,7 @@ def place_line(blocks: Sequence[ParsedBlock], outlets: frozenset[str]) -> Parsed
 def loose_banner(blocks: Sequence[ParsedBlock]) -> ParsedEvidence | None:
     """A short first line above the headline that no list knows: taken, but only as inferred."""
     for block in blocks:
-        if block.reason == "site banner" and len(block.text) <= 40:
+        if block.reason == "site banner" and len(block.text) <= 40 and not is_address(block.text):
             name = BANNER_SPLIT.split(block.text, maxsplit=1)[0].strip()
             if name[0].isupper() or name[0].isdigit():
                 return ParsedEvidence(name, "inferred", "first line above the headline", block.text)
