@@ -7,7 +7,7 @@ each other, and looked up again; whoever was first has made it.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
@@ -62,8 +62,11 @@ MOST_CANDIDATES = 200
 
 
 def named(model: type[NamedModel], names: Iterable[str]) -> dict[str, NamedModel]:
-    """The row for each name, by the name as given; rows that are missing are made."""
-    keys = {name: name_key(name) for name in names}
+    """The row for each name, by the name as given; rows that are missing are made.
+
+    Of several spellings of a new one the commonest among `names` becomes its name, else the first.
+    """
+    keys = {name: name_key(name) for name, _ in Counter(names).most_common()}
     rows = _by_key(model, keys.values())
     for _ in range(TRIES):
         missing = {key: name for name, key in reversed(keys.items()) if key not in rows}

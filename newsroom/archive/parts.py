@@ -19,7 +19,7 @@ MENTION_FIELDS = (
 
 def create_authorships(pairs: Iterable[tuple[Article, Sequence[str]]]) -> None:
     pairs = list(pairs)
-    authors = names_to_rows.named(Author, {name for _, names in pairs for name in names if name})
+    authors = names_to_rows.named(Author, (name for _, names in pairs for name in names if name))
     rows: dict[tuple[int, int], Authorship] = {}
     for article, names in pairs:
         for position, name in enumerate(filter(None, names)):

@@ -219,10 +219,10 @@ def _write_articles(
     _write_evidence(articles, parsed, edited)
 
 
-def _source_names(parsed: Sequence[ParsedArticle]) -> set[str]:
-    """The names of all sources in a batch, whose rows are looked up at once."""
+def _source_names(parsed: Sequence[ParsedArticle]) -> list[str]:
+    """The names of the sources of all articles in a batch, whose rows are looked up at once."""
     fields = [field.name for field in FIELDS if field.kind is ValueKind.SOURCE]
-    return {name for article in parsed for field in fields if (name := article.text(field))}
+    return [name for article in parsed for field in fields if (name := article.text(field))]
 
 
 def _write_blocks(articles: Sequence[Article], parsed: Sequence[ParsedArticle]) -> None:

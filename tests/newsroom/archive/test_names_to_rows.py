@@ -6,7 +6,7 @@ import pytest
 
 from newsroom.archive import names_to_rows
 from newsroom.importing.types import ParsedEntity
-from newsroom.models import Alias, Entity, MergeSuggestion, Source
+from newsroom.models import Alias, Author, Entity, MergeSuggestion, Source
 
 pytestmark = pytest.mark.django_db
 
@@ -21,6 +21,14 @@ def test_the_same_name_is_the_same_entity_however_it_is_accented() -> None:
     )
     assert first == second
     assert found(ParsedEntity("NICOLÁS MADURO", "person", 1)) == [first]
+
+
+@pytest.mark.parametrize("model", [Source, Author])
+def test_a_new_one_is_named_as_most_of_its_articles_write_it(model: type[Source | Author]) -> None:
+    names = ["THE HINDU", "The Hindu", "Le Monde", "LE MONDE", "The Hindu", "El País"]
+    rows = names_to_rows.named(model, names)
+    assert {row.name for row in rows.values()} == {"The Hindu", "Le Monde", "El País"}
+    assert rows["THE HINDU"] == rows["The Hindu"]
 
 
 def test_a_surname_alone_is_no_name_to_find_a_person_by() -> None:
