@@ -1,8 +1,8 @@
 """Kinds of job for tests, and processes that know them: `python -m tests.newsroom.jobs.counting`.
 
-`start KIND JSON` asks for a job, `run KIND` runs those that wait, `keep` looks for jobs as a worker
+`start KIND JSON TIMES` asks for jobs, `run KIND` runs those that wait, `keep` looks for jobs as a worker
 does until its standard input ends. A job counts in a file, a line for each number, and remembers
-which numbers were counted.
+which numbers were counted. Told to stay at a number it does, while the file that is its gate exists.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ if (
     django.setup()
 
 from newsroom import jobs
+from tests.waiting import HANGS
 
 if TYPE_CHECKING:
     from newsroom.jobs import Running
@@ -37,13 +38,15 @@ def register() -> None:
 
 
 def count(job: Running) -> None:
-    until = job.options["until"]
+    until, stays_at = job.options["until"], job.options.get("stays_at")
     for number in range(job.memory.get("counted", 0), until):
         job.report(number, until, f"at {number}")
+        while number == stays_at and Path(job.options["gate"]).exists():
+            time.sleep(0.02)
+            job.report(number, until)
         with Path(job.options["file"]).open("a") as file:
             file.write(f"{number} {job.by}\n")
         job.remember(counted=number + 1)
-        time.sleep(job.options.get("pause", 0))
     job.report(until, until, "all of it")
     job.conclude(counted=until)
 
@@ -60,7 +63,8 @@ def die(job: Running) -> None:
 
 def main(what: str, *arguments: str) -> None:
     if what == "start":
-        jobs.start(arguments[0], json.loads(arguments[1]))
+        for _ in range(int(arguments[2])):
+            jobs.start(arguments[0], json.loads(arguments[1]))
     elif what == "run":
         from newsroom.jobs.running import run_waiting
 
@@ -68,9 +72,10 @@ def main(what: str, *arguments: str) -> None:
         signal.signal(signal.SIGTERM, lambda *_: stop.set())
         run_waiting(arguments[0], stop)
     elif what == "keep":
-        from newsroom.jobs.keeper import keeping
+        from newsroom.jobs import keeper
 
-        with keeping():
+        keeper.GRACE = HANGS
+        with keeper.keeping():
             sys.stdin.read()
 
 

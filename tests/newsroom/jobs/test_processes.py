@@ -8,7 +8,6 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -18,6 +17,7 @@ import pytest
 
 from tests.databases import make_database
 from tests.paths import PROJECT
+from tests.waiting import HANGS, until
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.fault]
 
@@ -29,17 +29,23 @@ class Place:
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.file = folder / "var", folder / "file"
+        # While it is there, a job that looks at it goes no further than it was told.
+        self.gate = folder / "gate"
+        self.gate.touch()
         self.environment = {
             **os.environ, "NEWSROOM_DATA_DIR": str(self.folder), "DATABASE_URL": "",
         }  # fmt: skip
         make_database(self.folder, self.environment)
         self.processes: list[subprocess.Popen[bytes]] = []
 
-    def start(self, kind: str, **options: Any) -> None:
-        """Ask for a job that writes to the file."""
-        given = json.dumps({"file": str(self.file), **options})
+    def start(self, kind: str, *, times: int = 1, **options: Any) -> None:
+        """Ask for jobs that write to the file."""
+        given = json.dumps({"file": str(self.file), "gate": str(self.gate), **options})
         subprocess.run(
-            [*COUNTING, "start", kind, given], env=self.environment, cwd=PROJECT, check=True
+            [*COUNTING, "start", kind, given, str(times)],
+            env=self.environment,
+            cwd=PROJECT,
+            check=True,
         )
 
     def process(self, *arguments: str) -> subprocess.Popen[bytes]:
@@ -63,9 +69,23 @@ class Place:
     def states(self) -> list[str]:
         return [state for (state,) in self.ask("SELECT state FROM newsroom_job ORDER BY id")]
 
+    def holder(self) -> int:
+        """The process that has the job which runs."""
+        [(holder,)] = self.ask("SELECT holder FROM newsroom_job WHERE state = 'running'")
+        return int(holder.split()[-2])
+
     def nobody_believes_in_holders(self) -> None:
         """As if a minute had passed since a sign of life."""
-        self.ask("UPDATE newsroom_job SET lease_until = '2001-01-01 00:00:00' WHERE holder != ''")
+        self._believed_until(2001)
+
+    def everybody_believes_in_holders(self) -> None:
+        """As if no time had passed since, however long it was."""
+        self._believed_until(2999)
+
+    def _believed_until(self, year: int) -> None:
+        self.ask(
+            f"UPDATE newsroom_job SET lease_until = '{year}-01-01 00:00:00' WHERE holder != ''"
+        )
 
 
 @pytest.fixture
@@ -77,53 +97,43 @@ def place(tmp_path: Path) -> Iterator[Place]:
         process.wait()
 
 
-def until(condition: Any, seconds: float = 40) -> bool:
-    """Whether the condition comes true in time."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if condition():
-            return True
-        time.sleep(0.05)
-    return False
-
-
 def test_a_job_whose_process_is_killed_is_gone_on_with(place: Place) -> None:
-    place.start("counting", until=60, pause=0.02)
+    place.start("counting", until=60, stays_at=10)
     first = place.process("run", "counting")
-    assert until(lambda: len(place.counted()) >= 10)
+    assert until(lambda: len(place.counted()) == 10)
     first.kill()
     first.wait()
-    seen = len(place.counted())
-    assert place.process("run", "counting").wait(40) == 0
+    place.gate.unlink()
+    place.everybody_believes_in_holders()
+    assert place.process("run", "counting").wait(HANGS) == 0
     assert place.states() == ["running"], "it may be alive"
     place.nobody_believes_in_holders()
-    assert place.process("run", "counting").wait(40) == 0
+    assert place.process("run", "counting").wait(HANGS) == 0
     assert place.states() == ["done"]
     # The one number may be there twice that was counted, and not yet remembered.
     assert sorted(set(place.counted())) == list(range(60))
     assert len(place.counted()) <= 61
-    assert 10 <= seen < 60
 
 
 def test_a_process_that_is_told_to_stop_leaves_it_to_the_next_at_once(place: Place) -> None:
-    place.start("counting", until=60, pause=0.02)
+    place.start("counting", until=60, stays_at=5)
     first = place.process("run", "counting")
-    assert until(lambda: len(place.counted()) >= 5)
+    assert until(lambda: len(place.counted()) == 5)
     first.terminate()
-    assert first.wait(20) == 0
+    assert first.wait(HANGS) == 0
     assert place.states() == ["waiting"]
-    assert place.process("run", "counting").wait(40) == 0
+    place.gate.unlink()
+    assert place.process("run", "counting").wait(HANGS) == 0
     assert place.states() == ["done"]
     assert place.counted() == list(range(60))
     assert place.ask("SELECT attempts FROM newsroom_job") == [(1,)]
 
 
 def test_many_processes_at_once_do_each_job_once(place: Place) -> None:
-    for _ in range(3):
-        place.start("counting", until=5)
+    place.start("counting", times=3, until=5)
     processes = [place.process("run", "counting") for _ in range(4)]
-    assert [process.wait(60) for process in processes] == [0] * 4
-    place.process("run", "counting").wait(40)  # who came as another ran has left the rest
+    assert [process.wait(HANGS) for process in processes] == [0] * 4
+    place.process("run", "counting").wait(HANGS)  # who came as another ran has left the rest
     assert place.states() == ["done"] * 3
     assert place.counted() == [*range(5)] * 3
 
@@ -134,24 +144,25 @@ def test_whoever_keeps_jobs_starts_processes_and_ends_them(place: Place) -> None
     assert until(lambda: place.states() == ["done"])
     place.start("failing", reason="no more paper")
     assert until(lambda: place.states() == ["done", "failed"])
-    place.start("counting", until=1_000, pause=0.05)
-    assert until(lambda: len(place.counted()) > 8)
+    place.start("counting", until=1_000, stays_at=9)
+    assert until(lambda: len(place.counted()) == 4 + 9)
     assert keeping.stdin
     keeping.stdin.close()
-    assert keeping.wait(20) == 0
+    assert keeping.wait(HANGS) == 0
     assert place.states() == ["done", "failed", "waiting"], "it was given back"
 
 
 def test_what_a_killed_keeper_started_ends_with_it_and_another_goes_on(place: Place) -> None:
-    place.start("counting", until=80, pause=0.05)
+    place.start("counting", until=80, stays_at=4)
     keeping = place.process("keep")
-    assert until(lambda: len(place.counted()) > 3)
+    assert until(lambda: len(place.counted()) == 4)
+    child = Path(f"/proc/{place.holder()}")
+    assert child.exists()
     keeping.send_signal(signal.SIGKILL)
     keeping.wait()
-    time.sleep(1)
-    stopped = len(place.counted())
-    time.sleep(1)
-    assert len(place.counted()) == stopped
+    assert until(lambda: not child.exists())
+    assert place.states() == ["running"], "nobody was there to give it back"
+    place.gate.unlink()
     place.nobody_believes_in_holders()
     place.process("keep")
     assert until(lambda: place.states() == ["done"])
@@ -164,9 +175,9 @@ def test_a_job_that_kills_its_process_does_not_do_so_for_ever(
 ) -> None:
     place.start("dying")
     for _ in range(4):
-        assert place.process("run", "dying").wait(40) == -signal.SIGKILL
+        assert place.process("run", "dying").wait(HANGS) == -signal.SIGKILL
         place.nobody_believes_in_holders()
-    assert place.process("run", "dying").wait(40) == 0
+    assert place.process("run", "dying").wait(HANGS) == 0
     [(state, message)] = place.ask("SELECT state, message FROM newsroom_job")
     assert state == "failed"
     assert "was killed 4 times" in message

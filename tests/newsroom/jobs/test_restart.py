@@ -1,4 +1,4 @@
-"""An import of 500 documents whose server is killed in the middle, and that a later process goes on with."""
+"""An import of 400 documents whose server is killed in the middle, and that a later process goes on with."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from typing import Any
 import pytest
 
 from tests.databases import MANAGE, make_database
-from tests.newsroom.jobs.test_processes import until
 from tests.paths import PROJECT
+from tests.waiting import until
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.fault]
 
-NUMBER = 500
+NUMBER = 400
 START = """
 import os, sys
 os.environ["DJANGO_SETTINGS_MODULE"] = "newsroom.settings"
@@ -70,16 +70,16 @@ def test_it_goes_on_with_nothing_doubled_and_nothing_lost(tmp_path: Path, first:
     started = subprocess.Popen([*MANAGE, *commands[first]], env=environment)
     others: list[subprocess.Popen[bytes]] = [started]
     try:
-        assert until(lambda: count("article") >= 100, 90)
+        assert until(lambda: count("article") >= 100, pause=0.005)
         pid = int(ask("SELECT holder FROM newsroom_job")[0][0].split()[-2])
         started.send_signal(signal.SIGKILL)
         started.wait()
-        assert until(lambda: not Path(f"/proc/{pid}").exists(), 20), "it goes with its server"
+        assert until(lambda: not Path(f"/proc/{pid}").exists()), "it goes with its server"
         assert job()[:2] == ("running", 1)
         assert 100 <= count("article") < NUMBER
         ask("UPDATE newsroom_job SET lease_until = '2001-01-01 00:00:00'")
         others.append(subprocess.Popen([*MANAGE, "worker"], env=environment))
-        assert until(lambda: job()[0] != "running" and job()[0] != "waiting", 120)
+        assert until(lambda: job()[0] != "running" and job()[0] != "waiting")
         assert job() == ("done", 2, "")
     finally:
         for process in others:
