@@ -81,7 +81,7 @@ def test_slow_requests_and_statements_are_warnings(
         return {r.name for r in caplog.records if r.levelno == logging.WARNING}
 
     monkeypatch.setattr(browse, "sources", slowly)
-    settings.SLOW_MS = 20
+    settings.SLOW_MS = 1
     assert warned() == {REQUESTS, STATEMENTS}
     assert "SELECT" in caplog.text
     assert "987654321" not in caplog.text

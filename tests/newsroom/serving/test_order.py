@@ -11,13 +11,7 @@ import pytest
 
 from newsroom.serving import courtesy
 from newsroom.serving.connections import CROWD, at_the_door
-
-
-def until(true: object) -> None:
-    deadline = time.monotonic() + 5
-    while not true():  # type: ignore[operator]
-        assert time.monotonic() < deadline
-        time.sleep(0.001)
+from tests.waiting import until
 
 
 def test_who_came_first_is_answered_first() -> None:
@@ -31,7 +25,7 @@ def test_who_came_first_is_answered_first() -> None:
     with gate:
         for number, thread in enumerate(threads, 1):
             thread.start()
-            until(lambda number=number: len(gate._waiting) == number)
+            assert until(lambda number=number: len(gate._waiting) == number, pause=0.001)
     for thread in threads:
         thread.join()
     assert order == list(range(20))

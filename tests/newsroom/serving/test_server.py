@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.newsroom.serving.site import ARTICLES, Site, closed, make, served
+from tests.newsroom.serving.site import ARTICLES, Site, closed, make, served, silent
+from tests.waiting import until
 
 pytestmark = pytest.mark.fault
 
@@ -35,6 +36,13 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def site(archive: Path) -> Iterator[Site]:
     with served(archive, "--processes", "2") as site:
+        yield site
+
+
+@pytest.fixture(scope="module")
+def impatient(archive: Path) -> Iterator[Site]:
+    """A server that soon gives clients up."""
+    with served(archive, "--processes", "2", NEWSROOM_SLOW_CLIENT_SECONDS="1") as site:
         yield site
 
 
@@ -74,40 +82,75 @@ def dribbling(opened: list[socket.socket]) -> Iterator[None]:
         thread.join()
 
 
-@pytest.mark.parametrize(
+NEVER_COMPLETE = pytest.mark.parametrize(
     "sent", [b"", HALF_A_LINE, HALF_A_HEAD, NO_BODY], ids=["nothing", "line", "head", "body"]
 )
-def test_requests_that_are_never_complete_stop_nobody_and_are_given_up(
-    site: Site, sent: bytes
-) -> None:
-    bar = site.bar()
+BYTE_BY_BYTE = pytest.mark.parametrize("sent", [HALF_A_HEAD, NO_BODY], ids=["head", "body"])
+
+
+@NEVER_COMPLETE
+def test_requests_that_are_never_complete_stop_nobody(site: Site, sent: bytes) -> None:
     with connections(site, 300, sent) as opened:
-        assert site.slowest_search() < bar
-        assert all(closed(each, 10) for each in opened)
+        site.search()
+        assert all(map(silent, opened)), "nobody had to be given up for that"
 
 
-@pytest.mark.parametrize("sent", [HALF_A_HEAD, NO_BODY], ids=["head", "body"])
-def test_requests_that_come_a_byte_at_a_time_are_given_up(site: Site, sent: bytes) -> None:
-    bar = site.bar()
+@NEVER_COMPLETE
+def test_requests_that_are_never_complete_are_given_up(impatient: Site, sent: bytes) -> None:
+    with connections(impatient, 300, sent) as opened:
+        assert all(map(closed, opened))
+
+
+@BYTE_BY_BYTE
+def test_requests_that_come_a_byte_at_a_time_stop_nobody(site: Site, sent: bytes) -> None:
     with connections(site, 150, sent) as opened, dribbling(opened):
-        assert site.slowest_search() < bar
-        assert all(closed(each, 10) for each in opened)
+        site.search()
+        assert all(map(silent, opened))
 
 
-def test_exports_that_nobody_reads_stop_nobody_and_give_their_places_back(site: Site) -> None:
-    bar = site.bar()
+@BYTE_BY_BYTE
+def test_requests_that_come_a_byte_at_a_time_are_given_up(impatient: Site, sent: bytes) -> None:
+    with connections(impatient, 150, sent) as opened, dribbling(opened):
+        assert all(map(closed, opened))
+
+
+def test_exports_that_nobody_reads_stop_nobody(site: Site) -> None:
     with connections(site, 20, EXPORT, spread=True) as opened:
+        begun = [each for each in opened if b" 200 OK" in each.recv(20)]
+        assert 1 <= len(begun) <= 3
         assert site.get("/export.csv")[0] == 429  # all places are taken
-        assert site.slowest_search() < bar
-        until = time.monotonic() + 30
-        while (status := site.get("/export.csv")[0]) == 429 and time.monotonic() < until:
-            time.sleep(0.2)
-        assert status == 200
+        site.search()
+    assert until(lambda: site.get("/export.csv")[0] == 200), "who is gone keeps no place"
+
+
+def test_exports_that_nobody_reads_give_their_places_back(impatient: Site) -> None:
+    with connections(impatient, 20, EXPORT, spread=True) as opened:
+        assert until(lambda: impatient.get("/export.csv")[0] == 200)
         # What they are owed ends before its end, and says so: the last chunk is missing.
         answers = [whole(each) for each in opened]
     begun = [answer for answer in answers if b" 200 OK" in answer[:20]]
-    assert 1 <= len(begun) <= 3
+    assert begun
     assert not any(answer.endswith(b"0\r\n\r\n") for answer in begun)
+
+
+@pytest.mark.quiet
+@pytest.mark.parametrize(
+    ("number", "sent", "slowly"),
+    [
+        (300, b"", False), (300, HALF_A_LINE, False), (300, HALF_A_HEAD, False), (300, NO_BODY, False),
+        (150, HALF_A_HEAD, True), (150, NO_BODY, True), (20, EXPORT, False),
+    ],
+    ids=["nothing", "line", "head", "body", "slow head", "slow body", "exports"],
+)  # fmt: skip
+def test_a_search_takes_no_longer_meanwhile(
+    site: Site, number: int, sent: bytes, slowly: bool
+) -> None:
+    bar = site.bar()
+    with (
+        connections(site, number, sent, spread=sent is EXPORT) as opened,
+        dribbling(opened) if slowly else contextlib.nullcontext(),
+    ):
+        assert site.usual_search() < bar
 
 
 def whole(connection: socket.socket) -> bytes:
@@ -131,14 +174,13 @@ def test_of_twenty_exports_at_once_few_are_written_and_the_others_told_when_to_c
         status, headers, content = site.get("/export.jsonl", source)
         answers.append((status, headers["Retry-After"], content))
 
-    bar = site.bar()
+    assert until(lambda: site.get("/export.csv")[0] == 200), "those before are gone"
     threads = [threading.Thread(target=export, args=(f"127.0.0.{n + 2}",)) for n in range(20)]
     for thread in threads:
         thread.start()
-    slowest = site.slowest_search()
+    site.search()
     for thread in threads:
         thread.join()
-    assert slowest < bar
     statuses = Counter(status for status, _, _ in answers)
     assert set(statuses) == {200, 429}
     assert all(
@@ -150,24 +192,30 @@ def test_of_twenty_exports_at_once_few_are_written_and_the_others_told_when_to_c
 
 
 def test_who_asks_for_many_pages_at_once_waits_for_them_alone(site: Site) -> None:
+    """Once in some attempts: where the test itself had to wait, it asked when all was over."""
     ask = b"GET /?q=report HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
-    with connections(site, 150, ask) as opened:
-        started = time.perf_counter()
-        assert site.get("/?q=harvest", "127.0.0.9")[0] == 200
-        hers = time.perf_counter() - started
-        assert all(received(each).startswith(b"HTTP/1.1 200") for each in opened)
-        theirs = time.perf_counter() - started
-    assert hers < theirs / 3
+
+    def attempt() -> bool:
+        with connections(site, 150, ask) as opened:
+            started = time.perf_counter()
+            assert site.get("/?q=harvest", "127.0.0.9")[0] == 200
+            hers = time.perf_counter() - started
+            assert all(received(each).startswith(b"HTTP/1.1 200") for each in opened)
+            theirs = time.perf_counter() - started
+        return hers < theirs / 3
+
+    assert any(attempt() for _ in range(6))
 
 
 def test_more_connections_than_the_server_holds_leave_room_for_the_next(archive: Path) -> None:
     """As many as its open files allow; those that wait longest go."""
-    with served(archive, "--processes", "2", files=200, NEWSROOM_SLOW_CLIENT_SECONDS="60") as site:
-        bar = site.bar()
-        with connections(site, 400, HALF_A_LINE) as opened:
-            assert site.slowest_search() < bar
-            assert not closed(opened[-1], 0.1)
-            assert closed(opened[0], 1)
+    with (
+        served(archive, "--processes", "2", files=200) as site,
+        connections(site, 400, HALF_A_LINE) as opened,
+    ):
+        site.search()
+        assert silent(opened[-1])
+        assert closed(opened[0])
 
 
 @pytest.mark.parametrize("processes", ["1", "2"])
@@ -188,17 +236,25 @@ def test_all_processes_end_with_the_first(
 
 def test_a_process_that_dies_is_replaced(archive: Path) -> None:
     with served(archive, "--processes", "2") as site:
-        before = site.processes()[1:]
-        servers = [each for each in before if b"multiprocessing.spawn" in command(each)]
-        os.kill(servers[0], signal.SIGKILL)
-        assert site.slowest_search(20) < 10
-        after = [each for each in site.processes()[1:] if b"multiprocessing.spawn" in command(each)]
-        assert len(after) == len(servers) == 2
-        assert servers[0] not in after
+
+        def servers() -> list[int]:
+            return [
+                each for each in site.processes()[1:] if b"multiprocessing.spawn" in command(each)
+            ]
+
+        first, second = servers()
+        os.kill(first, signal.SIGKILL)
+        for _ in range(20):
+            site.search()
+        assert until(lambda: len(servers()) == 2 and first not in servers())
+        assert second in servers()
 
 
 def command(process: int) -> bytes:
-    return Path(f"/proc/{process}/cmdline").read_bytes()
+    try:
+        return Path(f"/proc/{process}/cmdline").read_bytes()
+    except OSError:  # it has ended
+        return b""
 
 
 def test_what_a_trusted_web_server_says_reaches_the_site(archive: Path) -> None:

@@ -12,6 +12,7 @@ import pytest
 from newsroom.serving import courtesy, slots
 from newsroom.serving.slots import Slots, Streamed, TooSlow
 from tests.paths import PROJECT
+from tests.waiting import until
 
 HOLD = """
 import sys, time
@@ -114,8 +115,8 @@ def test_a_place_of_which_nothing_is_heard_is_free_again(tmp_path: Path) -> None
     assert slot
     streamed = Streamed(["a", "b"], slot, seconds=60)
     assert next(streamed) == "a"
-    time.sleep(0.4)
-    other = slots.take("bob")
+    assert until(lambda: not slot.held)
+    other = Slots(tmp_path, 1, seconds=60).take("bob")
     assert other
     with pytest.raises(TooSlow):
         next(streamed)
