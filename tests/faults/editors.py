@@ -13,10 +13,11 @@ from tests.faults import visitors
 from tests.faults.articles import changed
 from tests.faults.imports import resume
 from tests.faults.kinds import fault
-from tests.faults.processes import Process, until
+from tests.faults.processes import Process
 from tests.faults.site import Site
 from tests.faults.trial import Trial, import_of, print_json
 from tests.newsroom.admin.forms import form_of
+from tests.waiting import until
 
 
 @fault("an editor saves while an import runs")

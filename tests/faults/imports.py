@@ -10,8 +10,8 @@ from django.core.management import call_command
 
 from tests.faults.articles import renumbered
 from tests.faults.kinds import fault
-from tests.faults.processes import until
 from tests.faults.trial import Trial, import_of
+from tests.waiting import until
 
 # As many as an import that is stopped in the middle needs.
 SOME = 16
@@ -84,7 +84,7 @@ def parent_killed(trial: Trial) -> None:
     children = process.children()
     process.kill()
     process.wait()
-    if not until(lambda: not any(map(_lives, children)), 10):
+    if not until(lambda: not any(map(_lives, children))):
         trial.wrong.append("its parsing processes go on without it")
     trial.note(process)
     resume(trial, path)

@@ -34,7 +34,7 @@ from search.types import Everything, SearchRequest
 from tests.faults.articles import CORRECTION
 from tests.faults.ledger import Ledger
 
-CATCH_UP = 30.0  # seconds
+CATCH_UP = 240.0  # seconds
 NAMED = (Source, Author)
 
 

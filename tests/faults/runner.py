@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 # A trial that takes longer hangs.
-PATIENCE = 150.0  # seconds
+PATIENCE = 600.0  # seconds
 
 
 @dataclass(frozen=True, slots=True)

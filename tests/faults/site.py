@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 # A form protects itself by a token that cookie and form both hold.
 TOKEN = "a" * 32
-SECONDS = 10.0
+SECONDS = 120.0
 MOST = 40  # requests of one person
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from tests.paths import PROJECT
 
-pytestmark = pytest.mark.fault
+pytestmark = [pytest.mark.fault, pytest.mark.timeout(2400)]
 
 FAMILIES = ("imports", "documents", "backups", "editors", "indexes", "databases")
 Outcome = dict[str, Any]

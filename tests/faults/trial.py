@@ -23,7 +23,8 @@ from tests.faults.articles import Record
 from tests.faults.ledger import Ledger
 from tests.faults.oracle import Findings, examine
 from tests.faults.places import Place
-from tests.faults.processes import ANSWER, Process, settle, until
+from tests.faults.processes import ANSWER, Process, settle
+from tests.waiting import until
 
 # Half of the faults come at a step of the process, half at a moment of the clock.
 AT_A_STEP = 0.5
@@ -184,7 +185,7 @@ class Trial:
 
         def act() -> None:
             sign.touch()
-            until(done.exists, pause)
+            until(done.exists, pause, 0.005)
 
         process = self.start(work, at=self.random.randint(1, max(steps, 1)), act=act)
         while process.running and not sign.exists():

@@ -45,7 +45,7 @@ from tests.newsroom.factories import CONTEXT, keep
 
 pytestmark = [
     pytest.mark.fault,
-    pytest.mark.timeout(1500),
+    pytest.mark.timeout(2400),
     pytest.mark.django_db(transaction=True),
 ]
 

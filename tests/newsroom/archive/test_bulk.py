@@ -280,10 +280,10 @@ def test_an_undoing_that_was_stopped_goes_on(articles: list[Article], small_slic
     ],
 )
 def test_no_pattern_takes_long(pattern: str, text: str) -> None:
-    begun = time.monotonic()
+    begun = time.process_time()
     with pytest.raises(TooSlow):
         Finding(pattern, "", True).replaced(text)
-    assert time.monotonic() - begun < 5
+    assert time.process_time() - begun < 5
 
 
 def test_many_texts_share_one_clock() -> None:

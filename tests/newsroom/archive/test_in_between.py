@@ -18,6 +18,7 @@ from newsroom.importing.pipeline import parse
 from newsroom.importing.types import ParsedEntity
 from newsroom.models import Article, Entity, Seed, Source
 from tests.newsroom.factories import CONTEXT, keep, person, report
+from tests.waiting import HANGS
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("index_dir")]
 
@@ -60,12 +61,12 @@ def uncommitted(work: Callable[[], Any]) -> Iterator[list[Exception]]:
 
     thread = threading.Thread(target=run)
     thread.start()
-    done.wait(10)
+    done.wait(HANGS)
     try:
         yield errors
     finally:
         end.set()
-        thread.join(10)
+        thread.join(HANGS)
 
 
 def edit(article: Article, **values: Any) -> Callable[[], Any]:

@@ -44,7 +44,7 @@ ANIMALS = [
     "Jay",
 ]
 PLACES = ["Bogotá", "Caracas", "Lima", "Quito", "Santiago", "Havana"]
-IMPORTS = 4
+EACH, IMPORTS = 6, 4
 # What a database looks like from outside, as JSON.
 FACTS = """
 import json, django
@@ -91,7 +91,7 @@ def overlapping(folder: Path, *, other_ids: bool) -> list[Path]:
             url=f"https://ledger.example/{animal}-{number}",
         )
         for animal in ANIMALS
-        for number in range(12)
+        for number in range(EACH)
     ]
     for each in shared:
         each["body"] += f" Gustavo {each['source'].split()[1]}son flew to {random.choice(PLACES)}."
@@ -121,7 +121,7 @@ def test_imports_of_the_same_content_by_other_paths(tmp_path: Path, other_ids: b
     ended = [process.communicate() for process in processes]
     assert [process.returncode for process in processes] == [0] * IMPORTS, ended
     statuses = [json.loads(line)["status"] for out, _ in ended for line in out.splitlines()]
-    wanted = len(ANIMALS) * 12 + IMPORTS * 10
+    wanted = len(ANIMALS) * EACH + IMPORTS * 10
     assert statuses.count("created") == wanted
     assert statuses.count("duplicate") == len(statuses) - wanted
     facts = subprocess.run(
