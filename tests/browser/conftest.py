@@ -12,9 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.paths import PROJECT
+from tests.waiting import HANGS
+
+# Not five seconds: the processes of browser and site share the machine with other tests.
+expect.set_options(timeout=1_000 * HANGS)
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -84,7 +88,7 @@ class Visit:
         options = {"viewport": {"width": 1280, "height": 900}, "locale": "en-GB", **options}
         context = self.browser.new_context(base_url=self.site, **options)
         page = context.new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(1_000 * HANGS)
         page.on("console", lambda m: m.type == "error" and self.complaints.append(m.text))
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.goto(url)

@@ -18,6 +18,9 @@ import waitress
 def main() -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "newsroom.settings"
     django.setup()
+    from tests.unhurried import lift_limits
+
+    lift_limits()
     {"prepare": prepare, "serve": serve, "add-many": add_many}[sys.argv[1]]()
 
 

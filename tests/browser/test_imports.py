@@ -38,7 +38,7 @@ def check(page: Page, name: str) -> None:
 
 def ended(page: Page) -> None:
     """Wait for the page to say by itself that the import is done."""
-    expect(page.get_by_role("status").filter(has_text="Done")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("status").filter(has_text="Done")).to_be_visible()
 
 
 @pytest.mark.parametrize(

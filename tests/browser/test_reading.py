@@ -17,7 +17,7 @@ from django.contrib.staticfiles import finders
 from django.core.management import call_command
 from django.test import Client, override_settings
 from html5lib import HTMLParser
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
@@ -27,8 +27,10 @@ from search.index import sync
 from search.models import SavedSearch
 from tests.newsroom.factories import keep, person, place, report
 from tests.search.index import catch_up
+from tests.waiting import HANGS
 
-pytestmark = pytest.mark.browser
+# pytest-django makes a database only where a test that is selected asks for it so.
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
@@ -109,6 +111,7 @@ def opened(browser: Browser, server: LiveServer, **options: Any) -> Iterator[Pag
     options = {"viewport": {"width": 1280, "height": 900}} | options
     with browser.new_context(base_url=server.url, **options) as context:
         page = context.new_page()
+        page.set_default_timeout(1_000 * HANGS)
         complaints: list[str] = []
         page.on("console", lambda message: complaints.append(message.text))
         page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -173,16 +176,16 @@ def test_stepping_through_matches(
         page.goto(f"{damaged.get_absolute_url()}?q=petro")
         bar = page.get_by_role("navigation", name="Matches in this article")
         bar.get_by_role("link", name="Next match").click()
-        assert page.locator("mark.current").get_attribute("id") == "m1"
+        expect(page.locator("mark.current")).to_have_id("m1")
         bar.get_by_role("link", name="Next match").click()
-        assert page.locator("mark.current").get_attribute("id") == "m2"
-        assert "2 of" in bar.inner_text()
-        assert "match=2" in page.url
+        expect(page.locator("mark.current")).to_have_id("m2")
+        expect(bar).to_contain_text("2 of")
+        expect(page).to_have_url(re.compile("match=2"))
         for _ in range(2):
             bar.get_by_role("link", name="Previous match").click()
-        last = page.locator("mark.current").get_attribute("id")
-        assert last == page.locator("mark").last.get_attribute("id")
-        assert page.locator("mark.current").is_visible()
+        last = page.locator("mark").last.get_attribute("id")
+        expect(page.locator("mark.current")).to_have_id(str(last))
+        expect(page.locator("mark.current")).to_be_visible()
 
 
 def test_keys_step_too_but_not_while_typing(
@@ -193,10 +196,10 @@ def test_keys_step_too_but_not_while_typing(
         page.keyboard.press("n")
         page.keyboard.press("n")
         page.keyboard.press("p")
-        assert page.locator("mark.current").get_attribute("id") == "m1"
+        expect(page.locator("mark.current")).to_have_id("m1")
         page.locator("#q").focus()
         page.keyboard.type("nnn")
-        assert page.locator("mark.current").get_attribute("id") == "m1"
+        expect(page.locator("mark.current")).to_have_id("m1")
 
 
 @pytest.mark.parametrize("scripts", [True, False])
@@ -229,11 +232,13 @@ def test_the_article_says_what_it_is(
         assert "left out" in folded.locator("summary").inner_text()
         assert not folded.locator("p").first.is_visible()
         folded.locator("summary").click()
-        assert "boletín" in folded.locator("p").first.inner_text()
+        expect(folded.locator("p").first).to_contain_text("boletín")
         page.get_by_role("link", name="Compare with the original").click()
+        page.wait_for_url("**/original/**")
         assert page.locator("del", has_text="Ăł").count() >= 3
         assert page.locator("ins", has_text="ó").count() >= 3
         page.get_by_role("link", name="Only lines left out").click()
+        page.wait_for_url("**only=**")
         assert page.locator("tbody tr").count() == page.locator("tr.left-out").count() >= 1
         with page.expect_download() as download:
             page.get_by_role("link", name="Download the bytes as received").click()
@@ -271,9 +276,9 @@ def test_browsing_to_an_article(
         page.get_by_role("searchbox", name="Name").fill("petro")
         page.get_by_role("button", name="Filter").click()
         page.get_by_role("link", name="Gustavo Petro").click()
-        assert page.locator("h1").inner_text() == "Gustavo Petro"
+        expect(page.locator("h1")).to_have_text("Gustavo Petro")
         page.get_by_text("As a table").click()
-        assert "November 2022" in page.locator("figcaption table").inner_text()
+        expect(page.locator("figcaption table")).to_contain_text("November 2022")
         page.locator(".timeline a").last.click()
         page.wait_for_url("**/?entity=gustavo-petro&from=2022-11*")
         page.goto("/calendar/")
@@ -297,23 +302,23 @@ def test_a_saved_search_from_button_to_feed(
         page.context.add_cookies([cookie])  # type: ignore[list-item]
         page.goto("/?q=petro")
         page.get_by_role("button", name="Save this search").click()
-        assert "“petro” is saved." in page.inner_text("body")
+        expect(page.locator("body")).to_contain_text("“petro” is saved.")
         later = report("Petro, once more", date="2022-12-01")
         catch_up()
         page.reload()
         assert Axe().run(page).violations_count == 0
         page.get_by_role("link", name="1 new article").click()
-        assert "Petro, once more" in page.inner_text("main")
+        expect(page.locator("main")).to_contain_text("Petro, once more")
         assert Axe().run(page).violations_count == 0
         page.get_by_role("button", name="Mark all as seen").click()
-        assert "nothing new" in page.inner_text("main")
+        expect(page.locator("main")).to_contain_text("nothing new")
         page.get_by_role("button", name="Delete").click()
+        page.wait_for_load_state()
         assert not SavedSearch.objects.exists()
     archive.delete_articles(articles=Article.objects.filter(pk=later.pk))
     user.delete()
 
 
-@pytest.mark.django_db  # pytest-django makes a database only where some test asks for it so
 def test_pages_are_light(client: Client, damaged: Article) -> None:
     """With style sheets and scripts, no page takes more than 60 kB."""
     for address in addresses(damaged):

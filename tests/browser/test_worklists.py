@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
 from tests.browser.conftest import Visit
 from tests.browser.test_judging import sign_in
@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.fault]
 
 ALL = "/admin/worklists/"
 LIST = f"{ALL}new/"
-PHONE = {"width": 400, "height": 800}
+DESK, PHONE = ViewportSize(width=1280, height=900), ViewportSize(width=400, height=800)
 
 
 @pytest.fixture
@@ -51,27 +51,28 @@ def left(page: Page, number: int) -> None:
     expect(page.locator("#content-main > p").first).to_contain_text(f"{number} item")
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("language", ["en", "es"])
-def test_the_pages_can_be_read(visit: Visit, theme: str, language: str) -> None:
-    for size in ({"width": 1280, "height": 900}, PHONE):
-        with visit.page("/sign-in/", color_scheme=theme, locale=language, viewport=size) as page:
-            page.locator("[name=username]").fill("editor")
-            page.locator("[name=password]").fill("editor")
-            page.locator("main button").click()
-            name = f"{language}-{theme}-{size['width']}"
-            page.goto("/admin/")
-            check(page, f"index-{name}", "#worklists-panel")
-            page.goto(ALL)
-            check(page, f"all-{name}")
-            for worklist in ("new", "no-author", "doubts"):
-                page.goto(f"{ALL}{worklist}/")
-                page.evaluate(
-                    "document.querySelectorAll('details').forEach(it => (it.open = true))"
-                )
-                check(page, f"{worklist}-{name}")
-            page.goto("/admin/newsroom/article/?worklist=new")
-            check(page, f"articles-{name}", "#saved-filters")
+# Each two of size, theme and language together, if not each three.
+@pytest.mark.parametrize(
+    ("size", "theme", "language"),
+    [(DESK, "light", "en"), (DESK, "dark", "es"), (PHONE, "light", "es"), (PHONE, "dark", "en")],
+    ids=["desk-light-en", "desk-dark-es", "phone-light-es", "phone-dark-en"],
+)
+def test_the_pages_can_be_read(visit: Visit, size: ViewportSize, theme: str, language: str) -> None:
+    with visit.page("/sign-in/", color_scheme=theme, locale=language, viewport=size) as page:
+        page.locator("[name=username]").fill("editor")
+        page.locator("[name=password]").fill("editor")
+        page.locator("main button").click()
+        name = f"{language}-{theme}-{size['width']}"
+        page.goto("/admin/")
+        check(page, f"index-{name}", "#worklists-panel")
+        page.goto(ALL)
+        check(page, f"all-{name}")
+        for worklist in ("new", "no-author", "doubts"):
+            page.goto(f"{ALL}{worklist}/")
+            page.evaluate("document.querySelectorAll('details').forEach(it => (it.open = true))")
+            check(page, f"{worklist}-{name}")
+        page.goto("/admin/newsroom/article/?worklist=new")
+        check(page, f"articles-{name}", "#saved-filters")
 
 
 def test_keys_say_what_becomes_of_each(visit: Visit) -> None:
