@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import re
 import shutil
 import signal
 import socket
 import subprocess
 import sys
-import time
 import tomllib
 import urllib.request
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,7 @@ import yaml
 
 from tests.containerfile import Image, build, can_build, command_line, instructions, run
 from tests.paths import PROJECT
+from tests.waiting import HANGS, until
 
 CONTAINERFILE = (PROJECT / "Containerfile").read_text("utf-8")
 COMPOSE: Mapping[str, Any] = yaml.safe_load((PROJECT / "compose.yaml").read_text("utf-8"))
@@ -35,7 +36,7 @@ UNITS = sorted((PROJECT / "deploy").glob("*.service"))
 PROJECT_FILE = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))
 PORT = "8000"
 # Who asks first waits for the image.
-built = pytest.mark.timeout(600)
+built = pytest.mark.timeout(2400)
 ARTICLE = """Lighthouse keepers vote to strike
 
 By Jane Doe
@@ -186,18 +187,18 @@ def command_of(service: str) -> list[str]:
     return command
 
 
-def until(holds: Callable[[], bool], seconds: float = 60) -> bool:
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if holds():
-            return True
-        time.sleep(0.2)
-    return False
+def free_port() -> int:
+    """A port that nobody has now, and that the system gives to nobody who asks for any."""
+    while True:
+        port = random.randint(20_000, 32_000)
+        with socket.socket() as tried:
+            if tried.connect_ex(("127.0.0.1", port)):
+                return port
 
 
 def fetched(url: str) -> tuple[int, str]:
     try:
-        with urllib.request.urlopen(url, timeout=20) as answer:  # noqa: S310
+        with urllib.request.urlopen(url, timeout=HANGS) as answer:  # noqa: S310
             return answer.status, answer.read().decode()
     except urllib.error.HTTPError as error:
         return error.code, error.read().decode()
@@ -211,9 +212,7 @@ def test_an_archive_in_containers(
     image: Image, volumes: dict[str, Path], database: dict[str, str], tmp_path: Path
 ) -> None:
     """From an empty volume to an article that is found, with each command of compose.yaml."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = str(free.getsockname()[1])
+    port = str(free_port())
 
     def here(command: list[str]) -> list[str]:
         """The command with a port that nobody else has on this machine."""
@@ -236,7 +235,7 @@ def test_an_archive_in_containers(
             finally:
                 process.send_signal(signal.SIGTERM)
                 try:
-                    process.wait(20)
+                    process.wait(HANGS)
                 except subprocess.TimeoutExpired:
                     process.kill()
                     raise
@@ -253,10 +252,10 @@ def test_an_archive_in_containers(
     site = f"http://127.0.0.1:{port}"
     worker_health = COMPOSE["services"]["worker"]["healthcheck"]["test"][1:]
     with running(image.command), running(command_of("worker")):
-        assert until(lambda: fetched(f"{site}/healthz")[0] == 200)
+        assert until(lambda: fetched(f"{site}/healthz")[0] == 200, pause=0.2)
         assert healthy(image.health)
         ends_well(["newsroom", "import_seeds", "/srv", "--workers", "1"], srv=documents)
-        assert until(lambda: fetched(f"{site}/readyz")[0] == 200)
+        assert until(lambda: fetched(f"{site}/readyz")[0] == 200, pause=0.2)
         assert json.loads(fetched(f"{site}/readyz")[1])["status"] == "ready"
         assert healthy(worker_health)
         status, page = fetched(f"{site}/?q=keepers")

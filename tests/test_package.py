@@ -5,18 +5,17 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import sysconfig
-import time
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.error import URLError
 
 import pytest
+
+from tests.waiting import HANGS
 
 PROJECT = Path(__file__).resolve().parent.parent
 ARTICLE = """Lighthouse keepers vote to strike
@@ -90,31 +89,26 @@ def address(installed: Installed) -> Iterator[str]:
     (installed.folder / "lighthouse.txt").write_text(ARTICLE, "utf-8")
     installed.run("migrate", "--verbosity", "0")
     assert "indexed" in installed.run("import_seeds", "lighthouse.txt", "--workers", "1")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = str(free.getsockname()[1])
     with subprocess.Popen(
-        [installed.bin / "newsroom", "quickstart", "--no-input", "--port", port],
+        [installed.bin / "newsroom", "quickstart", "--no-input", "--port", "0"],
         cwd=installed.folder,
         env=installed.environment,
-        stdout=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        text=True,
     ) as server:
-        yield f"http://127.0.0.1:{port}"
+        assert server.stdout
+        said = (re.search(r"open at (http://[^:]*:\d+)/", line) for line in server.stdout)
+        open_at = next(filter(None, said), None)
+        assert open_at, "nothing is served"
+        yield open_at[1]
         server.terminate()
 
 
 def fetch(url: str, language: str = "en") -> str:
-    """The page, once the server answers."""
+    """The page."""
     request = urllib.request.Request(url, headers={"Accept-Language": language})  # noqa: S310
-    for _ in range(100):
-        try:
-            with urllib.request.urlopen(request, timeout=20) as response:  # noqa: S310
-                return response.read().decode()
-        except URLError as error:
-            if not isinstance(error.reason, ConnectionRefusedError):
-                raise
-            time.sleep(0.1)
-    raise AssertionError("nothing is served")
+    with urllib.request.urlopen(request, timeout=HANGS) as response:  # noqa: S310
+        return response.read().decode()
 
 
 def test_the_code_that_runs_is_the_wheels(installed: Installed) -> None:
