@@ -13,14 +13,30 @@ import pytest
 from django.db import connections
 from django.utils import translation
 
-from tests import write_path
-from tests.paths import SHARED
+from tests import unhurried, write_path
+from tests.paths import PROJECT, SHARED
 
 # How long an example takes says more about the machine than about the code.
 hypothesis.settings.register_profile("newsroom", deadline=None)
 hypothesis.settings.load_profile("newsroom")
 
 write_path.install()
+
+# Files whose faults take minutes: they begin first.
+LONGEST = (
+    "tests/faults/test_faults.py", "tests/newsroom/backup/test_interrupted.py", "tests/test_container.py",
+    "tests/newsroom/archive/test_any_sequence.py", "tests/newsroom/test_private_files.py",
+)  # fmt: skip
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Some faults take a minute, and on a busy machine several: a limit is for what hangs."""
+    for item in items:
+        if item.get_closest_marker("fault") and not item.get_closest_marker("timeout"):
+            item.add_marker(pytest.mark.timeout(1200))
+    # With the longest at the end one core would work on it while the others have nothing to do.
+    items.sort(key=lambda item: item.path.relative_to(PROJECT).as_posix() not in LONGEST)
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
@@ -46,6 +62,20 @@ def index_dir(tmp_path: Path, settings: pytest.FixtureRequest) -> Iterator[Path]
     sync.engine.cache_clear()
     yield tmp_path / "index"
     sync.engine.cache_clear()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_hurry() -> None:
+    """However busy the machine, nothing is left out of an answer for it."""
+    unhurried.lift_limits()
+
+
+@pytest.fixture(autouse=True)
+def no_failure_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a process leaves alone for a while after a failure is no matter of the next test."""
+    monkeypatch.setattr("search.index.sync._not_before", 0.0)
+    monkeypatch.setattr("search.index.keeper._not_before", 0.0)
+    monkeypatch.setattr("search.index.wholeness._believed", None)
 
 
 @pytest.fixture(autouse=True)

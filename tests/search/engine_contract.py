@@ -41,6 +41,7 @@ from search.types import (
 from tests.benchmarks.time_benchmark import TIME, answers, mean_average_precision
 from tests.search.archives import ARTICLES, Searches, articles, made_up, stream, word
 from tests.search.oracle import Oracle
+from tests.waiting import HANGS
 
 SPAWN = multiprocessing.get_context("spawn")
 
@@ -425,7 +426,7 @@ class EngineContract:
         assert engine.search(SearchRequest(word("ba"))).ids == (1,)
         other = SPAWN.Process(target=write_elsewhere, args=(self.name, tmp_path / "index"))
         other.start()
-        other.join(30)
+        other.join(HANGS)
         assert other.exitcode == 0
         assert engine.search(SearchRequest(word("ba"))).ids == (2, 1)
 
@@ -448,7 +449,7 @@ class EngineContract:
         for way in ("batch", "rebuild"):
             other = SPAWN.Process(target=die_writing, args=(self.name, tmp_path / "index", way))
             other.start()
-            other.join(30)
+            other.join(HANGS)
             assert other.exitcode == -signal.SIGKILL
             assert self.again(engine, tmp_path).search(SearchRequest()).ids == (1,)
         put(engine, [document(3, "ba")])

@@ -8,7 +8,6 @@ import os
 import signal
 import subprocess
 import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -29,6 +28,7 @@ from search.index import sync
 from search.models import PendingChange
 from search.types import SearchRequest
 from tests.databases import MANAGE, make_database
+from tests.waiting import HANGS
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("index_dir")]
 
@@ -95,14 +95,17 @@ def test_the_holder_of_the_lock_drains_for_everybody() -> None:
     assert sync.drain().done == 2
 
 
-def test_the_end_of_an_import_waits_for_another_process_that_indexes() -> None:
+def test_the_end_of_an_import_waits_for_another_process_that_indexes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     stored(2, parse_context(), later=True)
-    begun = threading.Event()
+    begun, waited_for = threading.Event(), threading.Event()
+    monkeypatch.setattr(sync.time, "sleep", lambda seconds: waited_for.set())
 
     def write_for_a_moment() -> None:
         with sync.engine().batch():
             begun.set()
-            time.sleep(0.3)
+            waited_for.wait(HANGS)
 
     with ThreadPoolExecutor() as pool:
         pool.submit(write_for_a_moment)
@@ -197,7 +200,6 @@ def test_an_import_that_is_killed_is_resumed_by_running_it_again(tmp_path: Path)
         running.stdout.readline()
     running.send_signal(signal.SIGKILL)
     running.wait()
-    time.sleep(0.1)
     done = subprocess.run([*command, "--json"], env=environment, capture_output=True, text=True)
     statuses = [json.loads(line)["status"] for line in done.stdout.splitlines()]
     assert len(statuses) == 300

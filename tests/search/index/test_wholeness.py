@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -406,7 +407,7 @@ def test_an_editor_begins_it_by_a_click(
     again()
     page = admin_client.get("/admin/").content.decode()
     assert "It cannot be searched" in page
-    assert "1 change waits, for 0 s." in page
+    assert re.search(r"1 change waits, for \d+ s\.", page)
     assert "/index/rebuild/" in page
     assert client.post("/index/rebuild/").status_code == 403
     assert admin_client.get("/index/rebuild/").status_code == 405

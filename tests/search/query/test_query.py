@@ -517,7 +517,7 @@ def nodes(node: Node) -> Iterator[Node]:
         yield from nodes(child)
 
 
-@settings(max_examples=500, deadline=1000)
+@settings(max_examples=500, deadline=None)
 @given(queries)
 def test_any_text_is_answered(text: str) -> None:
     parsed = parse(text)
@@ -584,7 +584,7 @@ def test_the_names_of_a_query_are_asked_for_together_and_once() -> None:
     ]  # fmt: skip
 
 
-@settings(max_examples=300, deadline=1000)
+@settings(max_examples=300, deadline=None)
 @given(queries)
 def test_every_name_that_the_tree_needs_was_asked_for(text: str) -> None:
     def knows_all(asked: Collection[AskedName]) -> dict[AskedName, ResolvedName]:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from search.text import analysis, dictionaries, short_words
+from tests.waiting import HANGS
 
 LANGUAGES = ("en", "es", "pt", "fr", "de", "it")
 
@@ -90,7 +91,7 @@ def test_processes_that_need_the_same_dictionary_make_it_once(kept_elsewhere: Pa
     )
     commands = [[sys.executable, "-c", make, str(kept_elsewhere)] for _ in range(2)]
     processes = [subprocess.Popen(each, stdout=subprocess.PIPE, text=True) for each in commands]
-    said = sorted(process.communicate(timeout=60)[0] for process in processes)
+    said = sorted(process.communicate(timeout=HANGS)[0] for process in processes)
     assert said == ["lari\n", "made\nlari\n"]
     assert len(list(kept_elsewhere.iterdir())) == 1
 

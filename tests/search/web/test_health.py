@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ from search.index.standing import standing
 from search.index.worker import Worker
 from search.models import PendingChange
 from tests.newsroom.factories import report
+from tests.waiting import until
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("index_dir")]
 
@@ -157,12 +157,3 @@ def test_being_asked_again_costs_little(ready: None, django_assert_max_num_queri
     asked()
     with django_assert_max_num_queries(2):
         asked()
-
-
-def until(holds: Callable[[], bool]) -> bool:
-    deadline = time.monotonic() + 10
-    while time.monotonic() < deadline:
-        if holds():
-            return True
-        time.sleep(0.05)
-    return False
