@@ -22,11 +22,16 @@ hypothesis.settings.load_profile("newsroom")
 
 write_path.install()
 
-# Files whose faults take minutes: they begin first.
-LONGEST = (
-    "tests/faults/test_faults.py", "tests/newsroom/backup/test_interrupted.py", "tests/test_container.py",
-    "tests/newsroom/archive/test_any_sequence.py", "tests/newsroom/test_private_files.py",
-)  # fmt: skip
+# Files whose faults take a minute or more: they begin first.
+LONGEST = [
+    f"tests/{name}.py"
+    for name in (
+        "faults/test_faults", "newsroom/backup/test_interrupted", "test_container",
+        "search/index/test_wholeness", "newsroom/archive/test_any_sequence", "newsroom/serving/test_server",
+        "search/web/test_any_parameter", "newsroom/jobs/test_restart", "newsroom/jobs/test_processes",
+        "newsroom/intake/test_at_once", "newsroom/test_private_files",
+    )
+]  # fmt: skip
 
 
 @pytest.hookimpl(trylast=True)
@@ -36,7 +41,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if item.get_closest_marker("fault") and not item.get_closest_marker("timeout"):
             item.add_marker(pytest.mark.timeout(1200))
     # With the longest at the end one core would work on it while the others have nothing to do.
-    items.sort(key=lambda item: item.path.relative_to(PROJECT).as_posix() not in LONGEST)
+    turns = {PROJECT / name: turn for turn, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: turns.get(item.path, len(turns)))
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:

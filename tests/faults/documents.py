@@ -138,7 +138,7 @@ def endless_document(trial: Trial) -> None:
             return parse(document, context)
 
         workers.parse = forever
-        settings.PARSE_SECONDS = 0.3
+        settings.PARSE_SECONDS = 1.0
         call_command("import_seeds", str(path), workers=1, json=True)
 
     process = trial.start(slow)
