@@ -12,15 +12,18 @@ from tests.waiting import HANGS
 def lift_limits() -> None:
     """Let this process take its time."""
     from newsroom.archive import bulk_finding
+    from newsroom.serving import slots
     from search.index import sync
     from search.results import asking, meanwhile
     from search.vocabulary import current
     from search.vocabulary.latest import Latest
+    from search.web import webhooks
 
     asking.OFFERS_SECONDS = 10 * HANGS
     meanwhile.ask_database.__defaults__ = (10 * HANGS,)
     sync.REQUEST_SECONDS = 10 * HANGS
-    sync.OTHERS_TAKE = HANGS
+    sync.OTHERS_TAKE = slots.DOOR_SECONDS = HANGS
+    webhooks.SECONDS = webhooks.MOST_SECONDS = HANGS
     bulk_finding.Clock.__init__.__defaults__ = (10 * HANGS,)
     for latest in vars(current).values():
         if isinstance(latest, Latest):

@@ -60,6 +60,7 @@ def edit(trial: Trial, number: int = 1) -> None:
 
 def damaged(trial: Trial, damage: Callable[[], object]) -> None:
     """Damage the index; people go on with their work; somebody or nobody mends it."""
+    trial.sizes["commit"] = 0.2  # one at a time: what is missing is no commit's doing
     damage()
     seen = trial.visit()
     acts: list[Callable[[], object]] = [

@@ -22,6 +22,7 @@ from django.core.management import CommandError
 from django.db import connections
 
 from newsroom.intake import run
+from search.engines import checksums
 from search.index import sync
 from tests.faults.moments import Moments
 from tests.faults.places import Place, inhabit
@@ -48,6 +49,8 @@ def settle(place: Place, sizes: Mapping[str, Any]) -> None:
     sync.SMALL = sizes.get("small", sync.SMALL)
     sync.IMPORT_WAITS = sizes.get("waits", sync.IMPORT_WAITS)
     sync.LOOK = sizes.get("look", sync.LOOK)
+    # On a busy machine another process may be in the midst of a commit for longer than three seconds.
+    checksums.COMMIT = sizes.get("commit", 30.0)
     if "timeout" in sizes and not place.database:
         connections.settings["default"]["OPTIONS"]["timeout"] = sizes["timeout"]
 

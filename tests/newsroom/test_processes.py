@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import subprocess
 import sys
@@ -23,9 +24,9 @@ def told(code: str) -> list[str]:
 
 def test_a_process_gives_way_once_and_to_more_if_asked() -> None:
     code = "for to in (BACKGROUND, BACKGROUND, LAST, BACKGROUND): give_way(to); print(os.nice(0))"
-    assert told(f"from newsroom.processes import LAST, BACKGROUND\n{code}") == [
-        "7", "7", "19", "19",
-    ]  # fmt: skip
+    already = os.nice(0)  # the tests may have been told to give way themselves
+    wanted = [str(max(to, already)) for to in (7, 7, 19, 19)]
+    assert told(f"from newsroom.processes import LAST, BACKGROUND\n{code}") == wanted
 
 
 @pytest.mark.skipif(
@@ -33,7 +34,7 @@ def test_a_process_gives_way_once_and_to_more_if_asked() -> None:
 )
 def test_a_thread_gives_way_alone() -> None:
     code = "thread = threading.Thread(target=give_way); thread.start(); thread.join(); print(os.nice(0))"
-    assert told(code) == ["0"]
+    assert told(code) == [str(os.nice(0))]
 
 
 @pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="only glibc has arenas")

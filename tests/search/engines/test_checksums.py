@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ import pytest
 from search.engines import checksums
 from search.engines.base import IndexDamaged
 from search.engines.checksums import Checksums
+from tests.waiting import HANGS
 
 
 @pytest.fixture
@@ -37,9 +37,18 @@ def test_what_a_commit_has_removed_before_the_list_is_made_anew_is_not_missed(
     listed.compare(5)
 
 
-def test_what_a_commit_has_removed_before_it_is_published_is_waited_for(listed: Checksums) -> None:
+def test_what_a_commit_has_removed_before_it_is_published_is_waited_for(
+    listed: Checksums, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other process publishes while this one rests."""
+    rests: list[float] = []
+
+    def rest(seconds: float) -> None:
+        rests.append(seconds)
+        listed.write(5)
+
+    monkeypatch.setattr(checksums, "COMMIT", HANGS)
+    monkeypatch.setattr(checksums.time, "sleep", rest)
     (listed.directory / "two").unlink()
-    published = threading.Timer(0.2, listed.write, [5])
-    published.start()
     listed.compare(4)
-    published.join()
+    assert len(rests) == 1

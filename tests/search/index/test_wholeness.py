@@ -46,6 +46,8 @@ def index(
     settings.SEARCH_ENGINE = request.param
     monkeypatch.setattr(sync, "SMALL", 0)  # no archive is so small that it is built in a request
     monkeypatch.setattr(wholeness, "BELIEVED", 0.0)
+    # A file that is missing is no commit's doing: nothing is waited for.
+    monkeypatch.setattr("search.engines.checksums.COMMIT", 0.1)
     sync.engine.cache_clear()
     for number in range(HERONS):
         report(f"Heron {number}", SEEN.format(number), entities=[place("Skarholm")])
@@ -183,12 +185,6 @@ def test_programs_are_told_to_come_again_and_not_given_a_part(index: Path, addre
         assert "reindex" in answer.json()["detail"]
 
 
-@pytest.fixture
-def nobody_commits(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A file that is missing is no commit's doing: nothing is waited for."""
-    monkeypatch.setattr("search.engines.checksums.COMMIT", 0.1)
-
-
 def one_of_each_kind(directory: Path) -> list[Path]:
     """A file of each kind that an index consists of: segments have the same ones, with numbers in their names.
 
@@ -202,7 +198,6 @@ def one_of_each_kind(directory: Path) -> list[Path]:
     return list(kinds.values())
 
 
-@pytest.mark.usefixtures("nobody_commits")
 @pytest.mark.parametrize("damage", ["flipped", "cut", "emptied", "missing"])
 def test_every_kind_of_damaged_file_is_noticed_when_an_index_is_opened(
     index: Path, damage: str
@@ -415,7 +410,6 @@ def test_an_editor_begins_it_by_a_click(
     assert begun[-1] is True
 
 
-@pytest.mark.usefixtures("nobody_commits")
 def test_a_worker_finds_and_mends_a_missing_file_of_every_kind(index: Path) -> None:
     """Also one that is opened no sooner than a phrase asks for it, and one that a merge might remove."""
     kinds = {path.suffix for path in one_of_each_kind(live(index))}
