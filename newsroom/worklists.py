@@ -107,7 +107,7 @@ def _unsigned() -> Q:
 
 
 def _doubtful() -> Q:
-    return Q(doubts__gt=0) & ~_settled(DOUBTS)
+    return (Q(doubts__gt=0) | Q(repairs_inferred__gt=0)) & ~_settled(DOUBTS)
 
 
 def _new() -> Q:
@@ -235,7 +235,7 @@ _ALL: Final = (
         field="authors", condition=_guessed("authors"),
     ),
     Worklist(
-        "doubts", _("Doubtful repairs"), _("Letters were lost, and what stood there is not sure."),
+        "doubts", _("Doubtful repairs"), _("Letters were lost, and what stood there is not sure: they were inferred, or left as they are."),
         question=DOUBTS, condition=_doubtful,
     ),
     Worklist(

@@ -68,6 +68,7 @@ QUESTIONS: Mapping[str, StrPromise] = {
     "doubts": gettext_lazy("Doubtful repairs"),
     "duplicate": gettext_lazy("Possible duplicates"),
     "new": gettext_lazy("Imported today"),
+    "as-received": gettext_lazy("Lost letters as received"),
 }
 # What many were changed to, where it is no text of an editor's.
 BULK = {
@@ -80,6 +81,7 @@ BULK = {
     "settle": gettext_lazy("left as they are"),
     "offered": gettext_lazy("what documents say, accepted"),
     "bin": gettext_lazy("moved to the bin"),
+    "given-back": gettext_lazy("lost letters given back as received"),
     "lines": gettext_lazy("a line in all articles of its source"),
 }
 

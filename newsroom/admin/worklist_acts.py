@@ -12,6 +12,7 @@ from newsroom import archive
 from newsroom.admin.worklist_rows import alike
 from newsroom.archive.settling import DOUBTS, DUPLICATE, NEW
 from newsroom.history import Act, Operation
+from newsroom.intake.giving_back import give_back
 from newsroom.models import Article, Entity, MergeSuggestion
 from newsroom.worklists import WORKLISTS, Worklist, contradictions
 
@@ -52,6 +53,10 @@ def _approve(worklist: Worklist, ids: Sequence[int], user: Any) -> None:
 
 def _leave(question: str) -> Callable[[Worklist, Sequence[int], Any], object]:
     return lambda worklist, ids, user: archive.settle(articles=ids, question=question, user=user)
+
+
+def _give_back(worklist: Worklist, ids: Sequence[int], user: Any) -> None:
+    give_back(articles=ids, user=user)
 
 
 def _keep_all_alike(worklist: Worklist, ids: Sequence[int], user: Any) -> None:
@@ -124,7 +129,10 @@ DEEDS: Final[Mapping[str, tuple[Deed | None, ...]]] = {
     "guessed-source": (_RIGHT, _CLEAR),
     "no-author": (_NONE, None),
     "guessed-authors": (_RIGHT, _CLEAR),
-    "doubts": (Deed(_("Leave it so"), _CHANGE, "settle", _leave(DOUBTS)), None),
+    "doubts": (
+        Deed(_("Leave it so"), _CHANGE, "settle", _leave(DOUBTS)), _BIN,
+        Deed(_("Give back what stood there"), _CHANGE, "given-back", _give_back),
+    ),
     "contradicted": (
         Deed(_("Take what it says"), _CHANGE, "offered", _take_offered, several=True),
         Deed(_("Keep the editor's"), _CHANGE, "settle", _keep_edited, several=True),

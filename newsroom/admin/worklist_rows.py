@@ -136,12 +136,23 @@ def value_text(value: Any) -> str:
 def _spots(worklist: Worklist, items: Sequence[Article]) -> Facts:
     seeds = Seed.objects.filter(article__in=items, current=True)
     facts: dict[int, list[Fact]] = {}
-    for article, doubts in seeds.values_list("article_id", "doubts"):
+    for article, doubts, repairs in seeds.values_list("article_id", "doubts", "repairs"):
+        guesses = [repair for repair in repairs if repair[3] == "inferred"]
         facts[article] = [
-            Fact(_(str(reason)), Truncator(str(text)).chars(LONGEST))
-            for _offset, text, reason in doubts[:SHOWN]
+            *(
+                Fact(_("inferred"), f"{_short(before)} → {_short(after)}")
+                for _offset, before, after, *_how in guesses[:SHOWN]
+            ),
+            *(Fact(_(str(reason)), _short(text)) for _offset, text, reason in doubts[:SHOWN]),
         ]
+        if left := max(len(guesses) - SHOWN, 0) + max(len(doubts) - SHOWN, 0):
+            more = ngettext("%(number)d more place", "%(number)d more places", left)
+            facts[article].append(Fact(_("and"), more % {"number": left}))
     return facts
+
+
+def _short(text: object) -> str:
+    return Truncator(str(text) or NONE).chars(LONGEST)
 
 
 def _otherwise(worklist: Worklist, items: Sequence[Article]) -> Facts:

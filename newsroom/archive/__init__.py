@@ -107,7 +107,7 @@ from newsroom.archive.resolving import (
     write_resolved,
 )
 from newsroom.archive.runs import RunLog, begin_run, fail_run, thin_runs
-from newsroom.archive.settling import confirm_fields, settle
+from newsroom.archive.settling import as_received, confirm_fields, settle
 from newsroom.archive.splitting import NameTaken, split_entity, split_name
 from newsroom.archive.storing import (
     Place,
@@ -158,6 +158,7 @@ __all__ = [
     "add_host",
     "add_name",
     "approve_article",
+    "as_received",
     "begin_run",
     "begun_as",
     "block_ids",

@@ -22,6 +22,8 @@ from newsroom.models import Article, Evidence, Origin, Settled
 DOUBTS: Final = "doubts"
 DUPLICATE: Final = "duplicate"
 NEW: Final = "new"
+# Not asked, but said: letters that were lost stand as they were received, whenever it is read.
+AS_RECEIVED: Final = "as-received"
 _LISTS: Final = {field.name for field in FIELDS if field.kind is ValueKind.NAMES}
 
 
@@ -72,3 +74,9 @@ def settle(
                 article_id=pk, question=question, defaults={"at": timezone.now()}
             )
     return len(rows)
+
+
+def as_received(articles: Collection[int]) -> set[int]:
+    """Those of these articles in which an editor wants lost letters as they were received."""
+    rows = Settled.objects.filter(question=AS_RECEIVED, article__in=articles).order_by()
+    return set(rows.values_list("article_id", flat=True))

@@ -10,6 +10,7 @@ from newsroom.importing.entities.find import find_entities
 from newsroom.importing.metadata.fields import column_names
 from newsroom.importing.metadata.find import find_metadata
 from newsroom.importing.metadata.language import given_language
+from newsroom.importing.mojibake.giving_back import without_inferred
 from newsroom.importing.mojibake.repair import repair
 from newsroom.importing.reading.documents import Found, find_documents
 from newsroom.importing.reading.forms import read
@@ -56,8 +57,8 @@ def parse(document: RawDocument, context: ParseContext) -> ParsedArticle:
     Raises ImportFailure, with the reason for the person who imports, where there is no text.
     """
     found = read(document)
-    repaired = repair(found.text)
-    given = repaired_columns(found.columns)
+    repaired = _repaired(found.text, document)
+    given = repaired_columns(found.columns, document)
     if not repaired.text.strip() and not given.get("title"):
         raise ImportFailure("it holds no text")
     sender = given.get("author", "")
@@ -94,12 +95,17 @@ def said_by(kind: str, evidence: Mapping[str, ParsedEvidence]) -> dict[str, Pars
     }
 
 
-def repaired_columns(given: Mapping[str, str]) -> dict[str, str]:
+def _repaired(text: str, document: RawDocument) -> Repaired:
+    """A text of the document, repaired as far as editors want it."""
+    return without_inferred(repair(text)) if document.as_received else repair(text)
+
+
+def repaired_columns(given: Mapping[str, str], document: RawDocument) -> dict[str, str]:
     """The export's columns other than the body, repaired, on one line each, empty ones left out."""
     columns = {}
     for name, value in given.items():
         if name != "body" and value and value.strip():
-            text = repair(value).text if not value.isascii() else value
+            text = _repaired(value, document).text if not value.isascii() else value
             columns[name] = " ".join(text.split())
     return columns
 

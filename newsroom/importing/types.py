@@ -43,7 +43,8 @@ class RawDocument:
     names (`metadata.fields.COLUMNS`); `given["body"]`, where present, is the text to parse, else
     `data` is decoded. `file` and `key` are what it is known by, once that is decided
     (`newsroom.archive.identity`); reading leaves them empty. `notes` say what was odd about it where
-    it was read, for the person who imports.
+    it was read, for the person who imports. With `as_received` letters that were lost are not
+    inferred: an editor wants them as they came.
     """
 
     path: str
@@ -53,6 +54,7 @@ class RawDocument:
     file: str = ""
     key: str = ""
     notes: tuple[str, ...] = ()
+    as_received: bool = False
 
 
 @dataclass(frozen=True, slots=True)

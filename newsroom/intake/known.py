@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from newsroom.archive import Place, Removals
+from newsroom.archive import Place, Removals, as_received
 from newsroom.archive.identity import content_key, file_of, keys_of
 from newsroom.bulk import slices
 from newsroom.importing import Found, RawDocument, Unreadable
@@ -150,6 +150,7 @@ class Recogniser:
         by_content = {seed.sha256: seed for seed in stored}
         rest = [raw for raw in raws if raw.sha256 not in by_content]
         by_key = _by_key(rest) if rest else {}
+        given_back = as_received([seed.article_id for seed in by_key.values()])
         result: list[KnownDocument | RawDocument] = []
         for found, raw in zip(documents, raws, strict=True):
             self.survey.met(raw)
@@ -162,7 +163,9 @@ class Recogniser:
                 )
             else:
                 key = self._key(raw, by_key)
-                result.append(dataclasses.replace(found, file=raw.file, key=key))
+                seed = by_key.get((raw.file, key))
+                kept = seed is not None and seed.article_id in given_back
+                result.append(dataclasses.replace(found, file=raw.file, key=key, as_received=kept))
         return self._without_removed(documents, raws, result)
 
     def _without_removed(

@@ -242,8 +242,12 @@ def seed_documents(seeds: QuerySet[Seed]) -> Iterator[tuple[int, RawDocument]]:
             .order_by("article_id")
             .values_list("article_id", "path", "data", "sha256", "given")[:BATCH]
         )
+        given_back = archive.as_received([article_id for article_id, *_ in rows])
         for article_id, path, data, sha256, given in rows:
-            yield article_id, RawDocument(path, bytes(data), sha256, given)
+            yield (
+                article_id,
+                RawDocument(path, bytes(data), sha256, given, as_received=article_id in given_back),
+            )
         if not rows:
             return
         last = rows[-1][0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import hashlib
 import re
 from collections.abc import Callable
 
@@ -15,8 +16,11 @@ from newsroom import archive
 from newsroom.history import Operation
 from newsroom.importing.pipeline import parse
 from newsroom.importing.types import ParsedEntity, ParsedEvidence, RawDocument
+from newsroom.intake.known import Recogniser
+from newsroom.intake.run import run_reprocess, seed_documents, stored_seeds
 from newsroom.models import (
     Article,
+    Block,
     Entity,
     Evidence,
     MergeSuggestion,
@@ -26,11 +30,13 @@ from newsroom.models import (
     Source,
 )
 from newsroom.worklists import WORKLISTS, counts
-from tests.newsroom.factories import CONTEXT, person, report
+from tests.newsroom.factories import CONTEXT, keep, person, report
+from tests.sample_damage import DAMAGES, SEEDS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("index_dir")]
 
 ALL = "/admin/worklists/"
+LOSSY = [name for name, damage in DAMAGES.items() if damage.lossy]
 
 
 @pytest.fixture
@@ -386,3 +392,56 @@ def test_a_filter_that_the_list_does_not_know_any_more_is_not_counted(
     assert admin_client.get(ALL).status_code == 200
     assert admin_client.post("/admin/filters/save/", {"query": "", "name": "x"}).status_code == 302
     assert SavedFilter.objects.count() == 2
+
+
+@pytest.mark.fault
+def test_lost_letters_are_given_back_stay_so_when_read_again_and_one_undo_infers_them_again(
+    admin_client: Client,
+) -> None:
+    first, second = (
+        keep((SEEDS / name).read_bytes(), path=str(SEEDS / name)) for name in LOSSY[:2]
+    )
+    fine = report("Drizzle", "Nothing was lost.")
+    texts = {pk: text_of(pk) for pk in (first.pk, second.pk)}
+    assert {first.pk, second.pk} <= set(waits("doubts"))
+    page = admin_client.get(f"{ALL}doubts/").content.decode()
+    assert "inferred" in page
+    assert " → " in page
+    before = Operation.objects.count()
+    act(admin_client, "doubts", "other", first.pk, second.pk, fine.pk)
+    assert not {first.pk, second.pk} & set(waits("doubts"))
+    assert Operation.objects.count() == before + 1
+    first.refresh_from_db()
+    assert first.repairs_inferred == 0
+    given_back = text_of(first.pk)
+    assert given_back != texts[first.pk]
+    # So it is with every later reading: of the archive's own, and of another version that comes.
+    again = run_reprocess(seed_documents(stored_seeds(all_=True)), workers=1)
+    assert {outcome.status for outcome in again} == {"updated"}
+    assert text_of(first.pk) == given_back
+    changed = (SEEDS / LOSSY[0]).read_bytes() + b"\n\nAnd more was said.\n"
+    raw = RawDocument(str(SEEDS / LOSSY[0]), changed, hashlib.sha256(changed).hexdigest())
+    [known] = Recogniser().recognise([raw])
+    assert isinstance(known, RawDocument)
+    assert known.as_received
+    [last, *_] = Operation.objects.filter(kind="bulk").order_by("-pk")
+    archive.undo(operation=Operation.objects.order_by("-pk")[0])
+    archive.undo(operation=last)
+    assert {pk: text_of(pk) for pk in texts} == texts
+    assert {first.pk, second.pk} <= set(waits("doubts"))
+
+
+def test_where_nothing_was_inferred_nothing_is_given_back(
+    admin_client: Client, article: Article
+) -> None:
+    doubted(article)
+    page = act(admin_client, "doubts", "other", article.pk)
+    assert "Nothing was changed." in page
+    assert article.pk in waits("doubts")
+    act(admin_client, "doubts", "refuse", article.pk)
+    assert article.withheld.exists()
+    assert article.pk not in waits("doubts")
+
+
+def text_of(pk: int) -> list[str]:
+    return list(Block.objects.filter(article=pk).values_list("text", flat=True))
