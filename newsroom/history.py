@@ -29,6 +29,8 @@ class Act(models.TextChoices):
     ERASE = "erase", _("deleted for good")
     BULK = "bulk", _("many changed at once")
     RESTRICT = "restrict", _("readers changed")
+    PEOPLE = "people", _("people and groups changed")
+    SETTINGS = "settings", _("settings changed")
     LEARN = "learn", _("learnt")
     UNDO = "undo", _("undone")
     IMPORT = "import", _("imported")

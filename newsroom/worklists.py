@@ -11,12 +11,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet, Window
+from django.db.models import CharField, Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast, Substr
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from newsroom.archive.settling import DOUBTS, DUPLICATE, NEW
+from newsroom.duplicates import alike, put_away
 from newsroom.hidden import hidden
 from newsroom.models import (
     Article,
@@ -25,9 +26,7 @@ from newsroom.models import (
     Evidence,
     MergeSuggestion,
     Origin,
-    Reason,
     Settled,
-    Withheld,
 )
 from newsroom.reader import permitted, permitted_entities
 
@@ -66,13 +65,8 @@ class Worklist:
         """What waits, of what whoever looks may see."""
         if self.others:
             return self.others()
-        rows = permitted(Article.objects.all()).filter(~binned())
+        rows = permitted(Article.objects.all()).filter(~put_away())
         return rows.filter(self.condition()) if self.condition else rows
-
-
-def binned(article: str = "pk") -> Exists:
-    """Whether an article is in the bin, which has a list of its own."""
-    return Exists(Withheld.objects.filter(article=OuterRef(article), reason=Reason.BIN))
 
 
 def _held(field: str, origin: Origin) -> QuerySet[Any]:
@@ -174,11 +168,7 @@ def contradictions() -> QuerySet[Evidence]:
 
 
 def _doubled() -> Q:
-    named = permitted(Article.objects.filter(~binned(), published__isnull=False)).order_by()
-    alike = named.annotate(
-        same=Window(Count("pk"), partition_by=[F("title"), F("published")])
-    ).filter(same__gt=1)
-    return Q(pk__in=alike.values("pk")) & ~_settled(DUPLICATE)
+    return alike() & ~_settled(DUPLICATE)
 
 
 def _suggested_entities() -> QuerySet[Entity]:
@@ -245,7 +235,7 @@ _ALL: Final = (
     ),
     Worklist(
         "duplicates", _("Possible duplicates"),
-        _("Several articles have one title and one date, of whichever source."),
+        _("Several articles have one title and one date, one address, or nearly the same text."),
         question=DUPLICATE, condition=_doubled, costly=True,
     ),
     Worklist(

@@ -52,7 +52,7 @@ LABELS: Mapping[str, str | StrPromise] = {
     "author_slugs": gettext_lazy("Former addresses"),
 }
 # What belongs to another difference that is shown, or is of the software's bookkeeping.
-SILENT = frozenset({"evidence", "read_names", "gone", "edited_blocks"})
+SILENT = frozenset({"evidence", "read_names", "gone", "edited_blocks", "prints"})
 SILENT_COLUMNS = frozenset(
     {"id", "key", "tail", "inferred", "repairs_exact", "repairs_inferred", "doubts", "created",
      "revision", "updated", "published_precision", "edited"}
@@ -82,6 +82,7 @@ BULK = {
     "offered": gettext_lazy("what documents say, accepted"),
     "bin": gettext_lazy("moved to the bin"),
     "given-back": gettext_lazy("lost letters given back as received"),
+    "fold": gettext_lazy("copies folded into one"),
     "lines": gettext_lazy("a line in all articles of its source"),
 }
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 from django.utils.translation import gettext_lazy as _
 
 from newsroom import archive
-from newsroom.admin.worklist_rows import alike
 from newsroom.archive.settling import DOUBTS, DUPLICATE, NEW
+from newsroom.duplicates import Likenesses
 from newsroom.history import Act, Operation
 from newsroom.intake.giving_back import give_back
 from newsroom.models import Article, Entity, MergeSuggestion
@@ -61,9 +61,15 @@ def _give_back(worklist: Worklist, ids: Sequence[int], user: Any) -> None:
 
 def _keep_all_alike(worklist: Worklist, ids: Sequence[int], user: Any) -> None:
     """They are several: none of those that are alike is asked about again."""
-    groups = alike(Article.objects.filter(pk__in=ids)).values()
-    every = {row.pk for group in groups for row in group}
-    archive.settle(articles=every, question=DUPLICATE, user=user)
+    likenesses = Likenesses(Article.objects.filter(pk__in=ids))
+    every = {twin.article.pk for pk in ids for twin in likenesses.twins(pk)}
+    archive.settle(articles=every | set(ids), question=DUPLICATE, user=user)
+
+
+def _fold(worklist: Worklist, ids: Sequence[int], user: Any) -> None:
+    for group in Likenesses(Article.objects.filter(pk__in=ids).order_by("pk")).groups():
+        copies = [other.pk for other in group.others]
+        archive.fold(kept=group.kept.pk, copies=copies, user=user)
 
 
 def _to_the_bin(worklist: Worklist, ids: Sequence[int], user: Any) -> None:
@@ -137,7 +143,10 @@ DEEDS: Final[Mapping[str, tuple[Deed | None, ...]]] = {
         Deed(_("Take what it says"), _CHANGE, "offered", _take_offered, several=True),
         Deed(_("Keep the editor's"), _CHANGE, "settle", _keep_edited, several=True),
     ),
-    "duplicates": (Deed(_("They are several"), _CHANGE, "settle", _keep_all_alike), _BIN),
+    "duplicates": (
+        Deed(_("They are several"), _CHANGE, "settle", _keep_all_alike), _BIN,
+        Deed(_("Fold them into one"), _CHANGE, "fold", _fold),
+    ),
     "entities": (
         Deed(_("Show it"), ("newsroom.change_entity",), "show", _show),
         Deed(_("Not a name"), ("newsroom.delete_entity",), "no-name", _no_name),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from newsroom.archive.values import GUESSED_AT_EASE
+from newsroom.duplicates import Group, Likenesses, Twin
 from newsroom.importing import FIELDS
 from newsroom.models import (
     Article,
@@ -28,7 +29,7 @@ from newsroom.models import (
     Seed,
 )
 from newsroom.reader import permitted
-from newsroom.worklists import Worklist, binned, contradictions
+from newsroom.worklists import Worklist, contradictions
 
 NONE: Final = "—"
 # Of a value or a text that is longer, the beginning; of a text around a name so many characters.
@@ -170,29 +171,39 @@ def _otherwise(worklist: Worklist, items: Sequence[Article]) -> Facts:
 
 
 def _alike(worklist: Worklist, items: Sequence[Article]) -> Facts:
-    facts: dict[int, list[Fact]] = {}
-    others = alike(items)
+    """What each is like, by what; and what folding it would do."""
+    likenesses = Likenesses(items)
+    groups = {pk: group for group in likenesses.groups() for pk in _ids_of(group)}
+    facts: dict[int, Sequence[Fact]] = {}
     for article in items:
-        for other in others.get((article.title, article.published), ()):
-            if other.pk != article.pk:
-                label = other.source.name if other.source else NONE
-                facts.setdefault(article.pk, []).append(
-                    Fact(label, f"#{other.pk}", _address("article", other.pk))
-                )
-    return {pk: each[:SHOWN] for pk, each in facts.items()}
+        twins = likenesses.twins(article.pk)
+        facts[article.pk] = [
+            *(_twin(twin) for twin in twins[:SHOWN]),
+            Fact(_("folding"), _folding(groups.get(article.pk))),
+        ]
+    return facts
 
 
-def alike(items: Iterable[Article]) -> dict[tuple[str, Any], list[Article]]:
-    """All articles that share title and date with one of these, by these."""
-    pairs = {(article.title, article.published) for article in items}
-    rows = permitted(Article.objects.filter(~binned())).filter(
-        title__in=[title for title, _date in pairs], published__in=[date for _title, date in pairs]
+def _ids_of(group: Group) -> list[int]:
+    return [group.kept.pk, *(other.pk for other in group.others)]
+
+
+def _twin(twin: Twin) -> Fact:
+    other = twin.article
+    share = _("%(part)d%% of the words in common") % {"part": int(twin.share * 100)}
+    said = ", ".join(
+        [f"#{other.pk} {Truncator(other.title).chars(AROUND)}", *map(str, twin.by), share]
     )
-    found: dict[tuple[str, Any], list[Article]] = {}
-    for row in rows.select_related("source").only("pk", "title", "published", "source__name"):
-        if (row.title, row.published) in pairs:
-            found.setdefault((row.title, row.published), []).append(row)
-    return found
+    return Fact(other.source.name if other.source else NONE, said, _address("article", other.pk))
+
+
+def _folding(group: Group | None) -> str:
+    if group is None:
+        return _("nothing would be folded: the texts differ")
+    return _("keeps #%(kept)d, as %(why)s; %(others)s would be its copies, hidden from readers") % {
+        "kept": group.kept.pk, "why": group.why,
+        "others": ", ".join(f"#{other.pk}" for other in group.others),
+    }  # fmt: skip
 
 
 _FACTS: Mapping[str, Callable[[Worklist, Sequence[Article]], Facts]] = {

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -82,7 +82,7 @@ def worklist(request: HttpRequest, name: str) -> HttpResponse:
         raise PermissionDenied
     if request.method == "POST":
         return _act(request, found)
-    page = Paginator(prepared(found.rows(), found), A_PAGE).get_page(request.GET.get("page"))
+    page = _page(request, found)
     rows = rows_of(found, list(page.object_list))
     may = {act: deed for act, deed in _deeds(found).items() if _may(request, deed)}
     at = request.GET.get("at", "")
@@ -99,6 +99,18 @@ def worklist(request: HttpRequest, name: str) -> HttpResponse:
         "at": at if any(str(row.pk) == at for row in rows) else "",
     }
     return TemplateResponse(request, "admin/newsroom/worklist.html", context)
+
+
+def _page(request: HttpRequest, found: Worklist) -> Page[Any]:
+    """The page that was asked for; of a list that compares all articles, these are compared once."""
+    items: QuerySet[Any] = prepared(found.rows(), found)
+    if not found.costly:
+        return Paginator(items, A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(list(items.values_list("pk", flat=True)), A_PAGE).get_page(
+        request.GET.get("page")
+    )
+    page.object_list = prepared(Article.objects.filter(pk__in=page.object_list), found)
+    return page
 
 
 def _act(request: HttpRequest, found: Worklist) -> HttpResponse:

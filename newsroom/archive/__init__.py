@@ -70,6 +70,7 @@ from newsroom.archive.contents import (
 from newsroom.archive.correcting import approve_article, correct_article, dismiss_offer
 from newsroom.archive.editing import edit_article, revert_field
 from newsroom.archive.filters import delete_filter, save_filter
+from newsroom.archive.folding import fold
 from newsroom.archive.journal import acting, forget, of_editors, operation, recording
 from newsroom.archive.judging import accept_mentions, refuse_mentions
 from newsroom.archive.merging import (
@@ -192,6 +193,7 @@ __all__ = [
     "fill_table",
     "find_faults",
     "finish_import",
+    "fold",
     "forget",
     "forget_lines",
     "give_aliases",

@@ -44,6 +44,7 @@ from newsroom.models import (
     Source,
     SourceHost,
     SourceName,
+    TextPrint,
     Withheld,
 )
 
@@ -158,6 +159,8 @@ _ALL = (
     Part("mentions", Mention, Subject.ARTICLE, "article_id", ("article_id", "entity_id")),
     Part("evidence", Evidence, Subject.ARTICLE, "article_id", ("article_id", "field", "current"),
          frozenset({"recorded"})),
+    # What a text is told by is not told itself.
+    Part("prints", TextPrint, Subject.ARTICLE, "article_id", ("article_id", "key")),
     Part("withheld", Withheld, Subject.ARTICLE, "article_id", ("article_id", "reason")),
     Part("settled", Settled, Subject.ARTICLE, "article_id", ("article_id", "question")),
     # Whether they are resolved already is of the day.

@@ -8,6 +8,7 @@ from newsroom.models.articles import (
     EditedBlock,
     Evidence,
     Seed,
+    TextPrint,
 )
 from newsroom.models.authorities import (
     Alias,
@@ -113,6 +114,7 @@ __all__ = [
     "SourceName",
     "Standing",
     "State",
+    "TextPrint",
     "Tombstone",
     "Way",
     "Withheld",

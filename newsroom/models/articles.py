@@ -200,6 +200,24 @@ class Block(models.Model):
         return f"{self.kind}: {self.text[:60]}"
 
 
+class TextPrint(models.Model):
+    """A print of what an article says, as it was read: texts that share one are nearly alike.
+
+    `newsroom.likeness` makes them; they propose, and decide nothing.
+    """
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="prints")
+    key = models.BigIntegerField()
+
+    class Meta:
+        verbose_name = _("print of a text")
+        verbose_name_plural = _("prints of texts")
+        constraints = [models.UniqueConstraint(fields=["key", "article"], name="one_print_a_key")]
+
+    def __str__(self) -> str:
+        return f"{self.article_id}: {self.key:x}"
+
+
 class EditedBlock(models.Model):
     """What an editor said a block of an article is: the `nth` (from 0) of those with this text.
 

@@ -26,13 +26,21 @@ class Deed(models.Model):
 
 
 class Withheld(Deed):
-    """A reason why readers do not see an article. One that is hidden may be in the bin as well."""
+    """A reason why readers do not see an article. One that is hidden may be in the bin as well.
+
+    One that is hidden as a copy of another article says of which (`copy_of`): readers are led there.
+    """
 
     article = models.ForeignKey(
         "newsroom.Article", verbose_name=_("article"), on_delete=models.CASCADE,
         related_name="withheld",
     )  # fmt: skip
     reason = models.CharField(_("reason"), max_length=6, choices=Reason.choices)
+
+    copy_of = models.ForeignKey(
+        "newsroom.Article", verbose_name=_("copy of"), null=True, on_delete=models.SET_NULL,
+        related_name="copies",
+    )  # fmt: skip
 
     class Meta:
         # The admin lists what is in the bin; what is hidden stands among the articles.

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, PermissionsMixin
 from django.db.models import BigIntegerField
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 
@@ -49,6 +49,11 @@ class Absence:
                 return None
             return cls(pk, stone.title if _told(stone) else "", stone, for_good=True)
         return None
+
+    def kept(self) -> Article | None:
+        """The article that stands for this one, which is hidden as its copy."""
+        copy_of = self.deed.copy_of_id if self.hidden and isinstance(self.deed, Withheld) else None
+        return Article.objects.readable().filter(pk=copy_of).first() if copy_of else None
 
     @property
     def status(self) -> int:
@@ -118,6 +123,12 @@ class GoneMiddleware:
         if not isinstance(exception, ArticleGone):
             return None
         absence = exception.absence
+        match = request.resolver_match
+        if match and match.url_name == "article" and (kept := absence.kept()):
+            # Another stands for it; as that can be undone, it is not so for good.
+            answer = redirect(kept)
+            patch_cache_control(answer, private=True, no_cache=True)
+            return answer
         response = render(
             request,
             "newsroom/gone.html",
