@@ -66,7 +66,8 @@ def alike() -> Q:
 
 def _several(rows: QuerySet[Any], *columns: str) -> QuerySet[Any]:
     same = Window(Count("pk"), partition_by=[F(column) for column in columns])
-    return rows.annotate(same=same).filter(same__gt=1)
+    several: QuerySet[Any] = rows.annotate(same=same).filter(same__gt=1)
+    return several
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from newsroom import archive, jobs
-from newsroom.admin import bulk_work
+from newsroom.admin import bulk_rereading, bulk_work
 from newsroom.admin.bulk_forms import TOO_SLOW, BulkForm
 from newsroom.admin.bulk_words import ACTS, LABELS, fault, rows_of, said
 from newsroom.admin.history import with_undo
@@ -111,11 +111,15 @@ class BulkMixin:
         if not draft.found:
             return _to("ask", draft)
         changed = draft.found["changed"]
-        page = Paginator(changed, A_PAGE).get_page(request.GET.get("page"))
-        shown = list(page.object_list)
         act = draft.asked["act"]
+        a_page = bulk_rereading.A_PAGE if act == "reprocess" else A_PAGE
+        page = Paginator(changed, a_page).get_page(request.GET.get("page"))
+        shown = list(page.object_list)
         titles = _titles([*shown, *_left_ids(draft)])
-        if act in ACTS:
+        foreseen = 0
+        if act == "reprocess":
+            rows, foreseen = bulk_rereading.foreseen_rows(shown, titles)
+        elif act in ACTS:
             rows = [
                 {"pk": each, "title": titles.get(each, ""), "differences": []} for each in shown
             ]
@@ -136,6 +140,7 @@ class BulkMixin:
             "problems_more": max(0, len(problems) - bulk_work.NAMED),
             "conflicts": draft.asked.get("conflicts", ()),
             "conflicts_more": draft.asked.get("conflicts_more", 0),
+            "reading": act == "reprocess", "foreseen": foreseen,
         }  # fmt: skip
         return self.bulk_page(request, "preview", draft, **context)
 

@@ -119,6 +119,7 @@ from newsroom.archive.storing import (
     relocate,
     reparse,
     store,
+    would_reparse,
     would_store,
 )
 from newsroom.archive.undoing import TOGETHER, field_of, undo
@@ -255,6 +256,7 @@ __all__ = [
     "undo_many",
     "unread",
     "without_said",
+    "would_reparse",
     "would_store",
     "write_resolved",
     "written_by",

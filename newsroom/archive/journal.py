@@ -290,8 +290,9 @@ def write_changes(
     What became of the articles `beside`, which the operation created, is part of that.
     """
     of_subject: dict[tuple[Subject, int], Differing] = {}
+    parents = _parents_of(found)
     for item in found:
-        subject, number = _owner(item)
+        subject, number = _owner(item, parents)
         if subject != Subject.ARTICLE or number not in beside:
             of_subject.setdefault((subject, number), []).append(item)
     labels = _labels(of_subject)
@@ -320,21 +321,37 @@ def write_changes(
     Change.objects.bulk_create(changes, batch_size=BATCH)
 
 
-def _owner(item: tuple[RowId, Values | None, Values | None]) -> tuple[Subject, int]:
+def _owner(
+    item: tuple[RowId, Values | None, Values | None], parents: Mapping[RowId, int]
+) -> tuple[Subject, int]:
     """The article or authority that a row belongs to."""
-    (name, key), before, after = item
+    row, before, after = item
+    part = PARTS[row[0]]
+    return part.subject, int(_said_parent(row, before, after) or parents[row])
+
+
+def _said_parent(row: RowId, before: Values | None, after: Values | None) -> Any:
+    """The id of what a row belongs to, where the key or a column that differs says it."""
+    name, key = row
     part = PARTS[name]
     if part.parent in part.key:
-        return part.subject, int(key[part.key.index(part.parent)])
-    number = (after or {}).get(part.parent) or (before or {}).get(part.parent)
-    # Of only some columns of a row, the row itself says whose it is.
-    return part.subject, int(number) if number else _parent_of(name, key)
+        return key[part.key.index(part.parent)]
+    return (after or {}).get(part.parent) or (before or {}).get(part.parent)
 
 
-def _parent_of(name: str, key: tuple[Any, ...]) -> int:
-    part = PARTS[name]
-    [number] = part.model._base_manager.filter(pk=key[0]).values_list(part.parent, flat=True)
-    return int(number)
+def _parents_of(found: Differing) -> dict[RowId, int]:
+    """Of rows of which only some other columns differ, the row itself says whose it is."""
+    unsaid: dict[str, list[int]] = {}
+    for (name, key), before, after in found:
+        if not _said_parent((name, key), before, after):
+            unsaid.setdefault(name, []).append(key[0])
+    parents: dict[RowId, int] = {}
+    for name, ids in unsaid.items():
+        part = PARTS[name]
+        for some in slices(ids):
+            rows = part.model._base_manager.filter(pk__in=some)
+            parents |= {(name, (pk,)): number for pk, number in rows.values_list("pk", part.parent)}
+    return parents
 
 
 def _what(items: Differing) -> What:

@@ -15,7 +15,7 @@ from newsroom.archive import names_to_rows
 from newsroom.archive.blocks import said_kinds, without_said
 from newsroom.archive.changes import locked, touch
 from newsroom.archive.identity import body_digest
-from newsroom.archive.journal import Recording, only_old_articles, recording
+from newsroom.archive.journal import Recording, only_old_articles, operation, recording
 from newsroom.archive.matching import Plan, Status, plan, retire
 from newsroom.archive.offers import answers_to, is_settled
 from newsroom.archive.parts import create_authorships, create_mentions, keep_read_names
@@ -23,7 +23,7 @@ from newsroom.archive.prints import write_prints
 from newsroom.archive.removals import Removal, undo_removals
 from newsroom.archive.values import GUESSED_AT_EASE, VALUE_OF
 from newsroom.bulk import insert_rows, slices
-from newsroom.history import Act, Subject
+from newsroom.history import Act, Change, Subject
 from newsroom.importing import (
     FIELDS,
     PARSER_VERSION,
@@ -188,6 +188,19 @@ def reparse(
         Seed.objects.bulk_update(seeds.values(), READING_FIELDS, batch_size=100)
     articles_changed.send(sender=Article, ids=list(seeds), later=later)
     return set(seeds)
+
+
+def would_reparse(
+    *, parsed: Sequence[tuple[int, ParsedArticle]], read: Mapping[int, str]
+) -> list[Change]:
+    """What `reparse` would change of each of these articles: it is done, looked at and taken back."""
+    with transaction.atomic():
+        with operation(Act.REPROCESS) as opened:
+            reparse(parsed=parsed, read=read, later=True)
+            row = opened.written()
+        found = list(row.changes.filter(subject=Subject.ARTICLE)) if row else []
+        transaction.set_rollback(True)
+    return found
 
 
 def _write_articles(

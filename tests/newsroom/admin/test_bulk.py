@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from typing import Any
 
@@ -11,10 +12,11 @@ from django.test import Client
 from django.urls import reverse
 
 from newsroom import archive, jobs
-from newsroom.admin import bulk_work, history
+from newsroom.admin import bulk_rereading, bulk_work, history
 from newsroom.history import Act, Operation
-from newsroom.models import Article, Draft, Job, State, Withheld
+from newsroom.models import Article, Block, Draft, Job, ReadNames, Seed, State, Withheld
 from tests.newsroom.admin.test_bin import act, undo_in
+from tests.newsroom.archive.states import state
 from tests.newsroom.factories import person, report
 
 pytestmark = pytest.mark.django_db
@@ -229,3 +231,39 @@ def test_a_preview_of_many_takes_few_queries(
 
 def test_the_list_s_own_actions_stay(editor: Client, articles: list[Article]) -> None:
     assert "3 articles hidden." in act(editor, ARTICLES, "hide", [row.pk for row in articles])
+
+
+def test_a_preview_of_reading_again_reads_and_writes_nothing(
+    editor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    articles = [
+        report(f"Story {n}", f"It rained in town {n}.", date=f"2022-11-0{n}") for n in (1, 2, 3)
+    ]
+    first, second, _same = articles
+    number = Operation.objects.count()
+    Article.objects.filter(pk=first.pk).update(section="Wrong")
+    Block.objects.filter(article=first).update(text="Something else.")
+    ReadNames.objects.filter(article=second).update(names=[["Lost Name", "person", 1]])
+    before = state()
+    address = choose(editor, articles)
+    shown = ask(editor, address, act="reprocess")
+    assert state() == before
+    assert Operation.objects.count() == number
+    assert "3 documents would be read again." in shown
+    assert "2 articles would change." in shown
+    assert "<del>Wrong</del>" in shown
+    assert "<del>2 blocks: Something else.</del>" in shown
+    assert "<del>1 name: Lost Name</del>" in shown
+    assert shown.count("Nothing would change.") == 1
+    # Where they are many, what is shown is a sample, and said to be one.
+    monkeypatch.setattr(bulk_rereading, "A_PAGE", 1)
+    shown = editor.get(f"{address}preview/?page=2").content.decode()
+    assert "1 of them were read for this page: 1 would change." in shown
+
+
+def test_a_document_that_cannot_be_read_again_says_why(
+    editor: Client, articles: list[Article]
+) -> None:
+    Seed.objects.filter(article=articles[0]).update(data=b"", given={})
+    shown = ask(editor, choose(editor, articles), act="reprocess")
+    assert re.search("It cannot be read: [^<]*empty", shown)
