@@ -11,6 +11,7 @@ from django.db import transaction
 from newsroom.archive.authorities import accept_entities
 from newsroom.archive.changes import locked, raise_revisions
 from newsroom.archive.journal import recording, watch
+from newsroom.bulk import slices
 from newsroom.history import Act
 from newsroom.models import Article, Mention, Standing, Way
 from newsroom.signals import articles_changed
@@ -50,9 +51,8 @@ def _judge(
     ids = sorted({mention.article_id for mention in changed})
     # The article's history says who said so, and when.
     watch("mentions", "id", [mention.pk for mention in changed])
-    for mention in changed:
-        mention.standing, mention.way = standing, Way.EDITOR
-    Mention.objects.bulk_update(changed, ["standing", "way"], batch_size=300)
+    for some in slices([mention.pk for mention in changed]):
+        Mention.objects.filter(pk__in=some).update(standing=standing, way=Way.EDITOR)
     raise_revisions(ids)
     articles_changed.send(sender=Article, ids=ids, later=False)
     logger.info("%s: %s mentions are %s", user, len(changed), standing.value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Sequence
 from typing import Any
 
@@ -14,7 +15,7 @@ from newsroom.archive.journal import Recording, recording
 from newsroom.archive.names_to_rows import OTHER_NAMES, keep_name
 from newsroom.archive.people import narrowest, readers_of
 from newsroom.archive.rows import SUBJECT_OF
-from newsroom.bulk import slices
+from newsroom.bulk import slices, update_rows
 from newsroom.history import Act, Operation, Subject
 from newsroom.models import (
     Alias,
@@ -172,25 +173,37 @@ def _merged(number: int, record: Recording) -> Merged:
 
 
 def _move_mentions(target: Entity, others: Sequence[Entity]) -> set[int]:
-    """Tie the articles of the others to the target, once each; gives their ids."""
-    mentions = Mention.objects.filter(entity__in=others)
-    ids = set(mentions.values_list("article_id", flat=True))
-    there = {
-        mention.article_id: mention
-        for mention in Mention.objects.filter(entity=target, article__in=mentions.values("article"))
-    }
+    """Tie the articles of the others to the target, once each; gives their ids.
+
+    Nearly all mentions only change whose they are, thousands in a statement. Those that become one
+    with another are left to go with their entity.
+    """
+    mentions = Mention.objects.filter(entity__in=others).order_by("pk")
+    of_target = Mention.objects.filter(entity=target, article__in=mentions.values("article"))
+    there = {mention.article_id: mention for mention in of_target}
+    moved: list[int] = []
+    grown: dict[int, Mention] = {}
+    ids: set[int] = set()
     for mention in mentions:
-        kept = there.get(mention.article_id)
-        if kept is None:
-            mention.entity = target
-            there[mention.article_id] = mention
-        else:
-            kept.count += mention.count
-            kept.forms = list(dict.fromkeys([*kept.forms, *mention.forms]))
-            if _WEIGHT[mention.standing] > _WEIGHT[kept.standing]:
-                kept.standing, kept.way = mention.standing, mention.way
-    fields = ["entity", "count", "forms", "standing", "way"]
-    Mention.objects.bulk_update(there.values(), fields, batch_size=300)
+        ids.add(mention.article_id)
+        kept = there.setdefault(mention.article_id, mention)
+        if kept is mention:
+            moved.append(mention.pk)
+            continue
+        grown[kept.pk] = kept
+        kept.count += mention.count
+        kept.forms = list(dict.fromkeys([*kept.forms, *mention.forms]))
+        if _WEIGHT[mention.standing] > _WEIGHT[kept.standing]:
+            kept.standing, kept.way = mention.standing, mention.way
+    for some in slices(moved):
+        Mention.objects.filter(pk__in=some).update(entity=target)
+    update_rows(
+        Mention, ("count", "forms", "standing", "way"),
+        (
+            ((row.pk,), (row.count, json.dumps(row.forms), str(row.standing), str(row.way)))
+            for row in grown.values()
+        ),
+    )  # fmt: skip
     return ids
 
 

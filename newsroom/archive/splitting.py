@@ -143,9 +143,8 @@ def _move_chosen(entity: Entity, new: Entity, mentions: Collection[int]) -> set[
         ],
         batch_size=300,
     )  # fmt: skip
-    for row in chosen:
-        row.way, row.standing = Way.EDITOR, Standing.REFUSED
-    Mention.objects.bulk_update(chosen, ["way", "standing"], batch_size=300)
+    for some in slices([row.pk for row in chosen]):
+        Mention.objects.filter(pk__in=some).update(way=Way.EDITOR, standing=Standing.REFUSED)
     return {row.article_id for row in chosen}
 
 
