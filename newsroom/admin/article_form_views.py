@@ -38,6 +38,7 @@ from newsroom.models import Article, Reason
 NEXT, APPROVE = "_next", "_approve"
 # Those beside a field, which save the rest as well.
 TAKE_BACK, DISMISS = "_take_back", "_dismiss"
+ACCEPT, REFUSE = "accept", "refuse"
 
 
 def _without(request: HttpRequest, *names: str) -> str:
@@ -214,9 +215,27 @@ class ArticleFormMixin:
                     request, _("It is not asked again until the document says otherwise.")
                 )
             return HttpResponseRedirect(form_address(obj.pk, here.filters))
+        if ACCEPT in post or REFUSE in post:
+            self._judge(request, obj)
+            return HttpResponseRedirect(form_address(obj.pk, here.filters))
         this: Any = super()
         response: HttpResponse = this.response_change(request, obj)
         return response
+
+    def _judge(self, request: HttpRequest, article: Article) -> None:
+        """Accept or refuse what a chip stands for, after the rest of the form was saved."""
+        accepts = ACCEPT in request.POST
+        sent = request.POST.get(ACCEPT if accepts else REFUSE, "")
+        if not (sent.isascii() and sent.isdecimal() and len(sent) < 19):
+            return
+        # What she took off the article with the same form is there no more.
+        mention = article.mentions.filter(pk=int(sent)).select_related("entity").first()
+        if mention is None:
+            return
+        judge = archive.accept_mentions if accepts else archive.refuse_mentions
+        judge(mentions=[mention.pk], user=editor(request))
+        said = _("Accepted: “%(name)s”.") if accepts else _("Refused: “%(name)s”.")
+        messages.success(request, said % {"name": mention.entity.name})
 
     def _on(self, request: HttpRequest, obj: Article, here: Neighbours) -> HttpResponse:
         done: Operation | None = request.done  # type: ignore[attr-defined]

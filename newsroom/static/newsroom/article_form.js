@@ -118,8 +118,8 @@ document.addEventListener("DOMContentLoaded", () => {
     body.set("csrfmiddlewaretoken", $("[name=csrfmiddlewaretoken]", form).value);
     const chip = button.closest(".chip");
     button.disabled = true;
-    const answer = await fetch(button.formAction, { method: "POST", body, redirect: "manual" });
-    if (answer.type !== "opaqueredirect") return location.assign(button.formAction);
+    const answer = await fetch(button.dataset.judge, { method: "POST", body, redirect: "manual" });
+    if (answer.type !== "opaqueredirect") return location.assign(button.dataset.judge);
     // The form is compared with what is now when it is sent: what was judged stays so.
     for (const input of chip.querySelectorAll("input, [data-judge]")) input.remove();
     const said = document.createElement("strong");

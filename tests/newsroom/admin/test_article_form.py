@@ -143,6 +143,41 @@ def test_chips_say_who_how_often_and_how_it_is_known(
     assert re.search(r"Ada Fenwick\s+person · 2 mentions · full name", re.sub(r"\s+", " ", chip))
 
 
+@pytest.mark.parametrize(
+    ("button", "standing"), [("accept", Standing.ACCEPTED), ("refuse", Standing.REFUSED)]
+)
+def test_a_chip_is_answered_and_what_else_was_changed_is_saved(
+    admin_client: Client, article: Article, button: str, standing: str
+) -> None:
+    mention = article.mentions.order_by("pk")[0]
+    html = page(admin_client, article)
+    assert f'name="refuse" value="{mention.pk}"' in html
+    assert "formaction" not in html, "elsewhere the form's other fields would be lost"
+    send(admin_client, article, **{button: mention.pk, "section": "Roads"})
+    assert f"“{mention.entity.name}”" in page(admin_client, article)
+    mention.refresh_from_db()
+    article.refresh_from_db()
+    assert (mention.standing, article.section) == (standing, "Roads")
+
+
+def test_a_chip_answered_in_a_form_that_cannot_be_saved_keeps_what_was_written(
+    admin_client: Client, article: Article
+) -> None:
+    mention = article.mentions.order_by("pk")[0]
+    sent = {"refuse": mention.pk, "section": "Roads", "title": ""}
+    answer = admin_client.post(change_url(article), form_of(admin_client, article) | sent)
+    html = answer.content.decode()
+    assert 'value="Roads"' in html
+    assert "errornote" in html
+    mention.refresh_from_db()
+    assert mention.standing == Standing.SHOWN
+    # What is of another article is none of this form's.
+    other = report("Another", entities=[person("Ben Roca")]).mentions.get()
+    send(admin_client, article, refuse=other.pk)
+    other.refresh_from_db()
+    assert other.standing == Standing.SHOWN
+
+
 def test_an_entity_is_added_by_name_and_taken_off(admin_client: Client, article: Article) -> None:
     report("Another", entities=[person("Ben Roca")])
     valdora = Entity.objects.get(name="Valdora")

@@ -54,7 +54,7 @@ def test_an_article_s_form_has_buttons_for_each(admin_client: Client) -> None:
     assert mention
     address = f"/admin/newsroom/article/{mention.article_id}/change/"
     html = admin_client.get(address).content.decode()
-    [judge] = set(re.findall(r'name="refuse" value="\d+"\s+formaction="([^"]+)"', html))
+    [judge] = set(re.findall(r'name="refuse" value="\d+"\s+data-judge="([^"]+)"', html))
     answer = admin_client.post(judge, {"refuse": mention.pk, "title": "Not saved"})
     assert answer["Location"] == address
     mention.refresh_from_db()
