@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from newsroom import archive, jobs
-from newsroom.admin import bulk_rereading, bulk_work
+from newsroom.admin import bulk_rereading, bulk_work, reasons
 from newsroom.admin.bulk_forms import TOO_SLOW, BulkForm
 from newsroom.admin.bulk_words import ACTS, LABELS, fault, rows_of, said
 from newsroom.admin.history import with_undo
@@ -98,7 +98,9 @@ class BulkMixin:
             form.add_error("find", TOO_SLOW)
             return False
         except archive.BadPattern as error:
-            form.add_error("find", _("This cannot be read: %(why)s.") % {"why": error})
+            form.add_error(
+                "find", _("This cannot be read: %(why)s.") % {"why": reasons.said(str(error))}
+            )
             return False
         archive.change_draft(draft=draft, asked=draft.asked, found=found)
         return True

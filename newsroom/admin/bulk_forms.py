@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from newsroom import archive
+from newsroom.admin import reasons
 from newsroom.admin.bulk_words import ACTS, FAULTS, LABELS, entity_text
 from newsroom.importing import FIELDS, ValueKind
 from newsroom.models import Alias, Article, Entity, EntityKind, Source
@@ -157,7 +158,7 @@ class BulkForm(forms.Form):
         try:
             finding.check()
         except archive.BadPattern as error:
-            said = _("This cannot be read: %(why)s.") % {"why": error}
+            said = _("This cannot be read: %(why)s.") % {"why": reasons.said(str(error))}
             self.add_error("find", said)
         except archive.TooSlow:
             self.add_error("find", TOO_SLOW)

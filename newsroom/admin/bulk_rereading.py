@@ -10,6 +10,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from newsroom.admin import reasons
 from newsroom.admin.differences import Difference, differences_of
 from newsroom.history import Change
 from newsroom.intake.foreseeing import foresee
@@ -33,7 +34,7 @@ def foreseen_rows(
     for pk in found.looked:
         change = found.changes.get(pk)
         differences = list(_differences(change)) if change else []
-        why = found.unreadable.get(pk)
+        why = reasons.said(found.unreadable.get(pk, ""))
         said = _("It cannot be read: %(why)s.") % {"why": why} if why else ""
         rows.append(
             {

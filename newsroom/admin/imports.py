@@ -21,6 +21,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from newsroom.admin import reasons
 from newsroom.admin.history import may_undo
 from newsroom.admin.import_form import ImportForm
 from newsroom.admin.jobs import context_of
@@ -301,7 +302,7 @@ def _rows(documents: Sequence[ImportedDocument], run: ImportRun) -> list[dict[st
             "path": each.path if each.article_id not in unseen else gettext("of a source that is not for you"),
             "status": names.get(each.status, each.status),
             "failed": each.status == "failed",
-            "reason": each.reason if each.article_id not in unseen else "",
+            "reason": reasons.said(each.reason) if each.article_id not in unseen else "",
             "article": each.article_id if each.article_id in titles else None,
             "title": titles.get(each.article_id or 0, ""),
         }
