@@ -10,7 +10,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext, gettext_lazy
 
 from newsroom import archive
-from newsroom.admin import bulk_words
+from newsroom.admin import around, bulk_words
 from newsroom.hidden import hidden
 from newsroom.history import Act, Change, Operation, Subject, What
 from newsroom.importing import FIELDS
@@ -257,6 +257,8 @@ def description(operation: Operation, label: str = "") -> str:
             }  # fmt: skip
         case Act.NEVER:
             return gettext("“%(name)s” is never a name") % {"name": details.get("name", "")}
+        case Act.SETTINGS | Act.PEOPLE:
+            return around.description(operation)
         case Act.UNDO | Act.REVERT if operation.undoes:
             label = description(operation.undoes, label)
             return f"{what}: {label}"

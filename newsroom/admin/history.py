@@ -23,6 +23,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from newsroom import archive, jobs
+from newsroom.admin import around
 from newsroom.admin.differences import description, differences_of
 from newsroom.hidden import hidden
 from newsroom.history import Act, Change, Operation, Subject, What
@@ -31,7 +32,7 @@ from newsroom.reader import READ_ALL, unpermitted_authors, unpermitted_entities
 
 A_PAGE = 50
 # What nothing is known of that would be needed to undo it.
-NOT_UNDOABLE = (Act.EARLIER, Act.ERASE)
+NOT_UNDOABLE = (Act.EARLIER, Act.ERASE, *around.ACTS)
 # What is done to articles, whatever becomes of names by it.
 OF_ARTICLES = (Act.EDIT, Act.BULK, Act.JUDGE)
 # Of what stands in the way a message names so many.
@@ -180,7 +181,11 @@ class OperationAdmin(admin.ModelAdmin[Operation]):
             .values("number")
         )
         first = changes.exclude(label="").order_by("pk").values("label")[:1]
-        return readable_operations(super().get_queryset(request)).annotate(
+        operations = readable_operations(super().get_queryset(request))
+        # What is done to people and settings is told to who has to do with these.
+        if not around.may_look(request.user):
+            operations = operations.exclude(kind__in=around.ACTS)
+        return operations.annotate(
             number=Coalesce(Subquery(number, output_field=IntegerField()), 0),
             label=Subquery(first),
         )
@@ -287,6 +292,8 @@ class OperationAdmin(admin.ModelAdmin[Operation]):
             "opts": self.model._meta,
             "page_obj": page,
             "rows": _rows(request, shown),
+            "steps": around.steps(operation),
+            "number": page.paginator.count or len(around.steps(operation)),
             "undoable": not operation.undone and bool(may_undo(request, [operation])),
             "undoings": operation.undone_by.order_by("pk"),
         }

@@ -81,6 +81,7 @@ from newsroom.archive.merging import (
     merge_sources,
 )
 from newsroom.archive.never_names import hide_entities, may_be_names, never_a_name
+from newsroom.archive.noting import Step, delete_people, note_people, note_settings, steps_between
 from newsroom.archive.people import (
     RestrictedError,
     digest_of,
@@ -150,6 +151,7 @@ __all__ = [
     "ResolvedArticle",
     "RestrictedError",
     "RunLog",
+    "Step",
     "Stored",
     "TooSlow",
     "Undone",
@@ -175,6 +177,7 @@ __all__ = [
     "delete_entities",
     "delete_filter",
     "delete_merges",
+    "delete_people",
     "delete_sources",
     "deleted_names",
     "digest_of",
@@ -216,6 +219,8 @@ __all__ = [
     "move_to_bin",
     "narrowest",
     "never_a_name",
+    "note_people",
+    "note_settings",
     "note_use",
     "of_editors",
     "operation",
@@ -249,6 +254,7 @@ __all__ = [
     "settle",
     "split_entity",
     "split_name",
+    "steps_between",
     "store",
     "thin_runs",
     "told_apart",

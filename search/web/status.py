@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from newsroom.admin import around
 from newsroom.worklists import WORKLISTS
 from search.index.overview import overview
 
@@ -29,5 +30,6 @@ def status(request: HttpRequest) -> HttpResponse:
             for name, number in found.worklists.items()
             if number
         ],
+        "settings_said": around.last_settings() if around.may_look(request.user) else (),
     }
     return TemplateResponse(request, "admin/status.html", context)

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from newsroom import settings_seen
 from newsroom.serving import server
 
 
@@ -27,6 +28,7 @@ class Command(BaseCommand):
             listener = server.listen(options["host"], options["port"])
             self.stdout.write(f"The archive is open at {server.address(listener)}")
             self.stdout.flush()
+            settings_seen.note()
             server.serve(listener, options["processes"])
         except server.ServerFailed as error:
             raise CommandError(str(error)) from error

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from newsroom import jobs
+from newsroom import jobs, settings_seen
 from newsroom.jobs.keeper import keeping
 from newsroom.processes import share_memory
 from search.index.worker import Worker
@@ -32,6 +32,8 @@ class Command(BaseCommand):
         if threading.current_thread() is threading.main_thread():
             for number in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(number, lambda *_: stop.set())
+        if not options["once"]:
+            settings_seen.note()
         if options["once"]:
             jobs.run_all(stop)
             Worker().run_until_done(stop)
