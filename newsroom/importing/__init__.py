@@ -9,18 +9,21 @@ This is all that other packages use of it.
 from newsroom.importing.entities.read_languages import is_read, languages_read, shown_from
 from newsroom.importing.entities.same_name import (
     acronym_may_fit,
+    are_initials,
     is_given_name,
     is_listed,
     is_surname,
     is_title,
     is_whole_name,
+    known_body,
     known_organisation,
     known_place,
+    may_be_initials,
     same_entity,
 )
 from newsroom.importing.entities.tagger import tagger as load_tagger
 from newsroom.importing.gazetteer import labels as known_labels
-from newsroom.importing.gazetteer.offices import OfficeHolder, office_holders
+from newsroom.importing.gazetteer.offices import HEADS, OfficeHolder, office_holders
 from newsroom.importing.metadata.fields import COLUMNS, FIELDS, MetadataField, ValueKind
 from newsroom.importing.mojibake.repair import repair
 from newsroom.importing.mojibake.side_by_side import RepairedLine, repaired_lines
@@ -51,6 +54,7 @@ from newsroom.text import fold
 __all__ = [
     "COLUMNS",
     "FIELDS",
+    "HEADS",
     "PARSER_VERSION",
     "AuthorName",
     "BlockKind",
@@ -71,6 +75,7 @@ __all__ = [
     "ValueKind",
     "WorkbookTooLarge",
     "acronym_may_fit",
+    "are_initials",
     "author_kind",
     "author_name",
     "count_documents",
@@ -84,6 +89,7 @@ __all__ = [
     "is_surname",
     "is_title",
     "is_whole_name",
+    "known_body",
     "known_labels",
     "known_organisation",
     "known_place",
@@ -91,6 +97,7 @@ __all__ = [
     "learn_day_first",
     "load_tagger",
     "may_be_in",
+    "may_be_initials",
     "normal_language",
     "office_holders",
     "parse",

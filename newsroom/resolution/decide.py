@@ -111,7 +111,7 @@ class Resolver:
         found = Resolved(
             name, kind, self._spelling(name, kind, parsed), parsed.mentions,
             (parsed.name, *parsed.aliases), round(probability, 3),
-            IN_ARTICLE if shorter else FULL_NAME,
+            IN_ARTICLE if shorter else IN_ARCHIVE if person and " " not in key else FULL_NAME,
             probability >= self._line(name, kind, line) and not refused, "" if name == key else parsed.name[:300],
         )  # fmt: skip
         return [found, *self._others(parsed, found)] if kind == "person" else [found]

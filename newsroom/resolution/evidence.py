@@ -75,6 +75,10 @@ class Seen:
         """The spelling that most articles have; of equals, the first."""
         return max(self.spellings, key=lambda each: self.spellings[each])
 
+    def is_in_capitals(self) -> bool:
+        """Whether articles write it in capitals only, as letters are that stand for a name."""
+        return all(spelling.isupper() for spelling in self.spellings)
+
 
 class Evidence:
     """The sum over all articles. An article counts once for a name, however often it has it.

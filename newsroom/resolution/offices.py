@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 
-from newsroom.importing import OfficeHolder, office_holders
+from newsroom.importing import HEADS, OfficeHolder, office_holders
 from newsroom.resolution.evidence import key_of
 
 # A title stays with its bearer for a while in what is written of them.
@@ -27,6 +27,12 @@ class Offices:
         """The keys of each one's full names."""
         for holder in self._holders:
             yield list(dict.fromkeys(key_of(name) for name in holder.names))
+
+    def heads(self) -> Iterator[list[str]]:
+        """The keys of the full names of each who was head of a state or a government."""
+        for holder in self._holders:
+            if any(term.office in HEADS for term in holder.terms):
+                yield list(dict.fromkeys(key_of(name) for name in holder.names))
 
     def only(self, surname: str, titles: Collection[str], year: int | None) -> OfficeHolder | None:
         """The only one who ever bore one of these titles of the highest offices, up to then.

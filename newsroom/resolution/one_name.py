@@ -9,11 +9,14 @@ from typing import Any, cast
 from newsroom.importing import (
     ParsedEntity,
     acronym_may_fit,
+    are_initials,
     fold,
     is_given_name,
     is_surname,
+    known_body,
     known_organisation,
     known_place,
+    may_be_initials,
     same_entity,
 )
 from newsroom.resolution.evidence import KINDS, Evidence, key_of
@@ -28,6 +31,8 @@ EXPLAINED = 0.02
 ONE_OF_INITIALS = 0.95
 # A name in which somebody's full name stands is theirs where so many times more articles have that.
 MUCH_BETTER_KNOWN, WELL_KNOWN = 3, 0.5
+# So many letters are no chance: the head of a state whose name alone begins with them is meant.
+TELLING_INITIALS = 4
 OF = frozenset({"of", "for", "de", "del", "para", "von"})
 SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 
@@ -62,7 +67,8 @@ class OneName:
         self._earn()
         self._join_initials()
         self._join_second_surnames()
-        self._join_office_holders(offices or Offices())
+        self._offices = offices or Offices()
+        self._join_office_holders()
 
     def of(self, key: str, kind: str, name: str = "") -> str:
         """The key of the name that this one is a form of; itself where it is none."""
@@ -203,9 +209,9 @@ class OneName:
                 fewer, more = sorted((head, keys[0]), key=self.evidence.count)
                 self._link(fewer, more, "person")
 
-    def _join_office_holders(self, offices: Offices) -> None:
+    def _join_office_holders(self) -> None:
         """What public lists know as names of one person are one person's: Bernard, Bernie Sanders."""
-        for names in offices.full_names():
+        for names in self._offices.full_names():
             there = [key for key in names if self.evidence.count(key) and key not in self.several]
             if len(there) > 1:
                 foremost = max(there, key=lambda key: (self.evidence.count(key), key))
@@ -216,11 +222,51 @@ class OneName:
     def person_in(self, key: str) -> str:
         """The well-known person whose full name a rare name of whatever kind is put together with.
 
-        "Senate Majority Leader Otto Marsh of Quillhaven", "State Otto Marsh", "Otto Marsh Has".
+        "Senate Majority Leader Otto Marsh of Quillhaven", "State Otto Marsh", "Otto Marsh Has". Or
+        whom letters stand for: AMLO.
         """
         if key not in self._persons_in:
-            self._persons_in[key] = self._person_in(key) if key.count(" ") > 1 else ""
+            if may_be_initials(key):
+                person = self._person_of_initials(key)
+            else:
+                person = self._person_in(key) if key.count(" ") > 1 else ""
+            self._persons_in[key] = person
         return self._persons_in[key]
+
+    def _person_of_initials(self, key: str) -> str:
+        """Whom most articles that explain letters mean by them, be they read as an organisation's.
+
+        Where none explains them: the one head of a state or a government whom the archive knows and
+        whose full name begins so.
+        """
+        seen = self.evidence.seen.get(key)
+        if (
+            not seen
+            or not seen.spellings
+            or not seen.is_in_capitals()
+            or self._is_fixed_at_all(key)
+        ):
+            return ""
+        if known_body(key) or self._kinds.decided(key)[0] == "place":
+            return ""
+        people: Counter[str] = Counter()
+        for name, times in self.evidence.stood_for.get((key, "person"), {}).items():
+            if are_initials(key, name) and self._kinds.decided(name)[0] == "person":
+                people[self.of(name, "person")] += times
+        bodies = self.evidence.stood_for.get((key, "organisation"), Counter())
+        if people:
+            person, agreeing = people.most_common(1)[0]
+            agreed = agreeing >= AGREED * (people.total() + bodies.total())
+            return person if agreed and agreeing >= EXPLAINED * seen.named else ""
+        if bodies or len(key) < TELLING_INITIALS:
+            return ""
+        heads = {
+            self.of(name, "person")
+            for names in self._offices.heads()
+            for name in names
+            if are_initials(key, name) and self.evidence.count(name)
+        }
+        return heads.pop() if len(heads) == 1 else ""
 
     def _person_in(self, key: str) -> str:
         words = key.split()

@@ -121,7 +121,9 @@ class People:
             return False
         if is_whole_name(key) and not self.people_of(key):
             return False
-        if " " not in key or key in self._names.several:
+        if " " not in key:
+            return not self._names.person_in(key)  # letters: AMLO
+        if key in self._names.several:
             return True
         people = self._short.get(key, set()) - {key}
         return bool(people) and not is_given_name(key.partition(" ")[0])

@@ -81,13 +81,16 @@ class Tally:
 def texts() -> dict[int, Text]:
     """The articles of the archive by id, as their documents were given, without lines of their authors.
 
-    Whoever wrote an article is none whom it names.
+    Whoever wrote an article is none whom it names, also where a column gives the house as its author
+    and a line of the text is signed.
     """
-    from newsroom.models import Authorship, Seed
+    from newsroom.models import Authorship, Block, Seed
 
     wrote: dict[int, set[str]] = defaultdict(set)
     for pk, name in Authorship.objects.values_list("article_id", "author__name"):
         wrote[pk].add(name)
+    for pk, line in Block.objects.filter(kind="byline").values_list("article_id", "text"):
+        wrote[pk].add(line)
     rows = Seed.objects.filter(current=True).values_list(
         "article_id", "article__language", "article__title", "given", "data", "encoding"
     )

@@ -10,11 +10,14 @@ from dataclasses import dataclass, field
 from newsroom.importing.entities.mentions import NameMention, Sentence
 from newsroom.importing.entities.same_name import (
     acronym_may_fit,
+    are_initials,
     core,
     is_shorter,
+    known_body,
     known_organisation,
     known_place,
     known_realm,
+    may_be_initials,
     strip_article,
 )
 from newsroom.importing.gazetteer import PLACE, WORD, NameFlag, flags_by_name
@@ -210,6 +213,20 @@ def link_acronyms(groups: dict[str, Group], texts: Sequence[str]) -> None:
                 group.aliases.add(acronym)
                 group.kind = "place" if group.kind == "place" else "organisation"
                 break
+
+
+def link_initials(groups: dict[str, Group]) -> None:
+    """Fold letters that a person is called by into the one full name that they begin: AMLO, FDR."""
+    people = [key for key, group in groups.items() if group.kind == "person"]
+    for key in [key for key in groups if may_be_initials(key)]:
+        group = groups[key]
+        if not all(mention.text.isupper() for mention in group.mentions) or known_body(key):
+            continue
+        target = _only(
+            sorted((name for name in people if are_initials(key, name)), key=len, reverse=True)
+        )
+        if target is not None:
+            groups[target].absorb(groups.pop(key))
 
 
 def link_handles(

@@ -14,6 +14,7 @@ from newsroom.importing.entities.coreference import (
     link_acronyms,
     link_companies,
     link_handles,
+    link_initials,
     link_known,
     link_persons,
 )
@@ -103,6 +104,7 @@ def find_groups(
     link_acronyms(groups, [block.text for block in blocks])
     link_companies(groups)
     link_known(groups)
+    link_initials(groups)
     link_persons(groups)
     return list(groups.values())
 

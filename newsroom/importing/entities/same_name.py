@@ -11,7 +11,14 @@ from typing import Literal, Protocol
 
 from babel import Locale
 
-from newsroom.importing.gazetteer import LISTS, NameFlag, flags_by_name, one_word_names
+from newsroom.importing.gazetteer import (
+    LISTS,
+    NAMED,
+    WORD,
+    NameFlag,
+    flags_by_name,
+    one_word_names,
+)
 from newsroom.importing.recognise.phrases import entries, fill, word_set
 from newsroom.importing.types import EntityKind
 from newsroom.text import fold
@@ -21,6 +28,9 @@ Sameness = Literal["same", "maybe", "different"]
 _ARTICLES = tuple(f"{word} " for word in entries("article of an entity"))
 _SMALL = word_set("skipped in an acronym")
 _LEGAL = word_set("legal form")
+_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
+# Somebody is called by so many letters: JFK, AMLO, and no longer word.
+LEAST_INITIALS, MOST_INITIALS = 3, 5
 _REALM = re.compile(
     fill(r"""
     (?:\w+\ ){0,2}{realm}(?:\ \w+){0,2}?       # "Oriental Republic", "Republica Bolivariana"
@@ -94,6 +104,34 @@ def acronym_may_fit(acronym: str, name: str) -> bool:
             initials.remove(letter)
             shared += 1
     return len(letters) > 2 and acronym.isupper() and shared >= 0.6 * len(letters)
+
+
+def may_be_initials(key: str) -> bool:
+    """Whether a folded word is of the form of letters that somebody is called by: "amlo", "f.d.r."."""
+    letters = key.replace(".", "")
+    return LEAST_INITIALS <= len(letters) <= MOST_INITIALS and letters.isalpha()
+
+
+def are_initials(key: str, name: str) -> bool:
+    """Whether letters begin the words of a person's folded name, all of them and in order.
+
+    Particles count or not, a "Jr." does not: "mlk" of "martin luther king jr.", "mbs" of "mohammed
+    bin salman". Two letters are anybody's.
+    """
+    words = [word for word in name.replace("-", " ").split() if word.rstrip(".") not in _SUFFIXES]
+    main = [word for word in words if not flags_by_name().get(word, 0) & NameFlag.PARTICLE]
+    letters = key.replace(".", "")
+    return len(letters) >= LEAST_INITIALS and letters in (
+        "".join(word[0] for word in words),
+        "".join(word[0] for word in main),
+    )
+
+
+def known_body(key: str) -> bool:
+    """Whether lists know a folded word as an organisation, an outlet or a place: no one's initials."""
+    flags = flags_by_name().get(key, 0)
+    listed = known_organisation(key) is not None or known_place(key) is not None
+    return listed or bool(flags & (NAMED | WORD))
 
 
 def _covers(letters: str, words: Sequence[str], skipped: int = 0) -> bool:

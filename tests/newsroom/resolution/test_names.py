@@ -102,6 +102,29 @@ def test_an_acronym_that_is_explained_in_two_ways_is_neither() -> None:
     assert [form for form, *_ in archive.resolver().names.dropped] == ["qeb"]
 
 
+def test_letters_are_whom_most_articles_explain_them_as() -> None:
+    archive = Archive()
+    archive.add(person("Rosa Imelda Vega Ocampo", "RIVO"), times=3)
+    number = archive.add(organisation("RIVO"), times=6)
+    assert archive.shown(number) == {("Rosa Imelda Vega Ocampo", "person")}
+    assert archive.resolved(number)["Rosa Imelda Vega Ocampo"].way == "in_archive"
+    as_person = archive.add(bare("RIVO"))
+    assert archive.shown(as_person) == {("Rosa Imelda Vega Ocampo", "person")}
+    archive.add(organisation("Red de Industrias del Valle Oriental", "RIVO"), times=3)
+    assert archive.shown(number) == {("Red de Industrias del Valle Oriental", "organisation")}
+
+
+def test_four_letters_are_the_head_of_a_state_whose_name_begins_so() -> None:
+    archive = Archive()
+    number = archive.add(organisation("AMLO"), times=3)
+    assert archive.shown(number) == {("AMLO", "organisation")}, "nobody of this archive"
+    archive.add(person("Andrés Manuel López Obrador"), times=3)
+    assert archive.shown(number) == {("Andrés Manuel López Obrador", "person")}
+    unknown = archive.add(organisation("RIVO"))
+    archive.add(person("Rosa Imelda Vega Ocampo"), times=3)
+    assert archive.shown(unknown) == {("RIVO", "organisation")}, "on no list, and unexplained"
+
+
 def test_a_middle_initial_makes_nobody_else_but_where_it_tells_two_apart() -> None:
     archive = Archive()
     archive.add(person("Otto Marsh"), times=20)

@@ -66,6 +66,39 @@ def test_a_known_acronym_alone_is_given_its_name_where_it_says_too_little() -> N
 
 
 @pytest.mark.parametrize(
+    ("full", "letters"),
+    [
+        ("Rosa Imelda Vega Ocampo", "RIVO"),
+        ("Carla Ibáñez de Quintana", "CIQ"),
+        ("Ola Ferdinand Brandt Jr.", "OFB"),
+        ("Mira Halden-Quill", "MHQ"),
+    ],
+)
+def test_letters_that_begin_a_persons_full_name_are_that_person(full: str, letters: str) -> None:
+    entities = found(
+        f"La presidenta {full} habló ayer en Santiago con la prensa.",
+        f"“Era tarde”, dijo un amigo. El plan de {letters} no volvió a leerse.",
+        language="es",
+    )
+    assert letters not in entities
+    assert letters in entities[full].aliases
+    assert entities[full].mentions == 2
+
+
+def test_letters_are_nobody_s_where_two_fit_or_where_they_are_a_bodys() -> None:
+    two = found(
+        "Rosa Imelda Vega Ocampo met Raúl Ignacio Villa Ortega in Chicago on Monday.",
+        "The plan of RIVO was never read again.",
+    )
+    assert not any("RIVO" in entity.aliases for entity in two.values() if entity.kind == "person")
+    body = found(
+        "Carla Ibáñez Aldana joined the Council of Independent Artists (CIA) on Monday.",
+        "The plan of CIA was never read again.",
+    )
+    assert not body["Carla Ibáñez Aldana"].aliases
+
+
+@pytest.mark.parametrize(
     ("sentence", "name", "acronym"),
     [
         (
