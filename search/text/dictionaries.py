@@ -22,10 +22,10 @@ from filelock import FileLock, Timeout
 from marisa_trie import BytesTrie
 
 from search.text.folding import fold
-from search.text.word_forms import CAPITAL, CODES, FOLDED, entries
+from search.text.word_forms import BEGINNING, CAPITAL, CODES, FOLDED, entries
 
 # To be raised with any change to what a trie holds, and with what folding does to its words.
-FORMAT: Final = 3
+FORMAT: Final = 4
 
 # Another process that makes the same dictionary is waited for so long; the largest takes half a minute.
 _OTHERS_TAKE: Final = 60.0  # seconds
@@ -64,11 +64,16 @@ class Dictionary:
     def folded(self) -> Iterator[str]:
         """All forms without their accents, some of them again and again."""
         for form in self._trie.iterkeys():
-            yield fold(form.lstrip(FOLDED + CAPITAL))
+            if not form.startswith(BEGINNING):
+                yield fold(form.lstrip(FOLDED + CAPITAL))
 
     def only_capital(self, spelt: str) -> bool:
         """Whether the dictionary has the form with a capital only; in German it does not say."""
         return CAPITAL + spelt in self._trie
+
+    def beginnings(self, lemma: str) -> set[str]:
+        """Each form of a lemma begins with one of these, once its accents are left out."""
+        return {lemma, *(each.decode() for each in self._trie.get(BEGINNING + lemma, ()))}
 
     def forms(self, lemma: str) -> Iterator[str]:
         """Forms of a lemma that begin as it does."""

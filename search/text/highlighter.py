@@ -9,6 +9,7 @@ from itertools import accumulate
 from typing import Final, NamedTuple
 
 from search.text import analysis, chunks, gaps, word_cache
+from search.text.sieve import Sieve
 from search.text.word_cache import Spellings
 from search.types import Expansion, Matched, Node, Phrase, TextField, Word, highlight_terms
 
@@ -42,6 +43,9 @@ class MatchingWord(NamedTuple):
 
     exact: frozenset[str]
     hits: tuple[_Hit, ...]
+
+
+_NOTHING: Final = MatchingWord(frozenset(), ())
 
 
 class _Relevant(NamedTuple):
@@ -84,6 +88,7 @@ class Highlighter:
         self._languages = sorted(
             {lemma.partition(":")[0] for lemma in self._lemmas if ":" in lemma}
         )
+        self._sieves: dict[str, Sieve | None] = {}
         self._relevant: dict[str, _Relevant] = {}
         self._words: dict[
             tuple[str, str], MatchingWord
@@ -112,14 +117,9 @@ class Highlighter:
 
     def _hits(self, text: str, language: str, field: TextField | None) -> list[MatchedSpan]:
         """Every match in a text of this language."""
-        relevant = self._relevant_words(text, language)
-        # Most texts have none of them, which is sooner seen than their own words are found.
-        if relevant.signs and not any(map(text.__contains__, relevant.signs)):
+        words, places = self._relevant_places(text, language)
+        if not places:
             return []
-        words = text.split(" ")
-        if relevant.words.isdisjoint(words):
-            return []
-        places = [place for place, word in enumerate(words) if word in relevant.words]
         matching = {words[place]: self._known(words[place], language) for place in places}
         phrases = self._complete(matching)
         if not phrases and not any(word.hits for word in matching.values()):
@@ -147,6 +147,31 @@ class Highlighter:
         found.sort()
         return found
 
+    def _relevant_places(self, text: str, language: str) -> tuple[list[str], list[int]]:
+        """The words of a text that matter by their places, and all its words where any does."""
+        if (sieve := self._sieve(language)) is not None:
+            places = sieve.places(text)
+            words = text.split(" ") if places else []
+            return words, [place for place in places if self._matters(words[place], language)]
+        relevant = self._relevant_words(text, language)
+        # Most texts have none of them, which is sooner seen than their own words are found.
+        if relevant.signs and not any(map(text.__contains__, relevant.signs)):
+            return [], []
+        words = text.split(" ")
+        if relevant.words.isdisjoint(words):
+            return [], []
+        return words, [place for place, word in enumerate(words) if word in relevant.words]
+
+    def _sieve(self, language: str) -> Sieve | None:
+        """What lets through the words of the language that may matter, if that can be told so."""
+        if language not in self._sieves:
+            self._sieves[language] = Sieve.of(self._wanted, language)
+        return self._sieves[language]
+
+    def _matters(self, word: str, language: str) -> bool:
+        known = self._known(word, language)
+        return bool(known.hits) or not self._wanted.isdisjoint(known.exact)
+
     def _relevant_words(self, text: str, language: str) -> _Relevant:
         """The words seen so far that matter, those of the text among them."""
         known = word_cache.spellings(language)
@@ -164,7 +189,11 @@ class Highlighter:
         """What is known of a word that matters."""
         known = self._words.get((language, word))
         if known is None:
-            known = self._words[language, word] = MatchingWord(*self._looked_up(word, language))
+            if self._wanted.isdisjoint(word_cache.terms(word, language)):
+                known = _NOTHING
+            else:
+                known = MatchingWord(*self._looked_up(word, language))
+            self._words[language, word] = known
         return known
 
     def _looked_up(self, word: str, language: str) -> tuple[frozenset[str], tuple[_Hit, ...]]:

@@ -101,6 +101,14 @@ def form_of(exact: str, language: str) -> str:
     return min(forms, key=lambda form: (len(form), form), default="")
 
 
+def beginnings(lemma: str, language: str) -> set[str] | None:
+    """Each word of the language with this lemma begins, folded, with one of these; None if unknown."""
+    words = dictionary(language)
+    if words is None:
+        return None
+    return words.beginnings(lemma)
+
+
 def has_lemmas(language: str) -> bool:
     """Whether words of the language are brought together at all."""
     return language in _ALGORITHMS or dictionary(language) is not None

@@ -34,8 +34,13 @@ _LATE_CAPITALS: Final = frozenset({"el", "grc"})
 # What a form begins with that stands under its folded spelling, or with a capital; no word has it.
 FOLDED: Final = "\x01"
 CAPITAL: Final = "\x02"
+# What a lemma begins with that stands by what its forms begin with.
+BEGINNING: Final = "\x03"
 _WORD: Final = re.compile(r"[^\W\d_](?:[^\W\d_]|['’\u0300-\u036f])*")
 _TOGETHER: Final = 1 << 12  # forms
+# Forms of a lemma that have so many letters in common share their beginning (`countr` of `country`).
+_SHARED: Final = 3
+_UMLAUTS: Final = {"ä": "ae", "ö": "oe", "ü": "ue"}
 
 # A form in lower case, what it begins with in the trie, and its lemma as simplemma has it.
 _Marked = tuple[str, tuple[str, ...], bytes]
@@ -45,8 +50,9 @@ def entries(code: str) -> Iterator[tuple[str, bytes]]:
     """The entries of a trie: each form as it is spelt, and again folded if that is another word.
 
     Of forms that differ in their capitals alone, the one in lower case counts, and where nouns have
-    capitals both.
+    capitals both. Then come the beginnings of forms that do not begin as their lemma does.
     """
+    beginnings = _Beginnings()
     chained = _second_lemmas(code) if code in _CHAINED else {}
     capitals = _Capitals()
     forms = itertools.chain(_small(code, capitals), capitals.forms(code))
@@ -64,6 +70,35 @@ def entries(code: str) -> Iterator[tuple[str, bytes]]:
                     yield mark + spelling, value
                 if plain != spelling:
                     yield FOLDED + plain, value
+                beginnings.add(value, plain)
+                if code == "de" and plain != spelling:
+                    beginnings.add(value, fold(spelling.translate(_TWO_LETTERS)))
+    yield from beginnings.entries()
+
+
+class _Beginnings:
+    """With what the forms of lemmas begin, folded, where that is not the whole lemma."""
+
+    def __init__(self) -> None:
+        # By lemma, and by the first letters of its forms.
+        self._of: dict[bytes, dict[str, str]] = {}
+
+    def add(self, lemma: bytes, form: str) -> None:
+        """Note a form."""
+        if form.startswith(lemma.decode()):
+            return
+        beginnings = self._of.setdefault(lemma, {})
+        first = form[:_SHARED]
+        beginning = beginnings.get(first, form)
+        while not form.startswith(beginning):
+            beginning = beginning[:-1]
+        beginnings[first] = beginning
+
+    def entries(self) -> Iterator[tuple[str, bytes]]:
+        """An entry for each beginning of a lemma's forms."""
+        for lemma, beginnings in self._of.items():
+            for beginning in beginnings.values():
+                yield BEGINNING + lemma.decode(), beginning.encode()
 
 
 class _Capitals:
@@ -168,6 +203,7 @@ class _Letters(dict[str, str]):
 
 _LOWER: Final = _Letters(lower)
 _FOLD: Final = _Letters(without_accents)
+_TWO_LETTERS: Final = str.maketrans(_UMLAUTS)
 
 
 @functools.lru_cache(maxsize=1 << 12)

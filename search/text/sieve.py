@@ -1,0 +1,116 @@
+"""Which words of a text may give any of some terms, told by their letters alone.
+
+To tell what a word gives it is taken apart and looked up in a dictionary. Most words of a page's
+texts have nothing in common with what is looked for, which is seen at once where the text is
+compared, without what stands between letters, with how all words begin that give those terms.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import string
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from search.text import lemmas
+from search.text.chunks import GAP
+from search.text.folding import fold
+
+# So many beginnings are looked for in a text one by one.
+_FEW: Final = 24
+# One of a single letter stands in nearly every word.
+_SHORTEST: Final = 2
+_MOST_REMEMBERED: Final = 1 << 14
+
+_NO_LETTERS: Final = re.compile(r"[\W_]+")
+_SIGNS: Final = (string.punctuation + "".join(map(chr, range(1, 32))) + "\x7f").encode()
+# Latin, Greek and Cyrillic letters, and what stands between words. What letters of other scripts
+# become depends on the next one.
+_STRANGE: Final = re.compile("[^\u0000-\u058f\u1e00-\u1fff\u2000-\u206f\u20a0-\u20cf]")
+# Stands for a word with such letters, which may give anything.
+_ANYTHING: Final = "\x00"
+
+
+class Sieve:
+    """Lets through the words that may give terms of some beginnings."""
+
+    def __init__(self, beginnings: Iterable[bytes]) -> None:
+        self._beginnings = tuple(beginnings)
+        self._or_strange = (*self._beginnings, _ANYTHING.encode())
+
+    @classmethod
+    def of(cls, terms: Iterable[str], language: str) -> Sieve | None:
+        """What lets words of the language through that give any of these exact terms and lemmas.
+
+        None where that cannot be told by letters, or not by few.
+        """
+        found: set[str] = set()
+        for term in terms:
+            beginnings = _beginnings(term, language)
+            if beginnings is None or len(found) > 10 * _FEW:
+                return None
+            found |= beginnings
+        shortest = list(_shortest(found))
+        if len(shortest) > _FEW or any(len(each) < _SHORTEST for each in shortest):
+            return None
+        return cls(each.encode() for each in shortest)
+
+    def places(self, text: str) -> list[int]:
+        """Which words of the text, parted by single spaces, may give any, ascending."""
+        if text.isascii():
+            letters, beginnings = text.lower().encode(), self._beginnings
+        else:
+            letters, beginnings = _folded(text).encode(), self._or_strange
+        letters = letters.translate(None, _SIGNS)
+        found: set[int] = set()
+        for beginning in beginnings:
+            word = before = 0
+            at = letters.find(beginning)
+            while at >= 0:
+                word += letters.count(b" ", before, at)
+                found.add(word)
+                before = letters.find(b" ", at)
+                at = letters.find(beginning, before) if before >= 0 else -1
+        return sorted(found)
+
+
+def _beginnings(term: str, language: str) -> set[str] | None:
+    """With what words begin that give an exact term or a lemma, in letters alone."""
+    if term == GAP:
+        return set()  # of a phrase, and in no text
+    of_language, colon, lemma = term.partition(":")
+    if not colon:
+        letters = _letters(fold(term))
+        # An emoji has none, and letters of some scripts are other ones beside others.
+        return None if not letters or _STRANGE.search(term) else {letters}
+    if of_language != language:
+        return set()
+    found = lemmas.beginnings(lemma, language)
+    if found is None or any(map(_STRANGE.search, found)):
+        return None
+    return set(map(_letters, found))
+
+
+def _shortest(beginnings: Iterable[str]) -> Iterator[str]:
+    """Those without which no word has any of the others."""
+    kept: list[str] = []
+    for beginning in sorted(beginnings, key=len):
+        if not any(map(beginning.__contains__, kept)):
+            kept.append(beginning)
+            yield beginning
+
+
+def _letters(folded: str) -> str:
+    return _NO_LETTERS.sub("", folded)
+
+
+def _folded(text: str) -> str:
+    return " ".join(
+        [word.lower() if word.isascii() else _remembered(word) for word in text.split(" ")]
+    )
+
+
+@functools.lru_cache(maxsize=_MOST_REMEMBERED)
+def _remembered(word: str) -> str:
+    return _ANYTHING if _STRANGE.search(word) else _letters(fold(word))
