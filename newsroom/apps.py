@@ -14,6 +14,8 @@ class NewsroomConfig(AppConfig):
     # What newsroom.backup leaves out, and why.
     not_in_backups = {
         "job": "a job is of the day; what it did is in the other tables",
+        "runningworker": "which workers run is of the moment",
+        "uploadpart": "what was sent to be imported is kept for some days; what came of it is in the seeds",
         "draft": "what is being prepared is of the day; what was done is in the other tables",
     }
 

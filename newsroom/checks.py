@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import stat
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.core import checks
+from django.core.management.base import SystemCheckError
+from django.db import connection
 
 
 @checks.register(checks.Tags.security)
@@ -24,3 +26,35 @@ def data_directory(app_configs: Any, **options: Any) -> list[checks.CheckMessage
             id="newsroom.W001",
         )
     ]
+
+
+# What several machines that serve one archive need of the settings; `search.index.checks` has more.
+MACHINES: Final = "machines"
+
+
+@checks.register(MACHINES)
+def one_database_for_all_machines(app_configs: Any, **options: Any) -> list[checks.CheckMessage]:
+    """An SQLite database is a file of one machine: each of several would have an archive of its own.
+
+    On a network share SQLite's locks do not hold, and two machines that write damage the file.
+    """
+    if not settings.SEVERAL_MACHINES or connection.vendor == "postgresql":
+        return []
+    return [
+        checks.Error(
+            "Several machines cannot share a database of SQLite, which is a file of this machine.",
+            hint="Set DATABASE_URL to a PostgreSQL server that all machines reach "
+            "(postgres://user:password@host/name), or NEWSROOM_SEVERAL_MACHINES=0.",
+            id="newsroom.E001",
+        )
+    ]
+
+
+def require_machines() -> None:
+    """Refuse to serve where the settings do not fit several machines. Raises SystemCheckError.
+
+    Commands check by themselves; a WSGI server checks nothing.
+    """
+    errors = [each for each in checks.run_checks(tags=[MACHINES]) if each.is_serious()]
+    if errors:
+        raise SystemCheckError("\n".join(map(str, errors)))

@@ -127,15 +127,22 @@ def paths(name: str) -> list[Path]:
     return [Path(each.strip()).resolve() for each in raw.split(os.pathsep) if each.strip()]
 
 
-def secret_key(directory: Path) -> str:
+def secret_key(directory: Path, *, of_one_machine: bool = True) -> str:
     """SECRET_KEY as given, else the one kept in the data directory, made on first use.
 
     The file is created exclusively and readable by its owner alone; of two processes that
-    start at once, one writes it and both read the same key.
+    start at once, one writes it and both read the same key. Where it is not `of_one_machine`, it
+    must be given: raises ImproperlyConfigured.
     """
     given = os.environ.get("SECRET_KEY")
     if given:
         return given
+    if not of_one_machine:
+        raise ImproperlyConfigured(
+            "SECRET_KEY is not set, and several machines serve this archive "
+            "(NEWSROOM_SEVERAL_MACHINES): who signs in at one would be signed out by the next. Give "
+            "all of them the same, 50 characters or more, at random."
+        )
     path = directory / "secret_key"
     try:
         if not path.exists():

@@ -24,7 +24,9 @@ DATA_DIR = environment.data_dir(default=BASE_DIR / "var" if CHECKOUT else None)
 SAMPLES_DIR = BASE_DIR / "seeds" if CHECKOUT else None
 
 DEBUG = environment.flag("DEBUG", default=False)
-SECRET_KEY = environment.secret_key(DATA_DIR)
+# Whether other machines serve the same archive: newsroom/checks.py says what that needs.
+SEVERAL_MACHINES = environment.flag("NEWSROOM_SEVERAL_MACHINES", default=False)
+SECRET_KEY = environment.secret_key(DATA_DIR, of_one_machine=not SEVERAL_MACHINES)
 
 LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", default=",".join(LOOPBACK))
@@ -71,7 +73,7 @@ MIDDLEWARE = [
     "newsroom.serving.requests.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.gzip.GZipMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "newsroom.serving.static.StaticMiddleware",
     "csp.middleware.CSPMiddleware",
     "newsroom.serving.parameters.ParametersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -137,6 +139,14 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         factory=PrivateConnection,
         init_command="PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16384",
     )
+elif SEVERAL_MACHINES:
+    # What a machine that vanished held (rows of the queue, an import's articles) is free after a
+    # minute, and not after the two hours for which a system believes in a silent connection.
+    DATABASES["default"]["OPTIONS"] = {
+        "connect_timeout": 10, "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3,
+        "options": "-c tcp_keepalives_idle=30 -c tcp_keepalives_interval=10 -c tcp_keepalives_count=3",
+        **DATABASES["default"].get("OPTIONS", {}),
+    }  # fmt: skip
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_PASSWORD_VALIDATORS = [
@@ -224,6 +234,13 @@ IMPORT_DIRS = environment.paths("NEWSROOM_IMPORT_DIRS")
 MAX_UPLOAD = int(environment.limit("NEWSROOM_MAX_UPLOAD_MB", default=200) * MEGABYTE)
 UPLOAD_DAYS = environment.number("NEWSROOM_UPLOAD_DAYS", default=7)
 UPLOADS_DIR = DATA_DIR / "uploads"
+STORAGES: dict[str, Any] = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "newsroom.serving.static.VersionedFiles"},
+}
+if SEVERAL_MACHINES:
+    # Whichever machine runs an import has what was uploaded to another. Any storage will do.
+    STORAGES["uploads"] = {"BACKEND": "newsroom.intake.upload_storage.DatabaseStorage"}
 # A request with files is written to the disk as it comes, where there is room for what it brings.
 DATA_UPLOAD_MAX_NUMBER_FILES = 1_000
 PARSE_SECONDS = environment.limit("NEWSROOM_PARSE_SECONDS", default=30)

@@ -1,7 +1,7 @@
 """Addresses of the archive's pages."""
 
+from django.conf import settings
 from django.contrib import admin
-from django.templatetags.static import static
 from django.urls import include, path, register_converter
 from django.views.generic import RedirectView
 
@@ -30,7 +30,7 @@ urlpatterns = [
     # Where browsers, feed readers and robots look for it unasked.
     path(
         "favicon.ico",
-        RedirectView.as_view(url=static("newsroom/favicon.ico"), permanent=True),
+        RedirectView.as_view(url=f"{settings.STATIC_URL}newsroom/favicon.ico", permanent=True),
         name="favicon",
     ),
     # Where the admin has this page, too.

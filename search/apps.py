@@ -17,4 +17,4 @@ class SearchConfig(AppConfig):
     def ready(self) -> None:
         dictionaries.keep_in(settings.DICTIONARIES_DIR)
         finder.use("search.results.finder.find_articles")
-        from search.index import receivers  # noqa: F401
+        from search.index import checks, receivers  # noqa: F401

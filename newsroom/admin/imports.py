@@ -29,8 +29,8 @@ from newsroom.hidden import hidden
 from newsroom.history import Operation
 from newsroom.intake import job as import_job
 from newsroom.intake.options import Options
-from newsroom.intake.places import Refused, check
-from newsroom.intake.uploads import sweep
+from newsroom.intake.places import Refused
+from newsroom.intake.uploads import check, sweep
 from newsroom.jobs.kinds import KINDS
 from newsroom.models import Article, ImportedDocument, ImportRun, Job, RunState
 from newsroom.reader import permitted

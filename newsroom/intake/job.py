@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from newsroom import archive, environment, jobs
+from newsroom.intake import uploads
 from newsroom.intake.options import Options
-from newsroom.intake.places import Refused, check
+from newsroom.intake.places import Refused
 from newsroom.intake.session import Session, started
-from newsroom.intake.uploads import sweep
 from newsroom.jobs.running import Interrupted
 from newsroom.models import ImportRun, Job, RunState
 
@@ -53,11 +53,15 @@ def import_documents(job: jobs.Running) -> None:
     )  # fmt: skip
     with session:
         try:
-            check(session.options)
+            uploads.check(session.options)
+            session.options = uploads.here(session.options)
         except Refused as error:
             raise jobs.Failed(str(error)) from error
-        _run(job, session)
-    sweep()
+        try:
+            _run(job, session)
+        finally:
+            uploads.leave(session.options)
+    uploads.sweep()
 
 
 def _run(job: jobs.Running, session: Session) -> None:

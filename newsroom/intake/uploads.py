@@ -1,6 +1,9 @@
 """What was uploaded to be imported: kept in the data directory until its run is over, and some days more.
 
-Each upload is a folder of its own, with a name that nobody guesses and nothing else in it.
+Each upload is a folder of its own, with a name that nobody guesses and nothing else in it. Where
+several machines serve the archive, any of them may run the import: then it is kept in a storage that
+all of them reach (`STORAGES["uploads"]`), and the folder is a copy for as long as the import runs.
+A run knows the folder where it was uploaded; its name is the same on every machine.
 """
 
 from __future__ import annotations
@@ -13,15 +16,19 @@ import shutil
 import time
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
 from django.conf import settings
+from django.core.files.base import File
+from django.core.files.storage import Storage, storages
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from newsroom import private_files
+from newsroom.intake import places
 from newsroom.intake.options import Options
 from newsroom.intake.places import Refused
 from newsroom.models import ImportRun, RunState
@@ -63,6 +70,8 @@ def save(files: Sequence[UploadedFile[Any]], *, collection: str = "") -> Options
             raise OSError(errno.ENOSPC, "")
         folder.mkdir(mode=private_files.OF_A_FOLDER)
         paths = _written(files, folder)
+        if storage := shared():
+            _share(storage, folder)
     except OSError as error:
         shutil.rmtree(folder, ignore_errors=True)
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
@@ -115,31 +124,136 @@ def _free(name: str, taken: set[str]) -> str:
     return free
 
 
+# --- several machines -----------------------------------------------------------------------------
+
+
+def shared() -> Storage | None:
+    """Where uploads are kept for all machines; None where this one is alone."""
+    return storages["uploads"] if "uploads" in settings.STORAGES else None
+
+
+def _share(storage: Storage, folder: Path) -> None:
+    """Keep the files of an upload for all machines, and not here."""
+    try:
+        for path in folder.iterdir():
+            with path.open("rb") as kept:
+                storage.save(f"{folder.name}/{path.name}", File(kept))
+    except BaseException:
+        _forget(storage, folder.name)
+        raise
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def check(options: Options) -> None:
+    """Look whether what a run of the admin reads is still there and allowed. Raises Refused."""
+    storage = shared()
+    if storage is None or not options.root:
+        places.check(_moved(options))
+    elif not storage.listdir(Path(options.root).name)[1]:
+        raise Refused(_("What was uploaded is not kept any longer. Upload it again."))
+
+
+def here(options: Options) -> Options:
+    """The same of a run, with what was uploaded on this machine's disk. Raises Refused."""
+    options = _moved(options)
+    if options.root and (storage := shared()):
+        try:
+            _fetch(storage, Path(options.root))
+        except OSError as error:
+            logger.exception("an upload cannot be brought here")
+            raise Refused(
+                _("It cannot be kept (%(reason)s).") % {"reason": error.strerror or error}
+            ) from error
+    return options
+
+
+def leave(options: Options) -> None:
+    """Remove the copy of an upload that `here` has made."""
+    if options.root and shared():
+        shutil.rmtree(_folder(options), ignore_errors=True)
+
+
+def _folder(options: Options) -> Path:
+    """Where an upload lies on this machine, wherever it was sent to."""
+    folder: Path = settings.UPLOADS_DIR / re.split(r"[/\\]", options.root)[-1]
+    return folder
+
+
+def _moved(options: Options) -> Options:
+    if not options.root:
+        return options
+    root = str(_folder(options))
+    paths = [root + path.removeprefix(options.root) for path in options.paths]
+    return replace(options, root=root, paths=paths)
+
+
+def _fetch(storage: Storage, folder: Path) -> None:
+    if folder.is_dir():
+        return
+    # Whole or not at all: a process that is killed leaves no part that is taken for all of it.
+    coming = folder.with_name(f"{folder.name}.{secrets.token_hex(4)}")
+    private_files.make_folder(settings.UPLOADS_DIR)
+    try:
+        coming.mkdir(mode=private_files.OF_A_FOLDER)
+        for name in storage.listdir(folder.name)[1]:
+            private_files.make_file(coming / name)
+            with storage.open(f"{folder.name}/{name}") as kept, (coming / name).open("wb") as file:
+                shutil.copyfileobj(kept, file, MEGABYTE)
+        coming.rename(folder)
+    finally:
+        shutil.rmtree(coming, ignore_errors=True)
+
+
+def _forget(storage: Storage, key: str) -> None:
+    for name in storage.listdir(key)[1]:
+        storage.delete(f"{key}/{name}")
+    # A storage that has folders would keep an empty one; to another it says nothing.
+    storage.delete(key)
+
+
+# --- what is wanted no longer ---------------------------------------------------------------------
+
+
 def sweep() -> None:
     """Remove uploads whose runs are over since some days, and those that no run came of. Never raises."""
+    now = time.time()
+    _sweep_folders(now)
+    if storage := shared():
+        try:
+            for key in storage.listdir("")[0]:
+                times = [
+                    storage.get_created_time(f"{key}/{name}").timestamp()
+                    for name in storage.listdir(key)[1]
+                ]
+                if times and not _is_wanted(key, now - max(times), now):
+                    _forget(storage, key)
+        except Exception:  # of whatever storage: it is tried again
+            logger.warning("old uploads cannot be removed", exc_info=True)
+
+
+def _sweep_folders(now: float) -> None:
     try:
         entries = list(settings.UPLOADS_DIR.iterdir())
     except OSError:
         return
-    now = time.time()
     for folder in entries:
         if not folder.is_dir():  # what came in when its process was killed
             with suppress(OSError):
                 if now - folder.stat().st_mtime > DAY:
                     folder.unlink()
             continue
-        if _is_wanted(folder, now):
+        try:
+            age = now - folder.stat().st_mtime
+        except OSError:
             continue
-        shutil.rmtree(folder, ignore_errors=True)
+        if not _is_wanted(folder.name, age, now):
+            shutil.rmtree(folder, ignore_errors=True)
 
 
-def _is_wanted(folder: Path, now: float) -> bool:
-    """Whether somebody may still ask for what is in it."""
-    try:
-        age = now - folder.stat().st_mtime
-    except OSError:
-        return True
-    runs = ImportRun.objects.filter(options__root=str(folder))
+def _is_wanted(key: str, age: float, now: float) -> bool:
+    """Whether somebody may still ask for an upload that came so many seconds ago."""
+    runs = ImportRun.objects.filter(options__root__endswith=key)
     if runs.filter(state=RunState.RUNNING).exists():
         return True
     last = runs.order_by("-ended").values_list("ended", flat=True).first()

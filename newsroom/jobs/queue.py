@@ -1,6 +1,6 @@
 """What becomes of a job: each step is one conditional update, so that of two processes one makes it.
 
-Times are those of the machines that write them: they may differ by some seconds, not by a lease.
+Whether a lease has ended is a matter of the database's clock, which is one for all machines.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Now
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -52,14 +52,13 @@ def cancel(job: Job) -> bool:
 
 def due(kinds: Collection[str], *, patience: float = 0.0) -> list[str]:
     """The kinds of which a job waits and none runs; those that have waited so many seconds."""
-    now = timezone.now()
-    dead = Q(state=State.RUNNING, lease_until__lt=now)
-    waits = Q(state=State.WAITING, created__lte=now - dt.timedelta(seconds=patience))
+    dead = Q(state=State.RUNNING, lease_until__lt=Now())
+    waits = Q(state=State.WAITING, created__lte=timezone.now() - dt.timedelta(seconds=patience))
     rows = Job.objects.filter(dead | waits, kind__in=kinds).order_by()
     found = set(rows.values_list("kind", flat=True).distinct())
     if not found:
         return []
-    runs = Job.objects.filter(state=State.RUNNING, lease_until__gte=now, kind__in=found)
+    runs = Job.objects.filter(state=State.RUNNING, lease_until__gte=Now(), kind__in=found)
     return sorted(found - set(runs.values_list("kind", flat=True)))
 
 
@@ -75,15 +74,17 @@ def take(kind: str, holder: str) -> Job | None:
     """
     free_dead(kind)
     waiting = Job.objects.filter(kind=kind, state=State.WAITING)
-    first = waiting.order_by("pk").values_list("pk", flat=True).first()
-    if first is None:
-        return None
-    now = timezone.now()
     try:
         with transaction.atomic():
+            # Nobody waits for whoever takes one at this moment; SQLite locks nothing here, and has
+            # one writer at a time anyway.
+            free = waiting.select_for_update(skip_locked=True).order_by("pk")
+            first = free.values_list("pk", flat=True).first()
+            if first is None:
+                return None
             taken = waiting.filter(pk=first).update(
-                state=State.RUNNING, holder=holder, lease_until=now + LEASE,
-                attempts=F("attempts") + 1, started=Coalesce("started", now),
+                state=State.RUNNING, holder=holder, lease_until=Now() + LEASE,
+                attempts=F("attempts") + 1, started=Coalesce("started", Now()),
             )  # fmt: skip
     except IntegrityError:  # another of its kind has begun meanwhile
         return None
@@ -92,7 +93,7 @@ def take(kind: str, holder: str) -> Job | None:
 
 def free_dead(kind: str) -> None:
     """Let jobs whose holder is dead wait again; some have ended with it."""
-    for job in Job.objects.filter(kind=kind, state=State.RUNNING, lease_until__lt=timezone.now()):
+    for job in Job.objects.filter(kind=kind, state=State.RUNNING, lease_until__lt=Now()):
         # As it was seen: whoever was only slow has put its end off again.
         seen = Job.objects.filter(
             pk=job.pk, state=State.RUNNING, holder=job.holder, lease_until=job.lease_until
@@ -127,7 +128,7 @@ def held(pk: int, holder: str) -> QuerySet[Job]:
 
 def renew(pk: int, holder: str) -> bool:
     """Put off the end of the lease; tells whether it still was the holder's."""
-    return bool(held(pk, holder).update(lease_until=timezone.now() + LEASE))
+    return bool(held(pk, holder).update(lease_until=Now() + LEASE))
 
 
 def give_back(pk: int, holder: str) -> None:

@@ -47,7 +47,9 @@ from newsroom.models.imports import (
 from newsroom.models.jobs import (
     ENDED,
     Job,
+    RunningWorker,
     State,
+    UploadPart,
 )
 from newsroom.models.mentions import (
     Mention,
@@ -106,6 +108,7 @@ __all__ = [
     "Reason",
     "RefusedName",
     "RunState",
+    "RunningWorker",
     "SavedFilter",
     "Seed",
     "Settled",
@@ -116,6 +119,7 @@ __all__ = [
     "State",
     "TextPrint",
     "Tombstone",
+    "UploadPart",
     "Way",
     "Withheld",
     "kept_by",

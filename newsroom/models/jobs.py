@@ -1,6 +1,7 @@
-"""Work that nobody waits for at a page: what is asked for, who does it, how far it is.
+"""Work that nobody waits for at a page: what is asked for, who does it, how far it is, with what.
 
-Only `newsroom.jobs` writes this table. It holds nothing of the archive.
+These tables hold nothing of the archive. `newsroom.jobs` writes the jobs, and what workers say of
+themselves; `newsroom.intake` the files that were sent to be imported.
 """
 
 from __future__ import annotations
@@ -73,3 +74,40 @@ class Job(models.Model):
     @property
     def has_ended(self) -> bool:
         return self.state in ENDED
+
+
+class RunningWorker(models.Model):
+    """A worker that runs, on whatever machine: when it was heard of last, by the database's clock."""
+
+    name = models.CharField(max_length=100, unique=True)
+    machine = models.CharField(max_length=60)
+    version = models.CharField(max_length=40)
+    seen = models.DateTimeField()
+
+    class Meta:
+        ordering = ["machine", "name"]
+        verbose_name = _("worker")
+        verbose_name_plural = _("workers")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UploadPart(models.Model):
+    """A part of a file that was sent to be imported, where several machines serve the archive."""
+
+    path = models.CharField(max_length=255)
+    number = models.PositiveIntegerField()
+    content = models.BinaryField()
+    created = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["path", "number"]
+        verbose_name = _("part of an upload")
+        verbose_name_plural = _("parts of uploads")
+        constraints = [
+            models.UniqueConstraint(fields=["path", "number"], name="one_part_of_a_number")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.path} ({self.number})"

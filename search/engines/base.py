@@ -102,6 +102,8 @@ class Engine(Protocol):
     """One index on disk, and how to search it. Safe for several threads and processes."""
 
     name: str
+    # Whether the index is one service that several machines write to, all at the same time.
+    shared: bool
 
     def __init__(self, directory: Path) -> None: ...
 

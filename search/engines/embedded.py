@@ -51,6 +51,7 @@ class EmbeddedEngine(ABC, Generic[Opened]):
     """An `Engine` that keeps its index in `directory`, which is this engine's alone."""
 
     name: ClassVar[str]
+    shared: ClassVar[bool] = False
     schema_version: ClassVar[str]
     # Files of an index that are changed in place.
     rewritten: ClassVar[tuple[str, ...]] = ()

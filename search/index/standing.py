@@ -21,7 +21,8 @@ from search.models import PendingChange
 class IndexStanding:
     """Counts of the articles that readers see, of queue and index. `problem` is why the index is not used, or "".
 
-    `generation` names the index's latest commit; `worker` says whether one runs on this machine.
+    `generation` names the index's latest commit; `worker` says whether one runs; `workers`
+    names those of all machines, where there are several.
     """
 
     articles: int
@@ -36,6 +37,12 @@ class IndexStanding:
     parser_version: int
     generation: str
     worker: bool
+    workers: tuple[heartbeat.Heard, ...] = ()
+
+    @property
+    def by(self) -> str:
+        """Which workers run, and of which version, in words that follow others."""
+        return "".join(f", {heard.machine} ({heard.version})" for heard in self.workers)
 
     @property
     def age(self) -> int:
@@ -67,6 +74,7 @@ def standing(*, thorough: bool = True) -> IndexStanding:
         parser_version=PARSER_VERSION,
         generation=status.generation if status else "",
         worker=heartbeat.alive(),
+        workers=heartbeat.workers(),
     )
 
 

@@ -1,10 +1,14 @@
-"""Keeping the index a true projection of the archive: the queue, drain, rebuild, check."""
+"""Keeping the index a true projection of the archive: the queue, drain, rebuild, check.
+
+An embedded index has one writer at a time, who holds its lock. One that is a service has several, on
+as many machines: each takes rows of the queue that nobody else has (`claims`).
+"""
 
 from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
+from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import timedelta
@@ -26,6 +30,7 @@ from search.engines.base import (
     IndexOutdated,
     IndexPartial,
 )
+from search.index import claims
 from search.index.documents import documents
 from search.models import PendingChange, Priority
 from search.types import IndexDocument
@@ -96,19 +101,14 @@ def drain(
     """
     done, deadline = 0, time.monotonic() + seconds
     try:
-        while time.monotonic() < deadline and (ids := _next_articles(only)):
-            # An article may wait more than once. What is queued from here on is another change.
-            rows = [
-                row
-                for some in slices(ids)
-                for row in PendingChange.objects.filter(article_id__in=some).values_list(
-                    "pk", "article_id"
-                )
-            ]
-            written = set(_write(ids, build, deadline))
-            done += len(written)
-            for some in slices([pk for pk, article_id in rows if article_id in written]):
-                PendingChange.objects.filter(pk__in=some).delete()
+        while time.monotonic() < deadline:
+            if claims.are_made(engine()) and not _is_whole():
+                written = _build_for_all(only, build)
+            else:
+                written = _turn(only, build, deadline)
+            if written is None:
+                break
+            done += written
     except IndexLocked:
         return Drained(done, PendingChange.objects.count())
     except IndexPartial as error:
@@ -116,7 +116,24 @@ def drain(
     except (EngineError, OSError, DatabaseError) as error:
         logger.exception("the index could not be brought up to date; the changes stay queued")
         return Drained(done, PendingChange.objects.count(), str(error))
-    return Drained(done)
+    return Drained(done, claims.left(engine()))
+
+
+def _turn(only: Collection[int] | None, build: bool, deadline: float) -> int | None:
+    """Bring some articles up to date; tells how many. None where nothing is left to do."""
+    with claims.claimed(engine(), only, BATCH) as rows:
+        if rows:
+            written = set(_write(list(dict.fromkeys(rows.values())), build, deadline))
+            for some in slices([pk for pk, article_id in rows.items() if article_id in written]):
+                PendingChange.objects.filter(pk__in=some).delete()
+            return len(written)
+    return claims.wait_for_others(engine(), only)
+
+
+def _build_for_all(only: Collection[int] | None, build: bool) -> int | None:
+    """Build the index anew while no row is claimed: that may take hours."""
+    ids = claims.next_articles(only, BATCH)
+    return len(_build(ids, allowed=build)) if ids else None
 
 
 def drain_or_wait() -> Drained:
@@ -132,50 +149,62 @@ def drain_or_wait() -> Drained:
     return Drained(done + drained.done, drained.waiting, drained.problem)
 
 
-def _next_articles(only: Collection[int] | None) -> list[int]:
-    """Those who are waited for first, then those that have waited longest, each once."""
-    if only is not None:
-        own: list[int] = []
-        for some in slices(list(only)):
-            queued = PendingChange.objects.filter(article_id__in=some)
-            own += dict.fromkeys(queued.values_list("article_id", flat=True))
-            if len(own) >= BATCH:
-                break
-        return own
-    rows = PendingChange.objects.order_by("-priority", "pk").values_list("article_id", flat=True)
-    return list(dict.fromkeys(rows[:BATCH]))
-
-
 def _write(ids: Sequence[int], build: bool, deadline: float) -> Sequence[int]:
     """Index these articles; gives those that were: fewer where somebody waits for another one."""
     try:
-        status = engine().status()
-        if status.usable and status.whole and not replaced():
+        if _is_whole():
             return _add(ids, deadline)
     except (IndexDamaged, IndexForeign, IndexOutdated) as error:
         logger.warning("%s", error)
     return _build(ids, allowed=build)
 
 
+def _is_whole() -> bool:
+    """Whether there is an index that only has to catch up."""
+    status = engine().status()
+    return status.usable and status.whole and not replaced()
+
+
 def _add(ids: Sequence[int], deadline: float) -> Sequence[int]:
     """Bring a whole index up to date with these articles; gives those that were."""
-    written: list[int] = []
+    # The revision that each was written with; None: readers do not see it.
+    written: dict[int, int | None] = {}
     with engine().batch() as batch:
         for some in slices(ids, LOOK):
-            found = set()
+            written.update(dict.fromkeys(some))
             for document in documents(some):
                 batch.put(document)
-                found.add(document.id)
-            for article_id in set(some) - found:
-                batch.delete(article_id)
-            written += some
+                written[document.id] = document.revision
+            for article_id in some:
+                if written[article_id] is None:
+                    batch.delete(article_id)
             if len(written) == len(ids) or time.monotonic() > deadline or _somebody_waits(ids):
                 break
-    return written
+    if engine().shared:
+        queue(_changed_meanwhile(written), Priority.EDIT)
+    return list(written)
+
+
+def _changed_meanwhile(written: Mapping[int, int | None]) -> list[int]:
+    """Those of which the database has another revision by now than was written.
+
+    Another writer may have brought that into the index before this one wrote the older: whoever
+    writes last, looks last, so that the newest is what remains.
+    """
+    now: dict[int, int] = {}
+    for some in slices(list(written)):
+        rows = Article.objects.visible().filter(pk__in=some)
+        now.update(rows.values_list("pk", "revision"))
+    return [pk for pk, revision in written.items() if now.get(pk) != revision]
 
 
 def _somebody_waits(ids: Sequence[int]) -> bool:
-    """Whether a person waits for an edit of an article that is not among these."""
+    """Whether a person waits for an edit of an article that is not among these.
+
+    Of several writers another does it meanwhile.
+    """
+    if engine().shared:
+        return False
     waiting = PendingChange.objects.filter(priority=Priority.EDIT).values_list("article_id")[:BATCH]
     return not {pk for (pk,) in waiting} <= set(ids)
 

@@ -10,7 +10,9 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 
-from django.db import DatabaseError
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed, JsonResponse
 
 from newsroom.models import Article
@@ -24,13 +26,41 @@ Check = Callable[[], str]
 
 
 def database() -> str:
-    """Why the database cannot be asked, or ""."""
+    """Why the database cannot be asked, or "".
+
+    One that a newer version has migrated already is as good as ours: what older ones use stays
+    until the next version (CONTRIBUTING.md, "Migrations").
+    """
     try:
         Article.objects.exists()
+        waiting = _migrations.waiting()
     except DatabaseError:
         logger.exception("not ready: the database")
         return "The database cannot be reached, or has not the tables of this version."
+    if waiting:
+        logger.warning(
+            "not ready: %s migrations are not applied, first %s", len(waiting), waiting[0]
+        )
+        return "The database has not the tables of this version. Migrate it: manage.py migrate"
     return ""
+
+
+class _Migrations:
+    """Those of this version that the database does not have. Once it has all, it has all."""
+
+    def __init__(self) -> None:
+        self._applied = False
+
+    def waiting(self) -> list[str]:
+        if self._applied:
+            return []
+        executor = MigrationExecutor(connection)
+        plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        self._applied = not plan
+        return [str(migration) for migration, _backwards in plan]
+
+
+_migrations = _Migrations()
 
 
 def index() -> str:
@@ -53,17 +83,38 @@ def index() -> str:
 
 def worker() -> str:
     """Why the index is not kept up to date in the background, or ""."""
-    if heartbeat.alive():
-        return ""
-    return (
-        "No worker runs on this machine: what is imported is found late. Start it: manage.py worker"
-    )
+    try:
+        if heartbeat.alive():
+            return ""
+    except DatabaseError:  # which is told of above
+        return "Whether a worker runs is not known."
+    where = "any machine" if settings.SEVERAL_MACHINES else "this machine"
+    return f"No worker runs on {where}: what is imported is found late. Start it: manage.py worker"
 
 
 # What must hold for readers to be sent here. Each gives its reason against it, or "".
 CHECKS: Mapping[str, Check] = {"database": database, "index": index}
 # What readers do without: pages are right, and fall behind. No site is taken away for that.
 LESSER: Mapping[str, Check] = {"worker": worker}
+
+
+def checks() -> tuple[Mapping[str, Check], Mapping[str, Check]]:
+    """What must hold here, and what readers do without.
+
+    An index that is a service is away for all machines at once: without them nobody would be
+    answered, and with them everything but searches is, and these from the database.
+    """
+    if not _is_shared():
+        return CHECKS, LESSER
+    must = {name: check for name, check in CHECKS.items() if name != "index"}
+    return must, {"index": index, **LESSER}
+
+
+def _is_shared() -> bool:
+    try:
+        return engine().shared
+    except EngineError:
+        return False
 
 
 def healthz() -> JsonResponse:
@@ -73,8 +124,9 @@ def healthz() -> JsonResponse:
 
 def readyz() -> JsonResponse:
     """Whether readers can be served; 503 with what stands against it."""
-    reasons = {name: check() for name, check in CHECKS.items()}
-    lesser = {name: check() for name, check in LESSER.items()}
+    must, others = checks()
+    reasons = {name: check() for name, check in must.items()}
+    lesser = {name: check() for name, check in others.items()}
     failed, degraded = any(reasons.values()), any(lesser.values())
     answer = {
         "status": "not ready" if failed else "degraded" if degraded else "ready",

@@ -65,7 +65,7 @@ def _text(found: Overview) -> str:
         "deleted": f"{counts.deleted:,}",
         "imported": days or "nothing yet",
         "waiting": f"{index.pending:,}{waits}",
-        "worker": "runs" if index.worker else "none: manage.py worker",
+        "worker": f"runs{index.by}" if index.worker else "none: manage.py worker",
         "engine": index.engine,
         "indexed": f"{index.indexed:,}",
         "index whole": "yes" if index.whole else f"no: {index.problem}",

@@ -55,12 +55,23 @@ ALLOWED = {
     ("newsroom/jobs/queue.py", "Job.objects.filter(pk=job.pk, state=State.RUNNING).update"),
     ("newsroom/jobs/queue.py", "Job.objects.filter(state__in=ENDED, ended__lt=now - KEPT).delete"),
     ("newsroom/admin/import_form.py", "uploads.save"),
+    ("newsroom/intake/uploads.py", "storage.save"),
+    ("newsroom/intake/uploads.py", "storage.delete"),
+    ("newsroom/intake/upload_storage.py", "UploadPart.objects.create"),
+    ("newsroom/intake/upload_storage.py", "_rows(name).delete"),
     # A workbook, which is a file.
     ("newsroom/admin/bulk_cells.py", "book.save"),
     # Search's own tables, and its index.
     ("search/index/sync.py", "PendingChange.objects.bulk_create"),
     ("search/index/sync.py", "PendingChange.objects.filter(pk__in=some).delete"),
     ("search/index/sync.py", "batch.delete"),
+    # Which workers run.
+    ("search/index/heartbeat.py", "RunningWorker.objects.update_or_create"),
+    ("search/index/heartbeat.py", "RunningWorker.objects.filter(name=name).delete"),
+    (
+        "search/index/heartbeat.py",
+        "RunningWorker.objects.filter(seen__lt=Now() - FORGOTTEN).delete",
+    ),
     ("search/web/alert_pages.py", "saved.save"),
     ("search/web/alerts.py", "Alert.objects.bulk_create"),
     ("search/web/alerts.py", "Alert.objects.filter(sent__lt=timezone.now() - KEPT).delete"),

@@ -22,7 +22,7 @@ from django.utils import timezone
 
 from newsroom import archive
 from newsroom.models import Article
-from search.index import keeper, sync, wholeness
+from search.index import claims, keeper, sync, wholeness
 from search.index.worker import Worker
 from search.models import PendingChange, Priority
 from search.types import IndexDocument, Phrase, SearchRequest
@@ -73,7 +73,7 @@ def test_an_edit_goes_before_what_an_import_left() -> None:
     waiting = birds(5, "Bittern")
     with sync.engine().batch():  # another process writes
         edit(first, "Crane")
-    assert sync._next_articles(None) == [first.pk, *(each.pk for each in waiting)]
+    assert claims.next_articles(None, sync.BATCH) == [first.pk, *(each.pk for each in waiting)]
 
 
 def test_a_batch_that_is_written_makes_way_for_an_edit(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,97 @@
+"""Whose turn it is to bring which articles of the queue into the index.
+
+An index that is a service of its own (`Engine.shared`) has several writers on several machines. Each
+takes rows that no other has, and holds them locked in the transaction in which it writes; of one that
+dies the database lets go, and its rows are the next one's. That needs a database which passes over
+locked rows; with another, and for embedded engines, nobody claims anything: there the index's own lock
+sees to it that one writes at a time, or what two do at the same time is done twice.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Final
+
+from django.db import connection, transaction
+
+from newsroom.bulk import slices
+from search.engines.base import Engine
+from search.models import PendingChange, Priority
+
+# Between two looks whether another writer is done with what a request waits for.
+PAUSE: Final = 0.03  # seconds
+
+# Rows of the queue, each with its article.
+Rows = Mapping[int, int]
+
+
+def are_made(engine: Engine) -> bool:
+    """Whether writers claim rows."""
+    return engine.shared and connection.features.has_select_for_update_skip_locked
+
+
+@contextmanager
+def claimed(engine: Engine, only: Collection[int] | None, most: int) -> Iterator[Rows]:
+    """The rows of the next articles, as many as are to be written together.
+
+    Where claims are made they are nobody else's until the context ends. An article may wait more
+    than once, and all its rows come with it: what is queued from here on is another change.
+    """
+    if not are_made(engine):
+        yield _rows(next_articles(only, most))
+        return
+    with transaction.atomic():
+        yield _rows(_claim(only, most), lock=True)
+
+
+def next_articles(only: Collection[int] | None, most: int) -> list[int]:
+    """Those who are waited for first, then those that have waited longest, each once."""
+    if only is not None:
+        own: list[int] = []
+        for some in slices(list(only)):
+            queued = PendingChange.objects.filter(article_id__in=some)
+            own += dict.fromkeys(queued.values_list("article_id", flat=True))
+            if len(own) >= most:
+                break
+        return own
+    rows = PendingChange.objects.order_by("-priority", "pk").values_list("article_id", flat=True)
+    return list(dict.fromkeys(rows[:most]))
+
+
+def _claim(only: Collection[int] | None, most: int) -> list[int]:
+    """Articles of which a row is locked now; those that a person waits for are not held up by others."""
+    free = PendingChange.objects.select_for_update(skip_locked=True).order_by("-priority", "pk")
+    parts = [free] if only is None else [free.filter(article_id__in=s) for s in slices(list(only))]
+    rows: list[tuple[int, int]] = []
+    for part in parts:
+        rows += part.values_list("article_id", "priority")[: most - len(rows)]
+    edited = [pk for pk, priority in rows if priority == Priority.EDIT]
+    return list(dict.fromkeys(edited or (pk for pk, _priority in rows)))
+
+
+def _rows(articles: Collection[int], *, lock: bool = False) -> dict[int, int]:
+    found: dict[int, int] = {}
+    for some in slices(list(articles)):
+        rows = PendingChange.objects.filter(article_id__in=some)
+        if lock:
+            rows = rows.select_for_update(skip_locked=True)
+        found.update(rows.values_list("pk", "article_id"))
+    return found
+
+
+def wait_for_others(engine: Engine, only: Collection[int] | None) -> int | None:
+    """Where another writer has what a request waits for: 0 after a moment, in which it may be done.
+
+    None: there is nothing to wait for.
+    """
+    if only is None or not are_made(engine) or not next_articles(only, 1):
+        return None
+    time.sleep(PAUSE)
+    return 0
+
+
+def left(engine: Engine) -> int:
+    """How many rows other writers have at the moment."""
+    return PendingChange.objects.count() if are_made(engine) else 0
