@@ -14,6 +14,7 @@ import tempfile
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -101,11 +102,17 @@ class SharedFolderEngine:
         facets = {facet: FacetCounts((), 0) for facet in request.counted}
         return SearchResult(ids=some, total=len(ids), facets=facets, scores=(1.0,) * len(some))
 
+    def every_id(self, request: SearchRequest) -> Iterator[int]:
+        return iter(self.search(replace(request, offset=0, limit=1_000_000)).ids)
+
     def matching(self, nodes: Sequence[Any], ids: Sequence[int]) -> list[frozenset[int]]:
         return [frozenset() for _ in nodes]
 
     def terms(self, prefix: str = "") -> Iterator[tuple[str, int]]:
         return iter(())
+
+    def lexicon(self) -> None:
+        return None
 
     def revisions(self) -> Iterable[tuple[int, int]]:
         self._require_reachable()
@@ -134,7 +141,7 @@ class _Batch:
         text = " ".join(term for stream in document.texts.values() for term in stream.exact)
         self.changes[document.id] = {"revision": document.revision, "text": text}
 
-    def delete(self, article_id: int) -> None:
+    def delete(self, article_id: int, revision: int | None = None) -> None:
         self.changes[article_id] = None
 
 
