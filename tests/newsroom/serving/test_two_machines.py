@@ -111,7 +111,7 @@ def index(tmp_path: Path) -> Iterator[Mapping[str, str]]:
         "SEARCH_ENGINE": "opensearch", "NEWSROOM_OPENSEARCH_URL": SERVER,
         "NEWSROOM_OPENSEARCH_INDEX": name,
     }  # fmt: skip
-    request = urllib.request.Request(f"{SERVER.split(',')[0]}/{name}*", method="DELETE")
+    request = urllib.request.Request(f"{SERVER.split(',')[0]}/{name}*", method="DELETE")  # noqa: S310
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     opener.open(request, timeout=30).close()
 
