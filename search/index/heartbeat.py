@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import platform
+import re
 import threading
 import time
 from collections.abc import Iterator
@@ -85,6 +86,16 @@ def workers() -> tuple[Heard, ...]:
     recent = RunningWorker.objects.filter(seen__gt=Now() - dt.timedelta(seconds=LATE))
     rows = recent.annotate(since=since).values_list("machine", "version", "since")
     return tuple(Heard(machine, version, since.total_seconds()) for machine, version, since in rows)
+
+
+def is_behind() -> bool:
+    """Whether a worker of a newer version runs on another machine."""
+    own = _numbers(software())
+    return any(_numbers(heard.version) > own for heard in workers())
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in re.findall(r"\d+", version)[:3])
 
 
 def _beat(stop: threading.Event, name: str) -> None:

@@ -1,7 +1,8 @@
 """Work on the index in the background of a process that serves pages, when there is some.
 
 One thread a process, which ends when all is done. So what a request leaves undone is done without a
-worker as well; where one runs, the index's lock lets only one of them write.
+worker as well; where one runs, the index's lock lets only one of them write. Of several machines the
+workers alone build the whole index.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import threading
 import time
 
+from django.conf import settings
 from django.db import connection, connections
 
 from search.index.worker import Worker
@@ -47,7 +49,7 @@ def wait(seconds: float) -> None:
 
 def _work(build: bool) -> None:
     global _not_before
-    worker = Worker()
+    worker = Worker(builds=not settings.SEVERAL_MACHINES)
     try:
         if build:
             worker.turn(build=True)

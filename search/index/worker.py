@@ -31,10 +31,14 @@ class _Stopped(Exception):
 class Worker:
     """Builds an index that is not whole, drains what waits, sweeps what killed writers left.
 
-    Any number of workers may run: who does not get the index's lock waits for another turn.
+    Any number of workers may run: who does not get the index's lock waits for another turn. One that
+    does not `build` leaves an index that is not whole to others: of several machines, processes that
+    serve pages do. While machines are upgraded one after the other, those of each version would
+    build the index of their own, again and again.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, builds: bool = True) -> None:
+        self._builds = builds
         self._pause = EVERY
         self._said = ""
         self._swept = -SWEEP_EVERY
@@ -67,7 +71,10 @@ class Worker:
         With `build` the index is built anew, whatever its state.
         """
         try:
-            if build or wholeness.problem():
+            problem = wholeness.problem()
+            if problem and not build and (why := self._leaves_it()):
+                return self._failed(f"{problem} {why}")
+            if build or problem:
                 self._build(stop or threading.Event())
                 # What a new index does not mend is not mended by building it again and again.
                 left = wholeness.problem()
@@ -86,6 +93,14 @@ class Worker:
             return False
         except (EngineError, OSError, DatabaseError) as error:
             return self._failed(str(error))
+
+    def _leaves_it(self) -> str:
+        """Why an index that is not whole is not built here, or ""."""
+        if not self._builds:
+            return "It is left to the workers of this archive's machines."
+        if heartbeat.is_behind():
+            return "It is left to a worker of a newer version, which runs on another machine."
+        return ""
 
     def _resolve(self, stop: threading.Event) -> None:
         """Resolve the names of articles that imports left to whoever has time."""

@@ -26,6 +26,7 @@ from newsroom import archive, checks
 from newsroom.models import Article, RunningWorker
 from search.index import claims, heartbeat, sync
 from search.index.standing import standing
+from search.index.worker import Worker
 from search.models import PendingChange
 from search.types import IndexDocument, Phrase, SearchRequest
 from search.web import health
@@ -256,6 +257,25 @@ def test_a_worker_that_has_not_been_heard_of_is_gone(index_dir: Path) -> None:
         row.seen -= heartbeat.FORGOTTEN
         row.save()
         assert not heartbeat.alive()
+
+
+def test_what_serves_pages_builds_no_index_and_neither_does_an_older_worker(
+    shared_index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Machines of two versions would build theirs in turn, for as long as both are there."""
+    article = report("Heron")
+    (shared_index / "whole").unlink()
+    monkeypatch.setattr(sync, "SMALL", 0)
+    stop = threading.Event()
+    assert not Worker(builds=False).run_until_done(stop)
+    with heartbeat.beating():
+        RunningWorker.objects.update(version="99.0.1")
+        assert heartbeat.is_behind()
+        assert not Worker().run_until_done(stop)
+        assert not (shared_index / "whole").exists()
+        RunningWorker.objects.update(version="0.1.9")
+        assert Worker().run_until_done(stop)
+    assert found("heron") == {article.pk}
 
 
 def test_readyz_serves_readers_where_the_search_service_is_away(shared_index: Path) -> None:
