@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 
 from newsroom.names import name_key
 
+LANGUAGE = re.compile("[a-z]{2,3}")
 COUNTRY = re.compile("[A-Z]{2}")
 # CLDR's codes that are no country: worlds, unions and places made up for tests.
 NO_COUNTRY = frozenset({"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"})
@@ -31,6 +32,12 @@ def language_name(code: str) -> str:
     """The language's name in the interface's language; the code itself where CLDR has none."""
     name: str = locale_of_interface().languages.get(code, code)
     return name
+
+
+def language_choices() -> Mapping[str, str]:
+    """The languages that have a code of two or three letters, with what they are called."""
+    named = locale_of_interface().languages
+    return {code: str(name) for code, name in named.items() if LANGUAGE.fullmatch(code)}
 
 
 def locale_of_interface() -> Locale:

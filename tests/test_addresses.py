@@ -47,6 +47,7 @@ ADMINISTRATORS = ("admin sign in", "admin sign in", 403, 403, 200)
 SUPERUSERS = ("admin sign in", "admin sign in", 403, 403, 403)
 NOBODY = SUPERUSERS
 OTHERS = ("admin sign in", "admin sign in", 404, 404, 404)
+OTHERS_OF_ARCHIVISTS = ("admin sign in", "admin sign in", 403, 404, 404)
 
 # By name: the arguments, and who gets what. A tuple of another method than GET begins with its name.
 TABLE: dict[str, tuple[Any, ...]] = {
@@ -131,10 +132,26 @@ TABLE: dict[str, tuple[Any, ...]] = {
     ),
     # What somebody prepares is her own: the table asks for somebody else's.
     "admin:newsroom_article_bulk_sheet": ((), ADMIN),
+    "admin:newsroom_article_bulk_export": (("csv",), ADMIN),
     "admin:newsroom_article_bulk": (("draft",), OTHERS),
     "admin:newsroom_article_bulk_preview": (("draft",), OTHERS),
     "admin:newsroom_article_bulk_apply": (("draft",), OTHERS, "POST"),
     "admin:newsroom_article_bulk_done": (("draft",), OTHERS),
+    "admin:newsroom_source_bulk_sheet": ((), ARCHIVISTS),
+    "admin:newsroom_source_bulk_export": (("csv",), ADMIN),
+    "admin:newsroom_source_bulk_preview": (("draft",), OTHERS_OF_ARCHIVISTS),
+    "admin:newsroom_source_bulk_apply": (("draft",), OTHERS_OF_ARCHIVISTS, "POST"),
+    "admin:newsroom_source_bulk_done": (("draft",), OTHERS_OF_ARCHIVISTS),
+    "admin:newsroom_author_bulk_sheet": ((), ARCHIVISTS),
+    "admin:newsroom_author_bulk_export": (("csv",), ADMIN),
+    "admin:newsroom_author_bulk_preview": (("draft",), OTHERS_OF_ARCHIVISTS),
+    "admin:newsroom_author_bulk_apply": (("draft",), OTHERS_OF_ARCHIVISTS, "POST"),
+    "admin:newsroom_author_bulk_done": (("draft",), OTHERS_OF_ARCHIVISTS),
+    "admin:newsroom_entity_bulk_sheet": ((), ARCHIVISTS),
+    "admin:newsroom_entity_bulk_export": (("csv",), ADMIN),
+    "admin:newsroom_entity_bulk_preview": (("draft",), OTHERS_OF_ARCHIVISTS),
+    "admin:newsroom_entity_bulk_apply": (("draft",), OTHERS_OF_ARCHIVISTS, "POST"),
+    "admin:newsroom_entity_bulk_done": (("draft",), OTHERS_OF_ARCHIVISTS),
     "admin:newsroom_entity_split": (("newsroom_entity",), ARCHIVISTS),
     "admin:newsroom_operation_undo": (
         ("newsroom_operation",), ("admin sign in", "admin sign in", 302, 302, 302), "POST"

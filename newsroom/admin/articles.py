@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from newsroom.admin.article_form import ArticleForm, fieldsets
 from newsroom.admin.article_form_views import ArticleFormMixin
+from newsroom.admin.bulk import BulkMixin
 from newsroom.admin.bulk_sheets import SheetMixin
 from newsroom.admin.finding import ArticleSearchMixin
 from newsroom.admin.saved_filters import SavedFiltersMixin
@@ -99,6 +100,7 @@ class ArticleAdmin(
     ArticleFormMixin,
     ArticleSearchMixin,
     SheetMixin,
+    BulkMixin,
     SavedFiltersMixin,
     WithholdingMixin,
     SharedRowAdmin,
@@ -137,9 +139,7 @@ class ArticleAdmin(
         )
 
     def get_urls(self) -> list[URLPattern]:
-        return [
-            *self.form_urls(), *self.bulk_urls(), *self.withholding_urls(), *super().get_urls(),
-        ]  # fmt: skip
+        return [*self.form_urls(), *self.withholding_urls(), *super().get_urls()]
 
     def delete_model(self, request: HttpRequest, obj: Article) -> None:
         withhold(request, Reason.BIN, Article.objects.filter(pk=obj.pk))

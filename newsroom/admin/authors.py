@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
 from newsroom import archive
+from newsroom.admin.bulk_sheets import SheetMixin
 from newsroom.admin.finding import NameSearchMixin, number_of
 from newsroom.admin.merging import MergeMixin
 from newsroom.admin.names import OtherNameInline, OtherNamesMixin, refuse_taken
@@ -38,7 +39,7 @@ class AuthorNameInline(OtherNameInline):
 
 
 @admin.register(Author)
-class AuthorAdmin(NameSearchMixin, MergeMixin, OtherNamesMixin, SharedRowAdmin):
+class AuthorAdmin(NameSearchMixin, SheetMixin, MergeMixin, OtherNamesMixin, SharedRowAdmin):
     subject = Subject.AUTHOR
     list_display = ("name", "kind", "number")
     list_filter = ("kind",)
@@ -49,6 +50,8 @@ class AuthorAdmin(NameSearchMixin, MergeMixin, OtherNamesMixin, SharedRowAdmin):
     actions = (
         "merge_now",
         "merge",
+        "export_csv",
+        "export_xlsx",
     )
     list_per_page = 50
     show_full_result_count = False

@@ -1,6 +1,6 @@
-"""Articles as cells of a spreadsheet and back, whatever a spreadsheet does to cells meanwhile.
+"""Values as cells of a spreadsheet and back, whatever a spreadsheet does to cells meanwhile.
 
-A cell that holds what would be written for the value that an article has is left alone, as is one that
+A cell that holds what would be written for the value that a row has is left alone, as is one that
 a program has turned into that: a date of the day for a month, a number for a year, an id with a
 fraction. What begins like a formula is marked on the way out, so that no program runs it, and is
 itself again on the way in.
@@ -16,35 +16,39 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
+from newsroom.admin.bulk_columns import ID, SEPARATOR, Column, How
+from newsroom.admin.names import host_in
 from newsroom.importing import (
-    FIELDS,
     ImportFailure,
-    ValueKind,
     WorkbookTooLarge,
     sheet_rows,
     workbook_sheets,
 )
 from newsroom.partial_dates import NoPartialDate, PartialDate
 
-ID, REVISION = "id", "revision"
-# Names that articles mention are left out: dozens of each, which a cell is no place for.
-COLUMNS: Final = tuple(field.name for field in FIELDS if field.kind is not ValueKind.ENTITIES)
-KIND_OF: Final = {field.name: field.kind for field in FIELDS}
-SEPARATOR: Final = "; "
 # What one sheet may hold.
 MOST_ROWS: Final = 100_000
 MOST_BYTES: Final = 20 * 1024 * 1024
 MOST_UNPACKED: Final = 300 * 1024 * 1024
 # What a cell of a spreadsheet program holds.
 LONGEST: Final = 32_767
+# Of what may be chosen a complaint names so many.
+MOST_NAMED: Final = 6
 FORMULA = re.compile(r"'*[=+\-@\t\r]")
 MARKED = re.compile(r"'+[=+\-@\t\r]")
 NUMBER = re.compile(r"(\d{1,18})(?:[.,]0*)?")
 LOCAL_DATE = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})(?:[ T]+0?0:00(?::00)?)?")
+# What programs write for yes and no.
+BOXES: Final = {
+    "true": "yes", "1": "yes", "x": "yes", "y": "yes", "verdadero": "yes", "s": "yes", "si": "yes",
+    "false": "no", "0": "no", "n": "no", "falso": "no",
+}  # fmt: skip
 ISO_MOMENT = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})[ T]+0?0:00(?::00)?(?:\.0+)?")
 
 
@@ -68,12 +72,22 @@ class Sheet:
 # --- out ------------------------------------------------------------------------------------------
 
 
-def cell_of(name: str, value: Any) -> str:
+def cell_of(column: Column, value: Any) -> str:
     """A plain value as a cell says it."""
-    text = SEPARATOR.join(value) if KIND_OF[name] is ValueKind.NAMES else str(value)
-    text = ILLEGAL_CHARACTERS_RE.sub(" ", text.replace("\r\n", "\n"))
-    marked = f"'{text}" if FORMULA.match(text) else text
-    return marked[:LONGEST]
+    return _written(column, value)[:LONGEST]
+
+
+def _written(column: Column, value: Any) -> str:
+    """A cell as it would be if cells had no end."""
+    text = SEPARATOR.join(value) if column.is_list else str(value)
+    text = _clean(text)
+    return f"'{text}" if FORMULA.match(text) else text
+
+
+def _clean(text: str) -> str:
+    """A text with one kind of line ends, and without characters that no spreadsheet holds."""
+    plain: str = ILLEGAL_CHARACTERS_RE.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return plain
 
 
 def as_csv(rows: Iterable[Sequence[str]]) -> bytes:
@@ -84,15 +98,15 @@ def as_csv(rows: Iterable[Sequence[str]]) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def as_xlsx(rows: Iterable[Sequence[str]]) -> bytes:
-    """Rows as a workbook of one sheet, each cell a text but for the numbers of the first two columns."""
+def as_xlsx(rows: Iterable[Sequence[str]], title: str) -> bytes:
+    """Rows as a workbook of one sheet, each cell a text but for numbers in the first two columns."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet("articles")
+    sheet = book.create_sheet(title)
     sheet.freeze_panes = "C2"
     for number, row in enumerate(rows):
         cells = []
         for place, value in enumerate(row):
-            whole = number and place < 2
+            whole = number and place < 2 and value.isdecimal()
             cell = WriteOnlyCell(sheet, value=int(value) if whole else value)
             if not whole:
                 # Never a formula, and never a date: what is written is what it is.
@@ -183,7 +197,7 @@ def _of_xlsx(data: bytes) -> Iterator[list[Any]]:
 
 
 class BadCell(ValueError):
-    """A cell that cannot be read as its column's value; `reason` is a word of `bulk_words.FAULTS`."""
+    """A cell that cannot be read as its column's value; `reason` is a word of `bulk_words.FAULTS`, and what it tells of."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -205,20 +219,78 @@ def is_empty(cell: Any) -> bool:
     return cell is None or not str(cell).strip()
 
 
-def value_of(name: str, cell: Any, current: Any) -> Any:
+def value_of(column: Column, cell: Any, current: Any) -> Any:
     """The plain value that a cell says; the `current` one where it says nothing else. Raises BadCell."""
-    if KIND_OF[name] is ValueKind.DATE:
+    if column.how is How.DATE:
         return _date_of(cell, current)
     text = _plain_text(cell)
-    if text == cell_of(name, current).strip() or text == cell_of(name, current):
+    written = _written(column, current)
+    if text.strip() == written[:LONGEST].strip():
         return current
+    if len(written) > LONGEST:
+        # The file has the beginning of it: what is beyond would be lost.
+        raise BadCell("cut")
     if MARKED.match(text):
         text = text[1:]
-    if KIND_OF[name] is ValueKind.NAMES:
-        return [part for each in text.split(";") if (part := each.strip())]
-    if KIND_OF[name] is not ValueKind.LONG_TEXT:
+    if column.is_list:
+        names = _parts(text, current)
+        found: Any = [_host(name) for name in names] if column.how is How.HOSTS else names
+    else:
+        found = _one(column, text)
+    if column.longest and any(len(each) > column.longest for each in _texts(found)):
+        raise BadCell("long")
+    return found
+
+
+def _texts(value: Any) -> list[str]:
+    return value if isinstance(value, list) else [value]
+
+
+def _one(column: Column, text: str) -> str:
+    """The one value that a cell says."""
+    if column.how is not How.TEXT:
         text = " ".join(text.split("\n"))
-    return text.strip()
+    text = text.strip()
+    if not text:
+        return ""
+    if column.how is How.CHOICE:
+        boxes = BOXES if column.chosen("yes") else {}
+        chosen = column.chosen(boxes.get(text.casefold(), text))
+        if chosen is None:
+            raise BadCell(f"choice:{_some_of(column)}")
+        return chosen
+    return _address(text) if column.how is How.ADDRESS else text
+
+
+def _some_of(column: Column) -> str:
+    """What may be chosen, as far as a line has room for it."""
+    kept = list(column.choices()) if column.choices else []
+    return ", ".join(kept[:MOST_NAMED]) + (" …" if len(kept) > MOST_NAMED else "")
+
+
+def _parts(text: str, current: Sequence[str]) -> list[str]:
+    """The names in a cell, each once. One that the row has already may have a semicolon in it."""
+    whole = sorted((re.escape(_clean(name)) for name in current if ";" in name), key=len)
+    longest_first = [rf"{name}(?=\s*(?:;|$))" for name in reversed(whole)]
+    parts = re.findall(rf"\s*({'|'.join([*longest_first, '[^;]+'])})", text)
+    return list(dict.fromkeys(filter(None, (" ".join(part.split()) for part in parts))))
+
+
+def _host(text: str) -> str:
+    """A host, also where a whole address of it is written. Raises BadCell."""
+    if host := host_in(text):
+        return host
+    raise BadCell("host")
+
+
+def _address(text: str) -> str:
+    """An address of the web; without its beginning it is one of https. Raises BadCell."""
+    address = text if "://" in text else f"https://{text}"
+    try:
+        URLValidator(schemes=["http", "https"])(address)
+    except ValidationError as error:
+        raise BadCell("address") from error
+    return address
 
 
 def _plain_text(cell: Any) -> str:
@@ -226,7 +298,7 @@ def _plain_text(cell: Any) -> str:
         return str(int(cell))
     if isinstance(cell, dt.datetime | dt.date):
         return cell.isoformat()[:10]
-    return str("" if cell is None else cell).replace("\r\n", "\n").replace("\r", "\n")
+    return _clean(str("" if cell is None else cell))
 
 
 def _date_of(cell: Any, current: str) -> str:

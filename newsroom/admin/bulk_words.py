@@ -32,6 +32,20 @@ FAULTS: Final[Mapping[str, StrPromise]] = {
     "language": gettext_lazy("a language is a code of two or three letters"),
     "source": gettext_lazy("this source cannot be chosen"),
     "entity": gettext_lazy("no name in the archive is called that"),
+    "name": gettext_lazy("the name cannot be empty"),
+    "choice": gettext_lazy("choose one of: %(what)s"),
+    "address": gettext_lazy("this is no address of the web: write it as https://news.example.org/"),
+    "host": gettext_lazy("this is no host: write it as in news.example.org"),
+    "cut": gettext_lazy("the file holds only the beginning of it: correct this one in its form"),
+    "taken": gettext_lazy("“%(what)s” has this name: merge them instead"),
+    "host taken": gettext_lazy("“%(what)s” has this host"),
+    "twice": gettext_lazy("two rows would be called “%(what)s”: merge them instead"),
+    "not free": gettext_lazy("this name or host is not free"),
+    "unknown": gettext_lazy(
+        "nobody and nothing is called “%(what)s” here, and you may add no names"
+    ),
+    "hidden": gettext_lazy("“%(what)s” is hidden: show it in the list of entities first"),
+    "never": gettext_lazy("you may not say that a word is never a name"),
     "kinds": gettext_lazy("several are called that: say which kind, as “Paris (place)”"),
 }
 # What is done to articles that changes none of their fields.
@@ -44,8 +58,10 @@ ACTS: Final[Mapping[str, StrPromise]] = {
 
 
 def fault(word: str) -> str:
-    """Why a value is not written."""
-    return str(FAULTS.get(word, word))
+    """Why a value is not written: a word of `FAULTS`, perhaps with what it tells of behind a colon."""
+    kind, _colon, what = word.partition(":")
+    text = str(FAULTS.get(kind, word))
+    return text % {"what": what} if "%(what)s" in text else text
 
 
 def said(correction: Mapping[str, Any]) -> str:
@@ -78,8 +94,14 @@ def text_of(field: str, value: Any, names: Mapping[int, tuple[str, str]]) -> str
     """A plain value as a page shows it; `names` are those of entities, by id."""
     if isinstance(value, str):
         return value
-    if KIND_OF.get(field) is ValueKind.ENTITIES and names:
-        return SEPARATOR.join(entity_text(*names[pk]) for pk in value if pk in names)
+    if KIND_OF.get(field) is ValueKind.ENTITIES and isinstance(value, list | tuple):
+        return SEPARATOR.join(
+            _("%(name)s, new") % {"name": entity_text(*each)}
+            if isinstance(each, tuple)
+            else entity_text(*names[each])
+            for each in value
+            if isinstance(each, tuple) or each in names
+        )
     if isinstance(value, list | tuple):
         return SEPARATOR.join(map(str, value))
     return "" if value is None else str(value)
@@ -98,7 +120,7 @@ def rows_of(plans: Iterable[archive.Plan], titles: Mapping[int, str]) -> list[di
         for values in (plan.before, plan.after):
             for field, value in values.items():
                 if KIND_OF[field] is ValueKind.ENTITIES:
-                    ids.update(value)
+                    ids.update(each for each in value if isinstance(each, int))
     names = archive.entity_names(ids)
     return [
         {

@@ -36,8 +36,13 @@ def asked_of(draft: Draft) -> archive.Asked:
     )
 
 
-def chosen_of(draft: Draft) -> dict[int, int]:
-    """The articles of a draft, with the revision that each had when it was chosen."""
+def list_of(draft: Draft) -> str:
+    """Of which list the rows are that a draft is about, by the model's name."""
+    return str(draft.asked.get("of", "article"))
+
+
+def chosen_of(draft: Draft) -> dict[int, Any]:
+    """The articles of a draft, or other rows, with the revision that each had when it was chosen."""
     return dict(draft.chosen)
 
 
@@ -45,7 +50,9 @@ def count(draft: Draft) -> dict[str, Any]:
     """What would come of a draft, in numbers and ids. Raises TooSlow, BadPattern."""
     if draft.asked["act"] in _ACTS:
         return _count_act(draft)
-    found = archive.preview(chosen=chosen_of(draft), asked=asked_of(draft))
+    found = archive.preview(
+        chosen=chosen_of(draft), asked=asked_of(draft), of=archive.CORRECTABLE[list_of(draft)]
+    )
     return {
         "changed": found.changed, "same": found.same, "gone": found.gone,
         "overtaken": found.overtaken,
@@ -94,8 +101,8 @@ def carry_out(
         else:
             details["corrections"] = draft.asked["corrections"]
         made = archive.correct(
-            chosen=chosen_of(draft), asked=asked_of(draft), user=user, progress=progress,
-            key=draft.key, later=later, **details,
+            chosen=chosen_of(draft), asked=asked_of(draft), of=archive.CORRECTABLE[list_of(draft)],
+            user=user, progress=progress, key=draft.key, later=later, **details,
         )  # fmt: skip
         done = {
             "changed": made.changed, "gone": made.gone,
@@ -176,15 +183,16 @@ _ACTS: Final[dict[str, tuple[Act, Callable[[Sequence[int], Any, str], Steps]]]] 
 def _address(job: Job) -> str:
     from django.urls import reverse
 
-    draft = Draft.objects.filter(pk=job.options.get("draft")).values_list("pk", flat=True).first()
-    return reverse("admin:newsroom_article_bulk_done", args=[draft]) if draft else ""
+    draft = Draft.objects.filter(pk=job.options.get("draft")).first()
+    return reverse(f"admin:newsroom_{list_of(draft)}_bulk_done", args=[draft.pk]) if draft else ""
 
 
 @jobs.kind("bulk", label=gettext_lazy("Correct many articles"), address=_address)
 def correct_many(job: jobs.Running) -> None:
     """Do what a draft asks for, as its user may; one that was killed goes on where it was."""
     draft = Draft.objects.filter(pk=job.options["draft"]).first()
-    if draft is None or job.user is None or not job.user.has_perm("newsroom.change_article"):
+    may = draft and job.user and job.user.has_perm(f"newsroom.change_{list_of(draft)}")
+    if draft is None or job.user is None or not may:
         raise jobs.Failed(_("Who asked for it may not do it any more."))
     try:
         with reading(job.user):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from newsroom import archive
+from newsroom.admin.bulk_sheets import SheetMixin
 from newsroom.admin.finding import NameSearchMixin, number_of
 from newsroom.admin.history import HistoryMixin, with_undo
 from newsroom.admin.merging import MergeMixin
@@ -69,7 +70,7 @@ class EntityForm(SharedForm):
 
 
 @admin.register(Entity)
-class EntityAdmin(NameSearchMixin, MergeMixin, SplitMixin, SharedRowAdmin):
+class EntityAdmin(NameSearchMixin, SheetMixin, MergeMixin, SplitMixin, SharedRowAdmin):
     subject = Subject.ENTITY
     change_form_template = "admin/newsroom/entity_form.html"
     list_display = ("name", "kind", "number", "suggested", "hidden")
@@ -78,7 +79,16 @@ class EntityAdmin(NameSearchMixin, MergeMixin, SplitMixin, SharedRowAdmin):
     form = EntityForm
     fields = ("name", "kind", "suggested", "hidden")
     inlines = (AliasInline,)
-    actions = ("merge_now", "merge", "accept", "hide", "show", "never_a_name")
+    actions = (
+        "merge_now",
+        "merge",
+        "accept",
+        "hide",
+        "show",
+        "never_a_name",
+        "export_csv",
+        "export_xlsx",
+    )
     list_per_page = 50
     show_full_result_count = False
 

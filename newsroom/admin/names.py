@@ -20,6 +20,12 @@ from newsroom.names import name_key
 HOST = re.compile(r"(?:[\w-]+\.)+[\w-]{2,}")
 
 
+def host_in(text: str) -> str:
+    """The host that is written, perhaps as part of an address; "" where none is."""
+    host = next(hosts_of(text.strip().casefold()), "")
+    return host if HOST.fullmatch(host) else ""
+
+
 def taken(other: Entity | Source | Author) -> str:
     return _("“%(name)s” has this name. Merge the two instead.") % {"name": other}
 
@@ -77,8 +83,8 @@ class HostForm(forms.ModelForm[SourceHost]):
         }
 
     def clean_host(self) -> str:
-        host = next(hosts_of(self.cleaned_data["host"].strip().casefold()), "")
-        if not HOST.fullmatch(host):
+        host = host_in(self.cleaned_data["host"])
+        if not host:
             raise forms.ValidationError(_("This is no host: write it as in news.example.org."))
         return host
 

@@ -19,6 +19,7 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from newsroom import archive
 from newsroom.admin.articles import SourceFilter
+from newsroom.admin.bulk_sheets import SheetMixin
 from newsroom.admin.finding import NameSearchMixin, number_of
 from newsroom.admin.merging import MergeMixin
 from newsroom.admin.names import HostInline, OtherNameInline, OtherNamesMixin, refuse_taken
@@ -90,7 +91,7 @@ class RestrictingSourceForm(SourceForm):
 
 
 @admin.register(Source)
-class SourceAdmin(NameSearchMixin, MergeMixin, OtherNamesMixin, SharedRowAdmin):
+class SourceAdmin(NameSearchMixin, SheetMixin, MergeMixin, OtherNamesMixin, SharedRowAdmin):
     subject = Subject.SOURCE
     list_display = ("name", "number", "day_first", "only_for")
     search_fields = ("name", "other_names__name")
@@ -100,6 +101,8 @@ class SourceAdmin(NameSearchMixin, MergeMixin, OtherNamesMixin, SharedRowAdmin):
     actions = (
         "merge_now",
         "merge",
+        "export_csv",
+        "export_xlsx",
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:

@@ -44,6 +44,7 @@ from newsroom.archive.blocks import (
 )
 from newsroom.archive.built_on import CannotUndo, InTheWay
 from newsroom.archive.bulk import (
+    CORRECTABLE,
     Done,
     Preview,
     begun_as,
@@ -52,11 +53,11 @@ from newsroom.archive.bulk import (
     preview,
     written_by,
 )
-from newsroom.archive.bulk_asking import Asked, Correction, Corrections, Given, Plan
+from newsroom.archive.bulk_asking import Asked, Correction, Corrections, Given, Many, Plan
 from newsroom.archive.bulk_drafts import change_draft, make_draft
 from newsroom.archive.bulk_finding import BadPattern, Finding, TooSlow
 from newsroom.archive.bulk_undoing import Undone, is_of_many, undo_many
-from newsroom.archive.bulk_values import entity_names, read_values
+from newsroom.archive.bulk_values import Current, entities_called, entity_names, read_values
 from newsroom.archive.changes import finish_import
 from newsroom.archive.checking import Fault, find_faults, mend_articles
 from newsroom.archive.contents import (
@@ -126,6 +127,7 @@ from newsroom.archive.storing import (
 from newsroom.archive.undoing import TOGETHER, field_of, undo
 
 __all__ = [
+    "CORRECTABLE",
     "TOGETHER",
     "Asked",
     "BadPattern",
@@ -134,6 +136,7 @@ __all__ = [
     "Correction",
     "Corrections",
     "Counts",
+    "Current",
     "Done",
     "EntitiesGone",
     "Fault",
@@ -141,6 +144,7 @@ __all__ = [
     "Given",
     "InTheWay",
     "KindsDiffer",
+    "Many",
     "Merged",
     "NameTaken",
     "Place",
@@ -191,6 +195,7 @@ __all__ = [
     "empty_bin",
     "empty_bin_of_old",
     "empty_tables",
+    "entities_called",
     "entity_names",
     "fail_run",
     "field_of",

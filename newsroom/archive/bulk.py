@@ -1,9 +1,10 @@
-"""Many articles corrected at once: one operation, written in sets, one slice after the other.
+"""Many articles, sources, authors or names corrected at once: one operation, one slice after the other.
 
 Each slice is a transaction. Between them whoever waits is told how far it is, and may stop it; what
 was written until then stays, and is undone as one. An article that somebody changed since it was
 chosen is left as it is. Which articles have been written is told by the operation's own changes:
-one that was stopped by force goes on with the others, and replaces nothing twice.
+one that was stopped by force goes on with the others, and replaces nothing twice. Of sources, authors
+and names the same is true, each by its own mark in place of a revision.
 """
 
 from __future__ import annotations
@@ -15,20 +16,20 @@ from typing import Any, Final
 
 from django.db import transaction
 
-from newsroom.archive.bulk_asking import Asked, Corrections, Plan, plans
-from newsroom.archive.bulk_values import MANY, Current, read_values
-from newsroom.archive.bulk_writing import write_plans
-from newsroom.archive.changes import locked
+from newsroom.archive.bulk_articles import ARTICLES
+from newsroom.archive.bulk_asking import Asked, Corrections, Many, Plan
+from newsroom.archive.bulk_authorities import AUTHORS, ENTITIES, SOURCES
+from newsroom.archive.bulk_values import MANY, Mark
 from newsroom.archive.journal import operation, recording
 from newsroom.bulk import slices
-from newsroom.hidden import hidden
 from newsroom.history import Act, Operation, Subject
-from newsroom.models import Article
-from newsroom.signals import articles_changed
 
 logger = logging.getLogger(__name__)
 
 SLICE: Final = 500
+CORRECTABLE: Final[Mapping[str, Many]] = {
+    many.subject.value: many for many in (ARTICLES, SOURCES, AUTHORS, ENTITIES)
+}
 # How far it is, and of how many; raises what stops it.
 Progress = Callable[[int, int], None]
 
@@ -58,18 +59,18 @@ class Done:
     operation: Operation | None = None
 
 
-def preview(*, chosen: Mapping[int, int], asked: Asked) -> Preview:
-    """What would become of the chosen articles, given with their revisions; nothing is written."""
+def preview(*, chosen: Mapping[int, Mark], asked: Asked, of: Many = ARTICLES) -> Preview:
+    """What would become of the chosen rows, given with their revisions; nothing is written."""
     found = Preview()
     for some in slices(list(chosen), MANY):
-        current = _readable(read_values(some, asked.fields))
+        current = of.read(some, asked.fields)
         found.gone += len(some) - len(current.values)
         overtaken = [
             pk for pk in current.values if _is_overtaken(chosen, pk, current.revisions[pk])
         ]
         found.overtaken += overtaken
         left = set(overtaken)
-        for plan in plans([pk for pk in some if pk not in left], current, asked):
+        for plan in of.plans([pk for pk in some if pk not in left], current, asked):
             if plan.faults:
                 found.faults[plan.article] = plan.faults
             elif plan.after:
@@ -79,29 +80,30 @@ def preview(*, chosen: Mapping[int, int], asked: Asked) -> Preview:
     return found
 
 
-def plans_of(*, articles: Sequence[int], asked: Asked) -> list[Plan]:
-    """What would become of each of these articles, for a page that shows them."""
-    return plans(articles, _readable(read_values(articles, asked.fields)), asked)
+def plans_of(*, articles: Sequence[int], asked: Asked, of: Many = ARTICLES) -> list[Plan]:
+    """What would become of each of these articles, or other rows, for a page that shows them."""
+    return of.plans(articles, of.read(articles, asked.fields), asked)
 
 
 def correct(
     *,
-    chosen: Mapping[int, int],
+    chosen: Mapping[int, Mark],
     asked: Asked,
+    of: Many = ARTICLES,
     user: Any = None,
     progress: Progress | None = None,
     key: str = "",
     later: bool = False,
     **details: Any,
 ) -> Done:
-    """Correct the chosen articles, given with the revisions that they had then.
+    """Correct the chosen articles, or other rows, given with the revisions that they had then.
 
     With a `key` that no other has, what was begun under it goes on. `later` is as in
     `articles_changed`; `details` are what the operation is described by.
     """
     begun = begun_as(key) if key else None
     done = Done()
-    written = written_by(begun) if begun else set()
+    written = written_by(begun, of.subject) if begun else set()
     left = [pk for pk in chosen if pk not in written]
     done.changed, total = len(written), len(chosen)
     said = {**details, **({"key": key} if key else {})}
@@ -110,41 +112,37 @@ def correct(
             if progress:
                 progress(total - len(left) + place * SLICE, total)
             last = (place + 1) * SLICE >= len(left)
-            _correct(some, chosen, asked, user, done, later=later or not last)
+            _correct(some, chosen, asked, of, user, done, later=later or not last)
         done.operation = opened.written()
     if progress:
         progress(total, total)
-    logger.info("%s corrected %s of %s articles", user, done.changed, total)
+    logger.info("%s corrected %s of %s: %s", user, done.changed, total, of.subject)
     return done
 
 
 @transaction.atomic
 def _correct(
     ids: Sequence[int],
-    chosen: Mapping[int, int],
+    chosen: Mapping[int, Mark],
     asked: Asked,
+    of: Many,
     user: Any,
     done: Done,
     *,
     later: bool,
 ) -> None:
     """Correct one slice."""
-    rows = locked(Article, ids)
-    unseen = hidden()
-    there = [pk for pk, row in rows.items() if row.source_id not in unseen]
-    overtaken = [pk for pk in there if _is_overtaken(chosen, pk, rows[pk].revision)]
-    current = read_values([pk for pk in there if pk not in set(overtaken)], asked.fields)
-    planned = plans(
-        current.values, current, asked.anew() if isinstance(asked, Corrections) else asked
-    )
+    asked = asked.anew() if isinstance(asked, Corrections) else asked
+    of.lock(ids, asked)
+    current = of.read(ids, asked.fields)
+    overtaken = {pk for pk, now in current.revisions.items() if _is_overtaken(chosen, pk, now)}
+    planned = of.plans([pk for pk in current.values if pk not in overtaken], current, asked)
     wanted = [plan for plan in planned if plan.after and not plan.faults]
     with recording(Act.BULK, user=user) as record:
-        write_plans(wanted, user, record)
-    changed = [plan.article for plan in wanted]
-    articles_changed.send(sender=Article, ids=changed, later=later)
-    done.changed += len(changed)
-    done.gone += len(ids) - len(there)
-    done.overtaken += overtaken
+        of.write(wanted, user, record, later=later)
+    done.changed += len(wanted)
+    done.gone += len(ids) - len(current.values)
+    done.overtaken += [pk for pk in current.values if pk in overtaken]
     done.faults |= {plan.article: plan.faults for plan in planned if plan.faults}
 
 
@@ -153,20 +151,11 @@ def begun_as(key: str) -> Operation | None:
     return Operation.objects.filter(details__key=key).order_by("-pk").first()
 
 
-def written_by(begun: Operation) -> set[int]:
-    """The articles that an operation has changed."""
-    changes = begun.changes.filter(subject=Subject.ARTICLE).order_by()
+def written_by(begun: Operation, subject: Subject = Subject.ARTICLE) -> set[int]:
+    """The articles, or others, that an operation has changed."""
+    changes = begun.changes.filter(subject=subject).order_by()
     return set(changes.values_list("number", flat=True))
 
 
-def _is_overtaken(chosen: Mapping[int, int], pk: int, revision: int) -> bool:
+def _is_overtaken(chosen: Mapping[int, Mark], pk: int, revision: Mark) -> bool:
     return bool(chosen.get(pk)) and chosen[pk] != revision
-
-
-def _readable(current: Current) -> Current:
-    """Without articles of sources that whoever asks may not see."""
-    if unseen := hidden():
-        for pk, source in current.sources.items():
-            if source in unseen:
-                current.values.pop(pk, None)
-    return current

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Final, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Final, Literal, Protocol
 
 from newsroom.archive.bulk_finding import Clock, Finding
 from newsroom.archive.bulk_values import (
@@ -22,8 +22,12 @@ from newsroom.archive.bulk_values import (
     same,
 )
 from newsroom.hidden import hidden
+from newsroom.history import Subject
 from newsroom.importing import ValueKind
 from newsroom.names import name_key
+
+if TYPE_CHECKING:
+    from newsroom.archive.journal import Recording
 
 How = Literal["set", "clear", "add", "remove", "replace"]
 # What can be asked of a kind of value; of all others "set" and "clear".
@@ -137,9 +141,32 @@ class Given:
         return dict(self.values.get(article, {}))
 
 
+class Many(Protocol):
+    """Of what many rows are corrected: articles, sources, authors or names.
+
+    What is asked of them is about fields that `read` knows; values are plain (`bulk_values`).
+    """
+
+    @property
+    def subject(self) -> Subject:
+        """What the rows are."""
+
+    def lock(self, ids: Sequence[int], asked: Asked) -> None:
+        """Let nobody else change them until the transaction ends, nor what goes with them."""
+
+    def read(self, ids: Sequence[int], fields: Collection[str]) -> Current:
+        """What they have now, in a few queries; of those that are gone, or not hers to see, nothing."""
+
+    def plans(self, ids: Sequence[int], current: Current, asked: Asked) -> list[Plan]:
+        """What would become of each; nothing is written."""
+
+    def write(self, plans: Sequence[Plan], user: Any, record: Recording, *, later: bool) -> None:
+        """Give rows, which are locked, what is planned. `later` is as in `articles_changed`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What would become of one article: of each field that changes, from what to what."""
+    """What would become of one article, or another row: of each field that changes, from what to what."""
 
     article: int
     before: Values = field(default_factory=dict)

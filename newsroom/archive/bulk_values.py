@@ -1,7 +1,8 @@
 """Metadata of many articles at once as plain values: read, compared, and what is asked of them.
 
 A plain value is what JSON holds and a cell of a spreadsheet can say: a text; a source by its name; a
-date as ISO 8601 writes as much as is known; authors as a list of names; entities as a list of ids.
+date as ISO 8601 writes as much as is known; authors as a list of names; entities as a list of ids, and of
+those that are to be made as (name, kind).
 """
 
 from __future__ import annotations
@@ -14,11 +15,14 @@ from typing import Any, Final
 from newsroom.archive.names_to_rows import known_rows
 from newsroom.bulk import slices
 from newsroom.importing import FIELDS, ValueKind
-from newsroom.models import Article, Author, Authorship, Entity, Mention, Source
+from newsroom.models import Alias, Article, Author, Authorship, Entity, Mention, Source
 from newsroom.names import name_key
 from newsroom.partial_dates import NoPartialDate, PartialDate
 
 Plain = Any
+Mark = int | str
+# An entity that is not there yet: its name and its kind.
+NewEntity = tuple[str, str]
 Values = dict[str, Plain]
 
 KIND_OF: Final[Mapping[str, ValueKind]] = {field.name: field.kind for field in FIELDS}
@@ -30,9 +34,12 @@ EMPTY: Final[Mapping[ValueKind, Plain]] = {ValueKind.NAMES: (), ValueKind.ENTITI
 
 @dataclass(slots=True)
 class Current:
-    """What articles have now: their revisions, their values, and the sources by id."""
+    """What rows have now: their values and what they are called, and a mark that is another after a change.
 
-    revisions: dict[int, int] = field(default_factory=dict)
+    Of articles the mark is their revision, and `sources` says from where each is.
+    """
+
+    revisions: dict[int, Mark] = field(default_factory=dict)
     values: dict[int, Values] = field(default_factory=dict)
     sources: dict[int, int | None] = field(default_factory=dict)
     titles: dict[int, str] = field(default_factory=dict)
@@ -98,22 +105,26 @@ def _read_entities(ids: Sequence[int], name: str, current: Current) -> None:
 
 @dataclass(slots=True)
 class Names:
-    """The sources and authors that names stand for, read at once; nothing is made."""
+    """The sources, authors and entities that names stand for, read at once; nothing is made."""
 
     sources: Mapping[str, Source] = field(default_factory=dict)
     authors: Mapping[str, Author] = field(default_factory=dict)
+    entities: Mapping[NewEntity, int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, wanted: Iterable[Mapping[str, Plain]]) -> Names:
         """Those of the names in these values."""
         sources, authors = set[str](), set[str]()
+        new = set[NewEntity]()
         for values in wanted:
             for name, value in values.items():
                 if KIND_OF[name] is ValueKind.SOURCE and value:
                     sources.add(value)
                 elif KIND_OF[name] is ValueKind.NAMES:
                     authors.update(value)
-        return cls(known_rows(Source, sources), known_rows(Author, authors))
+                elif KIND_OF[name] is ValueKind.ENTITIES:
+                    new.update(tuple(each) for each in value if not isinstance(each, int))
+        return cls(known_rows(Source, sources), known_rows(Author, authors), entities_called(new))
 
     def settled(self, name: str, value: Plain) -> Plain:
         """A value as the article would have it: names as the archive writes them, each once."""
@@ -131,8 +142,21 @@ class Names:
             case ValueKind.DATE:
                 return PartialDate.parse(value).iso if value else ""
             case ValueKind.ENTITIES:
-                return list(dict.fromkeys(value))
+                return self._entities(value)
         return value
+
+    def _entities(self, value: Iterable[Plain]) -> list[int | NewEntity]:
+        """Ids, each once. What was new when it was asked for may be there by now; two spellings are one name."""
+        new: dict[NewEntity, NewEntity] = {}
+        found: dict[int | NewEntity, None] = {}
+        for each in value:
+            if isinstance(each, int):
+                found[each] = None
+                continue
+            name, kind = each
+            first = new.setdefault((name_key(name), kind), (name, kind))
+            found[self.entities.get(first, first)] = None
+        return list(found)
 
 
 def same(name: str, one: Plain, other: Plain) -> bool:
@@ -176,6 +200,16 @@ def _to_come(date: PartialDate) -> bool:
 
 def _is_code(value: str) -> bool:
     return value.isascii() and value.isalpha() and value.islower() and 2 <= len(value) <= 3
+
+
+def entities_called(names: Collection[NewEntity]) -> dict[NewEntity, int]:
+    """The entity, by id, for each name of a kind that one is found by."""
+    keys = {name: (name_key(name[0]), name[1]) for name in names}
+    found: dict[tuple[str, str], int] = {}
+    for some in slices(sorted({key for key, _kind in keys.values()}), MANY):
+        rows = Alias.objects.filter(key__in=some).order_by()
+        found |= {(key, kind): pk for key, kind, pk in rows.values_list("key", "kind", "entity_id")}
+    return {name: found[key] for name, key in keys.items() if key in found}
 
 
 def entity_names(ids: Collection[int]) -> dict[int, tuple[str, str]]:

@@ -33,6 +33,7 @@ from newsroom.models import (
     Standing,
     Way,
 )
+from newsroom.names import name_key
 from newsroom.partial_dates import PartialDate
 
 EVIDENCE_FIELDS = (
@@ -47,6 +48,7 @@ def write_plans(plans: Sequence[Plan], user: Any, record: Recording) -> None:
     # Of mentions, of which an article has dozens, only those are watched that are about to change.
     parts = ["authorships"] if any(KIND_OF[name] is ValueKind.NAMES for name in fields) else []
     record.watch_subjects(Subject.ARTICLE, ids, "article", "evidence", *parts)
+    _make_entities(plans, fields)
     columns: dict[int, dict[str, Any]] = {pk: {} for pk in ids}
     kept = _entities(plans, fields)
     for name in sorted(fields):
@@ -118,6 +120,25 @@ def _write_authors(name: str, plans: Sequence[Plan]) -> None:
 def _articles(plans: Sequence[Plan]) -> list[Article]:
     """Articles by their ids alone, for rows that refer to them."""
     return [Article(pk=plan.article) for plan in plans]
+
+
+def _make_entities(plans: Sequence[Plan], fields: Collection[str]) -> None:
+    """Make the entities that plans name as new; the plans have their ids then."""
+    lists = [
+        plan.after[name]
+        for name in fields
+        if KIND_OF[name] is ValueKind.ENTITIES
+        for plan in plans
+        if name in plan.after
+    ]
+    new = {each for values in lists for each in values if not isinstance(each, int)}
+    if not new:
+        return
+    keys = {each: (name_key(each[0]), each[1]) for each in sorted(new)}
+    made = names_to_rows.known_by([(name, *key, True) for (name, _kind), key in keys.items()])
+    for values in lists:
+        named = (each if isinstance(each, int) else made[keys[each]] for each in values)
+        values[:] = dict.fromkeys(named)
 
 
 def _entities(plans: Sequence[Plan], fields: Collection[str]) -> dict[int, Entity]:

@@ -1,4 +1,4 @@
-"""An editor, and articles for her to work on."""
+"""An editor, an archivist, and articles for them to work on."""
 
 from __future__ import annotations
 
@@ -21,8 +21,18 @@ def articles() -> list[Article]:
 
 @pytest.fixture
 def editor() -> Client:
-    user = User.objects.create_user("ada", is_staff=True)
-    user.groups.add(Group.objects.get(name="editors"))
+    return signed_in("ada", "editors")
+
+
+@pytest.fixture
+def archivist() -> Client:
+    """Who may also correct sources, authors and entities."""
+    return signed_in("ben", "archivists")
+
+
+def signed_in(name: str, group: str) -> Client:
+    user = User.objects.create_user(name, is_staff=True)
+    user.groups.add(Group.objects.get(name=group))
     client = Client()
     client.force_login(user)
     return client

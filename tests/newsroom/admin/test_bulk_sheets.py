@@ -17,7 +17,8 @@ from openpyxl import Workbook, load_workbook
 
 from newsroom import archive
 from newsroom.admin import bulk_cells, bulk_work
-from newsroom.admin.bulk_cells import BadCell, Unreadable, cell_of, number_of, read_sheet, value_of
+from newsroom.admin.bulk_cells import BadCell, Unreadable, number_of, read_sheet
+from newsroom.admin.bulk_lists import SHEETS
 from newsroom.history import Act, Operation
 from newsroom.models import Article
 from tests.newsroom.admin.test_bin import undo_in
@@ -27,7 +28,15 @@ from tests.newsroom.factories import report
 pytestmark = pytest.mark.django_db
 
 SHEET = reverse("admin:newsroom_article_bulk_sheet")
-NAMES = {name: name for name in ("id", "revision", *bulk_cells.COLUMNS)}
+NAMES = {name: name for name in ("id", "revision")}
+
+
+def cell_of(name: str, value: Any) -> str:
+    return bulk_cells.cell_of(SHEETS["article"].column(name), value)
+
+
+def value_of(name: str, cell: Any, current: Any) -> Any:
+    return bulk_cells.value_of(SHEETS["article"].column(name), cell, current)
 
 
 def export(client: Client, kind: str, rows: list[Article]) -> bytes:
