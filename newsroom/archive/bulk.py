@@ -106,7 +106,7 @@ def correct(
     written = written_by(begun, of.subject) if begun else set()
     left = [pk for pk in chosen if pk not in written]
     done.changed, total = len(written), len(chosen)
-    said = {**details, **({"key": key} if key else {})}
+    said = {**details, "of": of.subject.value, **({"key": key} if key else {})}
     with operation(Act.BULK, user=user, begun=begun, **said) as opened:
         for place, some in enumerate(slices(left, SLICE)):
             if progress:

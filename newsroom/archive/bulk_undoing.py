@@ -1,4 +1,4 @@
-"""Undoing what was done to many articles, a slice of them at a time.
+"""Undoing what was done to many articles, sources, authors or names, a slice of them at a time.
 
 Each article goes back as a whole or stays as it is. Where some were changed later nothing goes back,
 unless those shall be left: then all the others do, and the ones that are left are named. It may be
@@ -48,11 +48,16 @@ class Undone:
 
 
 def is_of_many(operation: Operation) -> bool:
-    """Whether an operation changed articles independently of one another: each can go back alone."""
+    """Whether an operation changed articles, or others, independently of one another: each can go back alone."""
     changes = operation.changes.order_by()
     if changes.filter(what__in=(What.CREATED, What.DELETED)).exists():
         return False
-    return changes.filter(subject=Subject.ARTICLE).count() > 1
+    return changes.filter(subject=_corrected(operation)).count() > 1
+
+
+def _corrected(operation: Operation) -> str:
+    """What an operation corrected many of; the names that came of it are not among them."""
+    return str(operation.details.get("of", Subject.ARTICLE.value))
 
 
 def undo_many(
@@ -91,15 +96,16 @@ def undo_many(
 
 
 def _sorted_out(operation: Operation) -> tuple[list[list[int]], list[int]]:
-    """The ids of the changes: those of articles in slices, newest first, and those of names.
+    """The ids of the changes: those of what was corrected in slices, newest first, and those of names that came of it.
 
     What was done to one article in several steps is in one slice.
     """
+    corrected = _corrected(operation)
     of_article: dict[int, list[int]] = {}
     rest: list[int] = []
     changes = operation.changes.order_by("-pk")
     for pk, subject, number, what in changes.values_list("pk", "subject", "number", "what"):
-        if subject == Subject.ARTICLE and what != What.MADE:
+        if subject == corrected and what != What.MADE:
             of_article.setdefault(number, []).append(pk)
         else:
             rest.append(pk)

@@ -16,7 +16,7 @@ from django.urls import reverse
 from openpyxl import Workbook
 
 from newsroom import archive, jobs
-from newsroom.admin import bulk_work
+from newsroom.admin import bulk_work, history
 from newsroom.admin.bulk_lists import SHEETS
 from newsroom.history import Act, Operation
 from newsroom.models import (
@@ -378,8 +378,30 @@ def test_many_rows_are_a_job_that_is_undone_as_one(
     [job] = Job.objects.all()
     assert job.state == State.DONE
     operation = Operation.objects.get(kind=Act.BULK)
+    assert archive.is_of_many(operation)
+    monkeypatch.setattr(history, "AT_ONCE", 1)
     archivist.post(reverse("admin:newsroom_operation_undo", args=[operation.pk]))
+    assert set(Source.objects.values_list("house_style", flat=True)) == {"Mine."}
+    jobs.run_all(threading.Event())
     assert table(export(archivist, "source")) == before
+
+
+def test_of_many_rows_those_that_were_changed_later_are_left(
+    archivist: Client, ledger: Source
+) -> None:
+    before = {row["name"]: row for row in table(export(archivist, "source"))}
+    rows = [row | {"country": "ES", "aliases": f"Old {row['name']}"} for row in before.values()]
+    apply(archivist, send(archivist, "source", as_csv(rows))[1])
+    ledger.refresh_from_db()
+    ledger.country = "FR"
+    archive.save_source(source=ledger)
+    operation = Operation.objects.get(kind=Act.BULK)
+    address = reverse("admin:newsroom_operation_undo", args=[operation.pk])
+    assert "Nothing was undone" in archivist.post(address, follow=True).content.decode()
+    archivist.post(address, {"leaving": "yes"})
+    after = {row["name"]: row for row in table(export(archivist, "source"))}
+    assert after["The Herald"] == before["The Herald"]
+    assert (after["The Ledger"]["country"], after["The Ledger"]["aliases"]) == ("FR", "Old The Ledger")  # fmt: skip
 
 
 def test_many_rows_take_few_queries(archivist: Client, django_assert_max_num_queries: Any) -> None:
