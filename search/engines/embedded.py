@@ -7,8 +7,9 @@ import time
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from pathlib import Path
-from typing import ClassVar, Generic, Protocol, TypeVar
+from typing import ClassVar, Final, Generic, Protocol, TypeVar
 
 from search.engines.base import (
     Batch,
@@ -22,6 +23,9 @@ from search.engines.checksums import Checksums
 from search.engines.storage import Pointer, Store, explained, missing_files
 from search.text.analysis import ANALYSIS_VERSION
 from search.types import FACETS_VERSION, Node, SearchRequest, SearchResult
+
+# More hits than there can be.
+EVERY: Final = 1 << 31
 
 
 class State(Protocol):
@@ -119,6 +123,11 @@ class EmbeddedEngine(ABC, Generic[Opened]):
         with self._answering():
             return self._newest().search(request)
 
+    def every_id(self, request: SearchRequest) -> Iterator[int]:
+        """As `Engine.every_id`: of one search, as its state is in memory."""
+        every = replace(request, offset=0, limit=EVERY, counted=(), histogram=False)
+        return iter(self.search(every).ids)
+
     def matching(self, nodes: Sequence[Node], ids: Sequence[int]) -> list[frozenset[int]]:
         """As `Engine.matching`; raises IndexOutdated, and EngineError for an index that is damaged."""
         with self._answering():
@@ -133,6 +142,9 @@ class EmbeddedEngine(ABC, Generic[Opened]):
         """As `Engine.terms`; raises IndexOutdated, and EngineError for an index that is damaged."""
         with self._answering():
             return self._newest().terms(prefix)
+
+    def lexicon(self) -> None:
+        """As `Engine.lexicon`: there is none, reading all terms takes a moment."""
 
     def revisions(self) -> Iterable[tuple[int, int]]:
         """As `Engine.revisions`; raises IndexOutdated, and EngineError for an index that is damaged."""

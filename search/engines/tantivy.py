@@ -270,7 +270,7 @@ class TantivyBatch:
                 f"The index at {self.directory} cannot be written: the disk may be full ({error})."
             ) from error
 
-    def delete(self, article_id: int) -> None:
+    def delete(self, article_id: int, revision: int | None = None) -> None:
         """As `Batch.delete`."""
         # A new index holds nothing to delete but what this batch has put.
         if self.generation or article_id in self._touched:

@@ -246,7 +246,7 @@ class WhooshBatch:
         if self._size >= FLUSH_AT:
             self.flush()
 
-    def delete(self, article_id: int) -> None:
+    def delete(self, article_id: int, revision: int | None = None) -> None:
         """As `Batch.delete`."""
         self._touched.add(article_id)
         earlier = self._row_of.pop(article_id, None)

@@ -37,8 +37,6 @@ from search.vocabulary.parse import parse
 
 # After so long no more is looked for that might be offered beside what was found.
 OFFERS_SECONDS: Final = 0.3
-# More hits than there can be.
-EVERY: Final = 1 << 31
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +132,7 @@ def ask(criteria: Criteria, grain: Granularity | None = None) -> Answer:
 
 def every_id(criteria: Criteria) -> tuple[int, ...]:
     """The ids of all hits, in order."""
-    return whole_engine().search(Search.of(criteria).request(limit=EVERY)).ids
+    return tuple(whole_engine().every_id(Search.of(criteria).request()))
 
 
 def ids_around(criteria: Criteria, position: int) -> tuple[int, dict[int, int]]:

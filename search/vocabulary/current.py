@@ -13,7 +13,7 @@ from heapq import nlargest
 from typing import Final
 
 from newsroom.hidden import Hidden, hidden
-from search.engines.base import EngineError
+from search.engines.base import EngineError, Terms
 from search.facets.kinds import KINDS
 from search.facets.languages import languages_of_terms
 from search.facets.lookups import Rows
@@ -39,6 +39,7 @@ from search.types import (
 from search.vocabulary.did_you_mean import Speller
 from search.vocabulary.latest import Latest, State
 from search.vocabulary.lexicon import Lexicon
+from search.vocabulary.lexicon import expand as lexicon_expand
 from search.vocabulary.name_words import NameWords, every_name, renames
 
 # Names of rarer entities say little about how words are usually put together.
@@ -50,9 +51,9 @@ SPELT: Final = tuple(facet for facet in NAMED if facet is not Facet.AUTHOR)
 Counts = dict[tuple[Facet, int], int]
 
 
-def lexicon() -> Lexicon:
-    """The exact terms of the index."""
-    return _lexicon.get(_state())
+def lexicon() -> Terms:
+    """The exact terms of the index: those that the engine looks up, or a list of all."""
+    return engine().lexicon() or _lexicon.get(_state())
 
 
 def languages() -> tuple[str, ...]:
@@ -77,7 +78,7 @@ def _languages(_state: State) -> tuple[str, ...]:
 
 def expand(kind: Expanded, term: str) -> tuple[tuple[str, ...], bool]:
     """What `term*`, `term~` or `t?rm` stands for; see `search.query.parse.parse_query`."""
-    terms, more = lexicon().expand(kind, term)
+    terms, more = lexicon_expand(lexicon(), kind, term)
     # Whether there is such a word at all is said on the page.
     if terms and hidden() and not _articles(readable_node(Expansion(term, tuple(terms)))):
         return (), False

@@ -13,11 +13,12 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from search.engines.base import Entry, Terms
 from search.query.parse import TypedWord
 from search.text import analysis
 from search.types import Run
 from search.vocabulary import slips
-from search.vocabulary.lexicon import Entry, Lexicon
+from search.vocabulary.lexicon import MAX_EXPANDED, allowed_distance
 
 _SHORTEST: Final = 4  # letters of a word that is corrected
 _SHORTEST_PART: Final = 3  # letters of each of two words that were run together
@@ -61,7 +62,7 @@ class Speller:
     """
 
     def __init__(
-        self, lexicon: Lexicon, names: Iterable[str] = (), languages: Iterable[str] = ()
+        self, lexicon: Terms, names: Iterable[str] = (), languages: Iterable[str] = ()
     ) -> None:
         self.lexicon = lexicon
         self.languages = tuple(languages)
@@ -86,6 +87,7 @@ class Speller:
         query's others in articles, and are so of their language too.
         """
         changes: list[tuple[TypedWord, str]] = []
+        self.lexicon.prepare(word.exact for word in words)
         for index, word in enumerate(words):
             if len(changes) == _MOST_CORRECTED:
                 break
@@ -107,7 +109,7 @@ class Speller:
         articles = self.lexicon.frequency(word)
         if articles > max(_HARDLY_ANY, self.lexicon.documents // 2000):
             return ""
-        near, _ = self.lexicon.fuzzy(word)
+        near, _ = self.lexicon.fuzzy(word, allowed_distance(word), MAX_EXPANDED)
         others = [entry for entry in near if entry.term != word and entry.term.isalpha()]
         lemmas = set(self._lemmas(word))
         related = [entry for entry in others if not lemmas.isdisjoint(self._lemmas(entry.term))]
@@ -164,6 +166,7 @@ class Speller:
         """Two words of the archive that were run together, or ""."""
         places = range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1)
         parts = [(word[:place], word[place:]) for place in places]
+        self.lexicon.prepare(part for pair in parts for part in pair)
         best = max(parts, key=self._parts_articles, default=None)
         if best is None or self._parts_articles(best) <= _HARDLY_ANY:
             return ""

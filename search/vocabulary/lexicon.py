@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from array import array
 from collections.abc import Iterable
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from search.engines.base import Entry, Terms
 from search.query.reading import Expanded
 
 # So many words a prefix or a similar spelling stands for at most, the most frequent ones. Each
@@ -18,14 +19,6 @@ MAX_EXPANDED: Final = 256
 
 _LONGEST: Final = 60  # characters; what is longer is no word to look for
 _TWO_EDITS_FROM: Final = 8  # letters
-
-
-class Entry(NamedTuple):
-    """A term, the number of articles that it is in, and its distance from what was looked for."""
-
-    term: str
-    articles: int
-    distance: int = 0
 
 
 def allowed_distance(term: str) -> int:
@@ -84,6 +77,9 @@ class Lexicon:
         place = self.place(term)
         return 0 if place is None else int(self._articles[place])
 
+    def prepare(self, terms: Iterable[str]) -> None:
+        """As `Terms.prepare`: all are at hand."""
+
     def rarity(self, term: str) -> float:
         """The term's inverse document frequency, 1 for one that every article has."""
         return 1.0 + math.log((self.documents + 1) / (self.frequency(term) + 1))
@@ -135,15 +131,8 @@ class Lexicon:
         return self._most_frequent(np.unique(places[within]), cap)
 
     def expand(self, kind: Expanded, term: str) -> tuple[tuple[str, ...], bool]:
-        """What a query's `term*`, `term~` or `t?rm` stands for, likeliest first; see `query.Expand`."""
-        match kind:
-            case "prefix":
-                entries, capped = self.prefix(term)
-            case "fuzzy":
-                entries, capped = self.fuzzy(term)
-            case "pattern":
-                entries, capped = self.pattern(term)
-        return tuple(entry.term for entry in entries), capped
+        """As the function `expand`, of this lexicon."""
+        return expand(self, kind, term)
 
     def _most_frequent(self, places: NDArray[np.int64], cap: int) -> tuple[list[Entry], bool]:
         order = np.lexsort((places, -self._articles[places].astype(np.int64)))[:cap]
@@ -194,6 +183,18 @@ class Lexicon:
         index = self._starts[places].astype(np.int64)[None, :] + offsets
         codes = self._codes[np.minimum(index, max(len(self._codes) - 1, 0))]
         return np.where(offsets < self._lengths[places][None, :], codes, 0).astype(np.uint16)
+
+
+def expand(terms: Terms, kind: Expanded, term: str) -> tuple[tuple[str, ...], bool]:
+    """What a query's `term*`, `term~` or `t?rm` stands for, likeliest first; see `query.Expand`."""
+    match kind:
+        case "prefix":
+            entries, capped = terms.prefix(term, MAX_EXPANDED)
+        case "fuzzy":
+            entries, capped = terms.fuzzy(term, allowed_distance(term), MAX_EXPANDED)
+        case "pattern":
+            entries, capped = terms.pattern(term, MAX_EXPANDED)
+    return tuple(entry.term for entry in entries), capped
 
 
 def keeps(term: str) -> bool:

@@ -18,12 +18,12 @@ from search.types import (
     TextField,
     Word,
 )
-from tests.search.engine_contract import EngineContract
+from tests.search.embedded_contract import EmbeddedContract
 
 pytest.importorskip("tantivy", reason="the extra `tantivy` is not installed")
 
 
-class TestTantivy(EngineContract):
+class TestTantivy(EmbeddedContract):
     name = "tantivy"
 
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from tests.search.engine_contract import EngineContract
+from tests.search.embedded_contract import EmbeddedContract
 
 
-class TestWhoosh(EngineContract):
+class TestWhoosh(EmbeddedContract):
     name = "whoosh"
