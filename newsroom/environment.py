@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
@@ -80,6 +82,27 @@ def site_url(given: str, *, hosts: list[str], https: bool) -> str:
         raise ImproperlyConfigured(f"NEWSROOM_URL is {given!r}: write https:// and the host.")
     host = next((host.lstrip(".") for host in hosts if host != "*"), "localhost")
     return given or (f"https://{host}" if https else f"http://{host}:8000")
+
+
+def nodes(urls: list[str]) -> tuple[str, ...]:
+    """The addresses of a search server's nodes; raises ImproperlyConfigured for what is none."""
+    for url in urls:
+        parts = urlsplit(url)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            # Not what is there: there may be a password in it.
+            raise ImproperlyConfigured(
+                "NEWSROOM_OPENSEARCH_URL names no server: write https:// and the host."
+            )
+    return tuple(urls)
+
+
+def index_name(given: str) -> str:
+    """What indices' names begin with; raises ImproperlyConfigured for what a search server refuses."""
+    if not re.fullmatch(r"[a-z0-9][a-z0-9._-]{0,99}", given):
+        raise ImproperlyConfigured(
+            f"NEWSROOM_OPENSEARCH_INDEX is {given!r}: write small letters, digits and '-'."
+        )
+    return given
 
 
 def cores(*, most: int) -> int:

@@ -210,6 +210,16 @@ AXES_ENABLE_ADMIN = False  # newsroom/admin/attempts.py shows what there is to s
 NEWSROOM_LANGUAGES = tuple(environment.words("NEWSROOM_LANGUAGES", default="en,es,pt,fr,de,it"))
 SEARCH_ENGINE = os.environ.get("SEARCH_ENGINE") or "whoosh"
 SEARCH_INDEX_DIR = DATA_DIR / "index"
+# The search server of the engine `opensearch`: its nodes, and what its indices' names begin with.
+OPENSEARCH: dict[str, Any] = {
+    "urls": environment.nodes(
+        environment.words("NEWSROOM_OPENSEARCH_URL", default="http://127.0.0.1:9200")
+    ),
+    "index": environment.index_name(os.environ.get("NEWSROOM_OPENSEARCH_INDEX") or "newsroom"),
+    "ca": os.environ.get("NEWSROOM_OPENSEARCH_CA", ""),
+    "timeout": environment.limit("NEWSROOM_OPENSEARCH_SECONDS", default=10),
+    "shards": max(environment.number("NEWSROOM_OPENSEARCH_SHARDS", default=1), 1),
+}
 # Dictionaries are unpacked here, each when a text of its language is first indexed.
 DICTIONARIES_DIR = environment.folder(
     "NEWSROOM_DICTIONARIES_DIR", default=DATA_DIR / "dictionaries"

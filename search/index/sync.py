@@ -13,6 +13,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
+from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, transaction
@@ -20,8 +21,9 @@ from django.utils import timezone
 
 from newsroom.bulk import slices
 from newsroom.models import Article
-from search.engines import get_engine
+from search.engines import REMOTE, get_engine
 from search.engines.base import (
+    Cluster,
     Engine,
     EngineError,
     IndexDamaged,
@@ -56,12 +58,18 @@ RETRY = 60.0  # seconds
 # No article has this id. Where a change of it waits, all of the archive was replaced, and the index
 # is of what was there before, however well the numbers agree.
 EVERYTHING = 0
+# Of an article that is gone for good.
+LAST_REVISION = 1 << 62
 
 
 @cache
 def engine() -> Engine:
     """The engine that the settings name, one for the process."""
-    return get_engine(settings.SEARCH_ENGINE, settings.SEARCH_INDEX_DIR / settings.SEARCH_ENGINE)
+    name = settings.SEARCH_ENGINE
+    if name in REMOTE:
+        where: dict[str, Any] = settings.OPENSEARCH
+        return get_engine(name, Cluster(**where))
+    return get_engine(name, settings.SEARCH_INDEX_DIR / name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,9 +183,11 @@ def _add(ids: Sequence[int], deadline: float) -> Sequence[int]:
             for document in documents(some):
                 batch.put(document)
                 written[document.id] = document.revision
-            for article_id in some:
-                if written[article_id] is None:
-                    batch.delete(article_id)
+            gone = [article_id for article_id in some if written[article_id] is None]
+            # Where several machines write, none puts back what it read before.
+            left = dict(Article.objects.filter(pk__in=gone).values_list("pk", "revision"))
+            for article_id in gone:
+                batch.delete(article_id, left.get(article_id, LAST_REVISION))
             if len(written) == len(ids) or time.monotonic() > deadline or _somebody_waits(ids):
                 break
     if engine().shared:

@@ -1,0 +1,1 @@
+"""The engine for archives that outgrow one machine: an OpenSearch cluster finds, scores and counts."""

@@ -1,0 +1,341 @@
+"""A request as the cluster is asked it, and its answer as a page, its facets and its histogram."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from search.engines.arrays.counting import granularity
+from search.engines.arrays.scoring import scores_anything
+from search.engines.opensearch.mapping import ID, LACKING, PUBLISHED, facet_key, facet_value
+from search.engines.opensearch.queries import (
+    Query,
+    Translator,
+    chosen,
+    every,
+    within,
+)
+from search.engines.opensearch.server import Body, Server
+from search.engines.opensearch.terms import TermStatistics
+from search.types import (
+    Facet,
+    FacetCount,
+    FacetCounts,
+    Granularity,
+    Histogram,
+    HistogramBar,
+    SearchRequest,
+    SearchResult,
+    Selection,
+)
+
+# Beyond so many hits a page is walked to: the index allows no more at once.
+WINDOW = 10_000
+# Values that each shard names, so that the commonest of all are among them.
+SHARD_VALUES = 1_000
+# All values of a facet are asked for so many at a time.
+PAGE = 10_000
+# Up to so many different values they are counted one by one.
+PRECISION = 40_000
+KEEP_ALIVE = "1m"
+
+# A part of the request without what narrows it by one facet, or by the dates (None).
+Context = Facet | None
+ALL = "all"
+DATES = "dates"
+
+
+class Asking:
+    """One request of one state of the index."""
+
+    def __init__(
+        self,
+        server: Server,
+        index: str,
+        statistics: TermStatistics,
+        request: SearchRequest,
+        *,
+        counting: bool = True,
+    ) -> None:
+        if not counting:
+            request = replace(request, limit=1, counted=(), histogram=False)
+        self._server = server
+        self._index = index
+        self._request = request
+        self.scored = (
+            request.sort == "relevance" and request.limit > 0 and scores_anything(request.query)
+        )
+        filters: dict[Context, Query] = {
+            facet: chosen(facet, selection) for facet, selection in request.selections.items()
+        }
+        if request.dates is not None:
+            filters[None] = within(request.dates)
+        query = Translator(statistics, scored=self.scored).query(request.query)
+        always = [each for key, each in filters.items() if not self._is_left_out(key)]
+        # What no count leaves out narrows the query itself.
+        self._query: Query = {"bool": {"must": [query], "filter": always}} if always else query
+        self._filters = {key: each for key, each in filters.items() if self._is_left_out(key)}
+
+    def answer(self) -> SearchResult:
+        """The whole answer."""
+        request = self._request
+        far = request.limit > 0 and request.offset + request.limit > WINDOW
+        body: Body = {
+            "query": self._query,
+            "from": 0 if far else request.offset,
+            "size": 0 if far else request.limit,
+            "track_total_hits": True,
+            "_source": False,
+            "stored_fields": "_none_",
+            "sort": self._sort(),
+        }
+        if not body["size"]:
+            body["from"] = 0
+            del body["sort"]
+        if self._filters:
+            body["post_filter"] = self._without("")
+        if aggregations := self._aggregations():
+            body["aggs"] = aggregations
+        found = self._server.search(self._index, body)
+        hits = [hit["sort"] for hit in found["hits"]["hits"]]
+        if far:
+            hits = list(self._far(request.offset, request.limit))
+        counted = found.get("aggregations", {})
+        relevance = request.sort == "relevance"
+        return SearchResult(
+            ids=tuple(int(sort[-1]) for sort in hits),
+            total=found["hits"]["total"]["value"],
+            facets={facet: self._counts(facet, counted) for facet in request.counted},
+            histogram=self._histogram(counted, DATES, request.grain) if request.histogram else None,
+            closer=self._histogram(counted, ALL, None)
+            if request.histogram and request.dates
+            else None,
+            scores=tuple(float(sort[0]) if self.scored else 0.0 for sort in hits)
+            if relevance
+            else (),
+        )
+
+    # --- hits ---------------------------------------------------------------------------------
+
+    def _sort(self) -> list[Any]:
+        if self._request.sort != "relevance":
+            order = "desc" if self._request.sort == "newest" else "asc"
+            return [{PUBLISHED: {"order": order, "missing": "_last"}}, {ID: "desc"}]
+        return [{"_score": "desc"}, {ID: "desc"}] if self.scored else [{ID: "desc"}]
+
+    def ids(self) -> Iterator[int]:
+        """All ids in order, from one state of the index."""
+        for sort in self._far(0, None):
+            yield int(sort[-1])
+
+    def _far(self, offset: int, limit: int | None) -> Iterator[list[Any]]:
+        """The sort values of the hits from `offset` on, walked to by a point in time."""
+        end = None if limit is None else offset + limit
+        for place, sort in enumerate(
+            walk(self._server, self._index, self._without("", self._query), self._sort())
+        ):
+            if end is not None and place >= end:
+                return
+            if place >= offset:
+                yield sort
+
+    # --- narrowing ----------------------------------------------------------------------------
+
+    def _is_left_out(self, key: Context) -> bool:
+        if key is None:
+            return self._request.histogram
+        selection = self._request.selections[key]
+        return key in self._request.counted and (not selection.every or bool(selection.excluded))
+
+    def _without(self, own: Context | str, query: Query | None = None) -> Query:
+        """What narrows the results, apart from one filter; with the query itself, where given."""
+        others = [each for key, each in self._filters.items() if key != own]
+        if query is not None:
+            return {"bool": {"must": [query], "filter": others}} if others else query
+        return every(others)
+
+    # --- counting -----------------------------------------------------------------------------
+
+    def _aggregations(self) -> Body:
+        """What is counted, by the part of the results that it is counted in."""
+        request, parts = self._request, dict[str, Body]()
+
+        def part(own: Context | str) -> Body:
+            name, filtered = (
+                (f"without_{own or DATES}", self._without(own))
+                if own in self._filters
+                else (ALL, self._without(""))
+            )
+            return parts.setdefault(name, {"filter": filtered, "aggs": {}})["aggs"]  # type: ignore[no-any-return]
+
+        for facet in request.counted:
+            selection = request.selections.get(facet, Selection())
+            own: Context | str = "" if selection.every else facet
+            part(own).update(self._of_facet(facet, selection) | _LACKING)
+            if selection.every and selection.excluded:
+                kept_out = every([
+                    self._without(facet), chosen(facet, replace(selection, excluded=frozenset())),
+                ])  # fmt: skip
+                parts[f"kept_out_{facet}"] = {
+                    "filter": kept_out,
+                    "aggs": {f"{facet}": _values(facet, sorted(selection.excluded))},
+                }
+        if request.histogram:
+            part(None).update(_days(request.grain) | _LACKING)
+            if request.dates is not None:
+                part("").update(_days(None) | _LACKING)
+        return parts
+
+    def _of_facet(self, facet: Facet, selection: Selection) -> Body:
+        limit = self._request.facet_limit
+        asked: Body = {}
+        if limit != 0:
+            asked[f"{facet}"] = _commonest(facet, limit or PAGE)
+        if limit is not None:
+            counting = {"field": facet.value, "precision_threshold": PRECISION}
+            asked[f"{facet}_distinct"] = {"cardinality": counting}
+        if selected := selection.included | selection.excluded:
+            asked[f"{facet}_selected"] = _values(facet, sorted(selected))
+        return asked
+
+    def _part(self, counted: Body, own: Context | str) -> Body:
+        name = f"without_{own or DATES}" if own in self._filters else ALL
+        return dict(counted[name])
+
+    def _counts(self, facet: Facet, counted: Body) -> FacetCounts:
+        selection = self._request.selections.get(facet, Selection())
+        own: Context | str = "" if selection.every else facet
+        part, limit = self._part(counted, own), self._request.facet_limit
+        buckets = part.get(f"{facet}", {}).get("buckets", [])
+        if limit is None and part[f"{facet}"]["sum_other_doc_count"]:
+            buckets = self._all_values(facet, own)
+        pairs = _counted(buckets)
+        distinct = len(pairs) if limit is None else part[f"{facet}_distinct"]["value"]
+        also = _counted(part.get(f"{facet}_selected", {}).get("buckets", []))
+        values = [*dict.fromkeys([*pairs, *also])]
+        if selection.every and selection.excluded:
+            values += _counted(counted[f"kept_out_{facet}"][f"{facet}"]["buckets"])
+        return FacetCounts(
+            tuple(FacetCount(*pair) for pair in values), _lacking(part, facet.value), distinct
+        )
+
+    def _all_values(self, facet: Facet, own: Context | str) -> list[Body]:
+        """The counts of all values of a facet that has more of them than are asked for at once."""
+        query = self._without(own, self._query)
+        buckets: list[Body] = []
+        after: Body = {}
+        while True:
+            composite = {
+                "size": PAGE,
+                "sources": [{"v": {"terms": {"field": facet.value}}}],
+                **after,
+            }
+            body = {"size": 0, "query": query, "aggs": {"v": {"composite": composite}}}
+            found = self._server.search(self._index, body)["aggregations"]["v"]
+            buckets += [
+                {"key": each["key"]["v"], "doc_count": each["doc_count"]}
+                for each in found["buckets"]
+            ]
+            if "after_key" not in found:
+                return sorted(buckets, key=lambda each: (-each["doc_count"], each["key"]))
+            after = {"after": found["after_key"]}
+
+    def _histogram(self, counted: Body, name: str, grain: Granularity | None) -> Histogram:
+        own: Context | str = None if name == DATES else ""
+        part = self._part(counted, own)
+        undated = _lacking(part, PUBLISHED)
+        if part["first"]["value"] is None:
+            return Histogram(none=undated)
+        first, last = (_day(part[end]["value"]) for end in ("first", "last"))
+        wanted = grain or granularity(first, last)
+        bars = part["bars"]["buckets"]
+        if wanted == "day" and grain is None:  # two months at most, which now are known
+            query = self._without(own, self._query)
+            body = {"size": 0, "query": query, "aggs": {"bars": _bars("day")}}
+            bars = self._server.search(self._index, body)["aggregations"]["bars"]["buckets"]
+        counts: dict[dt.date, int] = {}
+        for bar in bars:
+            day = _day(bar["key"])
+            start = day.replace(month=1, day=1) if wanted == "year" else day
+            counts[start] = counts.get(start, 0) + bar["doc_count"]
+        return Histogram(wanted, tuple(HistogramBar(*bar) for bar in counts.items()), undated)
+
+
+_LACKING: Body = {"lacking": {"terms": {"field": LACKING, "size": len(Facet) + 1}}}
+
+
+def _commonest(facet: Facet, limit: int) -> Body:
+    return {
+        "terms": {
+            "field": facet.value, "size": limit, "shard_size": max(limit, SHARD_VALUES),
+            "order": [{"_count": "desc"}, {"_key": "asc"}],
+        }
+    }  # fmt: skip
+
+
+def _values(facet: Facet, values: list[int]) -> Body:
+    counted = _commonest(facet, len(values))
+    counted["terms"]["include"] = [*map(facet_key, values)]
+    return counted
+
+
+def _counted(buckets: list[Body]) -> list[tuple[int, int]]:
+    return [(facet_value(each["key"]), each["doc_count"]) for each in buckets]
+
+
+def _lacking(part: Body, name: str) -> int:
+    found = {each["key"]: each["doc_count"] for each in part["lacking"]["buckets"]}
+    return int(found.get(name, 0))
+
+
+def _days(grain: Granularity | None) -> Body:
+    # Years are made of months: how long the results span is known only afterwards.
+    return {
+        "first": {"min": {"field": PUBLISHED}},
+        "last": {"max": {"field": PUBLISHED}},
+        "bars": _bars("day" if grain == "day" else "month"),
+    }
+
+
+def _bars(grain: str) -> Body:
+    return {"date_histogram": {"field": PUBLISHED, "calendar_interval": grain, "min_doc_count": 1}}
+
+
+_EPOCH = dt.datetime(1970, 1, 1)
+
+
+def _day(milliseconds: float) -> dt.date:
+    return (_EPOCH + dt.timedelta(milliseconds=milliseconds)).date()
+
+
+def walk(
+    server: Server, index: str, query: Query, sort: list[Any], fields: tuple[str, ...] = ()
+) -> Iterator[list[Any]]:
+    """The sort values of all hits in order, and with `fields` the values of these after them.
+
+    All are of the state that the index has now, however long it takes.
+    """
+    path = f"/{index}/_search/point_in_time"
+    point = server.ask("POST", path, params={"keep_alive": KEEP_ALIVE})["pit_id"]
+    try:
+        after: Body = {}
+        while True:
+            body: Body = {
+                "query": query, "size": WINDOW, "sort": sort, "track_total_hits": False,
+                "_source": False, "stored_fields": "_none_",
+                "pit": {"id": point, "keep_alive": KEEP_ALIVE}, **after,
+            }  # fmt: skip
+            if fields:
+                body["docvalue_fields"] = list(fields)
+            answer = server.search(None, body)
+            hits = answer["hits"]["hits"]
+            for hit in hits:
+                yield [*hit["sort"], *(hit["fields"][name][0] for name in fields)]
+            if len(hits) < WINDOW:
+                return
+            after = {"search_after": hits[-1]["sort"]}
+            point = answer.get("pit_id", point)
+    finally:
+        server.ask_if_there("DELETE", "/_search/point_in_time", {"pit_id": [point]})
