@@ -6,7 +6,14 @@ import time
 from typing import Final
 
 from newsroom.models import Article
-from search.engines.base import Engine, EngineError, IndexOutdated, IndexPartial, IndexStatus
+from search.engines.base import (
+    Engine,
+    EngineError,
+    EngineUnavailable,
+    IndexOutdated,
+    IndexPartial,
+    IndexStatus,
+)
 from search.index.sync import engine, replaced
 from search.models import PendingChange
 
@@ -51,6 +58,16 @@ def problem() -> str:
         return whole_engine().damage()
     except EngineError as error:
         return str(error)
+
+
+def require_server() -> None:
+    """Raises EngineUnavailable where the index is on a search server that cannot be asked."""
+    try:
+        whole_engine().damage()
+    except EngineUnavailable:
+        raise
+    except EngineError:
+        return
 
 
 def _require_usable(status: IndexStatus) -> None:

@@ -72,6 +72,9 @@ class Worker:
         """
         try:
             problem = wholeness.problem()
+            if build or problem:
+                # Building anew mends an index, and no search server.
+                wholeness.require_server()
             if problem and not build and (why := self._leaves_it()):
                 return self._failed(f"{problem} {why}")
             if build or problem:

@@ -16,7 +16,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed, JsonResponse
 
 from newsroom.models import Article
-from search.engines.base import EngineError
+from search.engines.base import EngineError, EngineUnavailable
 from search.index import heartbeat, wholeness
 from search.index.sync import engine
 
@@ -72,6 +72,11 @@ def index() -> str:
         if not status.usable:
             return "The index is of another version. Build it anew: manage.py reindex"
         problem = wholeness.problem()
+        if problem:
+            wholeness.require_server()
+    except EngineUnavailable as error:
+        logger.warning("not ready: the search server: %s", error)
+        return "The search server cannot be reached, or does not answer whole."
     except (EngineError, OSError, DatabaseError):
         logger.exception("not ready: the index")
         problem = "see above"

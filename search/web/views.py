@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from newsroom.models import Article
 from newsroom.text import one_line
-from search.engines.base import EngineError
+from search.engines.base import EngineError, EngineUnavailable
 from search.index import keeper
 from search.index.sync import engine
 from search.results.service import page_from_database, search_page
@@ -38,6 +38,7 @@ def search(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET)
     criteria = form.criteria
     status = 200
+    unavailable = False
     partial = request.htmx and not request.htmx.history_restore_request  # type: ignore[attr-defined]
     asked = request.GET.get("why", "")
     try:
@@ -46,6 +47,7 @@ def search(request: HttpRequest) -> HttpResponse:
             page = with_reasons(page, [int(asked)])
     except EngineError as error:
         logger.warning("a search is answered from the database: %s", error)
+        unavailable = isinstance(error, EngineUnavailable)
         keeper.wake()
         if not Article.objects.readable().exists():
             return no_index(request, error)
@@ -56,7 +58,7 @@ def search(request: HttpRequest) -> HttpResponse:
     response = render(
         request,
         "search/_search.html" if partial else "search/search.html",
-        {"page": page, "form": form, "beyond": beyond},
+        {"page": page, "form": form, "beyond": beyond, "unavailable": unavailable},
         status=404 if beyond else status,
     )
     if page.from_database:
@@ -76,7 +78,12 @@ def no_index(request: HttpRequest, error: EngineError) -> HttpResponse:
         status = engine().status()
     except EngineError:
         status = None
-    context = {"error": error, "status": status, "articles": Article.objects.readable().exists()}
+    context = {
+        "error": error,
+        "unavailable": isinstance(error, EngineUnavailable),
+        "status": status,
+        "articles": Article.objects.readable().exists(),
+    }
     response = render(request, "search/no_index.html", context, status=503)
     come_again(response)
     return response
