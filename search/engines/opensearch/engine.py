@@ -61,6 +61,7 @@ class OpenSearchEngine:
     """
 
     name = "opensearch"
+    shared = True
 
     def __init__(self, cluster: Cluster) -> None:
         self._server = Server(cluster)
