@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('newsroom', '0016_house_and_desk'),
+        ('newsroom', '0017_prints_and_copies'),
     ]
 
     operations = [
