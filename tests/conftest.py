@@ -81,7 +81,6 @@ def no_failure_before(monkeypatch: pytest.MonkeyPatch) -> None:
     """What a process leaves alone for a while after a failure is no matter of the next test."""
     monkeypatch.setattr("search.index.sync._not_before", 0.0)
     monkeypatch.setattr("search.index.keeper._not_before", 0.0)
-    monkeypatch.setattr("search.index.wholeness._believed", None)
 
 
 @pytest.fixture(autouse=True)
