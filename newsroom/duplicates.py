@@ -229,7 +229,7 @@ def _numbers(rows: QuerySet[Any]) -> Mapping[int, int]:
 
 _BETTER: Final[Sequence[tuple[Callable[[Likenesses, int], int], StrPromise]]] = (
     (Likenesses._edited, _("an editor worked on it")),
-    (Likenesses._length, _("it has the longest text")),
     (Likenesses._known, _("more is known of it")),
+    (Likenesses._length, _("it has the longest text")),
 )
 _FIRST: Final = _("it came first")

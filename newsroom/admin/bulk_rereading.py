@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from newsroom.admin import reasons
-from newsroom.admin.differences import Difference, differences_of
+from newsroom.admin.differences import NONE, Difference, differences_of
 from newsroom.history import Change
 from newsroom.intake.foreseeing import foresee
 from newsroom.models import Kind
 
 A_PAGE: Final = 10
 # A page waits no longer for documents to be read: it then shows fewer.
-SECONDS: Final = 0.3
+SECONDS: Final = 1.0
 NAMES: Final = 6
 KINDS: Final[Mapping[str, Any]] = dict(Kind.choices)
 # Told in sums here: what names mean is resolved after reading, and blocks move with each that comes.
@@ -51,7 +51,9 @@ def _differences(change: Change) -> Iterator[Difference]:
         subject=change.subject, number=change.number, names=change.names, what=change.what,
         rows=[row for row in rows if row[0] not in (*SUMMED, "evidence", "seeds")],
     )  # fmt: skip
-    yield from differences_of(fields).shown
+    for found in differences_of(fields).shown:
+        before, after = (text if text != NONE else "" for text in (found.before, found.after))
+        yield Difference(found.label, before, after)
     yield from _names(rows)
     yield from _blocks(rows)
 

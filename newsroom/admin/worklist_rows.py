@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -138,15 +139,21 @@ def _spots(worklist: Worklist, items: Sequence[Article]) -> Facts:
     seeds = Seed.objects.filter(article__in=items, current=True)
     facts: dict[int, list[Fact]] = {}
     for article, doubts, repairs in seeds.values_list("article_id", "doubts", "repairs"):
-        guesses = [repair for repair in repairs if repair[3] == "inferred"]
+        guesses = Counter(
+            (before, after)
+            for _offset, before, after, how, *_encoding in repairs
+            if how == "inferred"
+        )
+        often = guesses.most_common(SHOWN)
         facts[article] = [
             *(
-                Fact(_("inferred"), f"{_short(before)} → {_short(after)}")
-                for _offset, before, after, *_how in guesses[:SHOWN]
+                Fact(_("inferred"), f"{_short(before)} → {_short(after)} (×{number})")
+                for (before, after), number in often
             ),
             *(Fact(_(str(reason)), _short(text)) for _offset, text, reason in doubts[:SHOWN]),
         ]
-        if left := max(len(guesses) - SHOWN, 0) + max(len(doubts) - SHOWN, 0):
+        left = guesses.total() - sum(number for _pair, number in often)
+        if left := left + max(len(doubts) - SHOWN, 0):
             more = ngettext("%(number)d more place", "%(number)d more places", left)
             facts[article].append(Fact(_("and"), more % {"number": left}))
     return facts
@@ -200,7 +207,7 @@ def _twin(twin: Twin) -> Fact:
 def _folding(group: Group | None) -> str:
     if group is None:
         return _("nothing would be folded: the texts differ")
-    return _("keeps #%(kept)d, as %(why)s; %(others)s would be its copies, hidden from readers") % {
+    return _("keeps #%(kept)d, as %(why)s; hides as its copies: %(others)s") % {
         "kept": group.kept.pk, "why": group.why,
         "others": ", ".join(f"#{other.pk}" for other in group.others),
     }  # fmt: skip

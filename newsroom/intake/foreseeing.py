@@ -32,9 +32,11 @@ def foresee(articles: Sequence[int], *, seconds: float) -> Foreseen:
     found, context = Foreseen(), parse_context()
     seeds = Seed.objects.filter(current=True, article__in=articles)
     documents = dict(seed_documents(seeds))
-    deadline, parsed, read = time.monotonic() + seconds, [], {}
+    parsed, read = [], {}
+    deadline = 0.0
     for article in articles:
-        if found.looked and time.monotonic() > deadline:
+        # With the first one, what reading needs is loaded.
+        if found.looked and time.monotonic() > (deadline := deadline or time.monotonic() + seconds):
             break
         found.looked.append(article)
         if (raw := documents.get(article)) is None:

@@ -49,7 +49,7 @@ def test_a_reprint_is_found_by_its_text_and_folded_into_the_fuller_one(
     page = admin_client.get(LIST).content.decode()
     assert "nearly the same text" in page
     assert (
-        f"keeps #{reprint.pk}, as it has the longest text; #{story.pk} would be its copies" in page
+        f"keeps #{reprint.pk}, as it has the longest text; hides as its copies: #{story.pk}" in page
     )
     before = state()
     number = Operation.objects.count()
@@ -75,6 +75,14 @@ def test_an_editors_work_is_kept_before_a_longer_text(
     assert Withheld.objects.get().article == reprint
     archive.publish(articles=[reprint.pk])
     assert not Withheld.objects.exists(), "published again, it is an article like others"
+
+
+def test_what_more_is_known_of_is_kept_before_a_longer_text(
+    admin_client: Client, story: Article, reprint: Article
+) -> None:
+    Article.objects.filter(pk=reprint.pk).update(source=None)
+    admin_client.post(LIST, {"other": str(reprint.pk)})
+    assert Withheld.objects.get().article == reprint
 
 
 def test_what_only_shares_title_and_date_is_proposed_and_never_folded(
