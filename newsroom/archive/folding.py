@@ -40,7 +40,7 @@ def fold(*, kept: int, copies: Collection[int], user: Any = None) -> int:
         Withheld.objects.bulk_create(
             Withheld(
                 article_id=pk, reason=Reason.HIDDEN, copy_of_id=kept, user=user, by=name,
-                at=timezone.now(), why=f"→ {kept}: {rows[kept].title}",
+                at=timezone.now(),
             )
             for pk in fresh
         )  # fmt: skip

@@ -57,6 +57,8 @@ def test_a_reprint_is_found_by_its_text_and_folded_into_the_fuller_one(
     assert waits() == []
     assert Operation.objects.count() == number + 1
     assert Withheld.objects.get(article=story).copy_of == reprint
+    form = admin_client.get(f"/admin/newsroom/article/{story.pk}/change/").content.decode()
+    assert f"It is a copy of #{reprint.pk}." in form
     # Its readers are led to the one that stands for it, from its page and no other.
     answer = client.get(story.get_absolute_url())
     assert (answer.status_code, answer["Location"]) == (302, reprint.get_absolute_url())
