@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
+from operator import itemgetter
 from typing import NamedTuple
 
 from newsroom.importing.entities.confidence import confidence, evidence
@@ -26,6 +28,7 @@ from newsroom.importing.types import BlockKind, EntityKind, ParsedBlock, ParsedE
 # Plain strings: an enum's members are hashed in Python.
 _ORDER = {str(kind): number for number, kind in enumerate(BlockKind)}
 _DATELINE = str(BlockKind.DATELINE)
+_text_of = itemgetter(0)
 # A shorter block that seems to be in another language than its article is likely not.
 _SURE_OF_LANGUAGE = 200
 
@@ -41,7 +44,7 @@ def find_entities(
     everywhere, which counts as boilerplate unless a headline does.
     """
     sentences = read_sentences(blocks)
-    spelled = {token[0] for sentence in sentences for token in sentence.tokens}
+    spelled = set(map(_text_of, chain.from_iterable(s.tokens for s in sentences)))
     groups = find_groups(blocks, sentences, outlets)
     main = _main_language(blocks)
     article = _Article(

@@ -79,6 +79,8 @@ class Sentence:
     is_dateline: bool = False
     hides: bool = False
     """Whether its capitals tell nothing: a headline, a line in capitals."""
+    upper: Sequence[int] = ()
+    """The places of its words with capitals."""
 
     def words(self) -> list[WordProfile]:
         """The words as the tagger sees them."""
@@ -116,17 +118,12 @@ def read_sentences(blocks: Sequence[ParsedBlock]) -> list[Sentence]:
         for place, (_, _, sentence) in enumerate(cut)
         if not hidden[place] and place not in datelines
     )
-    return [
-        Sentence(
-            block,
-            number,
-            restore_capitals(sentence, proper) if hides else sentence,
-            in_text,
-            number in datelines,
-            hides,
-        )
-        for number, ((block, in_text, sentence), hides) in enumerate(zip(cut, hidden, strict=True))
-    ]
+    out = []
+    for number, ((block, in_text, sentence), hides) in enumerate(zip(cut, hidden, strict=True)):
+        tokens = restore_capitals(sentence, proper) if hides else sentence
+        upper = [position for position, token in enumerate(tokens) if token.word.capital]
+        out.append(Sentence(block, number, tokens, in_text, number in datelines, hides, upper))
+    return out
 
 
 def find_mentions(sentences: Sequence[Sentence], outlets: Iterable[str] = ()) -> list[NameMention]:
@@ -175,7 +172,7 @@ def _named(sentence: Sentence, tagged: list[Span], outlets: Outlets) -> list[Spa
     """The spans of a sentence; an author not named whole is an account ("USA en Español")."""
     if sentence.is_dateline:
         return [*dateline_places(sentence.tokens), *agencies(sentence.tokens)]
-    spans = tidy(sentence.tokens, tagged, outlets)
+    spans = tidy(sentence.tokens, tagged, outlets, sentence.upper)
     size = len(sentence.tokens)
     if (
         sentence.in_text
@@ -200,9 +197,9 @@ def _echoes(sentences: Sequence[Sentence], mentions: Sequence[NameMention]) -> l
     taken = {(m.sentence, i) for m in mentions for i in range(m.first, m.last)}
     out = []
     for sentence in sentences:
-        for position, token in enumerate(() if sentence.is_dateline else sentence.tokens):
-            word = token.word
-            if not word.capital or word.folded not in names:
+        for position in () if sentence.is_dateline else sentence.upper:
+            word = sentence.tokens[position].word
+            if word.folded not in names:
                 continue
             model = names[word.folded]
             if (sentence.number, position) in taken or (

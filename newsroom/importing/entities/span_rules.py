@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from newsroom.importing.entities.borders import (
     DASHES,
@@ -47,12 +47,15 @@ _PERSONAL = NameFlag.GIVEN | NameFlag.SURNAME
 _SURE = 0.62
 
 
-def tidy(tokens: Sequence[Token], spans: Iterable[Span], outlets: Outlets) -> list[Span]:
-    """The spans of one sentence put right, in order, without overlaps; `outlets` are hints."""
+def tidy(
+    tokens: Sequence[Token], spans: Sequence[Span], outlets: Outlets, upper: Sequence[int]
+) -> list[Span]:
+    """The spans of one sentence put right, in order, without overlaps; `outlets` are hints.
+
+    `upper` are the places of the capitals.
+    """
     out: list[Span] = []
     taken: set[int] = set()
-    spans = list(spans)
-    upper = [position for position, token in enumerate(tokens) if token.word.capital]
     if not spans and not upper:
         return []
     owned = {i for span in spans for i in range(span.start, span.end)}

@@ -293,7 +293,7 @@ class Tagger:
             here = begins[:on] + t
             ways = top[:on, :, None] + self._allowed
             best.append(ways.argmax(1))
-            top[:on] = ways.max(1) + scores[here]
+            top[:on] = np.maximum.reduce(ways, axis=1) + scores[here]
             forward[here] = _log_product(forward[here - 1], step) + scores[here]
         backward = np.zeros_like(scores)
         for t in range(size - 2, -1, -1):
@@ -329,9 +329,10 @@ class Tagger:
                 inside = self._inside[kind]
                 while end < len(labels) and labels[end] == inside:
                     end += 1
-                mean = [
-                    sum(column) / (end - start) for column in zip(*kinds[start:end], strict=True)
-                ]
+                size = end - start
+                mean = kinds[start]
+                if size > 1:
+                    mean = [sum(column) / size for column in zip(*kinds[start:end], strict=True)]
                 yield Span(
                     offset + start,
                     offset + end,
@@ -344,7 +345,8 @@ class Tagger:
 
 def _log_product(logs: Scores, step: Scores) -> Scores:
     """log(exp(logs) @ step), safe for large numbers."""
-    top = logs.max(axis=1, keepdims=True)
+    # The array's own method would go through Python first, for each step of each article.
+    top = np.maximum.reduce(logs, axis=1, keepdims=True)
     out: Scores = np.log(np.exp(logs - top) @ step + np.float32(1e-30)) + top
     return out
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from newsroom.importing.entities.features import WordProfile, look
@@ -110,24 +110,42 @@ def _pieces(chunk: str, elisions: bool) -> tuple[tuple[int, str, WordProfile], .
 
 def split_sentences(tokens: Sequence[Token], text: str) -> list[list[Token]]:
     """`tokens` of `text`, cut where a sentence or a line ends."""
-    out: list[list[Token]] = []
-    current: list[Token] = []
-    ended = False
-    lines = "\n" in text
-    for position, token in enumerate(tokens):
-        line_ended = lines and bool(current) and "\n" in text[current[-1].end : token.start]
-        if current and (line_ended or (ended and not _is_closing(token, tokens, position, text))):
-            out.append(current)
-            current = []
-            ended = False
-        current.append(token)
-        if token.text in _SENTENCE_END:
-            ended = True
-        elif token.text not in _CLOSING:
-            ended = False
-    if current:
-        out.append(current)
-    return out
+    if "\n" in text:
+        breaks = _line_breaks(tokens, text)
+        lines = [tokens[start:end] for start, end in pairwise((0, *breaks, len(tokens)))]
+    else:
+        lines = [tokens]
+    return [sentence for line in lines for sentence in _sentences(line, text)]
+
+
+def _line_breaks(tokens: Sequence[Token], text: str) -> list[int]:
+    """The places of the words that begin a line, but for the first one."""
+    return [
+        place
+        for place, (before, token) in enumerate(pairwise(tokens), 1)
+        if "\n" in text[before.end : token.start]
+    ]
+
+
+def _sentences(tokens: Sequence[Token], text: str) -> Iterator[list[Token]]:
+    """The words and marks of a line, cut where a sentence ends."""
+    start = place = 0
+    size = len(tokens)
+    for end in [number for number, token in enumerate(tokens) if token[0] in _SENTENCE_END]:
+        if end < place:
+            continue
+        place = end + 1
+        while place < size and _is_closing(tokens[place], tokens, place, text):
+            token = tokens[place].text
+            place += 1
+            if token not in _SENTENCE_END and token not in _CLOSING:
+                break
+        else:
+            if place < size:
+                yield list(tokens[start:place])
+                start = place
+    if start < size:
+        yield list(tokens[start:])
 
 
 def _is_closing(token: Token, tokens: Sequence[Token], position: int, text: str) -> bool:
