@@ -118,12 +118,14 @@ def read_sentences(blocks: Sequence[ParsedBlock]) -> list[Sentence]:
         for place, (_, _, sentence) in enumerate(cut)
         if not hidden[place] and place not in datelines
     )
-    out = []
-    for number, ((block, in_text, sentence), hides) in enumerate(zip(cut, hidden, strict=True)):
-        tokens = restore_capitals(sentence, proper) if hides else sentence
-        upper = [position for position, token in enumerate(tokens) if token.word.capital]
-        out.append(Sentence(block, number, tokens, in_text, number in datelines, hides, upper))
-    return out
+    sentences = []
+    for number, (piece, hides) in enumerate(zip(cut, hidden, strict=True)):
+        where, in_text, words = piece
+        restored = restore_capitals(words, proper) if hides else words
+        upper = [position for position, token in enumerate(restored) if token.word.capital]
+        dateline = number in datelines
+        sentences.append(Sentence(where, number, restored, in_text, dateline, hides, upper))
+    return sentences
 
 
 def find_mentions(sentences: Sequence[Sentence], outlets: Iterable[str] = ()) -> list[NameMention]:
