@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from newsroom.importing.entities.features import flags_of
+from newsroom.importing.entities.features import WordProfile, flags_of
 from newsroom.importing.entities.tagger import Span
 from newsroom.importing.entities.tokens import Token
 from newsroom.importing.gazetteer import NAMED, PLACE, WORD, NameFlag, most_words
 from newsroom.importing.recognise.dates import month_numbers
+from newsroom.importing.recognise.phrases import word_set
 
 # "R-Ariz", "D-New York": who someone votes with and for whom, beside a politician's name.
 _PARTY_TAG = re.compile(r"(?:R|D|I|L)-[A-Z]\w*\.?")
@@ -21,12 +22,19 @@ _CAMEL = re.compile(
 _OF = frozenset({"of", "de", "del"})
 _THE = frozenset({"the", "la", "el"})
 _SMALL = _OF | _THE
+_FOR, _INDEFINITE = "for", frozenset({"a", "an"})
+# Stand between the words that say what a body is for: "Science in the Public Interest".
+_INSIDE = frozenset({"a", "an", "the", "and", "&", "of", "in"})
+_FIELDS = word_set("field of a body")
+_MAY_GO_ON = NameFlag.PLACE_WORD | NameFlag.ORG_WORD | NameFlag.SURNAME
 _DE = frozenset({"de", "del"})
 _ARTICLES = frozenset({"la", "el", "los", "las"})
 DASHES = frozenset({"–", "—", "―"})
 _AND = frozenset({"and", "y"})
 # How sure a body is that the tagger passed over, and one in brackets behind its name.
 _PASSED_OVER, _IN_BRACKETS = 0.62, 0.95
+# How sure a body is that says what it is for.
+_FOR_SOMETHING = 0.8
 # A body's name goes on for so many words after an "and" before the word that ends it.
 _TO_BODY = 6
 
@@ -104,7 +112,8 @@ def _is_body(token: Token) -> bool:
 def whole_body(tokens: Sequence[Token], span: Span, taken: set[int]) -> Span:
     """An organisation with the nationality before it and the rest after an "and".
 
-    "European" Parliament; House Oversight "and Government Reform Committee".
+    "European" Parliament; House Oversight "and Government Reform Committee"; the Center "for Coastal
+    Studies", the "Center for" Coastal Studies.
     """
     if span.kind != "ORG":
         return span
@@ -115,6 +124,12 @@ def whole_body(tokens: Sequence[Token], span: Span, taken: set[int]) -> Span:
         opens = start == 1 or tokens[start - 2].text in '.:"“'
         if before.capital and before.flags & NameFlag.DEMONYM and not opens:
             start -= 1
+    head, whole = _head_for(tokens, start, taken), end
+    if tokens[end - 1].word.flags & NameFlag.ORG_WORD and end < len(tokens):
+        whole = _what_for(tokens, end)
+    if head < start or whole > end:
+        start, end, sure = head, whole, max(span.probability, _FOR_SOMETHING)
+        span = span._replace(probability=sure, kinds=(("ORG", sure),))
     if not _is_body(tokens[end - 1]) and end < len(tokens) and tokens[end].word.lower in _AND:
         whole = _to_body(tokens, end, taken)
         # "House and Senate" are two.
@@ -122,6 +137,45 @@ def whole_body(tokens: Sequence[Token], span: Span, taken: set[int]) -> Span:
     if start == span.start and end == span.end:
         return span
     return span._replace(start=start, end=end)
+
+
+def _what_for(tokens: Sequence[Token], end: int) -> int:
+    """Where a body's name ends whose "for" stands at `end`; `end` where it says what else is for whom.
+
+    Common words with capitals are what it is for, names are whom: "Committee for Bernie Sanders".
+    """
+    if tokens[end].text != _FOR or tokens[end - 1].word.flags & NAMED:
+        return end
+    last = position = end
+    while position + 1 < len(tokens):
+        position += 1
+        word = tokens[position].word
+        goes_on = position == last > end and word.capital and not word.flags & ~_MAY_GO_ON
+        of = tokens[position - 1].text == "of" and position == last + 1 and word.flags & PLACE
+        if _says_what_for(word) or goes_on or (of and word.capital):
+            last = position + 1
+        elif position > last + 2 or word.lower not in _INSIDE:
+            break
+    return last
+
+
+def _head_for(tokens: Sequence[Token], start: int, taken: set[int]) -> int:
+    """Where a body's name begins of which the tagger saw only what it is for."""
+    before = start - 1
+    if before > 0 and tokens[before].text in _INDEFINITE:
+        before -= 1
+    if before < 1 or tokens[before].text != _FOR or not _says_what_for(tokens[start].word):
+        return start
+    head = tokens[before - 1].word
+    is_head = head.capital and head.flags & NameFlag.ORG_WORD and not head.flags & NAMED
+    return before - 1 if is_head and before - 1 not in taken else start
+
+
+def _says_what_for(word: WordProfile) -> bool:
+    """Whether a word with a capital may say what a body is for: no name, no title, no month."""
+    named = NameFlag.COUNTRY | NameFlag.METROPOLIS | NameFlag.TITLE | NameFlag.CALENDAR
+    common = word.flags & (WORD | NameFlag.DEMONYM) and not word.flags & NameFlag.GIVEN
+    return bool(word.capital and common) and not word.flags & named
 
 
 def _to_body(tokens: Sequence[Token], end: int, taken: set[int]) -> int:
@@ -288,3 +342,9 @@ def is_place_word(flags: int) -> bool:
     return bool(flags & NameFlag.PLACE_WORD) and not flags & (
         NameFlag.SURNAME | NameFlag.GIVEN | NameFlag.ORG_WORD
     )
+
+
+def is_body_of_field(tokens: Sequence[Token], end: int) -> bool:
+    """Whether a name ends as a body's that works in a field: "Pew Research Center", no town's center."""
+    ends = tokens[end - 1].word.flags & NameFlag.ORG_WORD
+    return bool(ends) and tokens[end - 2].word.lower in _FIELDS

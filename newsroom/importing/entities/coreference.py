@@ -22,12 +22,14 @@ from newsroom.importing.entities.same_name import (
 )
 from newsroom.importing.gazetteer import PLACE, WORD, NameFlag, flags_by_name
 from newsroom.importing.gazetteer.offices import OfficeHolder, bearers
+from newsroom.importing.recognise.outlets import OUTLET_WORDS
 from newsroom.importing.types import EntityKind, ParsedBlock
 from newsroom.text import fold
 
 # "National Liberation Army (ELN)", "Gustavo Petro (@petrogustavo)"
 _ACRONYM = re.compile(r"\s*\(\s*[“\"]?([A-Z][A-Za-z&.-]{1,9})[”\"]?\s*[,;)]")
 _HANDLE = re.compile(r"\s*\(@(\w+)\)")
+_THE = re.compile(r"\b(?:the|el|la)\ $", re.I)
 _SUFFIXES = frozenset({"jr", "jr.", "ii", "iii"})
 # No person's name has more words.
 MOST_WORDS = 8
@@ -260,6 +262,34 @@ def link_companies(groups: dict[str, Group]) -> None:
             groups[seen[words]].absorb(groups.pop(key))
         else:
             seen[words] = key
+
+
+def link_outlets(groups: dict[str, Group], texts: Sequence[str]) -> None:
+    """Fold "the Post" into the one outlet of that last word that the article names whole.
+
+    Not "The Times", which is another one's whole name, nor what stands in a row of names.
+    """
+    known = flags_by_name()
+    whole = [
+        key
+        for key, group in groups.items()
+        if " " in key and group.kind == "organisation" and known.get(key, 0) & NameFlag.OUTLET
+    ]
+    short = [key for key in groups if key in OUTLET_WORDS and not known.get(key, 0) & PLACE]
+    for key in short if whole else ():
+        fits = [name for name in whole if name.endswith(f" {key}")]
+        group = groups[key]
+        meant = all(
+            not known.get(mention.key, 0) & NameFlag.OUTLET
+            and mention.in_text
+            and _THE.search(texts[mention.block], max(0, mention.start - 5), mention.start)
+            for mention in group.mentions
+        )
+        if len(fits) == 1 and group.kind == "organisation" and meant:
+            target = groups[fits[0]]
+            spellings = target.spellings()
+            target.preferred = target.preferred or max(spellings, key=lambda s: spellings[s])
+            target.absorb(groups.pop(key))
 
 
 def link_known(groups: dict[str, Group]) -> None:

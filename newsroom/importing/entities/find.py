@@ -18,6 +18,7 @@ from newsroom.importing.entities.coreference import (
     link_handles,
     link_initials,
     link_known,
+    link_outlets,
     link_persons,
 )
 from newsroom.importing.entities.mentions import Sentence, find_mentions, read_sentences
@@ -104,9 +105,11 @@ def find_groups(
     """The mentions of an article, by what they name."""
     groups = group_by_spelling(find_mentions(sentences, outlets))
     link_handles(groups, blocks, sentences)
-    link_acronyms(groups, [block.text for block in blocks])
+    texts = [block.text for block in blocks]
+    link_acronyms(groups, texts)
     link_companies(groups)
     link_known(groups)
+    link_outlets(groups, texts)
     link_initials(groups)
     link_persons(groups)
     return list(groups.values())

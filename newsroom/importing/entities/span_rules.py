@@ -9,6 +9,7 @@ from newsroom.importing.entities.borders import (
     after_office,
     bodies,
     head_of_something,
+    is_body_of_field,
     is_camel,
     is_place_word,
     joined_bodies,
@@ -286,6 +287,8 @@ def _rethought(tokens: Sequence[Token], span: Span) -> Span:
         and last & NameFlag.ORG_WORD
         and not last & NameFlag.SURNAME
     ):
+        return span._replace(kind="ORG", kinds=(("ORG", span.probability),))
+    if span.kind != "ORG" and end - start > 1 and is_body_of_field(tokens, end):
         return span._replace(kind="ORG", kinds=(("ORG", span.probability),))
     if span.kind == "PER" and end - start > 1 and is_place_word(last):
         return span._replace(kind="LOC", kinds=(("LOC", span.probability),))

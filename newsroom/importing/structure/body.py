@@ -146,8 +146,20 @@ def mark_bios(items: list[ClassifiedLine], start: int) -> None:
             continue
         item.mark(BlockKind.BIO)
     above = items[start] if start < len(items) and len(texts) > 3 else None
-    if above and above.kind is None and len(above.text) < 500 and is_bio(above.text, texts):
+    if not above or above.kind is not None or len(above.text) >= 500:
+        return
+    others = [item for item in items if item is not above]
+    if is_bio(above.text, texts) and not is_story_of(bio_name(above.text), others):
         above.mark(BlockKind.BIO)
+
+
+def is_story_of(name: str, items: list[ClassifiedLine]) -> bool:
+    """Whether an article goes on about somebody by the surname: its first line tells of no author then."""
+    if not name:
+        return False
+    surname = re.compile(rf"\b{re.escape(name.split()[-1])}\b")
+    told = (None, BlockKind.HEADLINE, BlockKind.STANDFIRST, BlockKind.CAPTION)
+    return any(item.kind in told and surname.search(item.text) for item in items)
 
 
 def is_bio(text: str, texts: list[str]) -> bool:

@@ -16,6 +16,10 @@ def read(text: str, *, kind: BlockKind = BlockKind.PARAGRAPH) -> dict[str, Parse
     return {e.name: e for e in find_entities(blocks) if not e.suggested}
 
 
+def paragraph(text: str) -> list[ParsedBlock]:
+    return [ParsedBlock(BlockKind.PARAGRAPH, text, "en")]
+
+
 def kinds(text: str) -> set[tuple[str, EntityKind]]:
     return {(name, entity.kind) for name, entity in read(text).items()}
 
@@ -109,6 +113,54 @@ def test_capitals_that_tell_nothing_make_no_names(sentence: str) -> None:
 )
 def test_an_organisation_is_named_whole(sentence: str, name: str) -> None:
     assert set(read(sentence)) == {name}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        (
+            "An analyst at the Center for a New American Harbour said so.",
+            "Center for a New American Harbour",
+        ),
+        (
+            "An adviser at the Center for Strategic and International Studies (CSIS) said so.",
+            "Center for Strategic and International Studies",
+        ),
+        ("The Institute for Coastal Studies warned of a flood.", "Institute for Coastal Studies"),
+        ("The Center for Responsible Lending, a lobby, sued.", "Center for Responsible Lending"),
+        ("It was said by the Center for Politics in an interview.", "Center for Politics"),
+    ],
+)
+def test_a_body_is_named_with_what_it_is_for(sentence: str, name: str) -> None:
+    assert name in {entity.name for entity in find_entities(paragraph(sentence))}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "apart"),
+    [
+        ("The Committee for Bernie Sanders met on Monday.", "Bernie Sanders"),
+        ("He works at the Institute for Justice and Harvard University.", "Harvard University"),
+        ("The Senate for Democrats is lost.", "Senate"),
+    ],
+)
+def test_whom_a_body_is_for_is_a_name_of_its_own(sentence: str, apart: str) -> None:
+    assert apart in {entity.name for entity in find_entities(paragraph(sentence))}
+
+
+def test_a_center_of_research_is_a_body_and_one_of_shops_a_place() -> None:
+    assert ("Harlow Research Center", "organisation") in kinds(
+        "According to the Harlow Research Center, it fell."
+    )
+    assert ("Rockefeller Center", "place") in kinds("They met at Rockefeller Center in New York.")
+
+
+def test_the_last_word_of_an_outlet_is_the_one_that_the_article_names_whole() -> None:
+    names = read("The Washington Post reported it on Monday.\nThe letter came, the Post said.")
+    assert names["Washington Post"].aliases == ("Post",)
+    assert "Post" not in names
+    two = read("The Washington Post and the Denver Post reported it.\nThe Post had a letter.")
+    assert not two["Washington Post"].aliases
+    assert not two["Denver Post"].aliases
 
 
 def test_who_lives_in_the_house_is_apart_from_it() -> None:

@@ -214,3 +214,20 @@ def test_a_headline_of_three_words_is_no_label_where_there_is_no_other(text: str
     blocks = find_blocks(text)
     assert (blocks[0].kind, blocks[0].text) == (BlockKind.HEADLINE, "Floods hit town")
     assert not any(block.kind is BlockKind.BOILERPLATE for block in blocks)
+
+
+def test_a_first_line_on_somebody_whom_the_article_goes_on_about_is_no_note_about_an_author() -> (
+    None
+):
+    story = (
+        "Harbour Speaker Otto Marsh is an editor by trade and is finding out what a wall costs.",
+        "Marsh bought the stones himself, a spokesman for the harbour said on Monday evening.",
+        "The wall was to be finished in the spring, and it will not be finished before the fall.",
+        "So the couple kept looking for a mason who would take less than that, and found nobody.",
+        "The stones have been lying on the quay since March, covered with a sheet against the rain.",
+    )
+    note = story[0].replace("Harbour Speaker ", "")
+    kinds = [block.kind for block in find_blocks("\n".join((note, *story[1:])))]
+    assert "bio" not in kinds
+    without = [line.replace("Marsh", "He") for line in story[1:]]
+    assert find_blocks("\n".join((note, *without)))[0].kind == "bio"
