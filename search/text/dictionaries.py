@@ -25,7 +25,7 @@ from search.text.folding import fold
 from search.text.word_forms import BEGINNING, CAPITAL, CODES, FOLDED, entries
 
 # To be raised with any change to what a trie holds, and with what folding does to its words.
-FORMAT: Final = 4
+FORMAT: Final = 5
 
 # Another process that makes the same dictionary is waited for so long; the largest takes half a minute.
 _OTHERS_TAKE: Final = 60.0  # seconds
@@ -72,7 +72,10 @@ class Dictionary:
         return CAPITAL + spelt in self._trie
 
     def beginnings(self, lemma: str) -> set[str]:
-        """Each form of a lemma begins with one of these, once its accents are left out."""
+        """Each form of a lemma begins with one of these, once its accents are left out.
+
+        One of a single letter is a form, and no other begins with it.
+        """
         return {lemma, *(each.decode() for each in self._trie.get(BEGINNING + lemma, ()))}
 
     def forms(self, lemma: str) -> Iterator[str]:

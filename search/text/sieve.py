@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import re
 import string
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from search.text import lemmas
@@ -19,15 +19,15 @@ from search.text.folding import fold
 
 # So many beginnings are looked for in a text one by one.
 _FEW: Final = 24
-# One of a single letter stands in nearly every word.
-_SHORTEST: Final = 2
 _MOST_REMEMBERED: Final = 1 << 14
 
 _NO_LETTERS: Final = re.compile(r"[\W_]+")
+# Folded, some of what parts words is gone.
+_PARTING: Final = re.compile(r"[^\w#]|_")
 _SIGNS: Final = (string.punctuation + "".join(map(chr, range(1, 32))) + "\x7f").encode()
 # Latin, Greek and Cyrillic letters, and what stands between words. What letters of other scripts
-# become depends on the next one.
-_STRANGE: Final = re.compile("[^\u0000-\u058f\u1e00-\u1fff\u2000-\u206f\u20a0-\u20cf]")
+# become depends on the next one, and one of these letters is also written for an apostrophe.
+_STRANGE: Final = re.compile("[^\u0000-\u02bb\u02bd-\u058f\u1e00-\u1fff\u2000-\u206f\u20ac]")
 # Stands for a word with such letters, which may give anything.
 _ANYTHING: Final = "\x00"
 
@@ -35,8 +35,13 @@ _ANYTHING: Final = "\x00"
 class Sieve:
     """Lets through the words that may give terms of some beginnings."""
 
-    def __init__(self, beginnings: Iterable[bytes]) -> None:
-        self._beginnings = tuple(beginnings)
+    def __init__(self, beginnings: Iterable[str]) -> None:
+        found = set(beginnings)
+        # A single letter stands in nearly every word: looked for is one by itself, and what parts
+        # the words of a tag by their capitals.
+        alone = {each for each in found if len(each) == 1}
+        self._alone = _by_itself("".join(sorted(alone))) if alone else None
+        self._beginnings = tuple(each.encode() for each in _shortest(found - alone))
         self._or_strange = (*self._beginnings, _ANYTHING.encode())
 
     @classmethod
@@ -51,19 +56,19 @@ class Sieve:
             if beginnings is None or len(found) > 10 * _FEW:
                 return None
             found |= beginnings
-        shortest = list(_shortest(found))
-        if len(shortest) > _FEW or any(len(each) < _SHORTEST for each in shortest):
-            return None
-        return cls(each.encode() for each in shortest)
+        sieve = cls(found)
+        return sieve if len(sieve._beginnings) <= _FEW else None
 
     def places(self, text: str) -> list[int]:
         """Which words of the text, parted by single spaces, may give any, ascending."""
         if text.isascii():
-            letters, beginnings = text.lower().encode(), self._beginnings
+            folded = lettered = text.lower()
+            beginnings = self._beginnings
         else:
-            letters, beginnings = _folded(text).encode(), self._or_strange
-        letters = letters.translate(None, _SIGNS)
-        found: set[int] = set()
+            folded = _changed(text, _with_signs) if self._alone else ""
+            lettered, beginnings = _changed(text, _letters_of), self._or_strange
+        found = set(self._places_alone(folded)) if self._alone else set()
+        letters = lettered.encode().translate(None, _SIGNS)
         for beginning in beginnings:
             word = before = 0
             at = letters.find(beginning)
@@ -73,6 +78,19 @@ class Sieve:
                 before = letters.find(b" ", at)
                 at = letters.find(beginning, before) if before >= 0 else -1
         return sorted(found)
+
+    def _places_alone(self, folded: str) -> Iterator[int]:
+        """Which words of a text have single letters by themselves."""
+        word = before = 0
+        for match in self._alone.finditer(folded) if self._alone else ():
+            word += folded.count(" ", before, match.start())
+            before = match.start()
+            yield word
+
+
+@functools.lru_cache(maxsize=256)
+def _by_itself(letters: str) -> re.Pattern[str]:
+    return re.compile(rf"[{letters}](?<![^\W_].)(?![^\W_])|#")
 
 
 def _beginnings(term: str, language: str) -> set[str] | None:
@@ -105,12 +123,15 @@ def _letters(folded: str) -> str:
     return _NO_LETTERS.sub("", folded)
 
 
-def _folded(text: str) -> str:
-    return " ".join(
-        [word.lower() if word.isascii() else _remembered(word) for word in text.split(" ")]
-    )
+def _changed(text: str, change: Callable[[str], str]) -> str:
+    return " ".join([word.lower() if word.isascii() else change(word) for word in text.split(" ")])
 
 
 @functools.lru_cache(maxsize=_MOST_REMEMBERED)
-def _remembered(word: str) -> str:
+def _letters_of(word: str) -> str:
     return _ANYTHING if _STRANGE.search(word) else _letters(fold(word))
+
+
+@functools.lru_cache(maxsize=_MOST_REMEMBERED)
+def _with_signs(word: str) -> str:
+    return fold(_PARTING.sub("-", word))

@@ -77,7 +77,10 @@ def entries(code: str) -> Iterator[tuple[str, bytes]]:
 
 
 class _Beginnings:
-    """With what the forms of lemmas begin, folded, where that is not the whole lemma."""
+    """With what the forms of lemmas begin, folded, where that is not the whole lemma.
+
+    One that is shorter than what is shared is a whole form, as a lemma so short is.
+    """
 
     def __init__(self) -> None:
         # By lemma, and by the first letters of its forms.
@@ -85,7 +88,8 @@ class _Beginnings:
 
     def add(self, lemma: bytes, form: str) -> None:
         """Note a form."""
-        if form.startswith(lemma.decode()):
+        written = lemma.decode()
+        if form == written or (len(written) >= _SHARED and form.startswith(written)):
             return
         beginnings = self._of.setdefault(lemma, {})
         first = form[:_SHARED]
