@@ -189,9 +189,11 @@ class OpenSearchEngine:
                 self._refresh(index)
                 lease.require()
                 self._publish(index)
-            except BaseException:
+            except BaseException as error:
                 with suppress(EngineError):
                     self._remove([index])
+                if isinstance(error, EngineError):
+                    lease.require()  # who has taken over removes what is in the making
                 raise
             self._committed()
             self._sweep()

@@ -10,37 +10,96 @@ from pathlib import Path
 
 import pytest
 
-from search.engines.base import Cluster
-from tests.search.engine_contract import EngineContract
+from search.engines.base import Cluster, Engine
+from search.types import Facet, SearchRequest
+from tests.search.archives import word
+from tests.search.engine_contract import EngineContract, document, put
 
 pytest.importorskip("opensearchpy", reason="the extra `opensearch` is not installed")
 
-from search.engines.opensearch import lease
+from search.engines.opensearch import answering, lease
 from search.engines.opensearch.server import Server
 
 URLS = os.environ.get("NEWSROOM_TEST_OPENSEARCH", "")
-pytestmark = pytest.mark.skipif(not URLS, reason="NEWSROOM_TEST_OPENSEARCH names no search server")
+needs_server = pytest.mark.skipif(
+    not URLS, reason="NEWSROOM_TEST_OPENSEARCH names no search server"
+)
 
 
+def cluster_of(shards: int = 1) -> Cluster:
+    """A place for an index of a test's own."""
+    name = f"newsroom-test-{uuid.uuid4().hex[:12]}"
+    return Cluster(tuple(URLS.split(",")), name, timeout=30, shards=shards)
+
+
+def indices(place: Cluster) -> list[str]:
+    """The indices that there are, live or not."""
+    path, params = f"/{place.index}-index-*", {"filter_path": "*.aliases"}
+    return list(Server(place).ask_if_there("GET", path, params=params) or {})
+
+
+def removed(place: Cluster) -> None:
+    """Leave nothing of a test on the server."""
+    for index in [*indices(place), f"{place.index}-state"]:
+        Server(place).ask_if_there("DELETE", f"/{index}")
+
+
+@needs_server
+@pytest.mark.fault
 class TestOpenSearch(EngineContract):
     name = "opensearch"
     shards = 1
 
     @pytest.fixture
     def place(self, tmp_path: Path) -> Iterator[Path | Cluster]:
-        name = f"newsroom-test-{uuid.uuid4().hex[:12]}"
-        cluster = Cluster(tuple(URLS.split(",")), name, timeout=30, shards=self.shards)
-        yield cluster
-        server = Server(cluster)
-        for index in [*self.indices(cluster), f"{name}-state"]:
-            server.ask_if_there("DELETE", f"/{index}")
+        place = cluster_of(self.shards)
+        yield place
+        removed(place)
 
     def indices(self, place: Path | Cluster) -> list[str]:
         assert isinstance(place, Cluster)
-        path = f"/{place.index}-index-*"
-        return list(
-            Server(place).ask_if_there("GET", path, params={"filter_path": "*.aliases"}) or {}
-        )
+        return indices(place)
 
     def writers_are_given_up(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(lease, "now", lambda: time.time() + lease.LASTS + 1)
+
+    def test_deep_pages_are_walked_to(
+        self, engine: Engine, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        put(engine, [document(number, "ba " * (number % 7)) for number in range(1, 60)])
+        whole = engine.search(SearchRequest(word("ba"), limit=100))
+        monkeypatch.setattr(answering, "WINDOW", 7)
+        for offset in (0, 5, 7, 20, 45, 60):
+            page = engine.search(SearchRequest(word("ba"), offset=offset, limit=9))
+            assert page.ids == whole.ids[offset : offset + 9]
+            assert page.scores == whole.scores[offset : offset + 9]
+            assert (page.total, page.facets) == (whole.total, whole.facets)
+        assert tuple(engine.every_id(SearchRequest(word("ba")))) == whole.ids
+        assert len(dict(engine.revisions())) == 59
+
+    def test_all_values_of_a_facet_are_counted_however_many(
+        self, engine: Engine, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        values = {Facet.PERSON: tuple(range(1, 30)), Facet.SOURCE: (4,)}
+        put(engine, [document(n, "ba", values=values) for n in (1, 2)])
+        put(engine, [document(3, "ba", values={Facet.PERSON: (7,)})])
+        request = SearchRequest(word("ba"), counted=(Facet.PERSON,), facet_limit=None)
+        whole = engine.search(request)
+        monkeypatch.setattr(answering, "PAGE", 5)
+        assert engine.search(request).facets == whole.facets
+        assert whole.facets[Facet.PERSON].distinct == 29
+        assert whole.facets[Facet.PERSON].values[0].value == 7
+
+
+class TestShards(TestOpenSearch):
+    """The same with an index in three parts: on one node, or on three."""
+
+    shards = 3
+
+    def test_searches_while_others_write(self, engine: Engine, place: Path | Cluster) -> None:
+        """A commit becomes visible shard by shard; all of it when the batch has ended."""
+        put(engine, [document(1, "ba"), document(2, "ba")])
+        for number in range(3, 31, 2):
+            put(engine, [document(number, "ba"), document(number + 1, "ba")])
+            found = engine.search(SearchRequest(word("ba"), limit=100))
+            assert found.total == len(set(found.ids)) == number + 1
