@@ -45,7 +45,7 @@ def removed(place: Cluster) -> None:
 
 
 @needs_server
-@pytest.mark.fault
+@pytest.mark.opensearch
 class TestOpenSearch(EngineContract):
     name = "opensearch"
     shards = 1

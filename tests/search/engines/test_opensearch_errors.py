@@ -160,7 +160,7 @@ def test_readers_are_answered_from_the_database_and_changes_wait(client: Client)
 
 
 @needs_server
-@pytest.mark.fault
+@pytest.mark.opensearch
 class TestARealServer:
     @pytest.fixture
     def place(self, tmp_path: Path) -> Iterator[Cluster]:
