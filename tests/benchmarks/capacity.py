@@ -258,7 +258,9 @@ def rows(
     yield f"index, {copies} of each", size(index * copies)
     yield f"shards of at most {size(SHARD_BYTES)} and {ENGINE_MS:.0f} ms", f"{shards:,}"
     yield f"nodes of {NODE_CORES} cores and {size(NODE_DISK)}", f"{nodes:,}"
-    yield f"import on {cores} cores", duration(last.import_ms * articles / 1000 / cores)
+    imported = max(each.import_ms for each in measures)
+    if imported:
+        yield f"import on {cores} cores", duration(imported * articles / 1000 / cores)
     yield f"index built anew on {cores} cores", duration(last.index_ms * articles / 1000 / cores)
     for name, each in engine.items():
         alone = (
