@@ -38,7 +38,7 @@ MOST_BYTES: Final = 20 * 1024 * 1024
 MOST_UNPACKED: Final = 300 * 1024 * 1024
 # What a cell of a spreadsheet program holds.
 LONGEST: Final = 32_767
-# Of what may be chosen a complaint names so many.
+# What may be chosen is named where it is not more than this.
 MOST_NAMED: Final = 6
 FORMULA = re.compile(r"'*[=+\-@\t\r]")
 MARKED = re.compile(r"'+[=+\-@\t\r]")
@@ -257,15 +257,11 @@ def _one(column: Column, text: str) -> str:
         boxes = BOXES if column.chosen("yes") else {}
         chosen = column.chosen(boxes.get(text.casefold(), text))
         if chosen is None:
-            raise BadCell(f"choice:{_some_of(column)}")
+            choices = list(column.choices()) if column.choices else []
+            few = len(choices) <= MOST_NAMED
+            raise BadCell(f"choice:{', '.join(choices)}" if few else "code")
         return chosen
     return _address(text) if column.how is How.ADDRESS else text
-
-
-def _some_of(column: Column) -> str:
-    """What may be chosen, as far as a line has room for it."""
-    kept = list(column.choices()) if column.choices else []
-    return ", ".join(kept[:MOST_NAMED]) + (" …" if len(kept) > MOST_NAMED else "")
 
 
 def _parts(text: str, current: Sequence[str]) -> list[str]:

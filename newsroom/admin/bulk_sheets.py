@@ -270,10 +270,11 @@ def draft_of(of: ListSheet, sheet: Sheet, user: Any, name: str, *, clear: bool) 
             reading.refuse(refused.pk, refused.column, refused.value, refused.why)
         for pk, asked in taken.asked.items():
             reading.take(pk, wanted[pk], asked, current)
+    asked_of = [*reading.values, *(conflict["pk"] for conflict in reading.conflicts)]
     asked = {
         "act": "given", "of": of.name, "sheet": name[:100], "columns": [each.name for each in columns],
         "values": {str(pk): values for pk, values in reading.values.items()},
-        "rows": {str(pk): reading.rows[pk][0] for pk in reading.values},
+        "rows": {str(pk): reading.rows[pk][0] for pk in asked_of},
         "problems": reading.problems, "conflicts": reading.conflicts[:MOST_CONFLICTS],
         "conflicts_more": max(0, len(reading.conflicts) - MOST_CONFLICTS),
     }  # fmt: skip

@@ -34,6 +34,7 @@ FAULTS: Final[Mapping[str, StrPromise]] = {
     "entity": gettext_lazy("no name in the archive is called that"),
     "name": gettext_lazy("the name cannot be empty"),
     "choice": gettext_lazy("choose one of: %(what)s"),
+    "code": gettext_lazy("this is not known: write a code or a name that the form offers"),
     "address": gettext_lazy("this is no address of the web: write it as https://news.example.org/"),
     "host": gettext_lazy("this is no host: write it as in news.example.org"),
     "cut": gettext_lazy("the file holds only the beginning of it: correct this one in its form"),

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -145,3 +146,62 @@ def test_by_a_spreadsheet_and_what_was_changed_meanwhile(visit: Visit, theme: st
         expect(page.get_by_text("2 articles changed.")).to_be_visible()
         page.get_by_role("button", name="Undo").click()
         expect(page.get_by_text("Undone:")).to_be_visible()
+
+
+@pytest.mark.parametrize(("theme", "width"), [("light", 1280), ("dark", 400)])
+def test_sources_by_a_spreadsheet_without_scripts(visit: Visit, theme: str, width: int) -> None:
+    size: Any = {"width": width, "height": 800}
+    with visit.page(color_scheme=theme, java_script_enabled=False, viewport=size) as page:
+        sign_in(page)
+        page.goto("/admin/newsroom/source/")
+        with page.expect_download() as download:
+            page.get_by_role("link", name="CSV").click()
+        text = Path(download.value.path()).read_text("utf-8-sig")
+        [first, second, *_] = csv.DictReader(io.StringIO(text, newline=""))
+        first |= {"aliases": f"Paper in {theme}", "country": "Spain"}
+        second |= {"revision": "v-000000000000", "house_style": f"Notes in {theme}."}
+        corrected = io.StringIO(newline="")
+        writer = csv.DictWriter(corrected, list(first))
+        writer.writeheader()
+        writer.writerows([first, second, {**first, "id": ""}])
+        page.get_by_role("link", name="Import a spreadsheet").click()
+        content = corrected.getvalue().encode()
+        file = {"name": "sources.csv", "mimeType": "text/csv", "buffer": content}
+        page.get_by_label("CSV or XLSX").set_input_files(file)  # type: ignore[arg-type]
+        page.get_by_role("button", name="Preview").click()
+        expect(page.get_by_text("1 row would change.")).to_be_visible()
+        expect(page.get_by_text("Row 4 has no id")).to_be_visible()
+        page.get_by_label("Take what is in the file").check()
+        page.get_by_role("button", name="Apply").click()
+        expect(page.get_by_text("2 rows changed.")).to_be_visible()
+        page.get_by_role("button", name="Undo").click()
+        expect(page.get_by_text("Undone:")).to_be_visible()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("name", ["source", "author", "entity"])
+def test_pages_of_spreadsheets_have_nothing_that_axe_finds(
+    visit: Visit, theme: str, name: str
+) -> None:
+    with visit.page(color_scheme=theme) as page:
+        sign_in(page)
+        page.goto(f"/admin/newsroom/{name}/")
+        check(page, f"{name}-list-{theme}", ".bulk-links")
+        with page.expect_download() as download:
+            page.get_by_role("link", name="CSV").click()
+        text = Path(download.value.path()).read_text("utf-8-sig")
+        page.get_by_role("link", name="Import a spreadsheet").click()
+        check(page, f"{name}-sheet-{theme}")
+        rows = list(csv.DictReader(io.StringIO(text, newline="")))[:3]
+        rows[0]["aliases"], rows[1]["revision"], rows[1]["aliases"] = "Quite new", "v-0", "Other"
+        rows.append({**rows[0], "id": "x"})
+        corrected = io.StringIO(newline="")
+        writer = csv.DictWriter(corrected, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+        content = corrected.getvalue().encode()
+        file = {"name": "names.csv", "mimeType": "text/csv", "buffer": content}
+        page.get_by_label("CSV or XLSX").set_input_files(file)  # type: ignore[arg-type]
+        page.get_by_role("button", name="Preview").click()
+        expect(page.get_by_text("1 row would change.")).to_be_visible()
+        check(page, f"{name}-preview-{theme}")

@@ -244,7 +244,7 @@ def test_what_is_changed_between_preview_and_writing_is_left(
 @pytest.mark.parametrize(
     ("name", "column", "cell", "why"),
     [
-        ("source", "country", "Atlantis", "choose one of: "),
+        ("source", "country", "Atlantis", "write a code or a name that the form offers"),
         ("source", "day_first", "perhaps", "choose one of: yes, no"),
         ("source", "home", "javascript://alert(1)", "this is no address"),
         ("source", "hosts", "not a host", "this is no host"),
