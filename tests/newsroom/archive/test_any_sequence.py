@@ -176,11 +176,46 @@ def give_many(choice: Choices) -> None:
     """As a spreadsheet does: each article its own values."""
     articles = choice.some(rows(Article), 3)
     chosen = {article.pk: article.revision for article in articles}
-    values = {
+    values: dict[int, dict[str, Any]] = {
         article.pk: {"section": choice.of(("", "Roads")), "authors": choice.some(AUTHORS)}
         for article in articles
     }
+    if choice.number() % 2:
+        for given in values.values():
+            ids = [entity.pk for entity in choice.some(rows(Entity))]
+            given["entities"] = [*ids, (choice.of((*PEOPLE, "Zoe Rey")), "person")]
     archive.correct(chosen=chosen, asked=Given(values))
+
+
+def correct_names(choice: Choices) -> None:
+    """As a spreadsheet does of sources, authors or entities: what is planned is what comes of it."""
+    many = archive.CORRECTABLE[choice.of(("source", "author", "entity"))]
+    pool = {"source": (Source, SOURCES), "author": (Author, AUTHORS), "entity": (Entity, PEOPLE)}
+    model, names = pool[many.subject]
+    values: dict[int, dict[str, Any]] = {}
+    for row in choice.some(rows(model)):
+        asked: dict[str, Any] = {
+            "name": choice.of((*names, "Quite Another")), "aliases": choice.some(names),
+            "hidden": choice.of(("yes", "no")), "suggested": choice.of(("no", "yes")),
+            "hosts": [choice.of(("a.example.org", "b.example.org"))], "house_style": "Short.",
+            "kind": choice.of(("person", "agency" if model is Author else "place")),
+            "never_a_name": "no" if choice.number() % 5 else "yes",
+        }  # fmt: skip
+        values[row.pk] = {name: asked[name] for name in choice.some(asked, 3)}
+    wanted = Given(values)
+    current = many.read(list(values), ())
+    plans = {plan.article: plan for plan in many.plans(list(values), current, wanted)}
+    archive.correct(chosen=current.revisions, asked=wanted, of=many)
+    now = many.read(list(values), ())
+    for pk, plan in plans.items():
+        if plan.after.get("never_a_name") == "yes":
+            assert pk not in now.values
+            continue
+        expected = current.values[pk] | ({} if plan.faults else plan.after)
+        if pk in now.values and "yes" not in {each.after.get("never_a_name") for each in plans.values()}:  # fmt: skip
+            assert {key: sorted(value) for key, value in now.values[pk].items()} == {
+                key: sorted(value) for key, value in expected.items()
+            }
 
 
 def undo_many(choice: Choices) -> None:
@@ -357,7 +392,8 @@ MACHINE: tuple[Callable[[Choices], None], ...] = (
 EDITORS: tuple[Callable[[Choices], None], ...] = (
     edit, edit, edit_many, correct_many, correct_many, give_many, approve, dismiss, say_block,
     say_line, take_back, judge, merge, merge, split, split_other_name, rename, alias, restrict,
-    hide, never, host, delete, undo_last, undo_any, undo_a_part, undo_many,
+    hide, never, host, delete, undo_last, undo_any, undo_a_part, undo_many, correct_names,
+    correct_names,
 )  # fmt: skip
 STEPS = st.lists(
     st.tuples(
