@@ -15,7 +15,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from newsroom import archive, jobs
@@ -52,10 +52,10 @@ class StepsMixin:
 
     def to(self, step: str, draft: Draft) -> HttpResponse:
         """Lead on to a step; what cannot be asked here is asked with a file."""
-        first = "sheet" if draft.asked.get("act") == "given" else ""
-        name = "_".join(filter(None, (self.bulk_name, first if step == "ask" else step)))
-        arguments = [] if name.endswith("_sheet") else [draft.pk]
-        return HttpResponseRedirect(reverse(f"admin:{name}", args=arguments))
+        if step == "ask" and draft.asked.get("act") == "given":
+            return HttpResponseRedirect(reverse(f"admin:{self.bulk_name}_sheet"))
+        name = self.bulk_name if step == "ask" else f"{self.bulk_name}_{step}"
+        return HttpResponseRedirect(reverse(f"admin:{name}", args=[draft.pk]))
 
     def bulk_urls(self) -> list[URLPattern]:
         """The addresses of the steps."""
@@ -145,7 +145,7 @@ class StepsMixin:
             messages.error(request, TOO_SLOW)
             return self.to("ask", draft)
         back = self.back(request, draft)
-        self.tell(request, done, back)
+        self.tell(request, draft, done, back)
         return HttpResponseRedirect(back)
 
     def decide(self, request: HttpRequest, draft: Draft) -> None:
@@ -161,9 +161,12 @@ class StepsMixin:
         if operation is None and draft.job:
             operation = archive.begun_as(draft.key)
         overtaken = draft.done.get("overtaken", [])
+        given = draft.asked.get("act") == "given"
         context = {
             **(context_of(draft.job) if draft.job else {}),
-            "title": _("Edit many articles"), "asked_for": _asked(draft.asked),
+            "title": _("Import a spreadsheet") if given else _("Edit many articles"),
+            "refused": _refused_meanwhile(draft, draft.done),
+            "asked_for": _asked(draft.asked),
             "done": draft.done, "operation": operation, "back": self.back(request, draft),
             "overtaken": list(self.sheet.titles(overtaken).items()),
             "changed": self.sheet.changed(draft.done.get("changed", 0)),
@@ -183,13 +186,15 @@ class StepsMixin:
         }  # fmt: skip
         return TemplateResponse(request, f"{TEMPLATES}/{template}.html", common | context)
 
-    def tell(self, request: HttpRequest, done: Mapping[str, Any], back: str) -> None:
+    def tell(self, request: HttpRequest, draft: Draft, done: Mapping[str, Any], back: str) -> None:
         """A message on what was done, with the button that undoes it; and on what was left."""
         operation = Operation.objects.filter(pk=done["operation"] or 0).first()
         text = self.sheet.changed(done["changed"])
         messages.success(request, with_undo(request, text, operation, back))
         if left := done["overtaken_number"]:
             messages.warning(request, self.sheet.left(left))
+        if said := _refused_meanwhile(draft, done):
+            messages.warning(request, said)
 
     def left(self, draft: Draft, titles: Mapping[int, str]) -> list[dict[str, Any]]:
         """The rows that are left as they are, and why; of a file the number of each."""
@@ -267,6 +272,19 @@ class BulkMixin(StepsMixin):
             return False
         archive.change_draft(draft=draft, asked=draft.asked, found=found)
         return True
+
+
+def _refused_meanwhile(draft: Draft, done: Mapping[str, Any]) -> str:
+    """That some could not be written which the preview has shown: of another one's name, say."""
+    number = done.get("faults", 0) - len(draft.found.get("faults", ()))
+    if number <= 0:
+        return ""
+    said = ngettext(
+        "%(number)d could not be written any more: ask for it again to see why.",
+        "%(number)d could not be written any more: ask for them again to see why.",
+        number,
+    )
+    return said % {"number": number}
 
 
 def _is_long(draft: Draft) -> bool:

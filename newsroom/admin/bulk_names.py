@@ -26,10 +26,11 @@ def read_names(current: archive.Current, columns: Sequence[str]) -> None:
     """Add to the values of articles, of which the entities are read, the names in these columns."""
     names = archive.entity_names(_entities_of(current, current.values))
     for values in current.values.values():
-        for column in columns:
-            values[column] = [
-                names[pk][0] for pk in values[ENTITIES] if names[pk][1] == KIND_OF[column]
-            ]
+        of_kind: dict[str, list[str]] = {kind: [] for kind in COLUMN_OF}
+        for pk in values[ENTITIES]:
+            name, kind = names[pk]
+            of_kind[kind].append(name)
+        values |= {column: of_kind[KIND_OF[column]] for column in columns}
 
 
 class CellNames:

@@ -1,4 +1,4 @@
-"""What is asked of many articles, counted and done: at once, or as a job."""
+"""What is asked of many articles, or rows of other lists, counted and done: at once, or as a job."""
 
 from __future__ import annotations
 
@@ -187,7 +187,7 @@ def _address(job: Job) -> str:
     return reverse(f"admin:newsroom_{list_of(draft)}_bulk_done", args=[draft.pk]) if draft else ""
 
 
-@jobs.kind("bulk", label=gettext_lazy("Correct many articles"), address=_address)
+@jobs.kind("bulk", label=gettext_lazy("Correct many at once"), address=_address)
 def correct_many(job: jobs.Running) -> None:
     """Do what a draft asks for, as its user may; one that was killed goes on where it was."""
     draft = Draft.objects.filter(pk=job.options["draft"]).first()

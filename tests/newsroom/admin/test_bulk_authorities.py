@@ -18,6 +18,7 @@ from openpyxl import Workbook
 from newsroom import archive, jobs
 from newsroom.admin import bulk_work, history
 from newsroom.admin.bulk_lists import SHEETS
+from newsroom.admin.jobs import address_of
 from newsroom.history import Act, Operation
 from newsroom.models import (
     Alias,
@@ -238,7 +239,9 @@ def test_what_is_changed_between_preview_and_writing_is_left(
     rows = table(export(archivist, "source"))
     _page, there = send(archivist, "source", as_csv([rows[0] | {"name": "The Star"}]))
     report("Third", "More words.", source="The Star")
-    assert "0 rows changed." in apply(archivist, there)
+    said = apply(archivist, there)
+    assert "0 rows changed." in said
+    assert "1 could not be written any more" in said
 
 
 @pytest.mark.parametrize(
@@ -377,6 +380,7 @@ def test_many_rows_are_a_job_that_is_undone_as_one(
     assert set(Source.objects.values_list("house_style", flat=True)) == {"Mine."}
     [job] = Job.objects.all()
     assert job.state == State.DONE
+    assert address_of(job) == f"{there}done/"
     operation = Operation.objects.get(kind=Act.BULK)
     assert archive.is_of_many(operation)
     monkeypatch.setattr(history, "AT_ONCE", 1)
