@@ -31,6 +31,7 @@ T = TypeVar("T")
 Parsed = list[ParsedArticle | str]
 
 CHUNK = 8  # documents a worker takes at a time
+GARBAGE = 20_000  # objects more than before, after which the collector looks for garbage
 # When so many documents in a row kill their workers, the fault is not in the documents.
 DEATHS = 5
 
@@ -43,9 +44,11 @@ def _start_worker(context: ParseContext, seconds: float) -> None:
     _context, _seconds = context, seconds
     end_with_parent()
     give_way(LAST)
-    # What is loaded once stays for good: the collector need not look at it again and again.
+    # What is loaded once stays for good: the collector need not look at it again and again. An article
+    # makes some thousand objects that go with it, and hardly any garbage.
     load_tagger()
     gc.freeze()
+    gc.set_threshold(GARBAGE, 10, 10)
 
 
 def _parse_chunk(documents: Sequence[RawDocument]) -> Parsed:

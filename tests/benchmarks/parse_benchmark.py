@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import gc
 import gzip
 import json
 import os
@@ -21,6 +22,7 @@ from newsroom.importing.mojibake.repair import repair
 from newsroom.importing.pipeline import lay_out, parse
 from newsroom.importing.reading.decoding import decode
 from newsroom.importing.types import ParseContext, RawDocument
+from newsroom.intake.workers import GARBAGE
 from tests.paths import SHARED
 
 DATA = SHARED / "data"
@@ -57,6 +59,9 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=100)
     found = documents(parser.parse_args().articles)
     parse_one(found[0])  # loads what is loaded once
+    # As a worker of an import does.
+    gc.freeze()
+    gc.set_threshold(GARBAGE, 10, 10)
     texts = [decode(d.data).text for d in found]
     repaired = [repair(text) for text in texts]
     layouts = [lay_out(r, {}, CONTEXT) for r in repaired]
