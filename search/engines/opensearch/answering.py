@@ -64,6 +64,7 @@ class Asking:
         self._server = server
         self._index = index
         self._request = request
+        self._shards = statistics.shards
         self.scored = (
             request.sort == "relevance" and request.limit > 0 and scores_anything(request.query)
         )
@@ -180,7 +181,7 @@ class Asking:
                 ])  # fmt: skip
                 parts[f"kept_out_{facet}"] = {
                     "filter": kept_out,
-                    "aggs": {f"{facet}": _values(facet, sorted(selection.excluded))},
+                    "aggs": {f"{facet}": self._values(facet, sorted(selection.excluded))},
                 }
         if request.histogram:
             part(None).update(_days(request.grain) | _LACKING)
@@ -192,13 +193,23 @@ class Asking:
         limit = self._request.facet_limit
         asked: Body = {}
         if limit != 0:
-            asked[f"{facet}"] = _commonest(facet, limit or PAGE)
+            asked[f"{facet}"] = self._commonest(facet, limit or PAGE)
         if limit is not None:
-            counting = {"field": facet.value, "precision_threshold": PRECISION}
+            counting = {"field": f"{facet}.number", "precision_threshold": PRECISION}
             asked[f"{facet}_distinct"] = {"cardinality": counting}
         if selected := selection.included | selection.excluded:
-            asked[f"{facet}_selected"] = _values(facet, sorted(selected))
+            asked[f"{facet}_selected"] = self._values(facet, sorted(selected))
         return asked
+
+    def _commonest(self, facet: Facet, limit: int) -> Body:
+        shards = {"shard_size": max(limit, SHARD_VALUES)} if self._shards > 1 else {}
+        order = [{"_count": "desc"}, {"_key": "asc"}]
+        return {"terms": {"field": facet.value, "size": limit, "order": order, **shards}}
+
+    def _values(self, facet: Facet, values: list[int]) -> Body:
+        counted = self._commonest(facet, len(values))
+        counted["terms"]["include"] = [*map(facet_key, values)]
+        return counted
 
     def _part(self, counted: Body, own: Context | str) -> Body:
         name = f"without_{own or DATES}" if own in self._filters else ALL
@@ -264,21 +275,6 @@ class Asking:
 
 
 _LACKING: Body = {"lacking": {"terms": {"field": LACKING, "size": len(Facet) + 1}}}
-
-
-def _commonest(facet: Facet, limit: int) -> Body:
-    return {
-        "terms": {
-            "field": facet.value, "size": limit, "shard_size": max(limit, SHARD_VALUES),
-            "order": [{"_count": "desc"}, {"_key": "asc"}],
-        }
-    }  # fmt: skip
-
-
-def _values(facet: Facet, values: list[int]) -> Body:
-    counted = _commonest(facet, len(values))
-    counted["terms"]["include"] = [*map(facet_key, values)]
-    return counted
 
 
 def _counted(buckets: list[Body]) -> list[tuple[int, int]]:

@@ -75,7 +75,12 @@ def mappings(about: dict[str, Any]) -> dict[str, Any]:
         "similarity": "terms",
         "index_options": "freqs",
     }
-    facet = {"type": "keyword", "eager_global_ordinals": True}
+    # Counted by ordinals; how many different ones there are, by numbers, which need no looking up.
+    facet = {
+        "type": "keyword",
+        "eager_global_ordinals": True,
+        "fields": {"number": {"type": "long", "index": False}},
+    }
     return {
         "_meta": about,
         "dynamic": "strict",
@@ -87,7 +92,7 @@ def mappings(about: dict[str, Any]) -> dict[str, Any]:
             REVISION: {"type": "long", "index": False},
             PUBLISHED: {"type": "date", "format": "uuuu-MM-dd"},
             INFERRED: {"type": "boolean"},
-            LACKING: facet,
+            LACKING: {"type": "keyword", "eager_global_ordinals": True},
             HANDLE: {"type": "keyword", "doc_values": False, "ignore_above": 1_000},
             LEXICON: {"type": "keyword", "ignore_above": 1_000},
             EVERY: {"type": "keyword", "doc_values": False},
@@ -97,12 +102,12 @@ def mappings(about: dict[str, Any]) -> dict[str, Any]:
 
 def facet_key(value: int) -> str:
     """A facet's value as the cluster has it: keys order as their values do."""
-    return f"{value:016x}"
+    return f"{value:019d}"
 
 
 def facet_value(key: str) -> int:
     """The value that `facet_key` made the key of."""
-    return int(key, 16)
+    return int(key)
 
 
 def source(document: IndexDocument) -> dict[str, Any]:

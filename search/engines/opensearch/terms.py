@@ -36,6 +36,11 @@ class TermStatistics:
         self._lengths: dict[str, int] = {}
 
     @property
+    def shards(self) -> int:
+        """In how many parts the index is."""
+        return len(self._routings)
+
+    @property
     def documents(self) -> int:
         """How many articles there are."""
         return self.of(EVERY, EVERY_TERM)
