@@ -18,6 +18,8 @@ MOST_KEPT = 50_000
 PAGE = 10_000
 # More terms than a lexicon's user sees, so that the most frequent of all shards are among them.
 SHARD_TERMS = 1_000
+# A word is looked around, too, that so many articles have: more than there are.
+MOST_ARTICLES = 1_000_000_000
 LONGEST = 60  # characters; what is longer is no word to look for
 
 
@@ -144,7 +146,10 @@ class RemoteTerms:
         return self._most_frequent(wildcard, written, cap)
 
     def fuzzy(self, term: str, distance: int, cap: int) -> tuple[list[Entry], bool]:
-        """As `Terms.fuzzy`: by the term dictionary's automata, which look at no article."""
+        """As `Terms.fuzzy`: by the term dictionary's automata, which look at no article.
+
+        Of terms that are two edits away they find those that begin with the same letter.
+        """
         if not 0 < len(term) <= LONGEST:
             return [], False
         nearest: dict[str, Entry] = {}
@@ -165,6 +170,7 @@ class RemoteTerms:
                 "field": LEXICON, "analyzer": "keyword", "suggest_mode": "always",
                 "max_edits": edits, "prefix_length": 0, "min_word_length": 1, "accuracy": 0.0,
                 "size": SHARD_TERMS, "shard_size": SHARD_TERMS, "sort": "frequency",
+                "max_term_freq": MOST_ARTICLES,
             },
         }  # fmt: skip
         answer = self._server.search(self._index, {"size": 0, "suggest": {"near": asked}})

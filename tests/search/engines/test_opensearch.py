@@ -12,7 +12,8 @@ import pytest
 
 from search.engines.base import Cluster, Engine
 from search.types import Facet, SearchRequest
-from tests.search.archives import word
+from search.vocabulary.lexicon import Lexicon
+from tests.search.archives import made_up, word
 from tests.search.engine_contract import EngineContract, document, put
 
 pytest.importorskip("opensearchpy", reason="the extra `opensearch` is not installed")
@@ -89,6 +90,28 @@ class TestOpenSearch(EngineContract):
         assert engine.search(request).facets == whole.facets
         assert whole.facets[Facet.PERSON].distinct == 29
         assert whole.facets[Facet.PERSON].values[0].value == 7
+
+    def test_terms_that_are_asked_for_are_those_of_a_lexicon(self, engine: Engine) -> None:
+        documents = made_up(60)
+        put(engine, documents)
+        put(engine, [document(10**6, "Ñandú c++ a.b x*y [z]".casefold())])
+        asked, whole = engine.lexicon(), Lexicon(engine.terms())
+        assert asked is not None
+        for term in ("ba", "bane", "nowhere", "c++", "", "x" * 100):
+            assert asked.frequency(term) == whole.frequency(term), term
+        for prefix in ("b", "ba", "ñ", "c+", "a.", "x*", "[", "nowhere"):
+            assert asked.prefix(prefix, 50) == whole.prefix(prefix, 50), prefix
+        assert asked.prefix("b", 3)[1]
+        assert [each.term for each in asked.prefix("b", 3)[0]] == [
+            each.term for each in whole.prefix("b", 3)[0]
+        ]
+        for pattern in ("b?", "*ne", "?ane", "*a*", "x?y", "c?+", "*", "?"):
+            assert asked.pattern(pattern, 500) == whole.pattern(pattern, 500), pattern
+        for term, distance in (("bane", 1), ("bnae", 1), ("banero", 2), ("ba", 1), ("nandu", 1)):
+            found, _ = whole.fuzzy(term, distance, 500)
+            # Two edits begin after the first letter.
+            near = [each for each in found if each.distance < 2 or each.term[0] == term[0]]
+            assert asked.fuzzy(term, distance, 500) == (near, False), term
 
 
 class TestShards(TestOpenSearch):
