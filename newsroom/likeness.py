@@ -7,6 +7,7 @@ that have eight in ten runs in common share a print nearly always, those that ha
 from __future__ import annotations
 
 import hashlib
+import random
 import re
 import zlib
 from collections.abc import Iterable
@@ -22,8 +23,12 @@ RUN: Final = 4  # words
 SHORTEST: Final = 40  # words
 BANDS, ROWS = 8, 6
 WORD = re.compile(r"\w+")
-_ODD = np.random.default_rng(20_261_126).integers(1, 2**63, (2, BANDS * ROWS), dtype=np.uint64)
-_FACTORS, _ADDENDS = _ODD[0] | np.uint64(1), _ODD[1]
+# The same in each version of Python: prints are kept.
+_CHANCE = random.Random(20_261_126)  # noqa: S311 - no secret
+_FACTORS, _ADDENDS = (
+    np.array([_CHANCE.getrandbits(63) | 1 for _ in range(BANDS * ROWS)], np.uint64)
+    for _ in range(2)
+)
 _BASE = np.array([pow(1_099_511_628_211, place, 2**64) for place in range(RUN)], np.uint64)
 
 

@@ -38,7 +38,8 @@ def fill_archive() -> None:
         given={"title": "Bytes", "body": "A record of {every} byte.", "z": "last", "a": "first"},
     )  # fmt: skip
     keep(
-        "El presidente dijo que maÃ±ana habrÃ¡ mÃ¡s\n\n{“Quoted”}: \u2028 👩🏽‍🚀",
+        "El presidente dijo que maÃ±ana habrÃ¡ mÃ¡s\n\n{“Quoted”}: \u2028 👩🏽‍🚀"
+        + " Los ministros lo oyeron todos." * 10,
         path="ñandú/{a}.txt",
     )
     keep("First words\n\nThe first version of it.", path="twice.txt")
