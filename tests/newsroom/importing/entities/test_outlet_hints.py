@@ -20,6 +20,11 @@ NEWS = SHARED / "data" / "news-en.jsonl.gz"
 WRONG = frozenset(
     [
         "Andrew Sullivan",
+        "Andrew",
+        "Scott",
+        "Center",
+        "Democrats",
+        "Texas",
         "Barack Obama",
         "Mitt Romney",
         "Reuters The",
