@@ -28,6 +28,8 @@ _SIGNS: Final = (string.punctuation + "".join(map(chr, range(1, 32))) + "\x7f").
 # Latin, Greek and Cyrillic letters, and what stands between words. What letters of other scripts
 # become depends on the next one, and one of these letters is also written for an apostrophe.
 _STRANGE: Final = re.compile("[^\u0000-\u02bb\u02bd-\u058f\u1e00-\u1fff\u2000-\u206f\u20ac]")
+# A letter beside those of ASCII: most English texts have none, only quotes and dashes.
+_LETTER: Final = re.compile("[^\u0000-\u007f\u00a0«»‘’“”–—…•€]")
 # Stands for a word with such letters, which may give anything.
 _ANYTHING: Final = "\x00"
 
@@ -61,14 +63,12 @@ class Sieve:
 
     def places(self, text: str) -> list[int]:
         """Which words of the text, parted by single spaces, may give any, ascending."""
-        if text.isascii():
-            folded = lettered = text.lower()
-            beginnings = self._beginnings
+        if _LETTER.search(text):
+            letters, beginnings = _changed(text, _letters_of).encode(), self._or_strange
         else:
-            folded = _changed(text, _with_signs) if self._alone else ""
-            lettered, beginnings = _changed(text, _letters_of), self._or_strange
-        found = set(self._places_alone(folded)) if self._alone else set()
-        letters = lettered.encode().translate(None, _SIGNS)
+            letters, beginnings = text.lower().encode("ascii", "ignore"), self._beginnings
+        found = set(self._places_alone(text)) if self._alone else set()
+        letters = letters.translate(None, _SIGNS)
         for beginning in beginnings:
             word = before = 0
             at = letters.find(beginning)
@@ -79,8 +79,9 @@ class Sieve:
                 at = letters.find(beginning, before) if before >= 0 else -1
         return sorted(found)
 
-    def _places_alone(self, folded: str) -> Iterator[int]:
+    def _places_alone(self, text: str) -> Iterator[int]:
         """Which words of a text have single letters by themselves."""
+        folded = text.lower() if text.isascii() else _changed(text, _with_signs)
         word = before = 0
         for match in self._alone.finditer(folded) if self._alone else ():
             word += folded.count(" ", before, match.start())

@@ -41,6 +41,7 @@ def test_no_word_that_gives_a_term_is_kept_back(text: str, more: str, language: 
 @pytest.mark.parametrize(
     ("language", "lemma", "text", "places"),
     [
+        ("en", "go", "“Go”—he said… he’d «gone» to\u00a0Goa for 5€", [0, 3, 4]),
         ("en", "go", "He went where she goes, and has been.", [1, 4]),
         ("en", "country", "Two countries’ borders — one COUNTRY", [1, 5]),
         ("es", "hacer", "Lo hizo y lo haría", [1, 4]),
