@@ -2,7 +2,9 @@
 
 Run it as SOURCES.md beside it says. A word is one of them in a language that is a given name, a
 surname, a place or an organisation by the gazetteer, is a common word too, and stands with a capital
-often enough; and whatever else hardly ever stands without.
+often enough; and whatever else hardly ever stands without. Words of kinds (Court, Lake, Sunday) have a
+capital in names of other things, too: these are names where it is what a person may be called twice over
+(King, Hill), or the one body of its kind (Congress).
 """
 
 from __future__ import annotations
@@ -26,6 +28,7 @@ KIND = {
     "en": NameFlag.ORG_WORD | NameFlag.PLACE_WORD | NameFlag.TITLE | NameFlag.CALENDAR,
     "es": NameFlag.ORG_WORD | NameFlag.CALENDAR,
 }
+OF_MANY = NameFlag.ORG_WORD | NameFlag.CALENDAR  # Council is a surname too, and hardly ever one
 NEVER = NameFlag.PARTICLE | NameFlag.CONNECTOR | NameFlag.DEMONYM
 BY_HAND = {"en": ("times", "customs", "baton", "bend", "post", "las", "hook"), "es": ()}
 """Words of names of papers, offices and towns that the gazetteer has no name for."""
@@ -38,13 +41,22 @@ def is_name(form: str, flags: int, language: str) -> bool:
     if flags & NEVER:
         return False
     habit = word_class(form[0].upper() + form[1:]).habits[CLUSTERED.index(language)]
+    one_of_its_kind = flags & NameFlag.ORG and not flags & NameFlag.SURNAME
+    if habit >= AS_OFTEN and (flags & NameFlag.SUFFIX or one_of_its_kind):  # Jr is no junior
+        return True
     if not flags & NAME:
         return habit >= OFTENER and not flags & (NameFlag.TITLE | NameFlag.CALENDAR)
     if not habit:  # too rare to have one
         return not flags & WORDS[language]
     if flags & KIND[language]:
-        return habit >= HARDLY_EVER_WITHOUT
+        person = is_given_and_surname(flags) and not flags & OF_MANY
+        return habit >= (AS_OFTEN if person else HARDLY_EVER_WITHOUT)
     return habit >= (SOMETIMES if flags & (NameFlag.GIVEN | NameFlag.SURNAME) else AS_OFTEN)
+
+
+def is_given_and_surname(flags: int) -> bool:
+    """Whether people have a word as their first name and as their last."""
+    return bool(flags & NameFlag.GIVEN and flags & NameFlag.SURNAME)
 
 
 def names(forms: Mapping[str, str], language: str) -> Iterator[str]:
