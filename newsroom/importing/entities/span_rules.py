@@ -23,6 +23,7 @@ from newsroom.importing.entities.borders import (
 )
 from newsroom.importing.entities.clubs import clubs_for_towns
 from newsroom.importing.entities.features import flags_of, look
+from newsroom.importing.entities.firms import firms
 from newsroom.importing.entities.not_a_name import MARKS, POSSESSIVES, is_negation, is_no_name
 from newsroom.importing.entities.outlet_hints import Outlets, with_hints
 from newsroom.importing.entities.tagger import Span
@@ -55,10 +56,10 @@ def tidy(
 
     `upper` are the places of the capitals.
     """
-    out: list[Span] = []
-    taken: set[int] = set()
     if not spans and not upper:
         return []
+    out = firms(tokens)
+    taken = {i for span in out for i in range(span.start, span.end)}
     owned = {i for span in spans for i in range(span.start, span.end)}
     for span in spans:
         if span.kind == "MISC":

@@ -324,3 +324,20 @@ def names_of(text: str) -> list[str]:
     """All names that are read, be they sure or not."""
     blocks = [ParsedBlock(BlockKind.PARAGRAPH, line, "es") for line in text.split("\n")]
     return [name for e in find_entities(blocks) for name in (e.name, *e.aliases)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        ("The shares of Marks & Spencer fell on Monday.", "Marks & Spencer"),
+        ("He sued Johnson & Johnson in a court of the state.", "Johnson & Johnson"),
+        ("She works for Williams & Connolly Co. in the city.", "Williams & Connolly Co."),
+    ],
+)
+def test_surnames_that_a_sign_joins_are_one_body(sentence: str, name: str) -> None:
+    assert kinds(sentence) == {(name, "organisation")}
+
+
+def test_whole_names_that_a_sign_joins_are_two_people() -> None:
+    people = {(name, "person") for name in ("Ann Lee", "Bob Ray")}
+    assert kinds("The report by Ann Lee & Bob Ray came on Monday.") == people
