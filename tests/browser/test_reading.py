@@ -30,7 +30,7 @@ from tests.search.index import catch_up
 from tests.waiting import HANGS
 
 # pytest-django makes a database only where a test that is selected asks for it so.
-pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+pytestmark = [pytest.mark.browser, pytest.mark.fault, pytest.mark.django_db]
 
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
@@ -137,7 +137,6 @@ def addresses(article: Article) -> list[str]:
     ]
 
 
-@pytest.mark.fault
 def test_every_page_is_accessible_valid_and_fits(
     browser: Browser, server: LiveServer, damaged: Article
 ) -> None:
@@ -287,7 +286,6 @@ def test_browsing_to_an_article(
         page.wait_for_url("**/?from=2022-11-03&to=2022-11-03")
 
 
-@pytest.mark.fault
 def test_a_saved_search_from_button_to_feed(
     browser: Browser, server: LiveServer, damaged: Article, client: Client
 ) -> None:

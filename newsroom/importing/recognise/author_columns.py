@@ -39,7 +39,7 @@ INITIALS = re.compile(r"(?:[^\W\d_]\.?[ -]?){1,3}")
 def parse_author_column(text: str, outlets: frozenset[str] = frozenset()) -> Byline:
     """The people in an export's column, each name as written, and the outlets beside them.
 
-    Without a person the column's names are taken for authors as they stand, outlets too.
+    Without a person, or between semicolons, outlets are authors as they stand.
     """
     people: list[str] = []
     papers: list[str] = []
@@ -57,7 +57,8 @@ def parse_author_column(text: str, outlets: frozenset[str] = frozenset()) -> Byl
         elif not NO_NAME.match(name) and (is_person(name) or not ROLE.search(name)):
             people.append(name)
     named = [name for name in people if not known.known_outlet(name, outlets)]
-    if any(map(is_person, named)):
+    # "Ann Lee, Reuters" says whom she works for; "Reuters; Ann Lee" is a list of authors.
+    if ";" not in text and any(map(is_person, named)):
         papers += [name for name in people if name not in named]
         people = named
     return Byline(tuple(dict.fromkeys(people)), tuple(dict.fromkeys(papers)))

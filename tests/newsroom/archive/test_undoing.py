@@ -24,10 +24,12 @@ from newsroom.models import (
     ImportRun,
     Job,
     Readership,
+    RunningWorker,
     SavedFilter,
     Seed,
     Source,
     Tombstone,
+    UploadPart,
 )
 from search.index import sync
 from search.types import Facet, SearchRequest, Selection
@@ -258,6 +260,8 @@ def test_every_table_of_the_archive_is_a_part_of_something() -> None:
     known |= {ImportRun, ImportedDocument}  # how articles came, whatever became of them since
     known |= {Draft}  # what is being prepared
     known |= {Job}  # who asked for what; what came of it is in the other tables
+    known |= {UploadPart}  # what waits to be imported
+    known |= {RunningWorker}  # which processes there are at the moment
     known |= {AccessToken, Readership}  # who may read what, which is administrators' to say
     known |= {SavedFilter}  # what editors look for, and nothing of the archive
     assert set(apps.get_app_config("newsroom").get_models()) == known

@@ -273,7 +273,7 @@ def test_what_serves_pages_builds_no_index_and_neither_does_an_older_worker(
         assert heartbeat.is_behind()
         assert not Worker().run_until_done(stop)
         assert not (shared_index / "whole").exists()
-        RunningWorker.objects.update(version="0.1.9")
+        RunningWorker.objects.update(version="0.0.1")
         assert Worker().run_until_done(stop)
     assert found("heron") == {article.pk}
 
