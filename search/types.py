@@ -306,12 +306,14 @@ class FacetCount:
 class FacetCounts:
     """A facet's values, how many matches have none, and how many different values there are.
 
-    The most frequent values, and after these the selected ones that are not among them.
+    The most frequent values, and after these the selected ones that are not among them. Of an index
+    in parts, and of very many values, counts may be `about` right only.
     """
 
     values: tuple[FacetCount, ...] = ()
     none: int = 0
     distinct: int = 0
+    about: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,6 +125,8 @@ def make_panels(
         if none:
             values.append(none)
         own_note = note if facet is NAMES[0] else ""
+        if counts[facet].about:
+            own_note = " ".join(filter(None, (own_note, _about())))
         if values or own_note:
             distinct = counts[facet].distinct
             more = f"{criteria.changed().url_of('facet', facet)}" if distinct > shown else None
@@ -132,6 +134,10 @@ def make_panels(
             switch = make_switch(criteria, chosen, facet)
             panels.append(Panel(facet, title, tuple(values), distinct, more, own_note, switch))
     return tuple(panels)
+
+
+def _about() -> str:
+    return _("Numbers are about right here: there are too many values to count each.")
 
 
 def make_switch(criteria: Criteria, chosen: Sequence[Choice], facet: Facet) -> Switch | None:

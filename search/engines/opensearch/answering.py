@@ -40,6 +40,7 @@ PAGE = 10_000
 # Up to so many different values they are counted one by one.
 PRECISION = 40_000
 KEEP_ALIVE = "1m"
+ERROR = "doc_count_error_upper_bound"
 
 # A part of the request without what narrows it by one facet, or by the dates (None).
 Context = Facet | None
@@ -229,7 +230,12 @@ class Asking:
         if selection.every and selection.excluded:
             values += _counted(counted[f"kept_out_{facet}"][f"{facet}"]["buckets"])
         return FacetCounts(
-            tuple(FacetCount(*pair) for pair in values), _lacking(part, facet.value), distinct
+            tuple(FacetCount(*pair) for pair in values),
+            _lacking(part, facet.value),
+            distinct,
+            # A shard may have kept back values that are common in others.
+            about=(limit is not None and distinct > PRECISION)
+            or part.get(f"{facet}", {}).get(ERROR, 0) > 0,
         )
 
     def _all_values(self, facet: Facet, own: Context | str) -> list[Body]:

@@ -10,10 +10,12 @@ import pytest
 from django.test import Client
 
 from newsroom import archive
+from newsroom.models import Source
+from search.criteria import Criteria
 from search.facets.kinds import KINDS
 from search.results import panel
-from search.results.panel import SHOWN
-from search.types import Facet, SearchRequest
+from search.results.panel import SHOWN, make_panels
+from search.types import Facet, FacetCount, FacetCounts, SearchRequest
 from tests.newsroom.factories import report
 from tests.search.conftest import Library
 from tests.search.index import catch_up
@@ -113,3 +115,14 @@ def test_the_panel_of_names_says_in_which_languages_none_are_read(
     assert note("/?language=-de") == f"Not read in French yet: {not_counted}"
     assert note("/?language=en") == ""
     assert note("/?language=de", HTTP_ACCEPT_LANGUAGE="es").startswith("Aún no se lee en alemán:")
+
+
+def test_a_panel_says_where_its_numbers_are_about_right(index_dir: Path) -> None:
+    """An index in parts counts each part's commonest values."""
+    source = Source.objects.get(pk=report(source="The Herald").source_id)
+    values = (FacetCount(source.pk, 3),)
+    counts = {Facet.SOURCE: FacetCounts(values, about=True), Facet.AUTHOR: FacetCounts(none=3)}
+    [panel] = [each for each in make_panels(Criteria(), (), counts) if each.facet == Facet.SOURCE]
+    assert panel.note == "Numbers are about right here: there are too many values to count each."
+    [panel] = make_panels(Criteria(), (), {Facet.SOURCE: FacetCounts(values)})
+    assert not panel.note
