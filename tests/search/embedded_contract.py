@@ -23,6 +23,7 @@ class EmbeddedContract(EngineContract):
         assert isinstance(place, Path)
         return [path.name for path in place.glob("index-*")]
 
+    @pytest.mark.fault
     def test_a_second_writer_is_turned_away(self, engine: Engine, tmp_path: Path) -> None:
         put(engine, [document(1, "ba")])
         other = self.again(tmp_path / "index")

@@ -162,10 +162,12 @@ class EngineContract:
         assert explanation.missing(query) == (word("ka"),)
         assert explanation.reasons(And((word("bane"), word("ka")))) == ()
 
+    @pytest.mark.fault
     @pytest.mark.skipif(not TIME.exists(), reason="the TIME collection in shared/data is missing")
     def test_ranks_news_well(self, engine: Engine) -> None:
         assert mean_average_precision(answers(engine)) >= 0.66
 
+    @pytest.mark.fault
     def test_answers_the_same_after_any_way_of_writing(self, engine: Engine) -> None:
         """Edits in many small commits, replacements, deletions: only what is left counts."""
         documents = made_up(120)

@@ -59,6 +59,7 @@ def test_a_long_document_is_ended_and_the_others_are_parsed(processes: int) -> N
         assert isinstance(two, ParsedArticle)
 
 
+@pytest.mark.fault
 def test_what_was_interrupted_leaves_the_next_document_as_it_was() -> None:
     text = f"Ferry sails\n\n{SHORT} {LONG[:500]}"
     with Parser(CONTEXT, 1) as parser:
@@ -121,6 +122,7 @@ def _asleep_in_c(documents: object) -> list[str]:
     return []
 
 
+@pytest.mark.fault
 def test_a_process_that_does_not_hear_its_alarm_is_ended() -> None:
     from concurrent.futures.process import BrokenProcessPool
 

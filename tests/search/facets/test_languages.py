@@ -50,6 +50,7 @@ def test_a_language_counts_once_an_article_or_one_block_is_in_it() -> None:
     assert languages_of_texts() == ("en", "nl", "ru", "uk")
 
 
+@pytest.mark.fault
 @pytest.mark.django_db
 @pytest.mark.usefixtures("index_dir")
 @override_settings(NEWSROOM_LANGUAGES=("en",))

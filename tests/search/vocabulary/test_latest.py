@@ -67,6 +67,7 @@ def test_what_takes_long_is_made_in_the_background(monkeypatch: pytest.MonkeyPat
     wait_for(kept, "b", 2)
 
 
+@pytest.mark.fault
 def test_what_takes_long_is_made_for_a_fiftieth_of_the_time() -> None:
     seconds = 0.02
     made = itertools.count(1)

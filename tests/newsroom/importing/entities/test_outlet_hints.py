@@ -63,6 +63,7 @@ def test_a_persons_name_as_a_source_leaves_others_of_the_given_name_alone() -> N
     assert ("Barack Obama", "person", 2) in names(blocks, wrong)
 
 
+@pytest.mark.fault
 def test_real_articles_read_the_same_beside_wrong_rows() -> None:
     if not NEWS.is_file():
         pytest.skip("the articles are not beside the checkout")
