@@ -72,13 +72,15 @@ def _claim(only: Collection[int] | None, most: int) -> list[int]:
 
 
 def _rows(articles: Collection[int], *, lock: bool = False) -> dict[int, int]:
+    """The rows of these articles, in the articles' order."""
     found: dict[int, int] = {}
     for some in slices(list(articles)):
         rows = PendingChange.objects.filter(article_id__in=some)
         if lock:
             rows = rows.select_for_update(skip_locked=True)
         found.update(rows.values_list("pk", "article_id"))
-    return found
+    place = {article: number for number, article in enumerate(articles)}
+    return dict(sorted(found.items(), key=lambda row: place[row[1]]))
 
 
 def wait_for_others(engine: Engine, only: Collection[int] | None) -> int | None:

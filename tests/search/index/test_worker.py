@@ -78,9 +78,9 @@ def test_an_edit_goes_before_what_an_import_left() -> None:
 
 def test_a_batch_that_is_written_makes_way_for_an_edit(monkeypatch: pytest.MonkeyPatch) -> None:
     """The importer holds the lock, and sees that somebody waits for another article."""
-    first, *_ = birds(3)
+    *_, first = [*birds(3), *(waiting := birds(6, "Bittern")), report("Grebe", "A grebe swam.")]
     archive.finish_import()
-    waiting = birds(6, "Bittern")
+    sync.queue([each.pk for each in waiting])
     monkeypatch.setattr(sync, "LOOK", 2)
     read, commits = sync.documents, []
 
