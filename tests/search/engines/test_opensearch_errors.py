@@ -36,6 +36,7 @@ from tests.search.engine_contract import document, put
 pytest.importorskip("opensearchpy", reason="the extra `opensearch` is not installed")
 
 from search.engines.opensearch import lease
+from search.engines.opensearch.mapping import settings
 from search.engines.opensearch.server import Server
 from tests.search.engines.test_opensearch import cluster_of, needs_server, removed
 
@@ -184,22 +185,19 @@ class TestARealServer:
         assert engine.search(SearchRequest(word("ba"))).ids == (2, 1)
 
     def test_an_index_whose_shards_are_nowhere_is_not_answered_from(self, place: Cluster) -> None:
-        engine = get_engine("opensearch", place)
-        put(engine, [document(1, "ba")])
+        put(get_engine("opensearch", place), [document(1, "ba")])
         server = Server(place)
-        nowhere = {"index.routing.allocation.require._name": "nowhere"}
-        server.ask("PUT", f"/{place.index}/_settings", nowhere)
-        server.ask("POST", f"/{place.index}/_close", patient=True)
-        server.ask_if_there(
-            "POST", f"/{place.index}/_open", params={"wait_for_active_shards": "0"}, patient=True
-        )
-        deadline = time.monotonic() + 30
-        while time.monotonic() < deadline:
-            try:
-                again = get_engine("opensearch", place)
-                again.search(SearchRequest(word("ba")))
-            except EngineUnavailable:
-                break
+        [(live, found)] = server.ask("GET", f"/{place.index}/_mapping").items()
+        nowhere = settings(1) | {"index.routing.allocation.require._name": "nowhere"}
+        body = {"settings": nowhere, "mappings": found["mappings"]}
+        server.ask("PUT", f"/{live}-lost", body, {"wait_for_active_shards": "0"}, patient=True)
+        moved = [
+            {"remove": {"index": live, "alias": place.index}},
+            {"add": {"index": f"{live}-lost", "alias": place.index}},
+        ]
+        server.ask("POST", "/_aliases", {"actions": moved})
+        with pytest.raises(EngineUnavailable):
+            get_engine("opensearch", place).search(SearchRequest(word("ba")))
         with pytest.raises(EngineUnavailable):
             get_engine("opensearch", place).damage()
 
