@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from newsroom import archive
 from newsroom.archive import CORRECTABLE, Given
 from newsroom.models import Author, Entity, Source
+from newsroom.names import name_key
 from tests.newsroom.archive.states import state
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +51,11 @@ def made(name: str, called: str) -> Any:
 
 
 def plain(values: Any) -> dict[str, Any]:
-    return {name: sorted(each) if isinstance(each, list) else each for name, each in values.items()}
+    """The values; other names that differ in capitals alone are one, spelt as the first was."""
+    return {
+        name: sorted(map(name_key, each)) if isinstance(each, list) else each
+        for name, each in values.items()
+    }
 
 
 @pytest.mark.fault

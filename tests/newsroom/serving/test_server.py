@@ -130,7 +130,8 @@ def test_exports_that_nobody_reads_give_their_places_back(impatient: Site) -> No
         answers = [whole(each) for each in opened]
     begun = [answer for answer in answers if b" 200 OK" in answer[:20]]
     assert begun
-    assert not any(answer.endswith(b"0\r\n\r\n") for answer in begun)
+    # One that waited, and got the place of another while we read, may be whole.
+    assert not all(answer.endswith(b"0\r\n\r\n") for answer in begun)
 
 
 @pytest.mark.quiet
