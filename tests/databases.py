@@ -5,9 +5,11 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+import threading
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from django.db import connection
 
@@ -42,3 +44,17 @@ def make_database(folder: Path, environment: Mapping[str, str]) -> None:
             connection.connection.backup(copy)
     else:
         subprocess.run([*MANAGE, "migrate", "-v0"], env=environment, check=True)
+
+
+def in_another_connection(work: Callable[[], Any]) -> None:
+    """Do work as another process would, and commit it."""
+
+    def run() -> None:
+        try:
+            work()
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    thread.join()

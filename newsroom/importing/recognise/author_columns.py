@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from newsroom.importing.gazetteer import WORD, NameFlag, flags_by_name
 from newsroom.importing.recognise import outlets as known
@@ -36,6 +37,7 @@ ADDRESS = re.compile(r"\s*(?:<[^<>]*>|\(?[\w.+-]+@[\w.-]+\.\w+\)?|(?<!\w)@\w+|ht
 INITIALS = re.compile(r"(?:[^\W\d_]\.?[ -]?){1,3}")
 
 
+@lru_cache(maxsize=64)
 def parse_author_column(text: str, outlets: frozenset[str] = frozenset()) -> Byline:
     """The people in an export's column, each name as written, and the outlets beside them.
 

@@ -7,8 +7,6 @@ import os
 import random
 import subprocess
 import sys
-import threading
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -21,7 +19,7 @@ from newsroom.archive import names_to_rows
 from newsroom.importing.types import ParsedEntity
 from newsroom.intake.patience import TRIES, patiently
 from newsroom.models import Author, Entity, Source
-from tests.databases import MANAGE, make_database
+from tests.databases import MANAGE, in_another_connection, make_database
 from tests.newsroom.intake.test_identity import record
 from tests.paths import PROJECT
 
@@ -133,20 +131,6 @@ def test_imports_of_the_same_content_by_other_paths(tmp_path: Path, other_ids: b
     }  # fmt: skip
     check = subprocess.run([*MANAGE, "check_archive"], env=settings, capture_output=True)
     assert (check.returncode, check.stdout.decode().split()[1]) == (0, str(wanted))
-
-
-def in_another_connection(work: Callable[[], Any]) -> None:
-    """Do work as another process would, and commit it."""
-
-    def run() -> None:
-        try:
-            work()
-        finally:
-            connection.close()
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    thread.join()
 
 
 def test_a_name_that_another_import_made_in_between_is_that_one(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -23,20 +22,9 @@ from newsroom.jobs import queue
 from newsroom.jobs.kinds import KINDS
 from newsroom.jobs.running import EVERY, Interrupted
 from newsroom.models import Job, State
-from tests.newsroom.jobs import counting
 from tests.waiting import until
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def kinds() -> Iterator[None]:
-    """The kinds of the tests, for as long as a test runs."""
-    before = dict(KINDS)
-    counting.register()
-    yield
-    KINDS.clear()
-    KINDS.update(before)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("kinds")]
 
 
 @pytest.fixture

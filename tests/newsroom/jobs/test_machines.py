@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -17,21 +17,10 @@ from django.utils import timezone
 
 from newsroom import jobs
 from newsroom.jobs import queue
-from newsroom.jobs.kinds import KINDS
 from newsroom.models import Job, State
-from tests.newsroom.jobs import counting
 from tests.paths import PROJECT
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def kinds() -> Iterator[None]:
-    before = dict(KINDS)
-    counting.register()
-    yield
-    KINDS.clear()
-    KINDS.update(before)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("kinds")]
 
 
 @pytest.mark.parametrize("minutes", [-30, 30])

@@ -30,6 +30,7 @@ from search.index.worker import Worker
 from search.models import PendingChange
 from search.types import IndexDocument, Phrase, SearchRequest
 from search.web import health
+from tests.databases import in_another_connection
 from tests.newsroom.factories import report
 from tests.paths import PROJECT
 from tests.search import shared_folder
@@ -54,20 +55,6 @@ def shared_index(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 
 def found(word: str) -> set[int]:
     return set(sync.engine().search(SearchRequest(query=Phrase((word,)), limit=1_000)).ids)
-
-
-def in_another_process(work: Callable[[], Any]) -> None:
-    """Do work in another connection, and commit it."""
-
-    def run() -> None:
-        try:
-            work()
-        finally:
-            connection.close()
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    thread.join()
 
 
 # --- the queue ------------------------------------------------------------------------------------
@@ -139,12 +126,12 @@ def test_two_writers_take_different_articles_and_a_request_waits_for_its_own() -
     def other() -> None:
         with claims.claimed(sync.engine(), None, 1) as rows:
             seen.append(list(rows.values()))
-            in_another_process(lambda: seen.append(sync.drain().done))
+            in_another_connection(lambda: seen.append(sync.drain().done))
             started = time.monotonic()
-            in_another_process(lambda: seen.append(sync.drain([first.pk], seconds=0.3)))
+            in_another_connection(lambda: seen.append(sync.drain([first.pk], seconds=0.3)))
             assert 0.3 <= time.monotonic() - started < 3
 
-    in_another_process(other)
+    in_another_connection(other)
     assert seen[:2] == [[first.pk], 1]
     assert (seen[2].done, seen[2].waiting) == (0, 1)
     assert found("crane") == {second.pk}
