@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import hashlib
 import io
 import zipfile
@@ -232,6 +233,6 @@ class Backup:
         except (zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
             raise BackupFault(f"{self.path} is damaged ({error}).") from error
         except OSError as error:
-            # A decompressor's has no number of the system's.
-            what = "is damaged" if error.errno is None else "cannot be read"
+            # A decompressor's has no number of the system's; a part may be said to lie before the file's beginning.
+            what = "is damaged" if error.errno in (None, errno.EINVAL) else "cannot be read"
             raise BackupFault(f"{self.path} {what} ({error.strerror or error}).") from error

@@ -96,6 +96,14 @@ def test_a_file_that_is_cut_anywhere(whole: Path, tmp_path: Path) -> None:
         refused(cut, "is no backup of Newsroom, or is damaged or cut off")
 
 
+def test_a_part_that_is_said_to_lie_before_the_beginning(whole: Path, tmp_path: Path) -> None:
+    content = bytearray(whole.read_bytes())
+    content[content.rindex(b"PK\5\6") + 19] ^= 0x40  # where the list of the parts begins
+    moved = tmp_path / "moved.zip"
+    moved.write_bytes(content)
+    refused(moved, "damaged")
+
+
 def test_a_byte_that_is_changed_anywhere(whole: Path, tmp_path: Path) -> None:
     """Each is noticed, or is one of those that mean nothing, as the time at which a part was written."""
     content = whole.read_bytes()

@@ -125,13 +125,12 @@ def test_exports_that_nobody_reads_stop_nobody(site: Site) -> None:
 
 def test_exports_that_nobody_reads_give_their_places_back(impatient: Site) -> None:
     with connections(impatient, 20, EXPORT, spread=True) as opened:
+        begun = [each for each in opened if b" 200 OK" in each.recv(20)]
+        assert begun
         assert until(lambda: impatient.get("/export.csv")[0] == 200)
-        # What they are owed ends before its end, and says so: the last chunk is missing.
-        answers = [whole(each) for each in opened]
-    begun = [answer for answer in answers if b" 200 OK" in answer[:20]]
-    assert begun
-    # One that waited, and got the place of another while we read, may be whole.
-    assert not all(answer.endswith(b"0\r\n\r\n") for answer in begun)
+        # What they are owed ends before its end, and says so: the last chunk is missing. One that waited,
+        # and got the place of another, may be whole.
+        assert not all(whole(each).endswith(b"0\r\n\r\n") for each in begun)
 
 
 @pytest.mark.quiet
