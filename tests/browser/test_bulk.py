@@ -8,13 +8,12 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.browser.accessible import check
 from tests.browser.conftest import Visit, command
-from tests.browser.test_bin import check
 from tests.browser.test_judging import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.fault]
@@ -69,26 +68,25 @@ def edit_many(page: Page, hand: Hand) -> None:
     hand.click(page.locator("button[name=index]").first)
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_two_hundred_wrong_authors_in_under_ten_clicks(visit: Visit, theme: str) -> None:
-    with visit.page(color_scheme=theme) as page:
+def test_two_hundred_wrong_authors_in_under_ten_clicks(visit: Visit) -> None:
+    with visit.page() as page:
         sign_in(page)
         find(page, WRONG)
         hand = Hand()
         edit_many(page, hand)
         expect(page.get_by_text("200 articles are chosen.")).to_be_visible()
-        check(page, f"bulk-ask-{theme}")
+        check(page, "bulk-ask")
         hand.choose(page.get_by_label("Find in"), "authors")
         hand.click(page.get_by_label("Find:", exact=True))
         page.keyboard.type(" Redaction")
         hand.click(page.get_by_role("button", name="Preview"))
         expect(page.get_by_text("200 articles would change.")).to_be_visible()
         expect(page.locator("ins").first).to_have_text(RIGHT)
-        check(page, f"bulk-preview-{theme}")
+        check(page, "bulk-preview")
         hand.click(page.get_by_role("button", name="Apply"))
         expect(page.get_by_text("200 articles changed.")).to_be_visible()
         assert hand.clicks < 10
-        check(page, f"bulk-done-{theme}", ".messagelist")
+        check(page, "bulk-done", ".messagelist")
         page.get_by_role("button", name="Undo").click()
         expect(page.get_by_text("Undone: many changed at once")).to_be_visible()
         find(page, WRONG)
@@ -113,9 +111,8 @@ def test_what_is_wrong_is_marked_and_nothing_needs_scripts(visit: Visit) -> None
         page.get_by_role("button", name="Undo").click()
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_by_a_spreadsheet_and_what_was_changed_meanwhile(visit: Visit, theme: str) -> None:
-    with visit.page(color_scheme=theme) as page:
+def test_by_a_spreadsheet_and_what_was_changed_meanwhile(visit: Visit) -> None:
+    with visit.page() as page:
         sign_in(page)
         find(page, WRONG)
         for number in range(3):
@@ -126,21 +123,21 @@ def test_by_a_spreadsheet_and_what_was_changed_meanwhile(visit: Visit, theme: st
         text = Path(download.value.path()).read_text("utf-8-sig")
         rows = list(csv.DictReader(io.StringIO(text, newline="")))
         for row in rows:
-            row["section"] = f"Weather {theme}"
+            row["section"] = "Weather"
         rows[0]["published"], rows[1]["revision"] = "31/31/2021", "999"
         corrected = io.StringIO(newline="")
         writer = csv.DictWriter(corrected, list(rows[0]), delimiter=";")
         writer.writeheader()
         writer.writerows(rows)
         page.get_by_role("link", name="Import a spreadsheet").click()
-        check(page, f"sheet-{theme}")
+        check(page, "sheet")
         content = corrected.getvalue().encode("cp1252")
         file = {"name": "corrected.csv", "mimeType": "text/csv", "buffer": content}
         page.get_by_label("CSV or XLSX").set_input_files(file)  # type: ignore[arg-type]
         page.get_by_role("button", name="Preview").click()
         expect(page.get_by_text("1 article would change.")).to_be_visible()
         expect(page.get_by_text("Row 2, Date: “31/31/2021”")).to_be_visible()
-        check(page, f"sheet-preview-{theme}")
+        check(page, "sheet-preview")
         page.get_by_label("Take what is in the file").check()
         page.get_by_role("button", name="Apply").click()
         expect(page.get_by_text("2 articles changed.")).to_be_visible()
@@ -148,18 +145,16 @@ def test_by_a_spreadsheet_and_what_was_changed_meanwhile(visit: Visit, theme: st
         expect(page.get_by_text("Undone:")).to_be_visible()
 
 
-@pytest.mark.parametrize(("theme", "width"), [("light", 1280), ("dark", 400)])
-def test_sources_by_a_spreadsheet_without_scripts(visit: Visit, theme: str, width: int) -> None:
-    size: Any = {"width": width, "height": 800}
-    with visit.page(color_scheme=theme, java_script_enabled=False, viewport=size) as page:
+def test_sources_by_a_spreadsheet_without_scripts(visit: Visit) -> None:
+    with visit.page(java_script_enabled=False, viewport={"width": 400, "height": 800}) as page:
         sign_in(page)
         page.goto("/admin/newsroom/source/")
         with page.expect_download() as download:
             page.get_by_role("link", name="CSV").click()
         text = Path(download.value.path()).read_text("utf-8-sig")
         [first, second, *_] = csv.DictReader(io.StringIO(text, newline=""))
-        first |= {"aliases": f"Paper in {theme}", "country": "Spain"}
-        second |= {"revision": "v-000000000000", "house_style": f"Notes in {theme}."}
+        first |= {"aliases": "Another paper", "country": "Spain"}
+        second |= {"revision": "v-000000000000", "house_style": "Notes."}
         corrected = io.StringIO(newline="")
         writer = csv.DictWriter(corrected, list(first))
         writer.writeheader()
@@ -178,20 +173,17 @@ def test_sources_by_a_spreadsheet_without_scripts(visit: Visit, theme: str, widt
         expect(page.get_by_text("Undone:")).to_be_visible()
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("name", ["source", "author", "entity"])
-def test_pages_of_spreadsheets_have_nothing_that_axe_finds(
-    visit: Visit, theme: str, name: str
-) -> None:
-    with visit.page(color_scheme=theme) as page:
+def test_pages_of_spreadsheets_have_nothing_that_axe_finds(visit: Visit, name: str) -> None:
+    with visit.page() as page:
         sign_in(page)
         page.goto(f"/admin/newsroom/{name}/")
-        check(page, f"{name}-list-{theme}", ".bulk-links")
+        check(page, f"{name}-list", ".bulk-links")
         with page.expect_download() as download:
             page.get_by_role("link", name="CSV").click()
         text = Path(download.value.path()).read_text("utf-8-sig")
         page.get_by_role("link", name="Import a spreadsheet").click()
-        check(page, f"{name}-sheet-{theme}")
+        check(page, f"{name}-sheet")
         rows = list(csv.DictReader(io.StringIO(text, newline="")))[:3]
         rows[0]["aliases"], rows[1]["revision"], rows[1]["aliases"] = "Quite new", "v-0", "Other"
         rows.append({**rows[0], "id": "x"})
@@ -204,4 +196,4 @@ def test_pages_of_spreadsheets_have_nothing_that_axe_finds(
         page.get_by_label("CSV or XLSX").set_input_files(file)  # type: ignore[arg-type]
         page.get_by_role("button", name="Preview").click()
         expect(page.get_by_text("1 row would change.")).to_be_visible()
-        check(page, f"{name}-preview-{theme}")
+        check(page, f"{name}-preview")

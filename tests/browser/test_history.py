@@ -65,8 +65,7 @@ def test_a_merge_is_made_and_undone_in_a_few_clicks(visit: Visit, scripts: bool)
         assert clicks + 3 <= 5
 
 
-@pytest.mark.parametrize("language", ["en", "es"])
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(("theme", "language"), [("light", "en"), ("dark", "es")])
 def test_the_pages_of_history_are_readable(visit: Visit, theme: str, language: str) -> None:
     with visit.page("/admin/newsroom/article/?o=1", color_scheme=theme, locale=language) as page:
         sign_in(page)

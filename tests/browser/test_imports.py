@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.accessible import check
 from tests.browser.conftest import Visit
 from tests.browser.test_judging import sign_in
 from tests.paths import PROJECT
@@ -27,15 +26,6 @@ def visit(browser: Browser, site: str) -> Visit:
     return Visit(browser, site)
 
 
-def check(page: Page, name: str) -> None:
-    """Nothing that axe finds; with SCREENSHOTS set, a picture to look at."""
-    if folder := os.environ.get("SCREENSHOTS"):
-        page.screenshot(path=Path(folder, f"imports-{name}.png"), full_page=True)
-    ours = {"include": [["#main"]], "exclude": [["#changelist-search"]]}
-    found = Axe().run(page, context=ours).response["violations"]
-    assert [(each["id"], [node["html"][:160] for node in each["nodes"]]) for each in found] == []
-
-
 def ended(page: Page) -> None:
     """Wait for the page to say by itself that the import is done."""
     expect(page.get_by_role("status").filter(has_text="Done")).to_be_visible()
@@ -44,16 +34,14 @@ def ended(page: Page) -> None:
 @pytest.mark.parametrize(
     ("name", "options"),
     [
-        ("light", {"color_scheme": "light"}),
-        ("dark", {"color_scheme": "dark"}),
-        ("phone", {"color_scheme": "light", "viewport": PHONE}),
-        ("without scripts", {"color_scheme": "light", "java_script_enabled": False}),
+        ("desk", {}),
+        ("phone without scripts", {"viewport": PHONE, "java_script_enabled": False}),
     ],
 )
 def test_samples_are_looked_at_imported_and_tried_again(
     visit: Visit, tmp_path: Path, name: str, options: dict[str, Any]
 ) -> None:
-    scripts = name != "without scripts"
+    scripts = "without scripts" not in name
     samples = [PROJECT / "seeds" / each for each in SAMPLES]
     broken = tmp_path / "broken.jsonl"
     broken.write_text('{"title": "half\n')
@@ -63,13 +51,13 @@ def test_samples_are_looked_at_imported_and_tried_again(
         page.get_by_role("link", name="Add import").click()
         if scripts:
             expect(page.get_by_label("Below it")).to_be_hidden()
-            check(page, f"new-{name}")
+            check(page, f"imports-new-{name}", "#main")
         page.get_by_role("button", name="Dry run").click()
         expect(
             page.get_by_role("alert").filter(has_text="Choose at least one file.")
         ).to_be_visible()
         if scripts:
-            check(page, f"refused-{name}")
+            check(page, f"imports-refused-{name}", "#main")
         page.get_by_label("Files", exact=True).set_input_files([*samples, broken])
         page.get_by_label("Collection").fill(f"samples {name}")
         page.get_by_role("button", name="Dry run").click()
@@ -82,16 +70,16 @@ def test_samples_are_looked_at_imported_and_tried_again(
         expect(page.get_by_text("Nothing was written: this was a dry run.")).to_be_visible()
         expect(page.locator("#result_list")).to_contain_text("broken.jsonl#1")
         if scripts:
-            check(page, f"dry-{name}")
+            check(page, f"imports-dry-{name}", "#main")
         if not scripts:
             return
         page.get_by_role("button", name="Import for real").click()
         ended(page)
         expect(page.get_by_role("link", name="The dry run before it")).to_be_visible()
-        check(page, f"real-{name}")
+        check(page, f"imports-real-{name}", "#main")
         page.get_by_role("link", name="Failed 1").click()
         expect(page.locator("#result_list tbody tr")).to_have_count(1)
-        check(page, f"failed-{name}")
+        check(page, f"imports-failed-{name}", "#main")
         page.get_by_role("button", name="Try the failures again").click()
         ended(page)
         expect(page.get_by_role("heading", name="Failures again")).to_be_visible()
@@ -100,11 +88,11 @@ def test_samples_are_looked_at_imported_and_tried_again(
         page.locator("#result_list tbody a").first.click()
         expect(page.locator("#article_form")).to_be_visible()
         page.goto(LIST)
-        check(page, f"list-{name}")
+        check(page, f"imports-list-{name}", "#main")
         page.goto("/admin/newsroom/job/")
         expect(page.locator("#result_list")).to_contain_text("Import")
-        check(page, f"jobs-{name}")
+        check(page, f"imports-jobs-{name}", "#main")
         # Second and later times the samples are there already; nothing to undo then.
         page.goto(LIST)
         page.locator("#result_list tbody th a").last.click()
-        check(page, f"first-{name}")
+        check(page, f"imports-first-{name}", "#main")

@@ -37,8 +37,7 @@ def visit(browser: Browser, site: str) -> Visit:
 
 
 @pytest.mark.fault
-@pytest.mark.parametrize("scripts", [True, False])
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(("theme", "scripts"), [("light", False), ("dark", True)])
 def test_a_conflict_is_shown_and_decided(visit: Visit, theme: str, scripts: bool) -> None:
     with (
         visit.page(FORM, color_scheme=theme, java_script_enabled=scripts) as mine,

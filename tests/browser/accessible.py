@@ -1,0 +1,33 @@
+"""What axe finds on a page: nothing, in either theme."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+# The input of Django's own search over a list has its label in its title.
+NOT_OURS = ("#changelist-search",)
+
+
+def check(page: Page, name: str, part: str = "body", exclude: Sequence[str] = NOT_OURS) -> None:
+    """Nothing that axe finds in this part of a page, light or dark; with SCREENSHOTS set, pictures to look at."""
+    ours = {"include": [[part]], "exclude": [[each] for each in exclude]}
+    # Where a page is dark, it is the same page in other colours.
+    for theme, options in (("light", None), ("dark", {"runOnly": ["color-contrast"]})):
+        page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+        if folder := os.environ.get("SCREENSHOTS"):
+            page.screenshot(path=Path(folder, f"{name}-{theme}.png"), full_page=True)
+        found = Axe().run(page, context=ours, options=options).response["violations"]
+        told = [(each["id"], [node["html"][:160] for node in each["nodes"]]) for each in found]
+        assert told == [], theme
+
+
+def check_all(page: Page, name: str, part: str = "body") -> None:
+    """As `check`, with whatever can be unfolded unfolded; and nothing to scroll sideways."""
+    page.evaluate("document.querySelectorAll('details').forEach(it => (it.open = true))")
+    check(page, name, part)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
