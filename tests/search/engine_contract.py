@@ -84,6 +84,8 @@ class EngineContract:
     """Inherit as `class TestX(EngineContract): name = "x"`."""
 
     name: str
+    # Made-up searches that are compared with the oracle, of each of two made-up archives.
+    searches = 70
 
     @pytest.fixture
     def place(self, tmp_path: Path) -> Path | Cluster:
@@ -111,7 +113,7 @@ class EngineContract:
     def test_answers_as_the_oracle_does(self, engine: Engine, seed: int) -> None:
         documents = made_up(120, seed)
         put(engine, documents)
-        self.compare(engine, documents, seed, 70)
+        self.compare(engine, documents, seed, self.searches)
 
     @pytest.mark.skipif(not ARTICLES.exists(), reason="the articles in shared/data are missing")
     def test_answers_as_the_oracle_does_on_real_articles(self, engine: Engine) -> None:

@@ -49,6 +49,7 @@ def removed(place: Cluster) -> None:
 @pytest.mark.opensearch
 class TestOpenSearch(EngineContract):
     name = "opensearch"
+    searches = 230  # with those of real articles 500
     shards = 1
 
     @pytest.fixture
