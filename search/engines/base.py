@@ -63,6 +63,10 @@ class EngineTimedOut(EngineUnavailable):
     """The search server did not answer in time, or is too busy to."""
 
 
+class EngineBusy(EngineTimedOut):
+    """The search server has too much to do, or too little memory, at the moment."""
+
+
 class EnginePartial(EngineUnavailable):
     """A part of the search server's index did not answer: nothing is answered from the rest alone."""
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from search.engines.arrays.counting import granularity
 from search.engines.arrays.scoring import scores_anything
+from search.engines.opensearch.distinct import distinct
 from search.engines.opensearch.mapping import ID, LACKING, PUBLISHED, facet_key, facet_value
 from search.engines.opensearch.queries import (
     Query,
@@ -37,15 +38,33 @@ WINDOW = 10_000
 SHARD_VALUES = 1_000
 # All values of a facet are asked for so many at a time.
 PAGE = 10_000
-# Up to so many different values they are counted one by one.
-PRECISION = 40_000
 KEEP_ALIVE = "1m"
+# A commit becomes visible between two searches hardly ever, and never so often in a row.
+ATTEMPTS = 3
 ERROR = "doc_count_error_upper_bound"
 
 # A part of the request without what narrows it by one facet, or by the dates (None).
 Context = Facet | None
 ALL = "all"
 DATES = "dates"
+
+
+class Counting(NamedTuple):
+    """A search that counts in a part of the results, and finds nothing."""
+
+    part: str
+    query: Query
+    aggregations: Body
+
+    @property
+    def body(self) -> Body:
+        """What is asked. The server keeps the answer until something else becomes visible."""
+        return {
+            "size": 0,
+            "track_total_hits": True,
+            "query": self.query,
+            "aggs": self.aggregations,
+        }
 
 
 class Asking:
@@ -84,31 +103,14 @@ class Asking:
         """The whole answer."""
         request = self._request
         far = request.limit > 0 and request.offset + request.limit > WINDOW
-        body: Body = {
-            "query": self._query,
-            "from": 0 if far else request.offset,
-            "size": 0 if far else request.limit,
-            "track_total_hits": True,
-            "_source": False,
-            "stored_fields": "_none_",
-            "sort": self._sort(),
-        }
-        if not body["size"]:
-            body["from"] = 0
-            del body["sort"]
-        if self._filters:
-            body["post_filter"] = self._without("")
-        if aggregations := self._aggregations():
-            body["aggs"] = aggregations
-        found = self._server.search(self._index, body)
+        found, counted = self._asked(self._hits(0 if far else request.limit))
         hits = [hit["sort"] for hit in found["hits"]["hits"]]
         if far:
             hits = list(self._far(request.offset, request.limit))
-        counted = found.get("aggregations", {})
         relevance = request.sort == "relevance"
         return SearchResult(
             ids=tuple(int(sort[-1]) for sort in hits),
-            total=found["hits"]["total"]["value"],
+            total=_total(found),
             facets={facet: self._counts(facet, counted) for facet in request.counted},
             histogram=self._histogram(counted, DATES, request.grain) if request.histogram else None,
             closer=self._histogram(counted, ALL, None)
@@ -119,7 +121,41 @@ class Asking:
             else (),
         )
 
+    def _asked(self, hits: Body) -> tuple[Body, dict[str, Body]]:
+        """The answer for the hits, and what is counted in each part of the results.
+
+        These are searches of their own: the server looks for them at the same time, and keeps the
+        counts for the next page. Where a commit comes between them all are asked for once more.
+        """
+        counting = self._counting()
+        for _ in range(ATTEMPTS):
+            found, *answers = self._server.searches(
+                self._index, [hits, *(each.body for each in counting)]
+            )
+            totals = {
+                _total(answer)
+                for each, answer in zip(counting, answers, strict=True)
+                if each.part == ALL
+            }
+            if totals <= {_total(found)}:
+                break
+        counted: dict[str, Body] = {}
+        for each, answer in zip(counting, answers, strict=True):
+            counted.setdefault(each.part, {}).update(answer["aggregations"])
+        return found, counted
+
     # --- hits ---------------------------------------------------------------------------------
+
+    def _hits(self, limit: int) -> Body:
+        """The search for so many hits of the page, and for how many there are."""
+        body: Body = {
+            "query": self._without("", self._query),
+            "size": limit,
+            "track_total_hits": True,
+            "_source": False,
+            "stored_fields": "_none_",
+        }
+        return body | {"from": self._request.offset, "sort": self._sort()} if limit else body
 
     def _sort(self) -> list[Any]:
         if self._request.sort != "relevance":
@@ -160,44 +196,44 @@ class Asking:
 
     # --- counting -----------------------------------------------------------------------------
 
-    def _aggregations(self) -> Body:
+    def _counting(self) -> list[Counting]:
         """What is counted, by the part of the results that it is counted in."""
-        request, parts = self._request, dict[str, Body]()
+        request, parts = self._request, dict[tuple[str, str], Counting]()
 
-        def part(own: Context | str) -> Body:
-            name, filtered = (
-                (f"without_{own or DATES}", self._without(own))
-                if own in self._filters
-                else (ALL, self._without(""))
-            )
-            return parts.setdefault(name, {"filter": filtered, "aggs": {}})["aggs"]  # type: ignore[no-any-return]
+        def part(own: Context | str, kind: str = "") -> Body:
+            name, query = self._name(own), self._without(own, self._query)
+            return parts.setdefault((name, kind), Counting(name, query, {})).aggregations
 
         for facet in request.counted:
             selection = request.selections.get(facet, Selection())
             own: Context | str = "" if selection.every else facet
             part(own).update(self._of_facet(facet, selection) | _LACKING)
+            if request.facet_limit is not None:
+                # As much work as all else, which another processor does meanwhile.
+                part(own, "distinct")[f"{facet}_distinct"] = distinct(facet)
             if selection.every and selection.excluded:
-                kept_out = every([
-                    self._without(facet), chosen(facet, replace(selection, excluded=frozenset())),
-                ])  # fmt: skip
-                parts[f"kept_out_{facet}"] = {
-                    "filter": kept_out,
-                    "aggs": {f"{facet}": self._values(facet, sorted(selection.excluded))},
-                }
+                kept_out = [
+                    self._without(facet, self._query),
+                    chosen(facet, replace(selection, excluded=frozenset())),
+                ]
+                name, values = f"kept_out_{facet}", sorted(selection.excluded)
+                counted = {f"{facet}": self._values(facet, values)}
+                parts[name, ""] = Counting(name, every(kept_out), counted)
         if request.histogram:
             part(None).update(_days(request.grain) | _LACKING)
             if request.dates is not None:
                 part("").update(_days(None) | _LACKING)
-        return parts
+        return list(parts.values())
+
+    def _name(self, own: Context | str) -> str:
+        """The name of the part of the results that one filter does not narrow."""
+        return f"without_{own or DATES}" if own in self._filters else ALL
 
     def _of_facet(self, facet: Facet, selection: Selection) -> Body:
         limit = self._request.facet_limit
         asked: Body = {}
         if limit != 0:
             asked[f"{facet}"] = self._commonest(facet, limit or PAGE)
-        if limit is not None:
-            counting = {"field": f"{facet}.number", "precision_threshold": PRECISION}
-            asked[f"{facet}_distinct"] = {"cardinality": counting}
         if selected := selection.included | selection.excluded:
             asked[f"{facet}_selected"] = self._values(facet, sorted(selected))
         return asked
@@ -212,19 +248,15 @@ class Asking:
         counted["terms"]["include"] = [*map(facet_key, values)]
         return counted
 
-    def _part(self, counted: Body, own: Context | str) -> Body:
-        name = f"without_{own or DATES}" if own in self._filters else ALL
-        return dict(counted[name])
-
-    def _counts(self, facet: Facet, counted: Body) -> FacetCounts:
+    def _counts(self, facet: Facet, counted: dict[str, Body]) -> FacetCounts:
         selection = self._request.selections.get(facet, Selection())
         own: Context | str = "" if selection.every else facet
-        part, limit = self._part(counted, own), self._request.facet_limit
+        part, limit = counted[self._name(own)], self._request.facet_limit
         buckets = part.get(f"{facet}", {}).get("buckets", [])
         if limit is None and part[f"{facet}"]["sum_other_doc_count"]:
             buckets = self._all_values(facet, own)
         pairs = _counted(buckets)
-        distinct = len(pairs) if limit is None else part[f"{facet}_distinct"]["value"]
+        different = len(pairs) if limit is None else int(part[f"{facet}_distinct"]["value"])
         also = _counted(part.get(f"{facet}_selected", {}).get("buckets", []))
         values = [*dict.fromkeys([*pairs, *also])]
         if selection.every and selection.excluded:
@@ -232,10 +264,9 @@ class Asking:
         return FacetCounts(
             tuple(FacetCount(*pair) for pair in values),
             _lacking(part, facet.value),
-            distinct,
+            different,
             # A shard may have kept back values that are common in others.
-            about=(limit is not None and distinct > PRECISION)
-            or part.get(f"{facet}", {}).get(ERROR, 0) > 0,
+            about=part.get(f"{facet}", {}).get(ERROR, 0) > 0,
         )
 
     def _all_values(self, facet: Facet, own: Context | str) -> list[Body]:
@@ -259,9 +290,11 @@ class Asking:
                 return sorted(buckets, key=lambda each: (-each["doc_count"], each["key"]))
             after = {"after": found["after_key"]}
 
-    def _histogram(self, counted: Body, name: str, grain: Granularity | None) -> Histogram:
+    def _histogram(
+        self, counted: dict[str, Body], name: str, grain: Granularity | None
+    ) -> Histogram:
         own: Context | str = None if name == DATES else ""
-        part = self._part(counted, own)
+        part = counted[self._name(own)]
         undated = _lacking(part, PUBLISHED)
         if part["first"]["value"] is None:
             return Histogram(none=undated)
@@ -278,6 +311,10 @@ class Asking:
             start = day.replace(month=1, day=1) if wanted == "year" else day
             counts[start] = counts.get(start, 0) + bar["doc_count"]
         return Histogram(wanted, tuple(HistogramBar(*bar) for bar in counts.items()), undated)
+
+
+def _total(answer: Body) -> int:
+    return int(answer["hits"]["total"]["value"])
 
 
 _LACKING: Body = {"lacking": {"terms": {"field": LACKING, "size": len(Facet) + 1}}}

@@ -68,8 +68,8 @@ class OpenSearchEngine:
         self._index = cluster.index
         self._version = f"{self.name}-{SCHEMA_VERSION}.{ANALYSIS_VERSION}.{FACETS_VERSION}"
         self._lease = Lease(self._server, self._state)
-        self._asked: tuple[float, IndexStatus, _Live | None] | None = None
-        self._statistics: tuple[tuple[str, str], TermStatistics] | None = None
+        self._asked: tuple[float, _Live | None, str] | None = None
+        self._statistics: tuple[str, TermStatistics] | None = None
         self._lock = threading.Lock()
 
     @property
@@ -80,29 +80,29 @@ class OpenSearchEngine:
 
     def status(self) -> IndexStatus:
         """As `Engine.status`; raises EngineError for an index of something else."""
-        return self._looked()[0]
+        live, generation = self._looked()
+        if live is None:
+            return IndexStatus(False, "", self._version, 0, "")
+        counting = {"size": 0, "track_total_hits": True}
+        documents = self._server.search(self._index, counting)["hits"]["total"]["value"]
+        return IndexStatus(True, live.version, self._version, documents, generation, live.whole)
 
-    def _looked(self) -> tuple[IndexStatus, _Live | None]:
-        """What there is, as it was a moment ago."""
+    def _looked(self) -> tuple[_Live | None, str]:
+        """What is live, and the number of its state, as they were a moment ago."""
         asked = self._asked
         if asked is None or time.monotonic() - asked[0] > BELIEVED:
             now = time.monotonic()
             self._asked = asked = (now, *self._look())
         return asked[1], asked[2]
 
-    def _look(self) -> tuple[IndexStatus, _Live | None]:
+    def _look(self) -> tuple[_Live | None, str]:
         live = self._live()
         if live is None:
-            return IndexStatus(False, "", self._version, 0, ""), None
-        # The number first: what is committed after it is asked is at most newer than it says.
+            return None, ""
+        # The number before anything else: what is asked after it is at most newer than it says.
         path = f"/{self._state}/_doc/{LIVE}"
         number = self._server.ask_if_there("GET", path, params={"_source": "false"}) or {}
-        counting = {"size": 0, "track_total_hits": True}
-        documents = self._server.search(self._index, counting)["hits"]["total"]["value"]
-        generation = f"{live.name}.{number.get('_version', 0)}"
-        return IndexStatus(
-            True, live.version, self._version, documents, generation, live.whole
-        ), live
+        return live, f"{live.name}.{number.get('_version', 0)}"
 
     def _live(self) -> _Live | None:
         path, params = (
@@ -125,15 +125,15 @@ class OpenSearchEngine:
         ((name, about),) = ours.items()
         return _Live(name, about["version"], about["whole"], tuple(about["routings"]))
 
-    def _usable(self) -> tuple[IndexStatus, _Live]:
-        """What is live; raises IndexOutdated where there is none of this version."""
-        status, live = self._looked()
+    def _usable(self) -> tuple[_Live, str]:
+        """What is live, and its number; raises IndexOutdated where there is none of this version."""
+        live, generation = self._looked()
         if live is None:
             raise IndexOutdated(
                 f"There is no index {self._index!r} on the search server yet. {REBUILD_HINT}"
             )
         self._require_version(live)
-        return status, live
+        return live, generation
 
     def _require_version(self, live: _Live) -> None:
         if live.version != self._version:
@@ -145,10 +145,12 @@ class OpenSearchEngine:
     def damage(self, *, thorough: bool = False) -> str:
         """As `Engine.damage`: whether all parts of the index can be searched."""
         try:
-            status, _ = self._usable()
+            self._usable()
             self._server.search(self._index, {"size": 0, "query": {"term": {EVERY: "0"}}})
-            if thorough and (found := sum(1 for _ in self.revisions())) != status.documents:
-                return f"Of {status.documents:,} articles {found:,} can be read. {REBUILD_HINT}"
+            if thorough:
+                documents, found = self.status().documents, sum(1 for _ in self.revisions())
+                if found != documents:
+                    return f"Of {documents:,} articles {found:,} can be read. {REBUILD_HINT}"
         except EngineUnavailable:
             raise
         except EngineError as error:
@@ -160,20 +162,17 @@ class OpenSearchEngine:
     @contextmanager
     def batch(self) -> Iterator[Batch]:
         """As `Engine.batch`; what is written is kept here until the context ends."""
-        self._asked = None
-        _, live = self._looked()
+        live = self._live()
         if live is not None:
             self._require_version(live)
         changes = Changes()
         yield changes
         if live is None:
             first = self._make(f"{self._index}-index-first", whole=False)
-            send(self._server, first, changes)
-            self._refresh(first)
+            send(self._server, first, changes, visible=True)
             self._publish(first)
         else:
-            send(self._server, self._index, changes)
-            self._refresh(self._index)
+            send(self._server, self._index, changes, visible=True)
         self._committed()
 
     @contextmanager
@@ -276,11 +275,11 @@ class OpenSearchEngine:
 
     def _known(self) -> TermStatistics:
         """What the newest state knows of its terms."""
-        status, live = self._usable()
-        key = (live.name, status.generation)
+        live, generation = self._usable()
         kept = self._statistics
-        if kept is None or kept[0] != key:
-            kept = self._statistics = key, TermStatistics(self._server, self._index, live.routings)
+        if kept is None or kept[0] != generation:
+            statistics = TermStatistics(self._server, self._index, live.routings)
+            kept = self._statistics = generation, statistics
         return kept[1]
 
     def search(self, request: SearchRequest) -> SearchResult:

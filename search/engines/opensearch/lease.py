@@ -31,6 +31,7 @@ class Lease:
         self._index = index
         self._own = ""
         self._lost = False
+        self._made = False
 
     # --- the number of commits ----------------------------------------------------------------
 
@@ -112,9 +113,12 @@ class Lease:
         """Write a document; the first one makes the index."""
         params = {**(params or {}), "require_alias": "false"}
         # Where the server makes indices by itself it would be made otherwise than we want it.
-        if self._server.ask_if_there("GET", f"/{self._index}") is None:
+        if not self._made and self._server.ask_if_there("GET", f"/{self._index}") is None:
             self._make()
-        self._server.ask("PUT", path, document, params)
+        if self._server.ask_if_there("PUT", path, document, params) is None:
+            self._make()  # somebody removed it meanwhile
+            self._server.ask("PUT", path, document, params)
+        self._made = True
 
     def _make(self) -> None:
         body = {

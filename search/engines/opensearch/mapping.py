@@ -16,6 +16,7 @@ SCHEMA_VERSION = "1"
 ID = "id"
 REVISION = "revision"
 PUBLISHED = "published"
+NUMBER = "number"  # of a facet: its values as numbers
 INFERRED = "inferred"
 LACKING = "lacking"  # the facets that an article has no value of, and "published"
 LEXICON = "lexicon"  # the exact terms of all texts
@@ -42,6 +43,9 @@ def settings(shards: int) -> dict[str, Any]:
         "auto_expand_replicas": "0-1",
         # What a batch wrote is made visible at its end, and nothing before.
         "refresh_interval": "-1",
+        # Threads that share a shard would each keep back values, as shards do; what is counted is
+        # asked for in several searches instead, which run at the same time.
+        "search.concurrent_segment_search.mode": "none",
         "similarity": {"terms": {"type": "scripted", "script": {"source": _SCORE}}},
         "analysis": {
             "tokenizer": {"terms": {"type": "whitespace", "max_token_length": 8_000}},
@@ -79,7 +83,7 @@ def mappings(about: dict[str, Any]) -> dict[str, Any]:
     facet = {
         "type": "keyword",
         "eager_global_ordinals": True,
-        "fields": {"number": {"type": "long", "index": False}},
+        "fields": {NUMBER: {"type": "long", "index": False}},
     }
     return {
         "_meta": about,

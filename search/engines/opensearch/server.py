@@ -17,6 +17,7 @@ from urllib3.exceptions import ConnectTimeoutError
 
 from search.engines.base import (
     Cluster,
+    EngineBusy,
     EngineError,
     EnginePartial,
     EngineReadOnly,
@@ -156,7 +157,7 @@ class Server:
         if kind in ("too_many_clauses", "too_many_nested_clauses"):
             return EngineError("This search has too many words for the search server.")
         if status in (429, 503) and kind != "search_phase_execution_exception":
-            return EngineTimedOut(f"The search server at {where} is too busy ({kind}: {reason}).")
+            return EngineBusy(f"The search server at {where} is too busy ({kind}: {reason}).")
         if kind in ("search_phase_execution_exception", "no_shard_available_action_exception"):
             return EnginePartial(
                 f"A part of the index at {where} cannot be searched ({reason or kind}): a node is down, "

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from types import TracebackType
 from typing import Any
 
 from search.engines.arrays.ranking import MOST_ID
-from search.engines.base import EngineError
+from search.engines.base import EngineBusy, EngineError
 from search.engines.opensearch.mapping import source
 from search.engines.opensearch.server import Body, Server
 from search.types import IndexDocument
@@ -18,6 +19,8 @@ from search.types import IndexDocument
 MOST_BYTES = 4 << 20
 # What is sent while more is made ready; more would only wait in the server's memory.
 SENDERS = 2
+# While a whole index is written, which may take hours, a server that is too busy is waited for.
+PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)  # seconds
 
 
 class Changes:
@@ -70,7 +73,7 @@ class Stream:
         if self._waiting:
             lines, self._waiting, self._bytes = self._waiting, [], 0
             self._wait(SENDERS)
-            self._sent.append(self._pool.submit(send, self._server, self._index, lines))
+            self._sent.append(self._pool.submit(_patiently, self._server, self._index, lines))
 
     def _add(self, line: str) -> None:
         self._waiting.append(line)
@@ -100,6 +103,16 @@ class Stream:
             self._pool.shutdown(cancel_futures=True)
 
 
+def _patiently(server: Server, index: str, lines: Sequence[str]) -> None:
+    """Write these changes, again where the server was too busy: written twice they are the same."""
+    for pause in PAUSES:
+        try:
+            return send(server, index, lines)
+        except EngineBusy:
+            time.sleep(pause)
+    return send(server, index, lines)
+
+
 def line_of(document: IndexDocument) -> str:
     """What puts a document: a later revision, or the same, replaces it, and no earlier one does."""
     if not 0 < document.id <= MOST_ID:
@@ -117,25 +130,32 @@ def _versioned(article_id: int, revision: int) -> dict[str, Any]:
     return {"_id": str(article_id), "version": revision, "version_type": "external_gte"}
 
 
-def send(server: Server, index: str, lines: Iterable[str]) -> None:
-    """Write these changes, in requests of MOST_BYTES; nothing of it is visible yet."""
+def send(server: Server, index: str, lines: Iterable[str], *, visible: bool = False) -> None:
+    """Write these changes, in requests of MOST_BYTES; nothing of it is visible before all are written.
+
+    Then it is, if it is to be `visible`: a few are written and shown by one request.
+    """
     part: list[str] = []
-    size = 0
+    size, before = 0, False
     for line in lines:
         if part and size + len(line) > MOST_BYTES:
             _bulk(server, index, part)
-            part, size = [], 0
+            part, size, before = [], 0, True
         part.append(line)
         size += len(line)
     if part:
-        _bulk(server, index, part)
+        _bulk(server, index, part, visible=visible and not before)
+    if visible and before:
+        # Each shard of the index, and not those only that the last request was for.
+        server.ask("POST", f"/{index}/_refresh", patient=True)
 
 
-def _bulk(server: Server, index: str, lines: Iterable[str]) -> None:
+def _bulk(server: Server, index: str, lines: Iterable[str], *, visible: bool = False) -> None:
     # A server may make an index that it is told to write to: one in the alias's place is nobody's.
     params = {
         "require_alias": str(index == server.cluster.index).lower(),
         "filter_path": "errors,items.*.status,items.*.error",
+        "refresh": str(visible).lower(),
     }
     answer = server.ask("POST", f"/{index}/_bulk", "".join(lines), params, patient=True)
     if not answer.get("errors"):

@@ -92,6 +92,16 @@ class TestOpenSearch(EngineContract):
         assert whole.facets[Facet.PERSON].distinct == 29
         assert whole.facets[Facet.PERSON].values[0].value == 7
 
+    def test_different_values_are_counted_exactly_however_many(self, engine: Engine) -> None:
+        some = [tuple(range(start, 390_000, 39)) for start in (0, 13, 26)]
+        great = (1 << 24, 1 << 40, (1 << 62) - 1)
+        put(
+            engine, [document(n, "ba", values={Facet.PERSON: own}) for n, own in enumerate(some, 1)]
+        )
+        put(engine, [document(n, "ba", values={Facet.PERSON: great}) for n in (4, 5)])
+        request = SearchRequest(word("ba"), counted=(Facet.PERSON,), facet_limit=3)
+        assert engine.search(request).facets[Facet.PERSON].distinct == 30_003
+
     def test_terms_that_are_asked_for_are_those_of_a_lexicon(self, engine: Engine) -> None:
         documents = made_up(60)
         put(engine, documents)

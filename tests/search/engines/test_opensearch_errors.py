@@ -16,6 +16,7 @@ from django.test import Client, override_settings
 from search.engines import get_engine
 from search.engines.base import (
     Cluster,
+    EngineBusy,
     EngineError,
     EnginePartial,
     EngineReadOnly,
@@ -35,7 +36,7 @@ from tests.search.engine_contract import document, put
 
 pytest.importorskip("opensearchpy", reason="the extra `opensearch` is not installed")
 
-from search.engines.opensearch import lease
+from search.engines.opensearch import lease, writing
 from search.engines.opensearch.mapping import settings
 from search.engines.opensearch.server import Server
 from tests.search.engines.test_opensearch import cluster_of, needs_server, removed
@@ -130,6 +131,24 @@ def test_an_answer_of_some_shards_is_none(answers: tuple[str, list[tuple[int, ob
     given.append((200, {"timed_out": False, "_shards": {"total": 3, "successful": 2, "failed": 1}}))
     with pytest.raises(EnginePartial, match="2 of 3"):
         Server(Cluster((url,), "newsroom")).search("newsroom", {})
+
+
+def test_a_whole_index_goes_on_being_written_once_a_busy_server_has_time(
+    answers: tuple[str, list[tuple[int, object]]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url, given = answers
+    rejected = {"index": {"status": 429, "error": {"type": "rejected_execution_exception"}}}
+    given += [(429, BUSY), (200, {"errors": True, "items": [rejected]}), (200, {"errors": False})]
+    monkeypatch.setattr(writing, "PAUSES", (0.0, 0.0))
+    with writing.Stream(Server(Cluster((url,), "newsroom")), "newsroom-index-new") as stream:
+        stream.put(document(1, "ba"))
+    assert given == [(200, {"errors": False})]
+    given[:] = [(429, BUSY)]
+    with (
+        pytest.raises(EngineBusy),
+        writing.Stream(Server(Cluster((url,), "newsroom")), "newsroom-index-new") as stream,
+    ):
+        stream.put(document(1, "ba"))
 
 
 @pytest.mark.django_db
