@@ -1,35 +1,47 @@
 """The engine on a search server beside the embedded ones, on one archive and in one run.
 
     NEWSROOM_DATA_DIR=copy/of/an/archive python -m tests.benchmarks.opensearch_benchmark \
-        --url "$(.ci/opensearch start)" [--articles 30000] [--rounds 7] [--keep]
+        --url "$(.ci/opensearch start)" [--articles 30000] [--rounds 9] [--keep] [--exports]
 
 Indexes the archive (articles a second, from the database), then answers a page of the same searches with each
-engine: hits, all facets, the timeline. Milliseconds by the clock, the middle of some rounds, and what the server says
-it took (`took`); each round asks for another page, so that nothing is answered from a cache of results. Then: how long
-after an edit it is found, the last of all pages, and all ids in order, with the memory that these take.
+engine: hits, all facets, the timeline. Milliseconds by the clock, the middle of some rounds: `first`, when the server has
+kept nothing of the search, and `next`, the page after that. Beside them what the server says it took (`took`), the
+processor time of server and client together, and how many times Tantivy's time the first page takes.
+Then: how long after an edit it is found, reading the article and its analysis included; the last of all pages, and
+all ids in order, with the memory that these take; with `--exports` all articles as CSV.
 """
 
 from __future__ import annotations
 
 import argparse
-import resource
+import secrets
 import statistics
 import time
-from collections.abc import Callable, Iterator
+import tracemalloc
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from itertools import islice
 from typing import Any
 
 from django.conf import settings
+from django.test import Client
 
 import tests.benchmarks.with_django  # noqa: F401  # isort: skip
+from newsroom.models import Article
 from search.criteria import Criteria
 from search.engines import get_engine
 from search.engines.base import Cluster, Engine
-from search.engines.opensearch.server import Server
+from search.index import sync
+from search.index.documents import documents
 from search.index.sync import all_documents
 from search.results.asking import Search
-from search.types import IndexDocument, SearchRequest
+from search.types import Handle, SearchRequest, SearchResult
+from tests.benchmarks.search_server import (
+    forget,
+    processor_ms,
+    processor_seconds,
+    server_of,
+)
 
 SEARCHES = {
     "common word": "government",
@@ -46,8 +58,9 @@ def main() -> None:
     options.add_argument("--index", default="newsroom-benchmark")
     options.add_argument("--shards", type=int, default=1)
     options.add_argument("--articles", type=int, default=1 << 31)
-    options.add_argument("--rounds", type=int, default=7)
+    options.add_argument("--rounds", type=int, default=9)
     options.add_argument("--keep", action="store_true", help="use the index of an earlier run")
+    options.add_argument("--exports", action="store_true", help="export all articles, too")
     chosen = options.parse_args()
     cluster = Cluster(tuple(chosen.url.split(",")), chosen.index, timeout=60, shards=chosen.shards)
     remote = get_engine("opensearch", cluster)
@@ -66,24 +79,32 @@ def main() -> None:
         request = SearchRequest(Search.of(Criteria(text=text)).node)
         compare(label, request, engines, chosen.rounds, took)
     edits(remote)
-    whole(remote)
+    whole(remote, engines.get("tantivy"))
+    if chosen.exports:
+        export(remote)
 
 
 def index(engine: Engine, most: int) -> None:
     """Build the index from the database."""
+    taken = processor_seconds(engine)
     began = time.perf_counter()
-    number = 0
+    here, number = time.process_time(), 0
     with engine.rebuild() as batch:
         for document in islice(all_documents(), most):
             batch.put(document)
             number += 1
     seconds = time.perf_counter() - began
-    print(f"indexed {number:,} articles, {number / seconds:.0f} a second")
+    here = (time.process_time() - here) * 1000 / number
+    both = (processor_seconds(engine) - taken) * 1000 / number
+    print(
+        f"indexed {number:,} articles, {number / seconds:.0f} a second; processor time of one: "
+        f"{here:.2f} ms here, {both - here:.2f} ms on the server"
+    )
 
 
 def took_of(engine: Any) -> Callable[[], int]:
     """What the server says that all it was asked took, since the last call."""
-    server: Server = engine._server
+    server = server_of(engine)
     ask, total = server.ask, 0
 
     def counted(*arguments: Any, **named: Any) -> Any:
@@ -108,61 +129,73 @@ def compare(
     rounds: int,
     took: Callable[[], int],
 ) -> None:
-    """One search by each engine, whose answers must be the same."""
-    answers, times, server = {}, {}, []
-    for name, engine in engines.items():
-        own = []
-        for number in range(rounds + 2):
-            asked = replace(request, offset=20 * number)
+    """One search by each engine, in turns, whose answers must be the same."""
+    remote = engines["opensearch"]
+    answers = {name: engine.search(request) for name, engine in engines.items()}
+    times: dict[str, list[float]] = {name: [] for name in (*engines, "next")}
+    server: list[int] = []
+    for number in range(rounds):
+        asked, following = (replace(request, offset=20 * page) for page in (number, number + 1))
+        forget(remote)
+        for name, engine in engines.items():
             took()
-            began = time.perf_counter()
-            found = engine.search(asked)
-            own.append((time.perf_counter() - began) * 1000)
-            if name == "opensearch":
+            times[name].append(clocked(engine, asked))
+            if engine is remote:
                 server.append(took())
-            if not number:
-                answers[name] = found
-        times[name] = statistics.median(own[2:])
-    first = answers["opensearch"]
-    same = all(
-        (other.total, other.ids, other.facets, other.histogram)
-        == (first.total, first.ids, first.facets, first.histogram)
-        for other in answers.values()
-    )
+                times["next"].append(clocked(engine, following))
+    middle = {name: statistics.median(each) for name, each in times.items()}
+    first = middle.pop("opensearch")
+    ratio = f"{first / middle['tantivy']:.1f} x tantivy, " if "tantivy" in middle else ""
     print(
-        f"{label:14} {first.total:7,} hits  "
-        + "  ".join(f"{name} {each:6.1f} ms" for name, each in times.items())
-        + f"  (server {statistics.median(server[2:]):.0f})  {'same' if same else 'OTHERWISE'}"
+        f"{label:14} {answers['opensearch'].total:7,} hits  first {first:6.1f} ms (best "
+        f"{min(times['opensearch']):.1f}, took {statistics.median(server):.0f}, processors "
+        f"{processor_ms(remote, lambda: remote.search(request)):.0f})  "
+        + "  ".join(f"{name} {each:6.1f} ms" for name, each in middle.items())
+        + f"  {ratio}{'the same' if same(answers.values()) else 'OTHERWISE'}"
     )
+
+
+def clocked(engine: Engine, request: SearchRequest) -> float:
+    """Milliseconds of a search."""
+    began = time.perf_counter()
+    engine.search(request)
+    return (time.perf_counter() - began) * 1000
+
+
+def same(answers: Iterable[SearchResult]) -> bool:
+    """Whether all engines give the same hits in the same order with the same counts."""
+    first, *others = ((a.total, a.ids, a.facets, a.histogram) for a in answers)
+    return all(other == first for other in others)
 
 
 def edits(engine: Engine) -> None:
-    """How long after it was put an article is found."""
+    """How long after an article was changed in the database a page shows it."""
     took = []
-    some: Iterator[IndexDocument] = islice(all_documents(), EDITS)
-    for document in some:
+    handle = f"benchmark{secrets.token_hex(4)}"
+    wanted = SearchRequest(Handle(handle))
+    ids = list(Article.objects.visible().order_by("pk").values_list("pk", flat=True)[:EDITS])
+    for article in ids:
         began = time.perf_counter()
-        changed = replace(document, revision=document.revision + 1, handles=("benchmark",))
+        [document] = documents([article])
         with engine.batch() as batch:
-            batch.put(changed)
-        if document.id not in dict.fromkeys(engine.every_id(_edited())):
-            print(f"article {document.id} is not found after its edit")
+            batch.put(replace(document, handles=(*document.handles, handle)))
+        found = engine.search(wanted)
         took.append((time.perf_counter() - began) * 1000)
+        if article not in found.ids and len(took) <= wanted.limit:
+            print(f"article {article} is not found after its edit")
+    if engine.search(wanted).total != len(ids):
+        print("some of the edits are not found")
+    with engine.batch() as batch:
+        for document in documents(ids):
+            batch.put(document)
     took.sort()
     print(
         f"edit to visible: {statistics.median(took):.0f} ms, p95 {took[int(len(took) * 0.95)]:.0f} ms"
     )
 
 
-def _edited() -> SearchRequest:
-    from search.types import Handle
-
-    return SearchRequest(Handle("benchmark"), counted=(), histogram=False)
-
-
-def whole(engine: Engine) -> None:
+def whole(engine: Engine, other: Engine | None) -> None:
     """The last page and all ids, and the memory that they take."""
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     everything = SearchRequest(sort="newest", counted=(), histogram=False)
     began = time.perf_counter()
     ids = list(engine.every_id(everything))
@@ -171,10 +204,51 @@ def whole(engine: Engine) -> None:
     last = engine.search(replace(everything, offset=max(len(ids) - 20, 0)))
     deep = time.perf_counter() - began
     exact = len(set(ids)) == len(ids) == last.total and tuple(ids[-20:]) == last.ids
-    grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+    if other is not None:
+        exact = exact and ids == list(other.every_id(everything))
+    few, all_ids = (held(engine.every_id(everything), most) for most in (5_000, len(ids)))
     print(
         f"all {len(ids):,} ids in {all_of_them:.1f} s, the last page in {deep:.1f} s: "
-        f"{'exact' if exact else 'NOT EXACT'}, {grown:.0f} MB more"
+        f"{'exact' if exact else 'NOT EXACT'}; memory at most {all_ids:.1f} MB, of the first 5,000 {few:.1f} MB"
+    )
+
+
+def held(items: Iterable[object], most: int) -> float:
+    """How many megabytes of memory going through some items takes at once."""
+    tracemalloc.start()
+    for _ in islice(items, most):
+        pass
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return peak / 1e6
+
+
+def export(engine: Engine) -> None:
+    """All articles as CSV, as a reader would download them."""
+    cluster = server_of(engine).cluster
+    settings.SEARCH_ENGINE = "opensearch"
+    settings.OPENSEARCH = {
+        name: getattr(cluster, name) for name in ("urls", "index", "ca", "timeout", "shards")
+    }
+    settings.ALLOWED_HOSTS = ["testserver"]
+    settings.SECURE_SSL_REDIRECT = False
+    sync.engine.cache_clear()
+    began = time.perf_counter()
+    answer = Client().get("/export.csv")
+    if answer.status_code != 200:
+        print(f"the export was answered with {answer.status_code}")
+        return
+    size = 0
+
+    def parts() -> Iterable[bytes]:
+        nonlocal size
+        for part in answer.streaming_content:  # type: ignore[attr-defined]
+            size += len(part)
+            yield part
+
+    peak = held(parts(), 1 << 31)
+    print(
+        f"export: {size / 1e6:.0f} MB in {time.perf_counter() - began:.0f} s, memory {peak:.0f} MB"
     )
 
 
