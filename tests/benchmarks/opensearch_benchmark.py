@@ -14,6 +14,7 @@ all ids in order, with the memory that these take; with `--exports` all articles
 from __future__ import annotations
 
 import argparse
+import csv
 import secrets
 import statistics
 import time
@@ -206,10 +207,10 @@ def whole(engine: Engine, other: Engine | None) -> None:
     exact = len(set(ids)) == len(ids) == last.total and tuple(ids[-20:]) == last.ids
     if other is not None:
         exact = exact and ids == list(other.every_id(everything))
-    few, all_ids = (held(engine.every_id(everything), most) for most in (5_000, len(ids)))
+    few, all_ids = (held(engine.every_id(everything), most) for most in (20_000, len(ids)))
     print(
         f"all {len(ids):,} ids in {all_of_them:.1f} s, the last page in {deep:.1f} s: "
-        f"{'exact' if exact else 'NOT EXACT'}; memory at most {all_ids:.1f} MB, of the first 5,000 {few:.1f} MB"
+        f"{'exact' if exact else 'NOT EXACT'}; memory at most {all_ids:.1f} MB, of the first 20,000 {few:.1f} MB"
     )
 
 
