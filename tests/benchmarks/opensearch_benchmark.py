@@ -14,7 +14,6 @@ all ids in order, with the memory that these take; with `--exports` all articles
 from __future__ import annotations
 
 import argparse
-import csv
 import secrets
 import statistics
 import time

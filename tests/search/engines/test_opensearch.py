@@ -20,6 +20,8 @@ pytest.importorskip("opensearchpy", reason="the extra `opensearch` is not instal
 
 from search.engines.opensearch import answering, lease
 from search.engines.opensearch.server import Server
+from search.engines.opensearch.writing import Stream
+from tests.waiting import until
 
 URLS = os.environ.get("NEWSROOM_TEST_OPENSEARCH", "")
 needs_server = pytest.mark.skipif(
@@ -101,6 +103,32 @@ class TestOpenSearch(EngineContract):
         put(engine, [document(n, "ba", values={Facet.PERSON: great}) for n in (4, 5)])
         request = SearchRequest(word("ba"), counted=(Facet.PERSON,), facet_limit=3)
         assert engine.search(request).facets[Facet.PERSON].distinct == 30_003
+
+    def test_a_rebuilt_index_becomes_one_piece(self, engine: Engine, place: Path | Cluster) -> None:
+        assert isinstance(place, Cluster)
+        server = Server(place)
+
+        def most_pieces() -> int:
+            [live] = server.ask("GET", f"/{place.index}/_segments")["indices"].values()
+            return max(len(each["segments"]) for [each] in live["shards"].values())
+
+        with engine.rebuild() as batch:
+            for number in range(1, 31):
+                batch.put(document(number, "ba"))
+                if not number % 10:
+                    assert isinstance(batch, Stream)
+                    batch.flush()
+                    batch._wait(0)
+                    [made] = indices(place)
+                    server.ask("POST", f"/{made}/_refresh")
+        assert engine.search(SearchRequest(word("ba"))).total == 30
+
+        def merged() -> bool:
+            engine.sweep()
+            return most_pieces() == 1
+
+        assert until(merged)
+        assert engine.search(SearchRequest(word("ba"))).total == 30
 
     def test_terms_that_are_asked_for_are_those_of_a_lexicon(self, engine: Engine) -> None:
         documents = made_up(60)
