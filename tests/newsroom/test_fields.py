@@ -31,6 +31,7 @@ from tests.newsroom.factories import keep, person
 # For each kind of value: what a column of an export says, the evidence for it, how a page shows it.
 GIVEN: dict[ValueKind, tuple[str, Any, str]] = {
     ValueKind.TEXT: ("Ferry to Valdora", "Ferry to Valdora", "Ferry to Valdora"),
+    ValueKind.LONG_TEXT: ("It sails again.", "It sails again.", "It sails again."),
     ValueKind.SOURCE: ("Harbour Ledger", "Harbour Ledger", "Harbour Ledger"),
     ValueKind.NAMES: (
         "Ada Fenwick and Juan Paz",

@@ -24,7 +24,7 @@ from newsroom.importing.metadata.language import find_language
 from newsroom.importing.metadata.section import find_section
 from newsroom.importing.metadata.source import find_original_source, find_source
 from newsroom.importing.metadata.title import find_standfirst, find_title
-from newsroom.importing.reading.records import squeezed
+from newsroom.importing.reading.records import SUMMARY, squeezed
 
 
 def _(text: str) -> str:
@@ -84,7 +84,8 @@ FIELDS = (
         "title", _("Headline"), ValueKind.TEXT, find_title,
         columns=(
             "title", "headline", "headline_text", "web_title", "article_title",
-            "news_title", "post_title", "page_title", "headline_main",
+            "news_title", "post_title", "page_title", "headline_main", "document_title",
+            "doc_title", "article_headline", "web_headline", "news_headline",
             "título", "titular", "titre", "titel", "überschrift", "schlagzeile", "titolo",
             "manchete",
         ),
@@ -96,7 +97,11 @@ FIELDS = (
     ),
     MetadataField(
         "standfirst", _("Standfirst"), ValueKind.LONG_TEXT, find_standfirst,
-        rules=(_("below the headline"),),
+        columns=(
+            "standfirst", "subtitle", "sub_title", "subheadline", "sub_headline", "subhead", "dek",
+            "deck", "entradilla", "subtítulo", "chapeau", "unterzeile", "sottotitolo",
+        ),
+        rules=(_("standfirst column"), _("below the headline")),
         group="article",
     ),
     MetadataField(
@@ -105,8 +110,10 @@ FIELDS = (
             "source", "outlet", "publication", "publisher", "source_name", "publication_name",
             "publication_title", "publisher_name", "newspaper", "newspaper_title", "journal",
             "site_name", "website_name", "media_name", "media_outlet", "news_outlet",
-            "news_source", "provider", "site", "website",
-            "source_domain", "domain",
+            "news_source", "provider", "site", "website", "sitename", "source_hostname",
+            "meta_site_name", "container_title", "media_title", "newspaper_name", "outlet_name",
+            "periodical", "journal_title", "feed_title", "site_full", "hostname", "host",
+            "media_url", "source_domain", "domain",
             "fuente", "medio", "periódico", "diario", "média", "quelle", "zeitung",
             "fonte", "testata", "giornale", "jornal", "veículo",
         ),
@@ -119,8 +126,9 @@ FIELDS = (
     ),
     MetadataField(
         "original_source", _("First published by"), ValueKind.TEXT, find_original_source,
+        columns=("original_source",),
         rules=(
-            _("republication note"), _("source line"), _("dateline of the text"),
+            _("original source column"), _("republication note"), _("source line"), _("dateline of the text"),
             _("agency byline"), _("author's outlet"), _("author's outlet, credited"),
         ),
         group="article",
@@ -131,7 +139,7 @@ FIELDS = (
             "section", "section_name", "sectionname", "articlesection", "category", "categories",
             "sección", "seccion", "categoría", "categoria", "seção", "editoria", "rubrique",
             "rubrik", "ressort", "sezione", "section_title", "category_name", "subsection",
-            "topic", "caderno", "rubrica",
+            "topic", "caderno", "rubrica", "news_desk", "pillar_name", "department",
         ),
         rules=(_("section column"), _("record field"), _("breadcrumb"), _("section label")),
         in_head=True,
@@ -145,7 +153,8 @@ FIELDS = (
             "date_time_published", "web_publication_date", "first_publication_date",
             "first_published", "first_published_at", "pub_date", "pubdatetime", "date_pub",
             "date_time_pub", "issued", "date_issued", "issue_date", "news_date", "article_date",
-            "post_date", "story_date", "display_date", "datetime",
+            "post_date", "story_date", "display_date", "datetime", "published_utc",
+            "publication_datetime", "publication_year",
             "fecha", "fecha_publicación", "fecha_de_publicación", "date_publication",
             "date_de_publication", "date_de_parution", "datum", "veröffentlicht",
             "veröffentlicht_am", "erscheinungsdatum", "veröffentlichungsdatum", "data",
@@ -163,7 +172,7 @@ FIELDS = (
         columns=(
             "author", "authors", "byline", "author_name", "author_names", "authors_name",
             "creator", "writer", "writers", "reporter", "reporters", "journalist", "journalists",
-            "byline_original", "columnist",
+            "byline_original", "columnist", "creators", "author_list", "author_full_name",
             "autor", "autora", "autores", "firma", "auteur", "auteurs", "autoren", "verfasser",
             "autore", "autori", "autoria", "redactor", "periodista", "journaliste",
         ),
@@ -176,6 +185,7 @@ FIELDS = (
         "language", _("Language"), ValueKind.LANGUAGE, find_language,
         columns=(
             "language", "lang", "language_code", "lang_code", "in_language", "meta_lang", "locale",
+            "detected_language", "news_language",
             "idioma", "lengua", "langue", "sprache", "lingua",
         ),
         rules=(
@@ -188,7 +198,8 @@ FIELDS = (
         columns=(
             "url", "link", "canonical_url", "canonical_link", "canonical", "article_url",
             "article_link", "news_url", "story_url", "post_url", "page_url", "web_url",
-            "permalink", "permalink_url", "original_url", "external_url", "href",
+            "permalink", "permalink_url", "original_url", "external_url", "href", "final_url",
+            "resolved_url", "document_url", "doc_url",
             "enlace", "dirección", "lien", "indirizzo", "endereço",
         ),
         rules=(_("url column"), _("record field"), _("address above the text")),
@@ -208,15 +219,24 @@ BODY_NAMES = (
     "article_body", "article_content", "article_full_text", "body_html", "content_html",
     "content_text", "content_encoded", "text_content", "plain_text", "clean_text", "cleaned_text",
     "raw_text", "story", "story_text", "story_body", "news_text", "news_content", "post_content",
-    "paragraphs", "content_elements", "html_body",
+    "paragraphs", "content_elements", "html_body", "main_content", "full_content",
+    "content_full", "raw_content", "page_content", "story_content", "document_text", "doc_text",
+    "text_cleaned", "extracted_text", "full_article", "article_html", "html_content", "news_body",
+    "post_text", "transcript",
     "cuerpo", "texto", "contenido", "texto_completo", "corps", "texte", "contenu", "texte_intégral",
     "inhalt", "volltext", "artikeltext", "corpo", "conteúdo", "testo", "contenuto",
+)  # fmt: skip
+# A summary, which may be all that an export has of the text: it counts where there is no other.
+SUMMARY_NAMES = (
+    "summary", "abstract", "abstract_note", "description", "meta_description", "excerpt", "snippet",
+    "lead", "lead_paragraph", "teaser", "trail_text",
 )  # fmt: skip
 # What an export calls the column that tells its records apart. It is no metadata of the article: it
 # says which record this is (`newsroom.archive.identity`).
 ID_NAMES = (
     "_id", "guid", "uuid", "article_id", "articleid", "item_id", "itemid", "story_id", "storyid",
     "post_id", "postid", "doc_id", "docid", "document_id", "record_id", "identifier",
+    "key", "stories_id", "unique_id", "accession_number", "docno", "gkgrecordid",
 )  # fmt: skip
 
 
@@ -226,6 +246,7 @@ def column_names(mapping: Mapping[str, str] | None = None) -> dict[str, str]:
     `mapping` gives our names for an export's own (`{"headline_text": "title"}`) and comes first.
     """
     known = dict.fromkeys(("body", *BODY_NAMES), "body") | dict.fromkeys(("id", *ID_NAMES), "id")
+    known |= dict.fromkeys(SUMMARY_NAMES, SUMMARY)
     known |= {name: field.columns[0] for field in FIELDS for name in field.columns}
     found = {**known, **(mapping or {})}
     # However a system writes it: “publishedAt”, “Published At”.

@@ -163,6 +163,8 @@ def loose_banner(blocks: Sequence[ParsedBlock]) -> ParsedEvidence | None:
 
 def find_original_source(clues: Clues) -> ParsedEvidence | None:
     """The outlet that the article was first in, where that is said and is not its source."""
+    if given := clues.given.get("original_source"):
+        return ParsedEvidence(given, "given", "original source column", given)
     source = clues.text("source")
     for found in original_sources(clues.blocks, clues.context.outlets):
         if source and not known.same_outlet(str(found.value), source):

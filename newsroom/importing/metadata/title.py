@@ -50,7 +50,9 @@ def find_title(clues: Clues) -> ParsedEvidence | None:
 
 
 def find_standfirst(clues: Clues) -> ParsedEvidence | None:
-    """The first standfirst of the text."""
+    """The standfirst: given, else the first of the text."""
+    if given := clues.given.get("standfirst"):
+        return ParsedEvidence(given, "given", "standfirst column", given)
     for block in clues.blocks:
         if block.kind is BlockKind.STANDFIRST and block.text:
             return ParsedEvidence(block.text, "extracted", "below the headline", block.text)

@@ -15,6 +15,7 @@ from typing import IO, cast
 
 from newsroom.importing.reading.archives import members, open_archive, why_not
 from newsroom.importing.reading.forms import FORMS
+from newsroom.importing.reading.json_files import read_json
 from newsroom.importing.reading.limits import CountedBytes, Expanded, Limits
 from newsroom.importing.reading.paths import (
     Unchanged,
@@ -24,7 +25,7 @@ from newsroom.importing.reading.paths import (
     os_reason,
     shown,
 )
-from newsroom.importing.reading.records import json_record
+from newsroom.importing.reading.records import Row, json_row, records
 from newsroom.importing.reading.tables import read_table
 from newsroom.importing.reading.workbooks import count_rows, read_workbook
 from newsroom.importing.types import ImportFailure, RawDocument
@@ -35,6 +36,7 @@ MAX_DOCUMENT = Limits().document
 LINES = (".jsonl", ".ndjson")
 TABLES = (".csv", ".tsv", ".tab", ".psv")
 WORKBOOKS = (".xlsx",)
+OBJECTS = (".json",)
 TEXTS = (".txt", ".text", "", *FORMS)
 # What gives so many reasons in a row is no export; each more would only fill the report.
 HOPELESS = 10_000
@@ -148,9 +150,9 @@ def _read_stream(
         stream = _unpacked(stream, limits)
         size = 0  # the size that counts is not known yet
     kind = suffixes[-1] if suffixes else ""
-    if kind not in (*LINES, *TABLES, *WORKBOOKS, *TEXTS):
+    if kind not in TEXTS and kind not in RECORDS:
         raise ImportFailure(
-            f"{kind} files are not read: give .txt, .html, .eml, .jsonl, .csv, .tsv (also .gz), .xlsx, or .zip"
+            f"{kind} files are not read: give .txt, .html, .eml, .json, .jsonl, .csv, .tsv (also .gz), .xlsx, or .zip"
         )
     source = io.BufferedReader(cast(io.RawIOBase, stream))
     if not source.peek(1):
@@ -160,14 +162,13 @@ def _read_stream(
         check()
         yield document
         return
-    read = read_table if kind in TABLES else read_workbook if kind in WORKBOOKS else _read_lines
-    yield from _some(read(path, source, names, limits))
+    yield from _some(records(RECORDS[kind](path, source, names, limits), names))
 
 
-def _some(records: Iterable[Found]) -> Iterator[Found]:
+def _some(found_records: Iterable[Found]) -> Iterator[Found]:
     """The records of one export. Raises ImportFailure for none, and where none can be read."""
     any_record, unreadable = False, 0
-    for found in records:
+    for found in found_records:
         any_record = True
         unreadable = unreadable + 1 if isinstance(found, Unreadable) else 0
         yield found
@@ -194,7 +195,7 @@ def _read_text(path: str, source: IO[bytes], size: int, limits: Limits) -> RawDo
 
 def _read_lines(
     path: str, source: IO[bytes], names: Mapping[str, str], limits: Limits
-) -> Iterator[Found]:
+) -> Iterator[Row | Unreadable]:
     number = 0
     while line := source.readline(limits.document + 1):
         number += 1
@@ -207,9 +208,17 @@ def _read_lines(
         data = line.strip().removeprefix(b"\xef\xbb\xbf")
         if data:
             try:
-                yield json_record(here, data, names)
+                yield json_row(here, data)
             except ImportFailure as error:
                 yield Unreadable(here, str(error))
+
+
+RECORDS: Mapping[str, Callable[..., Iterator[Row | Unreadable]]] = {
+    **dict.fromkeys(LINES, _read_lines),
+    **dict.fromkeys(TABLES, read_table),
+    **dict.fromkeys(WORKBOOKS, read_workbook),
+    **dict.fromkeys(OBJECTS, read_json),
+}
 
 
 def count_documents(
@@ -225,7 +234,7 @@ def count_documents(
 
 def _count(file: Path, limits: Limits) -> int:
     name = file.name.lower()
-    exports = name.removesuffix(".gz").endswith((*LINES, *TABLES, *WORKBOOKS))
+    exports = name.removesuffix(".gz").endswith(tuple(RECORDS))
     if not exports and not name.endswith(".zip"):
         return 1
     try:
@@ -236,6 +245,9 @@ def _count(file: Path, limits: Limits) -> int:
             source = _unpacked(stream, limits) if name.endswith(".gz") else stream
             if name.removesuffix(".gz").endswith(WORKBOOKS):
                 return count_rows(source, limits)
-            return sum(chunk.count(b"\n") for chunk in iter(lambda: source.read(1 << 20), b""))
+            # Of JSON, where an object ends and others follow.
+            mark = b"}," if name.removesuffix(".gz").endswith(OBJECTS) else b"\n"
+            found = sum(chunk.count(mark) for chunk in iter(lambda: source.read(1 << 20), b""))
+            return found + 1 if mark == b"}," else found
     except Exception:
         return 1  # reading it properly will say what is wrong

@@ -1,4 +1,4 @@
-"""A record of an export: a line of JSON or a row of a table, under our names for its columns."""
+"""A record of an export: an object of JSON or a row of a table, under our names for its columns."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain, islice
 from typing import Any
 
-from newsroom.importing.reading.values import as_text
+from newsroom.importing.reading.paths import Unreadable
+from newsroom.importing.reading.values import as_text, is_address
 from newsroom.importing.types import ImportFailure, RawDocument
 from newsroom.text import fold
 
@@ -19,33 +22,116 @@ SURROGATE = re.compile(r"[\ud800-\udfff]")
 LONGEST_NUMBER = 4_000
 SHOWN = 40
 NAMESPACE = re.compile(
-    r"^(?:dc|dcterms|og|article|schema|twitter|prism|news|rss|atom|fields|_source)[.:/]\s*"
+    r"^(?:dc|dcterms|og|article|schema|twitter|prism|news|rss|atom|fields|_source|thread)[.:/]\s*"
 )
 SEPARATORS = re.compile(r"[\W_]+")
-# What APIs and databases put around a record: Elasticsearch, the Guardian, JSON:API.
+# What APIs and databases put around a record: Elasticsearch, the Guardian, JSON:API, Webhose.
 WRAPPERS = frozenset(
     ["_source", "fields", "attributes", "article", "document", "doc", "item", "record", "data",
-     "meta", "metadata"]
+     "meta", "metadata", "thread"]
 )  # fmt: skip
 # Columns that say it worse than any other for the same: they count where no other is.
 LAST_RESORTS = frozenset(
-    ["domain", "sourcedomain", "site", "website", "datetime", "rawtext", "subsection"]
-)
+    ["domain", "sourcedomain", "site", "sitefull", "website", "host", "hostname", "mediaurl",
+     "datetime", "publicationyear", "rawtext", "rawcontent", "articlehtml", "subsection"]
+)  # fmt: skip
+# What may be the text of a record that has no other: a summary of it.
+SUMMARY = "summary"
+# So many records, of so many bytes at most, tell which of several columns holds the text.
+LOOKED_AT, LOOKED_AT_BYTES = 50, 8_000_000
+# A column is the longer one by so much; less is chance.
+LONGER, LONGER_CHARACTERS = 1.2, 200
+# What NewsAPI puts at the end of a text that it gives the beginning of: "… [+1234 chars]".
+CUT_OFF = re.compile(r"\s*\[\+(?P<number>\d{1,7}) chars\]\s*$")
+# The columns that only this archive's own exports have together, whose `permalink` leads into it.
+OWN_EXPORT = frozenset(["permalink", "guessed", "original_source", "organisations"])
 
 
-def json_record(path: str, line: bytes, names: Mapping[str, str]) -> RawDocument:
-    """The document that a line of JSON holds. Raises ImportFailure where it is none."""
-    reader = _JsonReader()
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A record as its export has it, under the export's own names; `notes` say what was odd."""
+
+    path: str
+    data: bytes
+    values: Mapping[str, Any]
+    notes: tuple[str, ...] = ()
+
+
+def records(
+    rows: Iterable[Row | Unreadable], names: Mapping[str, str]
+) -> Iterator[RawDocument | Unreadable]:
+    """The documents that the rows of one export make, or the reason why one makes none.
+
+    Where several columns may hold the text, the first records tell which one does: the longest.
+    """
+    rows = iter(rows)
+    head: list[Row | Unreadable] = []
+    size = 0
+    for row in islice(rows, LOOKED_AT):
+        head.append(row)
+        size += len(row.data) if isinstance(row, Row) else 0
+        if size > LOOKED_AT_BYTES:
+            break
+    bodies, note = longest_first((row for row in head if isinstance(row, Row)), names)
+    for row in chain(head, rows):
+        if isinstance(row, Unreadable):
+            yield row
+            continue
+        try:
+            yield record(row, names, bodies, note)
+        except ImportFailure as error:
+            yield Unreadable(row.path, str(error))
+        else:
+            note = ""
+
+
+def longest_first(rows: Iterable[Row], names: Mapping[str, str]) -> tuple[list[str], str]:
+    """The columns that may hold the text, the one that does first; and a note if that is a choice."""
+    lengths: dict[str, int] = {}
+    summaries: set[str] = set()
+    is_choice = False
+    for row in rows:
+        found = named_columns(row.values, names)
+        summaries.update(name for name, _value in found.get(SUMMARY, ()))
+        texts = {
+            name: len(as_text("body", value).strip())
+            for name, value in (*found.get("body", ()), *found.get(SUMMARY, ()))
+        }
+        is_choice = is_choice or len(texts) > 1
+        for name, length in texts.items():
+            lengths[name] = lengths.get(name, 0) + length
+    candidates = [name for name, length in lengths.items() if length]
+    candidates.sort(key=lambda name: (name in summaries, squeezed(name) in LAST_RESORTS))
+    if len(candidates) < 2 or candidates[0] in summaries:
+        return [name for name in candidates if name not in summaries], ""
+    first, *others = candidates
+    longest = max(others, key=lambda name: lengths[name])
+    if lengths[longest] <= max(lengths[first] * LONGER, lengths[first] + LONGER_CHARACTERS):
+        if longest in summaries:
+            return candidates, ""
+        longest = first
+    candidates.remove(longest)
+    if not is_choice:
+        return [longest, *candidates], ""
+    rest = ", ".join(f"“{_short(name)}”" for name in candidates)
+    return [longest, *candidates], f"the text is read from “{_short(longest)}”, and not from {rest}"
+
+
+def json_row(path: str, data: bytes) -> Row:
+    """The record that a line of JSON holds. Raises ImportFailure where it is none."""
+    reader = JsonReader()
     try:
-        values = reader.read(line)
-        return record(path, line, values, names, reader.notes())
+        values = reader.read(data)
     except RecursionError:
         raise ImportFailure("the line is JSON that is nested too deeply to be read") from None
     except ValueError as error:
         raise ImportFailure(f"the line is no JSON ({error})") from None
+    if not isinstance(values, dict):
+        raise ImportFailure("the line is JSON, but no object with columns")
+    return Row(path, data, values, tuple(reader.notes()))
 
 
-class _JsonReader:
+class JsonReader:
     """Reads JSON, and notes what is no JSON strictly, or says more than can be kept."""
 
     def __init__(self) -> None:
@@ -53,7 +139,7 @@ class _JsonReader:
         self._constants: Counter[str] = Counter()
         self._longest = 0
 
-    def read(self, line: bytes) -> Any:
+    def read(self, line: bytes | str) -> Any:
         return json.loads(
             line,
             object_pairs_hook=self._object,
@@ -89,67 +175,106 @@ class _JsonReader:
 
 
 def record(
-    path: str, data: bytes, values: Any, names: Mapping[str, str], notes: list[str]
+    row: Row, names: Mapping[str, str], bodies: Sequence[str] = (), note: str = ""
 ) -> RawDocument:
-    """The document that these columns make. Raises ImportFailure where they hold no text."""
-    if not isinstance(values, dict):
-        raise ImportFailure("the line is JSON, but no object with columns")
-    given, silent = columns(values, names)
-    notes += [f"the {ours} is {what}, and was left out" for ours, what in silent.items()]
+    """The document that a row makes. Raises ImportFailure where its columns hold no text.
+
+    `bodies` are the columns that may hold the text, the best first.
+    """
+    given, odd = columns(row.values, names, bodies)
+    notes = [*row.notes, *([note] if note else []), *odd]
     for ours, text in given.items():
         sound, number = _without_surrogates(text.replace("\0", ""))
         given[ours] = sound
         if number:
             notes.append(f"{number:,} halves of characters in the {ours}, read as “\ufffd”")
     if not given.get("body", "").strip():
-        known = ", ".join(sorted(_short(str(name)) for name in values)) or "none"
+        known = ", ".join(sorted(_short(str(name)) for name in row.values)) or "none"
         raise ImportFailure(
             f"it has no body (columns: {known[:200]}); name the column with --map body=COLUMN"
         )
-    return RawDocument(path, data, hashlib.sha256(data).hexdigest(), given, notes=tuple(notes))
+    if cut := CUT_OFF.search(given["body"]):
+        given["body"] = given["body"][: cut.start()]
+        notes.append(
+            f"the text is cut off: {int(cut['number']):,} more characters are not in the export"
+        )
+    digest = hashlib.sha256(row.data).hexdigest()
+    return RawDocument(row.path, row.data, digest, given, notes=tuple(notes))
 
 
 def columns(
-    values: dict[str, Any], names: Mapping[str, str]
-) -> tuple[dict[str, str], dict[str, str]]:
-    """What a record says, under our names; and what it gives under them that says nothing.
+    values: Mapping[str, Any], names: Mapping[str, str], bodies: Sequence[str] = ()
+) -> tuple[dict[str, str], list[str]]:
+    """What a record says, under our names; and notes on what it gives under them otherwise.
 
     Of several columns that mean the same the first counts that says something, those last that say
-    it worse. Objects that only wrap a record's columns are looked into for what it does not say
-    itself.
+    it worse; of those that may be the text, the first of `bodies`.
     """
-    found = dict(_named_columns(values, names))
-    for name, inner in values.items():
-        if name.strip().lower() in WRAPPERS and isinstance(inner, dict):
-            found = dict(_named_columns(inner, names)) | found
+    found = named_columns(values, names)
+    summaries = found.pop(SUMMARY, [])
+    if texts := [*found.get("body", ()), *summaries]:
+        rank = {name: place for place, name in enumerate(bodies)}
+        found["body"] = sorted(texts, key=lambda pair: rank.get(pair[0], len(rank)))
+    if "source" in found:
+        _part_addresses(found)
     given: dict[str, str] = {}
-    silent: dict[str, str] = {}
+    notes: list[str] = []
     for ours, candidates in found.items():
-        for value in candidates:
-            if text := as_text(ours, value):
+        for pair in candidates:
+            if text := as_text(ours, pair[1]):
                 given[ours] = text
+                if pair in summaries and pair[0] not in bodies[:1]:
+                    notes.append(
+                        f"it has no text but its “{_short(pair[0])}”, which is read as such"
+                    )
                 break
         else:
-            first = candidates[0]
-            shape = "an object" if isinstance(first, dict) else "a value"
-            silent[ours] = f"{shape} that says nothing there"
-    return given, silent
+            # Texts that say nothing are how programs write what is not there.
+            odd = [value for _name, value in candidates if not isinstance(value, str)]
+            if odd:
+                shape = "an object" if isinstance(odd[0], dict) else "a value"
+                notes.append(f"the {ours} is {shape} that says nothing there, and was left out")
+    return given, notes
 
 
-def _named_columns(
-    values: dict[str, Any], names: Mapping[str, str]
-) -> Iterator[tuple[str, list[Any]]]:
-    """The values under each of our names, the one that counts first."""
-    found: dict[str, list[tuple[str, Any]]] = {}
+Named = dict[str, list[tuple[str, Any]]]
+
+
+def named_columns(values: Mapping[str, Any], names: Mapping[str, str]) -> Named:
+    """The columns under each of our names, with their own, the one that counts first.
+
+    Objects that only wrap a record's columns are looked into for what it does not say itself.
+    """
+    found = _own_columns(values, names)
+    for name, inner in values.items():
+        if name.strip().lower() in WRAPPERS and isinstance(inner, dict):
+            found = _own_columns(inner, names) | found
+    return found
+
+
+def _own_columns(values: Mapping[str, Any], names: Mapping[str, str]) -> Named:
+    is_own = values.keys() >= OWN_EXPORT
+    found: Named = {}
     for name, value in values.items():
         if isinstance(value, dict) and name.strip().lower() in WRAPPERS - {"article"}:
+            continue
+        if is_own and name == "permalink":
             continue
         ours = our_name(name, names)
         if ours and value not in (None, "", [], {}):
             found.setdefault(ours, []).append((name, value))
-    for ours, several in found.items():
+    for several in found.values():
         several.sort(key=lambda pair: squeezed(pair[0]) in LAST_RESORTS)
-        yield ours, [value for _name, value in several]
+    return found
+
+
+def _part_addresses(found: Named) -> None:
+    """Take addresses for addresses, where a tool calls that of an article its source."""
+    pairs = found["source"]
+    addresses = [pair for pair in pairs if isinstance(pair[1], str) and is_address(pair[1])]
+    if addresses:
+        found["source"] = [pair for pair in pairs if pair not in addresses]
+        found["url"] = [*found.get("url", ()), *addresses]
 
 
 def our_name(name: str, names: Mapping[str, str]) -> str | None:

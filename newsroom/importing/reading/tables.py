@@ -13,8 +13,8 @@ from typing import IO, cast
 from newsroom.importing.reading.delimiters import table_form
 from newsroom.importing.reading.limits import MEGABYTE, Limits
 from newsroom.importing.reading.paths import Unreadable
-from newsroom.importing.reading.records import our_name, record
-from newsroom.importing.types import ImportFailure, RawDocument
+from newsroom.importing.reading.records import Row, our_name
+from newsroom.importing.types import ImportFailure
 
 PIECE = 64 * 1024
 # A row of so many delimiters is refused before it is cut: its cells alone would fill the memory.
@@ -30,7 +30,7 @@ TOO_LONG = "the row is too long for one article"
 
 def read_table(
     path: str, source: IO[bytes], names: Mapping[str, str], limits: Limits
-) -> Iterator[RawDocument | Unreadable]:
+) -> Iterator[Row | Unreadable]:
     """The records of a table, named by the number of their row below the header."""
     csv.field_size_limit(max(limits.cell, limits.document))
     buffered = io.BufferedReader(cast(io.RawIOBase, source))
@@ -61,27 +61,18 @@ def read_table(
             if isinstance(row, str):
                 yield Unreadable(here, row)
                 continue
-            try:
-                yield row_record(here, header, row, names, notes + rows.notes)
-            except ImportFailure as error:
-                yield Unreadable(here, str(error))
+            yield table_row(here, header, row, notes + rows.notes)
             notes = []
     except (csv.Error, UnicodeError) as error:
         yield Unreadable(f"{path}#{number + 1}", f"the table breaks off here ({error})")
 
 
-def row_record(
-    path: str,
-    header: Sequence[str],
-    row: Sequence[str],
-    names: Mapping[str, str],
-    notes: list[str],
-) -> RawDocument:
-    """The record of a row, by the header's names. Raises ImportFailure where it is none."""
+def table_row(path: str, header: Sequence[str], row: Sequence[str], notes: Sequence[str]) -> Row:
+    """The record that a row makes, by the header's names."""
     # What stands beyond the header's last column has no name.
     values = {key: unescape(value) for key, value in zip(header, row, strict=False) if key or value}
     data = json.dumps(values, ensure_ascii=False, sort_keys=True).encode()
-    return record(path, data, values, names, notes)
+    return Row(path, data, values, tuple(notes))
 
 
 def doubled(header: Sequence[str]) -> list[str]:

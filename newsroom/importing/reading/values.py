@@ -1,15 +1,19 @@
 """Values of JSON as the text of a column: objects by what they call themselves, lists one by one.
 
 Exports write a source as `{"id": null, "name": "BBC News"}`, a title as `{"rendered": "…"}`, authors
-as a list of objects, and a body as a list of paragraphs or a tree of blocks as editors make it.
+as a list of objects, and a body as a list of paragraphs or a tree of blocks as editors make it. In
+cells of tables such values stand as text: as JSON, or as the program printed them.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
+
+from newsroom.importing.reading.printed_values import printed_value
 
 # What an object says of itself, the best first, by the column that it stands in.
 NAMES = (
@@ -38,12 +42,37 @@ TEXT_KEYS = (
 # Nodes of a tree that stand inside a line.
 INLINE = frozenset(["text", "span", "link", "hyperlink", "mention", "emphasis", "strong"])
 TYPE_KEYS = ("type", "_type", "nodeType", "nodetype")
+# What programs write for a value that is not there: pandas, R, databases, spreadsheets.
+NOTHING = frozenset(
+    ["nan", "none", "null", "nil", "nat", "n/a", "#n/a", "<na>", "\\n", "undefined", "[]", "{}",
+     "['']", '[""]', "[null]", "[none]", "[nan]"]
+)  # fmt: skip
+# R writes NA; in small letters it is a word.
+NOTHING_AS_WRITTEN = frozenset(["NA"])
+IS_ADDRESS = re.compile(r"https?://[^\s/]+\.[^\s]+", re.I)
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a text is only what programs write where there is no value."""
+    bare = text.strip() if len(text) < 20 else text
+    return not bare or bare in NOTHING_AS_WRITTEN or (len(bare) < 20 and bare.lower() in NOTHING)
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is an address and nothing else."""
+    return IS_ADDRESS.fullmatch(text.strip()) is not None
 
 
 def as_text(column: str, value: Any) -> str:
-    """What a value of JSON says in our column of this name; "" where it says nothing there."""
+    """What a value says in our column of this name; "" where it says nothing there."""
     if isinstance(value, str):
-        return value
+        if says_nothing(value):
+            return ""
+        inner = printed_value(value)
+        if inner is None:
+            return value
+        # A text that only looks like a list of nothing stays where it may be meant.
+        return as_text(column, inner) or (value if column in ("body", "title", "id") else "")
     if column == "body":
         return "\n\n".join(paragraphs(value))
     if column in ("author", "section") and isinstance(value, list):
@@ -55,7 +84,7 @@ def as_text(column: str, value: Any) -> str:
 def named(column: str, value: Any) -> str:
     """What one value is called: itself, the first of a list, the name of an object."""
     if isinstance(value, str):
-        return value
+        return "" if says_nothing(value) else value
     if isinstance(value, list):
         return next((text for each in value if (text := named(column, each)).strip()), "")
     if isinstance(value, dict):
@@ -67,6 +96,8 @@ def named(column: str, value: Any) -> str:
 
 
 def _object(column: str, value: dict[str, Any]) -> str:
+    if column == "date" and (date := _date_parts(value.get("date-parts"))):
+        return date
     keys = OBJECT_KEYS.get(column, NAMES)
     for key in keys:
         if text := named(column, value.get(key)).strip():
@@ -79,6 +110,16 @@ def _object(column: str, value: dict[str, Any]) -> str:
     return ""
 
 
+def _date_parts(value: Any) -> str:
+    """A date as reference managers write it, `[[2022, 11, 1]]`, as far as it is known."""
+    while isinstance(value, list) and value and isinstance(value[0], list):
+        value = value[0]
+    numbers = [str(part) for part in value] if isinstance(value, list) else []
+    if not numbers or len(numbers) > 3 or not all(number.isdecimal() for number in numbers):
+        return ""
+    return "-".join(number.zfill(2) for number in numbers)
+
+
 def _first(value: dict[str, Any], keys: Sequence[str]) -> str:
     return next((text.strip() for key in keys if isinstance(text := value.get(key), str)), "")
 
@@ -89,7 +130,7 @@ def paragraphs(value: Any, *, leaves: bool = False) -> Iterator[str]:
     `leaves` says that objects which hold nothing but a text are parts of one line.
     """
     if isinstance(value, str):
-        if value.strip():
+        if not says_nothing(value):
             yield value
     elif isinstance(value, list):
         for inline, group in groupby(value, lambda one: _is_inline(one, leaves=leaves)):

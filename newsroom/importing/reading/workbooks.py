@@ -12,8 +12,9 @@ from openpyxl import load_workbook
 
 from newsroom.importing.reading.limits import MEGABYTE, UNTOLD, Limits
 from newsroom.importing.reading.paths import Unreadable
-from newsroom.importing.reading.tables import TOO_LONG, doubled, row_record
-from newsroom.importing.types import ImportFailure, RawDocument
+from newsroom.importing.reading.records import Row
+from newsroom.importing.reading.tables import TOO_LONG, doubled, table_row
+from newsroom.importing.types import ImportFailure
 
 # Its texts are read into memory, all at once.
 LARGEST: Final = 400 * MEGABYTE
@@ -22,13 +23,13 @@ MIDNIGHT: Final = dt.time()
 
 def read_workbook(
     path: str, source: IO[bytes], names: Mapping[str, str], limits: Limits
-) -> Iterator[RawDocument | Unreadable]:
+) -> Iterator[Row | Unreadable]:
     """The records of a workbook's first sheet, named by the number of their row below the header.
 
     Raises ImportFailure for what is no workbook. Of a formula its last value is read.
     """
     first, *others = _sheets(source, limits)
-    yield from _records(path, first, names, limits)
+    yield from _records(path, first, limits)
     for sheet in others:
         if any(any(cell is not None for cell in row) for row in sheet_rows(sheet)):
             yield Unreadable(
@@ -84,9 +85,7 @@ def sheet_rows(sheet: Any) -> Iterator[tuple[Any, ...]]:
         raise ImportFailure(f"the workbook breaks off here ({type(error).__name__})") from error
 
 
-def _records(
-    path: str, sheet: Any, names: Mapping[str, str], limits: Limits
-) -> Iterator[RawDocument | Unreadable]:
+def _records(path: str, sheet: Any, limits: Limits) -> Iterator[Row | Unreadable]:
     header: list[str] | None = None
     notes: list[str] = []
     number = 0
@@ -103,10 +102,7 @@ def _records(
         if reason := _too_large(row, limits):
             yield Unreadable(here, reason)
             continue
-        try:
-            yield row_record(here, header, row, names, notes)
-        except ImportFailure as error:
-            yield Unreadable(here, str(error))
+        yield table_row(here, header, row, notes)
         notes = []
 
 
