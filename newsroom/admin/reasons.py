@@ -54,6 +54,7 @@ _SAID: Final = (
     _("it holds no records with a text (lists: %(lists)s)"),
     _("records are read from several lists: %(lists)s"),
     _("the record is too long for one article (%(found)s; at most %(most)s: NEWSROOM_MAX_DOCUMENT_MB)"),
+    _("it is a table of this archive's metadata, without the articles' texts: export the search as .jsonl"),
     _("the text is read from “%(name)s”, and not from %(names)s"),
     _("it has no text but its “%(name)s”, which is read as such"),
     _("the text is cut off: %(number)s more characters are not in the export"),

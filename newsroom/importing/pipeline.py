@@ -12,9 +12,11 @@ from newsroom.importing.metadata.find import find_metadata
 from newsroom.importing.metadata.language import given_language
 from newsroom.importing.mojibake.giving_back import without_inferred
 from newsroom.importing.mojibake.repair import repair
+from newsroom.importing.own_export import is_own, own_blocks, own_entities, own_evidence
 from newsroom.importing.reading.documents import Found, find_documents
 from newsroom.importing.reading.forms import read
 from newsroom.importing.reading.limits import Limits
+from newsroom.importing.reading.records import OWN_KINDS
 from newsroom.importing.recognise.bylines import is_person
 from newsroom.importing.recognise.languages import detect_language, tag_languages
 from newsroom.importing.structure.blocks import find_blocks
@@ -70,6 +72,8 @@ def parse(document: RawDocument, context: ParseContext) -> ParsedArticle:
     entities = find_entities(
         layout.blocks, outlets=context.outlets, source=str(source.value or "") if source else ""
     )
+    if is_own(given):
+        entities = own_entities(entities, given)
     return ParsedArticle(
         blocks=layout.blocks,
         entities=entities,
@@ -96,7 +100,9 @@ def said_by(kind: str, evidence: Mapping[str, ParsedEvidence]) -> dict[str, Pars
 
 
 def _repaired(text: str, document: RawDocument) -> Repaired:
-    """A text of the document, repaired as far as editors want it."""
+    """A text of the document, repaired as far as editors want it, and only once."""
+    if is_own(document.given):
+        return Repaired(text)
     return without_inferred(repair(text)) if document.as_received else repair(text)
 
 
@@ -120,12 +126,21 @@ class Layout:
 
 def lay_out(repaired: Repaired, given: Mapping[str, str], context: ParseContext) -> Layout:
     """Blocks, languages and metadata; lines that the source repeats are told once it is known."""
+    if is_own(given):
+        return lay_out_own(repaired.text, given, context)
     first = lay_out_with(repaired.text, given, context, frozenset())
     source = first.evidence.get("source")
     learnt = context.boilerplate.get(source.value if source else "", frozenset())
     if any(block.text in learnt for block in first.blocks):
         return lay_out_with(repaired.text, given, context, learnt)
     return first
+
+
+def lay_out_own(text: str, given: Mapping[str, str], context: ParseContext) -> Layout:
+    """Blocks and metadata as an archive exported them."""
+    blocks = own_blocks(text, given[OWN_KINDS])
+    blocks, language = tag_languages(blocks, context.languages, given_language(given))
+    return Layout(blocks, own_evidence(blocks, given, context, language))
 
 
 def lay_out_with(

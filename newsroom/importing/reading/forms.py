@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from newsroom.importing.reading.decoding import decode
 from newsroom.importing.reading.mail import read_mail
 from newsroom.importing.reading.markup import plain, plain_body
+from newsroom.importing.reading.records import OWN_KINDS
 from newsroom.importing.reading.web_page import read_page
 from newsroom.importing.types import RawDocument
 
@@ -38,6 +39,8 @@ def read(document: RawDocument) -> Read:
 
     The bytes are looked at anew each time: what reads them better reads stored seeds better, too.
     """
+    if OWN_KINDS in document.given:  # as it stood in an archive: nothing is to be read into it
+        return Read(document.given["body"], "utf-8", document.given)
     if "body" in document.given:
         columns = {name: _plain(name, text) for name, text in document.given.items()}
         return Read(plain_body(document.given["body"]), "utf-8", columns)

@@ -45,6 +45,8 @@ LONGER, LONGER_CHARACTERS = 1.2, 200
 CUT_OFF = re.compile(r"\s*\[\+(?P<number>\d{1,7}) chars\]\s*$")
 # The columns that only this archive's own exports have together, whose `permalink` leads into it.
 OWN_EXPORT = frozenset(["permalink", "guessed", "original_source", "organisations"])
+# Under this name the kinds of its blocks stand beside the text of one of its records.
+OWN_KINDS = "kinds"
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +184,8 @@ def record(
     `bodies` are the columns that may hold the text, the best first.
     """
     given, odd = columns(row.values, names, bodies)
+    if row.values.keys() >= OWN_EXPORT:
+        given |= own_columns(row.values)
     notes = [*row.notes, *([note] if note else []), *odd]
     for ours, text in given.items():
         sound, number = _without_surrogates(text.replace("\0", ""))
@@ -200,6 +204,28 @@ def record(
         )
     digest = hashlib.sha256(row.data).hexdigest()
     return RawDocument(row.path, row.data, digest, given, notes=tuple(notes))
+
+
+def own_columns(values: Mapping[str, Any]) -> dict[str, str]:
+    """What a record of this archive's own export has beyond the columns of others.
+
+    Its text in lines, with the kind and the number of lines of each block.
+    """
+    if "text" not in values:
+        raise ImportFailure(
+            "it is a table of this archive's metadata, without the articles' texts: export the search as .jsonl"
+        )
+    blocks = values["text"] if isinstance(values["text"], list) else []
+    texts, kinds = [], []
+    for block in blocks:
+        if isinstance(block, dict) and (text := str(block.get("text") or "")):
+            texts.append(text)
+            kinds.append(f"{block.get('kind')}:{text.count(chr(10)) + 1}")
+    guessed = "true" if values.get("guessed") is True else ""
+    own = {"body": "\n".join(texts), OWN_KINDS: " ".join(kinds), "guessed": guessed}
+    for name in ("people", "organisations", "places"):
+        own[name] = json.dumps(values.get(name) or [], ensure_ascii=False)
+    return {name: value for name, value in own.items() if value}
 
 
 def columns(

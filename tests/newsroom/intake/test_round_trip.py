@@ -1,0 +1,103 @@
+"""What a search exports as JSON Lines makes the same archive again, elsewhere."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.test import Client
+
+from newsroom.importing import Unreadable, read_documents
+from newsroom.models import Article
+from tests.search.index import catch_up
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("index_dir")]
+
+# Where an article is in an archive, and no part of it.
+OF_THE_ARCHIVE = ("id", "permalink")
+NAMES = ("people", "organisations", "places")
+
+
+def exported(folder: Path, name: str) -> tuple[Path, list[dict[str, Any]]]:
+    """The file that the search page gives, and its records without what is of this archive."""
+    catch_up()
+    path = folder / name
+    path.write_bytes(b"".join(Client().get("/export.jsonl?sort=date")))  # type: ignore[arg-type]
+    records = [json.loads(line) for line in path.read_text().splitlines()]
+    return path, [{k: v for k, v in each.items() if k not in OF_THE_ARCHIVE} for each in records]
+
+
+def imported(path: Path) -> None:
+    call_command("import_seeds", str(path), workers=1, stdout=io.StringIO())
+
+
+def without_names(records: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [{k: v for k, v in each.items() if k not in NAMES} for each in records]
+
+
+def in_order(records: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return sorted(records, key=lambda record: json.dumps(record, sort_keys=True))
+
+
+@pytest.mark.fault
+def test_an_archive_is_the_same_again(tmp_path: Path) -> None:
+    imported(Path(settings.SAMPLES_DIR))
+    file, before = exported(tmp_path, "before.jsonl")
+    assert len(before) > 20
+    Article.objects.all().delete()
+    call_command("flush", interactive=False, verbosity=0)
+    call_command("reindex", stdout=io.StringIO())
+    imported(file)
+    _, after = exported(tmp_path, "after.jsonl")
+    assert in_order(without_names(after)) == in_order(without_names(before))
+    # Whom a text names is decided with all of an archive in view: it may know somebody more.
+    for kind in NAMES:
+        names = [(each["title"], name) for each in before for name in each[kind]]
+        again = {(each["title"], name) for each in after for name in each[kind]}
+        assert again >= set(names)
+        assert len(again) <= len(names) + 1
+
+
+def test_what_was_emptied_stays_empty_and_what_was_corrected_stays(tmp_path: Path) -> None:
+    """Of a record that an archive exported nothing is found anew: an editor has seen it."""
+    record = {
+        "id": 7, "title": "Rain & wind: 5 &lt; 6", "standfirst": "", "published": "", "source": "",
+        "original_source": "", "authors": ["Reuters", "Lee, Ann"], "language": "en", "people": [],
+        "organisations": [], "places": [], "guessed": False, "url": "",
+        "permalink": "https://archive.example/articles/7/rain", "section": "", "authors_kinds": [],
+        "text": [
+            {"kind": "headline", "text": "Rain & wind"},
+            {"kind": "paragraph", "text": "By Ada Fenwick, BBC News, November 3, 2022"},
+            {"kind": "embed", "text": "It rains.\nAnd <b>rains</b>."},
+            {"kind": "caption", "text": "It rained in Quito on Monday for the whole of the day."},
+        ],
+    }  # fmt: skip
+    (tmp_path / "own.jsonl").write_text(json.dumps(record))
+    imported(tmp_path / "own.jsonl")
+    article = Article.objects.get()
+    assert (article.title, article.published, article.source, article.url) == (
+        "Rain & wind: 5 &lt; 6", None, None, "",
+    )  # fmt: skip
+    signed = article.authorships.order_by("position").values_list("author__name", flat=True)
+    assert list(signed) == ["Reuters", "Lee, Ann"]
+    assert list(article.blocks.values_list("kind", "text")) == [
+        (each["kind"], each["text"])
+        for each in record["text"]  # type: ignore[attr-defined]
+    ]
+    assert article.blocks.get(kind="caption").first_line == 4
+
+
+def test_a_table_of_metadata_says_that_it_has_no_texts(tmp_path: Path) -> None:
+    imported(Path(settings.SAMPLES_DIR) / "tidewell-observer-export.jsonl")
+    catch_up()
+    (tmp_path / "own.csv").write_bytes(b"".join(Client().get("/export.csv")))  # type: ignore[arg-type]
+    for found in read_documents([str(tmp_path / "own.csv")]):
+        assert isinstance(found, Unreadable)
+        assert found.reason == (
+            "it is a table of this archive's metadata, without the articles' texts: export the search as .jsonl"
+        )
