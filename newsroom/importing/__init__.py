@@ -31,7 +31,7 @@ from newsroom.importing.pipeline import PARSER_VERSION, document_text, parse, re
 from newsroom.importing.reading.decoding import decode
 from newsroom.importing.reading.documents import Found, count_documents
 from newsroom.importing.reading.limits import Limits
-from newsroom.importing.reading.paths import Unreadable
+from newsroom.importing.reading.paths import Unreadable, files_of, shown
 from newsroom.importing.reading.workbooks import WorkbookTooLarge, sheet_rows, workbook_sheets
 from newsroom.importing.recognise.dates import learn_day_first
 from newsroom.importing.recognise.languages import normal_language
@@ -81,6 +81,7 @@ __all__ = [
     "count_documents",
     "decode",
     "document_text",
+    "files_of",
     "fold",
     "hosts_of",
     "is_given_name",
@@ -106,6 +107,7 @@ __all__ = [
     "repaired_lines",
     "same_entity",
     "sheet_rows",
+    "shown",
     "shown_from",
     "workbook_sheets",
 ]

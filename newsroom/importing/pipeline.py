@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from newsroom.importing.entities.find import find_entities
@@ -43,14 +43,17 @@ def read_documents(
     limits: Limits | None = None,
     *,
     follow_links: bool = False,
+    only: Container[str] | None = None,
 ) -> Iterator[Found]:
     """All documents under the paths, in the order of the paths and sorted within folders.
 
     `mapping` gives our column names for an export's own (`{"headline_text": "title"}`). What
     cannot be read is yielded as Unreadable; nothing is raised for bad input. Links out of a folder
-    are read with `follow_links` only.
+    are read with `follow_links` only. With `only`, no other files are read.
     """
-    return find_documents(paths, column_names(mapping), limits, follow_links=follow_links)
+    return find_documents(
+        paths, column_names(mapping), limits, follow_links=follow_links, only=only
+    )
 
 
 def parse(document: RawDocument, context: ParseContext) -> ParsedArticle:

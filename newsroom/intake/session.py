@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Container, Generator, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from types import TracebackType
@@ -38,11 +38,14 @@ class Session:
     def __init__(
         self, row: ImportRun, *, workers: int, cancelled_by: Errors, stopped_by: Errors = (),
         looking: Callable[[int | None], None] = lambda total: None,
+        only: Container[str] | None = None,
     ) -> None:  # fmt: skip
         self.row, self.options = row, Options.of(row.options)
         self.workers, self.cancelled_by, self.stopped_by = workers, cancelled_by, stopped_by
         # Told again and again while all documents are looked through for the first time.
         self.looking = looking
+        # Of the files under the run's paths, those that are read; None for all.
+        self.only = only
         self.total: int | None = None
         # Said for whom imports.
         self.messages: list[str] = []
@@ -136,7 +139,7 @@ class Session:
         return run.run_reprocess(documents, workers=workers, dry_run=self.row.dry_run)
 
     def _imported(self) -> Iterator[Outcome]:
-        reading = Reading.of(self.options)
+        reading = Reading.of(self.options, self.only)
         self.total = reading.count()
         few = self.total <= run.FEW
         # Two looks: only the whole of a file tells whether its ids tell its records apart.
@@ -163,11 +166,12 @@ class Reading:
     paths: list[str]
     # The paths of documents that failed before, where only those are wanted.
     failed: frozenset[str] | None = None
+    only: Container[str] | None = None
 
     @classmethod
-    def of(cls, options: Options) -> Reading:
+    def of(cls, options: Options, only: Container[str] | None = None) -> Reading:
         if options.only_failed_of is None:
-            return cls(options, list(options.paths))
+            return cls(options, list(options.paths), only=only)
         rows = ImportedDocument.objects.filter(run=options.only_failed_of, status="failed")
         failed = frozenset(rows.values_list("path", flat=True))
         files = dict.fromkeys(_file_of(options.found_at(path)) for path in sorted(failed))
@@ -178,14 +182,16 @@ class Reading:
         if self.failed is not None:
             return len(self.failed)
         limits = Limits(**settings.READING_LIMITS)
-        return count_documents(self.paths, limits, follow_links=self.options.follow_links)
+        links = self.options.follow_links
+        return count_documents(self.paths, limits, follow_links=links, only=self.only)
 
     def documents(self) -> Iterator[Found]:
         """All documents of the files, as they are known."""
         options, limits = self.options, Limits(**settings.READING_LIMITS)
         found = read_documents(
-            self.paths, dict(options.columns), limits, follow_links=options.follow_links
-        )
+            self.paths, dict(options.columns), limits, follow_links=options.follow_links,
+            only=self.only,
+        )  # fmt: skip
         if not options.root:
             return found
         return (replace(each, path=options.renamed(each.path)) for each in found)

@@ -100,7 +100,9 @@ def comparison(request: HttpRequest, seed: Seed, blocks: Iterable[Block]) -> dic
 def _columns(seed: Seed) -> list[tuple[str, str]]:
     """The columns of the export that the article was a row of, the text apart."""
     return [
-        (name, showable(str(value)[:500])) for name, value in seed.given.items() if name not in ("body", "kinds")
+        (name, showable(str(value)[:500]))
+        for name, value in seed.given.items()
+        if name not in ("body", "kinds")
     ]
 
 

@@ -8,7 +8,7 @@ import io
 import logging
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import IO, cast
@@ -50,8 +50,11 @@ def find_documents(
     limits: Limits | None = None,
     *,
     follow_links: bool = False,
+    only: Container[str] | None = None,
 ) -> Iterator[Found]:
     """All documents under the paths, in the order of the paths and sorted within folders.
+
+    With `only`, of the files under the paths these alone are read, and nothing is said of others.
 
     `names` gives our name for each column of an export that is read; in small letters it stands
     for all ways of writing it. What cannot be read is yielded as Unreadable; nothing is raised
@@ -60,8 +63,9 @@ def find_documents(
     for path in paths:
         for file in files_of(path, follow_links=follow_links):
             if isinstance(file, Unreadable):
-                yield file
-            else:
+                if only is None:
+                    yield file
+            elif only is None or str(file) in only:
                 yield from _guarded(shown(file), _read_file(file, names, limits or Limits()))
 
 
@@ -222,13 +226,18 @@ RECORDS: Mapping[str, Callable[..., Iterator[Row | Unreadable]]] = {
 
 
 def count_documents(
-    paths: Iterable[str], limits: Limits | None = None, *, follow_links: bool = False
+    paths: Iterable[str],
+    limits: Limits | None = None,
+    *,
+    follow_links: bool = False,
+    only: Container[str] | None = None,
 ) -> int:
     """About how many documents the paths hold: lines of exports are counted, not read."""
     return sum(
-        _count(file, limits or Limits()) if isinstance(file, Path) else 0
+        _count(file, limits or Limits())
         for path in paths
         for file in files_of(path, follow_links=follow_links)
+        if isinstance(file, Path) and (only is None or str(file) in only)
     )
 
 

@@ -7,11 +7,13 @@ import os
 import sys
 import time
 from argparse import ArgumentParser
+from collections.abc import Container, Sequence
+from pathlib import Path
 from typing import IO, Any, cast
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import InterfaceError, OperationalError, connection
+from django.db import InterfaceError, OperationalError, close_old_connections, connection
 from rich.console import Console
 
 from newsroom.importing import COLUMNS
@@ -20,6 +22,7 @@ from newsroom.intake.options import Options, OptionsError, columns_of
 from newsroom.intake.patience import patiently
 from newsroom.intake.report import print_report, watched
 from newsroom.intake.session import Session, started
+from newsroom.intake.watching import Folder, Refused, Stop, Stopping, alone, watch
 from newsroom.models import Article
 from newsroom.processes import give_way
 from newsroom.records import article_record, parsed_record
@@ -53,6 +56,10 @@ class Command(BaseCommand):
             "--undelete", action="store_true",
             help="bring back what was deleted, from the bin or from these documents",
         )  # fmt: skip
+        parser.add_argument(
+            "--watch", metavar="FOLDER",
+            help="go on importing what is put into this folder or changed there, until stopped",
+        )  # fmt: skip
         parser.add_argument("--dry-run", action="store_true", help="parse and write nothing")
         parser.add_argument(
             "--json", action="store_true",
@@ -73,8 +80,11 @@ class Command(BaseCommand):
         if getattr(self, "_called_from_command_line", False):
             give_way()
         try:
-            self._import(options)
-        except OptionsError as error:
+            if options["watch"]:
+                self._watch(options)
+            else:
+                self._import(options)
+        except (OptionsError, Refused) as error:
             raise CommandError(str(error)) from error
         except (OperationalError, InterfaceError) as error:
             raise CommandError(
@@ -82,30 +92,73 @@ class Command(BaseCommand):
                 "stays; run it again to go on from here."
             ) from error
 
+    def _watch(self, options: dict[str, Any]) -> None:
+        """Import what comes into a folder, a run at a time. Raises Refused, OptionsError."""
+        path = Path(options["watch"])
+        if not path.is_dir():
+            raise Refused(f"There is no folder {options['watch']}.")
+        console = self._console(options)
+        folder = Folder(path, follow_links=options["follow_links"])
+        options = {**options, "paths": [str(path)]}
+        stopping = Stopping()
+
+        def tell(text: str) -> None:
+            console.print(text, markup=False, highlight=False, soft_wrap=True)
+
+        def import_files(files: Sequence[str]) -> None:
+            try:
+                self._run(options, console, stopping, frozenset(files))
+            finally:
+                close_old_connections()
+
+        _wanted(options)
+        with alone(path), stopping.heard():
+            tell(f"Watching {options['watch']}. Ctrl-C stops.")
+            watch(folder, import_files, stopping=stopping, tell=tell)
+
+    def _console(self, options: dict[str, Any]) -> Console:
+        if options["json"]:
+            return Console(stderr=True)
+        return Console(file=cast(IO[str], self.stdout))
+
     def _import(self, options: dict[str, Any]) -> None:
-        console = (
-            Console(stderr=True) if options["json"] else Console(file=cast(IO[str], self.stdout))
-        )
+        tally = self._run(options, self._console(options))
+        if tally.failures:
+            sys.exit(1)
+
+    def _run(
+        self,
+        options: dict[str, Any],
+        console: Console,
+        stopping: Stopping | None = None,
+        only: Container[str] | None = None,
+    ) -> run.Tally:
+        """One run, and its report. Raises Stop where somebody stops the watching meanwhile."""
         wanted = _wanted(options)
         # A new SQLite file is made fit for several processes by the first that opens it, and does
         # not let the others wait for that.
         patiently(connection.ensure_connection)
         row = patiently(lambda: started(wanted, by="import_seeds", dry_run=options["dry_run"]))
         tally, began = run.Tally(), time.monotonic()
-        stopped = (KeyboardInterrupt, SystemExit)
-        with Session(row, workers=options["workers"], cancelled_by=stopped) as session:
+        stopped = (KeyboardInterrupt, SystemExit, Stop)
+        with Session(
+            row, workers=options["workers"], cancelled_by=stopped, only=only,
+            looking=lambda total: stopping.check() if stopping else None,
+        ) as session:  # fmt: skip
             outcomes = session.outcomes()
             try:
                 for outcome in watched(outcomes, total=session.total, console=console):
                     tally.add(outcome)
                     if options["json"]:
                         self.stdout.write(json.dumps(_record(outcome), ensure_ascii=False))
+                    if stopping:
+                        stopping.check()
             except KeyboardInterrupt:
                 console.print("Stopped. Run it again to go on from here.")
                 raise SystemExit(130) from None
             finally:
                 outcomes.close()
-                session.conclude()
+                session.conclude(resolve=not (stopping and stopping.asked.is_set()))
                 for message in session.messages:
                     console.print(message)
         seconds = time.monotonic() - began
@@ -113,8 +166,7 @@ class Command(BaseCommand):
             console.print("This version has read every stored seed; --all reads them once more.")
         else:
             print_report(tally, console=console, dry_run=options["dry_run"], seconds=seconds)
-        if tally.failures:
-            sys.exit(1)
+        return tally
 
 
 def _check(options: dict[str, Any]) -> None:
@@ -123,6 +175,8 @@ def _check(options: dict[str, Any]) -> None:
         raise CommandError("--workers must be 1 or more.")
     if options["reprocess"] and options["paths"]:
         raise CommandError("--reprocess reads the stored seeds; give it no paths.")
+    if options["watch"] and (options["reprocess"] or options["paths"]):
+        raise CommandError("--watch reads one folder; give it no other paths, and no --reprocess.")
     if options["reprocess"] and options["undelete"]:
         raise CommandError("--undelete goes with documents; --reprocess reads none.")
     if options["all"] and not options["reprocess"]:
