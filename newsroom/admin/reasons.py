@@ -25,7 +25,7 @@ _SAID: Final = (
     # Files, and archives of files.
     _("the file is empty"), _("the file holds nothing but white space"), _("it holds no text"),
     _("this is no text: it looks like a binary file"), _("it holds no records"),
-    _("%(kind)s files are not read: give .txt, .html, .eml, .json, .jsonl, .csv, .tsv (also .gz), .xlsx, or .zip"),
+    _("%(kind)s files are not read: give .txt, .rtf, .html, .eml, .json, .jsonl, .csv, .tsv (also .gz), .xlsx, or .zip"),
     _("the compressed file is damaged (%(why)s)"),
     _("the compressed file is damaged or not supported (%(why)s)"),
     _("it cannot be read (%(why)s)"), _("the archive holds no documents"),
@@ -49,6 +49,8 @@ _SAID: Final = (
     _("the line is JSON, but no object with columns"),
     _("it is JSON that is nested too deeply to be read"), _("it is no JSON (%(why)s)"),
     _("it is JSON, but no object with columns"), _("the JSON breaks off here (%(why)s)"),
+    _("it is no RTF, or a damaged one"), _("the RTF cannot be read (%(why)s)"),
+    _("it has no text between its fields"),
     _("it is no JSON that could hold records: no list, and no object"),
     _("it holds no records: no list of objects, and no text"),
     _("it holds no records with a text (lists: %(lists)s)"),

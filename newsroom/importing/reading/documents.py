@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, cast
 
 from newsroom.importing.reading.archives import members, open_archive, why_not
-from newsroom.importing.reading.forms import FORMS
+from newsroom.importing.reading.forms import FORMS, RICH_TEXTS, read
 from newsroom.importing.reading.json_files import read_json
 from newsroom.importing.reading.limits import CountedBytes, Expanded, Limits
 from newsroom.importing.reading.paths import (
@@ -25,6 +25,7 @@ from newsroom.importing.reading.paths import (
     os_reason,
     shown,
 )
+from newsroom.importing.reading.press_files import may_be_press_file, press_documents
 from newsroom.importing.reading.records import Row, json_row, records
 from newsroom.importing.reading.tables import read_table
 from newsroom.importing.reading.workbooks import count_rows, read_workbook
@@ -38,6 +39,8 @@ TABLES = (".csv", ".tsv", ".tab", ".psv")
 WORKBOOKS = (".xlsx",)
 OBJECTS = (".json",)
 TEXTS = (".txt", ".text", "", *FORMS)
+# Texts that may be files of many articles.
+PRESS = (".txt", ".text", "", *RICH_TEXTS)
 # What gives so many reasons in a row is no export; each more would only fill the report.
 HOPELESS = 10_000
 
@@ -156,7 +159,7 @@ def _read_stream(
     kind = suffixes[-1] if suffixes else ""
     if kind not in TEXTS and kind not in RECORDS:
         raise ImportFailure(
-            f"{kind} files are not read: give .txt, .html, .eml, .json, .jsonl, .csv, .tsv (also .gz), .xlsx, or .zip"
+            f"{kind} files are not read: give .txt, .rtf, .html, .eml, .json, .jsonl, .csv, .tsv (also .gz), .xlsx, or .zip"
         )
     source = io.BufferedReader(cast(io.RawIOBase, stream))
     if not source.peek(1):
@@ -164,7 +167,7 @@ def _read_stream(
     if kind in TEXTS:
         document = _read_text(path, source, size, limits)
         check()
-        yield document
+        yield from _articles_in(document) if kind in PRESS else [document]
         return
     yield from _some(records(RECORDS[kind](path, source, names, limits), names))
 
@@ -195,6 +198,17 @@ def _read_text(path: str, source: IO[bytes], size: int, limits: Limits) -> RawDo
     if max(size, len(data)) > limits.document:
         raise ImportFailure(limits.too_large("it is too large for one article", size))
     return RawDocument(path=path, data=data, sha256=hashlib.sha256(data).hexdigest())
+
+
+def _articles_in(document: RawDocument) -> list[Found]:
+    """The articles of a file that a press database wrote; for any other the document itself."""
+    if not may_be_press_file(document.data):
+        return [document]
+    try:
+        text = read(document).text
+    except ImportFailure:
+        return [document]  # reading it for good will say what is wrong
+    return list(press_documents(document.path, text)) or [document]
 
 
 def _read_lines(

@@ -10,11 +10,13 @@ from newsroom.importing.reading.decoding import decode
 from newsroom.importing.reading.mail import read_mail
 from newsroom.importing.reading.markup import plain, plain_body
 from newsroom.importing.reading.records import OWN_KINDS
+from newsroom.importing.reading.rich_text import text_of_rtf
 from newsroom.importing.reading.web_page import read_page
 from newsroom.importing.types import RawDocument
 
 PAGES = (".html", ".htm", ".xhtml", ".shtml")
 MAILS = (".eml",)
+RICH_TEXTS = (".rtf",)
 # Columns that stand as they are: what is known by an id is known by every character of it.
 VERBATIM = frozenset(["body", "id"])
 
@@ -77,6 +79,10 @@ def _mail(data: bytes) -> Read:
     return Read(mail.text, mail.encoding, mail.columns, "mail", mail.notes)
 
 
+def _rich_text(data: bytes) -> Read:
+    return Read(text_of_rtf(data), "rtf")
+
+
 def _plain(name: str, text: str) -> str:
     return text if name in VERBATIM else plain(text)
 
@@ -84,4 +90,5 @@ def _plain(name: str, text: str) -> str:
 FORMS: Mapping[str, Callable[[bytes], Read]] = {
     **dict.fromkeys(PAGES, _page),
     **dict.fromkeys(MAILS, _mail),
+    **dict.fromkeys(RICH_TEXTS, _rich_text),
 }
