@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+
+from newsroom.importing.reading.headers import ABOVE, is_header
 
 DELIMITERS = ",;\t|"
 # What spreadsheets write above a table to say it themselves.
@@ -19,12 +21,14 @@ LOOKED_AT = 20
 class TableForm:
     """`is_said` says that the first line is no header, but names the delimiter.
 
+    `above` is how many lines stand between that and the header, empty ones apart.
     `is_quoted` is False for a table of tabs whose quotes are the text's own.
     """
 
     delimiter: str
     is_quoted: bool = True
     is_said: bool = False
+    above: int = 0
 
 
 def table_form(head: str, is_known: Callable[[str], bool]) -> TableForm:
@@ -36,8 +40,11 @@ def table_form(head: str, is_known: Callable[[str], bool]) -> TableForm:
     """
     if said := SAID.match(head):
         rest = head[said.end() :]
-        return TableForm(said[1], _is_quoted(rest, said[1]), is_said=True)
-    lines = LINE.findall(head)[: LOOKED_AT + 1]
+        above = _above(LINE.findall(rest), said[1], is_known)
+        return TableForm(said[1], _is_quoted(rest, said[1]), is_said=True, above=above)
+    lines = LINE.findall(head)
+    above = _above(lines, DELIMITERS, is_known)
+    lines = lines[above : above + LOOKED_AT + 1]
     if not lines:
         return TableForm(",")
 
@@ -48,7 +55,15 @@ def table_form(head: str, is_known: Callable[[str], bool]) -> TableForm:
         return known, alike, len(header)
 
     delimiter = max(DELIMITERS, key=fitness)
-    return TableForm(delimiter, _is_quoted(head, delimiter))
+    return TableForm(delimiter, _is_quoted(head, delimiter), above=above)
+
+
+def _above(lines: Sequence[str], delimiters: str, is_known: Callable[[str], bool]) -> int:
+    """How many lines stand above the header, by whatever mark it is parted."""
+    for place, line in enumerate(lines[: ABOVE + 1]):
+        if any(is_header(_cells(line, delimiter), is_known) for delimiter in delimiters):
+            return place
+    return 0
 
 
 def _cells(line: str, delimiter: str) -> list[str]:

@@ -38,6 +38,7 @@ BLOCK_TAG = re.compile(rf"<(/?)(?:{BLOCK})(?:\s[^<>]*)?>", re.I)
 FIRST_TAG = re.compile(
     rf"\s*(?:<!--|<!doctype\b|<(?:{BLOCK}|{INLINE}|br|img|script|style|iframe)\b)", re.I
 )
+BLOCK_FIRST = re.compile(rf"\s*<(?:{BLOCK})\b", re.I)
 LINK = re.compile(r"<a\s[^<>]*\bhref\s*=[^<>]*>", re.I)
 
 
@@ -45,6 +46,8 @@ def plain(text: str) -> str:
     """A value without the markup that it came in; what is no markup stays as it is."""
     if "&" not in text and "<" not in text:
         return text
+    if BLOCK_FIRST.match(text) and is_html(text):
+        return " ".join(text_of(text).split()) or text
     text = AGAIN.sub("&", text)
     about = SPEAKS_OF_MARKUP.search(text) is not None
     if not about:

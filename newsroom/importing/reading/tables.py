@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import IO, cast
 
 from newsroom.importing.reading.delimiters import table_form
+from newsroom.importing.reading.headers import left_above, unwritten_header
 from newsroom.importing.reading.limits import MEGABYTE, Limits
 from newsroom.importing.reading.paths import Unreadable
 from newsroom.importing.reading.records import Row, our_name
@@ -45,17 +46,21 @@ def read_table(
     rows = TableRows(text, form.delimiter, limits, is_quoted=form.is_quoted)
     if form.is_said:
         rows.skip_line()
+    notes = left_above([unescape(rows.skip_line()) for _ in range(form.above)])
     number = 0
-    header: list[str] | None = None
+    header: Sequence[str] = ()
     try:
         for row in rows:
-            if header is None:
+            if not header:
                 if isinstance(row, str):
                     raise ImportFailure(f"its header cannot be read: {row}")
-                header = [unescape(cell) for cell in row]
-                rows.columns = len(header)
-                notes = list(rows.notes) + doubled(header)
-                continue
+                rows.columns = len(row)
+                notes += rows.notes
+                header = unwritten_header(row)
+                if not header:
+                    header = [unescape(cell) for cell in row]
+                    notes += doubled(header)
+                    continue
             number += 1
             here = f"{path}#{number}"
             if isinstance(row, str):
@@ -141,12 +146,13 @@ class TableRows:
             if isinstance(row, str) or any(row):
                 yield row if isinstance(row, str) else self._within_limits(row)
 
-    def skip_line(self) -> None:
-        """Leave out the next line that is not empty."""
+    def skip_line(self) -> str:
+        """Leave out the next line that is not empty, and give it."""
         while line := self.text.readline(PIECE):
             self.line_number += 1
             if line.strip("\ufeff\r\n"):
-                return
+                return line
+        return ""
 
     def _reader(self, lines: Iterable[str]) -> Iterator[list[str]]:
         if not self.is_quoted or self._unclosed > UNCLOSED:

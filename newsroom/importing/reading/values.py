@@ -49,6 +49,8 @@ NOTHING = frozenset(
 )  # fmt: skip
 # R writes NA; in small letters it is a word.
 NOTHING_AS_WRITTEN = frozenset(["NA"])
+# Milliseconds, as Microsoft writes a date in JSON.
+TICKS = re.compile(r"\\?/Date\((-?\d{9,15})(?:[+-]\d{4})?\)\\?/")
 IS_ADDRESS = re.compile(r"https?://[^\s/]+\.[^\s]+", re.I)
 
 
@@ -68,6 +70,8 @@ def as_text(column: str, value: Any) -> str:
     if isinstance(value, str):
         if says_nothing(value):
             return ""
+        if column == "date" and (ticks := TICKS.fullmatch(value.strip())):
+            return ticks[1]
         inner = printed_value(value)
         if inner is None:
             return value

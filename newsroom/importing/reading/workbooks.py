@@ -6,13 +6,15 @@ import datetime as dt
 import io
 import zipfile
 from collections.abc import Iterator, Mapping
+from itertools import chain, islice
 from typing import IO, Any, Final
 
 from openpyxl import load_workbook
 
+from newsroom.importing.reading.headers import ABOVE, is_header, left_above
 from newsroom.importing.reading.limits import MEGABYTE, UNTOLD, Limits
 from newsroom.importing.reading.paths import Unreadable
-from newsroom.importing.reading.records import Row
+from newsroom.importing.reading.records import Row, our_name
 from newsroom.importing.reading.tables import TOO_LONG, doubled, table_row
 from newsroom.importing.types import ImportFailure
 
@@ -29,7 +31,7 @@ def read_workbook(
     Raises ImportFailure for what is no workbook. Of a formula its last value is read.
     """
     first, *others = _sheets(source, limits)
-    yield from _records(path, first, limits)
+    yield from _records(path, first, names, limits)
     for sheet in others:
         if any(any(cell is not None for cell in row) for row in sheet_rows(sheet)):
             yield Unreadable(
@@ -85,18 +87,22 @@ def sheet_rows(sheet: Any) -> Iterator[tuple[Any, ...]]:
         raise ImportFailure(f"the workbook breaks off here ({type(error).__name__})") from error
 
 
-def _records(path: str, sheet: Any, limits: Limits) -> Iterator[Row | Unreadable]:
-    header: list[str] | None = None
-    notes: list[str] = []
+def _records(
+    path: str, sheet: Any, names: Mapping[str, str], limits: Limits
+) -> Iterator[Row | Unreadable]:
+    rows = filter(any, ([_text(value) for value in values] for values in sheet_rows(sheet)))
+    first = list(islice(rows, ABOVE + 1))
+    if not first:
+        return
+
+    def is_known(name: str) -> bool:
+        return our_name(name, names) is not None
+
+    place = next((at for at, row in enumerate(first) if is_header(row, is_known)), 0)
+    header = first[place]
+    notes = left_above([" ".join(row) for row in first[:place]]) + doubled(header)
     number = 0
-    for values in sheet_rows(sheet):
-        row = [_text(value) for value in values]
-        if not any(row):
-            continue
-        if header is None:
-            header = row
-            notes = doubled(header)
-            continue
+    for row in chain(first[place + 1 :], rows):
         number += 1
         here = f"{path}#{number}"
         if reason := _too_large(row, limits):
