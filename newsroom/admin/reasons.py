@@ -25,13 +25,14 @@ _SAID: Final = (
     # Files, and archives of files.
     _("the file is empty"), _("the file holds nothing but white space"), _("it holds no text"),
     _("this is no text: it looks like a binary file"), _("it holds no records"),
-    _("%(kind)s files are not read: give .txt, .html, .eml, .jsonl, .csv, .tsv (also .gz), .xlsx, or .zip"),
+    _("%(kind)s files are not read: give %(suffixes)s"),
     _("the compressed file is damaged (%(why)s)"),
     _("the compressed file is damaged or not supported (%(why)s)"),
     _("it cannot be read (%(why)s)"), _("the archive holds no documents"),
     _("the archive holds more than %(number)s files (NEWSROOM_MAX_MEMBERS)"),
     _("its name leads out of the archive"), _("it is a link, and not followed"),
     _("a zip inside a zip is not opened"), _("it is encrypted"),
+    _("an archive inside an archive is not opened"),
     _("its name is no UTF-8; the odd bytes are written as \\x…"),
     # What is larger than anything that is read.
     _("it is too large for one article (%(found)s; at most %(most)s: NEWSROOM_MAX_DOCUMENT_MB)"),
@@ -71,6 +72,8 @@ _SAID: Final = (
     _("the mail's headers are too long to be a mail's"),
     _("an attachment was left out: %(listed)s"),
     _("%(number)s attachments were left out: %(listed)s"), _("%(names)s and %(number)s more"),
+    _("it is no mailbox: it does not begin with a line of “From ”"),
+    _("the mail is too large for one article (%(found)s; at most %(most)s: NEWSROOM_MAX_DOCUMENT_MB)"),
     # What the archive has already.
     _("the same content as %(path)s"), _("the same text as %(path)s, kept as its copy"),
     _("the same text as %(path)s"), _("no longer in %(path)s; its article stays"),

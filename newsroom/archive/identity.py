@@ -6,8 +6,9 @@ and the database lets no two documents that are in force have the same.
 | document | file | key, the first that it has |
 | --- | --- | --- |
 | a file by itself | its own path | that it is this file |
-| a member of a zip | the zip | its name there |
+| a member of a zip or a tar | that archive | its name there |
 | a record of an export | the export | its id column; else its address; else its content |
+| a mail of a mailbox | the mailbox | its message id; else its content |
 
 A key that two documents of one file share identifies neither, so the next one in the row is taken;
 at the last it is the content, the SHA-256 of what was received. That is how a zip with two members
@@ -34,7 +35,7 @@ import dataclasses
 import hashlib
 from pathlib import PurePath
 
-from newsroom.importing import RawDocument
+from newsroom.importing import ARCHIVES, RawDocument, is_record
 
 # Keys are columns with an index: a longer value stands in it by its digest.
 LONGEST = 200
@@ -49,7 +50,7 @@ def file_of(raw: RawDocument) -> str:
     if _is_record(raw):
         file, mark, number = raw.path.rpartition("#")
         return file if mark and number.isdigit() else raw.path
-    return _zip_of(raw.path) or raw.path
+    return _archive_of(raw.path) or raw.path
 
 
 def keys_of(raw: RawDocument) -> list[str]:
@@ -59,8 +60,8 @@ def keys_of(raw: RawDocument) -> list[str]:
         for kind in ("id", "url"):
             if value := raw.given.get(kind, "").strip():
                 keys.append(_key(kind, value))
-    elif zipped := _zip_of(raw.path):
-        keys.append(_key("name", raw.path.removeprefix(f"{zipped}/")))
+    elif archive := _archive_of(raw.path):
+        keys.append(_key("name", raw.path.removeprefix(f"{archive}/")))
     else:
         keys.append("file")
     return [*keys, content_key(raw.sha256)]
@@ -88,16 +89,16 @@ def body_digest(raw: RawDocument) -> str | None:
 
 
 def _is_record(raw: RawDocument) -> bool:
-    return "body" in raw.given
+    return "body" in raw.given or is_record(raw.path)
 
 
-def _zip_of(path: str) -> str:
-    """The zip that a member's path leads into, or ""."""
-    if ".zip/" not in path.lower():
+def _archive_of(path: str) -> str:
+    """The archive that a member's path leads into, or ""."""
+    if not any(f"{suffix}/" in path.lower() for suffix in ARCHIVES):
         return ""
-    # The innermost part: a zip in a zip is not opened, and a folder may be called a.zip.
+    # The innermost part: an archive in an archive is not opened, and a folder may be called a.zip.
     for parent in PurePath(path).parents:
-        if parent.suffix.lower() == ".zip":
+        if parent.name.lower().endswith(ARCHIVES):
             return str(parent)
     return ""
 

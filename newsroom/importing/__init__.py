@@ -28,8 +28,10 @@ from newsroom.importing.metadata.fields import COLUMNS, FIELDS, MetadataField, V
 from newsroom.importing.mojibake.repair import repair
 from newsroom.importing.mojibake.side_by_side import RepairedLine, repaired_lines
 from newsroom.importing.pipeline import PARSER_VERSION, document_text, parse, read_documents
+from newsroom.importing.reading.archives import ARCHIVES
 from newsroom.importing.reading.decoding import decode
 from newsroom.importing.reading.documents import Found, count_documents
+from newsroom.importing.reading.forms import is_record
 from newsroom.importing.reading.limits import Limits
 from newsroom.importing.reading.paths import Unreadable
 from newsroom.importing.reading.workbooks import WorkbookTooLarge, sheet_rows, workbook_sheets
@@ -52,6 +54,7 @@ from newsroom.importing.types import (
 from newsroom.text import fold
 
 __all__ = [
+    "ARCHIVES",
     "COLUMNS",
     "FIELDS",
     "HEADS",
@@ -86,6 +89,7 @@ __all__ = [
     "is_given_name",
     "is_listed",
     "is_read",
+    "is_record",
     "is_surname",
     "is_title",
     "is_whole_name",

@@ -1,4 +1,4 @@
-"""Paths to raw documents: files, folders, globs, zip files, and exports record by record."""
+"""Paths to raw documents: files, folders, globs, archives of files, and exports record by record."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import gzip
 import hashlib
 import io
 import logging
+import lzma
+import tarfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -13,9 +15,16 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import IO, cast
 
-from newsroom.importing.reading.archives import members, open_archive, why_not
-from newsroom.importing.reading.forms import FORMS
+from newsroom.importing.reading.archives import (
+    ARCHIVES,
+    TARBALLS,
+    members,
+    open_archive,
+    why_not,
+)
+from newsroom.importing.reading.forms import FORMS, MAILBOXES, RECORDS
 from newsroom.importing.reading.limits import CountedBytes, Expanded, Limits
+from newsroom.importing.reading.mailboxes import count_mails, read_mailbox
 from newsroom.importing.reading.paths import (
     Unchanged,
     Unreadable,
@@ -26,18 +35,28 @@ from newsroom.importing.reading.paths import (
 )
 from newsroom.importing.reading.records import json_record
 from newsroom.importing.reading.tables import read_table
+from newsroom.importing.reading.tarballs import tar_members, why_not_of_tar
 from newsroom.importing.reading.workbooks import count_rows, read_workbook
 from newsroom.importing.types import ImportFailure, RawDocument
 
 logger = logging.getLogger(__name__)
 
 MAX_DOCUMENT = Limits().document
-LINES = (".jsonl", ".ndjson")
-TABLES = (".csv", ".tsv", ".tab", ".psv")
 WORKBOOKS = (".xlsx",)
-TEXTS = (".txt", ".text", "", *FORMS)
+TEXTS = (".txt", ".text", "", *(form for form in FORMS if form not in RECORDS))
 # What gives so many reasons in a row is no export; each more would only fill the report.
 HOPELESS = 10_000
+
+# What the libraries raise for a compressed file, or an archive, that is damaged.
+DAMAGED = (
+    zipfile.BadZipFile, tarfile.TarError, lzma.LZMAError, EOFError, zlib.error, NotImplementedError,
+    RuntimeError,
+)  # fmt: skip
+# As a refusal names what is read.
+READ = (
+    ".txt, .html, .eml, .mbox, .jsonl, .csv, .tsv, .xlsx (each also .gz), "
+    ".zip, .tar, .tar.gz, .tar.bz2, .tar.xz"
+)
 
 Found = RawDocument | Unreadable
 
@@ -72,8 +91,10 @@ def _guarded(path: str, documents: Iterator[Found]) -> Iterator[Found]:
     except gzip.BadGzipFile as error:
         yield Unreadable(path, f"the compressed file is damaged ({error})")
     except OSError as error:
-        yield Unreadable(path, os_reason(error))
-    except (zipfile.BadZipFile, EOFError, zlib.error, NotImplementedError, RuntimeError) as error:
+        # One that the system did not give is of the library that unpacks BZ2.
+        damaged = f"the compressed file is damaged ({error})"
+        yield Unreadable(path, os_reason(error) if error.errno else damaged)
+    except DAMAGED as error:
         yield Unreadable(path, f"the compressed file is damaged or not supported ({error})")
     except Exception as error:
         logger.exception("reading %s failed", path)
@@ -87,6 +108,8 @@ def _read_file(file: Path, names: Mapping[str, str], limits: Limits) -> Iterator
         unchanged = Unchanged(stream)
         if file.suffix.lower() == ".zip":
             found = _read_zip(path, stream, names, limits)
+        elif file.name.lower().endswith(TARBALLS):
+            found = _read_tar(path, stream, names, limits)
         else:
             size = stream.seek(0, 2)
             stream.seek(0)
@@ -128,6 +151,23 @@ def _read_member(
         )
 
 
+def _read_tar(
+    path: str, stream: IO[bytes], names: Mapping[str, str], limits: Limits
+) -> Iterator[Found]:
+    some = False
+    for archive, member in tar_members(path, stream, limits):
+        some = True
+        here = f"{path}/{shown(member.name.removeprefix('./'))}"
+        source = archive.extractfile(member) if not (reason := why_not_of_tar(member)) else None
+        if source is None:
+            yield Unreadable(here, reason)
+        else:
+            found = _read_stream(here, source, member.size, names, limits, lambda: None)
+            yield from _guarded(here, found)
+    if not some:
+        raise ImportFailure("the archive holds no documents")
+
+
 def _read_stream(
     path: str,
     stream: IO[bytes],
@@ -148,20 +188,17 @@ def _read_stream(
         stream = _unpacked(stream, limits)
         size = 0  # the size that counts is not known yet
     kind = suffixes[-1] if suffixes else ""
-    if kind not in (*LINES, *TABLES, *WORKBOOKS, *TEXTS):
-        raise ImportFailure(
-            f"{kind} files are not read: give .txt, .html, .eml, .jsonl, .csv, .tsv (also .gz), .xlsx, or .zip"
-        )
+    if kind not in TEXTS and kind not in READERS:
+        raise ImportFailure(f"{kind} files are not read: give {READ}")
     source = io.BufferedReader(cast(io.RawIOBase, stream))
     if not source.peek(1):
         raise ImportFailure("the file is empty")
-    if kind in TEXTS:
+    if reader := READERS.get(kind):
+        yield from _some(reader(path, source, names, limits))
+    else:
         document = _read_text(path, source, size, limits)
         check()
         yield document
-        return
-    read = read_table if kind in TABLES else read_workbook if kind in WORKBOOKS else _read_lines
-    yield from _some(read(path, source, names, limits))
 
 
 def _some(records: Iterable[Found]) -> Iterator[Found]:
@@ -212,6 +249,15 @@ def _read_lines(
                 yield Unreadable(here, str(error))
 
 
+# What reads the records of a file, by its suffix.
+READERS: Mapping[str, Callable[[str, IO[bytes], Mapping[str, str], Limits], Iterator[Found]]] = {
+    **dict.fromkeys((".jsonl", ".ndjson"), _read_lines),
+    **dict.fromkeys((".csv", ".tsv", ".tab", ".psv"), read_table),
+    **dict.fromkeys(WORKBOOKS, read_workbook),
+    **dict.fromkeys(MAILBOXES, read_mailbox),
+}
+
+
 def count_documents(
     paths: Iterable[str], limits: Limits | None = None, *, follow_links: bool = False
 ) -> int:
@@ -225,17 +271,21 @@ def count_documents(
 
 def _count(file: Path, limits: Limits) -> int:
     name = file.name.lower()
-    exports = name.removesuffix(".gz").endswith((*LINES, *TABLES, *WORKBOOKS))
-    if not exports and not name.endswith(".zip"):
+    plain = name.removesuffix(".gz")
+    if not name.endswith(ARCHIVES) and PurePosixPath(plain).suffix not in READERS:
         return 1
     try:
         with open_file(file) as stream:
+            if name.endswith(TARBALLS):
+                return sum(1 for _ in tar_members(name, stream, limits))
             if name.endswith(".zip"):
                 with open_archive(stream, limits) as archive:
                     return sum(not member.is_dir() for member in archive.infolist())
             source = _unpacked(stream, limits) if name.endswith(".gz") else stream
-            if name.removesuffix(".gz").endswith(WORKBOOKS):
+            if plain.endswith(WORKBOOKS):
                 return count_rows(source, limits)
+            if plain.endswith(MAILBOXES):
+                return count_mails(source)
             return sum(chunk.count(b"\n") for chunk in iter(lambda: source.read(1 << 20), b""))
     except Exception:
         return 1  # reading it properly will say what is wrong

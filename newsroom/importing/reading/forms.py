@@ -8,12 +8,16 @@ from pathlib import PurePosixPath
 
 from newsroom.importing.reading.decoding import decode
 from newsroom.importing.reading.mail import read_mail
+from newsroom.importing.reading.mailboxes import mail_in
 from newsroom.importing.reading.markup import plain, plain_body
 from newsroom.importing.reading.web_page import read_page
 from newsroom.importing.types import RawDocument
 
 PAGES = (".html", ".htm", ".xhtml", ".shtml")
 MAILS = (".eml",)
+MAILBOXES = (".mbox", ".mbx")
+# Files of many documents, which are kept as they stand there; the form of one is that of its file.
+RECORDS = frozenset(MAILBOXES)
 # Columns that stand as they are: what is known by an id is known by every character of it.
 VERBATIM = frozenset(["body", "id"])
 
@@ -52,10 +56,18 @@ def read(document: RawDocument) -> Read:
 
 def form_of(path: str) -> str:
     """The suffix that tells a document's form, the one of a compressed file apart."""
+    if is_record(path):
+        path = path.rpartition("#")[0]
     suffixes = [suffix.lower() for suffix in PurePosixPath(path).suffixes]
     if suffixes[-1:] == [".gz"]:
         suffixes.pop()
     return suffixes[-1] if suffixes else ""
+
+
+def is_record(path: str) -> bool:
+    """Whether a path is that of a document in a file of many, such as a mail of a mailbox."""
+    file, mark, number = path.rpartition("#")
+    return bool(mark and number.isdigit() and form_of(file) in RECORDS)
 
 
 def _text(data: bytes) -> Read:
@@ -74,6 +86,10 @@ def _mail(data: bytes) -> Read:
     return Read(mail.text, mail.encoding, mail.columns, "mail", mail.notes)
 
 
+def _boxed_mail(data: bytes) -> Read:
+    return _mail(mail_in(data))
+
+
 def _plain(name: str, text: str) -> str:
     return text if name in VERBATIM else plain(text)
 
@@ -81,4 +97,5 @@ def _plain(name: str, text: str) -> str:
 FORMS: Mapping[str, Callable[[bytes], Read]] = {
     **dict.fromkeys(PAGES, _page),
     **dict.fromkeys(MAILS, _mail),
+    **dict.fromkeys(MAILBOXES, _boxed_mail),
 }

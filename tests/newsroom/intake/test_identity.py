@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
+import tarfile
 import warnings
 import zipfile
 from collections.abc import Sequence
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
@@ -279,3 +282,38 @@ def test_a_file_that_is_replaced_between_two_looks_doubles_nothing(
     assert statuses(str(export)) == ["created", "updated", "updated", "updated"]
     assert Article.objects.count() == 4
     all_is_well()
+
+
+def letter(subject: str, number: int, text: str = HARBOUR) -> bytes:
+    made = EmailMessage()
+    made["Subject"], made["Message-ID"] = subject, f"<{number}@ledger.example>"
+    made.set_content(text)
+    return b"From - Tue Nov 01 23:30:00 2022\n" + made.as_bytes() + b"\n"
+
+
+def test_a_mail_of_a_mailbox_is_known_by_its_message_id(tmp_path: Path) -> None:
+    box = tmp_path / "letters.mbox"
+    box.write_bytes(letter("One", 1) + letter("Two", 2, HARBOUR.replace("ferry", "tram")))
+    assert statuses(str(box)) == ["created", "created"]
+    newer = letter("Zero", 0, HARBOUR.replace("ferry", "coach"))
+    box.write_bytes(newer + letter("Two, corrected", 2, HARBOUR.replace("ferry", "tram")))
+    assert statuses(str(box)) == ["created", "updated", "gone"]
+    assert set(Article.objects.values_list("title", flat=True)) == {"One", "Two, corrected", "Zero"}
+
+
+@pytest.mark.parametrize("name", ["packed.tar", "packed.tar.gz"])
+def test_a_member_of_a_tar_is_known_by_its_name_there(tmp_path: Path, name: str) -> None:
+    packed = tmp_path / name
+
+    def pack(text: str) -> None:
+        with tarfile.open(packed, "w:gz" if name.endswith("gz") else "w") as out:
+            member = tarfile.TarInfo("a/ferry.txt")
+            member.size = len(text)
+            out.addfile(member, io.BytesIO(text.encode()))
+
+    pack(HARBOUR)
+    assert statuses(str(packed)) == ["created"]
+    pack(HARBOUR.replace("nine", "ten"))
+    assert statuses(str(packed)) == ["updated"]
+    seed = Article.objects.get().seeds.get(current=True)
+    assert (seed.file, seed.key) == (str(packed), "name:a/ferry.txt")
