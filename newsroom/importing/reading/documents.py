@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
-from typing import IO, cast
+from typing import IO, TypeVar, cast
 
 from newsroom.importing.reading.archives import (
     ARCHIVES,
@@ -22,7 +22,16 @@ from newsroom.importing.reading.archives import (
     open_archive,
     why_not,
 )
-from newsroom.importing.reading.forms import FORMS, MAILBOXES, RECORDS
+from newsroom.importing.reading.feed_lists import LISTS, is_feed, is_list, listed_feeds
+from newsroom.importing.reading.feeds import (
+    FEEDS,
+    XML,
+    count_entries,
+    read_feed,
+    read_json_feed,
+    starts_json_feed,
+)
+from newsroom.importing.reading.forms import BUNDLES, FORMS, MAILBOXES
 from newsroom.importing.reading.limits import CountedBytes, Expanded, Limits
 from newsroom.importing.reading.mailboxes import count_mails, read_mailbox
 from newsroom.importing.reading.paths import (
@@ -40,10 +49,13 @@ from newsroom.importing.reading.workbooks import count_rows, read_workbook
 from newsroom.importing.types import ImportFailure, RawDocument
 
 logger = logging.getLogger(__name__)
+T = TypeVar("T")
 
 MAX_DOCUMENT = Limits().document
+LINES = (".jsonl", ".ndjson")
+TABLES = (".csv", ".tsv", ".tab", ".psv")
 WORKBOOKS = (".xlsx",)
-TEXTS = (".txt", ".text", "", *(form for form in FORMS if form not in RECORDS))
+TEXTS = (".txt", ".text", "", *(form for form in FORMS if form not in BUNDLES))
 # What gives so many reasons in a row is no export; each more would only fill the report.
 HOPELESS = 10_000
 
@@ -54,8 +66,8 @@ DAMAGED = (
 )  # fmt: skip
 # As a refusal names what is read.
 READ = (
-    ".txt, .html, .eml, .mbox, .jsonl, .csv, .tsv, .xlsx (each also .gz), "
-    ".zip, .tar, .tar.gz, .tar.bz2, .tar.xz"
+    ".txt, .html, .eml, .mbox, .rss, .atom, .xml, .opml, .jsonl, .csv, .tsv, .xlsx "
+    "(each also .gz), .zip, .tar, .tar.gz, .tar.bz2, .tar.xz"
 )
 
 Found = RawDocument | Unreadable
@@ -74,15 +86,33 @@ def find_documents(
     for all ways of writing it. What cannot be read is yielded as Unreadable; nothing is raised
     for bad input.
     """
+    limits = limits or Limits()
+    for file in _files(paths, limits, follow_links=follow_links):
+        if isinstance(file, Unreadable):
+            yield file
+        else:
+            yield from _guarded(shown(file), _read_file(file, names, limits))
+
+
+def _files(
+    paths: Iterable[str], limits: Limits, *, follow_links: bool
+) -> Iterator[Path | Unreadable]:
+    """The files that the paths name, and in place of a list of feeds those that it names: each feed once."""
+    feeds: set[Path] = set()
     for path in paths:
         for file in files_of(path, follow_links=follow_links):
-            if isinstance(file, Unreadable):
+            if isinstance(file, Unreadable) or not is_feed(file):
                 yield file
-            else:
-                yield from _guarded(shown(file), _read_file(file, names, limits or Limits()))
+                continue
+            listed = _guarded(shown(file), listed_feeds(file, limits)) if is_list(file) else [file]
+            for feed in listed:
+                if isinstance(feed, Unreadable) or feed not in feeds:
+                    yield feed
+                if isinstance(feed, Path):
+                    feeds.add(feed)
 
 
-def _guarded(path: str, documents: Iterator[Found]) -> Iterator[Found]:
+def _guarded(path: str, documents: Iterator[T]) -> Iterator[T | Unreadable]:
     """Whatever goes wrong while a file is read becomes its reason; what came before it stays."""
     try:
         yield from documents
@@ -188,17 +218,24 @@ def _read_stream(
         stream = _unpacked(stream, limits)
         size = 0  # the size that counts is not known yet
     kind = suffixes[-1] if suffixes else ""
-    if kind not in TEXTS and kind not in READERS:
-        raise ImportFailure(f"{kind} files are not read: give {READ}")
     source = io.BufferedReader(cast(io.RawIOBase, stream))
+    reader = READERS.get(kind)
+    if kind == ".json" and starts_json_feed(source.peek(1)):
+        reader = read_json_feed
+    if not reader and kind not in (*LINES, *TABLES, *WORKBOOKS, *TEXTS):
+        raise ImportFailure(f"{kind} files are not read: give {READ}")
     if not source.peek(1):
         raise ImportFailure("the file is empty")
-    if reader := READERS.get(kind):
-        yield from _some(reader(path, source, names, limits))
-    else:
+    if kind in TEXTS:
         document = _read_text(path, source, size, limits)
         check()
         yield document
+        return
+    if not reader:
+        reader = (
+            read_table if kind in TABLES else read_workbook if kind in WORKBOOKS else _read_lines
+        )
+    yield from _some(reader(path, source, names, limits))
 
 
 def _some(records: Iterable[Found]) -> Iterator[Found]:
@@ -249,12 +286,17 @@ def _read_lines(
                 yield Unreadable(here, str(error))
 
 
-# What reads the records of a file, by its suffix.
+def _refuse_list(
+    path: str, source: IO[bytes], names: Mapping[str, str], limits: Limits
+) -> Iterator[Found]:
+    raise ImportFailure("a list of feeds is read where its feeds lie beside it, in a folder")
+
+
+# What reads the documents of a file that holds many, by its suffix.
 READERS: Mapping[str, Callable[[str, IO[bytes], Mapping[str, str], Limits], Iterator[Found]]] = {
-    **dict.fromkeys((".jsonl", ".ndjson"), _read_lines),
-    **dict.fromkeys((".csv", ".tsv", ".tab", ".psv"), read_table),
-    **dict.fromkeys(WORKBOOKS, read_workbook),
     **dict.fromkeys(MAILBOXES, read_mailbox),
+    **dict.fromkeys((*FEEDS, *XML), read_feed),
+    **dict.fromkeys(LISTS, _refuse_list),
 }
 
 
@@ -264,15 +306,15 @@ def count_documents(
     """About how many documents the paths hold: lines of exports are counted, not read."""
     return sum(
         _count(file, limits or Limits()) if isinstance(file, Path) else 0
-        for path in paths
-        for file in files_of(path, follow_links=follow_links)
+        for file in _files(paths, limits or Limits(), follow_links=follow_links)
     )
 
 
 def _count(file: Path, limits: Limits) -> int:
     name = file.name.lower()
     plain = name.removesuffix(".gz")
-    if not name.endswith(ARCHIVES) and PurePosixPath(plain).suffix not in READERS:
+    exports = plain.endswith((*LINES, *TABLES, *WORKBOOKS, *READERS))
+    if not exports and not name.endswith(ARCHIVES):
         return 1
     try:
         with open_file(file) as stream:
@@ -286,6 +328,8 @@ def _count(file: Path, limits: Limits) -> int:
                 return count_rows(source, limits)
             if plain.endswith(MAILBOXES):
                 return count_mails(source)
+            if plain.endswith((*FEEDS, *XML)):
+                return count_entries(source)
             return sum(chunk.count(b"\n") for chunk in iter(lambda: source.read(1 << 20), b""))
     except Exception:
         return 1  # reading it properly will say what is wrong

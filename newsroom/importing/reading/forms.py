@@ -17,7 +17,7 @@ PAGES = (".html", ".htm", ".xhtml", ".shtml")
 MAILS = (".eml",)
 MAILBOXES = (".mbox", ".mbx")
 # Files of many documents, which are kept as they stand there; the form of one is that of its file.
-RECORDS = frozenset(MAILBOXES)
+BUNDLES = frozenset(MAILBOXES)
 # Columns that stand as they are: what is known by an id is known by every character of it.
 VERBATIM = frozenset(["body", "id"])
 
@@ -67,7 +67,7 @@ def form_of(path: str) -> str:
 def is_record(path: str) -> bool:
     """Whether a path is that of a document in a file of many, such as a mail of a mailbox."""
     file, mark, number = path.rpartition("#")
-    return bool(mark and number.isdigit() and form_of(file) in RECORDS)
+    return bool(mark and number.isdigit() and form_of(file) in BUNDLES)
 
 
 def _text(data: bytes) -> Read:

@@ -28,7 +28,7 @@ from newsroom.records import article_record, parsed_record
 class Command(BaseCommand):
     help = (
         "Import articles: .txt files in any encoding, web pages (.html), e-mails (.eml, .mbox), "
-        ".jsonl, .csv and .tsv exports (also .gz), .xlsx, .zip, .tar (also .gz, .bz2, .xz) "
+        "feeds (.rss, .atom, .xml, JSON Feed, .opml), .jsonl, .csv and .tsv exports (also .gz), .xlsx, .zip, .tar (also .gz, .bz2, .xz) "
         "files, folders and globs of them. What is in the archive already is left alone, so an "
         "import that was interrupted is resumed by running it again."
     )
