@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from newsroom.importing.entities.find import find_entities
-from newsroom.importing.metadata.fields import column_names
+from newsroom.importing.metadata.fields import FIELDS, column_names
 from newsroom.importing.metadata.find import find_metadata
 from newsroom.importing.metadata.language import given_language
 from newsroom.importing.mojibake.giving_back import without_inferred
@@ -65,6 +65,8 @@ def parse(document: RawDocument, context: ParseContext) -> ParsedArticle:
     if found.kind == "mail" and sender and not is_person(sender):
         # A newsletter is sent by its outlet.
         given = {**given, "author": "", "source": sender}
+    if found.kind == "document":
+        given = {**unsaid(given, repaired, context), **repaired_columns(document.given, document)}
     layout = lay_out(repaired, given, context)
     source = layout.evidence.get("source")
     entities = find_entities(
@@ -86,9 +88,29 @@ def document_text(document: RawDocument) -> str:
     return read(document).text
 
 
+def unsaid(given: Mapping[str, str], repaired: Repaired, context: ParseContext) -> dict[str, str]:
+    """The columns for which the text says nothing by itself.
+
+    Who typed a document need not have written it: what it prints is surer than its properties.
+    """
+    if not given:
+        return {}
+    printed = lay_out(repaired, {}, context).evidence
+    names = {field.columns[0]: field.name for field in FIELDS if field.columns}
+    return {
+        column: text
+        for column, text in given.items()
+        if not (said := printed.get(names.get(column, ""))) or said.origin == "inferred"
+    }
+
+
 def said_by(kind: str, evidence: Mapping[str, ParsedEvidence]) -> dict[str, ParsedEvidence]:
     """The evidence, with the rules of columns named for what gave them: an export, a page, a mail."""
-    rule = {"page": "data of the page", "mail": "header of the mail"}.get(kind)
+    rule = {
+        "page": "data of the page",
+        "mail": "header of the mail",
+        "document": "properties of the document",
+    }.get(kind)
     return {
         name: replace(one, rule=COLUMN_RULE.sub(rule, one.rule)) if rule else one
         for name, one in evidence.items()

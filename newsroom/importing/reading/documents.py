@@ -66,7 +66,7 @@ DAMAGED = (
 )  # fmt: skip
 # As a refusal names what is read.
 READ = (
-    ".txt, .html, .eml, .mbox, .rss, .atom, .xml, .opml, .jsonl, .csv, .tsv, .xlsx "
+    ".txt, .html, .docx, .odt, .pdf, .eml, .mbox, .rss, .atom, .xml, .opml, .jsonl, .csv, .tsv, .xlsx "
     "(each also .gz), .zip, .tar, .tar.gz, .tar.bz2, .tar.xz"
 )
 

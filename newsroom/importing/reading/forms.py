@@ -10,6 +10,8 @@ from newsroom.importing.reading.decoding import decode
 from newsroom.importing.reading.mail import read_mail
 from newsroom.importing.reading.mailboxes import mail_in
 from newsroom.importing.reading.markup import plain, plain_body
+from newsroom.importing.reading.office import DOCX, ODT, read_docx, read_odt
+from newsroom.importing.reading.pdf import PDF, read_pdf
 from newsroom.importing.reading.web_page import read_page
 from newsroom.importing.types import RawDocument
 
@@ -26,8 +28,8 @@ VERBATIM = frozenset(["body", "id"])
 class Read:
     """A document as text to parse, before any repair, and the columns that came with it.
 
-    `columns` are under our names. `kind` says what gave them: "column" of an export, "page" or
-    "mail". `notes` say what was left out.
+    `columns` are under our names. `kind` says what gave them: "column" of an export, "page",
+    "mail" or "document". `notes` say what was left out.
     """
 
     text: str
@@ -90,6 +92,21 @@ def _boxed_mail(data: bytes) -> Read:
     return _mail(mail_in(data))
 
 
+def _docx(data: bytes) -> Read:
+    found = read_docx(data)
+    return Read(found.text, "utf-8", found.columns, "document", found.notes)
+
+
+def _odt(data: bytes) -> Read:
+    found = read_odt(data)
+    return Read(found.text, "utf-8", found.columns, "document", found.notes)
+
+
+def _pdf(data: bytes) -> Read:
+    found = read_pdf(data)
+    return Read(found.text, "utf-8", found.columns, "document", found.notes)
+
+
 def _plain(name: str, text: str) -> str:
     return text if name in VERBATIM else plain(text)
 
@@ -98,4 +115,7 @@ FORMS: Mapping[str, Callable[[bytes], Read]] = {
     **dict.fromkeys(PAGES, _page),
     **dict.fromkeys(MAILS, _mail),
     **dict.fromkeys(MAILBOXES, _boxed_mail),
+    **dict.fromkeys(DOCX, _docx),
+    **dict.fromkeys(ODT, _odt),
+    **dict.fromkeys(PDF, _pdf),
 }
