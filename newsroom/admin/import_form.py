@@ -52,7 +52,7 @@ class ImportForm(forms.Form):
         label=_("Files"), required=False,
         help_text=_(
             "Texts, web pages, .docx, .odt, .pdf, e-mails and mailboxes (.mbox), feeds (.rss, .atom, .xml), "
-            ".jsonl, .csv and .tsv exports (also .gz), .xlsx workbooks, or a .zip or .tar.gz of them."
+            "crawls (.warc, .arc), .jsonl, .csv and .tsv exports (also .gz), .xlsx workbooks, or a .zip or .tar.gz of them."
         ),
     )  # fmt: skip
     collection = forms.CharField(

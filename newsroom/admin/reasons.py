@@ -109,6 +109,13 @@ _SAID: Final = (
     _("the list names it, and there is no such file beside it"),
     _("not fetched, for nothing is fetched from the network: save these feeds beside the list: %(listed)s"),
     _("a list of feeds is read where its feeds lie beside it, in a folder"),
+    # Crawls.
+    _("the crawl holds no pages: %(listed)s"),
+    _("records of the crawl that are no page of their own: %(listed)s"),
+    _("a header of the crawl is too long to be one"),
+    _("it is no crawl, or breaks off here (%(why)s)"),
+    _("its encoding is not supported (%(why)s)"),
+    _("retrieved before what is here: kept as an earlier version"),
     # What the archive has already.
     _("the same content as %(path)s"), _("the same text as %(path)s, kept as its copy"),
     _("the same text as %(path)s"), _("no longer in %(path)s; its article stays"),

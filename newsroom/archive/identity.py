@@ -8,6 +8,7 @@ and the database lets no two documents that are in force have the same.
 | a file by itself | its own path | that it is this file |
 | a member of a zip or a tar | that archive | its name there |
 | a record of an export | the export | its id column; else its address; else its content |
+| a page of a crawl | all crawls together | its address |
 | a mail of a mailbox | the mailbox | its message id; else its content |
 
 A key that two documents of one file share identifies neither, so the next one in the row is taken;
@@ -24,6 +25,9 @@ From this follows what an import does with a document:
   whose text is that of an article, white space apart, is a *copy*: kept as a seed of that article
   beside its current one, and no second article (`body_digest`).
 
+A page that was crawled is known by its address in whatever file: of several captures the newest is
+the article, and the others are earlier versions of it, in whatever order they come.
+
 A seed in force has a key: the current one of an article, and its copies. An earlier version has
 none (NULL), so that keys are unique by a plain constraint. Nothing is ever deleted for not being
 in its file any longer.
@@ -35,8 +39,11 @@ import dataclasses
 import hashlib
 from pathlib import PurePath
 
-from newsroom.importing import ARCHIVES, RawDocument, is_record
+from newsroom.importing import ARCHIVES, RawDocument, is_capture, is_record
+from newsroom.models import Seed
 
+# What stands for the file of all pages that were crawled.
+CRAWLS = "crawls:"
 # Keys are columns with an index: a longer value stands in it by its digest.
 LONGEST = 200
 # The same few words prove no copy: "Watch the video above." is the whole text of many records.
@@ -47,6 +54,8 @@ def file_of(raw: RawDocument) -> str:
     """The file that holds the document."""
     if raw.file:
         return raw.file
+    if is_crawled(raw):
+        return CRAWLS
     if _is_record(raw):
         file, mark, number = raw.path.rpartition("#")
         return file if mark and number.isdigit() else raw.path
@@ -86,6 +95,17 @@ def body_digest(raw: RawDocument) -> str | None:
     """
     words = " ".join(raw.given.get("body", "").split())
     return _digest(words) if len(words) >= COPY_FROM else None
+
+
+def is_crawled(raw: RawDocument) -> bool:
+    """Whether the document is one of several captures that an address may have."""
+    return is_capture(raw.path) and bool(raw.given.get("url"))
+
+
+def is_older(raw: RawDocument, seed: Seed) -> bool:
+    """Whether a page was retrieved before the one that a seed holds."""
+    there = str(seed.given.get("retrieved") or "")
+    return is_crawled(raw) and raw.given.get("retrieved", "") < there
 
 
 def _is_record(raw: RawDocument) -> bool:

@@ -31,7 +31,7 @@ from newsroom.importing.pipeline import PARSER_VERSION, document_text, parse, re
 from newsroom.importing.reading.archives import ARCHIVES
 from newsroom.importing.reading.decoding import decode
 from newsroom.importing.reading.documents import Found, count_documents
-from newsroom.importing.reading.forms import is_record
+from newsroom.importing.reading.forms import is_capture, is_record
 from newsroom.importing.reading.limits import Limits
 from newsroom.importing.reading.paths import Unreadable
 from newsroom.importing.reading.workbooks import WorkbookTooLarge, sheet_rows, workbook_sheets
@@ -86,6 +86,7 @@ __all__ = [
     "document_text",
     "fold",
     "hosts_of",
+    "is_capture",
     "is_given_name",
     "is_listed",
     "is_read",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -57,6 +58,7 @@ def parse(document: RawDocument, context: ParseContext) -> ParsedArticle:
     Raises ImportFailure, with the reason for the person who imports, where there is no text.
     """
     found = read(document)
+    context = at_retrieval(context, document)
     repaired = _repaired(found.text, document)
     given = repaired_columns(found.columns, document)
     if not repaired.text.strip() and not given.get("title"):
@@ -86,6 +88,18 @@ def parse(document: RawDocument, context: ParseContext) -> ParsedArticle:
 def document_text(document: RawDocument) -> str:
     """The text that `parse` parses, before any repair. Raises ImportFailure where there is none."""
     return read(document).text
+
+
+def at_retrieval(context: ParseContext, document: RawDocument) -> ParseContext:
+    """The context as it was when a document was retrieved: nothing in it is of a later day.
+
+    It may have been the next day already where the page is from.
+    """
+    try:
+        retrieved = dt.date.fromisoformat(document.given.get("retrieved", "")[:10])
+    except ValueError:
+        return context
+    return replace(context, today=min(context.today, retrieved + dt.timedelta(days=1)))
 
 
 def unsaid(given: Mapping[str, str], repaired: Repaired, context: ParseContext) -> dict[str, str]:

@@ -22,6 +22,7 @@ from newsroom.importing.reading.archives import (
     open_archive,
     why_not,
 )
+from newsroom.importing.reading.crawls import CRAWLS, read_crawl
 from newsroom.importing.reading.feed_lists import LISTS, is_feed, is_list, listed_feeds
 from newsroom.importing.reading.feeds import (
     FEEDS,
@@ -56,6 +57,8 @@ LINES = (".jsonl", ".ndjson")
 TABLES = (".csv", ".tsv", ".tab", ".psv")
 WORKBOOKS = (".xlsx",)
 TEXTS = (".txt", ".text", "", *(form for form in FORMS if form not in BUNDLES))
+# A crawl has about a page in so many bytes.
+OF_A_CRAWL = 50_000
 # What gives so many reasons in a row is no export; each more would only fill the report.
 HOPELESS = 10_000
 
@@ -66,7 +69,7 @@ DAMAGED = (
 )  # fmt: skip
 # As a refusal names what is read.
 READ = (
-    ".txt, .html, .docx, .odt, .pdf, .eml, .mbox, .rss, .atom, .xml, .opml, .jsonl, .csv, .tsv, .xlsx "
+    ".txt, .html, .docx, .odt, .pdf, .eml, .mbox, .rss, .atom, .xml, .opml, .jsonl, .csv, .tsv, .xlsx, .warc, .arc "
     "(each also .gz), .zip, .tar, .tar.gz, .tar.bz2, .tar.xz"
 )
 
@@ -294,6 +297,7 @@ def _refuse_list(
 
 # What reads the documents of a file that holds many, by its suffix.
 READERS: Mapping[str, Callable[[str, IO[bytes], Mapping[str, str], Limits], Iterator[Found]]] = {
+    **dict.fromkeys(CRAWLS, read_crawl),
     **dict.fromkeys(MAILBOXES, read_mailbox),
     **dict.fromkeys((*FEEDS, *XML), read_feed),
     **dict.fromkeys(LISTS, _refuse_list),
@@ -323,6 +327,8 @@ def _count(file: Path, limits: Limits) -> int:
             if name.endswith(".zip"):
                 with open_archive(stream, limits) as archive:
                     return sum(not member.is_dir() for member in archive.infolist())
+            if plain.endswith(CRAWLS):  # what they hold is mostly no page
+                return max(stream.seek(0, 2) // OF_A_CRAWL, 1)
             source = _unpacked(stream, limits) if name.endswith(".gz") else stream
             if plain.endswith(WORKBOOKS):
                 return count_rows(source, limits)

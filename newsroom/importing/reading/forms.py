@@ -6,20 +6,21 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
+from newsroom.importing.reading.crawls import CRAWLS
 from newsroom.importing.reading.decoding import decode
 from newsroom.importing.reading.mail import read_mail
 from newsroom.importing.reading.mailboxes import mail_in
 from newsroom.importing.reading.markup import plain, plain_body
 from newsroom.importing.reading.office import DOCX, ODT, read_docx, read_odt
 from newsroom.importing.reading.pdf import PDF, read_pdf
-from newsroom.importing.reading.web_page import read_page
+from newsroom.importing.reading.web_page import declared_encoding, is_utf8, read_page
 from newsroom.importing.types import RawDocument
 
 PAGES = (".html", ".htm", ".xhtml", ".shtml")
 MAILS = (".eml",)
 MAILBOXES = (".mbox", ".mbx")
 # Files of many documents, which are kept as they stand there; the form of one is that of its file.
-BUNDLES = frozenset(MAILBOXES)
+BUNDLES = frozenset([*MAILBOXES, *CRAWLS])
 # Columns that stand as they are: what is known by an id is known by every character of it.
 VERBATIM = frozenset(["body", "id"])
 
@@ -47,8 +48,12 @@ def read(document: RawDocument) -> Read:
     if "body" in document.given:
         columns = {name: _plain(name, text) for name, text in document.given.items()}
         return Read(plain_body(document.given["body"]), "utf-8", columns)
-    form = FORMS.get(form_of(document.path), _text)
-    found = form(document.data)
+    name = form_of(document.path)
+    charset = document.given.get("charset", "")
+    if charset and name in CRAWLS:
+        found = _page(in_charset(document.data, charset))
+    else:
+        found = FORMS.get(name, _text)(document.data)
     if not document.given:
         return found
     return Read(
@@ -77,10 +82,25 @@ def _text(data: bytes) -> Read:
     return Read(decoded.text, decoded.encoding)
 
 
+def is_capture(path: str) -> bool:
+    """Whether a path is that of a page of a crawl, of which there may be others of one address."""
+    return is_record(path) and form_of(path) in CRAWLS
+
+
 def _page(data: bytes) -> Read:
     page = read_page(data)
     columns = {name: _plain(name, text) for name, text in page.columns.items()}
     return Read(page.text, page.encoding, columns, "page")
+
+
+def in_charset(data: bytes, charset: str) -> bytes:
+    """A page that does not say its charset, in the one that its server has said: as UTF-8."""
+    if is_utf8(data) or declared_encoding(data):
+        return data
+    try:
+        return data.decode(charset).encode("utf-8-sig")
+    except (LookupError, ValueError):
+        return data
 
 
 def _mail(data: bytes) -> Read:
@@ -115,6 +135,7 @@ FORMS: Mapping[str, Callable[[bytes], Read]] = {
     **dict.fromkeys(PAGES, _page),
     **dict.fromkeys(MAILS, _mail),
     **dict.fromkeys(MAILBOXES, _boxed_mail),
+    **dict.fromkeys(CRAWLS, _page),
     **dict.fromkeys(DOCX, _docx),
     **dict.fromkeys(ODT, _odt),
     **dict.fromkeys(PDF, _pdf),

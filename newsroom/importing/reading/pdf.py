@@ -31,6 +31,7 @@ PAGE_NUMBER: Final = re.compile(
     re.I,
 )
 SENTENCE_END: Final = re.compile(r"[.!?…:。！？][\"'”’»)\]]*$")
+BULLETS: Final = ("•", "●", "▪", "◦", "‣")
 WORD: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 SCANNED: Final = (
     "the PDF holds no text: it is a scan, and letters have to be recognised in it first"
@@ -155,25 +156,33 @@ def _line(page: Any, start: int, chars: list[str]) -> Line | None:
 # --- what stands on every page --------------------------------------------------------------------
 
 
-def running_heads(pages: list[Page]) -> dict[str, int]:
-    """The lines at the edges of pages that repeat, numbers masked, and page numbers; how often."""
+def running_heads(pages: list[Page]) -> dict[str, float]:
+    """The lines at the edges of pages that repeat, numbers masked, and page numbers; with their height."""
     counts: Counter[str] = Counter()
+    heights: dict[str, float] = {}
     for page in pages:
+        heights |= {_masked(line.text): line.height for line in page.lines if page.is_edge(line)}
         edges = dict.fromkeys(_masked(line.text) for line in page.lines if page.is_edge(line))
         counts.update(list(edges))
     enough = max(2, (len(pages) + 1) // 3)
     return {
-        text: count
+        text: heights[text]
         for text, count in counts.items()
         if count >= enough or (len(pages) > 1 and PAGE_NUMBER.fullmatch(text.replace("#", "1")))
     }
+
+
+def _is_head(page: Page, line: Line, heads: Mapping[str, float]) -> bool:
+    """Whether a line is a running head; the headline itself, which pages repeat in small, is none."""
+    height = heads.get(_masked(line.text)) if page.is_edge(line) else None
+    return height is not None and line.height < 1.25 * height
 
 
 def _masked(text: str) -> str:
     return re.sub(r"\d+", "#", fold(text))
 
 
-def _notes(heads: Mapping[str, int]) -> tuple[str, ...]:
+def _notes(heads: Mapping[str, float]) -> tuple[str, ...]:
     if not heads:
         return ()
     named = ", ".join(f"“{text[:60]}”" for text in list(heads)[:NAMED])
@@ -184,7 +193,7 @@ def _notes(heads: Mapping[str, int]) -> tuple[str, ...]:
 # --- lines to paragraphs --------------------------------------------------------------------------
 
 
-def paragraphs_of(pages: list[Page], heads: Mapping[str, int]) -> list[str]:
+def paragraphs_of(pages: list[Page], heads: Mapping[str, float]) -> list[str]:
     """The paragraphs of a document, those that go on in another column or page as one."""
     leading = _leading(pages)
     words = Counter(
@@ -194,10 +203,7 @@ def paragraphs_of(pages: list[Page], heads: Mapping[str, int]) -> list[str]:
     before: Line | None = None
     right = 0.0
     for page in pages:
-        body = [
-            line for line in page.lines
-            if not (page.is_edge(line) and _masked(line.text) in heads)
-        ]  # fmt: skip
+        body = [line for line in page.lines if not _is_head(page, line, heads)]
         edges = _right_edges(body)
         for line, edge in zip(body, edges, strict=True):
             if before and _goes_on(before, line, right, leading):
@@ -238,7 +244,7 @@ def _goes_on(before: Line, line: Line, right: float, leading: float) -> bool:
     """Whether a line goes on with the paragraph of the one before it in reading order."""
     if BROKEN.search(before.text) and line.text[:1].islower():
         return True
-    if abs(line.height - before.height) > 0.2 * before.height:
+    if abs(line.height - before.height) > 0.2 * before.height or line.text.startswith(BULLETS):
         return False
     ended = SENTENCE_END.search(before.text) is not None
     short = before.right < right - 0.12 * max(right - before.left, 1)

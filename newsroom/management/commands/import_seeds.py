@@ -28,7 +28,7 @@ from newsroom.records import article_record, parsed_record
 class Command(BaseCommand):
     help = (
         "Import articles: .txt files in any encoding, web pages (.html), .docx, .odt, .pdf, e-mails (.eml, .mbox), "
-        "feeds (.rss, .atom, .xml, JSON Feed, .opml), .jsonl, .csv and .tsv exports (also .gz), .xlsx, .zip, .tar (also .gz, .bz2, .xz) "
+        "crawls (.warc, .arc), feeds (.rss, .atom, .xml, JSON Feed, .opml), .jsonl, .csv and .tsv exports (also .gz), .xlsx, .zip, .tar (also .gz, .bz2, .xz) "
         "files, folders and globs of them. What is in the archive already is left alone, so an "
         "import that was interrupted is resumed by running it again."
     )

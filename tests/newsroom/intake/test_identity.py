@@ -20,6 +20,7 @@ from django.db.migrations.executor import MigrationExecutor
 from newsroom import archive
 from newsroom.intake.known import Survey
 from newsroom.models import Article, Seed
+from tests.newsroom.importing.reading.test_crawls import PAGE, page, warc
 from tests.newsroom.intake.test_import_seeds import HARBOUR, run, run_json, statuses
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("index_dir")]
@@ -317,3 +318,44 @@ def test_a_member_of_a_tar_is_known_by_its_name_there(tmp_path: Path, name: str)
     assert statuses(str(packed)) == ["updated"]
     seed = Article.objects.get().seeds.get(current=True)
     assert (seed.file, seed.key) == (str(packed), "name:a/ferry.txt")
+
+
+def captures(folder: Path, name: str, *texts: tuple[str, str]) -> str:
+    """A crawl of captures of one address: (day of November 2022, what the ferry opened after)."""
+    pages = [
+        page(PAGE.replace("sails again", f"opens after {years} years"), date=f"2022-11-{day}T12:00:00Z")
+        for day, years in texts
+    ]  # fmt: skip
+    path = folder / name
+    path.write_bytes(warc(*pages))
+    return str(path)
+
+
+def titles() -> list[str]:
+    """The title of the one article, and how many versions of its page are kept."""
+    article = Article.objects.get()
+    return [article.title, str(article.seeds.count())]
+
+
+def test_the_newest_capture_counts_in_whatever_order_they_come(tmp_path: Path) -> None:
+    both = captures(tmp_path, "a.warc", ("02", "two"), ("04", "four"))
+    assert statuses(both) == ["created", "updated"]
+    assert titles() == ["Ferry opens after four years", "2"]
+    assert statuses(both) == ["unchanged", "unchanged"]
+    older = captures(tmp_path, "older.warc", ("03", "three"), ("01", "one"))
+    assert statuses(older) == ["unchanged", "unchanged"]
+    assert titles() == ["Ferry opens after four years", "4"]
+    assert statuses(older) == ["unchanged", "unchanged"]
+    newer = captures(tmp_path, "newer.warc", ("06", "six"), ("05", "five"))
+    assert statuses(newer) == ["updated", "unchanged"]
+    assert titles() == ["Ferry opens after six years", "6"]
+    back = captures(tmp_path, "back.warc", ("07", "two"))
+    assert statuses(back) == ["updated"]
+    assert titles() == ["Ferry opens after two years", "6"]
+
+
+def test_a_page_that_is_again_what_it_was_is_that(tmp_path: Path) -> None:
+    crawl = captures(tmp_path, "a.warc", ("01", "one"), ("02", "two"), ("03", "one"))
+    run(crawl)
+    assert titles() == ["Ferry opens after one years", "2"]
+    assert set(statuses(crawl)) == {"unchanged"}
