@@ -51,8 +51,8 @@ class ImportForm(forms.Form):
     uploads = FilesField(
         label=_("Files"), required=False,
         help_text=_(
-            "Texts, .rtf, web pages, e-mails, .json, .jsonl, .csv and .tsv exports (also .gz), .xlsx workbooks, "
-            "or a .zip of them."
+            "Texts, web pages, .rtf, .docx, .odt, .pdf, e-mails and mailboxes (.mbox), feeds (.rss, .atom, .xml), "
+            "crawls (.warc, .arc), .json, .jsonl, .csv and .tsv exports (also .gz), .xlsx workbooks, or a .zip or .tar.gz of them."
         ),
     )  # fmt: skip
     collection = forms.CharField(

@@ -6,8 +6,10 @@ and the database lets no two documents that are in force have the same.
 | document | file | key, the first that it has |
 | --- | --- | --- |
 | a file by itself | its own path | that it is this file |
-| a member of a zip | the zip | its name there |
+| a member of a zip or a tar | that archive | its name there |
 | a record of an export | the export | its id column; else its address; else its content |
+| a page of a crawl | all crawls together | its address |
+| a mail of a mailbox | the mailbox | its message id; else its content |
 
 A key that two documents of one file share identifies neither, so the next one in the row is taken;
 at the last it is the content, the SHA-256 of what was received. That is how a zip with two members
@@ -23,6 +25,9 @@ From this follows what an import does with a document:
   whose text is that of an article, white space apart, is a *copy*: kept as a seed of that article
   beside its current one, and no second article (`body_digest`).
 
+A page that was crawled is known by its address in whatever file: of several captures the newest is
+the article, and the others are earlier versions of it, in whatever order they come.
+
 A seed in force has a key: the current one of an article, and its copies. An earlier version has
 none (NULL), so that keys are unique by a plain constraint. Nothing is ever deleted for not being
 in its file any longer.
@@ -34,8 +39,11 @@ import dataclasses
 import hashlib
 from pathlib import PurePath
 
-from newsroom.importing import RawDocument
+from newsroom.importing import ARCHIVES, RawDocument, is_capture, is_record
+from newsroom.models import Seed
 
+# What stands for the file of all pages that were crawled.
+CRAWLS = "crawls:"
 # Keys are columns with an index: a longer value stands in it by its digest.
 LONGEST = 200
 # The same few words prove no copy: "Watch the video above." is the whole text of many records.
@@ -46,10 +54,12 @@ def file_of(raw: RawDocument) -> str:
     """The file that holds the document."""
     if raw.file:
         return raw.file
+    if is_crawled(raw):
+        return CRAWLS
     if _is_record(raw):
         file, mark, number = raw.path.rpartition("#")
         return file if mark and number.isdigit() else raw.path
-    return _zip_of(raw.path) or raw.path
+    return _archive_of(raw.path) or raw.path
 
 
 def keys_of(raw: RawDocument) -> list[str]:
@@ -59,8 +69,8 @@ def keys_of(raw: RawDocument) -> list[str]:
         for kind in ("id", "url"):
             if value := raw.given.get(kind, "").strip():
                 keys.append(_key(kind, value))
-    elif zipped := _zip_of(raw.path):
-        keys.append(_key("name", raw.path.removeprefix(f"{zipped}/")))
+    elif archive := _archive_of(raw.path):
+        keys.append(_key("name", raw.path.removeprefix(f"{archive}/")))
     else:
         keys.append("file")
     return [*keys, content_key(raw.sha256)]
@@ -87,17 +97,28 @@ def body_digest(raw: RawDocument) -> str | None:
     return _digest(words) if len(words) >= COPY_FROM else None
 
 
+def is_crawled(raw: RawDocument) -> bool:
+    """Whether the document is one of several captures that an address may have."""
+    return is_capture(raw.path) and bool(raw.given.get("url"))
+
+
+def is_older(raw: RawDocument, seed: Seed) -> bool:
+    """Whether a page was retrieved before the one that a seed holds."""
+    there = str(seed.given.get("retrieved") or "")
+    return is_crawled(raw) and raw.given.get("retrieved", "") < there
+
+
 def _is_record(raw: RawDocument) -> bool:
-    return "body" in raw.given
+    return "body" in raw.given or is_record(raw.path)
 
 
-def _zip_of(path: str) -> str:
-    """The zip that a member's path leads into, or ""."""
-    if ".zip/" not in path.lower():
+def _archive_of(path: str) -> str:
+    """The archive that a member's path leads into, or ""."""
+    if not any(f"{suffix}/" in path.lower() for suffix in ARCHIVES):
         return ""
-    # The innermost part: a zip in a zip is not opened, and a folder may be called a.zip.
+    # The innermost part: an archive in an archive is not opened, and a folder may be called a.zip.
     for parent in PurePath(path).parents:
-        if parent.suffix.lower() == ".zip":
+        if parent.name.lower().endswith(ARCHIVES):
             return str(parent)
     return ""
 

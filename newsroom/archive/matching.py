@@ -9,7 +9,13 @@ from typing import Literal
 
 from django.db.models import QuerySet
 
-from newsroom.archive.identity import body_digest, content_key, identified
+from newsroom.archive.identity import (
+    body_digest,
+    content_key,
+    identified,
+    is_crawled,
+    is_older,
+)
 from newsroom.archive.removals import Removal, Removals
 from newsroom.importing import RawDocument
 from newsroom.models import Article, Seed
@@ -33,6 +39,7 @@ class Plan:
     twin: Seed | None = None
     old: Seed | None = None
     removal: Removal | None = None
+    is_earlier: bool = False
 
 
 def plan(documents: Sequence[RawDocument], *, undelete: bool = False) -> list[Plan]:
@@ -112,6 +119,8 @@ class _Matching:
             status: Status = "unchanged" if same.file == raw.file else "duplicate"
             return Plan(status, same.article, twin=same)
         old = self.by_key.get((raw.file, raw.key))
+        if old and is_crawled(raw):
+            return self._captured(raw, old)
         if old and not old.pk:
             # Two documents of this batch under one key: it identifies neither.
             old, raw = None, dataclasses.replace(raw, key=content_key(raw.sha256))
@@ -131,6 +140,23 @@ class _Matching:
         else:
             seed.body_sha256 = body
             result = Plan("created", Article(), seed, old=old)
+        self._note(seed, result)
+        return result
+
+    def _captured(self, raw: RawDocument, old: Seed) -> Plan:
+        """Another capture of an address: the newest one is the article, the others earlier versions."""
+        seed = Seed(
+            article=old.article, path=raw.path, file=raw.file, key=raw.key, sha256=raw.sha256,
+            data=raw.data, given=dict(raw.given),
+        )  # fmt: skip
+        if is_older(raw, old):
+            seed.current, seed.key = False, None
+            known = old.pk and Seed.objects.filter(article=old.article, sha256=raw.sha256).exists()
+            return Plan("unchanged", old.article, None if known else seed, is_earlier=not known)
+        result = Plan("updated", old.article, seed, old=old if old.pk else None)
+        if not old.pk:  # of this batch, and not written yet
+            old.current, old.key = False, None
+            self.by_content.pop(old.sha256, None)
         self._note(seed, result)
         return result
 

@@ -74,6 +74,7 @@ class Stored:
     same_as: str = ""
     is_copy: bool = False
     removal: Removal | None = None
+    is_earlier: bool = False
 
 
 def would_store(*, documents: Sequence[RawDocument], undelete: bool = False) -> list[Stored]:
@@ -85,7 +86,9 @@ def would_store(*, documents: Sequence[RawDocument], undelete: bool = False) -> 
 def _stored(planned: Plan) -> Stored:
     same_as = planned.twin.path if planned.twin else ""
     is_copy = planned.status == "duplicate" and planned.seed is not None
-    return Stored(planned.article, planned.status, same_as, is_copy, planned.removal)
+    return Stored(
+        planned.article, planned.status, same_as, is_copy, planned.removal, planned.is_earlier
+    )
 
 
 @dataclass(frozen=True, slots=True)

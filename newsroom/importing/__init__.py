@@ -28,8 +28,11 @@ from newsroom.importing.metadata.fields import COLUMNS, FIELDS, MetadataField, V
 from newsroom.importing.mojibake.repair import repair
 from newsroom.importing.mojibake.side_by_side import RepairedLine, repaired_lines
 from newsroom.importing.pipeline import PARSER_VERSION, document_text, parse, read_documents
+from newsroom.importing.reading.archives import ARCHIVES
 from newsroom.importing.reading.decoding import decode
-from newsroom.importing.reading.documents import Found, count_documents
+from newsroom.importing.reading.documents import count_documents
+from newsroom.importing.reading.file_kinds import Found
+from newsroom.importing.reading.forms import is_capture, is_record
 from newsroom.importing.reading.limits import Limits
 from newsroom.importing.reading.paths import Unreadable, files_of, shown
 from newsroom.importing.reading.workbooks import WorkbookTooLarge, sheet_rows, workbook_sheets
@@ -52,6 +55,7 @@ from newsroom.importing.types import (
 from newsroom.text import fold
 
 __all__ = [
+    "ARCHIVES",
     "COLUMNS",
     "FIELDS",
     "HEADS",
@@ -84,9 +88,11 @@ __all__ = [
     "files_of",
     "fold",
     "hosts_of",
+    "is_capture",
     "is_given_name",
     "is_listed",
     "is_read",
+    "is_record",
     "is_surname",
     "is_title",
     "is_whole_name",

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from newsroom.importing.entities.find import find_entities
-from newsroom.importing.metadata.fields import column_names
+from newsroom.importing.metadata.fields import FIELDS, column_names
 from newsroom.importing.metadata.find import find_metadata
 from newsroom.importing.metadata.language import given_language
 from newsroom.importing.mojibake.giving_back import without_inferred
 from newsroom.importing.mojibake.repair import repair
 from newsroom.importing.own_export import is_own, own_blocks, own_entities, own_evidence
-from newsroom.importing.reading.documents import Found, find_documents
+from newsroom.importing.reading.documents import find_documents
+from newsroom.importing.reading.file_kinds import Found
 from newsroom.importing.reading.forms import read
 from newsroom.importing.reading.limits import Limits
 from newsroom.importing.reading.records import OWN_KINDS
@@ -62,6 +64,7 @@ def parse(document: RawDocument, context: ParseContext) -> ParsedArticle:
     Raises ImportFailure, with the reason for the person who imports, where there is no text.
     """
     found = read(document)
+    context = at_retrieval(context, document)
     repaired = _repaired(found.text, document)
     given = repaired_columns(found.columns, document)
     if not repaired.text.strip() and not given.get("title"):
@@ -70,6 +73,8 @@ def parse(document: RawDocument, context: ParseContext) -> ParsedArticle:
     if found.kind == "mail" and sender and not is_person(sender):
         # A newsletter is sent by its outlet.
         given = {**given, "author": "", "source": sender}
+    if found.kind == "document":
+        given = {**unsaid(given, repaired, context), **repaired_columns(document.given, document)}
     layout = lay_out(repaired, given, context)
     source = layout.evidence.get("source")
     entities = find_entities(
@@ -93,9 +98,41 @@ def document_text(document: RawDocument) -> str:
     return read(document).text
 
 
+def at_retrieval(context: ParseContext, document: RawDocument) -> ParseContext:
+    """The context as it was when a document was retrieved: nothing in it is of a later day.
+
+    It may have been the next day already where the page is from.
+    """
+    try:
+        retrieved = dt.date.fromisoformat(document.given.get("retrieved", "")[:10])
+    except ValueError:
+        return context
+    return replace(context, today=min(context.today, retrieved + dt.timedelta(days=1)))
+
+
+def unsaid(given: Mapping[str, str], repaired: Repaired, context: ParseContext) -> dict[str, str]:
+    """The columns for which the text says nothing by itself.
+
+    Who typed a document need not have written it: what it prints is surer than its properties.
+    """
+    if not given:
+        return {}
+    printed = lay_out(repaired, {}, context).evidence
+    names = {field.columns[0]: field.name for field in FIELDS if field.columns}
+    return {
+        column: text
+        for column, text in given.items()
+        if not (said := printed.get(names.get(column, ""))) or said.origin == "inferred"
+    }
+
+
 def said_by(kind: str, evidence: Mapping[str, ParsedEvidence]) -> dict[str, ParsedEvidence]:
     """The evidence, with the rules of columns named for what gave them: an export, a page, a mail."""
-    rule = {"page": "data of the page", "mail": "header of the mail"}.get(kind)
+    rule = {
+        "page": "data of the page",
+        "mail": "header of the mail",
+        "document": "properties of the document",
+    }.get(kind)
     return {
         name: replace(one, rule=COLUMN_RULE.sub(rule, one.rule)) if rule else one
         for name, one in evidence.items()

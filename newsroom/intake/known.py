@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from newsroom.archive import Place, Removals, as_received
-from newsroom.archive.identity import content_key, file_of, keys_of
+from newsroom.archive.identity import content_key, file_of, is_crawled, keys_of
 from newsroom.bulk import slices
 from newsroom.importing import Found, RawDocument, Unreadable
 from newsroom.models import Seed
@@ -67,6 +67,8 @@ class Survey:
             self.broken |= {path, path.rpartition("#")[0], file_of(probe)}
             return
         raw = located(found)
+        if is_crawled(raw):
+            return  # a crawl says nothing of what is no longer there, and its addresses are known
         self.files.add(raw.file)
         content = hash((raw.file, raw.sha256))
         self.contents.add(content)
@@ -87,7 +89,7 @@ class Survey:
         before is not what has it now. Of a record that was not there at the first look, that look
         says nothing: what stood elsewhere then may be this one, as it was.
         """
-        if hash((raw.file, raw.sha256)) not in self.contents:
+        if is_crawled(raw) or hash((raw.file, raw.sha256)) not in self.contents:
             return False
         body, before = raw.given.get("body"), seed.given.get("body")
         if not body or not before or _body("", body) == _body("", before):
@@ -157,7 +159,7 @@ class Recogniser:
             seed, path = by_content.get(raw.sha256), self.seen.setdefault(raw.sha256, raw.path)
             if seed:
                 result.append(self._known(raw, seed))
-            elif path != raw.path:
+            elif path != raw.path and not self._is_back(raw):
                 result.append(
                     KnownDocument("duplicate", None, f"the same content as {readable(path)}")
                 )
@@ -210,12 +212,21 @@ class Recogniser:
             moved = Place(seed.pk, raw.path, key or "")
         return KnownDocument("unchanged", seed.article_id, None, moved)
 
+    def _is_back(self, raw: RawDocument) -> bool:
+        """Whether a page is again what it was before the capture that was met last."""
+        if not is_crawled(raw):
+            return False
+        last = self.claimed.get(hash((raw.file, keys_of(raw)[0])))
+        return last is not None and last != raw.sha256
+
     def _key(self, raw: RawDocument, by_key: Mapping[tuple[str, str], Seed]) -> str:
         """The key that a document which is new or changed is stored by."""
         free = []
         for key in keys_of(raw)[:-1]:
             number = hash((raw.file, key))
-            if not self.survey.identifies(raw, key) or number in self.claimed:
+            if not is_crawled(raw) and (
+                not self.survey.identifies(raw, key) or number in self.claimed
+            ):
                 continue
             seed = by_key.get((raw.file, key))
             if seed and self.survey.is_another(raw, seed):

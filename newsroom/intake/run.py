@@ -357,6 +357,8 @@ def _outcome(raw: RawDocument, parsed: ParsedArticle, stored: archive.Stored) ->
     if stored.status in WRITTEN:
         return Outcome(raw.path, raw.sha256, stored.status, None, parsed, stored.article.pk)
     reason = str(stored.removal) if stored.removal else None
+    if stored.is_earlier:
+        reason = "retrieved before what is here: kept as an earlier version"
     if stored.status == "duplicate":
         what = "text" if stored.is_copy else "content"
         reason = f"the same {what} as {readable(stored.same_as)}"

@@ -16,7 +16,7 @@ from newsroom.importing import FIELDS
 # The rules by which each field is found stand in the table of fields, marked for translation.
 RULES = (*(rule for field in FIELDS for rule in field.rules), _("editor"))
 # What stands for “… column” where a page or a mail says it, and no export.
-BROUGHT = (_("data of the page"), _("header of the mail"))
+BROUGHT = (_("data of the page"), _("header of the mail"), _("properties of the document"))
 DATE_REASONS = (
     _("not a date"), _("day first, the source's habit"), _("month first, the source's habit"),
     _("day first, the language's habit"), _("the weekday beside it"),

@@ -1,4 +1,4 @@
-"""The members of a zip file, each a document of its own or the reason why it is none."""
+"""Archives of files; the members of a zip file, each a document of its own or the reason why it is none."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ from newsroom.importing.reading.limits import Limits
 from newsroom.importing.reading.paths import is_skipped
 from newsroom.importing.types import ImportFailure
 
+# What holds files of its own, each a document.
+TARBALLS = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tbz", ".tar.xz", ".txz")
+ARCHIVES = (".zip", *TARBALLS)
 END = b"PK\x05\x06"
 ENTRY = b"PK\x01\x02"
 # The end record with the longest comment; the records of large archives that stand before it.
@@ -31,26 +34,41 @@ def open_archive(stream: IO[bytes], limits: Limits) -> zipfile.ZipFile:
 def members(archive: zipfile.ZipFile) -> Iterator[zipfile.ZipInfo]:
     """The members that stand for documents, by name."""
     for member in sorted(archive.infolist(), key=lambda info: info.filename):
-        parts = [
-            part for part in PurePosixPath(member.filename.replace("\\", "/")).parts if part != ".."
-        ]
-        hidden = any(part.startswith((".", "__MACOSX")) for part in parts)
-        if not (member.is_dir() or hidden or is_skipped(parts[-1] if parts else "")):
+        if not (member.is_dir() or is_hidden(member.filename)):
             yield member
 
 
 def why_not(member: zipfile.ZipInfo) -> str:
     """Why a member is not read, "" where it is."""
-    name = member.filename.replace("\\", "/")
-    if name.startswith("/") or ".." in name.split("/") or re.match(r"[A-Za-z]:/", name):
+    if leads_out(member.filename):
         return "its name leads out of the archive"
     if stat.S_ISLNK(member.external_attr >> 16):
         return "it is a link, and not followed"
-    if name.lower().endswith(".zip"):
+    if member.filename.lower().endswith(".zip"):
         return "a zip inside a zip is not opened"
+    if is_packed(member.filename):
+        return "an archive inside an archive is not opened"
     if member.flag_bits & 1:
         return "it is encrypted"
     return ""
+
+
+def is_hidden(name: str) -> bool:
+    """Whether a member of this name stands for no document: hidden, a system's own, a read-me."""
+    parts = [part for part in PurePosixPath(name.replace("\\", "/")).parts if part != ".."]
+    hidden = any(part.startswith((".", "__MACOSX")) for part in parts)
+    return hidden or is_skipped(parts[-1] if parts else "")
+
+
+def leads_out(name: str) -> bool:
+    """Whether a member's name is the path of a file outside."""
+    name = name.replace("\\", "/")
+    return name.startswith("/") or ".." in name.split("/") or bool(re.match(r"[A-Za-z]:/", name))
+
+
+def is_packed(name: str) -> bool:
+    """Whether a file of this name is an archive of files."""
+    return name.lower().endswith(ARCHIVES)
 
 
 def refuse_many(stream: IO[bytes], limits: Limits) -> None:

@@ -1,4 +1,4 @@
-"""Paths to raw documents: files, folders, globs, zip files, and exports record by record."""
+"""Paths to raw documents: files, folders, globs, archives of files, and exports record by record."""
 
 from __future__ import annotations
 
@@ -6,16 +6,26 @@ import gzip
 import hashlib
 import io
 import logging
+import lzma
+import tarfile
 import zipfile
 import zlib
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
-from typing import IO, cast
+from typing import IO, TypeVar, cast
 
-from newsroom.importing.reading.archives import members, open_archive, why_not
-from newsroom.importing.reading.forms import FORMS, RICH_TEXTS, read
-from newsroom.importing.reading.json_files import read_json
+from newsroom.importing.reading.archives import (
+    ARCHIVES,
+    TARBALLS,
+    members,
+    open_archive,
+    why_not,
+)
+from newsroom.importing.reading.crawls import CRAWLS
+from newsroom.importing.reading.feed_lists import is_feed, is_list, listed_feeds
+from newsroom.importing.reading.file_kinds import COUNTERS, PRESS, READ, TEXTS, Found, reader_of
+from newsroom.importing.reading.forms import read
 from newsroom.importing.reading.limits import CountedBytes, Expanded, Limits
 from newsroom.importing.reading.paths import (
     Unchanged,
@@ -26,25 +36,23 @@ from newsroom.importing.reading.paths import (
     shown,
 )
 from newsroom.importing.reading.press_files import may_be_press_file, press_documents
-from newsroom.importing.reading.records import Row, json_row, records
-from newsroom.importing.reading.tables import read_table
-from newsroom.importing.reading.workbooks import count_rows, read_workbook
+from newsroom.importing.reading.tarballs import tar_members, why_not_of_tar
 from newsroom.importing.types import ImportFailure, RawDocument
 
 logger = logging.getLogger(__name__)
+T = TypeVar("T")
 
 MAX_DOCUMENT = Limits().document
-LINES = (".jsonl", ".ndjson")
-TABLES = (".csv", ".tsv", ".tab", ".psv")
-WORKBOOKS = (".xlsx",)
-OBJECTS = (".json",)
-TEXTS = (".txt", ".text", "", *FORMS)
-# Texts that may be files of many articles.
-PRESS = (".txt", ".text", "", *RICH_TEXTS)
+# A crawl has about a page in so many bytes.
+OF_A_CRAWL = 50_000
 # What gives so many reasons in a row is no export; each more would only fill the report.
 HOPELESS = 10_000
 
-Found = RawDocument | Unreadable
+# What the libraries raise for a compressed file, or an archive, that is damaged.
+DAMAGED = (
+    zipfile.BadZipFile, tarfile.TarError, lzma.LZMAError, EOFError, zlib.error, NotImplementedError,
+    RuntimeError,
+)  # fmt: skip
 
 
 def find_documents(
@@ -63,16 +71,35 @@ def find_documents(
     for all ways of writing it. What cannot be read is yielded as Unreadable; nothing is raised
     for bad input.
     """
+    limits = limits or Limits()
+    for file in _files(paths, limits, follow_links=follow_links, only=only):
+        if isinstance(file, Unreadable):
+            yield file
+        else:
+            yield from _guarded(shown(file), _read_file(file, names, limits))
+
+
+def _files(
+    paths: Iterable[str], limits: Limits, *, follow_links: bool, only: Container[str] | None
+) -> Iterator[Path | Unreadable]:
+    """The files that the paths name, and in place of a list of feeds those that it names: each feed once."""
+    feeds: set[Path] = set()
     for path in paths:
         for file in files_of(path, follow_links=follow_links):
-            if isinstance(file, Unreadable):
-                if only is None:
-                    yield file
-            elif only is None or str(file) in only:
-                yield from _guarded(shown(file), _read_file(file, names, limits or Limits()))
+            if only is not None and (isinstance(file, Unreadable) or str(file) not in only):
+                continue
+            if isinstance(file, Unreadable) or not is_feed(file):
+                yield file
+                continue
+            listed = _guarded(shown(file), listed_feeds(file, limits)) if is_list(file) else [file]
+            for feed in listed:
+                if isinstance(feed, Unreadable) or feed not in feeds:
+                    yield feed
+                if isinstance(feed, Path):
+                    feeds.add(feed)
 
 
-def _guarded(path: str, documents: Iterator[Found]) -> Iterator[Found]:
+def _guarded(path: str, documents: Iterator[T]) -> Iterator[T | Unreadable]:
     """Whatever goes wrong while a file is read becomes its reason; what came before it stays."""
     try:
         yield from documents
@@ -81,8 +108,10 @@ def _guarded(path: str, documents: Iterator[Found]) -> Iterator[Found]:
     except gzip.BadGzipFile as error:
         yield Unreadable(path, f"the compressed file is damaged ({error})")
     except OSError as error:
-        yield Unreadable(path, os_reason(error))
-    except (zipfile.BadZipFile, EOFError, zlib.error, NotImplementedError, RuntimeError) as error:
+        # One that the system did not give is of the library that unpacks BZ2.
+        damaged = f"the compressed file is damaged ({error})"
+        yield Unreadable(path, os_reason(error) if error.errno else damaged)
+    except DAMAGED as error:
         yield Unreadable(path, f"the compressed file is damaged or not supported ({error})")
     except Exception as error:
         logger.exception("reading %s failed", path)
@@ -96,6 +125,8 @@ def _read_file(file: Path, names: Mapping[str, str], limits: Limits) -> Iterator
         unchanged = Unchanged(stream)
         if file.suffix.lower() == ".zip":
             found = _read_zip(path, stream, names, limits)
+        elif file.name.lower().endswith(TARBALLS):
+            found = _read_tar(path, stream, names, limits)
         else:
             size = stream.seek(0, 2)
             stream.seek(0)
@@ -137,6 +168,23 @@ def _read_member(
         )
 
 
+def _read_tar(
+    path: str, stream: IO[bytes], names: Mapping[str, str], limits: Limits
+) -> Iterator[Found]:
+    some = False
+    for archive, member in tar_members(path, stream, limits):
+        some = True
+        here = f"{path}/{shown(member.name.removeprefix('./'))}"
+        source = archive.extractfile(member) if not (reason := why_not_of_tar(member)) else None
+        if source is None:
+            yield Unreadable(here, reason)
+        else:
+            found = _read_stream(here, source, member.size, names, limits, lambda: None)
+            yield from _guarded(here, found)
+    if not some:
+        raise ImportFailure("the archive holds no documents")
+
+
 def _read_stream(
     path: str,
     stream: IO[bytes],
@@ -157,25 +205,25 @@ def _read_stream(
         stream = _unpacked(stream, limits)
         size = 0  # the size that counts is not known yet
     kind = suffixes[-1] if suffixes else ""
-    if kind not in TEXTS and kind not in RECORDS:
-        raise ImportFailure(
-            f"{kind} files are not read: give .txt, .rtf, .html, .eml, .json, .jsonl, .csv, .tsv (also .gz), .xlsx, or .zip"
-        )
     source = io.BufferedReader(cast(io.RawIOBase, stream))
-    if not source.peek(1):
+    start = source.peek(1)
+    reader = reader_of(kind, start)
+    if not reader and kind not in TEXTS:
+        raise ImportFailure(f"{kind} files are not read: give {READ}")
+    if not start:
         raise ImportFailure("the file is empty")
-    if kind in TEXTS:
-        document = _read_text(path, source, size, limits)
-        check()
-        yield from _articles_in(document) if kind in PRESS else [document]
+    if reader:
+        yield from _some(reader(path, source, names, limits))
         return
-    yield from _some(records(RECORDS[kind](path, source, names, limits), names))
+    document = _read_text(path, source, size, limits)
+    check()
+    yield from _articles_in(document) if kind in PRESS else [document]
 
 
-def _some(found_records: Iterable[Found]) -> Iterator[Found]:
+def _some(documents: Iterable[Found]) -> Iterator[Found]:
     """The records of one export. Raises ImportFailure for none, and where none can be read."""
     any_record, unreadable = False, 0
-    for found in found_records:
+    for found in documents:
         any_record = True
         unreadable = unreadable + 1 if isinstance(found, Unreadable) else 0
         yield found
@@ -211,34 +259,6 @@ def _articles_in(document: RawDocument) -> list[Found]:
     return list(press_documents(document.path, text)) or [document]
 
 
-def _read_lines(
-    path: str, source: IO[bytes], names: Mapping[str, str], limits: Limits
-) -> Iterator[Row | Unreadable]:
-    number = 0
-    while line := source.readline(limits.document + 1):
-        number += 1
-        here = f"{path}#{number}"
-        if len(line) > limits.document:
-            while line and not line.endswith(b"\n"):
-                line = source.readline(limits.document)
-            yield Unreadable(here, limits.too_large("the line is too long for one article"))
-            continue
-        data = line.strip().removeprefix(b"\xef\xbb\xbf")
-        if data:
-            try:
-                yield json_row(here, data)
-            except ImportFailure as error:
-                yield Unreadable(here, str(error))
-
-
-RECORDS: Mapping[str, Callable[..., Iterator[Row | Unreadable]]] = {
-    **dict.fromkeys(LINES, _read_lines),
-    **dict.fromkeys(TABLES, read_table),
-    **dict.fromkeys(WORKBOOKS, read_workbook),
-    **dict.fromkeys(OBJECTS, read_json),
-}
-
-
 def count_documents(
     paths: Iterable[str],
     limits: Limits | None = None,
@@ -247,30 +267,26 @@ def count_documents(
     only: Container[str] | None = None,
 ) -> int:
     """About how many documents the paths hold: lines of exports are counted, not read."""
-    return sum(
-        _count(file, limits or Limits())
-        for path in paths
-        for file in files_of(path, follow_links=follow_links)
-        if isinstance(file, Path) and (only is None or str(file) in only)
-    )
+    limits = limits or Limits()
+    files = _files(paths, limits, follow_links=follow_links, only=only)
+    return sum(_count(file, limits) if isinstance(file, Path) else 0 for file in files)
 
 
 def _count(file: Path, limits: Limits) -> int:
     name = file.name.lower()
-    exports = name.removesuffix(".gz").endswith(tuple(RECORDS))
-    if not exports and not name.endswith(".zip"):
+    plain = PurePosixPath(name.removesuffix(".gz")).suffix
+    if plain not in (*COUNTERS, *CRAWLS) and not name.endswith(ARCHIVES):
         return 1
     try:
         with open_file(file) as stream:
+            if name.endswith(TARBALLS):
+                return sum(1 for _ in tar_members(name, stream, limits))
             if name.endswith(".zip"):
                 with open_archive(stream, limits) as archive:
                     return sum(not member.is_dir() for member in archive.infolist())
+            if plain in CRAWLS:  # what they hold is mostly no page
+                return max(stream.seek(0, 2) // OF_A_CRAWL, 1)
             source = _unpacked(stream, limits) if name.endswith(".gz") else stream
-            if name.removesuffix(".gz").endswith(WORKBOOKS):
-                return count_rows(source, limits)
-            # Of JSON, where an object ends and others follow.
-            mark = b"}," if name.removesuffix(".gz").endswith(OBJECTS) else b"\n"
-            found = sum(chunk.count(mark) for chunk in iter(lambda: source.read(1 << 20), b""))
-            return found + 1 if mark == b"}," else found
+            return COUNTERS[plain](source, limits)
     except Exception:
         return 1  # reading it properly will say what is wrong

@@ -6,17 +6,24 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
+from newsroom.importing.reading.crawls import CRAWLS
 from newsroom.importing.reading.decoding import decode
 from newsroom.importing.reading.mail import read_mail
+from newsroom.importing.reading.mailboxes import mail_in
 from newsroom.importing.reading.markup import plain, plain_body
+from newsroom.importing.reading.office import DOCX, ODT, read_docx, read_odt
+from newsroom.importing.reading.pdf import PDF, read_pdf
 from newsroom.importing.reading.records import OWN_KINDS
 from newsroom.importing.reading.rich_text import text_of_rtf
-from newsroom.importing.reading.web_page import read_page
+from newsroom.importing.reading.web_page import declared_encoding, is_utf8, read_page
 from newsroom.importing.types import RawDocument
 
 PAGES = (".html", ".htm", ".xhtml", ".shtml")
 MAILS = (".eml",)
 RICH_TEXTS = (".rtf",)
+MAILBOXES = (".mbox", ".mbx")
+# Files of many documents, which are kept as they stand there; the form of one is that of its file.
+BUNDLES = frozenset([*MAILBOXES, *CRAWLS])
 # Columns that stand as they are: what is known by an id is known by every character of it.
 VERBATIM = frozenset(["body", "id"])
 
@@ -25,8 +32,8 @@ VERBATIM = frozenset(["body", "id"])
 class Read:
     """A document as text to parse, before any repair, and the columns that came with it.
 
-    `columns` are under our names. `kind` says what gave them: "column" of an export, "page" or
-    "mail". `notes` say what was left out.
+    `columns` are under our names. `kind` says what gave them: "column" of an export, "page",
+    "mail" or "document". `notes` say what was left out.
     """
 
     text: str
@@ -46,8 +53,12 @@ def read(document: RawDocument) -> Read:
     if "body" in document.given:
         columns = {name: _plain(name, text) for name, text in document.given.items()}
         return Read(plain_body(document.given["body"]), "utf-8", columns)
-    form = FORMS.get(form_of(document.path), _text)
-    found = form(document.data)
+    name = form_of(document.path)
+    charset = document.given.get("charset", "")
+    if charset and name in CRAWLS:
+        found = _page(in_charset(document.data, charset))
+    else:
+        found = FORMS.get(name, _text)(document.data)
     if not document.given:
         return found
     return Read(
@@ -57,10 +68,18 @@ def read(document: RawDocument) -> Read:
 
 def form_of(path: str) -> str:
     """The suffix that tells a document's form, the one of a compressed file apart."""
+    if is_record(path):
+        path = path.rpartition("#")[0]
     suffixes = [suffix.lower() for suffix in PurePosixPath(path).suffixes]
     if suffixes[-1:] == [".gz"]:
         suffixes.pop()
     return suffixes[-1] if suffixes else ""
+
+
+def is_record(path: str) -> bool:
+    """Whether a path is that of a document in a file of many, such as a mail of a mailbox."""
+    file, mark, number = path.rpartition("#")
+    return bool(mark and number.isdigit() and form_of(file) in BUNDLES)
 
 
 def _text(data: bytes) -> Read:
@@ -68,10 +87,25 @@ def _text(data: bytes) -> Read:
     return Read(decoded.text, decoded.encoding)
 
 
+def is_capture(path: str) -> bool:
+    """Whether a path is that of a page of a crawl, of which there may be others of one address."""
+    return is_record(path) and form_of(path) in CRAWLS
+
+
 def _page(data: bytes) -> Read:
     page = read_page(data)
     columns = {name: _plain(name, text) for name, text in page.columns.items()}
     return Read(page.text, page.encoding, columns, "page")
+
+
+def in_charset(data: bytes, charset: str) -> bytes:
+    """A page that does not say its charset, in the one that its server has said: as UTF-8."""
+    if is_utf8(data) or declared_encoding(data):
+        return data
+    try:
+        return data.decode(charset).encode("utf-8-sig")
+    except (LookupError, ValueError):
+        return data
 
 
 def _mail(data: bytes) -> Read:
@@ -83,6 +117,25 @@ def _rich_text(data: bytes) -> Read:
     return Read(text_of_rtf(data), "rtf")
 
 
+def _boxed_mail(data: bytes) -> Read:
+    return _mail(mail_in(data))
+
+
+def _docx(data: bytes) -> Read:
+    found = read_docx(data)
+    return Read(found.text, "utf-8", found.columns, "document", found.notes)
+
+
+def _odt(data: bytes) -> Read:
+    found = read_odt(data)
+    return Read(found.text, "utf-8", found.columns, "document", found.notes)
+
+
+def _pdf(data: bytes) -> Read:
+    found = read_pdf(data)
+    return Read(found.text, "utf-8", found.columns, "document", found.notes)
+
+
 def _plain(name: str, text: str) -> str:
     return text if name in VERBATIM else plain(text)
 
@@ -91,4 +144,9 @@ FORMS: Mapping[str, Callable[[bytes], Read]] = {
     **dict.fromkeys(PAGES, _page),
     **dict.fromkeys(MAILS, _mail),
     **dict.fromkeys(RICH_TEXTS, _rich_text),
+    **dict.fromkeys(MAILBOXES, _boxed_mail),
+    **dict.fromkeys(CRAWLS, _page),
+    **dict.fromkeys(DOCX, _docx),
+    **dict.fromkeys(ODT, _odt),
+    **dict.fromkeys(PDF, _pdf),
 }

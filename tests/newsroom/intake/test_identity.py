@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
+import tarfile
 import warnings
 import zipfile
 from collections.abc import Sequence
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +20,7 @@ from django.db.migrations.executor import MigrationExecutor
 from newsroom import archive
 from newsroom.intake.known import Survey
 from newsroom.models import Article, Seed
+from tests.newsroom.importing.reading.test_crawls import PAGE, page, warc
 from tests.newsroom.intake.test_import_seeds import HARBOUR, run, run_json, statuses
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("index_dir")]
@@ -279,3 +283,79 @@ def test_a_file_that_is_replaced_between_two_looks_doubles_nothing(
     assert statuses(str(export)) == ["created", "updated", "updated", "updated"]
     assert Article.objects.count() == 4
     all_is_well()
+
+
+def letter(subject: str, number: int, text: str = HARBOUR) -> bytes:
+    made = EmailMessage()
+    made["Subject"], made["Message-ID"] = subject, f"<{number}@ledger.example>"
+    made.set_content(text)
+    return b"From - Tue Nov 01 23:30:00 2022\n" + made.as_bytes() + b"\n"
+
+
+def test_a_mail_of_a_mailbox_is_known_by_its_message_id(tmp_path: Path) -> None:
+    box = tmp_path / "letters.mbox"
+    box.write_bytes(letter("One", 1) + letter("Two", 2, HARBOUR.replace("ferry", "tram")))
+    assert statuses(str(box)) == ["created", "created"]
+    newer = letter("Zero", 0, HARBOUR.replace("ferry", "coach"))
+    box.write_bytes(newer + letter("Two, corrected", 2, HARBOUR.replace("ferry", "tram")))
+    assert statuses(str(box)) == ["created", "updated", "gone"]
+    assert set(Article.objects.values_list("title", flat=True)) == {"One", "Two, corrected", "Zero"}
+
+
+@pytest.mark.parametrize("name", ["packed.tar", "packed.tar.gz"])
+def test_a_member_of_a_tar_is_known_by_its_name_there(tmp_path: Path, name: str) -> None:
+    packed = tmp_path / name
+
+    def pack(text: str) -> None:
+        with tarfile.open(packed, "w:gz" if name.endswith("gz") else "w") as out:
+            member = tarfile.TarInfo("a/ferry.txt")
+            member.size = len(text)
+            out.addfile(member, io.BytesIO(text.encode()))
+
+    pack(HARBOUR)
+    assert statuses(str(packed)) == ["created"]
+    pack(HARBOUR.replace("nine", "ten"))
+    assert statuses(str(packed)) == ["updated"]
+    seed = Article.objects.get().seeds.get(current=True)
+    assert (seed.file, seed.key) == (str(packed), "name:a/ferry.txt")
+
+
+def captures(folder: Path, name: str, *texts: tuple[str, str]) -> str:
+    """A crawl of captures of one address: (day of November 2022, what the ferry opened after)."""
+    pages = [
+        page(PAGE.replace("sails again", f"opens after {years} years"), date=f"2022-11-{day}T12:00:00Z")
+        for day, years in texts
+    ]  # fmt: skip
+    path = folder / name
+    path.write_bytes(warc(*pages))
+    return str(path)
+
+
+def titles() -> list[str]:
+    """The title of the one article, and how many versions of its page are kept."""
+    article = Article.objects.get()
+    return [article.title, str(article.seeds.count())]
+
+
+def test_the_newest_capture_counts_in_whatever_order_they_come(tmp_path: Path) -> None:
+    both = captures(tmp_path, "a.warc", ("02", "two"), ("04", "four"))
+    assert statuses(both) == ["created", "updated"]
+    assert titles() == ["Ferry opens after four years", "2"]
+    assert statuses(both) == ["unchanged", "unchanged"]
+    older = captures(tmp_path, "older.warc", ("03", "three"), ("01", "one"))
+    assert statuses(older) == ["unchanged", "unchanged"]
+    assert titles() == ["Ferry opens after four years", "4"]
+    assert statuses(older) == ["unchanged", "unchanged"]
+    newer = captures(tmp_path, "newer.warc", ("06", "six"), ("05", "five"))
+    assert statuses(newer) == ["updated", "unchanged"]
+    assert titles() == ["Ferry opens after six years", "6"]
+    back = captures(tmp_path, "back.warc", ("07", "two"))
+    assert statuses(back) == ["updated"]
+    assert titles() == ["Ferry opens after two years", "6"]
+
+
+def test_a_page_that_is_again_what_it_was_is_that(tmp_path: Path) -> None:
+    crawl = captures(tmp_path, "a.warc", ("01", "one"), ("02", "two"), ("03", "one"))
+    run(crawl)
+    assert titles() == ["Ferry opens after one years", "2"]
+    assert set(statuses(crawl)) == {"unchanged"}
