@@ -51,7 +51,7 @@ class ImportForm(forms.Form):
     uploads = FilesField(
         label=_("Files"), required=False,
         help_text=_(
-            "Texts, .rtf, web pages, e-mails, .json, .jsonl, .csv and .tsv exports (also .gz), .xlsx workbooks, "
+            "Texts, .rtf, web pages, e-mails, .json, .jsonl, .csv, .tsv and .ris exports (also .gz), .xlsx workbooks, "
             "or a .zip of them."
         ),
     )  # fmt: skip

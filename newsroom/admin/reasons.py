@@ -25,7 +25,7 @@ _SAID: Final = (
     # Files, and archives of files.
     _("the file is empty"), _("the file holds nothing but white space"), _("it holds no text"),
     _("this is no text: it looks like a binary file"), _("it holds no records"),
-    _("%(kind)s files are not read: give .txt, .rtf, .html, .eml, .json, .jsonl, .csv, .tsv (also .gz), .xlsx, or .zip"),
+    _("%(kind)s files are not read: give .txt, .rtf, .html, .eml, .xml, .json, .jsonl, .csv, .tsv, .ris (also .gz), .xlsx, or .zip"),
     _("the compressed file is damaged (%(why)s)"),
     _("the compressed file is damaged or not supported (%(why)s)"),
     _("it cannot be read (%(why)s)"), _("the archive holds no documents"),
@@ -51,6 +51,9 @@ _SAID: Final = (
     _("it is JSON, but no object with columns"), _("the JSON breaks off here (%(why)s)"),
     _("what stands above the header was left out: “%(text)s”"),
     _("it is a table of GDELT, with %(what)s and addresses of articles, but without their texts"),
+    _("the XML cannot be read (%(why)s)"),
+    _("it is XML, but no article as trafilatura writes it, plain or in TEI"),
+    _("it holds no records: no line of it begins as those of RIS do"),
     _("it is no RTF, or a damaged one"), _("the RTF cannot be read (%(why)s)"),
     _("it has no text between its fields"),
     _("it is no JSON that could hold records: no list, and no object"),

@@ -27,6 +27,7 @@ from newsroom.importing.reading.paths import (
 )
 from newsroom.importing.reading.press_files import may_be_press_file, press_documents
 from newsroom.importing.reading.records import Row, json_row, records
+from newsroom.importing.reading.references import read_ris
 from newsroom.importing.reading.tables import read_table
 from newsroom.importing.reading.workbooks import count_rows, read_workbook
 from newsroom.importing.types import ImportFailure, RawDocument
@@ -38,6 +39,7 @@ LINES = (".jsonl", ".ndjson")
 TABLES = (".csv", ".tsv", ".tab", ".psv")
 WORKBOOKS = (".xlsx",)
 OBJECTS = (".json",)
+REFERENCES = (".ris",)
 TEXTS = (".txt", ".text", "", *FORMS)
 # Texts that may be files of many articles.
 PRESS = (".txt", ".text", "", *RICH_TEXTS)
@@ -159,7 +161,7 @@ def _read_stream(
     kind = suffixes[-1] if suffixes else ""
     if kind not in TEXTS and kind not in RECORDS:
         raise ImportFailure(
-            f"{kind} files are not read: give .txt, .rtf, .html, .eml, .json, .jsonl, .csv, .tsv (also .gz), .xlsx, or .zip"
+            f"{kind} files are not read: give .txt, .rtf, .html, .eml, .xml, .json, .jsonl, .csv, .tsv, .ris (also .gz), .xlsx, or .zip"
         )
     source = io.BufferedReader(cast(io.RawIOBase, stream))
     if not source.peek(1):
@@ -236,6 +238,13 @@ RECORDS: Mapping[str, Callable[..., Iterator[Row | Unreadable]]] = {
     **dict.fromkeys(TABLES, read_table),
     **dict.fromkeys(WORKBOOKS, read_workbook),
     **dict.fromkeys(OBJECTS, read_json),
+    **dict.fromkeys(REFERENCES, read_ris),
+}
+
+# Where one of several records ends, if not with its line: about as many there are of them.
+MARKS: Mapping[str, bytes] = {
+    **dict.fromkeys(OBJECTS, b"},"),
+    **dict.fromkeys(REFERENCES, b"ER  -"),
 }
 
 
@@ -268,8 +277,7 @@ def _count(file: Path, limits: Limits) -> int:
             source = _unpacked(stream, limits) if name.endswith(".gz") else stream
             if name.removesuffix(".gz").endswith(WORKBOOKS):
                 return count_rows(source, limits)
-            # Of JSON, where an object ends and others follow.
-            mark = b"}," if name.removesuffix(".gz").endswith(OBJECTS) else b"\n"
+            mark = MARKS.get(PurePosixPath(name.removesuffix(".gz")).suffix, b"\n")
             found = sum(chunk.count(mark) for chunk in iter(lambda: source.read(1 << 20), b""))
             return found + 1 if mark == b"}," else found
     except Exception:

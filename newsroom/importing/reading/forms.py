@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
+from newsroom.importing.reading.article_xml import read_article_xml
 from newsroom.importing.reading.decoding import decode
 from newsroom.importing.reading.mail import read_mail
 from newsroom.importing.reading.markup import plain, plain_body
@@ -17,6 +18,7 @@ from newsroom.importing.types import RawDocument
 PAGES = (".html", ".htm", ".xhtml", ".shtml")
 MAILS = (".eml",)
 RICH_TEXTS = (".rtf",)
+ARTICLES = (".xml",)
 # Columns that stand as they are: what is known by an id is known by every character of it.
 VERBATIM = frozenset(["body", "id"])
 
@@ -83,6 +85,11 @@ def _rich_text(data: bytes) -> Read:
     return Read(text_of_rtf(data), "rtf")
 
 
+def _article(data: bytes) -> Read:
+    article = read_article_xml(data)
+    return Read(article.text, "utf-8", {n: _plain(n, text) for n, text in article.columns.items()})
+
+
 def _plain(name: str, text: str) -> str:
     return text if name in VERBATIM else plain(text)
 
@@ -91,4 +98,5 @@ FORMS: Mapping[str, Callable[[bytes], Read]] = {
     **dict.fromkeys(PAGES, _page),
     **dict.fromkeys(MAILS, _mail),
     **dict.fromkeys(RICH_TEXTS, _rich_text),
+    **dict.fromkeys(ARTICLES, _article),
 }

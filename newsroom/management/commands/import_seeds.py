@@ -31,7 +31,7 @@ from newsroom.records import article_record, parsed_record
 class Command(BaseCommand):
     help = (
         "Import articles: .txt files in any encoding, .rtf, web pages (.html), e-mails (.eml), .json, "
-        ".jsonl, .csv and .tsv exports (also .gz), .xlsx, .zip "
+        ".jsonl, .csv, .tsv and .ris exports (also .gz), .xlsx, .zip "
         "files, folders and globs of them. What is in the archive already is left alone, so an "
         "import that was interrupted is resumed by running it again."
     )
