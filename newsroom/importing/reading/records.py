@@ -89,9 +89,9 @@ def records(
 
 def longest_first(rows: Iterable[Row], names: Mapping[str, str]) -> tuple[list[str], str]:
     """The columns that may hold the text, the one that does first; and a note if that is a choice."""
-    lengths: dict[str, int] = {}
+    lengths: Counter[str] = Counter()
     summaries: set[str] = set()
-    is_choice = False
+    together = 0
     for row in rows:
         found = named_columns(row.values, names)
         summaries.update(name for name, _value in found.get(SUMMARY, ()))
@@ -99,24 +99,29 @@ def longest_first(rows: Iterable[Row], names: Mapping[str, str]) -> tuple[list[s
             name: len(as_text("body", value).strip())
             for name, value in (*found.get("body", ()), *found.get(SUMMARY, ()))
         }
-        is_choice = is_choice or len(texts) > 1
-        for name, length in texts.items():
-            lengths[name] = lengths.get(name, 0) + length
+        together = max(together, len(texts))
+        lengths.update(texts)
     candidates = [name for name, length in lengths.items() if length]
     candidates.sort(key=lambda name: (name in summaries, squeezed(name) in LAST_RESORTS))
-    if len(candidates) < 2 or candidates[0] in summaries:
-        return [name for name in candidates if name not in summaries], ""
-    first, *others = candidates
-    longest = max(others, key=lambda name: lengths[name])
+    texts_of = [name for name in candidates if name not in summaries]
+    if len(candidates) < 2 or not texts_of:
+        return texts_of, ""
+    # What holds a whole page is longer than the text in it.
+    rivals = [name for name in candidates if squeezed(name) not in LAST_RESORTS]
+    first = candidates[0]
+    longest = max(rivals, key=lambda name: lengths[name], default=first)
     if lengths[longest] <= max(lengths[first] * LONGER, lengths[first] + LONGER_CHARACTERS):
-        if longest in summaries:
-            return candidates, ""
         longest = first
-    candidates.remove(longest)
-    if not is_choice:
-        return [longest, *candidates], ""
-    rest = ", ".join(f"“{_short(name)}”" for name in candidates)
-    return [longest, *candidates], f"the text is read from “{_short(longest)}”, and not from {rest}"
+    others = [name for name in candidates if name != longest]
+    odd = [
+        name
+        for name in others
+        if name in texts_of and name in rivals and lengths[name] != lengths[longest]
+    ]
+    if together < 2 or not odd:
+        return [longest, *others], ""
+    rest = ", ".join(f"“{_short(name)}”" for name in odd)
+    return [longest, *others], f"the text is read from “{_short(longest)}”, and not from {rest}"
 
 
 def json_row(path: str, data: bytes) -> Row:

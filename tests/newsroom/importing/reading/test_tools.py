@@ -302,6 +302,17 @@ class TestWhichColumnIsTheText:
         notes = [each.notes for each in found]  # type: ignore[union-attr]
         assert notes == [("the text is read from “content”, and not from “text”",), ()]
 
+    def test_the_whole_page_is_not_the_text_however_long_it_is(self, tmp_path: Path) -> None:
+        [found] = read(tmp_path, {"text": self.short, "raw_text": self.long, "excerpt": "Rain."})
+        assert isinstance(found, RawDocument)
+        assert found.given["body"] == self.short
+        assert found.notes == ()
+
+    def test_a_text_that_stands_twice_is_no_choice(self, tmp_path: Path) -> None:
+        [found] = read(tmp_path, {"maintext": self.long, "text": self.long, "description": "Rain."})
+        assert isinstance(found, RawDocument)
+        assert found.notes == ()
+
     def test_a_summary_is_the_text_where_it_says_much_more(self, tmp_path: Path) -> None:
         [found] = read(tmp_path, {"content": "Ferry…", "description": self.long})
         assert found.given["body"] == self.long  # type: ignore[union-attr]
