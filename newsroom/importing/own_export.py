@@ -29,7 +29,6 @@ KIND: Final = re.compile(r"(?P<kind>[a-z]+):(?P<lines>\d+)")
 NAMES_OF: Final[Mapping[str, EntityKind]] = {
     "people": "person", "organisations": "organisation", "places": "place",
 }  # fmt: skip
-KINDS: Final = frozenset(kind.value for kind in BlockKind)
 
 
 def is_own(given: Mapping[str, str]) -> bool:
@@ -44,7 +43,7 @@ def own_blocks(text: str, kinds: str) -> tuple[ParsedBlock, ...]:
     first = 0
     for kind in KIND.finditer(kinds):
         last = first + int(kind["lines"]) - 1
-        if kind["kind"] in KINDS and last < len(lines):
+        if last < len(lines):
             content = "\n".join(lines[first : last + 1])
             blocks.append(ParsedBlock(BlockKind(kind["kind"]), content, "", first, last))
         first = last + 1

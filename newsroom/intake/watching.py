@@ -128,6 +128,8 @@ class Stopping:
         """Within this, signals ask to stop; what is done meanwhile is done to its end."""
 
         def ask(number: int, frame: FrameType | None) -> None:
+            if self.asked.is_set() and number == signal.SIGINT:
+                raise KeyboardInterrupt  # who asks once more does not wait
             self.asked.set()
 
         if threading.current_thread() is not threading.main_thread():

@@ -113,7 +113,7 @@ FIELDS = (
             "news_source", "provider", "site", "website", "sitename", "source_hostname",
             "meta_site_name", "container_title", "media_title", "newspaper_name", "outlet_name",
             "periodical", "journal_title", "feed_title", "site_full", "hostname", "host",
-            "media_url", "source_domain", "domain",
+            "media_url", "clean_url", "source_domain", "domain",
             "fuente", "medio", "periódico", "diario", "média", "quelle", "zeitung",
             "fonte", "testata", "giornale", "jornal", "veículo",
         ),
@@ -185,7 +185,7 @@ FIELDS = (
         "language", _("Language"), ValueKind.LANGUAGE, find_language,
         columns=(
             "language", "lang", "language_code", "lang_code", "in_language", "meta_lang", "locale",
-            "detected_language", "news_language",
+            "detected_language", "news_language", "human_language",
             "idioma", "lengua", "langue", "sprache", "lingua",
         ),
         rules=(

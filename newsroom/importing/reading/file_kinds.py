@@ -13,6 +13,7 @@ from newsroom.importing.reading.feeds import (
     count_entries,
     read_feed,
     read_json_feed,
+    root_of,
     starts_json_feed,
 )
 from newsroom.importing.reading.forms import BUNDLES, FORMS, MAILBOXES, RICH_TEXTS
@@ -21,6 +22,7 @@ from newsroom.importing.reading.limits import Limits
 from newsroom.importing.reading.mailboxes import count_mails, read_mailbox
 from newsroom.importing.reading.paths import Unreadable
 from newsroom.importing.reading.records import Row, json_row, records
+from newsroom.importing.reading.references import read_ris
 from newsroom.importing.reading.tables import read_table
 from newsroom.importing.reading.workbooks import count_rows, read_workbook
 from newsroom.importing.types import ImportFailure, RawDocument
@@ -29,12 +31,13 @@ LINES = (".jsonl", ".ndjson")
 TABLES = (".csv", ".tsv", ".tab", ".psv")
 WORKBOOKS = (".xlsx",)
 OBJECTS = (".json",)
+REFERENCES = (".ris",)
 TEXTS = (".txt", ".text", "", *(form for form in FORMS if form not in BUNDLES))
 # Texts that may be files of many articles.
 PRESS = (".txt", ".text", "", *RICH_TEXTS)
 # As a refusal names what is read.
 READ = (
-    ".txt, .rtf, .html, .docx, .odt, .pdf, .eml, .mbox, .rss, .atom, .xml, .opml, .json, .jsonl, .csv, .tsv, .xlsx, "
+    ".txt, .rtf, .html, .docx, .odt, .pdf, .eml, .mbox, .rss, .atom, .xml, .opml, .json, .jsonl, .csv, .tsv, .ris, .xlsx, "
     ".warc, .arc (each also .gz), .zip, .tar, .tar.gz, .tar.bz2, .tar.xz"
 )
 
@@ -47,6 +50,8 @@ def reader_of(kind: str, start: bytes) -> Reader | None:
     """What reads the documents of a file with this suffix that begins so; None where it holds one, or is not read."""
     if kind in OBJECTS and starts_json_feed(start):
         return read_json_feed
+    if kind in XML:
+        return read_feed if root_of(start) else None
     return READERS.get(kind)
 
 
@@ -89,6 +94,10 @@ def _count_lines(source: IO[bytes], limits: Limits) -> int:
     return sum(piece.count(b"\n") for piece in _pieces(source))
 
 
+def _count_references(source: IO[bytes], limits: Limits) -> int:
+    return sum(piece.count(b"ER  -") for piece in _pieces(source))
+
+
 def _count_objects(source: IO[bytes], limits: Limits) -> int:
     """Where an object ends and others follow."""
     return 1 + sum(piece.count(b"},") for piece in _pieces(source))
@@ -99,15 +108,17 @@ READERS: Mapping[str, Reader] = {
     **dict.fromkeys(TABLES, _records_of(read_table)),
     **dict.fromkeys(WORKBOOKS, _records_of(read_workbook)),
     **dict.fromkeys(OBJECTS, _records_of(read_json)),
+    **dict.fromkeys(REFERENCES, _records_of(read_ris)),
     **dict.fromkeys(CRAWLS, read_crawl),
     **dict.fromkeys(MAILBOXES, read_mailbox),
-    **dict.fromkeys((*FEEDS, *XML), read_feed),
+    **dict.fromkeys(FEEDS, read_feed),
     **dict.fromkeys(LISTS, _refuse_list),
 }
 # About how many documents a file holds.
 COUNTERS: Mapping[str, Callable[[IO[bytes], Limits], int]] = {
     **dict.fromkeys((*LINES, *TABLES), _count_lines),
     **dict.fromkeys(OBJECTS, _count_objects),
+    **dict.fromkeys(REFERENCES, _count_references),
     **dict.fromkeys(WORKBOOKS, count_rows),
     **dict.fromkeys(MAILBOXES, lambda source, limits: count_mails(source)),
     **dict.fromkeys((*FEEDS, *XML), lambda source, limits: count_entries(source)),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
+from newsroom.importing.reading.article_xml import read_article_xml
 from newsroom.importing.reading.crawls import CRAWLS
 from newsroom.importing.reading.decoding import decode
 from newsroom.importing.reading.mail import read_mail
@@ -21,6 +22,7 @@ from newsroom.importing.types import RawDocument
 PAGES = (".html", ".htm", ".xhtml", ".shtml")
 MAILS = (".eml",)
 RICH_TEXTS = (".rtf",)
+ARTICLES = (".xml",)
 MAILBOXES = (".mbox", ".mbx")
 # Files of many documents, which are kept as they stand there; the form of one is that of its file.
 BUNDLES = frozenset([*MAILBOXES, *CRAWLS])
@@ -117,6 +119,11 @@ def _rich_text(data: bytes) -> Read:
     return Read(text_of_rtf(data), "rtf")
 
 
+def _article(data: bytes) -> Read:
+    article = read_article_xml(data)
+    return Read(article.text, "utf-8", {n: _plain(n, text) for n, text in article.columns.items()})
+
+
 def _boxed_mail(data: bytes) -> Read:
     return _mail(mail_in(data))
 
@@ -144,6 +151,7 @@ FORMS: Mapping[str, Callable[[bytes], Read]] = {
     **dict.fromkeys(PAGES, _page),
     **dict.fromkeys(MAILS, _mail),
     **dict.fromkeys(RICH_TEXTS, _rich_text),
+    **dict.fromkeys(ARTICLES, _article),
     **dict.fromkeys(MAILBOXES, _boxed_mail),
     **dict.fromkeys(CRAWLS, _page),
     **dict.fromkeys(DOCX, _docx),

@@ -77,7 +77,6 @@ BELOW: Final = frozenset(["classification", "graphic", "notes", "correction"])
 # Without one of these in its bytes a file is none of them.
 HINT: Final = re.compile(
     rb"\d of \d+ DOCUMENT|(?:Document|Dokument) \d+ (?:of|von|de) \d|End of Document|Documento? [A-Z0-9]{10}|Dokument [A-Z0-9]{10}",
-    re.I,
 )
 # Lines above a headline that are longer are no name of a section.
 LONGEST_NAME: Final = 60

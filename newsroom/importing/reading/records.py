@@ -14,7 +14,7 @@ from typing import Any
 
 from newsroom.importing.reading.paths import Unreadable
 from newsroom.importing.reading.values import as_text, is_address
-from newsroom.importing.types import ImportFailure, RawDocument
+from newsroom.importing.types import BlockKind, ImportFailure, RawDocument
 from newsroom.text import fold
 
 SURROGATE = re.compile(r"[\ud800-\udfff]")
@@ -32,7 +32,7 @@ WRAPPERS = frozenset(
 )  # fmt: skip
 # Columns that say it worse than any other for the same: they count where no other is.
 LAST_RESORTS = frozenset(
-    ["domain", "sourcedomain", "site", "sitefull", "website", "host", "hostname", "mediaurl",
+    ["domain", "sourcedomain", "site", "sitefull", "website", "host", "hostname", "mediaurl", "cleanurl",
      "datetime", "publicationyear", "rawtext", "rawcontent", "articlehtml", "subsection"]
 )  # fmt: skip
 # What may be the text of a record that has no other: a summary of it.
@@ -41,12 +41,14 @@ SUMMARY = "summary"
 LOOKED_AT, LOOKED_AT_BYTES = 50, 8_000_000
 # A column is the longer one by so much; less is chance.
 LONGER, LONGER_CHARACTERS = 1.2, 200
-# What NewsAPI puts at the end of a text that it gives the beginning of: "… [+1234 chars]".
-CUT_OFF = re.compile(r"\s*\[\+(?P<number>\d{1,7}) chars\]\s*$")
+NO_TEXT_BUT = "it has no text but its “{name}”, which is read as such"
+# What NewsAPI and GNews put at the end of a text that they give the beginning of: "… [+1234 chars]".
+CUT_OFF = re.compile(r"\s*\[\+?(?P<number>\d{1,7}) chars\]\s*$")
 # The columns that only this archive's own exports have together, whose `permalink` leads into it.
 OWN_EXPORT = frozenset(["permalink", "guessed", "original_source", "organisations"])
 # Under this name the kinds of its blocks stand beside the text of one of its records.
 OWN_KINDS = "kinds"
+KINDS = frozenset(kind.value for kind in BlockKind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +91,9 @@ def records(
 
 def longest_first(rows: Iterable[Row], names: Mapping[str, str]) -> tuple[list[str], str]:
     """The columns that may hold the text, the one that does first; and a note if that is a choice."""
-    lengths: dict[str, int] = {}
+    lengths: Counter[str] = Counter()
     summaries: set[str] = set()
-    is_choice = False
+    together = 0
     for row in rows:
         found = named_columns(row.values, names)
         summaries.update(name for name, _value in found.get(SUMMARY, ()))
@@ -99,24 +101,32 @@ def longest_first(rows: Iterable[Row], names: Mapping[str, str]) -> tuple[list[s
             name: len(as_text("body", value).strip())
             for name, value in (*found.get("body", ()), *found.get(SUMMARY, ()))
         }
-        is_choice = is_choice or len(texts) > 1
-        for name, length in texts.items():
-            lengths[name] = lengths.get(name, 0) + length
+        together = max(together, len(texts))
+        lengths.update(texts)
     candidates = [name for name, length in lengths.items() if length]
     candidates.sort(key=lambda name: (name in summaries, squeezed(name) in LAST_RESORTS))
-    if len(candidates) < 2 or candidates[0] in summaries:
-        return [name for name in candidates if name not in summaries], ""
-    first, *others = candidates
-    longest = max(others, key=lambda name: lengths[name])
+    texts_of = [name for name in candidates if name not in summaries]
+    if candidates and not texts_of:
+        candidates.sort(key=lambda name: -lengths[name])
+        return candidates, NO_TEXT_BUT.format(name=_short(candidates[0]))
+    if len(candidates) < 2:
+        return texts_of, ""
+    # What holds a whole page is longer than the text in it.
+    rivals = [name for name in candidates if squeezed(name) not in LAST_RESORTS]
+    first = candidates[0]
+    longest = max(rivals, key=lambda name: lengths[name], default=first)
     if lengths[longest] <= max(lengths[first] * LONGER, lengths[first] + LONGER_CHARACTERS):
-        if longest in summaries:
-            return candidates, ""
         longest = first
-    candidates.remove(longest)
-    if not is_choice:
-        return [longest, *candidates], ""
-    rest = ", ".join(f"“{_short(name)}”" for name in candidates)
-    return [longest, *candidates], f"the text is read from “{_short(longest)}”, and not from {rest}"
+    others = [name for name in candidates if name != longest]
+    odd = [
+        name
+        for name in others
+        if name in texts_of and name in rivals and lengths[name] != lengths[longest]
+    ]
+    if together < 2 or not odd:
+        return [longest, *others], ""
+    rest = ", ".join(f"“{_short(name)}”" for name in odd)
+    return [longest, *others], f"the text is read from “{_short(longest)}”, and not from {rest}"
 
 
 def json_row(path: str, data: bytes) -> Row:
@@ -220,7 +230,8 @@ def own_columns(values: Mapping[str, Any]) -> dict[str, str]:
     for block in blocks:
         if isinstance(block, dict) and (text := str(block.get("text") or "")):
             texts.append(text)
-            kinds.append(f"{block.get('kind')}:{text.count(chr(10)) + 1}")
+            kind = block.get("kind") if block.get("kind") in KINDS else BlockKind.PARAGRAPH.value
+            kinds.append(f"{kind}:{text.count(chr(10)) + 1}")
     guessed = "true" if values.get("guessed") is True else ""
     own = {"body": "\n".join(texts), OWN_KINDS: " ".join(kinds), "guessed": guessed}
     for name in ("people", "organisations", "places"):
@@ -250,9 +261,7 @@ def columns(
             if text := as_text(ours, pair[1]):
                 given[ours] = text
                 if pair in summaries and pair[0] not in bodies[:1]:
-                    notes.append(
-                        f"it has no text but its “{_short(pair[0])}”, which is read as such"
-                    )
+                    notes.append(NO_TEXT_BUT.format(name=_short(pair[0])))
                 break
         else:
             # Texts that say nothing are how programs write what is not there.

@@ -26,6 +26,9 @@ MANY_LINES = 100_000
 UNCLOSED = 20
 # So many lines tell whether an open quote swallowed rows or paragraphs.
 SAMPLE = 50
+# `="007"` stays a text in a spreadsheet; `'=A1` is no formula, as this archive's own exports write it.
+AS_TEXT = re.compile(r'="([^"]*(?:""[^"]*)*)"')
+AS_NO_FORMULA = re.compile(r"'\s*[=+\-@＝＋－＠]")
 TOO_LONG = "the row is too long for one article"
 
 
@@ -74,10 +77,21 @@ def read_table(
 
 def table_row(path: str, header: Sequence[str], row: Sequence[str], notes: Sequence[str]) -> Row:
     """The record that a row makes, by the header's names."""
+    cells: dict[str, str] = {}
     # What stands beyond the header's last column has no name.
-    values = {key: unescape(value) for key, value in zip(header, row, strict=False) if key or value}
-    data = json.dumps(values, ensure_ascii=False, sort_keys=True).encode()
-    return Row(path, data, values, tuple(notes))
+    for key, value in zip(header, row, strict=False):
+        # Of a name that stands twice the last column counts that says something.
+        if value or (key and not cells.get(key)):
+            cells[key] = unescape(value)
+    data = json.dumps(cells, ensure_ascii=False, sort_keys=True).encode()
+    return Row(path, data, {key: spoken(value) for key, value in cells.items()}, tuple(notes))
+
+
+def spoken(cell: str) -> str:
+    """A cell without what keeps a spreadsheet from reading a text as a number or a formula."""
+    if (text := AS_TEXT.fullmatch(cell)) is not None:
+        return text[1].replace('""', '"')
+    return cell[1:] if AS_NO_FORMULA.match(cell) else cell
 
 
 def doubled(header: Sequence[str]) -> list[str]:

@@ -44,7 +44,7 @@ INLINE = frozenset(["text", "span", "link", "hyperlink", "mention", "emphasis", 
 TYPE_KEYS = ("type", "_type", "nodeType", "nodetype")
 # What programs write for a value that is not there: pandas, R, databases, spreadsheets.
 NOTHING = frozenset(
-    ["nan", "none", "null", "nil", "nat", "n/a", "#n/a", "<na>", "\\n", "undefined", "[]", "{}",
+    ["nan", "none", "null", "nil", "nat", "n/a", "#n/a", "<na>", "\\n", "undefined", "[removed]", "[]", "{}",
      "['']", '[""]', "[null]", "[none]", "[nan]"]
 )  # fmt: skip
 # R writes NA; in small letters it is a word.

@@ -31,7 +31,7 @@ from newsroom.records import article_record, parsed_record
 class Command(BaseCommand):
     help = (
         "Import articles: .txt files in any encoding, web pages (.html), .rtf, .docx, .odt, .pdf, e-mails (.eml, .mbox), "
-        "crawls (.warc, .arc), feeds (.rss, .atom, .xml, JSON Feed, .opml), .json, .jsonl, .csv and .tsv exports (also .gz), .xlsx, .zip, .tar (also .gz, .bz2, .xz) "
+        "crawls (.warc, .arc), feeds (.rss, .atom, .xml, JSON Feed, .opml), .json, .jsonl, .csv, .tsv and .ris exports (also .gz), .xlsx, .zip, .tar (also .gz, .bz2, .xz) "
         "files, folders and globs of them. What is in the archive already is left alone, so an "
         "import that was interrupted is resumed by running it again."
     )

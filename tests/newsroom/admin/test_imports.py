@@ -165,6 +165,23 @@ def test_stored_documents_are_read_again(client: Client) -> None:
     assert "Stored documents, read again" in page(client, run)
 
 
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("news.json", b'{"status": "ok", "articles": [{"title": "Pier", "content": "It was built again."}]}'),
+        ("pier.ris", b"TY  - NEWS\nTI  - Pier\nAB  - It was built again.\nER  - \n"),
+        ("pier.rtf", rb"{\rtf1\ansi Pier is built again\par\par It was built again by hand and opened by the mayor.\par}"),
+        ("pier.xml", b'<doc title="Pier"><main><p>It was built again.</p></main></doc>'),
+    ],
+)  # fmt: skip
+def test_exports_of_other_programs_are_uploaded_as_they_are(
+    client: Client, name: str, data: bytes
+) -> None:
+    post(client, upload(name, data), really="yes")
+    assert run_jobs().counts == {"created": 1}
+    assert Article.objects.get().title.startswith("Pier")
+
+
 def test_columns_and_deleted_documents_as_on_the_command_line(client: Client) -> None:
     data = b"kop,fulltext\nPier,The pier was built again by hand and opened.\n"
     wanted = {"columns": "title=kop\r\nbody=fulltext\r\n", "really": "yes"}

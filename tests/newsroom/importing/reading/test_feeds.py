@@ -107,7 +107,6 @@ def test_a_json_feed_is_one_by_its_version(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "data", "reason"),
     [
-        ("a.xml", "<nitf><body><p>Text</p></body></nitf>", "it is no feed"),
         ("a.rss", "Dear all, the feed is broken.", "it is no feed"),
         ("a.rss", "<rss version='2.0'><channel><title>T</title></channel></rss>", "no records"),
         ("a.rss", "   ", "white space"),

@@ -45,6 +45,32 @@ def test_what_stands_above_the_header_is_left_out_and_told(
     assert (first.notes, second.notes) == (told, ())
 
 
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        ('"=""007"""', "007"),
+        ('"=""It """"rained"""""""', 'It "rained"'),
+        ("'=Ferry sails", "=Ferry sails"),
+        ("'-5 degrees", "-5 degrees"),
+        ("'Ferry' sails", "'Ferry' sails"),
+        ("= Ferry sails", "= Ferry sails"),
+    ],
+)
+def test_what_spreadsheets_write_to_keep_a_text_is_left_out(
+    cell: str, said: str, tmp_path: Path
+) -> None:
+    [found] = read(tmp_path / "a.csv", f"title,body\n{cell},It sailed.\n".encode())
+    assert isinstance(found, RawDocument)
+    assert found.given["title"] == said
+
+
+def test_of_columns_of_one_name_an_empty_one_takes_nothing_away(tmp_path: Path) -> None:
+    [found] = read(tmp_path / "a.csv", b"title,title,body\nFerry sails,,It sailed.\n")
+    assert isinstance(found, RawDocument)
+    assert found.given["title"] == "Ferry sails"
+    assert found.notes == ("the column “title” stands 2 times; the last counts",)
+
+
 def test_a_title_above_the_header_of_a_workbook_is_left_out(tmp_path: Path) -> None:
     workbook = Workbook()
     assert workbook.active is not None

@@ -185,6 +185,13 @@ def test_about_how_many_records_there_are_is_known_before(tmp_path: Path) -> Non
     assert count_documents([str(tmp_path / "a.json")]) == 40
 
 
+def test_a_file_that_expands_beyond_measure_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.json.gz").write_bytes(gzip.compress(b'[{"text": "' + b"x" * 20_000_000))
+    [found] = read_documents([str(tmp_path / "a.json.gz")], limits=Limits(document=500))
+    assert isinstance(found, Unreadable)
+    assert found.reason.startswith("it expands to more than 200 times its size")
+
+
 @pytest.mark.fault
 def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
     record = json.dumps({"title": "One", "text": "It rained. " * 300, "tags": [{"a": 1}] * 9})

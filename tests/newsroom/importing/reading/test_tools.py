@@ -173,6 +173,111 @@ EXPORTS: dict[str, tuple[Any, dict[str, str]]] = {
             "id": "nyt://article/1",
         },
     ),
+    "The Guardian": (
+        {
+            "response": {
+                "status": "ok", "total": 1,
+                "results": [
+                    {
+                        "id": "world/2022/nov/03/ferry", "type": "article", "sectionId": "world",
+                        "sectionName": "World news", "webPublicationDate": "2022-11-03T08:00:00Z",
+                        "webTitle": "Ferry sails", "webUrl": URL, "apiUrl": "https://api.example/1",
+                        "fields": {"headline": "Ferry sails", "byline": "Ada Fenwick", "bodyText": BODY},
+                    }
+                ],
+            }
+        },
+        {
+            "id": "world/2022/nov/03/ferry", "section": "World news", "date": "2022-11-03T08:00:00Z",
+            "title": "Ferry sails", "url": URL, "author": "Ada Fenwick", "body": BODY,
+        },
+    ),
+    "Event Registry": (
+        {
+            "articles": {
+                "results": [
+                    {
+                        "uri": "7654321", "lang": "eng", "isDuplicate": False, "date": "2022-11-03",
+                        "time": "08:00:00", "dateTime": "2022-11-03T08:00:00Z",
+                        "dateTimePub": "2022-11-03T07:50:00Z", "url": URL, "title": "Ferry sails",
+                        "body": BODY, "source": {"uri": "ledger.example", "title": "Harbour Ledger"},
+                        "authors": [{"uri": "ada@ledger.example", "name": "Ada Fenwick"}],
+                    }
+                ],
+                "totalResults": 1, "page": 1,
+            }
+        },
+        {
+            "language": "eng", "date": "2022-11-03", "url": URL, "title": "Ferry sails",
+            "body": BODY, "source": "Harbour Ledger", "author": '["Ada Fenwick"]',
+        },
+    ),
+    "GNews": (
+        {
+            "totalArticles": 1,
+            "articles": [
+                {
+                    "title": "Ferry sails", "description": "It sails.", "url": URL, "image": None,
+                    "content": "The ferry to Valdora sailed again on Thursday... [1234 chars]",
+                    "publishedAt": "2022-11-03T08:00:00Z",
+                    "source": {"name": "Harbour Ledger", "url": "https://www.ledger.example"},
+                }
+            ],
+        },
+        {
+            "title": "Ferry sails", "url": URL, "date": "2022-11-03T08:00:00Z",
+            "source": "Harbour Ledger", "body": "The ferry to Valdora sailed again on Thursday...",
+        },
+    ),
+    "NewsCatcher": (
+        {
+            "status": "ok", "total_hits": 1,
+            "articles": [
+                {
+                    "title": "Ferry sails", "author": "Ada Fenwick", "published_date": "2022-11-03 08:00:00",
+                    "link": URL, "clean_url": "ledger.example", "excerpt": "It sails.", "summary": BODY,
+                    "rights": "ledger.example", "topic": "travel", "language": "en", "_id": "77aa",
+                }
+            ],
+        },
+        {
+            "title": "Ferry sails", "author": "Ada Fenwick", "date": "2022-11-03 08:00:00", "url": URL,
+            "source": "ledger.example", "body": BODY, "section": "travel", "language": "en", "id": "77aa",
+        },
+    ),
+    "Diffbot": (
+        {
+            "request": {"api": "article"},
+            "objects": [
+                {
+                    "type": "article", "title": "Ferry sails", "text": BODY, "author": "Ada Fenwick",
+                    "html": "<p>x</p>", "date": "Thu, 03 Nov 2022 08:00:00 GMT", "pageUrl": URL,
+                    "siteName": "Harbour Ledger", "humanLanguage": "en", "tags": [{"label": "Ferry"}],
+                }
+            ],
+        },
+        {
+            "title": "Ferry sails", "body": BODY, "author": "Ada Fenwick", "url": URL,
+            "date": "Thu, 03 Nov 2022 08:00:00 GMT", "source": "Harbour Ledger", "language": "en",
+        },
+    ),
+    "Zotero, Better BibTeX": (
+        {
+            "config": {"id": "x"}, "collections": {},
+            "items": [
+                {
+                    "itemType": "newspaperArticle", "title": "Ferry sails", "date": "2022-11-03",
+                    "publicationTitle": "Harbour Ledger", "url": URL, "abstractNote": BODY,
+                    "creators": [{"creatorType": "author", "firstName": "Ada", "lastName": "Fenwick"}],
+                    "tags": [{"tag": "ferry"}], "attachments": [], "key": "AB12CD",
+                }
+            ],
+        },
+        {
+            "title": "Ferry sails", "date": "2022-11-03", "source": "Harbour Ledger", "url": URL,
+            "body": BODY, "author": '["Ada Fenwick"]', "id": "AB12CD",
+        },
+    ),
     "Elasticsearch": (
         {
             "took": 3, "timed_out": False, "_shards": {"total": 5},
@@ -301,6 +406,17 @@ class TestWhichColumnIsTheText:
         assert [each.given["body"] for each in found] == [self.long, "Sun."]  # type: ignore[union-attr]
         notes = [each.notes for each in found]  # type: ignore[union-attr]
         assert notes == [("the text is read from “content”, and not from “text”",), ()]
+
+    def test_the_whole_page_is_not_the_text_however_long_it_is(self, tmp_path: Path) -> None:
+        [found] = read(tmp_path, {"text": self.short, "raw_text": self.long, "excerpt": "Rain."})
+        assert isinstance(found, RawDocument)
+        assert found.given["body"] == self.short
+        assert found.notes == ()
+
+    def test_a_text_that_stands_twice_is_no_choice(self, tmp_path: Path) -> None:
+        [found] = read(tmp_path, {"maintext": self.long, "text": self.long, "description": "Rain."})
+        assert isinstance(found, RawDocument)
+        assert found.notes == ()
 
     def test_a_summary_is_the_text_where_it_says_much_more(self, tmp_path: Path) -> None:
         [found] = read(tmp_path, {"content": "Ferry…", "description": self.long})
