@@ -7,9 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from newsroom.importing.entities.find import find_entities
-from newsroom.importing.metadata.fields import column_names
+from newsroom.importing.metadata.fields import FIELDS, column_names
 from newsroom.importing.metadata.find import find_metadata
 from newsroom.importing.metadata.language import given_language
+from newsroom.importing.metadata.page.authors import loose_byline
+from newsroom.importing.metadata.page.choice import Choice
+from newsroom.importing.metadata.page.columns import choose
 from newsroom.importing.mojibake.giving_back import without_inferred
 from newsroom.importing.mojibake.repair import repair
 from newsroom.importing.reading.documents import Found, find_documents
@@ -58,7 +61,11 @@ def parse(document: RawDocument, context: ParseContext) -> ParsedArticle:
     """
     found = read(document)
     repaired = _repaired(found.text, document)
-    given = repaired_columns(found.columns, document)
+    choices = (
+        choose(found.said, found.text, document.given.get("url", ""), context) if found.said else {}
+    )
+    brought = {name: choice.value for name, choice in choices.items()}
+    given = repaired_columns({**brought, **found.columns}, document)
     if not repaired.text.strip() and not given.get("title"):
         raise ImportFailure("it holds no text")
     sender = given.get("author", "")
@@ -73,7 +80,7 @@ def parse(document: RawDocument, context: ParseContext) -> ParsedArticle:
     return ParsedArticle(
         blocks=layout.blocks,
         entities=entities,
-        evidence=said_by(found.kind, layout.evidence),
+        evidence=said_by(found.kind, chosen_by(choices, found.columns, layout.evidence)),
         repairs=repaired.repairs,
         doubts=repaired.doubts,
         encoding=found.encoding,
@@ -91,6 +98,27 @@ def said_by(kind: str, evidence: Mapping[str, ParsedEvidence]) -> dict[str, Pars
     rule = {"page": "data of the page", "mail": "header of the mail"}.get(kind)
     return {
         name: replace(one, rule=COLUMN_RULE.sub(rule, one.rule)) if rule else one
+        for name, one in evidence.items()
+    }
+
+
+def chosen_by(
+    choices: Mapping[str, Choice],
+    columns: Mapping[str, str],
+    evidence: Mapping[str, ParsedEvidence],
+) -> dict[str, ParsedEvidence]:
+    """The evidence, that of columns which were chosen from a page with what they rest on there.
+
+    A name alone on a line of a page, for which nothing else on it speaks, is no author.
+    """
+    if choices and "author" not in choices and loose_byline(evidence.get("authors")):
+        evidence = {name: one for name, one in evidence.items() if name != "authors"}
+    chosen = {field.name: choices.get(field.columns[0]) for field in FIELDS if field.columns}
+    given = {field.name for field in FIELDS if field.columns and columns.get(field.columns[0])}
+    return {
+        name: choice.of(one)
+        if one.origin == "given" and name not in given and (choice := chosen.get(name))
+        else one
         for name, one in evidence.items()
     }
 

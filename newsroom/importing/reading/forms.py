@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from newsroom.importing.reading.decoding import decode
 from newsroom.importing.reading.mail import read_mail
 from newsroom.importing.reading.markup import plain, plain_body
+from newsroom.importing.reading.page_data import PageSaid
 from newsroom.importing.reading.web_page import read_page
 from newsroom.importing.types import RawDocument
 
@@ -23,7 +24,7 @@ class Read:
     """A document as text to parse, before any repair, and the columns that came with it.
 
     `columns` are under our names. `kind` says what gave them: "column" of an export, "page" or
-    "mail". `notes` say what was left out.
+    "mail". `notes` say what was left out. `said` is what a page says of itself.
     """
 
     text: str
@@ -31,6 +32,7 @@ class Read:
     columns: Mapping[str, str] = field(default_factory=dict)
     kind: str = "column"
     notes: tuple[str, ...] = ()
+    said: PageSaid | None = None
 
 
 def read(document: RawDocument) -> Read:
@@ -45,9 +47,7 @@ def read(document: RawDocument) -> Read:
     found = form(document.data)
     if not document.given:
         return found
-    return Read(
-        found.text, found.encoding, {**found.columns, **document.given}, found.kind, found.notes
-    )
+    return replace(found, columns={**found.columns, **document.given})
 
 
 def form_of(path: str) -> str:
@@ -65,8 +65,7 @@ def _text(data: bytes) -> Read:
 
 def _page(data: bytes) -> Read:
     page = read_page(data)
-    columns = {name: _plain(name, text) for name, text in page.columns.items()}
-    return Read(page.text, page.encoding, columns, "page")
+    return Read(page.text, page.encoding, kind="page", said=page.said)
 
 
 def _mail(data: bytes) -> Read:
