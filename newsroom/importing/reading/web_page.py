@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import logging
 import re
-from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,7 +52,7 @@ def read_page(data: bytes) -> Page:
         said = PageSaid()
     else:
         said = PageData(tree, objects(scripts)).said()
-        text = main_text(tree)
+        text = main_text(tree, markup)
     if not text.strip():
         raise ImportFailure("the page holds no text")
     return Page(text, decoded.encoding, said)
@@ -109,27 +108,43 @@ def declared_encoding(data: bytes) -> str:
 # --- its text -----------------------------------------------------------------------------------
 
 
-def main_text(tree: Any) -> str:
-    """The article's lines, without menus and notices; all of the page's where no article is found."""
-    # Read only where there are pages: loading it takes as long as reading several.
-    import trafilatura
+def main_text(tree: Any, markup: str) -> str:
+    """The article's lines, without menus and notices; all of the page's where no article is found.
 
-    found: str | None = None
-    try:  # It takes the tree to pieces.
-        found = trafilatura.extract(
-            deepcopy(tree), include_comments=False, include_tables=True, fast=True
-        )
-    except (RecursionError, ValueError, TypeError, AttributeError, KeyError, IndexError):
-        logging.getLogger(__name__).info("no main text was found", exc_info=True)
-    own = own_text(tree)
+    The tree, which was made of `markup`, is taken to pieces.
+    """
+    found = extracted(tree)
+    if "\n" in found and len(found) >= LEAST_TEXT:
+        return spaced(found)
+    whole = tree_of(markup)
+    own = own_text(whole) if whole is not None else ""
     # Of a short page, as many are that say much in few characters, it leaves one line of all.
     flat = (
         found and "\n" not in found.strip() and own.count("\n") > 1 and len(own) < len(found) * 1.2
     )
     if found and not flat and (len(found) >= LEAST_TEXT or len(found) * 2 >= len(own)):
-        # Its lines are paragraphs, which only an empty line parts for sure.
-        return re.sub(r"\n+", "\n\n", found)
-    return own or found or ""
+        return spaced(found)
+    return own or found
+
+
+def extracted(tree: Any) -> str:
+    """The article's lines, "" where none is found."""
+    # Read only where there are pages: loading it takes as long as reading several.
+    import trafilatura
+
+    try:
+        found: str | None = trafilatura.extract(
+            tree, include_comments=False, include_tables=True, fast=True
+        )
+    except (RecursionError, ValueError, TypeError, AttributeError, KeyError, IndexError):
+        logging.getLogger(__name__).info("no main text was found", exc_info=True)
+        return ""
+    return found or ""
+
+
+def spaced(text: str) -> str:
+    """Lines that are paragraphs: only an empty line parts them for sure."""
+    return re.sub(r"\n+", "\n\n", text)
 
 
 def own_text(tree: Any) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from newsroom.importing.metadata.authors import find_authors
 from newsroom.importing.metadata.clues import Clues
@@ -24,6 +24,9 @@ ABOVE = 3
 BELOW = 25
 # So many letters of a line say which it is.
 KNOWN_BY = 40
+# Longer lines are not remembered.
+LONGEST_KEPT = 1_000
+NO_LETTER = re.compile(r"[\W_]+")
 # Shorter lines of the text may stand in menus, too.
 PROSE = 80
 MOST_PROSE = 3
@@ -33,7 +36,13 @@ YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 def letters(text: str) -> str:
     """A text's letters and figures, folded: how it is looked for among others."""
-    return re.sub(r"[\W_]+", "", fold(text))
+    return _letters(text) if len(text) < LONGEST_KEPT else _letters.__wrapped__(text)
+
+
+@lru_cache(maxsize=2048)
+def _letters(text: str) -> str:
+    # Without its quotes and dashes most of a text is ASCII, and folded in no time.
+    return NO_LETTER.sub("", fold(NO_LETTER.sub("", text)))
 
 
 @dataclass(frozen=True)

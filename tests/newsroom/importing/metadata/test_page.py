@@ -208,8 +208,7 @@ def test_the_heading_of_the_next_article_is_not_this_ones() -> None:
         '<!-- {"@type": "NewsArticle", "headline": "Ferry sails again", "datePublished": "2022-11-01"} -->',
         '//<![CDATA[\n{"@type": "NewsArticle", "headline": "Ferry sails again", "datePublished": "2022-11-01",}\n//]]>',
         '{"@type": "NewsArticle", "headline": "Ferry sails again", "description": "It says "at last"", "datePublished": "2022-11-01"}',
-        '[{"@type": "NewsArticle", "headline": "Another one", "datePublished": "2021-01-01"},'
-        '{"@type": "NewsArticle", "headline": "Ferry sails again", "datePublished": "2022-11-01"}]',
+        '[{"@type": "NewsArticle", "headline": "Another one", "datePublished": "2021-01-01"},{"@type": "NewsArticle", "headline": "Ferry sails again", "datePublished": "2022-11-01"}]',
         '{"@type": "WebPage", "datePublished": "2022-11-01"}',
     ],
 )  # fmt: skip
