@@ -20,8 +20,9 @@ from newsroom.importing.reading.forms import read
 from newsroom.importing.reading.limits import Limits
 from newsroom.importing.recognise.bylines import is_person
 from newsroom.importing.recognise.languages import detect_language, tag_languages
-from newsroom.importing.structure.blocks import find_blocks
+from newsroom.importing.structure.blocks import NO_MARKS, find_blocks
 from newsroom.importing.types import (
+    BlockKind,
     ImportFailure,
     ParseContext,
     ParsedArticle,
@@ -72,7 +73,7 @@ def parse(document: RawDocument, context: ParseContext) -> ParsedArticle:
     if found.kind == "mail" and sender and not is_person(sender):
         # A newsletter is sent by its outlet.
         given = {**given, "author": "", "source": sender}
-    layout = lay_out(repaired, given, context)
+    layout = lay_out(repaired, given, context, found.marks)
     source = layout.evidence.get("source")
     entities = find_entities(
         layout.blocks, outlets=context.outlets, source=str(source.value or "") if source else ""
@@ -146,18 +147,27 @@ class Layout:
     evidence: Mapping[str, ParsedEvidence]
 
 
-def lay_out(repaired: Repaired, given: Mapping[str, str], context: ParseContext) -> Layout:
+def lay_out(
+    repaired: Repaired,
+    given: Mapping[str, str],
+    context: ParseContext,
+    marks: Mapping[int, BlockKind] = NO_MARKS,
+) -> Layout:
     """Blocks, languages and metadata; lines that the source repeats are told once it is known."""
-    first = lay_out_with(repaired.text, given, context, frozenset())
+    first = lay_out_with(repaired.text, given, context, frozenset(), marks)
     source = first.evidence.get("source")
     learnt = context.boilerplate.get(source.value if source else "", frozenset())
     if any(block.text in learnt for block in first.blocks):
-        return lay_out_with(repaired.text, given, context, learnt)
+        return lay_out_with(repaired.text, given, context, learnt, marks)
     return first
 
 
 def lay_out_with(
-    text: str, given: Mapping[str, str], context: ParseContext, learnt: frozenset[str]
+    text: str,
+    given: Mapping[str, str],
+    context: ParseContext,
+    learnt: frozenset[str],
+    marks: Mapping[int, BlockKind] = NO_MARKS,
 ) -> Layout:
     """Blocks, languages and metadata of `text`, with `learnt` lines as boilerplate."""
     title = given.get("title", "")
@@ -167,6 +177,7 @@ def lay_out_with(
         outlets=context.outlets,
         learnt=learnt,
         language_of=lambda line: detect_language(line, context.languages),
+        marks=marks,
     )
     blocks, language = tag_languages(blocks, context.languages, given_language(given))
     evidence = find_metadata(blocks, given, context, language)

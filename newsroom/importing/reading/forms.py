@@ -11,7 +11,7 @@ from newsroom.importing.reading.mail import read_mail
 from newsroom.importing.reading.markup import plain, plain_body
 from newsroom.importing.reading.page_data import PageSaid
 from newsroom.importing.reading.web_page import read_page
-from newsroom.importing.types import RawDocument
+from newsroom.importing.types import BlockKind, RawDocument
 
 PAGES = (".html", ".htm", ".xhtml", ".shtml")
 MAILS = (".eml",)
@@ -24,7 +24,8 @@ class Read:
     """A document as text to parse, before any repair, and the columns that came with it.
 
     `columns` are under our names. `kind` says what gave them: "column" of an export, "page" or
-    "mail". `notes` say what was left out. `said` is what a page says of itself.
+    "mail". `notes` say what was left out. `said` is what a page says of itself,
+    `marks` what its markup says of lines of the text, by number.
     """
 
     text: str
@@ -33,6 +34,7 @@ class Read:
     kind: str = "column"
     notes: tuple[str, ...] = ()
     said: PageSaid | None = None
+    marks: Mapping[int, BlockKind] = field(default_factory=dict)
 
 
 def read(document: RawDocument) -> Read:
@@ -65,7 +67,7 @@ def _text(data: bytes) -> Read:
 
 def _page(data: bytes) -> Read:
     page = read_page(data)
-    return Read(page.text, page.encoding, kind="page", said=page.said)
+    return Read(page.text, page.encoding, kind="page", said=page.said, marks=page.marks)
 
 
 def _mail(data: bytes) -> Read:

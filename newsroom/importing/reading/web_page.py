@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import logging
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +19,8 @@ from newsroom.importing.reading.html_text import (
 )
 from newsroom.importing.reading.json_ld import objects
 from newsroom.importing.reading.page_data import PageData, PageSaid
-from newsroom.importing.types import ImportFailure
+from newsroom.importing.reading.page_layout import LaidOut, Marked, lay_out
+from newsroom.importing.types import BlockKind, ImportFailure
 
 DECLARED = re.compile(
     rb"<meta[^<>]{0,400}?charset\s*=\s*[\"']?\s*([\w:.-]{1,40})|<\?xml[^<>]{0,100}?encoding\s*=\s*[\"']([\w:.-]{1,40})",
@@ -28,17 +30,24 @@ DECLARED_WITHIN = 4096  # bytes
 SEVEN_BIT = ("iso2022", "hz", "utf-7")
 # So little text is no article: the page's own lines are then read as they stand.
 LEAST_TEXT = 200  # characters
+# A shorter line may be an entry of a menu.
+LEAST_PROSE = 80
+MANY_LINES = 30
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The text of the article, the encoding of its page, and what the page says of itself."""
+    """The text of the article, the encoding of its page, and what the page says of itself.
+
+    `marks` are the kinds of those lines of the text that the markup names, by number.
+    """
 
     text: str
     encoding: str
     said: PageSaid
+    marks: Mapping[int, BlockKind]
 
 
 def read_page(data: bytes) -> Page:
@@ -48,14 +57,15 @@ def read_page(data: bytes) -> Page:
     markup = without_raw(decoded.text, scripts)
     tree = tree_of(markup)
     if tree is None:
-        text = without_tags(markup)
+        found = LaidOut(without_tags(markup))
         said = PageSaid()
     else:
         said = PageData(tree, objects(scripts)).said()
-        text = main_text(tree, markup)
-    if not text.strip():
+        marked = Marked.of(tree)
+        found = lay_out(main_text(tree, markup), marked, said.lines)
+    if not found.text.strip():
         raise ImportFailure("the page holds no text")
-    return Page(text, decoded.encoding, said)
+    return Page(found.text, decoded.encoding, said, found.marks)
 
 
 # --- its characters -----------------------------------------------------------------------------
@@ -114,6 +124,12 @@ def main_text(tree: Any, markup: str) -> str:
     The tree, which was made of `markup`, is taken to pieces.
     """
     found = extracted(tree)
+    if is_menu(found) and (again := tree_of(markup)) is not None:
+        slow = extracted(again, fast=False)
+        if not is_menu(slow):
+            found = slow
+        elif (again := tree_of(markup)) is not None and is_of_links(found, again):
+            found = ""
     if "\n" in found and len(found) >= LEAST_TEXT:
         return spaced(found)
     whole = tree_of(markup)
@@ -122,19 +138,46 @@ def main_text(tree: Any, markup: str) -> str:
     flat = (
         found and "\n" not in found.strip() and own.count("\n") > 1 and len(own) < len(found) * 1.2
     )
-    if found and not flat and (len(found) >= LEAST_TEXT or len(found) * 2 >= len(own)):
+    prose = sum(len(line) for line in own.split("\n") if len(line) >= LEAST_PROSE)
+    if found and not flat and (len(found) >= LEAST_TEXT or len(found) * 2 >= (prose or len(own))):
         return spaced(found)
+    if is_menu(own) and whole is not None:
+        drop_links(whole)
+        own = own_text(whole) or own
     return own or found
 
 
-def extracted(tree: Any) -> str:
+def is_of_links(text: str, tree: Any) -> bool:
+    """Whether most lines of a text are links on their page, and nothing else."""
+    links = {" ".join("".join(link.itertext()).split()) for link in tree.iter("a")}
+    lines = [" ".join(line.split()).removeprefix("- ") for line in text.split("\n")]
+    return sum(line in links for line in lines) * 2 > len(lines)
+
+
+def drop_links(tree: Any) -> None:
+    """Take the links away that are all that their elements say: entries of menus, other headlines."""
+    for link in list(tree.iter("a")):
+        above = link.getparent()
+        beside = [above.text, *(one.tail for one in above)] if above is not None else ["x"]
+        if not any(text and text.strip(" \n\t|·•>»/-") for text in beside):
+            link.clear(keep_tail=True)
+
+
+def is_menu(text: str) -> bool:
+    """Whether a text of many lines has hardly one that could not stand in a menu."""
+    lines = text.split("\n")
+    prose = sum(len(line) for line in lines if len(line) >= LEAST_PROSE)
+    return len(lines) > MANY_LINES and prose * 4 < len(text)
+
+
+def extracted(tree: Any, *, fast: bool = True) -> str:
     """The article's lines, "" where none is found."""
     # Read only where there are pages: loading it takes as long as reading several.
     import trafilatura
 
     try:
         found: str | None = trafilatura.extract(
-            tree, include_comments=False, include_tables=True, fast=True
+            tree, include_comments=False, include_tables=True, fast=fast
         )
     except (RecursionError, ValueError, TypeError, AttributeError, KeyError, IndexError):
         logging.getLogger(__name__).info("no main text was found", exc_info=True)
