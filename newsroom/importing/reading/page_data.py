@@ -63,13 +63,15 @@ SCHEMA: Mapping[str, tuple[str, ...]] = {
 HEADINGS = 8
 LONGEST_LINE = 300  # characters of a byline
 # Elements whose own name says that they hold a byline, and those that are others'.
-SIGNED = re.compile(r"(?:^|[\W_]|(?<=[a-z])(?=[A-Z]))(?:by-?line|author|writer|autor|auteur)", re.I)
+SIGNED = re.compile(r"(?:^|[\W_]|(?<=[a-z])(?=[A-Z]))(?:by-?line|author)", re.I)
 OTHERS = re.compile(
     r"(?:^|[\s_-])(?:comments?|respond|related|popular|trending|recommend\w*|sidebar|widget|teasers?|promos?|footer|more-from)(?:$|[\s_-])"
     r"|commentlist|comment-",
     re.I,
 )
 MOST_SIGNED = 12
+MOST_TIMES = 20
+MAIN = frozenset(["article", "header", "main"])
 DEEPEST = 12  # elements that one is looked for in
 
 
@@ -166,7 +168,7 @@ class PageData:
     @cached_property
     def headings(self) -> list[str]:
         """The texts of the page's first headings of the first rank, and of what is marked as one."""
-        marked = self.tree.xpath("//*[@itemprop='headline'][not(self::meta)]")[:2]
+        marked = self.marked.get("headline", [])[:2]
         found: list[str] = []
         for heading in [*self.tree.iter("h1"), *marked]:
             if len(found) == HEADINGS:
@@ -194,14 +196,22 @@ class PageData:
                 value = texts[0] if len(texts) == 1 else json.dumps(texts, ensure_ascii=False)
                 yield Said(value, name)
 
+    @cached_property
+    def marked(self) -> dict[str, list[Any]]:
+        """The elements that the markup says are a property of the article, by its name."""
+        found: dict[str, list[Any]] = {}
+        for one in self.tree.xpath("//*[@itemprop][not(self::meta)]"):
+            for name in (one.get("itemprop") or "").split():
+                found.setdefault(name, []).append(one)
+        return found
+
     def marked_authors(self) -> Iterator[Said]:
         """Those whom the markup names: rel=author, itemprop=author; not who wrote a comment."""
-        for place, path in (
-            ("itemprop author", "//*[@itemprop='author']"),
-            ("rel=author", "//a[@rel='author']"),
-        ):
+        linked = [one for one in self.tree.iter("a") if "author" in (one.get("rel") or "").split()]
+        marked = (("itemprop author", self.marked.get("author", [])), ("rel=author", linked))
+        for place, elements in marked:
             names = []
-            for one in self.tree.xpath(path)[:MOST_SIGNED]:
+            for one in elements[:MOST_SIGNED]:
                 text = " ".join(lines_of(one).split())
                 if 0 < len(text) < LONGEST_LINE and not self.is_others(one):
                     names.append(text)
@@ -211,14 +221,15 @@ class PageData:
                 yield Said(value, place)
 
     def marked_sources(self) -> Iterator[Said]:
-        for one in self.tree.xpath("//*[@itemprop='publisher']//*[@itemprop='name']")[:2]:
-            text = one.get("content") or " ".join("".join(one.itertext()).split())
-            if text:
-                yield Said(plain(text), "itemprop publisher")
+        for publisher in self.marked.get("publisher", ())[:2]:
+            for one in publisher.xpath(".//*[@itemprop='name']")[:1]:
+                text = one.get("content") or " ".join("".join(one.itertext()).split())
+                if text:
+                    yield Said(plain(text), "itemprop publisher")
 
     def signed(self) -> Iterator[str]:
         """The texts of the innermost short elements that are named for a byline, in order."""
-        path = "//*[contains(@class, 'uthor') or contains(@class, 'yline') or contains(@class, 'riter') or contains(@class, 'BYLINE')]"
+        path = "//*[contains(@class, 'uthor') or contains(@class, 'yline')]"
         number = 0
         found = [
             one for one in self.tree.xpath(path)[:200] if SIGNED.search(one.get("class") or "")
@@ -252,15 +263,15 @@ class PageData:
         return False
 
     def times(self) -> Iterator[Said]:
-        """The times that the page marks as those of its publication."""
-        paths = (
-            ("itemprop datePublished", "//*[@itemprop='datePublished'][not(self::meta)]"),
-            ("time pubdate", "//time[@pubdate]"),
-            ("time", "//article//time[@datetime] | //header//time[@datetime] | //main//time[@datetime]"),
-            ("time", "//time[@datetime]"),
-        )  # fmt: skip
-        for place, path in paths:
-            for one in self.tree.xpath(path)[:3]:
+        """The times that the page marks as those of its publication, the surest first."""
+        times = [one for one in self.tree.iter("time") if one.get("datetime")][:MOST_TIMES]
+        for place, marked in (
+            ("itemprop datePublished", self.marked.get("datePublished", [])),
+            ("time pubdate", [one for one in times if one.get("pubdate") is not None]),
+            ("time", [one for one in times if is_in_main(one)]),
+            ("time", times),
+        ):
+            for one in marked[:3]:
                 text = one.get("datetime") or one.get("content") or "".join(one.itertext())
                 if text.strip() and not self.is_others(one) and not is_of_update(one):
                     yield Said(" ".join(text.split())[:100], place)
@@ -292,6 +303,10 @@ class PageData:
         for link in self.tree.iter("link"):
             if "canonical" in (link.get("rel") or "").lower().split() and link.get("href"):
                 yield Said(link.get("href"), "canonical")
+
+
+def is_in_main(element: Any) -> bool:
+    return any(above.tag in MAIN for above in element.iterancestors())
 
 
 def is_of_update(element: Any) -> bool:
