@@ -62,9 +62,7 @@ def parse(document: RawDocument, context: ParseContext) -> ParsedArticle:
     """
     found = read(document)
     repaired = _repaired(found.text, document)
-    choices = (
-        choose(found.said, found.text, document.given.get("url", ""), context) if found.said else {}
-    )
+    choices = choose(found.said, found.text, found.columns, context) if found.said else {}
     brought = {name: choice.value for name, choice in choices.items()}
     given = repaired_columns({**brought, **found.columns}, document)
     if not repaired.text.strip() and not given.get("title"):

@@ -9,11 +9,13 @@ from pathlib import PurePosixPath
 from newsroom.importing.reading.decoding import decode
 from newsroom.importing.reading.mail import read_mail
 from newsroom.importing.reading.markup import plain, plain_body
+from newsroom.importing.reading.mhtml import read_mhtml
 from newsroom.importing.reading.page_data import PageSaid
 from newsroom.importing.reading.web_page import read_page
 from newsroom.importing.types import BlockKind, RawDocument
 
 PAGES = (".html", ".htm", ".xhtml", ".shtml")
+SAVED_PAGES = (".mhtml", ".mht")
 MAILS = (".eml",)
 # Columns that stand as they are: what is known by an id is known by every character of it.
 VERBATIM = frozenset(["body", "id"])
@@ -67,7 +69,14 @@ def _text(data: bytes) -> Read:
 
 def _page(data: bytes) -> Read:
     page = read_page(data)
-    return Read(page.text, page.encoding, kind="page", said=page.said, marks=page.marks)
+    return Read(
+        page.text, page.encoding, kind="page", notes=page.notes, said=page.said, marks=page.marks
+    )
+
+
+def _saved_page(data: bytes) -> Read:
+    saved = read_mhtml(data)
+    return replace(_page(saved.data), columns=saved.columns)
 
 
 def _mail(data: bytes) -> Read:
@@ -81,5 +90,6 @@ def _plain(name: str, text: str) -> str:
 
 FORMS: Mapping[str, Callable[[bytes], Read]] = {
     **dict.fromkeys(PAGES, _page),
+    **dict.fromkeys(SAVED_PAGES, _saved_page),
     **dict.fromkeys(MAILS, _mail),
 }

@@ -60,6 +60,7 @@ SCHEMA: Mapping[str, tuple[str, ...]] = {
     "language": ("inLanguage",),
     "url": ("url", "mainEntityOfPage"),
 }
+TIER = "article:content_tier"
 HEADINGS = 8
 LONGEST_LINE = 300  # characters of a byline
 # Elements whose own name says that they hold a byline, and those that are others'.
@@ -91,7 +92,7 @@ class Said:
 class PageSaid:
     """All that a page says of itself, the most trusted first, and the lines that are to be seen.
 
-    `values` is keyed by our columns, with "modified" beside them; an author's value may be a list
+    `values` is keyed by our columns, with "modified" and "tier" (of payment) beside them; an author's value may be a list
     in JSON. `headings` are those of the first rank, `signed` the texts of elements that are named
     for a byline, `hosts` those of the page's addresses.
     """
@@ -106,8 +107,9 @@ class PageSaid:
 class PageData:
     """A page's tree and the objects of its JSON-LD."""
 
-    def __init__(self, tree: Any, schema: list[dict[str, Any]]) -> None:
+    def __init__(self, tree: Any, schema: list[dict[str, Any]], saved_from: str = "") -> None:
         self.tree = tree
+        self.saved_from = saved_from
         self.graph = Graph(schema)
 
     def said(self) -> PageSaid:
@@ -124,6 +126,7 @@ class PageData:
             "section": tuple(self._given("section")),
             "language": tuple(self.languages()),
             "url": addresses,
+            "tier": tuple(Said(text, TIER) for text in self.metas.get(TIER, ())),
         }
         return PageSaid(
             {name: tuple(dict.fromkeys(found)) for name, found in values.items() if found},
@@ -286,7 +289,7 @@ class PageData:
 
     def addresses(self) -> Iterator[Said]:
         """The page's own addresses: absolute ones; those of a site's front come last."""
-        found = [*self._links(), *self._given("url")]
+        found = [*self._links(), *self._given("url"), Said(self.saved_from, "saved from")]
         base = self.tree.find(".//base")
         base_url = base.get("href") or "" if base is not None else ""
         absolute = [Said(joined(base_url, said.value.strip()), said.place) for said in found]

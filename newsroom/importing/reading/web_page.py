@@ -20,6 +20,12 @@ from newsroom.importing.reading.html_text import (
 from newsroom.importing.reading.json_ld import objects
 from newsroom.importing.reading.page_data import PageData, PageSaid
 from newsroom.importing.reading.page_layout import LaidOut, Marked, lay_out
+from newsroom.importing.reading.page_notes import (
+    ASKS_FOR_SCRIPTS,
+    asks_for_scripts,
+    notes,
+    why_empty,
+)
 from newsroom.importing.types import BlockKind, ImportFailure
 
 DECLARED = re.compile(
@@ -27,6 +33,8 @@ DECLARED = re.compile(
     re.I,
 )
 DECLARED_WITHIN = 4096  # bytes
+# What browsers write above a page that they save.
+SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+)\s*-->", re.I)
 SEVEN_BIT = ("iso2022", "hz", "utf-7")
 # So little text is no article: the page's own lines are then read as they stand.
 LEAST_TEXT = 200  # characters
@@ -41,13 +49,14 @@ logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 class Page:
     """The text of the article, the encoding of its page, and what the page says of itself.
 
-    `marks` are the kinds of those lines of the text that the markup names, by number.
+    `marks` are the kinds of those lines of the text that the markup names, by number; `notes` are for the person who imports.
     """
 
     text: str
     encoding: str
     said: PageSaid
     marks: Mapping[int, BlockKind]
+    notes: tuple[str, ...] = ()
 
 
 def read_page(data: bytes) -> Page:
@@ -56,16 +65,22 @@ def read_page(data: bytes) -> Page:
     scripts: list[tuple[str, str]] = []
     markup = without_raw(decoded.text, scripts)
     tree = tree_of(markup)
+    data_of: list[dict[str, Any]] = []
     if tree is None:
         found = LaidOut(without_tags(markup))
         said = PageSaid()
     else:
-        said = PageData(tree, objects(scripts)).said()
+        data_of = objects(scripts)
+        saved = SAVED_FROM.search(decoded.text[:DECLARED_WITHIN])
+        said = PageData(tree, data_of, saved[1] if saved else "").said()
         marked = Marked.of(tree)
         found = lay_out(main_text(tree, markup), marked, said.lines)
-    if not found.text.strip():
-        raise ImportFailure("the page holds no text")
-    return Page(found.text, decoded.encoding, said, found.marks)
+    text = found.text.strip()
+    if not text:
+        raise ImportFailure(why_empty(markup, scripts))
+    if asks_for_scripts(text):
+        raise ImportFailure(ASKS_FOR_SCRIPTS)
+    return Page(found.text, decoded.encoding, said, found.marks, tuple(notes(text, said, data_of)))
 
 
 # --- its characters -----------------------------------------------------------------------------
@@ -81,7 +96,10 @@ def decoded_page(data: bytes) -> Decoded:
         return decode(data)
     text = data.decode(declared, "replace")
     # A declaration that most of the text does not follow is one that was copied along.
-    return decode(data) if text.count("\ufffd") * 100 > len(text) else decode_text(text, declared)
+    broken = text.count("\ufffd")
+    odd = sum(char > "\x7f" for char in text) if broken else 0
+    lie = broken * 100 > len(text) or broken * 4 > odd
+    return decode(data) if lie else decode_text(text, declared)
 
 
 def is_utf8(data: bytes) -> bool:

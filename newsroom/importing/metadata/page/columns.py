@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from newsroom.importing.metadata.page import authors, date, source, title
 from newsroom.importing.metadata.page.choice import Choice, first
@@ -16,11 +17,15 @@ NO_SECTION = re.compile(
 )
 
 
-def choose(said: PageSaid, text: str, address: str, context: ParseContext) -> dict[str, Choice]:
+def choose(
+    said: PageSaid, text: str, known: Mapping[str, str], context: ParseContext
+) -> dict[str, Choice]:
     """The columns that a page fills, under our names.
 
-    `text` is the article's, `address` where it was found, if that is known.
+    `text` is the article's; `known` are the columns that came with the page: where it was found, and
+    when it was fetched.
     """
+    address = known.get("url", "")
     hosts = tuple(dict.fromkeys(filter(None, (host_of(address), *said.hosts))))
     hosts = hosts or source.owners(said.lines)
     names = source.site_names(said, hosts)
@@ -31,7 +36,13 @@ def choose(said: PageSaid, text: str, address: str, context: ParseContext) -> di
     url = first(said.values.get("url", ()))
     found = {
         "title": headline,
-        "date": date.choose(said, printed, address or (url.value if url else ""), context),
+        "date": date.choose(
+            said,
+            printed,
+            address or (url.value if url else ""),
+            known.get("retrieved", ""),
+            context,
+        ),
         "author": authors.choose(said, printed, names, context),
         "source": outlet,
         "section": first(

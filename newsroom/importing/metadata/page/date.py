@@ -15,17 +15,26 @@ from newsroom.importing.types import ParseContext, ParsedEvidence
 CLOCK = re.compile(r"\d{1,2}:\d\d")
 UTC = re.compile(r"(?:Z|[+-]00:?00|GMT|UTC)\s*$")
 DAY = dt.timedelta(1)
+SAME_TIME = dt.timedelta(minutes=2)
 
 
-def choose(said: PageSaid, printed: Printed, address: str, context: ParseContext) -> Choice | None:
+def choose(
+    said: PageSaid, printed: Printed, address: str, retrieved: str, context: ParseContext
+) -> Choice | None:
     """The day: of the data, corrected by what is printed or stands in the address; else printed.
 
     Data are in a zone of their own: what they say to the minute may have been the day before where
     it was published. What is a day off from that is the page's own day.
+    A time at which the page was fetched, or later, is when it was made, and not when the article was
+    published; `retrieved` says it, where that is known.
     """
     language = next((one.value[:2].lower() for one in said.values.get("language", ())), "")
     seen = printed.date(language)
-    found = [(one, day) for one in said.values.get("date", ()) if (day := read(one, context))]
+    found = [
+        (one, day)
+        for one in said.values.get("date", ())
+        if not is_now(one.value, retrieved) and (day := read(one, context))
+    ]
     if not found:
         return (
             Choice(str(seen.value), seen.origin, seen.rule, seen.quote)
@@ -45,6 +54,23 @@ def choose(said: PageSaid, printed: Printed, address: str, context: ParseContext
     elif (own := address_day(address, context)) and abs(own - day) == DAY:
         return Choice(own.isoformat(), "inferred", "day in the address", address)
     return given(one, day.isoformat())
+
+
+def is_now(value: str, retrieved: str) -> bool:
+    """Whether a time is the one at which the page was fetched, or later."""
+    at, then = moment(value), moment(retrieved)
+    return at is not None and then is not None and at > then - SAME_TIME
+
+
+def moment(text: str) -> dt.datetime | None:
+    """A time of a clock, in UTC where it says no zone; None for what is none."""
+    try:
+        found = dt.datetime.fromisoformat(text.strip().replace(" UTC", "Z"))
+    except ValueError:
+        return None
+    if not CLOCK.search(text):
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=dt.UTC)
 
 
 def is_local(one: Said, day: dt.date, other: Said, other_day: dt.date) -> bool:
