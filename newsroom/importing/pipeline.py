@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from newsroom.importing.entities.find import find_entities
@@ -18,6 +18,7 @@ from newsroom.importing.mojibake.repair import repair
 from newsroom.importing.reading.documents import Found, find_documents
 from newsroom.importing.reading.forms import read
 from newsroom.importing.reading.limits import Limits
+from newsroom.importing.reading.page_layout import beside
 from newsroom.importing.recognise.bylines import is_person
 from newsroom.importing.recognise.languages import detect_language, tag_languages
 from newsroom.importing.structure.blocks import NO_MARKS, find_blocks
@@ -85,6 +86,12 @@ def parse(document: RawDocument, context: ParseContext) -> ParsedArticle:
         encoding=found.encoding,
         notes=found.notes,
     )
+
+
+def document_as_shown(document: RawDocument) -> tuple[str, Mapping[int, Sequence[str]]]:
+    """`document_text`, and what a page shows beside it, by the line of it that this stands above."""
+    found = read(document)
+    return found.text, beside(found.text, found.said.lines) if found.said else {}
 
 
 def document_text(document: RawDocument) -> str:

@@ -131,3 +131,21 @@ def captions_between(
             if caption == line or (len(line) > 20 and caption.startswith(line)):
                 among.setdefault(caption, number)
     return sorted((number, caption) for caption, number in among.items())
+
+
+def beside(text: str, page: Sequence[str]) -> dict[int, list[str]]:
+    """The lines of a page that are no part of its article, by the line of the text that they stand above.
+
+    Those below it all stand above the line after its last.
+    """
+    places = places_of(text.split("\n"), page)
+    taken = {place for place in places if place is not None}
+    own = [(place, line) for line, place in enumerate(places) if place is not None]
+    found: dict[int, list[str]] = {}
+    for number, line in enumerate(page):
+        if number in taken:
+            continue
+        while own and own[0][0] < number:
+            own.pop(0)
+        found.setdefault(own[0][1] if own else len(places), []).append(line)
+    return found
