@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from newsroom.importing.metadata.page.choice import RULE, Choice
 from newsroom.importing.metadata.page.printed import Printed, letters
-from newsroom.importing.reading.page_data import PageSaid
+from newsroom.importing.reading.page_data import PageSaid, Said
 from newsroom.importing.recognise import outlets as known
 from newsroom.importing.recognise.author_columns import parse_author_column
 from newsroom.importing.recognise.bylines import (
@@ -82,7 +82,7 @@ def choose(
             and {*map(letters, shown)} <= {*map(letters, byline[0])}
         ):
             break
-        if not byline and not all(map(is_whole, people)) and not shown:
+        if not byline and not shown and not is_believed(one, people, printed):
             continue
         return Choice(as_column(people), "given", RULE, one.quote)
     if byline:
@@ -95,8 +95,14 @@ def as_column(people: Sequence[str]) -> str:
     return json.dumps(list(people), ensure_ascii=False)
 
 
-def is_whole(name: str) -> bool:
-    return is_person(name) or " " in name
+def is_believed(one: Said, people: Sequence[str], printed: Printed) -> bool:
+    """Whether people whom the head of the article does not name are believed to be its authors.
+
+    Those of JSON-LD are; a meta element may name the owner of the site, and is only if the page does.
+    """
+    if not all(map(is_person, people)):
+        return False
+    return one.place.startswith("JSON-LD") or all(map(printed.shows, people))
 
 
 def persons(value: str, names: Sequence[str], context: ParseContext) -> list[str]:
@@ -131,6 +137,8 @@ def is_someone(name: str, names: Sequence[str]) -> bool:
     folded = name.casefold().strip()
     if folded in NOBODY or known.is_house(name) or HANDLE.fullmatch(folded):
         return False
+    if known.is_persons_name(name):
+        return True
     own = letters(name)
     sites = [letters(site) for site in names]
     if any(

@@ -15,6 +15,10 @@ from newsroom.importing.types import ParseContext, ParsedEvidence
 CLOCK = re.compile(r"\d{1,2}:\d\d")
 UTC = re.compile(r"(?:Z|[+-]00:?00|GMT|UTC)\s*$")
 DAY = dt.timedelta(1)
+LONG = 31 * DAY
+# Hours of UTC at which it is the day before in the west, and the day after in the east.
+WEST, EAST = 12, 10
+UPDATE = "update line"
 SAME_TIME = dt.timedelta(minutes=2)
 
 
@@ -45,15 +49,30 @@ def choose(
     if not CLOCK.search(one.value):
         return given(one, day.isoformat())
     if seen and (seen_day := day_of(seen)):
-        updated = seen.rule.startswith("update line")
-        # Nothing is updated before it is published.
-        if day - seen_day == DAY or (seen_day - day == DAY and not updated):
+        if is_day_where_printed(one, day, seen, seen_day) or is_overwritten(one, said, day, seen):
             return Choice(seen_day.isoformat(), "extracted", seen.rule, seen.quote)
     elif local := next((other for other in found[1:] if is_local(*found[0], *other)), None):
         return given(local[0], local[1].isoformat())
     elif (own := address_day(address, context)) and abs(own - day) == DAY:
         return Choice(own.isoformat(), "inferred", "day in the address", address)
     return given(one, day.isoformat())
+
+
+def is_day_where_printed(one: Said, day: dt.date, seen: ParsedEvidence, seen_day: dt.date) -> bool:
+    """Whether the printed day, a day off from that of the data, may be the same moment's elsewhere."""
+    clock = CLOCK.search(one.value)
+    hour = int(clock[0].partition(":")[0]) if clock else 0
+    if day - seen_day == DAY:  # nothing is updated before it is published
+        return hour < WEST
+    return seen_day - day == DAY and hour >= EAST and not seen.rule.startswith(UPDATE)
+
+
+def is_overwritten(one: Said, said: PageSaid, day: dt.date, seen: ParsedEvidence) -> bool:
+    """Whether the data say the time of the last change for that of publication, and the page an earlier one."""
+    changed = [other.value for other in said.values.get("modified", ())]
+    seen_day = day_of(seen)
+    earlier = seen_day is not None and dt.timedelta(0) < day - seen_day < LONG
+    return one.value in changed and earlier and not seen.rule.startswith(UPDATE)
 
 
 def is_now(value: str, retrieved: str) -> bool:
