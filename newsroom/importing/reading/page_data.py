@@ -63,6 +63,7 @@ SCHEMA: Mapping[str, tuple[str, ...]] = {
 TIER = "article:content_tier"
 HEADINGS = 8
 LONGEST_LINE = 300  # characters of a byline
+LONGEST_NAME = 120
 # Elements whose own name says that they hold a byline, and those that are others'.
 SIGNED = re.compile(r"(?:^|[\W_]|(?<=[a-z])(?=[A-Z]))(?:by-?line|author)", re.I)
 OTHERS = re.compile(
@@ -216,7 +217,7 @@ class PageData:
             names = []
             for one in elements[:MOST_SIGNED]:
                 text = " ".join(lines_of(one).split())
-                if 0 < len(text) < LONGEST_LINE and not self.is_others(one):
+                if 0 < len(text) < LONGEST_NAME and not self.is_others(one):
                     names.append(text)
             names = list(dict.fromkeys(names))
             if names:

@@ -152,6 +152,8 @@ def headline_at(folded: Sequence[str], title: str, start: int | None) -> int | N
     if start is None:
         return found[0] if found else None
     near = [i for i in above if start - i <= BELOW]
-    # A headline is said twice in a row where the path above it says it first.
-    chosen = near or above or found
+    # Where it is said again beneath a gallery, what is between belongs to the head, too.
+    if near:
+        return near[0]
+    chosen = above or found
     return chosen[-1] if chosen else None
