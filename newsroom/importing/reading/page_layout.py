@@ -23,6 +23,7 @@ POSTS = (
 LONGEST_HEADING = 200  # characters
 LONGEST_CAPTION = 700
 PROSE = 80
+KNOWN_BY = 20  # characters of a caption's first line
 MOST = 500  # of each on a page
 # So many lines above the text may the picture stand that heads it.
 ABOVE = 8
@@ -122,14 +123,15 @@ def captions_between(
     if not found or not captions:
         return []
     first, last = found[0] - ABOVE, found[-1]
-    wanted = set(captions)
+    exact = set(captions)
+    begun = {caption[:KNOWN_BY]: caption for caption in captions if len(caption) > KNOWN_BY}
     among: dict[str, int] = {}
     for number in range(max(first, 0), last):
         line = " ".join(page[number].split())
         # A caption may be of several lines: it is known by the first of them.
-        for caption in wanted if line else ():
-            if caption == line or (len(line) > 20 and caption.startswith(line)):
-                among.setdefault(caption, number)
+        caption = line if line in exact else begun.get(line[:KNOWN_BY], "")
+        if caption and caption.startswith(line):
+            among.setdefault(caption, number)
     return sorted((number, caption) for caption, number in among.items())
 
 

@@ -98,11 +98,14 @@ def as_column(people: Sequence[str]) -> str:
 def is_believed(one: Said, people: Sequence[str], printed: Printed) -> bool:
     """Whether people whom the head of the article does not name are believed to be its authors.
 
-    Those of JSON-LD are; a meta element may name the owner of the site, and is only if the page does.
+    Those of JSON-LD are; a meta element may name the owner of the site: it is believed where the page
+    names them, too, or where they can be nothing but people.
     """
     if not all(map(is_person, people)):
         return False
-    return one.place.startswith("JSON-LD") or all(map(printed.shows, people))
+    return one.place.startswith("JSON-LD") or all(
+        printed.shows(name) or known.is_persons_name(name) for name in people
+    )
 
 
 def persons(value: str, names: Sequence[str], context: ParseContext) -> list[str]:

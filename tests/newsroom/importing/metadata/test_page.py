@@ -224,3 +224,50 @@ def test_where_a_page_was_found_counts_before_what_it_says() -> None:
     got = parse(RawDocument("a.html", html.encode(), "0", given), CONTEXT)
     assert (got.url, got.source) == (given["url"], "harbourledger.example")
     assert got.published == dt.date(2022, 11, 1)
+
+
+def test_a_time_at_which_the_page_was_fetched_is_no_publication() -> None:
+    html = (
+        "<html><head><title>Ferry sails again</title>"
+        '<meta property="article:published_time" content="2022-11-05T10:00:30+00:00"></head>'
+        f"<body><h1>Ferry sails again</h1>{TEXT}</body></html>"
+    )
+    given = {"url": "https://harbourledger.example/ferry", "retrieved": "2022-11-05T10:00:31Z"}
+    assert parse(RawDocument("a.html", html.encode(), "0", given), CONTEXT).published is None
+    later = {**given, "retrieved": "2022-11-06T10:00:31Z"}
+    got = parse(RawDocument("a.html", html.encode(), "0", later), CONTEXT)
+    assert got.published == dt.date(2022, 11, 5)
+
+
+@pytest.mark.parametrize(
+    ("changed", "day"), [("2022-11-08T19:31:39Z", 1), ("2022-11-09T10:00:00Z", 8)]
+)
+def test_where_the_last_change_overwrote_the_day_the_printed_one_counts(
+    changed: str, day: int
+) -> None:
+    said = article(datePublished="2022-11-08T19:31:39Z", dateModified=changed)
+    got = read(said, above="<h1>Ferry sails again</h1><p>By Ada Fenwick | November 1, 2022</p>")
+    assert got.published == dt.date(2022, 11, day)
+
+
+def test_a_name_that_only_a_meta_element_says_is_an_author_if_it_is_a_persons() -> None:
+    assert read(metas={"author": "Condé Nast"}).authors == ()
+    assert read(metas={"author": "Ada Fenwick"}).authors == ("Ada Fenwick",)
+    assert read(metas={"author": "Conrad Nash"}, below="<p>Conrad Nash</p>").authors == (
+        "Conrad Nash",
+    )
+
+
+@pytest.mark.fault
+@pytest.mark.parametrize(
+    "piece",
+    ["<p>By Ada Fenwick 2022</p>", "<figure><figcaption>A boat</figcaption></figure><p>x</p>",
+     "<p itemprop=author>Ada</p>"],
+)  # fmt: skip
+def test_pages_with_very_much_of_a_kind_are_read_in_time(piece: str) -> None:
+    import time
+
+    start = time.process_time()
+    number = 9_000 // piece.count("<")
+    assert read(above="<h1>Ferry sails again</h1>" + piece * number).blocks
+    assert time.process_time() - start < 15
