@@ -42,7 +42,8 @@ def letters(text: str) -> str:
 @lru_cache(maxsize=2048)
 def _letters(text: str) -> str:
     # Without its quotes and dashes most of a text is ASCII, and folded in no time.
-    return NO_LETTER.sub("", fold(NO_LETTER.sub("", text)))
+    bare = NO_LETTER.sub("", text)
+    return bare.lower() if bare.isascii() else NO_LETTER.sub("", fold(bare))
 
 
 @dataclass(frozen=True)

@@ -27,11 +27,11 @@ def choose(said: PageSaid, names: Sequence[str], text: str) -> Choice | None:
     titles = [(one, title) for one, title in titles if title and not is_site(title, names)]
     headings = [heading for heading in said.headings if not is_site(heading, names)]
     heading = best_heading(headings, [title for _one, title in titles], names)
-    seen = [letters(line) for line in said.lines]
-    if not heading and len(headings) == 1 and stands_above(letters(headings[0]), seen, text):
-        heading = headings[0]
     if heading:
         return given(Said(heading, "h1"), without_site(heading, names))
+    seen = [letters(line) for line in said.lines]
+    if len(headings) == 1 and stands_above(letters(headings[0]), seen, text):
+        return given(Said(headings[0], "h1"), without_site(headings[0], names))
     shown = set(seen)
     for one, title in titles:
         for part in (title, *parts_of(title)):
