@@ -27,7 +27,13 @@ from newsroom.importing.gazetteer.offices import HEADS, OfficeHolder, office_hol
 from newsroom.importing.metadata.fields import COLUMNS, FIELDS, MetadataField, ValueKind
 from newsroom.importing.mojibake.repair import repair
 from newsroom.importing.mojibake.side_by_side import RepairedLine, repaired_lines
-from newsroom.importing.pipeline import PARSER_VERSION, document_text, parse, read_documents
+from newsroom.importing.pipeline import (
+    PARSER_VERSION,
+    document_as_shown,
+    document_text,
+    parse,
+    read_documents,
+)
 from newsroom.importing.reading.archives import ARCHIVES
 from newsroom.importing.reading.decoding import decode
 from newsroom.importing.reading.documents import count_documents
@@ -84,6 +90,7 @@ __all__ = [
     "author_name",
     "count_documents",
     "decode",
+    "document_as_shown",
     "document_text",
     "files_of",
     "fold",

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from newsroom.importing.entities.find import find_entities
 from newsroom.importing.metadata.fields import FIELDS, column_names
 from newsroom.importing.metadata.find import find_metadata
 from newsroom.importing.metadata.language import given_language
+from newsroom.importing.metadata.page.authors import loose_byline
+from newsroom.importing.metadata.page.choice import Choice
+from newsroom.importing.metadata.page.columns import choose
 from newsroom.importing.mojibake.giving_back import without_inferred
 from newsroom.importing.mojibake.repair import repair
 from newsroom.importing.own_export import is_own, own_blocks, own_entities, own_evidence
@@ -18,11 +21,13 @@ from newsroom.importing.reading.documents import find_documents
 from newsroom.importing.reading.file_kinds import Found
 from newsroom.importing.reading.forms import read
 from newsroom.importing.reading.limits import Limits
+from newsroom.importing.reading.page_layout import beside
 from newsroom.importing.reading.records import OWN_KINDS
 from newsroom.importing.recognise.bylines import is_person
 from newsroom.importing.recognise.languages import detect_language, tag_languages
-from newsroom.importing.structure.blocks import find_blocks
+from newsroom.importing.structure.blocks import NO_MARKS, find_blocks
 from newsroom.importing.types import (
+    BlockKind,
     ImportFailure,
     ParseContext,
     ParsedArticle,
@@ -34,7 +39,7 @@ from newsroom.importing.types import (
 
 # The version of the whole reading, from bytes to entities. Raise it with a change that makes
 # another article of some document: stored seeds that an older one read are then worth reading again.
-PARSER_VERSION: int = 6
+PARSER_VERSION: int = 7
 # What finders call the columns that a document brings.
 COLUMN_RULE = re.compile(r"^\w+ column")
 
@@ -66,7 +71,9 @@ def parse(document: RawDocument, context: ParseContext) -> ParsedArticle:
     found = read(document)
     context = at_retrieval(context, document)
     repaired = _repaired(found.text, document)
-    given = repaired_columns(found.columns, document)
+    choices = choose(found.said, found.text, found.columns, context) if found.said else {}
+    brought = {name: choice.value for name, choice in choices.items()}
+    given = repaired_columns({**brought, **found.columns}, document)
     if not repaired.text.strip() and not given.get("title"):
         raise ImportFailure("it holds no text")
     sender = given.get("author", "")
@@ -75,7 +82,7 @@ def parse(document: RawDocument, context: ParseContext) -> ParsedArticle:
         given = {**given, "author": "", "source": sender}
     if found.kind == "document":
         given = {**unsaid(given, repaired, context), **repaired_columns(document.given, document)}
-    layout = lay_out(repaired, given, context)
+    layout = lay_out(repaired, given, context, found.marks)
     source = layout.evidence.get("source")
     entities = find_entities(
         layout.blocks, outlets=context.outlets, source=str(source.value or "") if source else ""
@@ -85,12 +92,18 @@ def parse(document: RawDocument, context: ParseContext) -> ParsedArticle:
     return ParsedArticle(
         blocks=layout.blocks,
         entities=entities,
-        evidence=said_by(found.kind, layout.evidence),
+        evidence=said_by(found.kind, chosen_by(choices, found.columns, layout.evidence)),
         repairs=repaired.repairs,
         doubts=repaired.doubts,
         encoding=found.encoding,
         notes=found.notes,
     )
+
+
+def document_as_shown(document: RawDocument) -> tuple[str, Mapping[int, Sequence[str]]]:
+    """`document_text`, and what a page shows beside it, by the line of it that this stands above."""
+    found = read(document)
+    return found.text, beside(found.text, found.said.lines) if found.said else {}
 
 
 def document_text(document: RawDocument) -> str:
@@ -139,6 +152,27 @@ def said_by(kind: str, evidence: Mapping[str, ParsedEvidence]) -> dict[str, Pars
     }
 
 
+def chosen_by(
+    choices: Mapping[str, Choice],
+    columns: Mapping[str, str],
+    evidence: Mapping[str, ParsedEvidence],
+) -> dict[str, ParsedEvidence]:
+    """The evidence, that of columns which were chosen from a page with what they rest on there.
+
+    A name alone on a line of a page, for which nothing else on it speaks, is no author.
+    """
+    if choices and "author" not in choices and loose_byline(evidence.get("authors")):
+        evidence = {name: one for name, one in evidence.items() if name != "authors"}
+    chosen = {field.name: choices.get(field.columns[0]) for field in FIELDS if field.columns}
+    given = {field.name for field in FIELDS if field.columns and columns.get(field.columns[0])}
+    return {
+        name: choice.of(one)
+        if one.origin == "given" and name not in given and (choice := chosen.get(name))
+        else one
+        for name, one in evidence.items()
+    }
+
+
 def _repaired(text: str, document: RawDocument) -> Repaired:
     """A text of the document, repaired as far as editors want it, and only once."""
     if is_own(document.given):
@@ -164,15 +198,20 @@ class Layout:
     evidence: Mapping[str, ParsedEvidence]
 
 
-def lay_out(repaired: Repaired, given: Mapping[str, str], context: ParseContext) -> Layout:
+def lay_out(
+    repaired: Repaired,
+    given: Mapping[str, str],
+    context: ParseContext,
+    marks: Mapping[int, BlockKind] = NO_MARKS,
+) -> Layout:
     """Blocks, languages and metadata; lines that the source repeats are told once it is known."""
     if is_own(given):
         return lay_out_own(repaired.text, given, context)
-    first = lay_out_with(repaired.text, given, context, frozenset())
+    first = lay_out_with(repaired.text, given, context, frozenset(), marks)
     source = first.evidence.get("source")
     learnt = context.boilerplate.get(source.value if source else "", frozenset())
     if any(block.text in learnt for block in first.blocks):
-        return lay_out_with(repaired.text, given, context, learnt)
+        return lay_out_with(repaired.text, given, context, learnt, marks)
     return first
 
 
@@ -184,7 +223,11 @@ def lay_out_own(text: str, given: Mapping[str, str], context: ParseContext) -> L
 
 
 def lay_out_with(
-    text: str, given: Mapping[str, str], context: ParseContext, learnt: frozenset[str]
+    text: str,
+    given: Mapping[str, str],
+    context: ParseContext,
+    learnt: frozenset[str],
+    marks: Mapping[int, BlockKind] = NO_MARKS,
 ) -> Layout:
     """Blocks, languages and metadata of `text`, with `learnt` lines as boilerplate."""
     title = given.get("title", "")
@@ -194,6 +237,7 @@ def lay_out_with(
         outlets=context.outlets,
         learnt=learnt,
         language_of=lambda line: detect_language(line, context.languages),
+        marks=marks,
     )
     blocks, language = tag_languages(blocks, context.languages, given_language(given))
     evidence = find_metadata(blocks, given, context, language)

@@ -15,7 +15,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from newsroom.importing import RawDocument, document_text
+from newsroom.importing import RawDocument, document_as_shown
 from newsroom.models import Block, Kind, Seed
 from newsroom.pages.rule_labels import said
 from newsroom.text import UNSEEN, UNSEEN_OR_NO_BREAK
@@ -60,7 +60,7 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line: its number from 1, as received, as read, and what became of it.
+    """One line: its number from 1 (0 for one beside the text), as received, as read, and what became of it.
 
     `continued` rows go on with the line above. `labels` are the kinds of the blocks made of the
     line; `left_out` says why it is not part of the text ("" if it is).
@@ -77,21 +77,29 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class RowPlace:
-    """Where a row lies in the raw text, and its line's number from 0."""
+    """Where a row lies in the raw text, and its line's number from 0.
+
+    `beside` is a line of a web page that is no part of its article, and has no place in the text.
+    """
 
     start: int
     end: int
     line: int
     continued: bool
+    beside: str = ""
+
+    @property
+    def length(self) -> int:
+        return self.end - self.start + len(self.beside)
 
 
 class RecordMismatchError(Exception):
     """The recorded repairs do not fit the text: it was read by other software."""
 
 
-def raw_text(seed: Seed) -> str:
-    """The text that was parsed, before any repair. Raises ImportFailure if it is none."""
-    return document_text(RawDocument(seed.path, bytes(seed.data), seed.sha256, seed.given))
+def _document(seed: Seed) -> RawDocument:
+    """The seed as an import read it; its text is what was parsed, before any repair."""
+    return RawDocument(seed.path, bytes(seed.data), seed.sha256, seed.given)
 
 
 def changes(
@@ -129,7 +137,7 @@ class Original:
     """
 
     def __init__(self, seed: Seed, blocks: Iterable[Block] = ()) -> None:
-        self.raw = raw_text(seed)
+        self.raw, self.beside = document_as_shown(_document(seed))
         self.blocks = [block for block in blocks if block.first_line is not None]
         self.faithful = True
         try:
@@ -147,11 +155,16 @@ class Original:
         ends = [match.span() for match in BREAK.finditer(self.raw)]
         ends.append((len(self.raw), len(self.raw)))
         for line, (end, after) in enumerate(ends):
+            spans += self._beside(line, start)
             for continued, (first, last) in enumerate(_cut(self.raw, start, end)):
                 if not self.raw[first:last].isspace() and first != last:
                     spans.append(RowPlace(first, last, line, bool(continued)))
             start = after
-        return spans
+        return spans + self._beside(len(ends), len(self.raw))
+
+    def _beside(self, line: int, at: int) -> list[RowPlace]:
+        """The rows of what a page shows beside its article above a line of that."""
+        return [RowPlace(at, at, line, False, text) for text in self.beside.get(line, ()) if text]
 
     @cached_property
     def made(self) -> dict[int, list[Block]]:
@@ -179,9 +192,9 @@ class Original:
     def chosen(self, only: str) -> list[RowPlace]:
         """The rows to show: all, those "changed", or those "left-out" of the text."""
         if only == "changed":
-            return [span for span in self.spans if self._changes_in(span)]
+            return [span for span in self.spans if not span.beside and self._changes_in(span)]
         if only == "left-out":
-            return [span for span in self.spans if self.left_out(span.line)]
+            return [span for span in self.spans if span.beside or self.left_out(span.line)]
         return self.spans
 
     def pages(self, only: str = "") -> list[list[RowPlace]]:
@@ -189,7 +202,7 @@ class Original:
         pages: list[list[RowPlace]] = [[]]
         length = 0
         for span in self.chosen(only):
-            size = span.end - span.start
+            size = span.length
             if pages[-1] and (len(pages[-1]) == PAGE_ROWS or length + size > PAGE_LENGTH):
                 pages.append([])
                 length = 0
@@ -199,6 +212,9 @@ class Original:
 
     def row(self, span: RowPlace) -> Row:
         """The row in full."""
+        if span.beside:
+            text = stretches(span.beside[:ROW_LENGTH])
+            return Row(0, text, text, left_out=_("not part of the article"))
         raw: list[Stretch] = []
         clean: list[Stretch] = []
         inside = self._changes_in(span)

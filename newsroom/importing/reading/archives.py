@@ -6,12 +6,12 @@ import re
 import stat
 import struct
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 from typing import IO
 
 from newsroom.importing.reading.limits import Limits
-from newsroom.importing.reading.paths import is_skipped
+from newsroom.importing.reading.paths import is_of_saved_page, is_skipped
 from newsroom.importing.types import ImportFailure
 
 # What holds files of its own, each a document.
@@ -33,9 +33,18 @@ def open_archive(stream: IO[bytes], limits: Limits) -> zipfile.ZipFile:
 
 def members(archive: zipfile.ZipFile) -> Iterator[zipfile.ZipInfo]:
     """The members that stand for documents, by name."""
+    names = {info.filename.replace("\\", "/") for info in archive.infolist()}
     for member in sorted(archive.infolist(), key=lambda info: info.filename):
-        if not (member.is_dir() or is_hidden(member.filename)):
+        parts = PurePosixPath(member.filename.replace("\\", "/")).parts
+        beside = any(is_of_saved_page(folder, names) for folder in above(parts))
+        if not (member.is_dir() or beside or is_hidden(member.filename)):
             yield member
+
+
+def above(parts: Sequence[str]) -> Iterator[str]:
+    """The paths of the folders that a member lies in."""
+    for depth in range(1, len(parts)):
+        yield "/".join(parts[:depth])
 
 
 def why_not(member: zipfile.ZipInfo) -> str:

@@ -37,7 +37,7 @@ TEXTS = (".txt", ".text", "", *(form for form in FORMS if form not in BUNDLES))
 PRESS = (".txt", ".text", "", *RICH_TEXTS)
 # As a refusal names what is read.
 READ = (
-    ".txt, .rtf, .html, .docx, .odt, .pdf, .eml, .mbox, .rss, .atom, .xml, .opml, .json, .jsonl, .csv, .tsv, .ris, .xlsx, "
+    ".txt, .rtf, .html, .mhtml, .docx, .odt, .pdf, .eml, .mbox, .rss, .atom, .xml, .opml, .json, .jsonl, .csv, .tsv, .ris, .xlsx, "
     ".warc, .arc (each also .gz), .zip, .tar, .tar.gz, .tar.bz2, .tar.xz"
 )
 

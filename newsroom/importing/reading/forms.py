@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from newsroom.importing.reading.article_xml import read_article_xml
@@ -12,14 +12,17 @@ from newsroom.importing.reading.decoding import decode
 from newsroom.importing.reading.mail import read_mail
 from newsroom.importing.reading.mailboxes import mail_in
 from newsroom.importing.reading.markup import plain, plain_body
+from newsroom.importing.reading.mhtml import read_mhtml
 from newsroom.importing.reading.office import DOCX, ODT, read_docx, read_odt
+from newsroom.importing.reading.page_data import PageSaid
 from newsroom.importing.reading.pdf import PDF, read_pdf
 from newsroom.importing.reading.records import OWN_KINDS
 from newsroom.importing.reading.rich_text import text_of_rtf
 from newsroom.importing.reading.web_page import declared_encoding, is_utf8, read_page
-from newsroom.importing.types import RawDocument
+from newsroom.importing.types import BlockKind, RawDocument
 
 PAGES = (".html", ".htm", ".xhtml", ".shtml")
+SAVED_PAGES = (".mhtml", ".mht")
 MAILS = (".eml",)
 RICH_TEXTS = (".rtf",)
 ARTICLES = (".xml",)
@@ -35,7 +38,8 @@ class Read:
     """A document as text to parse, before any repair, and the columns that came with it.
 
     `columns` are under our names. `kind` says what gave them: "column" of an export, "page",
-    "mail" or "document". `notes` say what was left out.
+    "mail" or "document". `notes` say what was left out. `said` is what a page says of itself,
+    `marks` what its markup says of lines of the text, by number.
     """
 
     text: str
@@ -43,6 +47,8 @@ class Read:
     columns: Mapping[str, str] = field(default_factory=dict)
     kind: str = "column"
     notes: tuple[str, ...] = ()
+    said: PageSaid | None = None
+    marks: Mapping[int, BlockKind] = field(default_factory=dict)
 
 
 def read(document: RawDocument) -> Read:
@@ -63,9 +69,7 @@ def read(document: RawDocument) -> Read:
         found = FORMS.get(name, _text)(document.data)
     if not document.given:
         return found
-    return Read(
-        found.text, found.encoding, {**found.columns, **document.given}, found.kind, found.notes
-    )
+    return replace(found, columns={**found.columns, **document.given})
 
 
 def form_of(path: str) -> str:
@@ -96,8 +100,14 @@ def is_capture(path: str) -> bool:
 
 def _page(data: bytes) -> Read:
     page = read_page(data)
-    columns = {name: _plain(name, text) for name, text in page.columns.items()}
-    return Read(page.text, page.encoding, columns, "page")
+    return Read(
+        page.text, page.encoding, kind="page", notes=page.notes, said=page.said, marks=page.marks
+    )
+
+
+def _saved_page(data: bytes) -> Read:
+    saved = read_mhtml(data)
+    return replace(_page(saved.data), columns=saved.columns)
 
 
 def in_charset(data: bytes, charset: str) -> bytes:
@@ -149,6 +159,7 @@ def _plain(name: str, text: str) -> str:
 
 FORMS: Mapping[str, Callable[[bytes], Read]] = {
     **dict.fromkeys(PAGES, _page),
+    **dict.fromkeys(SAVED_PAGES, _saved_page),
     **dict.fromkeys(MAILS, _mail),
     **dict.fromkeys(RICH_TEXTS, _rich_text),
     **dict.fromkeys(ARTICLES, _article),

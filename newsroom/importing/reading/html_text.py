@@ -197,9 +197,9 @@ def lines_of(element: Any, left_out: frozenset[str] = frozenset()) -> str:
     line: list[str] = []
 
     def end_line(*, gap: bool) -> None:
-        text = " ".join(BLANKS.sub(" ", "".join(line)).split(" ")).strip()
-        line.clear()
-        if text:
+        if line:  # between most edges there is nothing
+            text = " ".join(BLANKS.sub(" ", "".join(line)).split(" ")).strip()
+            line.clear()
             lines.extend(part for part in map(str.strip, text.split(BREAK)) if part)
         if gap and lines and lines[-1]:
             lines.append("")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import glob
 import os
+import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -13,6 +14,12 @@ from typing import IO
 from newsroom.importing.types import ImportFailure
 
 SKIPPED_FILES = {"readme.md", "readme.txt", "thumbs.db"}
+# What browsers call the folder of a page that they save whole, in their languages.
+SAVED_FOLDER = re.compile(
+    r"(?:[_-](?:files|dateien|fichiers|archivos|ficheiros|arquivos|bestanden|file|pliki|filer|soubory|elemei|dosyalar|файлы)|\.files)$",
+    re.I,
+)
+SAVED_PAGES = (".html", ".htm", ".xhtml", ".HTML", ".HTM", ".shtml", ".php", ".asp")
 NO_FILE = "this is no ordinary file"
 
 
@@ -35,6 +42,12 @@ def shown(path: str | os.PathLike[str]) -> str:
 def is_skipped(name: str) -> bool:
     """Whether a file of this name is no document: hidden, a system's own, a read-me."""
     return name.startswith((".", "__MACOSX")) or name.lower() in SKIPPED_FILES
+
+
+def is_of_saved_page(folder: str, beside: Container[str]) -> bool:
+    """Whether a folder holds the pictures and styles of a page that a browser saved beside it."""
+    stem = SAVED_FOLDER.sub("", folder)
+    return stem != folder and any(f"{stem}{form}" in beside for form in SAVED_PAGES)
 
 
 def files_of(path: str, *, follow_links: bool = False) -> Iterator[Path | Unreadable]:
@@ -74,8 +87,9 @@ class _Walk:
         except OSError as error:
             yield Unreadable(shown(folder), os_reason(error))
             return
+        names = {entry.name for entry in entries}
         for entry in entries:
-            if is_skipped(entry.name):
+            if is_skipped(entry.name) or is_of_saved_page(entry.name, names):
                 continue
             try:
                 is_folder, is_link = entry.is_dir(), entry.is_symlink()

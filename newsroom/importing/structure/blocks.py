@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from newsroom.importing.recognise.captions import parse_caption
 from newsroom.importing.structure import body, head
 from newsroom.importing.structure.embeds import find_embeds
 from newsroom.importing.structure.line_kinds import ClassifiedLine, classify, key
 from newsroom.importing.structure.lines import split_lines
 from newsroom.importing.types import BlockKind, ParsedBlock
 
+NO_MARKS: Mapping[int, BlockKind] = {}
+# What a line may have been taken for by a word or two, which a heading of the text may have, too.
+LOOSE = ("section label", "navigation", "advertisement")
 FOLDED = (BlockKind.HEADLINE, BlockKind.STANDFIRST, BlockKind.CAPTION)
 
 
@@ -26,12 +30,13 @@ def find_blocks(
     outlets: frozenset[str] = frozenset(),
     learnt: frozenset[str] = frozenset(),
     language_of: Callable[[str], str] = no_language,
+    marks: Mapping[int, BlockKind] = NO_MARKS,
 ) -> tuple[ParsedBlock, ...]:
     """The blocks of `text`, in order, without languages.
 
     `title` is the headline where an export gives it: it is found among the lines, or put first
     with no place. `learnt` holds lines known to be boilerplate. `language_of` tells a text's
-    language, "" where unclear. Every line that is not blank lies in one block, those apart that
+    language, "" where unclear. `marks` are the kinds of lines that their document tells, by number. Every line that is not blank lies in one block, those apart that
     repeat a headline, standfirst or caption: these are folded into the first.
     """
     lines = split_lines(text)
@@ -42,6 +47,9 @@ def find_blocks(
         for i, line in enumerate(lines)
         if i not in covered
     ]
+    for item in items:
+        if kind := marks.get(item.line.first):
+            mark(item, kind)
     end = head.arrange(items, title=title, outlets=outlets)
     body.arrange(items, end)
     blocks = [block for item in items for block in item.blocks()]
@@ -50,6 +58,16 @@ def find_blocks(
     if title and not any(b.kind is BlockKind.HEADLINE for b in blocks):
         blocks.insert(0, ParsedBlock(BlockKind.HEADLINE, title))
     return tuple(fold_doubles(blocks))
+
+
+def mark(item: ClassifiedLine, kind: BlockKind) -> None:
+    """Take a line for what its document calls it, where its words do not say otherwise for sure."""
+    if kind is BlockKind.CAPTION and item.kind is not BlockKind.CAPTION:
+        item.text, item.credit = parse_caption(item.text) or (item.text, "")
+        item.text = item.text or item.line.text
+    elif item.kind is not None and item.reason not in LOOSE:
+        return
+    item.mark(kind)
 
 
 def fold_doubles(blocks: list[ParsedBlock]) -> list[ParsedBlock]:

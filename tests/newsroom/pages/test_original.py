@@ -148,3 +148,29 @@ def test_repairs_find_back_to_the_raw_text(clean: str, edits: list[tuple[int, in
         rebuilt += raw[at : change.start] + change.after
         at = change.end
     assert rebuilt + raw[at:] == clean
+
+
+def test_all_that_a_page_shows_stands_beside_its_article() -> None:
+    first = (
+        "The ferry to Valdora sailed again on Thursday, and the whole village came to see it leave."
+    )
+    html = (
+        "<html><body><nav><a href=/>Home</a></nav><article><h1>Ferry sails again</h1>"
+        f"<p>{first}</p><p>It had lain in the harbour since the storm of last winter, with a flooded engine.</p>"
+        "<p>The company says that the repair took longer than it should have, for want of a shipyard.</p>"
+        "</article><footer>Imprint of the paper</footer></body></html>"
+    )
+    text = Original(
+        Seed(path="a.html", data=html.encode(), sha256="", given={}, repairs=[], doubts=[])
+    )
+    rows = [text.row(span) for page in text.pages() for span in page]
+    shown = ["".join(part.text for part in row.raw) for row in rows]
+    left_out = [row.left_out == "not part of the article" for row in rows]
+    assert (shown[0], left_out[0]) == ("Home", True)
+    assert (shown[-1], left_out[-1]) == ("Imprint of the paper", True)
+    assert not left_out[shown.index(first)]
+    assert [row.number for row in rows if row.number] == sorted(
+        row.number for row in rows if row.number
+    )
+    assert len([span for page in text.pages("left-out") for span in page]) == sum(left_out)
+    assert not [span for page in text.pages("changed") for span in page]

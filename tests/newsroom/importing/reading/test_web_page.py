@@ -163,3 +163,51 @@ def test_hostile_pages_are_read_in_time_and_no_text_is_lost(piece: str) -> None:
 def test_text_in_elements_deeper_than_any_parser_goes_is_read() -> None:
     article = read(page(f"<p>{FIRST}</p>" + "<font>" * 100_000 + f"<p>{SECOND}</p>"))
     assert {FIRST, SECOND} <= set(lines(article))
+
+
+def kinds(article: ParsedArticle) -> list[tuple[str, str]]:
+    return [(block.kind.value, block.text) for block in article.blocks]
+
+
+def test_what_the_markup_calls_a_line_is_what_it_is() -> None:
+    figure = "<figure><img src=x><figcaption>The ferry at the quay (Photo: Ada Fenwick)</figcaption></figure>"
+    html = page(
+        f"<article><h1>Ferry sails again</h1><p>{FIRST}</p>{figure}<h2>A long winter</h2><p>{SECOND}</p>"
+        f"<ul><li>One boat</li><li>Two captains</li></ul><blockquote>We were glad.</blockquote>"
+        "<table><tr><td>Boats</td><td>1</td></tr></table>"
+        f'<blockquote class="twitter-tweet"><p>Off we go!</p>— Harbour Ledger (@ledger) <a href=x>May 2, 2022</a></blockquote>'
+        f"<p>{FIRST} {SECOND}</p></article>"
+    )
+    article = read(html)
+    found = kinds(article)
+    assert ("caption", "The ferry at the quay") in found
+    assert next(b.credit for b in article.blocks if b.kind.value == "caption") == "Ada Fenwick"
+    assert (
+        found.index(("caption", "The ferry at the quay")) == found.index(("paragraph", FIRST)) + 1
+    )
+    assert ("subheading", "A long winter") in found
+    text = "\n".join(text for _kind, text in found)
+    assert [
+        w for w in ("One boat", "Two captains", "We were glad.", "Boats") if w not in text
+    ] == []
+    assert [(b.handle, b.text) for b in article.blocks if b.kind.value == "embed"] == [
+        ("ledger", "Off we go!")
+    ]
+
+
+def test_a_short_article_beneath_a_long_menu_is_found() -> None:
+    menu = "".join(f"<div><a href=/{n}>Department of sea number {n}</a></div>" for n in range(150))
+    html = page(
+        f"<div class=menu>{menu}</div><div class=text><h1>Ferry sails</h1><p>{FIRST}</p></div>"
+    )
+    assert len(lines(read(html))) < 5
+
+
+def test_the_captions_of_other_articles_stay_out() -> None:
+    other = "<figure><img src=y><figcaption>A reindeer in the snow</figcaption></figure>"
+    html = page(
+        f"{other * 2}<p>x</p>"
+        + "<p>menu</p>" * 12
+        + f"<article><h1>F</h1>{BODY * 2}</article>{other}"
+    )
+    assert "A reindeer in the snow" not in lines(read(html))
