@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -58,6 +59,7 @@ EVIDENCE_FIELDS = (
 READING_FIELDS = ("encoding", "repairs", "doubts", "read_by")
 # What a seed that is in force again has anew; its bytes are the same, and so is when they came first.
 SEED_FIELDS = ("path", "file", "key", "body_sha256", "given", "current", *READING_FIELDS)
+RECORD = re.compile(r"#\d+$")  # the number of a record in its file
 # Kinds of value that have rows of their own beside the article's.
 ROWS = (ValueKind.NAMES, ValueKind.ENTITIES)
 
@@ -399,6 +401,13 @@ def relocate(*, places: Sequence[Place]) -> None:
             file__in={seed.file for seed in seeds.values()}, key__in=[each.key for each in places]
         ).values_list("file", "key")
     )
+    moved = [
+        seed.article_id
+        for place in places
+        if (seed := seeds.get(place.seed_id))
+        and seed.current
+        and RECORD.sub("", seed.path) != RECORD.sub("", place.path)
+    ]
     for place in places:
         if seed := seeds.get(place.seed_id):
             seed.path = place.path
@@ -406,6 +415,7 @@ def relocate(*, places: Sequence[Place]) -> None:
                 seed.key = place.key
                 taken.add((seed.file, place.key))
     Seed.objects.bulk_update(seeds.values(), ["path", "key"])
+    touch(moved, later=True)  # articles are found by their paths
 
 
 @transaction.atomic

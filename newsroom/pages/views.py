@@ -6,7 +6,6 @@ The article's own page marks the words of a search, and so is `search.web.articl
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import PurePath
 from typing import Any, TypeVar
 
 from django.core.paginator import Page, Paginator
@@ -24,6 +23,7 @@ from newsroom.pages.formats import KINDS, showable
 from newsroom.pages.gone import article_or_gone
 from newsroom.pages.labels import label_of
 from newsroom.pages.original import Original, RowPlace
+from newsroom.pages.provenance import Provenance
 from newsroom.pages.resolved import Standings, in_context, mentions_of
 from newsroom.pages.timeline import gaps, sparkline, timeline
 from newsroom.reader import permitted_sources
@@ -69,7 +69,7 @@ def original(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "article": article,
         "seed": full,
-        "name": PurePath(full.path).name,
+        "origin": Provenance.of(full),
         "size": len(full.data),
         "versions": versions,
         "columns": _columns(full),

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from newsroom.bulk import slices
 from newsroom.importing import BlockKind, may_be_in
-from newsroom.models import Article, Block, Evidence, Origin
+from newsroom.models import Article, Block, Evidence, Origin, Seed
 from search.facets.kinds import KINDS
 from search.facets.languages import languages_of_unknown_texts
 from search.text.analysis import analyse, handle
+from search.text.origins import origin_terms
 from search.types import (
     AS_NAME,
     NAMED_TEXTS,
@@ -52,7 +53,7 @@ def _slice(ids: Sequence[int]) -> Iterator[IndexDocument]:
     for article_id, *block in rows.values_list("article_id", *BlockRow._fields):
         blocks.setdefault(article_id, []).append(BlockRow(*block))
     articles = list(Article.objects.visible().filter(pk__in=ids))
-    derived = derived_titles(ids)
+    derived, paths = derived_titles(ids), paths_of(ids)
     values: dict[int, dict[Facet, set[int]]] = {}
     for lookup in dict.fromkeys(kind.lookup for kind in KINDS.values()):
         for article_id, facet, value in lookup.of_articles(articles):
@@ -64,9 +65,16 @@ def _slice(ids: Sequence[int]) -> Iterator[IndexDocument]:
             article,
             blocks.get(article.pk, []),
             values.get(article.pk, {}),
+            path=paths.get(article.pk, ""),
             own_title=article.pk not in derived,
             may_be=() if article.language else held,
         )
+
+
+def paths_of(ids: Collection[int]) -> dict[int, str]:
+    """Where the documents stand that these articles are read from."""
+    seeds = Seed.objects.filter(article__in=ids, current=True)
+    return dict(seeds.values_list("article_id", "path"))
 
 
 def derived_titles(ids: Sequence[int]) -> set[int]:
@@ -86,6 +94,7 @@ def _document(
     blocks: Iterable[BlockRow],
     values: Mapping[Facet, Iterable[int]],
     *,
+    path: str,
     own_title: bool,
     may_be: Sequence[str],
 ) -> IndexDocument:
@@ -110,7 +119,11 @@ def _document(
         texts={**streams, TextField.LEAD: streams[TextField.BODY].first(LEAD)},
         values={facet: tuple(sorted(ids)) for facet, ids in values.items()},
         published=article.published,
-        handles=(*filter(None, handles), *(AS_NAME + name for name in names)),
+        handles=(
+            *filter(None, handles),
+            *(AS_NAME + name for name in names),
+            *origin_terms(article.url, path),
+        ),
         inferred=article.inferred,
     )
 

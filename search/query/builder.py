@@ -126,6 +126,8 @@ class Builder(Reading):
         if scope == "handle":
             handle = analysis.handle(value)
             return Handle(handle) if handle else None
+        if scope in syntax.ORIGIN_FIELDS:
+            return field_values.origin(scope, value)
         return field_values.named(self, token, scope, value)
 
     # words

@@ -14,8 +14,10 @@ from search.facets.kinds import KINDS, QUERY_FIELDS, parameter_of
 from search.facets.lookups import Name, ResolvedName
 from search.query import date_ranges, syntax
 from search.query.reading import Reading, start
+from search.query.simplify import conjunction
 from search.query.syntax import RefusedError
-from search.types import DateRange, Flag, Node, Nothing, Value
+from search.text.origins import host_term, path_terms
+from search.types import DateRange, Flag, Handle, Node, Nothing, Value
 
 MOST_TOLD: Final = 8  # names that a part of them stands for
 
@@ -58,6 +60,12 @@ def _tell_names(
         said = _("“%(value)s” (%(field)s:) is a part of these names; all are looked for.")
     told = slice(MOST_TOLD)
     reading.note("named", said % about, tuple(labels[told]), value, queries=tuple(queries[told]))
+
+
+def origin(scope: str, value: str) -> Node | None:
+    """The articles that come from a host, or from a path which has all of these names on it."""
+    terms = path_terms(value) if scope == "path" else (host_term(value),)
+    return conjunction([Handle(term) for term in terms if term])
 
 
 def dates(reading: Reading, token: Token, value: str) -> DateRange:

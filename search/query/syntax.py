@@ -21,7 +21,9 @@ MAX_DEPTH: Final = 16  # brackets and negations within one another
 TEXT_FIELDS: Final = tuple(field.value for field in NAMED_TEXTS)
 # Other engines know the date by its field's name.
 DATE_FIELDS: Final = ("date", "published")
-FIELDS: Final = (*TEXT_FIELDS, *QUERY_FIELDS, "handle", *DATE_FIELDS, "is")
+# Where an article comes from: its address, the file of its document.
+ORIGIN_FIELDS: Final = ("host", "path")
+FIELDS: Final = (*TEXT_FIELDS, *QUERY_FIELDS, "handle", *ORIGIN_FIELDS, *DATE_FIELDS, "is")
 
 _GRAMMAR: Final = Path(__file__).with_name("grammar.lark")
 _OPERATORS: Final = {"_OR": "OR", "_AND": "AND", "_NOT": "NOT", "_MINUS": "-", "_PLUS": "+"}

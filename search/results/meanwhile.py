@@ -23,10 +23,11 @@ from search.engines.arrays.answering import Ranked, answer
 from search.engines.arrays.columns import Columns, DocumentRow
 from search.engines.arrays.postings import Integers
 from search.facets.kinds import KINDS
-from search.index.documents import BLOCK_KINDS, derived_titles
+from search.index.documents import BLOCK_KINDS, derived_titles, paths_of
 from search.query.reading import Expanded
 from search.results.asking import Answer, Search
 from search.text import analysis, chunks, gaps
+from search.text.origins import OF_HOST, OF_PATH, origin_terms
 from search.types import (
     TEXT_OF_BLOCK,
     And,
@@ -145,6 +146,8 @@ class Finder:
                 return {
                     pk for pk, facet, value in _values(ids) if facet in facets and value in values
                 }
+            case Handle(origin) if origin.startswith((OF_HOST, OF_PATH)):
+                return _from_origin(origin, ids)
             case Handle(handle):
                 blocks = Block.objects.filter(article__in=ids, handle__iexact=handle)
                 return set(blocks.values_list("article_id", flat=True))
@@ -228,6 +231,13 @@ def _values(ids: Collection[int]) -> Iterable[tuple[int, Facet, int]]:
     articles = list(Article.objects.filter(pk__in=ids))
     for lookup in dict.fromkeys(kind.lookup for kind in KINDS.values()):
         yield from lookup.of_articles(articles)
+
+
+def _from_origin(term: str, ids: Collection[int]) -> set[int]:
+    """Those of the articles that come from this host, or a file with this name on its path."""
+    addresses = Article.objects.filter(pk__in=ids).values_list("pk", "url").order_by()
+    paths = paths_of(ids) if term.startswith(OF_PATH) else {}
+    return {pk for pk, url in addresses if term in origin_terms(url, paths.get(pk, ""))}
 
 
 def _those(ids: Collection[int], condition: Q) -> set[int]:

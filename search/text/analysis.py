@@ -29,7 +29,7 @@ from search.text.short_words import is_short_word
 from search.types import TermStream
 
 # To be raised with any change to what terms a text gives: indexes made before are then rebuilt.
-ANALYSIS_VERSION: Final = "5"
+ANALYSIS_VERSION: Final = "6"
 
 # Positions left empty between two blocks.
 BLOCK_GAP: Final = 16

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -11,12 +11,14 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Js
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Query, Status
 
+from newsroom.access import may_see_originals
 from newsroom.importing import FIELDS, ValueKind
 from newsroom.models import Article, Entity, Mention
 from newsroom.pages import moved
 from newsroom.pages.formats import date_text
 from newsroom.pages.gone import Absence
 from newsroom.pages.labels import label_of
+from newsroom.pages.provenance import Provenance
 from newsroom.pages.resolved import Standings, mentions_of
 from newsroom.records import (
     Record,
@@ -326,7 +328,16 @@ def _article_out(request: HttpRequest, loaded: LoadedArticle) -> dict[str, Any]:
         ],
         "evidence": evidence_record(article.evidence.filter(current=True)),
         "repairs": repairs_record(article),
+        "origin": _origin(request, article),
     }
+
+
+def _origin(request: HttpRequest, article: Article) -> dict[str, Any] | None:
+    """Where the article's document comes from, for those who may see originals."""
+    seed = article.seeds.filter(current=True).only("path", "given").first()
+    if seed is None or not may_see_originals(request.user):
+        return None
+    return asdict(Provenance.of(seed))
 
 
 def _naming(request: HttpRequest, mention: Mention) -> dict[str, Any]:

@@ -333,6 +333,19 @@ def _metadata() -> dict[str, Any]:
     return schema | {"authors_kinds": (list[str], described)}
 
 
+class OriginOut(Schema):
+    """Where the document comes from that the article is read from."""
+
+    file: str = Field(description="The file's name, in the archive of files if it was in one.")
+    folder: str = Field(description="The name of the folder that it was in.")
+    archive: str = Field(description="The archive of files (zip, tar) that the file was in.")
+    record: int | None = Field(
+        description="The number of the record in the file, if that has many."
+    )
+    address: str = Field(description="The address that came with it.")
+    retrieved: str = Field(description="When it was retrieved, if that came with it (crawls).")
+
+
 ArticleOut = create_model(
     "ArticleOut",
     __base__=Schema,
@@ -343,6 +356,10 @@ ArticleOut = create_model(
     entities=(list[MentionOut], ...),
     evidence=(dict[str, EvidenceOut], ...),
     repairs=(RepairsOut, ...),
+    origin=(
+        OriginOut | None,
+        Field(description="null for those who may not see originals."),
+    ),
 )
 
 

@@ -147,6 +147,21 @@ SECTIONS: Final = (
         ),
     ),
     Section(
+        _("Where it comes from"),
+        (
+            Example("host:bbc.co.uk", _("whose address is at this host, or one below it")),
+            Example(
+                "path:november",
+                _(
+                    "whose document was in a folder or a file of this name, with or without its ending"
+                ),
+            ),
+            Example(
+                "path:2022/crawl.warc.gz", _("with all of these names on the way to its document")
+            ),
+        ),
+    ),
+    Section(
         _("How it was read"),
         (
             Example("is:inferred", _("some of the source, date or other facts were guessed")),

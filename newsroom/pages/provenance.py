@@ -1,0 +1,50 @@
+"""Where a document comes from, as readers are told who may see it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from newsroom.models import Seed
+
+# What holds files of its own; a path goes on behind it.
+ARCHIVE = re.compile(r"\.(?:zip|tar|tgz|tbz2?|txz|tar\.(?:gz|bz2|xz))$", re.I)
+RECORD = re.compile(r"#(\d+)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """A document's place when it was last seen, and what came with it.
+
+    `file` is the name of the file, `folder` that of the folder it was in, of which readers are told
+    no more; `archive` holds the file, if it was in one, and `record` is its number in the file.
+    `address` is where it was retrieved, `retrieved` when, as far as that was given.
+    """
+
+    file: str
+    folder: str = ""
+    archive: str = ""
+    record: int | None = None
+    address: str = ""
+    retrieved: str = ""
+
+    @classmethod
+    def of(cls, seed: Seed) -> Provenance:
+        path, record = seed.path, None
+        if numbered := RECORD.search(path):
+            path, record = path[: numbered.start()], int(numbered[1][:9])
+        parts = PurePath(path).parts
+        held = next((n for n, part in enumerate(parts[:-1]) if ARCHIVE.search(part)), None)
+        if held is None:
+            file, archive, folder = parts[-1:], "", parts[-2:-1]
+        else:
+            file, archive, folder = parts[held + 1 :], parts[held], parts[max(held - 1, 0) : held]
+        return cls(
+            file="/".join(file),
+            folder=(folder[0] if folder else "").strip("/\\"),
+            archive=archive,
+            record=record,
+            address=str(seed.given.get("url") or ""),
+            retrieved=str(seed.given.get("retrieved") or ""),
+        )
