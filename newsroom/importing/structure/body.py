@@ -15,7 +15,7 @@ from newsroom.importing.types import BlockKind
 # "About the author: Jane Doe, of Harbour City, is a reporter …"
 BIO_START = re.compile(
     fill(r"""
-    [•*_\s]*{bio heading}?
+    [•*_–—\s]*{bio heading}?
     (?P<name>[^,.(|•:]{4,60}?)
     (?:,[^,]{2,90},|\s*\(@\w+\)|\s*,)?\s+        # ", of Harbour City,", " (@janedoe)"
     (?P<verb>{bio verb})\s+(?P<what>.{0,220})

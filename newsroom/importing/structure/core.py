@@ -143,10 +143,19 @@ def is_menu_line(item: ClassifiedLine) -> bool:
 def mark_below(items: Sequence[ClassifiedLine], ending: int) -> None:
     """Mark what stands below an article's text, from `ending` on; notes about authors stay.
 
-    So does the byline of an article that has none above, but not below another article's headline.
+    So do paragraphs that hardly anything else stands above, and the byline of an article
+    that has none above, but not below another article's headline.
     """
     signed = any(item.kind is BlockKind.BYLINE for item in items[:ending])
+    first = items[ending : ending + 1]
+    heading = any(one.reason in HEADED and is_heading(one) for one in first)
+    certain = heading or any(one.reason == "copyright" for one in first)
+    others = 0
     for i, item in enumerate(items[ending:], ending):
+        others += is_ending(item) or is_headline(item)
+        if others < 2 and not certain and reads_on(item):
+            # A paragraph behind a single notice may be the text's last.
+            continue
         if item.kind is BlockKind.BYLINE and not signed and not is_headline(items[i - 1]):
             signed = True
         elif item.kind is not BlockKind.BOILERPLATE and item.kind is not BlockKind.BIO:
@@ -204,7 +213,7 @@ def is_ending(item: ClassifiedLine) -> bool:
 def begins_list(items: Sequence[ClassifiedLine], i: int) -> bool:
     """Whether a list of dated headlines begins with a line."""
     below = items[i : i + LIST_REACH]
-    if not is_headline(below[0]) or is_prose(below[0].text):
+    if not is_headline(below[0]):
         return False
     dated = sum(
         one.kind is BlockKind.DATELINE and any(map(is_headline, below[max(place - 2, 0) : place]))
@@ -218,6 +227,7 @@ def is_headline(item: ClassifiedLine) -> bool:
     return (
         item.kind is None
         and word_count(item.text) >= HEADLINE_WORDS
+        and not is_prose(item.text)
         and not BULLET.match(item.text)
     )
 

@@ -79,7 +79,7 @@ def arrange_head(items: list[ClassifiedLine], *, title: str, outlets: frozenset[
         if end < len(items) and items[end].kind is BlockKind.DATELINE:
             end = first_prose(items, end + 1)
         mark_head_captions(items, headline + 1, end)
-    mark_names(items, headline, end)
+    mark_names(items, headline, end, title)
     return settle(items, headline, end, items[headline].text if headline is not None else title)
 
 
@@ -446,7 +446,9 @@ def mark_head_captions(items: list[ClassifiedLine], start: int, end: int) -> Non
                     other.mark(BlockKind.CAPTION)
 
 
-def mark_names(items: list[ClassifiedLine], headline: int | None, end: int) -> None:
+def mark_names(
+    items: list[ClassifiedLine], headline: int | None, end: int, title: str = ""
+) -> None:
     """A person's name alone on a line is a byline if a date, a role or an outlet is beside it.
 
     Without those it is one right under the headline, if the text does not go on about them.
@@ -459,7 +461,8 @@ def mark_names(items: list[ClassifiedLine], headline: int | None, end: int) -> N
             item.mark(BlockKind.BYLINE)
         if not names_only(item.text) and not is_name_with_outlet(items, i):
             continue
-        if i < (headline if headline is not None else end) and not has_known_name(item.text):
+        above = i < headline if headline is not None else not title
+        if above and not has_known_name(item.text):
             continue
         # A kicker may stand between a name and the date.
         near = [items[j] for j in (i - 1, i + 1, i + 2) if 0 <= j < len(items)]
