@@ -37,7 +37,7 @@ from newsroom.importing.recognise.scripts import (
 )
 from newsroom.importing.structure.hover_cards import without_cards
 from newsroom.importing.structure.lines import Line
-from newsroom.importing.types import BlockKind, ParsedBlock
+from newsroom.importing.types import REPEATS, BlockKind, ParsedBlock
 
 TERMINAL = re.compile(rf"[{STOPS}][{CLOSING_QUOTES}]*$|[{STOPS}]\s*\(\w+\)$")
 # What may stand behind a sentence's end takes no more than so many characters.
@@ -135,7 +135,7 @@ def classify(line: Line, *, outlets: frozenset[str], learnt: frozenset[str]) -> 
     text, cards = without_cards(line.text)
     item = ClassifiedLine(line, text=text, cards=cards)
     if text in learnt:
-        item.mark(BlockKind.BOILERPLATE, "repeats over this source's articles")
+        item.mark(BlockKind.BOILERPLATE, REPEATS)
         return item
     if not any(map(str.isalnum, text)):
         item.mark(BlockKind.BOILERPLATE, "ornament")
