@@ -228,9 +228,10 @@ class LearntLineAdmin(admin.ModelAdmin[LearntLine]):
     def put_back(self, request: HttpRequest, queryset: QuerySet[LearntLine]) -> None:
         """Say as an editor that lines are text; no later import learns them again."""
         changed = 0
+        editor = request.user if request.user.is_authenticated else None
         for row in queryset.select_related("source"):
             changed += archive.set_kind_of_line(
-                source=row.source, line=row.line, kind=Kind.PARAGRAPH, user=request.user
+                source=row.source, line=row.line, kind=Kind.PARAGRAPH, user=editor
             )
         self.message_user(
             request,

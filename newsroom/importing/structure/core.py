@@ -175,6 +175,11 @@ def first_ending(items: Sequence[ClassifiedLine], start: int) -> int:
     ]
     if not places:
         return len(items)
+    if not any(
+        item.kind is None and is_terminal(item.text) for item in reversed(items[places[0] :])
+    ):
+        # No text follows: most articles end so.
+        return places[0]
     weights = [weight(item) for item in items[start:]]
     told = 0
     replies = len(items)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from newsroom.importing.recognise import outlets as known
 from newsroom.importing.recognise.boilerplate import boilerplate_reason, is_section
@@ -63,9 +64,8 @@ TITLE_FIELD = re.compile(fill(r"{title field}\s*:\s*(\S.{2,})"), re.I)
 RECORD_FIELD = re.compile(fill(r"{record field}\s*:\s*\S.{0,150}"), re.I)
 NO_LETTER = re.compile(r"[\W_]+")
 # "Nov 19 20197:05 AM ESTUPDATED Nov 20", "20:13Atualizado"
-YEAR = re.compile(r"[12]\d{3}")
 GLUED = re.compile(
-    r"(?<=\b[12]\d{3})(?=\d{1,2}:\d\d|[A-Z][a-z]{2})"
+    r"(?<=\b(?:19|20)\d\d)(?=\d{1,2}:\d\d|[A-Z][a-z]{2})"
     + fill(r"|(?<=[A-Z]{3}|\d[AP]M)(?=(?i:{updated label}|{published label})\b)")
     + fill(
         r"|(?<=[a-z]\w|\d\d)(?=(?-i:Updated|Published|Posted|Actualizado|Publicado|Atualizado)\b)"
@@ -170,7 +170,9 @@ def classify(line: Line, *, outlets: frozenset[str], learnt: frozenset[str]) -> 
 
 def unglued(text: str) -> str:
     """A line of dates whose parts stand together without a space, with spaces between them."""
-    return GLUED.sub(" ", text) if YEAR.search(text) else text
+    if "19" not in text and "20" not in text:
+        return text
+    return GLUED.sub(" ", text)
 
 
 def is_dateline(text: str, outlets: frozenset[str] = frozenset()) -> bool:
@@ -264,8 +266,12 @@ def is_by_alone(text: str) -> bool:
     return len(text) < 20 and BY.fullmatch(text.rstrip(": ") + " ") is not None
 
 
+@lru_cache(maxsize=512)
 def is_prose(text: str) -> bool:
-    """Whether a line reads like a paragraph rather than like a heading."""
+    """Whether a line reads like a paragraph rather than like a heading.
+
+    Head, body and what stands around them ask it of each line of an article, one after the other.
+    """
     length = extent(text)
     if length >= 260 or (length >= 80 and has_inner_stop(text)):
         return True
