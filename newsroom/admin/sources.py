@@ -27,6 +27,7 @@ from newsroom.admin.shared_forms import SharedForm, SharedRowAdmin, ShownField
 from newsroom.countries import country_choices, language_name
 from newsroom.history import Subject
 from newsroom.models import Article, Block, LearntLine, Source, SourceName
+from newsroom.models.choices import Kind
 from newsroom.reader import READ_ALL, permitted_sources
 from newsroom.roles import LABELS
 
@@ -205,8 +206,42 @@ class LearntLineAdmin(admin.ModelAdmin[LearntLine]):
     list_filter = (("source", SourceFilter),)
     search_fields = ("line",)
 
-    fields = ("line", "source", "examples")
-    readonly_fields = ("examples",)
+    fields = ("line", "source", "number", "examples")
+    readonly_fields = ("number", "examples")
+    actions = ("put_back",)
+
+    @admin.display(description=gettext_lazy("why it is boilerplate"))
+    def number(self, row: LearntLine) -> str:
+        """In how many of the source's articles the line stands."""
+        blocks = Block.objects.filter(text=row.line, article__source=row.source_id)
+        articles = blocks.values("article").distinct().count()
+        return ngettext(
+            "This line stands in %(number)d article of %(source)s.",
+            "This line stands in %(number)d articles of %(source)s.",
+            articles,
+        ) % {"number": articles, "source": row.source}
+
+    @admin.action(
+        description=gettext_lazy("It is text: show it in all articles, also later ones"),
+        permissions=["delete"],
+    )
+    def put_back(self, request: HttpRequest, queryset: QuerySet[LearntLine]) -> None:
+        """Say as an editor that lines are text; no later import learns them again."""
+        changed = 0
+        editor = request.user if request.user.is_authenticated else None
+        for row in queryset.select_related("source"):
+            changed += archive.set_kind_of_line(
+                source=row.source, line=row.line, kind=Kind.PARAGRAPH, user=editor
+            )
+        self.message_user(
+            request,
+            ngettext(
+                "Shown again in %(number)d article.",
+                "Shown again in %(number)d articles.",
+                changed,
+            )
+            % {"number": changed},
+        )
 
     @admin.display(description=gettext_lazy("Articles where it stands"))
     def examples(self, row: LearntLine) -> SafeString:

@@ -28,6 +28,7 @@ from newsroom.history import Act, Change, Subject
 from newsroom.importing import (
     FIELDS,
     PARSER_VERSION,
+    REPEATS,
     ParsedArticle,
     ParsedEvidence,
     RawDocument,
@@ -458,9 +459,7 @@ def _mark_boilerplate(lines: Mapping[int, Collection[str]], record: Recording) -
         record.watch("blocks", "id", [pk for pk, article in found if article in old])
         changed.update(articles)
         for some in slices([pk for pk, _ in found]):
-            Block.objects.filter(pk__in=some).update(
-                kind=Kind.BOILERPLATE, reason="repeats over this source's articles"
-            )
+            Block.objects.filter(pk__in=some).update(kind=Kind.BOILERPLATE, reason=REPEATS)
     return changed
 
 

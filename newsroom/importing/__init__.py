@@ -48,6 +48,7 @@ from newsroom.importing.recognise.outlets import author_kind, hosts_of
 from newsroom.importing.recognise.person_names import AuthorName, author_name
 from newsroom.importing.recognise.scripts import may_be_in
 from newsroom.importing.types import (
+    REPEATS,
     BlockKind,
     ImportFailure,
     ParseContext,
@@ -66,6 +67,7 @@ __all__ = [
     "FIELDS",
     "HEADS",
     "PARSER_VERSION",
+    "REPEATS",
     "AuthorName",
     "BlockKind",
     "Found",

@@ -10,6 +10,8 @@ from typing import Any, Literal
 
 from newsroom.partial_dates import PartialDate, Precision
 
+# Why a line is boilerplate that the archive learnt.
+REPEATS = "repeats over this source's articles"
 Certainty = Literal["exact", "inferred"]
 Origin = Literal["given", "extracted", "inferred", "edited"]
 EntityKind = Literal["person", "organisation", "place"]

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from itertools import groupby
+from operator import itemgetter
 
-from django.db.models import Count
-from django.db.models.functions import Length
+from django.db.models import Count, Q
+from django.db.models.functions import Left
 
 from newsroom import archive
 from newsroom.bulk import slices
-from newsroom.importing import BlockKind, learn_day_first
+from newsroom.importing import REPEATS, BlockKind, learn_day_first
+from newsroom.intake.repetition import LONGEST, repeated_lines
 from newsroom.models import Article, Block, Evidence
 
-# Kinds in which a line can be boilerplate that the rules did not know.
-SUSPECT = (BlockKind.PARAGRAPH, BlockKind.SUBHEADING, BlockKind.CAPTION)
-LONGEST = 300  # characters
-# A line is learnt when so many articles of a source, and this share of them, have it.
-AT_LEAST = 5
-SHARE = 0.05
+# The kinds of an article's text, in which a line can be boilerplate that the rules did not know.
+TEXT = (
+    BlockKind.STANDFIRST, BlockKind.PARAGRAPH, BlockKind.SUBHEADING, BlockKind.CAPTION,
+    BlockKind.EMBED, BlockKind.BIO,
+)  # fmt: skip
+# Fewer articles tell nothing of what repeats.
+FEWEST = 5
 
 
 def learn(*, article_ids: Collection[int]) -> None:
@@ -28,23 +32,31 @@ def learn(*, article_ids: Collection[int]) -> None:
 
 
 def _learn_boilerplate(sources: Mapping[int, int]) -> None:
-    """Find lines that repeat over many articles of a source.
+    """Find lines that repeat over many articles of a source (`newsroom.intake.repetition`).
 
-    They are labelled boilerplate, and kept, wherever the source has them.
+    They are labelled boilerplate, and kept, wherever the source has them. What was labelled so
+    before is counted again, so that it does not matter in how many imports the articles came.
     """
-    repeated = (
-        Block.objects.filter(kind__in=SUSPECT, article__source__in=sources)
-        .annotate(length=Length("text"))
-        .filter(length__lte=LONGEST)
-        .values_list("article__source", "text")
-        .annotate(number=Count("article", distinct=True))
-        .filter(number__gte=AT_LEAST)
-    )
-    lines: dict[int, list[str]] = {}
-    for source, text, number in repeated:
-        if number >= SHARE * sources[source]:
-            lines.setdefault(source, []).append(text)
+    lines = {
+        source: found
+        for source, articles in sources.items()
+        if articles >= FEWEST and (found := list(repeated_lines(_articles(source))))
+    }
     archive.learn_lines(lines=lines)
+
+
+def _articles(source: int) -> Iterator[tuple[str, list[str]]]:
+    """A source's articles, each as its title and the lines of its text in order."""
+    repeated = Q(kind=BlockKind.BOILERPLATE, reason=REPEATS)
+    blocks = (
+        Block.objects.filter(Q(kind__in=TEXT) | repeated, article__source=source)
+        .order_by("article", "position")
+        .values_list("article", "article__title", Left("text", LONGEST + 1), "credit")
+    )
+    for _, rows in groupby(blocks.iterator(chunk_size=10_000), key=itemgetter(0)):
+        lines = list(rows)
+        # Whom a picture is from is no boilerplate, however often she is named.
+        yield lines[0][1], ["" if credit else line for _, _, line, credit in lines]
 
 
 def _learn_date_habits(sources: Mapping[int, int]) -> None:

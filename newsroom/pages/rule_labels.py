@@ -29,7 +29,7 @@ LEFT_OUT = (
     _("record field"), _("breadcrumb"), _("follow link"), _("related link"), _("ornament"), _("donation appeal"),
     _("tip line"), _("newsletter"), _("advertisement"), _("copyright"), _("sharing"),
     _("opinion notice"), _("comments"), _("cookie notice"), _("reading time"),
-    _("repeats over this source's articles"),
+    _("repeats over this source's articles"), _("below the text"), _("card of a name"),
 )  # fmt: skip
 DOUBTS = (
     _("letters were lost, and no word fits well"), _("one of several pictures"),

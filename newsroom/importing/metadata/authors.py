@@ -20,6 +20,8 @@ REPORTING = re.compile(
     """),
     re.I | re.X,
 )
+# "…, additional reporting by Ann Lee, editing by Bob Ray"
+OTHERS = re.compile(fill(r"[,(]?\s*\b{other credit}\b"), re.I)
 
 
 def find_authors(clues: Clues) -> ParsedEvidence | None:
@@ -79,7 +81,10 @@ def reporting_note(blocks: Sequence[ParsedBlock], outlets: frozenset[str]) -> Pa
     """The reporters that a line below the text names: "Reporting by A and B; editing by C"."""
     for block in reversed(blocks):
         match = REPORTING.match(block.text) if len(block.text) < 300 else None
-        if match and (names := list(split_names(strip_tail(match["names"]), outlets).people)):
+        if match is None:
+            continue
+        reporters = OTHERS.split(match["names"])[0]
+        if names := list(split_names(strip_tail(reporters), outlets).people):
             return ParsedEvidence(names, "extracted", "reporting note", block.text)
     return None
 

@@ -120,6 +120,7 @@ FIELDS = (
         rules=(
             _("source column"), _("author column"), _("site banner"), _("byline"), _("dateline"), _("copyright line"),
             _("source line"), _("breadcrumb"), _("dateline of the text"),
+            _("notice to readers"), _("note about the author"), _("mailbox of the author"),
             _("domain of the address"), _("host that an editor gave the source"), _("first line above the headline"),
         ),
         group="article",

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from newsroom.importing.metadata.address import is_address
 from newsroom.importing.metadata.clues import Clues
 from newsroom.importing.recognise import outlets as known
 from newsroom.importing.recognise.author_columns import parse_author_column
-from newsroom.importing.recognise.boilerplate import crumbs
+from newsroom.importing.recognise.boilerplate import BREADCRUMB_ROOTS, SECTIONS, crumbs
 from newsroom.importing.recognise.bylines import byline_of
-from newsroom.importing.recognise.phrases import fill
+from newsroom.importing.recognise.phrases import fill, word_set
 from newsroom.importing.structure.head import BANNER_SPLIT
 from newsroom.importing.types import BlockKind, ParsedBlock, ParsedEvidence
 
@@ -52,6 +53,29 @@ HOUSE_OF = re.compile(
 )
 
 
+# "Subscribe to the Harbour Gazette", "More great Harbour Gazette stories", "Popular on the Harbour Gazette"
+NOTICE = re.compile(
+    fill(r"""
+    \b(?:{before an outlet in a notice})\s+(?:(?i:the|our|el|la|al|del)\s+)?
+    (?P<name>[A-ZÁÉÍÓÚÑ0-9][\w’'&.-]*(?:\s(?:(?i:of|the|de|del|la|by|and|&)\s)?[A-ZÁÉÍÓÚÑ][\w’'&.-]*){0,4})
+    """),
+    re.X,
+)
+# "Jane Doe is a reporter for the Harbour Gazette"
+STAFF = re.compile(
+    fill(r"""
+    \b(?i:{job})\s+(?i:for|at|with|of|de|del|en)\s+(?:(?i:the|la|el)\s+)?
+    (?P<name>[A-Z][\w’'&.-]*(?:\s[A-Z][\w’'&.-]*){0,4})
+    """),
+    re.X,
+)
+MAILBOX = re.compile(r"\b[\w.+-]+@(?P<host>[\w-]+(?:\.[\w-]+)+)\b")
+OWNED_BY = re.compile(r"\s+(?:Media|Group|Media Group|LLC|Inc|Ltd|Corp)$")
+GENERIC = BREADCRUMB_ROOTS | word_set("generic word of a menu")
+# A page that was copied with other things than the article's text has so many of them.
+COPIED = 3
+
+
 def find_source(clues: Clues) -> ParsedEvidence | None:
     """The outlet: given, else whose host it is, else printed (banner, byline), else told by address or text."""
     blocks, outlets, url = clues.blocks, clues.context.outlets, clues.text("url")
@@ -60,7 +84,17 @@ def find_source(clues: Clues) -> ParsedEvidence | None:
     hosts = clues.context.hosts
     if host := next((host for host in known.hosts_of(url) if host in hosts), ""):
         return ParsedEvidence(hosts[host], "extracted", "host that an editor gave the source", url)
-    for rule in (banner, byline_outlet, copyright_notice, credit_line, breadcrumb, place_line):
+    rules = (
+        banner,
+        byline_outlet,
+        copyright_notice,
+        credit_line,
+        breadcrumb,
+        place_line,
+        notice,
+        staff,
+    )
+    for rule in rules:
         if found := rule(blocks, outlets):
             return found
     if papers := parse_author_column(clues.column("author"), outlets).outlets:
@@ -69,6 +103,67 @@ def find_source(clues: Clues) -> ParsedEvidence | None:
         name = known.known_outlet(name, outlets) or name
         return ParsedEvidence(name, "inferred", "domain of the address", url)
     return loose_banner(blocks)
+
+
+def is_generic(name: str) -> bool:
+    """Whether a name is made of sections and words of outlets alone: "World News", "Home Business"."""
+    words = re.findall(r"\w+", known.plain(name))
+    return all(
+        word in SECTIONS or word in GENERIC or word in known.OUTLET_WORDS or len(word) < 3
+        for word in words
+    )
+
+
+def is_copied_page(blocks: Sequence[ParsedBlock]) -> bool:
+    """Whether a text came with things of a page around it, on which an agency is hardly alone."""
+    around = ("sharing", "related link", "below the text", "newsletter", "comments", "navigation")
+    return sum(block.reason in around for block in blocks) >= COPIED
+
+
+def notice(blocks: Sequence[ParsedBlock], outlets: frozenset[str]) -> ParsedEvidence | None:
+    """The outlet that notices to readers name: what they may subscribe to, read more of, follow."""
+    named: dict[str, ParsedEvidence] = {}
+    counts: Counter[str] = Counter()
+    for block in blocks:
+        if block.kind is not BlockKind.BOILERPLATE:
+            continue
+        for match in NOTICE.finditer(block.text):
+            name = outlet_at_start(match["name"], outlets)
+            if name:
+                counts[name] += 1
+                named.setdefault(
+                    name, ParsedEvidence(name, "extracted", "notice to readers", match[0])
+                )
+    if not counts:
+        return None
+    (first, most), *others = counts.most_common(2)
+    return named[first] if not others or others[0][1] < most else None
+
+
+def outlet_at_start(words: str, outlets: frozenset[str]) -> str:
+    """The known outlet that some words begin with, "" for none."""
+    parts = words.rstrip(".,;:’'").split()
+    for count in range(len(parts), 0, -1):
+        name = re.sub(r"[’']s?$", "", " ".join(parts[:count]))
+        if found := known.known_outlet(name, outlets):
+            return found
+    return ""
+
+
+def staff(blocks: Sequence[ParsedBlock], outlets: frozenset[str]) -> ParsedEvidence | None:
+    """The outlet whose reporter a note below says that the author is, or where she has her mailbox."""
+    below = [b for b in blocks if b.kind in (BlockKind.BIO, BlockKind.BOILERPLATE)]
+    below += [b for b in blocks[-3:] if b.kind is BlockKind.PARAGRAPH and len(b.text) < 200]
+    for block in below:
+        match = STAFF.search(block.text)
+        if match and (name := outlet_at_start(match["name"], outlets)):
+            return ParsedEvidence(name, "extracted", "note about the author", match[0])
+    for block in (*below, *(b for b in blocks if b.kind is BlockKind.BYLINE)):
+        match = MAILBOX.search(block.text)
+        if match and (name := known.outlet_of_url(match["host"])):
+            name = known.known_outlet(name, outlets) or name
+            return ParsedEvidence(name, "inferred", "mailbox of the author", match[0])
+    return None
 
 
 def banner(blocks: Sequence[ParsedBlock], outlets: frozenset[str]) -> ParsedEvidence | None:
@@ -81,7 +176,8 @@ def banner(blocks: Sequence[ParsedBlock], outlets: frozenset[str]) -> ParsedEvid
         whole = known.known_outlet(block.text, outlets)
         if found := whole or known.known_outlet(name, outlets):
             return ParsedEvidence(found, "extracted", "site banner", block.text)
-        if known.sounds_like_outlet(name) and (tagline or known.sounds_like_outlet(block.text)):
+        sounds = known.sounds_like_outlet(name) and not is_generic(name)
+        if sounds and (tagline or known.sounds_like_outlet(block.text)):
             return ParsedEvidence(name.strip(), "extracted", "site banner", block.text)
     return None
 
@@ -98,6 +194,13 @@ def byline_outlet(blocks: Sequence[ParsedBlock], outlets: frozenset[str]) -> Par
         for name in byline_of(block.text, outlets).outlets
     ]
     named.sort(key=lambda pair: known.is_agency(pair[0]))
+    if is_copied_page(blocks):
+        # Who signs alone, with nobody's name, is whom the page's outlet had it from.
+        named = [
+            (name, block)
+            for name, block in named
+            if not known.is_agency(name) or byline_of(block.text, outlets).people
+        ]
     for name, block in named[:1]:
         rule = "dateline" if block.kind is BlockKind.DATELINE else "byline"
         return ParsedEvidence(name, "extracted", rule, block.text)
@@ -115,7 +218,9 @@ def copyright_notice(
             name = match["name"].strip(" -–—")
             found = known.known_outlet(name, outlets)
             domain = known.DOMAIN.fullmatch(name)
-            if found or domain or (known.sounds_like_outlet(name) and name[0].isupper()):
+            found = found or known.known_outlet(OWNED_BY.sub("", name), outlets)
+            sounds = known.sounds_like_outlet(name) and not is_generic(name)
+            if found or domain or (sounds and name[0].isupper()):
                 return ParsedEvidence(found or name, "extracted", "copyright line", block.text)
     return None
 
@@ -126,7 +231,8 @@ def credit_line(blocks: Sequence[ParsedBlock], outlets: frozenset[str]) -> Parse
         match = CREDITED.search(block.text) if len(block.text) < 120 else None
         name = match["name"].strip() if match else ""
         found = known.known_outlet(name, outlets)
-        if found or (name and block.reason == "record field"):
+        named = block.reason == "record field" and not re.search(r"[\d,]", name)
+        if found or (name and named and not is_generic(name)):
             return ParsedEvidence(found or name, "extracted", "source line", block.text)
     return None
 
@@ -147,6 +253,8 @@ def place_line(blocks: Sequence[ParsedBlock], outlets: frozenset[str]) -> Parsed
     for block in paragraphs[:2]:
         match = PLACE_LINE.match(block.text)
         if match and (found := known.known_outlet(match["name"], outlets)):
+            if known.is_agency(found) and is_copied_page(blocks):
+                continue
             return ParsedEvidence(found, "extracted", "dateline of the text", match[0].strip())
     return None
 
@@ -156,7 +264,13 @@ def loose_banner(blocks: Sequence[ParsedBlock]) -> ParsedEvidence | None:
     for block in blocks:
         if block.reason == "site banner" and len(block.text) <= 40 and not is_address(block.text):
             name = BANNER_SPLIT.split(block.text, maxsplit=1)[0].strip()
-            if name[0].isupper() or name[0].isdigit():
+            again = any(
+                other is not block and other.reason in ("copyright", "newsletter", "follow link")
+                and name.casefold() in other.text.casefold()
+                for other in blocks
+            )  # fmt: skip
+            named = again or known.sounds_like_outlet(name)
+            if named and (name[0].isupper() or name[0].isdigit()) and not is_generic(name):
                 return ParsedEvidence(name, "inferred", "first line above the headline", block.text)
     return None
 

@@ -41,7 +41,8 @@ WORDINGS: tuple[tuple[str, str], ...] = (
         | {related line}                                 # "Full story"
         """,
     ),
-    ("newsletter", r"{newsletter}\b.*"),  # "Sign up for our newsletter"
+    ("below the text", r"{below heading}\s*[:.…»>→|]*$"),  # "You may also like", "Previous post: …"
+    ("newsletter", r"{newsletter}(?:\b.*|$)"),  # "Sign up for our newsletter"
     (
         "follow link",
         r"""
@@ -60,7 +61,7 @@ WORDINGS: tuple[tuple[str, str], ...] = (
     (
         "comments",
         r"""
-          (?:\d[\d.,]*\s+)?{comments}(?:\s*\(?\d[\d.,]*\)?)?\W*$          # "12 comments"
+          \W*(?:\d[\d.,]*\s+)?{comments}(?:\s*\(?\d[\d.,]*\)?)?\W*$          # "12 comments"
         | {comment verb}\w*\s{comment article}?\s*{comment what}\b.{0,30}$  # "Leave a reply"
         | {comment line}.*$                                               # "Have your say"
         """,

@@ -38,8 +38,9 @@ RUNS_ON = re.compile(
       \s+{reports from}\s+(?=[A-ZÁÉÍÓÚÑ])      # "Jane Doe in London"
     | \s+{verb after names}\s+                 # "Jane Doe is the editor"
     | \s*@\w                                   # "Jane Doe @janedoe"
+    | \s+(?i:on|am|el|le|il)\s+(?=\d)           # "JANE DOE ON 11/13/19"
     | \s+https?:                               # "Jane Doe https://example.org"
-    | \s*[\w.]+@[\w.]+                         # "Jane Doe jane@example.org"
+    | \s+[\w.]+@[\w-]+\.[\w.]+                # "Jane Doe jane@example.org"
     """),
     re.X,
 )
@@ -52,6 +53,8 @@ PLACED_BEFORE_AND = re.compile(
 # "José Ortega y Gasset": one person's two surnames.
 JOINS_SURNAMES = ("y", "e", "i")
 TWO_SURNAMES = re.compile(rf"(?<=\w)\s(?:{'|'.join(JOINS_SURNAMES)})\s(?=\S+$)")
+# "By Jane DoeStaff Writer"
+GLUED_JOB = re.compile(fill(r"(?<=[a-zà-ÿ]{2})(?=(?:[A-Z][\w&]*\s){0,3}(?i:{job})\b)"))
 # "Jane Doe for The Paper"
 FOR = re.compile(fill(r"\s+{for}\s+(?:the\s+)?(?=[A-ZÁÉÍÓÚÑ])"))
 SEPARATORS = re.compile(r"\s*[|•·●▪/]\s*|\s+[-–—]+\s+|\s*\(\s*|\s*\)\s*|\s{2,}")
@@ -135,10 +138,15 @@ def names_only(text: str) -> bool:
 
 def is_likely_name(text: str) -> bool:
     """Whether a word of `text` is known as people's name, or none is a word of the dictionary."""
-    known_flags = [flags_by_name().get(fold(word), 0) for word in text.split()]
-    if any(flags & (NameFlag.GIVEN | NameFlag.SURNAME) for flags in known_flags):
+    if has_known_name(text):
         return True
-    return not any(flags & WORD for flags in known_flags)
+    return not any(flags_by_name().get(fold(word), 0) & WORD for word in text.split())
+
+
+def has_known_name(text: str) -> bool:
+    """Whether a word of `text` is known as people's name."""
+    names = NameFlag.GIVEN | NameFlag.SURNAME
+    return any(flags_by_name().get(fold(word), 0) & names for word in text.split())
 
 
 def outlet_with_role(text: str, outlets: frozenset[str] = frozenset()) -> str:
@@ -222,8 +230,12 @@ class BylineNames:
         """Take `name` for an outlet, a suffix, the house or a person; or for nothing."""
         if not name or BY.fullmatch(f"{name} "):
             return
+        person, paper = name_and_outlet(name, outlets)
         if outlet := known.known_outlet(name, outlets) or outlet_with_role(name, outlets):
             self.papers.append(outlet)
+        elif paper:
+            self.people.append(tidy_name(person))
+            self.papers.append(paper)
         elif SUFFIXES.fullmatch(name):
             # Degrees fall away; "Jr." and "III" are part of the name.
             if self.people and not name.lower().startswith(("m", "ph", "e")):
@@ -236,6 +248,22 @@ class BylineNames:
             self.people.append(tidy_name(name))
         elif known.sounds_like_outlet(name):
             self.papers.append(name)
+
+
+@lru_cache(maxsize=256)
+def name_and_outlet(text: str, outlets: frozenset[str] = frozenset()) -> tuple[str, str]:
+    """A person and the outlet right behind the name, "Jane Doe USA TODAY"; two times "" for others."""
+    words = text.split()
+    if len(words) < 3 or not flags_by_name().get(fold(words[0]), 0) & NameFlag.GIVEN:
+        return "", ""
+    for count in range(2, min(len(words), 5)):
+        name, rest = " ".join(words[:count]), " ".join(words[count:])
+        paper = known.known_outlet(rest, outlets)
+        if not paper and 1 < len(words) - count < 4 and known.sounds_like_outlet(rest):
+            paper = rest
+        if paper and is_person(name) and not known.sounds_like_outlet(name):
+            return name, paper
+    return "", ""
 
 
 def parse_byline(text: str, outlets: frozenset[str] = frozenset()) -> Byline | None:
@@ -263,7 +291,7 @@ def parse_byline(text: str, outlets: frozenset[str] = frozenset()) -> Byline | N
 
 def strip_tail(text: str) -> str:
     """A byline's names without what runs on after them: dates, places, handles, addresses."""
-    text = PLACED_BEFORE_AND.sub("", text)
+    text = GLUED_JOB.sub(" | ", PLACED_BEFORE_AND.sub("", text))
     if stop := RUNS_ON.search(text):
         text = text[: stop.start()]
     parts = [p for p in re.split(r"\s*[|•·●]\s*|\s+[-–—]+\s+", text) if p]
@@ -292,4 +320,8 @@ def byline_of(text: str, outlets: frozenset[str] = frozenset()) -> Byline:
     for match in INNER_BY.finditer(text):
         if byline := parse_byline(text[match.end() :], outlets):
             return byline
+    if (dates := find_dates(text)) and not text[: dates[0].start].strip():
+        # "November 20, 2019 Jane Doe"
+        rest = text[dates[0].end :].strip(" |•·,;–—-")
+        text = rest if names_only(rest) and has_known_name(rest) else text
     return split_names(strip_tail(text), outlets)

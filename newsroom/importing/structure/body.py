@@ -8,13 +8,14 @@ from newsroom.importing.recognise.boilerplate import BULLET, REPORTED, WE, is_ap
 from newsroom.importing.recognise.bylines import is_person
 from newsroom.importing.recognise.phrases import fill
 from newsroom.importing.recognise.scripts import word_count
+from newsroom.importing.structure import core
 from newsroom.importing.structure.line_kinds import ClassifiedLine, is_prose, is_terminal, key
 from newsroom.importing.types import BlockKind
 
 # "About the author: Jane Doe, of Harbour City, is a reporter …"
 BIO_START = re.compile(
     fill(r"""
-    [•*_\s]*{bio heading}?
+    [•*_–—\s]*{bio heading}?
     (?P<name>[^,.(|•:]{4,60}?)
     (?:,[^,]{2,90},|\s*\(@\w+\)|\s*,)?\s+        # ", of Harbour City,", " (@janedoe)"
     (?P<verb>{bio verb})\s+(?P<what>.{0,220})
@@ -27,13 +28,16 @@ VIDEO = re.compile(
     r"\((?:interview|video|\+?video|photos?|audio|podcast|watch|infographic|opinion)\)$", re.I
 )
 LONGEST_BIO = 1500
-REACH = 14  # items from the end that a bio may stand among
+REACH = 14  # items about the end that a bio may stand among
 
 
 def arrange(items: list[ClassifiedLine], start: int) -> None:
     """Settle items from `start` on, and notes about the author above it."""
     mark_appeals(items, start)
-    mark_bios(items, start)
+    ending = core.first_ending(items, start)
+    mark_bios(items, start, ending)
+    core.mark_below(items, ending)
+    core.mark_lists(items, start)
     last = last_paragraph(items, start)
     for i in range(start, len(items)):
         item = items[i]
@@ -133,15 +137,15 @@ def mark_appeals(items: list[ClassifiedLine], start: int) -> None:
             item.mark(BlockKind.BOILERPLATE, "donation appeal")
 
 
-def mark_bios(items: list[ClassifiedLine], start: int) -> None:
-    """Mark notes about the author: below the text, or as its very first line."""
+def mark_bios(items: list[ClassifiedLine], start: int, ending: int) -> None:
+    """Mark notes about the author: about where the text ends, or as its very first line."""
     texts = [item.text for item in items if item.kind is None]
-    for i in range(len(items) - 1, max(start, len(items) - REACH) - 1, -1):
+    for i in range(min(len(items), ending + REACH) - 1, max(start, ending - REACH) - 1, -1):
         item = items[i]
         if item.kind is not None:
             continue
         if not is_bio(item.text, texts):
-            if is_prose(item.text) and len(item.text) > 60:
+            if i < ending and is_prose(item.text) and len(item.text) > 60:
                 break
             continue
         item.mark(BlockKind.BIO)
@@ -174,7 +178,8 @@ def is_bio(text: str, texts: list[str]) -> bool:
     match = BIO_START.match(text)
     if not match or not BIO_WORDS.search(match["what"] + " " + match["verb"]):
         return False
-    return sum(name in other for other in texts) <= 1
+    # A card of the author has the name above the note.
+    return sum(name in other for other in texts if key(other) != key(name)) <= 1
 
 
 def bio_name(text: str) -> str:

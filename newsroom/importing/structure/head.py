@@ -7,7 +7,9 @@ from itertools import pairwise
 
 from newsroom.importing.recognise import outlets as known
 from newsroom.importing.recognise.boilerplate import is_section
-from newsroom.importing.recognise.bylines import JOB, is_person, names_only
+from newsroom.importing.recognise.bylines import JOB, has_known_name, is_person, names_only
+from newsroom.importing.recognise.dates import date_residue, find_dates
+from newsroom.importing.recognise.phrases import fill
 from newsroom.importing.recognise.scripts import (
     LATIN,
     extent,
@@ -15,6 +17,7 @@ from newsroom.importing.recognise.scripts import (
     script_of,
     word_count,
 )
+from newsroom.importing.structure import core
 from newsroom.importing.structure.line_kinds import (
     ClassifiedLine,
     is_by_alone,
@@ -27,16 +30,38 @@ from newsroom.importing.types import BlockKind
 META = (BlockKind.BYLINE, BlockKind.DATELINE)
 # A masthead's motto has few words.
 MOTTO = 7
+# "Reporting by Jane Doe"
+REPORTED_BY = re.compile(fill(r"[(\[]?{reporting credit}\s+{reporting by}\s"), re.I)
+# No line of a menu is longer.
+LONGEST_MENU_LINE = 50
+# A kicker has so few words.
+KICKER = 2
+# A caption's credit in brackets: "(Harbour Museum/Jane Doe)"
+SLASHED = re.compile(r"\([^()]*/[^()]*\)$")
+# Where a headline stands that is among the first lines.
+TOP = 3
+# A line of a date and a few other things; a caption; how near the same caption stands again.
+LONGEST_DATELINE = 160
+LONGEST_CAPTION = 500
+AGAIN = 8
 DEEPEST = 40  # lines that a head may reach down
 THRESHOLD = 1.0
 SUFFIX = re.compile(r"\s*(?:\s[|–—«»·:-]|[|»])\s+")
 BANNER_SPLIT = re.compile(r"\s+[|–—·-]\s+|\s*\|\s*")
 INNER = re.compile(r"\d{4}|[.!?]\s")
+LONG_WORD = re.compile(r"[^\W\d_][\w’'-]{3,}")
 CONTENT = re.compile(r"[^\W\d_]{4,}|\d{2,}")
 
 
 def arrange(items: list[ClassifiedLine], *, title: str, outlets: frozenset[str]) -> int:
     """Settle the lines of the head; return the index of the first item of the body."""
+    menu = menu_end(items, title)
+    mark_menu(items[:menu], outlets)
+    return menu + arrange_head(items[menu:], title=title, outlets=outlets)
+
+
+def arrange_head(items: list[ClassifiedLine], *, title: str, outlets: frozenset[str]) -> int:
+    """Settle the lines of a head without a menu above it; return where the body begins."""
     mark_banners(items, outlets)
     mark_names_after_by(items)
     end = head_end(items, title)
@@ -49,8 +74,64 @@ def arrange(items: list[ClassifiedLine], *, title: str, outlets: frozenset[str])
         headline_item = items[headline]
         headline_item.mark(BlockKind.HEADLINE)
         cut_suffix(headline_item, items[:DEEPEST], outlets, title)
-    mark_names(items, headline, end)
+        core.mark_lists(items, headline + 1)
+        mark_loose_datelines(items[headline + 1 : end + 1])
+        if end < len(items) and items[end].kind is BlockKind.DATELINE:
+            end = first_prose(items, end + 1)
+        mark_head_captions(items, headline + 1, end)
+    mark_names(items, headline, end, title)
     return settle(items, headline, end, items[headline].text if headline is not None else title)
+
+
+def menu_end(items: list[ClassifiedLine], title: str) -> int:
+    """How many lines of a page's menu stand above the head, however many these are."""
+    if sum(len(item.text) <= LONGEST_MENU_LINE for item in items) < core.MENU:
+        return 0
+    start = core.first_core([core.weight(item) for item in items])
+    if start < core.MENU or not core.is_menu(items[:start]):
+        return 0
+    top = given_headline(items[:start], title) if title else lowest_headline(items, start)
+    if top is None or not core.is_menu(items[:top]):
+        return 0
+    while top and items[top - 1].kind in META:
+        top -= 1
+    return top
+
+
+def lowest_headline(items: list[ClassifiedLine], start: int) -> int | None:
+    """The index of the headline below a menu: what is most like one in the lines above the text."""
+    words = content(" ".join(item.text for item in items[start : start + 8]))
+    keys = [key(item.text) for item in items]
+    best, best_score = None, THRESHOLD
+    far = 0
+    for i in range(start, max(start - DEEPEST, 0) - 1, -1):
+        item = items[i]
+        if item.kind is not None and not may_mislead(item):
+            continue
+        own = content(item.text)
+        if not 3 < extent(item.text) < 240 or word_count(item.text) < 2 or not own:
+            continue
+        score = form_score(item.text) + 2.5 * min(len(own & words) / len(own), 0.6) - 0.1 * far
+        if any(other.kind in META for other in (*items[max(i - 1, 0) : i], *items[i + 1 : i + 6])):
+            score += 1.0
+        # Who selects an article begins with its headline.
+        if i < TOP and word_count(item.text) > core.MENU_WORDS:
+            score += 1.5
+        if sum(other.startswith(keys[i]) or other.endswith(keys[i]) for other in keys) > 1:
+            score += 1.0
+        far += 1
+        if score > best_score:
+            best, best_score = i, score
+    return best
+
+
+def mark_menu(items: list[ClassifiedLine], outlets: frozenset[str]) -> None:
+    """Mark the lines above the head as what they are not: the article's own."""
+    for i, item in enumerate(items):
+        if i < 3 and is_outlet_line(item.text, outlets):
+            item.mark(BlockKind.BOILERPLATE, "site banner")
+        elif item.kind is not BlockKind.BOILERPLATE:
+            item.mark(BlockKind.BOILERPLATE, "navigation")
 
 
 def mark_banners(items: list[ClassifiedLine], outlets: frozenset[str]) -> None:
@@ -198,8 +279,13 @@ def find_headline(items: list[ClassifiedLine], end: int) -> int | None:
     )
     words = content(body)
     best, best_score = None, THRESHOLD
-    for order, i in enumerate(candidates):
+    order = 0
+    for i in candidates:
         score = headline_score(items, i, order, words)
+        # A kicker is no headline that comes before the headline.
+        order += word_count(items[i].text) > KICKER
+        if ends_with_another(items, i, candidates):
+            score -= 3.0
         signed = any(item.kind is BlockKind.BYLINE for item in items[candidates[0] : i])
         score -= 1.0 if signed else 0.0
         if score > best_score:
@@ -217,7 +303,9 @@ def first_line(items: list[ClassifiedLine], end: int) -> int | None:
     for i, item in enumerate(items[: min(end, DEEPEST)]):
         if item.kind is None:
             may_be = word_count(item.text) > 1 and item.text[-1] not in ",;:，；：、،؛"
-            outlet = known.sounds_like_outlet(item.text) or is_person(item.text)
+            outlet = known.sounds_like_outlet(item.text) or (
+                is_person(item.text) and has_known_name(item.text)
+            )
             return i if may_be and not outlet and not is_terminal(item.text) else None
         if item.kind is not BlockKind.BOILERPLATE:
             return None
@@ -247,7 +335,11 @@ def headline_score(items: list[ClassifiedLine], i: int, order: int, words: set[s
     # The byline may stand below a standfirst and a row of buttons.
     if any(item.kind in META for item in (*items[max(i - 1, 0) : i], *items[i + 1 : i + 6])):
         score += 1.0
-    if any(j != i and is_twin(other.text, text) for j, other in enumerate(items[:DEEPEST])):
+    far = DEEPEST if word_count(text) > KICKER else 1
+    if any(
+        j != i and is_twin(items[j].text, text)
+        for j in range(max(i - far, 0), min(i + far + 1, DEEPEST, len(items)))
+    ):
         score += 1.5
     return score
 
@@ -257,15 +349,33 @@ def form_score(text: str) -> float:
     count = word_count(text)
     score = 1.5 if 4 <= count <= 25 else -1.0 if count < 3 else 0.0
     score -= max(0, extent(text) - 100) / 80
-    if text.endswith((".", "。", "।", "۔")) and not text.endswith(("..", "U.S.")):
+    titled = is_title_case(text)
+    if text.endswith((".", "。", "।", "۔")) and not text.endswith(("..", "U.S.")) and not titled:
         score -= 1.0
     if text[-1] in ",;:，；：、،؛":
         score -= 1.5
     if is_prose(text):
         score -= 1.0
-    if is_person(text):
+    if titled:
+        score += 0.7
+    if SLASHED.search(text):
+        score -= 2.0
+    if is_person(text) and has_known_name(text):
         score -= 1.2
     return score + 1.5 if any(site_name(*cut) for cut in cuts(text)) else score
+
+
+def is_title_case(text: str) -> bool:
+    """Whether the words of a line are written large, as in English headlines."""
+    words: list[str] = LONG_WORD.findall(text)
+    return len(words) > 3 and sum(word[0].isupper() for word in words) >= 0.8 * len(words)
+
+
+def ends_with_another(items: list[ClassifiedLine], i: int, candidates: list[int]) -> bool:
+    """Whether a line is a breadcrumb with the headline glued to it, which stands alone, too."""
+    whole = key(items[i].text)
+    others = (key(items[j].text) for j in candidates if word_count(items[j].text) > core.MENU_WORDS)
+    return any(whole != other and whole.endswith(other) for other in others)
 
 
 def cuts(text: str) -> list[tuple[re.Match[str], str]]:
@@ -305,22 +415,67 @@ def site_name(bar: re.Match[str], rest: str, outlets: frozenset[str] = frozenset
     return "|" in bar[0] and len(rest.split()) <= 5 and bar.start() > 20 and not rest[0].islower()
 
 
-def mark_names(items: list[ClassifiedLine], headline: int | None, end: int) -> None:
+def mark_loose_datelines(items: list[ClassifiedLine]) -> None:
+    """Mark lines between headline and text that begin with a date, whatever else they say.
+
+    "21/06/2014 Ann Lee Books, News", "Posted on March 3, 2015 by the admin"
+    """
+    for item in items:
+        text = item.text
+        if item.kind is not None or len(text) > LONGEST_DATELINE or is_terminal(text):
+            continue
+        dates = find_dates(text)
+        if not dates:
+            continue
+        before = date_residue(text[: dates[0].start])
+        if not before or names_only(before):
+            item.mark(BlockKind.DATELINE)
+
+
+def mark_head_captions(items: list[ClassifiedLine], start: int, end: int) -> None:
+    """Mark what stands above the text and is a caption: by a credit below it, or by saying it again."""
+    for i in range(start, min(end, len(items) - 1)):
+        item, after = items[i], items[i + 1]
+        if item.kind is not None or len(item.text) > LONGEST_CAPTION:
+            continue
+        credit = after.kind is BlockKind.CAPTION and after.text == after.line.text
+        again = any(other.text == item.text for other in items[i + 1 : i + 1 + AGAIN])
+        if (credit or again) and is_terminal(item.text):
+            for other in items[i : i + 1 + AGAIN]:
+                if other.kind is None and other.text == item.text:
+                    other.mark(BlockKind.CAPTION)
+
+
+def mark_names(
+    items: list[ClassifiedLine], headline: int | None, end: int, title: str = ""
+) -> None:
     """A person's name alone on a line is a byline if a date, a role or an outlet is beside it.
 
     Without those it is one right under the headline, if the text does not go on about them.
     """
     for i in range(end):
         item = items[i]
-        if item.kind is not None or i == headline or not names_only(item.text):
+        if item.kind is not None or i == headline:
             continue
-        near = [items[j] for j in (i - 1, i + 1) if 0 <= j < len(items)]
+        if is_signed_with_handle(item.text):
+            item.mark(BlockKind.BYLINE)
+        if not names_only(item.text) and not is_name_with_outlet(items, i):
+            continue
+        above = i < headline if headline is not None else not title
+        if above and not has_known_name(item.text):
+            continue
+        # A kicker may stand between a name and the date.
+        near = [items[j] for j in (i - 1, i + 1, i + 2) if 0 <= j < len(items)]
         beside = any(
             n.kind in META or (len(n.text) < 60 and JOB.search(n.text) and n.kind is None)
             for n in near
         )
         surname = item.text.split()[-1]
-        named = any(surname in other.text for other in items if other is not item)
+        named = any(
+            surname in other.text
+            for other in items
+            if other.text != item.text and not REPORTED_BY.match(other.text)
+        )
         if beside or (i > (headline if headline is not None else -1) and not named):
             item.mark(BlockKind.BYLINE)
     for i in range(1, min(end, len(items))):
@@ -329,6 +484,21 @@ def mark_names(items: list[ClassifiedLine], headline: int | None, end: int) -> N
             continue
         if len(role.text) < 60 and JOB.search(role.text) and not is_terminal(role.text):
             role.mark(BlockKind.BYLINE)
+
+
+def is_signed_with_handle(text: str) -> bool:
+    """Whether a line is "Jane Doe @janedoe", with perhaps how long ago that was."""
+    name, at, _ = text.partition("@")
+    return bool(at) and len(text) < 80 and names_only(name) and has_known_name(name)
+
+
+def is_name_with_outlet(items: list[ClassifiedLine], i: int) -> bool:
+    """Whether a line above a date is a known name, a comma and a few words: "JANE DOE, HARBOURISM"."""
+    name, comma, outlet = items[i].text.partition(", ")
+    dated = i + 1 < len(items) and items[i + 1].kind is BlockKind.DATELINE
+    return bool(
+        comma and dated and len(outlet.split()) < 4 and is_person(name) and has_known_name(name)
+    )
 
 
 def settle(items: list[ClassifiedLine], headline: int | None, end: int, title: str) -> int:

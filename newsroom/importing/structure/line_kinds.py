@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from newsroom.importing.recognise import outlets as known
 from newsroom.importing.recognise.boilerplate import boilerplate_reason, is_section
@@ -15,6 +16,7 @@ from newsroom.importing.recognise.bylines import (
     SEPARATORS,
     is_likely_name,
     is_person,
+    name_and_outlet,
     names_only,
     outlet_with_role,
     parse_byline,
@@ -34,8 +36,9 @@ from newsroom.importing.recognise.scripts import (
     is_plain,
     word_count,
 )
+from newsroom.importing.structure.hover_cards import without_cards
 from newsroom.importing.structure.lines import Line
-from newsroom.importing.types import BlockKind, ParsedBlock
+from newsroom.importing.types import REPEATS, BlockKind, ParsedBlock
 
 TERMINAL = re.compile(rf"[{STOPS}][{CLOSING_QUOTES}]*$|[{STOPS}]\s*\(\w+\)$")
 # What may stand behind a sentence's end takes no more than so many characters.
@@ -60,6 +63,14 @@ RECORD_DEPTH = 20
 TITLE_FIELD = re.compile(fill(r"{title field}\s*:\s*(\S.{2,})"), re.I)
 RECORD_FIELD = re.compile(fill(r"{record field}\s*:\s*\S.{0,150}"), re.I)
 NO_LETTER = re.compile(r"[\W_]+")
+# "Nov 19 20197:05 AM ESTUPDATED Nov 20", "20:13Atualizado"
+GLUED = re.compile(
+    r"(?<=\b(?:19|20)\d\d)(?=\d{1,2}:\d\d|[A-Z][a-z]{2})"
+    + fill(r"|(?<=[A-Z]{3}|\d[AP]M)(?=(?i:{updated label}|{published label})\b)")
+    + fill(
+        r"|(?<=[a-z]\w|\d\d)(?=(?-i:Updated|Published|Posted|Actualizado|Publicado|Atualizado)\b)"
+    )
+)
 # "3 hours ago", "hace un día"
 AGO = re.compile(
     fill(r"(?:\b{ago before}\s+)?\b(?:{one}|\d{1,3})\s*{length of time}\s*(?:ago)?\s*$"), re.I
@@ -79,6 +90,8 @@ class ClassifiedLine:
     suffix: str = ""
     # A record's field named it the title.
     titled: bool = False
+    # Cards of a name cut out of the line, kept as boilerplate of the same line.
+    cards: str = ""
 
     def mark(self, kind: BlockKind, reason: str = "") -> None:
         """Settle what the line is."""
@@ -86,7 +99,7 @@ class ClassifiedLine:
         self.reason = reason if kind is BlockKind.BOILERPLATE else ""
 
     def blocks(self) -> list[ParsedBlock]:
-        """The line as blocks: one, or two where a site's name was cut off."""
+        """The line as blocks: one, and one for each part that was cut off."""
         line = self.line
         made = [
             ParsedBlock(
@@ -98,16 +111,17 @@ class ClassifiedLine:
                 reason=self.reason,
             )
         ]
-        if self.suffix:
-            made.append(
-                ParsedBlock(
-                    BlockKind.BOILERPLATE,
-                    self.suffix,
-                    first_line=line.first,
-                    last_line=line.last,
-                    reason="site banner",
+        for text, reason in ((self.suffix, "site banner"), (self.cards, "card of a name")):
+            if text:
+                made.append(
+                    ParsedBlock(
+                        BlockKind.BOILERPLATE,
+                        text,
+                        first_line=line.first,
+                        last_line=line.last,
+                        reason=reason,
+                    )
                 )
-            )
         return made
 
 
@@ -118,10 +132,10 @@ def key(text: str) -> str:
 
 def classify(line: Line, *, outlets: frozenset[str], learnt: frozenset[str]) -> ClassifiedLine:
     """What `line` is by its own words; most lines are not told yet."""
-    text = line.text
-    item = ClassifiedLine(line, text=text)
+    text, cards = without_cards(line.text)
+    item = ClassifiedLine(line, text=text, cards=cards)
     if text in learnt:
-        item.mark(BlockKind.BOILERPLATE, "repeats over this source's articles")
+        item.mark(BlockKind.BOILERPLATE, REPEATS)
         return item
     if not any(map(str.isalnum, text)):
         item.mark(BlockKind.BOILERPLATE, "ornament")
@@ -132,7 +146,8 @@ def classify(line: Line, *, outlets: frozenset[str], learnt: frozenset[str]) -> 
     if RECORD_FIELD.fullmatch(text):
         item.mark(BlockKind.BOILERPLATE, "record field")
         return item
-    if len(text) <= 240 and is_dateline(text, outlets):
+    if len(text) <= 240 and is_dateline(whole := unglued(text), outlets):
+        item.text = whole
         item.mark(BlockKind.DATELINE)
         return item
     if len(text) <= 240 and (parse_byline(text, outlets) or is_signature(text, outlets)):
@@ -151,6 +166,13 @@ def classify(line: Line, *, outlets: frozenset[str], learnt: frozenset[str]) -> 
     if reason:
         item.mark(BlockKind.BOILERPLATE, reason)
     return item
+
+
+def unglued(text: str) -> str:
+    """A line of dates whose parts stand together without a space, with spaces between them."""
+    if "19" not in text and "20" not in text:
+        return text
+    return GLUED.sub(" ", text)
 
 
 def is_dateline(text: str, outlets: frozenset[str] = frozenset()) -> bool:
@@ -226,6 +248,8 @@ def is_signature(text: str, outlets: frozenset[str] = frozenset()) -> bool:
                 others += 1
             elif is_person(piece) and is_likely_name(piece):
                 people += 1
+            elif name_and_outlet(piece, outlets)[1]:
+                people, others = people + 1, others + 1
             elif people and (
                 (len(piece.split()) <= 6 and JOB.search(piece))
                 or outlet_with_role(piece, outlets)
@@ -242,8 +266,12 @@ def is_by_alone(text: str) -> bool:
     return len(text) < 20 and BY.fullmatch(text.rstrip(": ") + " ") is not None
 
 
+@lru_cache(maxsize=512)
 def is_prose(text: str) -> bool:
-    """Whether a line reads like a paragraph rather than like a heading."""
+    """Whether a line reads like a paragraph rather than like a heading.
+
+    Head, body and what stands around them ask it of each line of an article, one after the other.
+    """
     length = extent(text)
     if length >= 260 or (length >= 80 and has_inner_stop(text)):
         return True

@@ -16,7 +16,7 @@ from newsroom.history import Act, Operation
 from newsroom.importing import ParsedEntity, RawDocument, parse
 from newsroom.intake import resolving
 from newsroom.intake.run import parse_context
-from newsroom.models import Article, Author, Entity, NoName, Source, SourceHost
+from newsroom.models import Article, Author, Block, Entity, NoName, Source, SourceHost
 from tests.newsroom.archive.states import state
 from tests.newsroom.factories import person, place, report
 from tests.search.index import catch_up
@@ -144,8 +144,25 @@ def test_learnt_lines_stand_with_their_source_and_have_examples(keeper: Client) 
     line = source.learnt_lines.get()
     page = keeper.get(f"/admin/newsroom/learntline/{line.pk}/change/").content.decode()
     assert "Report 1" in page
+    assert "This line stands in 3 articles of The Herald." in page
     keeper.post(f"/admin/newsroom/learntline/{line.pk}/delete/", {"post": "yes"})
     assert not source.learnt_lines.exists()
+
+
+def test_a_learnt_line_is_put_back_in_one_step_and_not_learnt_again(keeper: Client) -> None:
+    text = "The harbour is quiet today."
+    for number in range(3):
+        report(f"Report {number}", f"Body {number}.\n\n{text}")
+    source = Source.objects.get()
+    archive.learn_lines(lines={source.pk: [text]})
+    blocks = Block.objects.filter(text=text)
+    assert set(blocks.values_list("kind", flat=True)) == {"boilerplate"}
+    chosen = {"action": "put_back", "_selected_action": [source.learnt_lines.get().pk]}
+    answer = keeper.post("/admin/newsroom/learntline/", chosen, follow=True).content.decode()
+    assert "Shown again in 3 articles." in answer
+    assert set(blocks.values_list("kind", flat=True)) == {"paragraph"}
+    archive.learn_lines(lines={source.pk: [text]})
+    assert set(blocks.values_list("kind", flat=True)) == {"paragraph"}
 
 
 # --- authors -------------------------------------------------------------------------------------

@@ -1,0 +1,43 @@
+"""Cards that a site shows beside a name, and that copying glues into the sentence.
+
+"Sen. Ann LeeAnn Marie LeeBudget vote delayed Harbour wall opens MORE (D-Ohio) said" is a sentence
+with a card in it: the whole name once more, headlines, and the card's button.
+"""
+
+from __future__ import annotations
+
+import re
+
+BUTTON = "MORE"
+CARD = re.compile(
+    rf"""
+    (?<=[a-zà-ÿ])                                  # the name, as the sentence has it
+    (?P<card>
+        [A-ZÀ-Þ][\w.'’()-]*(?:\s[\w.'’()-]+){{0,5}}?   # the whole name, glued to it
+        (?P<rest>.{{1,1200}}?)
+        \s?{BUTTON}\b
+    )
+    """,
+    re.X,
+)
+SURNAME = re.compile(r"([A-ZÀ-Þ][\w'’-]+)$")
+
+
+def without_cards(text: str) -> tuple[str, str]:
+    """A line without its cards, and the cards, "" for none."""
+    if BUTTON not in text:
+        return text, ""
+    cards = []
+    place = 0
+    while match := CARD.search(text, place):
+        start = match.start("card")
+        surname = SURNAME.search(text[:start])
+        card = match["card"]
+        again = surname and surname[1] in card[: len(surname[1]) + 60]
+        if not again:
+            place = start + 1
+            continue
+        cards.append(card)
+        text = text[:start] + text[match.end() :]
+        place = start
+    return text, " ".join(cards)

@@ -1,0 +1,117 @@
+"""What is copied with an article from its page: menus above, and what stands below."""
+
+from __future__ import annotations
+
+from newsroom.importing.structure.blocks import find_blocks
+from newsroom.importing.structure.hover_cards import without_cards
+from newsroom.importing.types import BlockKind
+
+MENU = [
+    "Home", "World", "Politics", "Business", "Harbour", "Weather", "Tides", "Shop", "Log in",
+    "Register", "Editions", "Podcasts",
+]  # fmt: skip
+HEADLINE = "Council votes to raise the harbour wall by two metres"
+TEXT = [
+    (
+        "The council of Quimera voted on Monday to raise the harbour wall by two metres before the "
+        "storms of winter, after a debate of six hours."
+    ),
+    (
+        "The work will cost nine million, and the mayor said that it would begin before the end of "
+        "the month, whatever the weather might be."
+    ),
+    (
+        "Fishermen fear that the boats will have to leave the harbour for a year while the wall is "
+        "being raised, and asked for help."
+    ),
+]
+RELATED = [
+    "Most read",
+    "Ferry to the islands runs aground in the fog",
+    "Mayor opens the new fish market at last",
+    "Why the old lighthouse was painted green",
+]
+
+
+def kept(*lines: str) -> list[str]:
+    """The texts of the blocks that are no boilerplate."""
+    blocks = find_blocks("\n\n".join(lines))
+    return [block.text for block in blocks if block.kind is not BlockKind.BOILERPLATE]
+
+
+def headline(*lines: str) -> str:
+    """The text of the headline."""
+    blocks = find_blocks("\n\n".join(lines))
+    return next((block.text for block in blocks if block.kind is BlockKind.HEADLINE), "")
+
+
+def test_a_headline_is_found_below_a_menu_of_any_length() -> None:
+    for times in (1, 5, 20):
+        assert kept(*MENU * times, HEADLINE, *TEXT) == [HEADLINE, *TEXT]
+        assert headline(*MENU * times, HEADLINE, *TEXT) == HEADLINE
+
+
+def test_a_given_title_is_found_below_a_menu_too() -> None:
+    blocks = find_blocks("\n\n".join([*MENU * 5, HEADLINE, *TEXT]), title=HEADLINE)
+    places = [block.first_line for block in blocks if block.kind is BlockKind.HEADLINE]
+    assert places == [2 * len(MENU) * 5]
+
+
+def test_other_articles_below_the_text_are_none_of_it() -> None:
+    assert kept(HEADLINE, *TEXT, *RELATED) == [HEADLINE, *TEXT]
+    assert kept(HEADLINE, *TEXT, "Share this article", *RELATED, *MENU) == [HEADLINE, *TEXT]
+
+
+def test_headlines_with_dates_below_the_text_are_a_list_in_any_language() -> None:
+    listed = [line for title in RELATED[1:] for line in (title, "3 hours ago")]
+    assert kept(HEADLINE, *TEXT, *listed) == [HEADLINE, *TEXT]
+
+
+def test_the_text_goes_on_below_links_in_its_middle() -> None:
+    assert kept(HEADLINE, TEXT[0], *RELATED, *TEXT[1:], *TEXT) == [
+        HEADLINE,
+        TEXT[0],
+        *TEXT[1:],
+        *TEXT,
+    ]
+
+
+def test_readers_comments_are_no_text_however_long() -> None:
+    said = [
+        line for name in ("Ann", "Bob", "Cy", "Di") for line in (name, TEXT[1] + TEXT[2], "Reply")
+    ]
+    assert kept(HEADLINE, *TEXT, "12 comments", *said) == [HEADLINE, *TEXT]
+
+
+def test_short_lines_that_nothing_says_are_below_the_text_are_kept() -> None:
+    results = ["Harbour Rovers 3", "Quimera United 1", "Goals: Lee, Ray, Roe", "Attendance 1,204"]
+    assert kept(HEADLINE, *TEXT, *results) == [HEADLINE, *TEXT, *results]
+
+
+def test_a_byline_at_the_end_stays_below_a_notice() -> None:
+    blocks = find_blocks("\n\n".join([HEADLINE, *TEXT, "Sign up for our newsletter", "By Ann Lee"]))
+    assert blocks[-1].kind is BlockKind.BYLINE
+
+
+def test_a_subheading_below_a_link_is_kept() -> None:
+    lines = (HEADLINE, TEXT[0], "Read more", "What it costs", *TEXT[1:])
+    assert "What it costs" in kept(*lines)
+
+
+def test_the_card_of_a_name_is_cut_out_of_its_sentence() -> None:
+    card = "Ann Marie LeeBudget vote delayed again Harbour wall opens MORE"
+    line = f"Sen. Ann Lee{card} (D-Ohio) said that the wall would hold."
+    assert without_cards(line) == ("Sen. Ann Lee (D-Ohio) said that the wall would hold.", card)
+    for other in (
+        "MORE of the same, said McLee.",
+        "The DoE asked for MORE money and LeeAnn said no.",
+    ):
+        assert without_cards(other) == (other, "")
+
+
+def test_kickers_and_breadcrumbs_are_not_the_headline() -> None:
+    assert headline("HARBOUR", HEADLINE, "By Ann Lee", "May 3, 2019", *TEXT) == HEADLINE
+    assert headline(f"HomeHarbour{HEADLINE}", HEADLINE, "May 3, 2019", *TEXT) == HEADLINE
+    assert headline("The Wall Will Hold. Why You Should Not Worry.", "By Ann Lee", *TEXT) == (
+        "The Wall Will Hold. Why You Should Not Worry."
+    )
