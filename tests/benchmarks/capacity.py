@@ -8,8 +8,8 @@ SEARCH_ENGINE names: bytes of its database and index, the processor time of inde
 the engine's part in it, and what is counted and compared over all articles. With an export it imports
 some of its records into an archive of its own, on DATABASE_URL's server where there is one, which must
 be empty then. Processor times are of one core, and do not depend on what else the machine is about.
-Of an index that is a service the bytes are given with `--index-bytes`, in all; how long it takes is told by
-the clock, so nothing else may be about there.
+Of an index that is a service its server says the bytes and the processor time of all its nodes, on which nothing
+else may be about; what it keeps of answers is not counted on.
 
 `table` says what follows for larger archives: with measures of two sizes, what grows is told from what
 does not; with one, all of an engine's time is taken to grow. Prices are the caller's.
@@ -71,14 +71,28 @@ class Measure:
     terms: int
 
 
-def timed(work: Callable[[], Any], clock: Callable[[], float] = time.process_time) -> float:
+def timed(work: Callable[[], Any]) -> float:
     """The median of some rounds in milliseconds, the first left out."""
     times = []
     for _ in range(ROUNDS + 1):
-        started = clock()
+        started = time.process_time()
         work()
-        times.append((clock() - started) * 1000)
+        times.append((time.process_time() - started) * 1000)
     return statistics.median(times[1:])
+
+
+def taken_by(engine: Any) -> Callable[[Callable[[], Any]], float]:
+    """How to measure what an engine has part in: of a service, what its nodes take is part of it."""
+    if not engine.shared:
+        return timed
+    return lambda work: server_of(engine).processor_ms(work, ROUNDS)
+
+
+def server_of(engine: Any) -> Any:
+    """The server of an engine that is a service."""
+    from tests.benchmarks.search_server import SearchServer  # its client is an extra
+
+    return SearchServer(engine)
 
 
 # --- measuring ------------------------------------------------------------------------------------
@@ -107,15 +121,16 @@ def measure(index_bytes: int, export: Path | None) -> Measure:
     folder = Path(settings.SEARCH_INDEX_DIR) / settings.SEARCH_ENGINE
     held = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
     client = Client()
-    # What a service takes, this process does not: there it is the time until it has answered.
-    clock = time.perf_counter if engine.shared else time.process_time
+    taken = taken_by(engine)
+    if engine.shared:
+        held = server_of(engine).held_bytes()
     pages, asked = {}, {}
     for name, query in QUERIES.items():
         # Another page each time: one that was made a moment ago is kept.
         turn = itertools.count(2)
-        pages[name] = timed(lambda q=query, t=turn: client.get("/", {"q": q, "page": next(t)}))
+        pages[name] = taken(lambda q=query, t=turn: client.get("/", {"q": q, "page": next(t)}))
         request = SearchRequest(query=node_of(query))
-        asked[name] = timed(lambda r=request: engine.search(r), clock)
+        asked[name] = taken(lambda r=request: engine.search(r))
     tracemalloc.start()
     revisions = dict(engine.revisions())
     compared = tracemalloc.get_traced_memory()[0]
@@ -181,16 +196,17 @@ def indexing() -> tuple[float, float]:
     list(documents(ids[:50]))  # dictionaries are read once
     with tempfile.TemporaryDirectory() as folder:
         # Never into an index that others use.
-        own = None if engine().shared else get_engine(settings.SEARCH_ENGINE, Path(folder))
-        started = time.process_time()
-        if own is None:
-            lengths = [sum(len(t.exact) for t in d.texts.values()) for d in documents(ids)]
-        else:
-            with own.rebuild() as batch:
-                for document in documents(ids):
-                    batch.put(document)
-                    lengths.append(sum(len(text.exact) for text in document.texts.values()))
-        took = time.process_time() - started
+        here, place = engine(), Path(folder)
+        own = server_of(here).beside() if here.shared else get_engine(settings.SEARCH_ENGINE, place)
+        clock = server_of(own).processor_seconds if here.shared else time.process_time
+        started = clock()
+        with own.rebuild() as batch:
+            for document in documents(ids):
+                batch.put(document)
+                lengths.append(sum(len(text.exact) for text in document.texts.values()))
+        took = clock() - started
+        if here.shared:
+            server_of(own).remove()
     return statistics.mean(lengths), took * 1000 / len(lengths)
 
 

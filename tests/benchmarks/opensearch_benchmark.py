@@ -36,12 +36,7 @@ from search.index.documents import documents
 from search.index.sync import all_documents
 from search.results.asking import Search
 from search.types import Handle, SearchRequest, SearchResult
-from tests.benchmarks.search_server import (
-    forget,
-    processor_ms,
-    processor_seconds,
-    server_of,
-)
+from tests.benchmarks.search_server import SearchServer
 
 SEARCHES = {
     "common word": "government",
@@ -86,7 +81,7 @@ def main() -> None:
 
 def index(engine: Engine, most: int) -> None:
     """Build the index from the database."""
-    taken = processor_seconds(engine)
+    taken = SearchServer(engine).processor_seconds()
     began = time.perf_counter()
     here, number = time.process_time(), 0
     with engine.rebuild() as batch:
@@ -95,7 +90,7 @@ def index(engine: Engine, most: int) -> None:
             number += 1
     seconds = time.perf_counter() - began
     here = (time.process_time() - here) * 1000 / number
-    both = (processor_seconds(engine) - taken) * 1000 / number
+    both = (SearchServer(engine).processor_seconds() - taken) * 1000 / number
     print(
         f"indexed {number:,} articles, {number / seconds:.0f} a second; processor time of one: "
         f"{here:.2f} ms here, {both - here:.2f} ms on the server"
@@ -104,7 +99,7 @@ def index(engine: Engine, most: int) -> None:
 
 def took_of(engine: Any) -> Callable[[], int]:
     """What the server says that all it was asked took, since the last call."""
-    server = server_of(engine)
+    server = SearchServer(engine).server
     ask, total = server.ask, 0
 
     def counted(*arguments: Any, **named: Any) -> Any:
@@ -131,12 +126,13 @@ def compare(
 ) -> None:
     """One search by each engine, in turns, whose answers must be the same."""
     remote = engines["opensearch"]
+    measured = SearchServer(remote)
     answers = {name: engine.search(request) for name, engine in engines.items()}
     times: dict[str, list[float]] = {name: [] for name in (*engines, "next")}
     server: list[int] = []
     for number in range(rounds):
         asked, following = (replace(request, offset=20 * page) for page in (number, number + 1))
-        forget(remote)
+        measured.forget()
         for name, engine in engines.items():
             took()
             times[name].append(clocked(engine, asked))
@@ -149,7 +145,7 @@ def compare(
     print(
         f"{label:14} {answers['opensearch'].total:7,} hits  first {first:6.1f} ms (best "
         f"{min(times['opensearch']):.1f}, took {statistics.median(server):.0f}, processors "
-        f"{processor_ms(remote, lambda: remote.search(request)):.0f})  "
+        f"{measured.processor_ms(lambda: remote.search(request)):.0f})  "
         + "  ".join(f"{name} {each:6.1f} ms" for name, each in middle.items())
         + f"  {ratio}{'the same' if same(answers.values()) else 'OTHERWISE'}"
     )
@@ -225,7 +221,7 @@ def held(items: Iterable[object], most: int) -> float:
 
 def export(engine: Engine) -> None:
     """All articles as CSV, as a reader would download them."""
-    cluster = server_of(engine).cluster
+    cluster = SearchServer(engine).cluster
     settings.SEARCH_ENGINE = "opensearch"
     settings.OPENSEARCH = {
         name: getattr(cluster, name) for name in ("urls", "index", "ca", "timeout", "shards")
