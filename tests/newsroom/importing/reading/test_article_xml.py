@@ -123,5 +123,5 @@ def test_the_file_of_another_kind_is_told(tmp_path: Path) -> None:
     (tmp_path / "a.xml").write_text("<html><p>It rained.</p></html>")
     [found] = read_documents([str(tmp_path / "a.xml")])
     assert isinstance(found, RawDocument)
-    with pytest.raises(ImportFailure, match="no article"):
+    with pytest.raises(ImportFailure, match="nor an article"):
         parse(found, ParseContext(dt.date(2023, 1, 1)))
