@@ -13,7 +13,7 @@ from newsroom.importing.recognise.author_columns import parse_author_column
 from newsroom.importing.recognise.boilerplate import BREADCRUMB_ROOTS, SECTIONS, crumbs
 from newsroom.importing.recognise.bylines import byline_of
 from newsroom.importing.recognise.phrases import fill, word_set
-from newsroom.importing.structure.head import BANNER_SPLIT
+from newsroom.importing.structure.banners import BANNER_SPLIT
 from newsroom.importing.types import BlockKind, ParsedBlock, ParsedEvidence
 
 COPYRIGHT = re.compile(
