@@ -14,6 +14,9 @@ all ids in order, with the memory that these take; with `--exports` all articles
 from __future__ import annotations
 
 import argparse
+import codecs
+import csv
+import re
 import secrets
 import statistics
 import time
@@ -234,17 +237,19 @@ def export(engine: Engine) -> None:
     if answer.status_code != 200:
         print(f"the export was answered with {answer.status_code}")
         return
-    size = 0
+    streamed = codecs.iterdecode(answer.streaming_content, "utf-8-sig")  # type: ignore[attr-defined]
+    rows = 0
 
-    def parts() -> Iterable[bytes]:
-        nonlocal size
-        for part in answer.streaming_content:  # type: ignore[attr-defined]
-            size += len(part)
-            yield part
+    def counted() -> Iterable[list[str]]:
+        nonlocal rows
+        for row in csv.reader(line for part in streamed for line in re.split(r"(?<=\n)", part)):
+            rows += 1
+            yield row
 
-    peak = held(parts(), 1 << 31)
+    peak = held(counted(), 1 << 31)
+    wanted = Article.objects.readable().count()
     print(
-        f"export: {size / 1e6:.0f} MB in {time.perf_counter() - began:.0f} s, memory {peak:.0f} MB"
+        f"export: {rows - 1:,} of {wanted:,} rows in {time.perf_counter() - began:.0f} s, memory {peak:.0f} MB"
     )
 
 
