@@ -11,6 +11,9 @@ from newsroom.importing.reading.tables import unescape
 from newsroom.importing.types import ImportFailure
 
 PIECE: Final = 256 * 1024
+# Versions of Python read other depths; no record is so deep.
+DEEPEST: Final = 500
+TOO_DEEP: Final = "it is JSON that is nested too deeply to be read"
 SPACE: Final = re.compile(r"[ \t\r\n\ufeff\x00]*")
 MARK: Final = re.compile(r'["\[\]{}]')
 STRING_END: Final = re.compile(r'(?:[^"\\]++|\\.)*+"', re.S)
@@ -61,37 +64,43 @@ class JsonText:
         self.peek()
         self._kept = self.at
         try:
-            self.skip()
+            depth = self.skip()
             text = self.buffer[self._kept : self.at]
         except (TooLong, JsonBroken):
             self.at = self._kept
             raise
         finally:
             self._kept = None
+        if depth > DEEPEST:
+            raise ImportFailure(TOO_DEEP)
         # Bytes that are no UTF-8.
         text = text if text.isascii() else unescape(text)
         reader = JsonReader()
         try:
             return reader.read(text), text, tuple(reader.notes())
         except RecursionError:
-            raise ImportFailure("it is JSON that is nested too deeply to be read") from None
+            raise ImportFailure(TOO_DEEP) from None
         except ValueError as error:
             raise ImportFailure(f"it is no JSON ({error})") from None
 
-    def skip(self) -> None:
-        """Leave out the next value, however long or deep. Raises JsonBroken where it has no end."""
+    def skip(self) -> int:
+        """Leave out the next value, however long or deep; gives how deep it is.
+
+        Raises JsonBroken where it has no end.
+        """
         if self.peek() not in ('"', "[", "{"):
             self._skip_plain()
-            return
-        depth = 0
+            return 0
+        depth = deepest = 0
         while True:
             mark = self._next_mark()
             if mark == '"':
                 self._skip_string()
             else:
                 depth += 1 if mark in "[{" else -1
+                deepest = max(deepest, depth)
             if depth <= 0:
-                return
+                return deepest
 
     def _next_mark(self) -> str:
         while not (found := MARK.search(self.buffer, self.at)):
