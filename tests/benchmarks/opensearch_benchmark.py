@@ -16,12 +16,11 @@ from __future__ import annotations
 import argparse
 import codecs
 import csv
-import re
 import secrets
 import statistics
 import time
 import tracemalloc
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
 from typing import Any
@@ -222,6 +221,16 @@ def held(items: Iterable[object], most: int) -> float:
     return peak / 1e6
 
 
+def lines(parts: Iterable[str]) -> Iterator[str]:
+    """The lines of a text that comes in parts, which may end anywhere."""
+    rest = ""
+    for part in parts:
+        *ended, rest = (rest + part).split("\n")
+        yield from (f"{line}\n" for line in ended)
+    if rest:
+        yield rest
+
+
 def export(engine: Engine) -> None:
     """All articles as CSV, as a reader would download them."""
     cluster = SearchServer(engine).cluster
@@ -242,7 +251,7 @@ def export(engine: Engine) -> None:
 
     def counted() -> Iterable[list[str]]:
         nonlocal rows
-        for row in csv.reader(line for part in streamed for line in re.split(r"(?<=\n)", part)):
+        for row in csv.reader(lines(streamed)):
             rows += 1
             yield row
 
