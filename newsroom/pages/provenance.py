@@ -6,10 +6,9 @@ import re
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from newsroom.importing import ARCHIVES
 from newsroom.models import Seed
 
-# What holds files of its own; a path goes on behind it.
-ARCHIVE = re.compile(r"\.(?:zip|tar|tgz|tbz2?|txz|tar\.(?:gz|bz2|xz))$", re.I)
 RECORD = re.compile(r"#(\d+)$")
 
 
@@ -35,7 +34,10 @@ class Provenance:
         if numbered := RECORD.search(path):
             path, record = path[: numbered.start()], int(numbered[1][:9])
         parts = PurePath(path).parts
-        held = next((n for n, part in enumerate(parts[:-1]) if ARCHIVE.search(part)), None)
+        # A path goes on behind what holds files of its own.
+        held = next(
+            (n for n, part in enumerate(parts[:-1]) if part.lower().endswith(ARCHIVES)), None
+        )
         if held is None:
             file, archive, folder = parts[-1:], "", parts[-2:-1]
         else:

@@ -11,6 +11,7 @@ from typing import Final
 from lxml import etree
 
 from newsroom.importing.reading.html_text import text_of
+from newsroom.importing.reading.xml_tree import parse_xml
 from newsroom.importing.types import ImportFailure
 
 # What its attributes are to us.
@@ -45,14 +46,7 @@ class ArticleXml:
 
 def read_article_xml(data: bytes) -> ArticleXml:
     """The article of a document. Raises ImportFailure for XML of another kind, and for none."""
-    # Entities stay as they are written: some stand for more than any memory holds.
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=False
-    )
-    try:
-        root = etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise ImportFailure(f"the XML cannot be read ({error})") from None
+    root = parse_xml(data, "the XML cannot be read")
     name = _name(root)
     body = root.find("main") if name == "doc" else root.find(".//{*}text/{*}body")
     if name not in ("doc", "TEI") or body is None:

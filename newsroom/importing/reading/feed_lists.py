@@ -11,6 +11,7 @@ from lxml import etree
 from newsroom.importing.reading.feeds import FEEDS, ROOT_WITHIN, XML, root_of
 from newsroom.importing.reading.limits import Limits
 from newsroom.importing.reading.paths import Unreadable, open_file, shown
+from newsroom.importing.reading.xml_tree import parse_xml
 from newsroom.importing.types import ImportFailure
 
 LISTS = (".opml",)
@@ -37,13 +38,7 @@ def is_list(file: Path) -> bool:
 
 def addresses_in(data: bytes) -> list[str]:
     """The addresses of the feeds that a list names. Raises ImportFailure for what is none."""
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, huge_tree=False, recover=True, load_dtd=False
-    )
-    try:
-        root = etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise ImportFailure(f"the list of feeds cannot be read ({error})") from None
+    root = parse_xml(data, "the list of feeds cannot be read", recover=True)
     if root is None or etree.QName(root).localname.lower() != "opml":
         raise ImportFailure("it is no list of feeds: OPML begins with <opml>")
     found = [

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from lxml import etree
 
+from newsroom.importing.reading.xml_tree import parse_xml
 from newsroom.importing.types import ImportFailure
 from newsroom.text import fold
 
@@ -150,15 +151,7 @@ def _xml(package: zipfile.ZipFile, name: str, most: int) -> Any:
         raise ImportFailure(
             f"the document unpacks to more than {most / 1_000_000:.0f} MB, as no text does"
         )
-    # No entities, and no depth beyond the library's bound of 256.
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False, remove_pis=True,
-        remove_comments=True,
-    )  # fmt: skip
-    try:
-        return etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise ImportFailure(f"the document is damaged ({str(error)[:200]})") from None
+    return parse_xml(data, "the document is damaged", remove_pis=True, remove_comments=True)
 
 
 def _properties(package: zipfile.ZipFile, name: str, *, creator: tuple[str, ...]) -> dict[str, str]:
