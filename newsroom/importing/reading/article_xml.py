@@ -46,7 +46,7 @@ class ArticleXml:
 
 def read_article_xml(data: bytes) -> ArticleXml:
     """The article of a document. Raises ImportFailure for XML of another kind, and for none."""
-    root = parse_xml(data, "the XML cannot be read")
+    root = parse_xml(data, "the XML cannot be read (%s)")
     name = _name(root)
     body = root.find("main") if name == "doc" else root.find(".//{*}text/{*}body")
     if name not in ("doc", "TEI") or body is None:

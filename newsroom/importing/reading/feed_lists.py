@@ -38,7 +38,7 @@ def is_list(file: Path) -> bool:
 
 def addresses_in(data: bytes) -> list[str]:
     """The addresses of the feeds that a list names. Raises ImportFailure for what is none."""
-    root = parse_xml(data, "the list of feeds cannot be read", recover=True)
+    root = parse_xml(data, "the list of feeds cannot be read (%s)", recover=True)
     if root is None or etree.QName(root).localname.lower() != "opml":
         raise ImportFailure("it is no list of feeds: OPML begins with <opml>")
     found = [

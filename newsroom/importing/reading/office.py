@@ -151,7 +151,7 @@ def _xml(package: zipfile.ZipFile, name: str, most: int) -> Any:
         raise ImportFailure(
             f"the document unpacks to more than {most / 1_000_000:.0f} MB, as no text does"
         )
-    return parse_xml(data, "the document is damaged", remove_pis=True, remove_comments=True)
+    return parse_xml(data, "the document is damaged (%s)", remove_pis=True, remove_comments=True)
 
 
 def _properties(package: zipfile.ZipFile, name: str, *, creator: tuple[str, ...]) -> dict[str, str]:

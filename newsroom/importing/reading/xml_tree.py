@@ -10,7 +10,7 @@ LONGEST_REASON = 200
 
 
 def parse_xml(data: bytes, failure: str, **options: bool) -> etree._Element:
-    """The outermost element; raises ImportFailure, `failure` with the reason, for what is no XML.
+    """The outermost element; raises ImportFailure for what is no XML: `failure`, with its %s filled in.
 
     Entities stay as they are written, as some stand for more than any memory holds; nothing is
     fetched, and nothing is deeper than the library's bound of 256. `options` are more of the parser's.
@@ -21,4 +21,4 @@ def parse_xml(data: bytes, failure: str, **options: bool) -> etree._Element:
     try:
         return etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise ImportFailure(f"{failure} ({str(error)[:LONGEST_REASON]})") from None
+        raise ImportFailure(failure % str(error)[:LONGEST_REASON]) from None
