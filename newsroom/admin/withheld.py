@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -133,7 +133,8 @@ class WithholdingMixin:
             raise PermissionDenied
         if request.method == "POST":
             chosen = Article.objects.filter(pk=article.pk)
-            withhold(request, reason, chosen, request.POST.get("why", "").strip()[:2_000])
+            why = request.POST.get("why", "").strip()[:2_000]
+            withhold(request, reason, chosen, why, publish_copies="copies" in request.POST)
             return HttpResponseRedirect(reverse("admin:newsroom_article_changelist"))
         context = {
             **self.admin_site.each_context(request),
@@ -143,6 +144,7 @@ class WithholdingMixin:
             "article": article,
             "days": settings.BIN_DAYS if reason == Reason.BIN else 0,
             "bin": reason == Reason.BIN,
+            "copies": len(_copies_of([article.pk])),
         }
         return TemplateResponse(request, "admin/newsroom/article/withhold.html", context)
 
@@ -162,15 +164,49 @@ class WithholdingMixin:
 
 
 def withhold(
-    request: HttpRequest, reason: Reason, chosen: QuerySet[Article], why: str = ""
+    request: HttpRequest,
+    reason: Reason,
+    chosen: QuerySet[Article],
+    why: str = "",
+    *,
+    publish_copies: bool = False,
 ) -> None:
-    """Hide articles or move them to the bin; the message says how many, and takes it back."""
-    done = DONE[reason]
+    """Hide articles or move them to the bin; the message says how many, and takes it back.
+
+    What is hidden as their copies stays hidden, which is said, or is published in their place.
+    """
+    done, ids = DONE[reason], _ids(chosen)
+    copies = _copies_of(ids)
     with archive.operation(done.act, user=editor(request)) as opened:
-        number = done.do(articles=_ids(chosen), user=editor(request), why=why)
+        number = done.do(articles=ids, user=editor(request), why=why)
+        if publish_copies:
+            archive.publish(articles=copies)
     back = reverse("admin:newsroom_article_changelist")
     said = done.said(number) % {"number": number}
+    if copies:
+        said += " " + _said_of_copies(len(copies), published=publish_copies)
     messages.success(request, with_undo(request, said, opened.written(), back))
+
+
+def _copies_of(ids: Sequence[int]) -> list[int]:
+    """What readers would see were it not hidden as a copy of one of these articles."""
+    binned = Withheld.objects.filter(reason=Reason.BIN).values("article")
+    copies = Withheld.objects.filter(copy_of__in=ids).exclude(article__in=ids)
+    copies = permitted(copies, "article").exclude(article__in=binned)
+    return list(copies.values_list("article", flat=True))
+
+
+def _said_of_copies(number: int, *, published: bool) -> str:
+    said = (
+        ngettext("Its copy is published.", "Its %(number)d copies are published.", number)
+        if published
+        else ngettext(
+            "%(number)d article stays hidden as a copy of it.",
+            "%(number)d articles stay hidden as copies of it.",
+            number,
+        )
+    )
+    return said % {"number": number}
 
 
 @admin.register(Withheld)

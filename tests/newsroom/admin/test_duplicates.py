@@ -133,3 +133,21 @@ def test_what_is_like_one_that_is_like_it_is_not_folded_unless_it_is_like_the_ke
             assert any(
                 twin.article == other and twin.is_copy for twin in likenesses.twins(group.kept.pk)
             )
+
+
+def test_copies_of_what_goes_to_the_bin_stay_hidden_or_are_published_in_its_place(
+    admin_client: Client, client: Client, story: Article, reprint: Article
+) -> None:
+    archive.fold(kept=story.pk, copies=[reprint.pk])
+    page, copy = f"/admin/newsroom/article/{story.pk}/delete/", f"/articles/{reprint.pk}/"
+    assert "hidden as its copy" in admin_client.get(page).content.decode()
+    said = admin_client.post(page, follow=True).content.decode()
+    assert "1 article stays hidden as a copy of it." in said
+    assert client.get(copy).status_code == 404
+    archive.restore_from_bin(articles=[story.pk])
+    before = state()
+    said = admin_client.post(page, {"copies": "on"}, follow=True).content.decode()
+    assert "Its copy is published." in said
+    assert client.get(copy, follow=True).status_code == 200
+    archive.undo(operation=Operation.objects.latest("pk"))
+    assert state() == before
