@@ -129,6 +129,8 @@ def _hits(answer: Answer) -> tuple[Hit, ...]:
         if pk in found
     ]
     named = named_hits(node, found, {hit.article.pk: hit.texts for hit in hits})
+    if not named:
+        return tuple(hits)
     return tuple(replace(hit, named=named.get(hit.article.pk, ())) for hit in hits)
 
 
