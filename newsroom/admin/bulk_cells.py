@@ -18,9 +18,6 @@ from typing import Any, Final
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from newsroom.admin.bulk_columns import ID, SEPARATOR, Column, How
 from newsroom.admin.names import host_in
@@ -36,6 +33,8 @@ from newsroom.partial_dates import NoPartialDate, PartialDate
 MOST_ROWS: Final = 100_000
 MOST_BYTES: Final = 64 * 1024 * 1024
 MOST_UNPACKED: Final = 300 * 1024 * 1024
+# The control characters that the XML of a workbook cannot hold.
+UNWRITABLE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 # What a cell of a spreadsheet program holds.
 LONGEST: Final = 32_767
 # What may be chosen is named where it is not more than this.
@@ -86,8 +85,7 @@ def _written(column: Column, value: Any) -> str:
 
 def _clean(text: str) -> str:
     """A text with one kind of line ends, and without characters that no spreadsheet holds."""
-    plain: str = ILLEGAL_CHARACTERS_RE.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return plain
+    return UNWRITABLE.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def as_csv(rows: Iterable[Sequence[str]]) -> bytes:
@@ -100,6 +98,10 @@ def as_csv(rows: Iterable[Sequence[str]]) -> bytes:
 
 def as_xlsx(rows: Iterable[Sequence[str]], title: str) -> bytes:
     """Rows as a workbook of one sheet, each cell a text but for numbers in the first two columns."""
+    # Read here: few processes write a workbook, and each would begin later.
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title)
     sheet.freeze_panes = "C2"

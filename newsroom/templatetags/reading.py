@@ -31,6 +31,9 @@ register.filter("way", way_of)
 @register.filter
 def number(value: int) -> str:
     """A whole number with its thousands apart, as the interface's language writes them."""
+    # Without thousands it is the same in every language; which one is asked for costs more than this.
+    if type(value) is int and 0 <= value < 1_000:
+        return str(value)
     return _number(value, get_language())
 
 

@@ -63,6 +63,8 @@ class Store:
         self.root = directory
         self.engine = engine
         self.version = version
+        # What was read last, and what it says.
+        self._read: tuple[str, Pointer] | None = None
 
     def pointer(self) -> Pointer | None:
         """What is live, or None where nothing was indexed yet.
@@ -71,7 +73,11 @@ class Store:
         opens, so an index is only opened where we wrote it.
         """
         try:
-            written = json.loads((self.root / POINTER).read_text("utf-8"))
+            text = (self.root / POINTER).read_text("utf-8")
+            # A page asks several times, and what is written changes seldom.
+            if (read := self._read) is not None and read[0] == text:
+                return read[1]
+            written = json.loads(text)
             if written.pop("format") != FORMAT:
                 raise ValueError("unknown format")
             pointer = Pointer(**written)
@@ -89,6 +95,7 @@ class Store:
                 f"{self.root} holds an index of the engine {pointer.engine!r}, not {self.engine!r}."
                 " Give each engine a directory of its own."
             )
+        self._read = text, pointer
         return pointer
 
     def usable_pointer(self) -> Pointer:

@@ -13,7 +13,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.db import DatabaseError, transaction
@@ -21,6 +21,7 @@ from django.utils import timezone
 
 from newsroom.bulk import slices
 from newsroom.models import Article
+from newsroom.prepared import Prepared
 from search.engines import REMOTE, get_engine
 from search.engines.base import (
     Cluster,
@@ -93,7 +94,12 @@ def queue(ids: Iterable[int], priority: Priority = Priority.IMPORT) -> None:
 
 def replaced() -> bool:
     """Whether the archive's content was replaced since the index was built."""
-    return PendingChange.objects.filter(article_id=EVERYTHING).exists()
+    return bool(_QUEUED([EVERYTHING]))
+
+
+_QUEUED: Final = Prepared(
+    lambda ids: PendingChange.objects.filter(article_id__in=ids).order_by().values_list("pk")
+)
 
 
 def drain(

@@ -144,6 +144,7 @@ def briefly(ids: Sequence[int]) -> dict[int, Article]:
 
 _COLUMNS: Final = (
     *("id", "title", "standfirst", "source_id", "published", "published_precision", "language"),
+    *("revision", "created"),
 )
 _BRIEF: Final = Prepared(
     lambda ids: dated(Article.objects.readable().filter(pk__in=ids)).values_list(

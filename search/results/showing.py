@@ -17,6 +17,7 @@ from search.criteria import Criteria
 from search.index.documents import BLOCK_KINDS, derived_titles
 from search.results.articles import authors_of, briefly, by_article, top_names
 from search.results.asking import Answer
+from search.results.extracts import Extracts, version_of
 from search.results.histogram import make_date_histogram
 from search.results.named import named_hits
 from search.results.near_hits import nearly
@@ -86,13 +87,21 @@ def _hits(answer: Answer) -> tuple[Hit, ...]:
     positions |= dict.fromkeys(near.ids, 0)
     ids = tuple(positions)
     found = briefly(ids)
-    # Rows instead of models: a page reads a thousand blocks to show sixty snippets.
-    blocks = by_article(_BLOCKS(ids))
     authors, names = authors_of(ids), top_names(ids, NAMES)
     node = answer.search.query.node
     marks = dict.fromkeys(positions, Highlighter.of(node))
+    lately = dict.fromkeys(positions, _lately.of(highlight_terms(node)))
     if near.missing:
-        marks |= dict.fromkeys(near.ids, Highlighter.of(nearly(node, node)))
+        node_nearly = nearly(node, node)
+        marks |= dict.fromkeys(near.ids, Highlighter.of(node_nearly))
+        lately |= dict.fromkeys(near.ids, _lately.of(highlight_terms(node_nearly)))
+    snippets = {pk: lately[pk].get(version_of(found[pk])) for pk in positions if pk in found}
+    # Rows instead of models: a page reads a thousand blocks to show sixty snippets.
+    new = [pk for pk, made in snippets.items() if made is None]
+    blocks = by_article(_BLOCKS(new))
+    for pk in new:
+        made = _snippets(found[pk], blocks[pk], marks[pk])
+        snippets[pk] = lately[pk][version_of(found[pk])] = made
     derived = _derived(ids, node)
     query, url_with = replace(criteria, page=1).query_string, criteria.urls_with("entity")
     # Where only filters were asked for, there is nothing to explain.
@@ -107,7 +116,7 @@ def _hits(answer: Answer) -> tuple[Hit, ...]:
                 marks[pk],
                 TextField.BODY if pk in derived else TextField.TITLE,
             ),
-            snippets=_snippets(found[pk], blocks[pk], marks[pk]),
+            snippets=snippets[pk] or (),
             url=_url_in(found[pk], query, position),
             authors=tuple(name for (name,) in authors[pk]),
             names=tuple(
@@ -120,9 +129,12 @@ def _hits(answer: Answer) -> tuple[Hit, ...]:
         if pk in found
     ]
     named = named_hits(node, found, {hit.article.pk: hit.texts for hit in hits})
+    if not named:
+        return tuple(hits)
     return tuple(replace(hit, named=named.get(hit.article.pk, ())) for hit in hits)
 
 
+_lately: Final = Extracts()
 _BLOCKS: Final = Prepared(
     lambda ids: (
         Block.objects.filter(article__in=ids, kind__in=BLOCK_KINDS)

@@ -19,8 +19,10 @@ from search.text.folding import INVISIBLE
 
 
 def _ranges(belongs: Callable[[str], bool]) -> str:
-    """The characters of the first plane that belong, as ranges of a regular expression's set."""
-    codes = [code for code in range(0x80, 0x10000) if belongs(chr(code))]
+    """The characters of the first plane that belong, letters and digits apart, as ranges of a regular expression's set."""
+    # What is a letter or a digit is no mark: most characters, which one look leaves out.
+    others = re.sub(r"\w+", "", "".join(map(chr, range(0x80, 0x10000))))
+    codes = [ord(character) for character in others if belongs(character)]
     parts: list[str] = []
     start = before = -2
     for code in [*codes, sys.maxunicode + 2]:

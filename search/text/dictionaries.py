@@ -22,7 +22,7 @@ from filelock import FileLock, Timeout
 from marisa_trie import BytesTrie
 
 from search.text.folding import fold
-from search.text.word_forms import BEGINNING, CAPITAL, CODES, FOLDED, entries
+from search.text.word_forms import BEGINNING, CAPITAL, FOLDED, entries, is_shipped
 
 # To be raised with any change to what a trie holds, and with what folding does to its words.
 FORMAT: Final = 5
@@ -98,7 +98,7 @@ def dictionary(language: str) -> Dictionary | None:
         return _opened[language]
     except KeyError:
         code = _CODES.get(language, language)
-        if code not in CODES:
+        if not is_shipped(code):
             found = None
         else:
             with _opening:

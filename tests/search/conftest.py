@@ -12,6 +12,7 @@ from pytest_django import DjangoDbBlocker
 from newsroom.importing.types import ParsedEntity
 from newsroom.models import Article
 from search.index import sync
+from search.results.extracts import Extracts
 from search.results.moment import Moment
 from tests.newsroom.factories import person, place, report
 
@@ -22,6 +23,7 @@ Library = dict[str, Article]
 def no_page_of_a_moment_ago(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tests of one library change how pages are made: each makes its own."""
     monkeypatch.setattr("search.results.service._lately", Moment())
+    monkeypatch.setattr("search.results.showing._lately", Extracts())
 
 
 @pytest.fixture(scope="module")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from newsroom.importing.entities.word_classes import CLUSTERED, word_class
@@ -18,6 +19,8 @@ from newsroom.importing.gazetteer import (
 )
 from newsroom.text import fold
 
+# How features begin that join a word with the one before it, and with the one after it.
+WITH_BEFORE, WITH_AFTER = "p-=", "p+="
 NEAR, FAR = 2, 3
 """How far from a word its neighbours are read: all of them, and what the gazetteer knows."""
 
@@ -148,10 +151,18 @@ def context_features(key: Key) -> list[str]:
 
 def pair_features(words: Sequence[WordProfile], position: int) -> tuple[str, str]:
     """A word with the one before it and with the one after it."""
-    lower = words[position].lower
-    before = words[position - 1].lower if position else "<s>"
-    after = words[position + 1].lower if position + 1 < len(words) else "</s>"
-    return f"p-={before}|{lower}", f"p+={lower}|{after}"
+    before, after = pairs(words, position, position + 1)
+    return WITH_BEFORE + before, WITH_AFTER + after
+
+
+def pairs(words: Sequence[WordProfile], start: int, end: int) -> list[str]:
+    """Each two of the words from `start` to `end` that adjoin, with one word beyond on either side."""
+    lower = [word.lower for word in words[max(start - 1, 0) : end + 1]]
+    if not start:
+        lower.insert(0, "<s>")
+    if end >= len(words):
+        lower.append("</s>")
+    return [f"{before}|{after}" for before, after in pairwise(lower)]
 
 
 def run_features(words: Sequence[WordProfile], start: int, end: int) -> list[str]:

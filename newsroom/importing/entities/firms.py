@@ -17,9 +17,9 @@ _FORMS = word_set("company form")
 def firms(tokens: Sequence[Token]) -> list[Span]:
     """The spans of surnames with "&" between: whole names on either side are two people."""
     found = []
-    for place in range(1, len(tokens) - 1):
-        if tokens[place].text != "&":
-            continue
+    # Few sentences have one.
+    signs = [place for place, token in enumerate(tokens[1:-1], 1) if token.text == "&"]
+    for place in signs:
         start, end = place - 1, place + 2
         if end < len(tokens) and tokens[end].text.lower().rstrip(".") in _FORMS:
             end += 1

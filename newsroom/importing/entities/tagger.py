@@ -19,11 +19,14 @@ from newsroom.importing.entities.features import (
     BEFORE,
     FAR,
     NEAR,
+    WITH_AFTER,
+    WITH_BEFORE,
     Key,
     WordProfile,
     context_features,
     context_key,
     pair_features,
+    pairs,
     phrase_hits,
     run_features,
     word_features,
@@ -92,6 +95,9 @@ class Tagger:
         self._nothing = len(features)
         self._weights = np.vstack([weights, np.zeros((1, len(labels)), np.float32)])
         self._row: dict[str, int] = {}
+        # Two words that adjoin, as a feature of the second one, and of the first one.
+        self._with_before: dict[str, int] = {}
+        self._with_after: dict[str, int] = {}
         self._column: dict[str, int] = {}
         cells: list[int] = []
         for row, feature in enumerate(features):
@@ -99,6 +105,10 @@ class Tagger:
                 base, offset = feature.split("\t")
                 column = self._column.setdefault(base, len(self._column))
                 cells += (column, int(offset) + FAR, row)
+            elif feature.startswith(WITH_BEFORE):
+                self._with_before[feature.removeprefix(WITH_BEFORE)] = row
+            elif feature.startswith(WITH_AFTER):
+                self._with_after[feature.removeprefix(WITH_AFTER)] = row
             else:
                 self._row[feature] = row
         # The row of each feature of a neighbour by offset; the last one is of unknown features.
@@ -206,14 +216,16 @@ class Tagger:
             return out
         row, contexts = self._row, self._contexts
         for start, end in cut:
-            for position in range(start, end):
+            around = pairs(words, start, end)
+            befores = map(self._with_before.get, around)
+            afters = map(self._with_after.get, around[1:])
+            for position, before, after in zip(range(start, end), befores, afters, strict=False):
                 key = context_key(words, position)
                 rows = [*(contexts.get(key) or self._context(key))]
-                before, after = pair_features(words, position)
-                if before in row:
-                    rows.append(row[before])
-                if after in row:
-                    rows.append(row[after])
+                if before is not None:
+                    rows.append(before)
+                if after is not None:
+                    rows.append(after)
                 out[position] = rows
         for start, end in runs(words, upper):
             shared = [row[f] for f in run_features(words, start, end) if f in row]

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from difflib import SequenceMatcher
-
-import ftfy
-from ftfy.badness import badness
+from typing import Any
 
 from newsroom.importing.mojibake.patch import Edit, Patch
 from newsroom.importing.mojibake.word_likeness import strangeness
@@ -23,28 +22,34 @@ _SPACED = re.compile("[ÃÂÅÐГРÄ] |[àâ][^\x00-\x7f] ")
 _QUESTIONED = re.compile("[ÃÂâ]\\?[^\\s?]")
 # Lines of more characters than this are mended piece by piece.
 LONG, PIECE = 4_000, 500
-CONFIG = ftfy.TextFixerConfig(
-    unescape_html=False,
-    remove_terminal_escapes=False,
-    fix_latin_ligatures=False,
-    fix_character_width=False,
-    uncurl_quotes=False,
-    fix_line_breaks=False,
-    remove_control_chars=False,
-    normalization=None,
-)
+# What ftfy changes beyond damage, and is not to.
+_UNASKED: Mapping[str, Any] = {
+    "unescape_html": False,
+    "remove_terminal_escapes": False,
+    "fix_latin_ligatures": False,
+    "fix_character_width": False,
+    "uncurl_quotes": False,
+    "fix_line_breaks": False,
+    "remove_control_chars": False,
+    "normalization": None,
+}
 
 
 def recover(patch: Patch, original: str) -> None:
     """Take over ftfy's reading of a line where it leaves less damage than ours."""
     if not _LEFT_OVER.search(patch.text) and not (patch.changes and "\ufffd" in original):
         return
+    # Read here: few lines come so far, and every process would begin later.
+    from ftfy import TextFixerConfig, fix_text_segment
+    from ftfy.badness import badness
+
     ours = badness(patch.text)
     absorbed = bool(patch.changes) and _SPACED.search(patch.text)
     if not ours and not absorbed:
         return
     before = _pieces(original)
-    after = [ftfy.fix_text_segment(piece, CONFIG) for piece in before]
+    config = TextFixerConfig(**_UNASKED)
+    after = [fix_text_segment(piece, config) for piece in before]
     theirs = "".join(after)
     if theirs in (original, patch.text) or "\n" in theirs:
         return

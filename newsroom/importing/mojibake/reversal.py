@@ -7,8 +7,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, lru_cache
 
-from ftfy.badness import badness
-
 from newsroom.importing.mojibake.misreading import ENCODINGS, misreading
 from newsroom.importing.mojibake.patch import Edit, Patch
 from newsroom.importing.mojibake.suspicion import PAIR
@@ -114,6 +112,9 @@ def edits_of(chunk: str, encoding: str, at: int) -> Iterator[Edit]:
 @lru_cache(maxsize=20_000)
 def oddness(chunk: str) -> float:
     """How unlike ordinary text a chunk is: odd pairs, rare characters, words like no other."""
+    # Read here: few texts are damaged, and every process would begin later.
+    from ftfy.badness import badness
+
     return (
         float(badness(chunk))
         + strangeness(chunk)

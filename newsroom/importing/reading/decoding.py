@@ -7,8 +7,6 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from charset_normalizer import from_bytes
-
 from newsroom.importing.types import ImportFailure
 
 # Longest first: the UTF-32 mark begins with the UTF-16 one.
@@ -110,6 +108,9 @@ def _by_statistics(data: bytes) -> tuple[str, str]:
     western = data.decode("cp1252", "replace")
     if _is_western(western[:SAMPLE]):
         return western, "cp1252"
+    # Read here: few documents come so far, and every process would begin later.
+    from charset_normalizer import from_bytes
+
     best = from_bytes(data[:SAMPLE]).best()
     encoding = best.encoding if best else "cp1252"
     # ISO 8859-1 in the wild is Windows-1252: the C1 controls of the one are the quotes of the other.

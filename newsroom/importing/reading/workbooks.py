@@ -9,8 +9,6 @@ from collections.abc import Iterator, Mapping
 from itertools import chain, islice
 from typing import IO, Any, Final
 
-from openpyxl import load_workbook
-
 from newsroom.importing.reading.headers import ABOVE, is_header, left_above
 from newsroom.importing.reading.limits import MEGABYTE, UNTOLD, Limits
 from newsroom.importing.reading.paths import Unreadable
@@ -68,6 +66,9 @@ def workbook_sheets(data: bytes, most: int) -> list[Any]:
         ) from error
     if max(len(data), unpacked) > most:
         raise WorkbookTooLarge("the workbook is too large: save it as CSV")
+    # Read here: few processes meet a workbook, and each would begin later.
+    from openpyxl import load_workbook
+
     try:
         sheets = load_workbook(io.BytesIO(data), read_only=True, data_only=True).worksheets
     except Exception as error:  # whatever the library stumbles over in a damaged file

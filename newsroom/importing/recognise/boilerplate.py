@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from newsroom.importing.recognise.phrases import fill, word_set
 
@@ -91,9 +92,6 @@ WORDINGS: tuple[tuple[str, str], ...] = (
     ("tip line", r"{tip line}\b.*"),  # "Got a tip?"
     ("donation appeal", r"{donation appeal}.*"),  # "Donate now"
 )
-PATTERNS = tuple((reason, re.compile(fill(wording), re.X)) for reason, wording in WORDINGS)
-# Most lines fit none, which one look tells many times faster than one for each reason.
-ANY = re.compile("|".join(f"(?:{fill(wording)}\n)" for _, wording in WORDINGS), re.X)
 SECTIONS = word_set("section label")
 BREADCRUMB_ROOTS = word_set("breadcrumb root")
 
@@ -104,14 +102,26 @@ REPORTED = re.compile(fill(r"^[\"“‘«]|\b{reporting verb}\b"), re.I)
 BULLET = re.compile(r"[•●▪·*‣◦–-]\s*\S")
 
 
+# These patterns take longer to be made than all others together: they are where a text is read first.
+@cache
+def _any() -> re.Pattern[str]:
+    """What a line fits that may be boilerplate: one look, where most lines fit no reason."""
+    return re.compile("|".join(f"(?:{fill(wording)}\n)" for _, wording in WORDINGS), re.X)
+
+
+@cache
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((reason, re.compile(fill(wording), re.X)) for reason, wording in WORDINGS)
+
+
 def boilerplate_reason(text: str) -> str:
     """Why a line is boilerplate, "" where nothing says that it is."""
     if len(text) > SHORT:
         return ""
     folded = text.casefold().strip()
-    if not ANY.match(folded):
+    if not _any().match(folded):
         return ""
-    for reason, pattern in PATTERNS:
+    for reason, pattern in _patterns():
         if pattern.match(folded):
             if reason == "breadcrumb" and not is_breadcrumb(text):
                 continue
