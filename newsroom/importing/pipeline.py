@@ -97,6 +97,7 @@ def parse(document: RawDocument, context: ParseContext) -> ParsedArticle:
         doubts=repaired.doubts,
         encoding=found.encoding,
         notes=found.notes,
+        decided=is_own(given),
     )
 
 
