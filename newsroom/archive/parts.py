@@ -74,9 +74,7 @@ def _standing(parsed: Sequence[ParsedEntity]) -> tuple[str, str]:
 
 def keep_read_names(parsed: Iterable[tuple[Article, ParsedArticle]]) -> None:
     """Keep what reading said of the names in articles, for the archive to resolve anew."""
-    pairs = [
-        (row, [*article.entities, *_overlooked(article)]) for row, article in parsed
-    ]
+    pairs = [(row, [*article.entities, *_overlooked(article)]) for row, article in parsed]
     ReadNames.objects.filter(article__in=[row for row, _ in pairs if row.revision > 1]).delete()
     insert_rows(
         ReadNames,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -50,3 +51,12 @@ class Provenance:
             address=str(seed.given.get("url") or ""),
             retrieved=str(seed.given.get("retrieved") or ""),
         )
+
+    @property
+    def retrieved_at(self) -> dt.datetime | None:
+        """When it was retrieved, None where what was given for it is no time."""
+        try:
+            found = dt.datetime.fromisoformat(self.retrieved)
+        except ValueError:
+            return None
+        return found if found.tzinfo else found.replace(tzinfo=dt.UTC)

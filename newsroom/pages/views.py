@@ -98,7 +98,9 @@ def comparison(request: HttpRequest, seed: Seed, blocks: Iterable[Block]) -> dic
 
 
 def _columns(seed: Seed) -> list[tuple[str, str]]:
-    """The columns of the export that the article was a row of, the text apart."""
+    """The columns of the export that the article was a row of, the text apart; none of other documents."""
+    if "body" not in seed.given:
+        return []
     return [
         (name, showable(str(value)[:500]))
         for name, value in seed.given.items()

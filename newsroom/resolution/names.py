@@ -20,7 +20,9 @@ def as_list(parsed: ParsedEntity) -> list[Any]:
 
 def from_list(values: Sequence[Any]) -> ParsedEntity:
     """A name as reading had it."""
-    name, kind, mentions, aliases, confidence, suggested, blocks, kinds, bare, titles, *more = values
+    name, kind, mentions, aliases, confidence, suggested, blocks, kinds, bare, titles, *more = (
+        values
+    )
     return ParsedEntity(
         name, kind, mentions, tuple(aliases), confidence, suggested,
         tuple((block, number) for block, number in blocks),

@@ -68,7 +68,9 @@ def origin(reading: Reading, scope: str, value: str) -> Node | None:
     For whom a field is closed, it finds nothing, whether there is such a name or not.
     """
     if scope in reading.closed:
-        said = _("The names of files and folders (%(field)s:) are searched by those who may see originals.")
+        said = _(
+            "The names of files and folders (%(field)s:) are searched by those who may see originals."
+        )
         reading.note("unmatched", said % {"field": scope})
         return Nothing()
     terms = path_terms(value) if scope == "path" else (host_term(value),)

@@ -31,6 +31,8 @@ CHARSET: Final = re.compile(r"charset\s*=\s*[\"']?([\w:.-]{1,40})", re.I)
 LONGEST_LINE: Final = 1 << 16
 PIECE: Final = 1 << 16
 OK: Final = "200"
+# What stands beside answers in every crawl.
+BESIDE_ANSWERS: Final = ("warcinfo", "arc_header", "request", "metadata")
 # Why a record is no page, as the note on all of them says it.
 NO_PAGE, NOT_OK, SEEN, NO_ANSWER = (
     "no pages",
@@ -77,7 +79,9 @@ def read_crawl(
 def _found(
     path: str, number: int, record: Any, limits: Limits, revisits: Revisits
 ) -> RawDocument | Unreadable | str | None:
-    """The page of a record, or why it has none; None where that is to be seen."""
+    """The page of a record, or why it has none; None where that is to be seen, or goes without saying."""
+    if record.rec_type in BESIDE_ANSWERS:
+        return None
     if record.rec_type == "revisit":
         return _revisit(path, number, record, revisits)
     found = _page(f"{path}#{number}", record, limits)

@@ -51,9 +51,7 @@ OF_A_CRAWL = 50_000
 # What gives so many reasons in a row is no export; each more would only fill the report.
 HOPELESS = 10_000
 ZSTANDARD = (".zst", ".zstd")
-IN_ZSTANDARD = (
-    "it is compressed with Zstandard, which is not read: unpack it (`zstd -d FILE`), or compress it with gzip"
-)
+IN_ZSTANDARD = "it is compressed with Zstandard, which is not read: unpack it (`zstd -d FILE`), or compress it with gzip"
 
 # What the libraries raise for a compressed file, or an archive, that is damaged.
 DAMAGED = (

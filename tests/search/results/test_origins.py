@@ -156,7 +156,12 @@ def test_paths_are_searched_by_those_who_may_see_originals(
         client = Client()
         if user:
             client.force_login(user)
-        for query in ("path:november", "path:(coots OR november)", "herons path:inbox", "-path:packed"):
+        for query in (
+            "path:november",
+            "path:(coots OR november)",
+            "herons path:inbox",
+            "-path:packed",
+        ):
             found = client.get("/api/search", {"q": query}).json()
             answers[user and user.username, query] = found["total"]
         assert client.get("/api/search", {"q": "host:ledger.example"}).json()["total"] == 2
@@ -169,5 +174,10 @@ def test_paths_are_searched_by_those_who_may_see_originals(
 
 
 def test_no_handle_is_a_path(birds: dict[int, str]) -> None:
-    for query in ('handle:":path november"', "handle::path", 'handle:"@ :path november"', 'handle:":host ledger.example"'):
+    for query in (
+        'handle:":path november"',
+        "handle::path",
+        'handle:"@ :path november"',
+        'handle:":host ledger.example"',
+    ):
         assert not show(ask(Criteria(query))).hits, query

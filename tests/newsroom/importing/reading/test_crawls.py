@@ -162,12 +162,12 @@ def test_what_is_no_page_is_left_out_and_told(tmp_path: Path) -> None:
     assert isinstance(found[0], Unreadable)
     assert raw(found[1]).data == PAGE.encode()
     assert raw(found[1]).notes[0] == (
-        "records of the crawl that are no page of their own: no answers (4), no pages (1), "
+        "records of the crawl that are no page of their own: no answers (2), no pages (1), "
         "not answered with 200 (2)"
     )
     [alone] = read(tmp_path / "b.warc", warc(page(status="404 Not Found"), page()))
     assert raw(alone).notes == (
-        "records of the crawl that are no page of their own: no answers (1), not answered with 200 (1)",
+        "records of the crawl that are no page of their own: not answered with 200 (1)",
     )
 
 
@@ -175,7 +175,7 @@ def test_what_is_no_page_is_left_out_and_told(tmp_path: Path) -> None:
     ("data", "reason"),
     [
         (b"This is text.\n" * 9, "it is no crawl"),
-        (warc(page(status="404 Not Found")), "the crawl holds no pages: no answers (1), not answered"),
+        (warc(page(status="404 Not Found")), "the crawl holds no pages: not answered"),
         (b"WARC/1.0\r\nX: " + b"a" * 300_000, "too long to be one"),
         (b"a" * 300_000, "too long to be one"),
     ],
@@ -263,7 +263,7 @@ def test_what_a_record_refers_to_and_is_not_there_is_told(tmp_path: Path) -> Non
     )
     [found] = read(tmp_path / "a.warc", crawl)
     assert [note.partition(" (")[0] for note in raw(found).notes] == [
-        "records of the crawl that are no page of their own: no answers",
+        "records of the crawl that are no page of their own: no pages",
         "records that are as an earlier capture was, which is in none of the crawls that were read; "
         f"import them together with the crawls before them: {tmp_path}/a.warc",
     ]
