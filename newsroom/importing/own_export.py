@@ -116,6 +116,6 @@ def own_entities(
                     confidence=1.0,
                     kinds=(),
                     decided=True,
-                )  # fmt: skip
+                )
             )
     return tuple(entities)

@@ -70,8 +70,11 @@ class Resolver:
         `refused` are those, by key and kind, of which an editor said that it does not mean them.
         """
         decided = [_as_decided(each) for each in article.names if each.decided]
-        if decided:
-            return decided
+        return decided or self._resolved(article, refused)
+
+    def _resolved(
+        self, article: ReadArticle, refused: Collection[tuple[str, str]]
+    ) -> list[Resolved]:
         together: dict[tuple[str, str], Resolved] = {}
         short: list[ParsedEntity] = []
         overlooked: list[ParsedEntity] = []

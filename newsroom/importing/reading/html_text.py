@@ -201,7 +201,7 @@ EDGES: Final[Mapping[str, int]] = {
 BREAK: Final = "\0"  # which no tree holds
 
 
-def lines_of(element: Any, left_out: frozenset[str] = frozenset()) -> str:
+def lines_of(element: Any, left_out: frozenset[str] = frozenset()) -> str:  # noqa: C901 - in one loop
     """The text of an element, a line for each block; elements named in `left_out` are not read."""
     edges = {**EDGES, **dict.fromkeys(left_out, OMITTED)} if left_out else EDGES
     lines: list[str] = []

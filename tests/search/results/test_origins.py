@@ -125,7 +125,13 @@ def test_it_is_shown_with_the_original_and_in_the_api(client: Client, settings: 
     path = "/home/ada/inbox/packed.zip/two/crawl.warc#7"
     article = keep("<p>It rained in the old town.</p>", path=path, given=given)
     page = client.get(reverse("original", args=[article.pk])).content.decode()
-    for said in ("two/crawl.warc", "packed.zip", "inbox", "https://ledger.example/a", "2022-11-02"):
+    for said in (
+        "two/crawl.warc",
+        "packed.zip",
+        "inbox",
+        "https://ledger.example/a",
+        "retrieved 2 November 2022, 04:30",
+    ):
         assert said in page
     assert "/home/ada" not in page, "where it lies on the server concerns no reader"
     api = f"/api/articles/{article.pk}"

@@ -264,8 +264,10 @@ def test_what_a_record_refers_to_and_is_not_there_is_told(tmp_path: Path) -> Non
     [found] = read(tmp_path / "a.warc", crawl)
     assert [note.partition(" (")[0] for note in raw(found).notes] == [
         "records of the crawl that are no page of their own: no pages",
-        "records that are as an earlier capture was, which is in none of the crawls that were read; "
-        f"import them together with the crawls before them: {tmp_path}/a.warc",
+        (
+            "records that are as an earlier capture was, which is in none of the crawls that were "
+            f"read; import them together with the crawls before them: {tmp_path}/a.warc"
+        ),
     ]
     [alone] = read(tmp_path / "a.warc", warc(again(TRAM, 4, then=1)))
     assert isinstance(alone, Unreadable)
