@@ -31,6 +31,8 @@ CHARSET: Final = re.compile(r"charset\s*=\s*[\"']?([\w:.-]{1,40})", re.I)
 LONGEST_LINE: Final = 1 << 16
 PIECE: Final = 1 << 16
 OK: Final = "200"
+# What a server answers to whoever asks whether a page has changed; "" says nothing.
+AS_BEFORE: Final = ("304", "")
 # What stands beside answers in every crawl.
 BESIDE_ANSWERS: Final = ("warcinfo", "arc_header", "request", "metadata")
 # Why a record is no page, as the note on all of them says it.
@@ -67,7 +69,7 @@ def read_crawl(
             last = found
     waits = revisits.waits(path)
     said = ", ".join(f"{what} ({count:,})" for what, count in sorted(left_out.items()))
-    if not (any_page or waits):
+    if not (any_page or waits or left_out[SEEN]):
         raise ImportFailure(f"the crawl holds no pages: {said or 'no records'}")
     if last and said:
         note = f"records of the crawl that are no page of their own: {said}"
@@ -150,10 +152,12 @@ def _page(path: str, record: Any, limits: Limits) -> RawDocument | Unreadable | 
 
 def _revisit(path: str, number: int, record: Any, revisits: Revisits) -> str | None:
     """Why a record that refers to a capture is no page; None where it waits for the capture."""
-    address = _address(record)
+    address, headers = _address(record), record.http_headers
     if not address:
         return NO_ANSWER
-    if (media := _media(_kind(record))) and record.http_headers and media not in PAGES:
+    if headers and headers.get_statuscode() not in (OK, *AS_BEFORE):
+        return NOT_OK
+    if headers and (media := _media(_kind(record))) and media not in PAGES:
         return NO_PAGE
     revisit = Revisit(f"{path}#{number}", path, address, _retrieved(record), _meant(record))
     if not revisits.is_page(revisit.keys):
@@ -173,7 +177,7 @@ def _keys(record: Any) -> list[int]:
 
 def _meant(record: Any) -> tuple[int, ...]:
     """What the capture is known by that a record refers to."""
-    named = str(record.rec_headers.get_header("WARC-Refers-To-Target-URI") or "").strip()
+    named = str(record.rec_headers.get_header("WARC-Refers-To-Target-URI") or "").strip(" <>")
     address = urldefrag(named)[0] or _address(record)
     place = hash((address, _retrieved(record, "WARC-Refers-To-Date")))
     digest = str(record.rec_headers.get_header("WARC-Payload-Digest") or "").strip().lower()

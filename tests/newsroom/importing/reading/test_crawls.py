@@ -247,6 +247,7 @@ def test_a_record_that_refers_to_a_page_is_that_page(tmp_path: Path) -> None:
         a=warc(again(TRAM, 3, of=FERRY, text=PAGE), again(FERRY, 4, then=1), packed=True),
         b=warc(page(url=FERRY, date=on(1)), again(FERRY, 2, text=PAGE), packed=True),
         c=warc(page(OTHER, url=FERRY, date=on(5)), again(FERRY, 6, then=1), packed=True),
+        d=warc(again(FERRY, 6, text=OTHER), packed=True),
     )
     ferry, other = PAGE.encode(), OTHER.encode()
     # The first record is about the crawl. What is as it was a moment before says nothing new.
@@ -269,9 +270,10 @@ def test_what_a_record_refers_to_and_is_not_there_is_told(tmp_path: Path) -> Non
             f"read; import them together with the crawls before them: {tmp_path}/a.warc"
         ),
     ]
-    [alone] = read(tmp_path / "a.warc", warc(again(TRAM, 4, then=1)))
+    missing = again(TRAM, 4, then=1) | {"status": "404 Not Found"}
+    [alone] = read(tmp_path / "a.warc", warc(again(TRAM, 4, then=1), missing))
     assert isinstance(alone, Unreadable)
-    assert "which is in none of the crawls that were read" in alone.reason
+    assert alone.reason.endswith("crawls before them: " + str(tmp_path / "a.warc (1)"))
 
 
 def test_crawls_packed_with_their_lists_are_read(tmp_path: Path) -> None:
