@@ -150,3 +150,15 @@ def test_a_date_may_be_of_microsoft(tmp_path: Path) -> None:
     [found] = read(tmp_path / "a.json", rb'[{"text": "x", "date": "\/Date(1667462400000)\/"}]')
     assert isinstance(found, RawDocument)
     assert found.given["date"] == "1667462400000"
+
+
+def test_cells_that_no_column_names_are_told(tmp_path: Path) -> None:
+    """Most often a text with commas that nothing stands around."""
+    data = b"title,date,body\nFerry,2022-11-03,It sailed,at last,and on time,\nPier,2022-11-04,Built,,\n"
+    first, second = read(tmp_path / "a.csv", data)
+    assert isinstance(first, RawDocument)
+    assert isinstance(second, RawDocument)
+    assert first.notes == (
+        "cells beyond the header's last column have no name, and were left out: 2",
+    )
+    assert second.notes == ()
