@@ -138,9 +138,19 @@ def test_it_is_shown_with_the_original_and_in_the_api(client: Client, settings: 
     assert client.get(api).json()["origin"] == {
         "file": "two/crawl.warc", "folder": "inbox", "archive": "packed.zip", "record": 7,
         "address": "https://ledger.example/a", "retrieved": "2022-11-02T04:30:00Z",
+        "columns": {},
     }  # fmt: skip
     settings.ORIGINALS = "editors"
     assert client.get(api).json()["origin"] is None
+
+
+def test_the_columns_that_came_with_it_are_shown(client: Client) -> None:
+    given = {"title": "Herons", "body": "Herons came.", "section": "x" * 600, "date": "2022-11-03"}
+    article = keep("Herons came.", path="/inbox/birds.csv#7", given=given)
+    shown = client.get(f"/api/articles/{article.pk}").json()["origin"]["columns"]
+    assert shown == {"title": "Herons", "section": "x" * 499 + "…", "date": "2022-11-03"}
+    page = client.get(reverse("original", args=[article.pk])).content.decode()
+    assert "<dt>date</dt>" in page
 
 
 def test_a_file_by_itself_comes_from_its_folder() -> None:

@@ -94,6 +94,13 @@ def test_the_table_of_trafilatura_has_no_header(tmp_path: Path) -> None:
         "https://www.ledger.example/a\tnull\t9c1c\tledger.example\tFerry sails\tnull\t2022-11-03\t"
         '"The ferry sailed.\nNobody had believed it."\tnull\tnull\tarticle\n'
     )
+    # Of a page that it was given without its address.
+    row_of_none = row.replace("https://www.ledger.example/a", "null").replace(
+        "9c1c", "9c1c3a44c08b5e35"
+    )
+    [alone] = read(tmp_path / "b.csv", row_of_none.encode())
+    assert isinstance(alone, RawDocument)
+    assert alone.given["title"] == "Ferry sails"
     first, second = read(tmp_path / "a.csv", (row + row.replace("/a", "/b")).encode())
     assert isinstance(first, RawDocument)
     assert dict(first.given) == {

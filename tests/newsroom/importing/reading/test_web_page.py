@@ -216,4 +216,7 @@ def test_the_captions_of_other_articles_stay_out() -> None:
 def test_a_table_is_text_without_rules() -> None:
     rows = "<tr><th>Year</th><th>Passengers</th></tr><tr><td>2022</td><td>310</td></tr>"
     article = read(page(f"<h1>Ferry sails again</h1>{BODY}<table>{rows}</table>{BODY[:400]}"))
-    assert [line for line in lines(article) if "|" in line] == ["| Year | Passengers |", "| 2022 | 310 |"]
+    assert [line for line in lines(article) if "|" in line] == [
+        "| Year | Passengers |",
+        "| 2022 | 310 |",
+    ]
