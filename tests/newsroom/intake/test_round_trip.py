@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
 
-from newsroom.importing import Unreadable, read_documents
+from newsroom.importing import read_documents
 from newsroom.models import Article
 from tests.search.index import catch_up
 
@@ -87,12 +87,20 @@ def test_what_was_emptied_stays_empty_and_what_was_corrected_stays(tmp_path: Pat
     assert article.blocks.get(kind="caption").first_line == 5
 
 
-def test_a_table_of_metadata_says_that_it_has_no_texts(tmp_path: Path) -> None:
+def test_a_table_of_metadata_says_that_it_has_no_texts(
+    tmp_path: Path, admin_client: Client
+) -> None:
     imported(Path(settings.SAMPLES_DIR) / "tidewell-observer-export.jsonl")
     catch_up()
     (tmp_path / "own.csv").write_bytes(b"".join(Client().get("/export.csv")))  # type: ignore[arg-type]
-    for found in read_documents([str(tmp_path / "own.csv")]):
-        assert isinstance(found, Unreadable)
-        assert found.reason == (
-            "it is a table of this archive's metadata, without the articles' texts: export the search as .jsonl"
-        )
+    chosen = [str(pk) for pk in Article.objects.values_list("pk", flat=True)]
+    for form in ("csv", "xlsx"):
+        asked = {"action": f"export_{form}", "_selected_action": chosen}
+        sheet = admin_client.post("/admin/newsroom/article/", asked)
+        (tmp_path / f"list.{form}").write_bytes(sheet.getvalue())
+    tables = [str(tmp_path / name) for name in ("own.csv", "list.csv", "list.xlsx")]
+    reasons = [getattr(found, "reason", "") for found in read_documents(tables)]
+    assert len(reasons) == 3 * len(chosen)
+    assert set(reasons) == {
+        "it is a table of this archive's metadata, without the articles' texts: export the search as .jsonl"
+    }
