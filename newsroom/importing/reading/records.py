@@ -48,9 +48,7 @@ CUT_OFF = re.compile(r"\s*\[\+?(?P<number>\d{1,7}) chars\]\s*$")
 OWN_EXPORT = frozenset(["permalink", "guessed", "original_source", "organisations"])
 # Those of the list of articles as a spreadsheet, by which editors correct many at once.
 OWN_SHEET = frozenset(["revision", "original_source", "organisations", "places", "people"])
-WITHOUT_TEXTS = (
-    "it is a table of this archive's metadata, without the articles' texts: export the search as .jsonl"
-)
+WITHOUT_TEXTS = "it is a table of this archive's metadata, without the articles' texts: export the search as .jsonl"
 # Under this name the kinds of its blocks stand beside the text of one of its records.
 OWN_KINDS = "kinds"
 KINDS = frozenset(kind.value for kind in BlockKind)
