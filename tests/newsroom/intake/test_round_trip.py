@@ -87,6 +87,32 @@ def test_what_was_emptied_stays_empty_and_what_was_corrected_stays(tmp_path: Pat
     assert article.blocks.get(kind="caption").first_line == 5
 
 
+def test_names_are_those_that_the_other_archive_told_apart(tmp_path: Path) -> None:
+    """However alike two are, and whatever else a text seems to name: the record says who is in it."""
+    told = [
+        ("Dana Trask Jr. met the US Senate.", ["Dana Trask Jr."], ["US Senate"]),
+        ("Dana Trask met the U.S. Senate in Quito.", ["Dana Trask"], ["U.S. Senate"]),
+        ("Prime Minister Trask spoke to Ann Lee of Reuters on Monday in Lima.", [], []),
+    ]
+    records = [
+        {
+            "id": number, "title": f"Report {number}", "standfirst": "", "published": "2022-11-03",
+            "source": "The Ledger", "original_source": "", "authors": [], "language": "en",
+            "people": people, "organisations": bodies, "places": [], "guessed": False, "url": "",
+            "permalink": f"https://archive.example/articles/{number}/x", "section": "",
+            "authors_kinds": [], "text": [{"kind": "paragraph", "text": text}],
+        }
+        for number, (text, people, bodies) in enumerate(told)
+    ]  # fmt: skip
+    (tmp_path / "own.jsonl").write_text("\n".join(map(json.dumps, records)))
+    imported(tmp_path / "own.jsonl")
+    _, after = exported(tmp_path, "after.jsonl")
+    found = {
+        each["title"]: (each["people"], each["organisations"], each["places"]) for each in after
+    }
+    assert found == {f"Report {n}": (*names, []) for n, (_, *names) in enumerate(told)}
+
+
 def test_a_table_of_metadata_says_that_it_has_no_texts(
     tmp_path: Path, admin_client: Client
 ) -> None:
