@@ -90,8 +90,8 @@ def test_what_was_emptied_stays_empty_and_what_was_corrected_stays(tmp_path: Pat
 def test_names_are_those_that_the_other_archive_told_apart(tmp_path: Path) -> None:
     """However alike two are, and whatever else a text seems to name: the record says who is in it."""
     told = [
-        ("Dana Trask Jr. met the US Senate.", ["Dana Trask Jr."], ["US Senate"]),
-        ("Dana Trask met the U.S. Senate in Quito.", ["Dana Trask"], ["U.S. Senate"]),
+        ("Dana Trask Jr. met the U.S. Senate. So did Dana Trask.", ["Dana Trask"], ["U.S. Senate"]),
+        ("Dana Trask Jr. met the US Senate in Quito.", ["Dana Trask Jr."], ["US Senate"]),
         ("Prime Minister Trask spoke to Ann Lee of Reuters on Monday in Lima.", [], []),
     ]
     records = [
