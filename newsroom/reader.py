@@ -5,6 +5,8 @@ and suggestions, not on any page, not in feeds, files and the API. Who reads is 
 as its language is, and is asked for where articles are chosen: `permitted` takes out of database rows
 what the reader may not see, and searches ask engines for nothing else (`search.results.asking`).
 Outside of a request everything is there.
+
+Originals may be for editors only (`newsroom.access`); then so is what is found by the names of their files.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, Final, TypeVar
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, PermissionsMixin
@@ -19,6 +22,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.signals import m2m_changed, post_delete
 from django.dispatch import receiver
 
+from newsroom.access import may_see_originals
 from newsroom.hidden import NOTHING, Hidden, hidden, hidden_sources
 from newsroom.models import Author, Authorship, Entity, Mention, Readership, Source
 from newsroom.signals import readers_changed
@@ -29,6 +33,8 @@ User = AbstractBaseUser | AnonymousUser
 # For how long it is believed for whom sources are. What this process changes it knows at once.
 BELIEVED: Final = 1.0  # seconds
 READ_ALL: Final = "newsroom.read_every_source"
+# Who reads, None where nobody does: her permissions are looked at where they matter only.
+_reader: Final[ContextVar[User | None]] = ContextVar("reader", default=None)
 
 
 def hidden_from(user: User) -> Hidden:
@@ -47,16 +53,25 @@ def hidden_from(user: User) -> Hidden:
 def read_as(user: User) -> None:
     """Let this user be who reads, in this context, from now on."""
     hidden_sources.set(hidden_from(user))
+    _reader.set(user)
 
 
 @contextmanager
 def reading(user: User | None = None) -> Iterator[None]:
     """Somebody reads meanwhile; without a user it may be said later, by `read_as`."""
     before = hidden_sources.set(hidden_from(user) if user else NOTHING)
+    earlier = _reader.set(user)
     try:
         yield
     finally:
         hidden_sources.reset(before)
+        _reader.reset(earlier)
+
+
+def sees_originals() -> bool:
+    """Whether whoever reads may see originals, and so search by the names of their files."""
+    user = _reader.get()
+    return user is None or may_see_originals(user)
 
 
 def permitted(rows: Rows, article: str = "") -> Rows:

@@ -52,7 +52,7 @@ class ImportForm(forms.Form):
         label=_("Files"), required=False,
         help_text=_(
             "Texts, web pages, .rtf, .docx, .odt, .pdf, e-mails and mailboxes (.mbox), feeds (.rss, .atom, .xml), "
-            "crawls (.warc, .arc), .json, .jsonl, .csv, .tsv and .ris exports (also .gz), .xlsx workbooks, or a .zip or .tar.gz of them."
+            "crawls (.warc, .arc, .wacz), .json, .jsonl, .csv, .tsv and .ris exports (also .gz), .xlsx workbooks, or a .zip or .tar.gz of them."
         ),
     )  # fmt: skip
     collection = forms.CharField(

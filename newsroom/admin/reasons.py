@@ -36,6 +36,10 @@ _SAID: Final = (
     _("its name leads out of the archive"), _("it is a link, and not followed"),
     _("a zip inside a zip is not opened"), _("it is encrypted"),
     _("an archive inside an archive is not opened"),
+    _(
+        "it is compressed with Zstandard, which is not read: unpack it (`zstd -d FILE`), "
+        "or compress it with gzip"
+    ),
     _("its name is no UTF-8; the odd bytes are written as \\x…"),
     # What is larger than anything that is read.
     _("it is too large for one article (%(found)s; at most %(most)s: NEWSROOM_MAX_DOCUMENT_MB)"),
@@ -54,6 +58,7 @@ _SAID: Final = (
     _("it is JSON that is nested too deeply to be read"), _("it is no JSON (%(why)s)"),
     _("it is JSON, but no object with columns"), _("the JSON breaks off here (%(why)s)"),
     _("what stands above the header was left out: “%(text)s”"),
+    _("cells beyond the header's last column have no name, and were left out: %(number)s"),
     _("it is a table of GDELT, with %(what)s and addresses of articles, but without their texts"),
     _("it is no RTF, or a damaged one"), _("the RTF cannot be read (%(why)s)"),
     _("it has no text between its fields"),
@@ -137,6 +142,10 @@ _SAID: Final = (
     _("the crawl holds no pages: %(listed)s"),
     _("records of the crawl that are no page of their own: %(listed)s"),
     _("a header of the crawl is too long to be one"),
+    _(
+        "records that are as an earlier capture was, which is in none of the crawls that were read; "
+        "import them together with the crawls before them: %(listed)s"
+    ),
     _("it is no crawl, or breaks off here (%(why)s)"),
     _("its encoding is not supported (%(why)s)"),
     _("retrieved before what is here: kept as an earlier version"),

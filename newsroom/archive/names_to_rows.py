@@ -318,6 +318,8 @@ class _EntityBatch:
     def resolve(self, parsed: ParsedEntity) -> Entity:
         key = name_key(parsed.name)
         entity = self.by_key.get((key, parsed.kind)) or self._of_another_kind(key, parsed)
+        if entity is None and parsed.decided:  # it was told from all that are like it
+            entity = self.add(parsed.name, key, parsed.kind, suggested=False)
         if entity is None:
             entity = self._known(parsed) or self._by_acronym(parsed) or self._alike(parsed)
         if entity is None:
@@ -326,6 +328,8 @@ class _EntityBatch:
             entity.suggested = False
             if entity.pk:
                 self.accepted.append(entity.pk)
+        if parsed.decided:
+            return entity
         for name in (parsed.name, _known_name(parsed), *filter(_lasting, parsed.aliases)):
             if name:
                 self._add_alias(entity, name)

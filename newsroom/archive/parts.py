@@ -74,16 +74,18 @@ def _standing(parsed: Sequence[ParsedEntity]) -> tuple[str, str]:
 
 def keep_read_names(parsed: Iterable[tuple[Article, ParsedArticle]]) -> None:
     """Keep what reading said of the names in articles, for the archive to resolve anew."""
-    pairs = [
-        (row, [*article.entities, *overlooked(article.blocks, article.entities)])
-        for row, article in parsed
-    ]
+    pairs = [(row, [*article.entities, *_overlooked(article)]) for row, article in parsed]
     ReadNames.objects.filter(article__in=[row for row, _ in pairs if row.revision > 1]).delete()
     insert_rows(
         ReadNames,
         ("article", "names", "resolved"),
         ((row.pk, json.dumps([as_list(each) for each in all_]), False) for row, all_ in pairs),
     )
+
+
+def _overlooked(parsed: ParsedArticle) -> Sequence[ParsedEntity]:
+    """What may be a name and was not read as one; of what an archive has decided nothing."""
+    return () if parsed.decided else overlooked(parsed.blocks, parsed.entities)
 
 
 def _forms(parsed: Iterable[ParsedEntity]) -> list[str]:

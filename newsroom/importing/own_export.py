@@ -107,7 +107,15 @@ def own_entities(
             blocks = entity.blocks if entity.own == least else ()
             entities.append(
                 replace(
-                    entity, name=name, mentions=least, blocks=blocks, suggested=False, bare=False
+                    entity,
+                    name=name,
+                    mentions=least,
+                    blocks=blocks,
+                    suggested=False,
+                    bare=False,
+                    confidence=1.0,
+                    kinds=(),
+                    decided=True,
                 )
             )
     return tuple(entities)

@@ -139,7 +139,8 @@ class ParsedEntity:
     one is that it is no name at all. `mentions` counts all blocks, `blocks` those of each kind (a
     `BlockKind`'s value); where it is empty, all are the article's own text. `bare` is set for a
     person known in this article by one word. `titles` are the titles and forms of address before
-    the name, folded ("prime minister", "mr.").
+    the name, folded ("prime minister", "mr."). With `decided` it is what the archive that exported the
+    article calls it, which knew more than the article says.
     """
 
     name: str
@@ -152,6 +153,7 @@ class ParsedEntity:
     kinds: tuple[tuple[EntityKind, float], ...] = ()
     bare: bool = False
     titles: tuple[str, ...] = ()
+    decided: bool = False
 
     @property
     def own(self) -> int:
@@ -173,7 +175,8 @@ class ParsedArticle:
 
     `evidence` is keyed by the names of the fields in `metadata.fields.FIELDS`; it alone holds
     their values. `text`, `names` and `date` read any of them by its kind. `notes` say what was left
-    out of the document, for the person who imports.
+    out of the document, for the person who imports. With `decided` its entities are all that it names, as
+    an archive exported them.
     """
 
     blocks: tuple[ParsedBlock, ...]
@@ -183,6 +186,7 @@ class ParsedArticle:
     doubts: tuple[Doubt, ...] = ()
     encoding: str = "utf-8"
     notes: tuple[str, ...] = ()
+    decided: bool = False
 
     def value(self, field: str) -> Any:
         """The value of a field as its evidence has it, None where nothing (sure) is known."""

@@ -129,7 +129,7 @@ class _Run:
         evidence = Evidence()
         for article in self._articles():
             evidence.add(article)
-        fixed = self._fixed()
+        fixed = evidence.all_decided() | self._fixed()
         kinds = KindsOfNames(evidence, _kinds(fixed))
         self._names = OneName(evidence, kinds, fixed, apart=archive.told_apart())
         people = People(evidence, kinds, self._names)

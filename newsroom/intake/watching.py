@@ -28,6 +28,8 @@ from newsroom.importing import Unreadable, files_of, shown
 
 # A file is whole when it has not changed for so many seconds.
 SETTLED: Final = 2.0
+# One that is empty is mostly about to be written: programs make it first.
+SETTLED_EMPTY: Final = 60.0
 # The folder is looked at every so many seconds, or so many times what a look takes.
 PAUSE: Final = 1.0
 LOOKS: Final = 20
@@ -80,7 +82,7 @@ class Folder:
             before, since = self._moving.get(path, (state, now))
             if before != state:
                 since = now
-            if now - since >= SETTLED:
+            if now - since >= (SETTLED if state[0] else SETTLED_EMPTY):
                 self.offered[path] = state
                 ready.append(path)
             else:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import PurePath
 
 from newsroom.importing import ARCHIVES
 from newsroom.models import Seed
 
 RECORD = re.compile(r"#(\d+)$")
+OF_THE_TEXT = frozenset(["body", "kinds"])
+LONGEST = 500  # characters of a column that are shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +22,8 @@ class Provenance:
 
     `file` is the name of the file, `folder` that of the folder it was in, of which readers are told
     no more; `archive` holds the file, if it was in one, and `record` is its number in the file.
-    `address` is where it was retrieved, `retrieved` when, as far as that was given.
+    `address` is where it was retrieved, `retrieved` when, as far as that was given. `columns` are those of
+    the record of an export, its text apart.
     """
 
     file: str
@@ -27,6 +32,7 @@ class Provenance:
     record: int | None = None
     address: str = ""
     retrieved: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, seed: Seed) -> Provenance:
@@ -49,4 +55,24 @@ class Provenance:
             record=record,
             address=str(seed.given.get("url") or ""),
             retrieved=str(seed.given.get("retrieved") or ""),
+            columns=_columns(seed),
         )
+
+    @property
+    def retrieved_at(self) -> dt.datetime | None:
+        """When it was retrieved, None where what was given for it is no time."""
+        try:
+            found = dt.datetime.fromisoformat(self.retrieved)
+        except ValueError:
+            return None
+        return found if found.tzinfo else found.replace(tzinfo=dt.UTC)
+
+
+def _columns(seed: Seed) -> dict[str, str]:
+    if "body" not in seed.given:
+        return {}
+    columns = {name: str(value) for name, value in seed.given.items() if name not in OF_THE_TEXT}
+    return {
+        name: text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+        for name, text in columns.items()
+    }

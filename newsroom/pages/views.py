@@ -66,13 +66,14 @@ def original(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     full = Seed.objects.get(pk=seed.pk)
     blocks = article.blocks.all() if full.current else ()
+    origin = Provenance.of(full)
     context = {
         "article": article,
         "seed": full,
-        "origin": Provenance.of(full),
+        "origin": origin,
         "size": len(full.data),
         "versions": versions,
-        "columns": _columns(full),
+        "columns": [(name, showable(text)) for name, text in origin.columns.items()],
     }
     return render(request, "newsroom/original.html", context | comparison(request, full, blocks))
 
@@ -95,15 +96,6 @@ def comparison(request: HttpRequest, seed: Seed, blocks: Iterable[Block]) -> dic
         "doubts": sum(change.kind == "doubt" for change in text.changes),
         "encodings": sorted({c.note for c in text.changes if c.kind != "doubt" and c.note}),
     }
-
-
-def _columns(seed: Seed) -> list[tuple[str, str]]:
-    """The columns of the export that the article was a row of, the text apart."""
-    return [
-        (name, showable(str(value)[:500]))
-        for name, value in seed.given.items()
-        if name not in ("body", "kinds")
-    ]
 
 
 @require_safe

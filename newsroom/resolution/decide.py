@@ -69,6 +69,12 @@ class Resolver:
 
         `refused` are those, by key and kind, of which an editor said that it does not mean them.
         """
+        decided = [_as_decided(each) for each in article.names if each.decided]
+        return decided or self._resolved(article, refused)
+
+    def _resolved(
+        self, article: ReadArticle, refused: Collection[tuple[str, str]]
+    ) -> list[Resolved]:
         together: dict[tuple[str, str], Resolved] = {}
         short: list[ParsedEntity] = []
         overlooked: list[ParsedEntity] = []
@@ -249,6 +255,14 @@ class Resolver:
 
     def _spelling(self, key: str, kind: str, parsed: ParsedEntity) -> str:
         return parsed.name if key == key_of(parsed.name) else self.names.spelling(key, kind)
+
+
+def _as_decided(parsed: ParsedEntity) -> Resolved:
+    """A name that another archive has decided: as it is called there, and shown."""
+    return Resolved(
+        key_of(parsed.name), parsed.kind, parsed.name, parsed.mentions,
+        (parsed.name, *parsed.aliases), parsed.confidence, FULL_NAME, shown=True,
+    )  # fmt: skip
 
 
 def _put(together: dict[tuple[str, str], Resolved], new: Resolved) -> None:

@@ -97,6 +97,8 @@ class Evidence:
         self.overlooked: Counter[str] = Counter()
         # In how many articles a word begins a person's name of several words.
         self.given: Counter[str] = Counter()
+        # How many articles have a name, by kind, as another archive has decided.
+        self.decided: Counter[tuple[str, str]] = Counter()
 
     def add(self, article: ReadArticle) -> None:
         """Count what one article says."""
@@ -115,6 +117,10 @@ class Evidence:
         seen.spellings[parsed.name] = seen.spellings.get(parsed.name, 0) + 1
         probabilities = kinds_of(parsed)
         others = {key_of(alias) for alias in parsed.aliases if alias[:1] != "@"} - {key}
+        if parsed.decided:
+            # What else its text calls it was the other archive's to know.
+            self.decided[key, parsed.kind] += 1
+            others = set()
         for form in (key, *others):
             of_form = self.seen[form]
             of_form.forms += 1
@@ -137,6 +143,14 @@ class Evidence:
         seen = self.seen.get(key)
         forms = seen.forms if seen else 0
         return forms / (forms + self.overlooked[key]) if forms else 0.0
+
+    def all_decided(self) -> dict[tuple[str, str], str]:
+        """The names, by key and kind, that no article has but by another archive's word: each its own."""
+        return {
+            name: name[0]
+            for name, number in self.decided.items()
+            if number >= self.seen[name[0]].named
+        }
 
     def count(self, key: str) -> int:
         """How many articles have it as a name of its own."""

@@ -14,40 +14,30 @@ def as_list(parsed: ParsedEntity) -> list[Any]:
         parsed.name, parsed.kind, parsed.mentions, list(parsed.aliases), parsed.confidence,
         parsed.suggested, [list(pair) for pair in parsed.blocks],
         [list(pair) for pair in parsed.kinds], parsed.bare, list(parsed.titles),
+        *([True] if parsed.decided else ()),
     ]  # fmt: skip
 
 
 def from_list(values: Sequence[Any]) -> ParsedEntity:
     """A name as reading had it."""
-    name, kind, mentions, aliases, confidence, suggested, blocks, kinds, bare, titles = values
+    name, kind, mentions, aliases, confidence, suggested, blocks, kinds, bare, titles, *more = (
+        values
+    )
     return ParsedEntity(
         name, kind, mentions, tuple(aliases), confidence, suggested,
         tuple((block, number) for block, number in blocks),
-        tuple((each, probability) for each, probability in kinds), bare, tuple(titles),
+        tuple((each, probability) for each, probability in kinds), bare, tuple(titles), bool(more),
     )  # fmt: skip
 
 
 def own_names(names: Iterable[Sequence[Any]]) -> list[ParsedEntity]:
     """The names, as lists, that stand in an article's own text, with their mentions there alone."""
     own = []
-    for name, kind, mentions, aliases, confidence, suggested, blocks, kinds, bare, titles in names:
+    for name, kind, mentions, aliases, confidence, suggested, blocks, *rest in names:
         for block, number in blocks:
             if block == BlockKind.BIO:
                 mentions -= number
         if mentions > 0 and name.strip():
-            forms, said = tuple(aliases), tuple((each, probability) for each, probability in kinds)
-            own.append(
-                ParsedEntity(
-                    name,
-                    kind,
-                    mentions,
-                    forms,
-                    confidence,
-                    suggested,
-                    (),
-                    said,
-                    bare,
-                    tuple(titles),
-                )
-            )
+            values = name, kind, mentions, aliases, confidence, suggested, (), *rest
+            own.append(from_list(values))
     return own

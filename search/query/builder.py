@@ -127,7 +127,7 @@ class Builder(Reading):
             handle = analysis.handle(value)
             return Handle(handle) if handle else None
         if scope in syntax.ORIGIN_FIELDS:
-            return field_values.origin(scope, value)
+            return field_values.origin(self, scope, value)
         return field_values.named(self, token, scope, value)
 
     # words

@@ -62,8 +62,17 @@ def _tell_names(
     reading.note("named", said % about, tuple(labels[told]), value, queries=tuple(queries[told]))
 
 
-def origin(scope: str, value: str) -> Node | None:
-    """The articles that come from a host, or from a path which has all of these names on it."""
+def origin(reading: Reading, scope: str, value: str) -> Node | None:
+    """The articles that come from a host, or from a path which has all of these names on it.
+
+    For whom a field is closed, it finds nothing, whether there is such a name or not.
+    """
+    if scope in reading.closed:
+        said = _(
+            "The names of files and folders (%(field)s:) are searched by those who may see originals."
+        )
+        reading.note("unmatched", said % {"field": scope})
+        return Nothing()
     terms = path_terms(value) if scope == "path" else (host_term(value),)
     return conjunction([Handle(term) for term in terms if term])
 

@@ -73,17 +73,19 @@ def parse_query(
     expand: Expand,
     stands: Stands = unknown,
     names_with: NamesWith = nobody,
+    closed: Collection[str] = (),
 ) -> ParsedQuery:
     """The query tree of a text, in an archive with these languages (ISO 639-1 codes).
 
     The text is read once: its syntax tree tells the names in it, which `resolve` is asked for
     together, and the query tree is built with them. Every `Not` in that stands in an `And` beside
     a child that is none. Never raises, unless `resolve`, `expand`, `stands` or `names_with` does; the
-    latter three are asked at most MAX_TERMS times.
+    latter three are asked at most MAX_TERMS times. What the reader may not ask for are the `closed` fields: they find
+    nothing, and say so.
     """
     codes = tuple(languages)
     normal = syntax.normalised(text)
-    builder = Builder(normal, codes, resolve, expand, stands, names_with)
+    builder = Builder(normal, codes, resolve, expand, stands, names_with, closed)
     try:
         node = builder.tree()
     except RefusedError as error:

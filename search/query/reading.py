@@ -132,8 +132,10 @@ class Reading:
         expand: Expand,
         stands: Stands = unknown,
         names_with: NamesWith = nobody,
+        closed: Collection[str] = (),
     ) -> None:
         self.text = text
+        self.closed = closed
         self.languages = languages
         self.resolve = resolve
         self.expand = expand

@@ -22,6 +22,7 @@ from django.utils.translation import get_language
 from newsroom.bulk import slices
 from newsroom.hidden import hidden
 from newsroom.models import Article
+from newsroom.reader import sees_originals
 from search.criteria import PAGE_SIZE, Criteria
 from search.index.sync import engine
 from search.results.articles import RELATED, LoadedArticle, Related, load_articles
@@ -59,7 +60,8 @@ def search_page(
     """
     started = time.perf_counter()
     # One reader's page is no other's, where something exists for one of them only.
-    asked = (criteria.query_string, criteria.size, shown, grain, get_language(), hidden())
+    reader = hidden(), sees_originals()
+    asked = (criteria.query_string, criteria.size, shown, grain, get_language(), reader)
     page = _lately.page(asked, engine(), lambda: show(ask(criteria, grain), shown))
     return replace(page, took_ms=round((time.perf_counter() - started) * 1000))
 

@@ -34,6 +34,8 @@ ANALYSIS_VERSION: Final = "6"
 # Positions left empty between two blocks.
 BLOCK_GAP: Final = 16
 
+# An account's @, and what stands before names ("^") and origins (":") among the handles.
+_BEFORE_HANDLE: Final = re.compile(r"^[\s@^:]+")
 _DIGIT: Final = re.compile(r"\d")
 _SHORTEST_JOINED: Final = 4  # letters
 _TELLING: Final = 8  # words; what is shorter says little by its capitals
@@ -72,8 +74,11 @@ _new_token = functools.partial(tuple.__new__, TextToken)
 
 
 def handle(text: str) -> str:
-    """The handle of an account as it is indexed: folded, without its @."""
-    return fold(text.strip()).lstrip("@^").strip()
+    """The handle of an account as it is indexed: folded, without its @.
+
+    Nor with a sign that parts other terms from handles: what is no handle is not asked for as one.
+    """
+    return _BEFORE_HANDLE.sub("", fold(text)).strip()
 
 
 def tokens(text: str) -> list[TextToken]:

@@ -11,6 +11,7 @@ from django.db.models import CharField, Q, Value
 from newsroom.importing import repair
 from newsroom.names import name_key
 from newsroom.pages.labels import keys_called, label_of
+from newsroom.reader import sees_originals
 from search.facets.kinds import lookup
 from search.facets.lookups import Entities, Name, ResolvedName, Rows, holds, union
 from search.query.parse import ParsedQuery, parse_query
@@ -49,6 +50,7 @@ def parse(text: str, expand: Expand | None = None) -> ParsedQuery:
         expand=expand or current.expand,
         stands=unknown if expand else current.standing,
         names_with=current.names_with(),
+        closed=() if sees_originals() else ("path",),
     )
 
 

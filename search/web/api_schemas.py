@@ -344,6 +344,9 @@ class OriginOut(Schema):
     )
     address: str = Field(description="The address that came with it.")
     retrieved: str = Field(description="When it was retrieved, if that came with it (crawls).")
+    columns: dict[str, str] = Field(
+        description="The columns of the record of an export, without its text, cut to 500 characters."
+    )
 
 
 ArticleOut = create_model(

@@ -15,10 +15,11 @@ Text = str | Promise
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A query, and what it finds."""
+    """A query, and what it finds; `of_originals` says that it is for those who may see originals."""
 
     query: str
     explanation: Text
+    of_originals: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,11 +156,15 @@ SECTIONS: Final = (
                 _(
                     "whose document was in a folder or a file of this name, with or without its ending"
                 ),
+                of_originals=True,
             ),
             Example(
-                "path:2022/crawl.warc.gz", _("with all of these names on the way to its document")
+                "path:2022/crawl.warc.gz",
+                _("with all of these names on the way to its document"),
+                of_originals=True,
             ),
         ),
+        (_("Names of files and folders (path:) are searched by those who may see originals."),),
     ),
     Section(
         _("How it was read"),

@@ -14,6 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from newsroom.models import Article
+from newsroom.reader import sees_originals
 from newsroom.text import one_line
 from search.engines.base import EngineError, EngineUnavailable
 from search.index import keeper
@@ -92,7 +93,9 @@ def no_index(request: HttpRequest, error: EngineError) -> HttpResponse:
 @require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
     """The query language, by examples that work here."""
-    return render(request, "search/help.html", {"sections": SECTIONS})
+    return render(
+        request, "search/help.html", {"sections": SECTIONS, "originals": sees_originals()}
+    )
 
 
 @require_safe

@@ -149,7 +149,7 @@ FIELDS = (
         "published", _("Date"), ValueKind.DATE, find_published,
         columns=(
             "date", "published", "published_at", "publication_date", "publish_date",
-            "published_date", "date_published", "date_publish", "publish_time", "published_time",
+            "published_date", "date_published", "date_gmt", "date_publish", "publish_time", "published_time",
             "publication_time", "published_on", "date_of_publication", "publish_datetime",
             "date_time_published", "web_publication_date", "first_publication_date",
             "first_published", "first_published_at", "pub_date", "pubdatetime", "date_pub",

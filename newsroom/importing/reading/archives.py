@@ -16,7 +16,10 @@ from newsroom.importing.types import ImportFailure
 
 # What holds files of its own, each a document.
 TARBALLS = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tbz", ".tar.xz", ".txz")
-ARCHIVES = (".zip", *TARBALLS)
+# A zip of crawls, with lists of what they hold.
+WACZ = (".wacz",)
+ZIPS = (".zip", *WACZ)
+ARCHIVES = (*ZIPS, *TARBALLS)
 END = b"PK\x05\x06"
 ENTRY = b"PK\x01\x02"
 # The end record with the longest comment; the records of large archives that stand before it.

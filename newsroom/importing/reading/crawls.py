@@ -1,7 +1,7 @@
 """Pages of a crawl (WARC, ARC): what was answered with a page of the web, and when.
 
 A page is known by its address. Of several captures of one address each is a document, the newest of which
-counts (`newsroom.archive.matching`).
+counts (`newsroom.archive.matching`). What a record only refers to is looked for in `revisits.py`.
 """
 
 from __future__ import annotations
@@ -11,13 +11,14 @@ import hashlib
 import re
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import IO, Any, Final
 from urllib.parse import urldefrag
 
 from newsroom.importing.reading.limits import UNTOLD, Limits
 from newsroom.importing.reading.paths import Unreadable
+from newsroom.importing.reading.revisits import Revisit, Revisits
 from newsroom.importing.types import ImportFailure, RawDocument
 
 CRAWLS: Final = (".warc", ".arc")
@@ -30,6 +31,10 @@ CHARSET: Final = re.compile(r"charset\s*=\s*[\"']?([\w:.-]{1,40})", re.I)
 LONGEST_LINE: Final = 1 << 16
 PIECE: Final = 1 << 16
 OK: Final = "200"
+# What a server answers to whoever asks whether a page has changed; "" says nothing.
+AS_BEFORE: Final = ("304", "")
+# What stands beside answers in every crawl.
+BESIDE_ANSWERS: Final = ("warcinfo", "arc_header", "request", "metadata")
 # Why a record is no page, as the note on all of them says it.
 NO_PAGE, NOT_OK, SEEN, NO_ANSWER = (
     "no pages",
@@ -40,29 +45,52 @@ NO_PAGE, NOT_OK, SEEN, NO_ANSWER = (
 
 
 def read_crawl(
-    path: str, source: IO[bytes], names: Mapping[str, str], limits: Limits
+    path: str, source: IO[bytes], limits: Limits, revisits: Revisits
 ) -> Iterator[RawDocument | Unreadable]:
     """The pages of a crawl, by the number of their record; one is held in memory at a time.
 
-    Raises ImportFailure for what is no crawl. The last page says what else the crawl has.
+    Raises ImportFailure for what is no crawl. The last page says what else the crawl has; where records
+    wait for captures of other crawls, `revisits` holds it until these were read.
     """
     left_out: Counter[str] = Counter()
-    waiting: RawDocument | Unreadable | None = None
+    any_page, last = False, None
+    revisits.begins(path)
     for number, record in enumerate(_records(source), 1):
-        found = _page(f"{path}#{number}", record, limits)
+        found = _found(path, number, record, limits, revisits)
         if isinstance(found, str):
             left_out[found] += 1
-            continue
-        if waiting:
-            yield waiting
-        waiting = found
+        elif found is not None:
+            any_page = True
+            if isinstance(found, Unreadable):
+                yield found
+                continue
+            if last:
+                yield last
+            last = found
+    waits = revisits.waits(path)
     said = ", ".join(f"{what} ({count:,})" for what, count in sorted(left_out.items()))
-    if waiting is None:
+    if not (any_page or waits or left_out[SEEN]):
         raise ImportFailure(f"the crawl holds no pages: {said or 'no records'}")
-    if isinstance(waiting, RawDocument) and said:
+    if last and said:
         note = f"records of the crawl that are no page of their own: {said}"
-        waiting = replace(waiting, notes=(*waiting.notes, note))
-    yield waiting
+        last = replace(last, notes=(*last.notes, note))
+    if last:
+        yield from revisits.hold(last) if waits else [last]
+
+
+def _found(
+    path: str, number: int, record: Any, limits: Limits, revisits: Revisits
+) -> RawDocument | Unreadable | str | None:
+    """The page of a record, or why it has none; None where that is to be seen, or goes without saying."""
+    if record.rec_type in BESIDE_ANSWERS:
+        return None
+    if record.rec_type == "revisit":
+        return _revisit(path, number, record, revisits)
+    found = _page(f"{path}#{number}", record, limits)
+    if record.rec_type in ("response", "resource"):
+        is_page = not isinstance(found, str)
+        revisits.captured(number, _address(record), _keys(record), is_page=is_page)
+    return found
 
 
 def _records(source: IO[bytes]) -> Iterator[Any]:
@@ -99,14 +127,12 @@ def _records(source: IO[bytes]) -> Iterator[Any]:
 def _page(path: str, record: Any, limits: Limits) -> RawDocument | Unreadable | str:
     """The page of a record; or, of a record that has none, why."""
     headers, address = record.http_headers, _address(record)
-    if record.rec_type == "revisit":
-        return SEEN
     if record.rec_type not in ("response", "resource") or not address:
         return NO_ANSWER
     if record.rec_type == "response" and (not headers or headers.get_statuscode() != OK):
         return NOT_OK
-    kind = str((headers.get_header("Content-Type") if headers else record.content_type) or "")
-    media = kind.partition(";")[0].strip().lower()
+    kind = _kind(record)
+    media = _media(kind)
     if media and media not in PAGES:
         return NO_PAGE
     try:
@@ -124,15 +150,59 @@ def _page(path: str, record: Any, limits: Limits) -> RawDocument | Unreadable | 
     return RawDocument(path, data, hashlib.sha256(data).hexdigest(), given)
 
 
+def _revisit(path: str, number: int, record: Any, revisits: Revisits) -> str | None:
+    """Why a record that refers to a capture is no page; None where it waits for the capture."""
+    address, headers = _address(record), record.http_headers
+    if not address:
+        return NO_ANSWER
+    if headers and headers.get_statuscode() not in (OK, *AS_BEFORE):
+        return NOT_OK
+    if headers and (media := _media(_kind(record))) and media not in PAGES:
+        return NO_PAGE
+    revisit = Revisit(f"{path}#{number}", path, address, _retrieved(record), _meant(record))
+    if not revisits.is_page(revisit.keys):
+        return NO_PAGE
+    if revisits.is_known(revisit):
+        return SEEN
+    revisits.wait(revisit)
+    return None
+
+
+def _keys(record: Any) -> list[int]:
+    """What a capture is known by: the digest of what was answered, its address and time."""
+    digest = str(record.rec_headers.get_header("WARC-Payload-Digest") or "").strip().lower()
+    place = hash((_address(record), _retrieved(record)))
+    return [place, hash(digest)] if digest else [place]
+
+
+def _meant(record: Any) -> tuple[int, ...]:
+    """What the capture is known by that a record refers to."""
+    named = str(record.rec_headers.get_header("WARC-Refers-To-Target-URI") or "").strip(" <>")
+    address = urldefrag(named)[0] or _address(record)
+    place = hash((address, _retrieved(record, "WARC-Refers-To-Date")))
+    digest = str(record.rec_headers.get_header("WARC-Payload-Digest") or "").strip().lower()
+    return (place, hash(digest)) if digest else (place,)
+
+
+def _kind(record: Any) -> str:
+    """The type of what was answered, with its charset, as the server or the crawler says it."""
+    headers = record.http_headers
+    return str((headers.get_header("Content-Type") if headers else record.content_type) or "")
+
+
+def _media(kind: str) -> str:
+    return kind.partition(";")[0].strip().lower()
+
+
 def _address(record: Any) -> str:
     name = "uri" if record.format == "arc" else "WARC-Target-URI"
     address = urldefrag(str(record.rec_headers.get_header(name) or "").strip())[0]
     return address if address.lower().startswith(("http://", "https://")) else ""
 
 
-def _retrieved(record: Any) -> str:
+def _retrieved(record: Any, name: str = "WARC-Date") -> str:
     """When a page was retrieved, in UTC; "" where the record says no time."""
-    name = "archive-date" if record.format == "arc" else "WARC-Date"
+    name = "archive-date" if record.format == "arc" else name
     text = str(record.rec_headers.get_header(name) or "").strip()
     try:
         if text.isdigit():  # ARC: 20221101233000

@@ -11,21 +11,23 @@ import tarfile
 import zipfile
 import zlib
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import IO, TypeVar, cast
 
 from newsroom.importing.reading.archives import (
     ARCHIVES,
     TARBALLS,
+    WACZ,
+    ZIPS,
     members,
     open_archive,
     why_not,
 )
-from newsroom.importing.reading.crawls import CRAWLS
+from newsroom.importing.reading.crawls import CRAWLS, read_crawl
 from newsroom.importing.reading.feed_lists import is_feed, is_list, listed_feeds
 from newsroom.importing.reading.file_kinds import COUNTERS, PRESS, READ, TEXTS, Found, reader_of
-from newsroom.importing.reading.forms import read
+from newsroom.importing.reading.forms import form_of, read
 from newsroom.importing.reading.limits import CountedBytes, Expanded, Limits
 from newsroom.importing.reading.paths import (
     Unchanged,
@@ -36,6 +38,7 @@ from newsroom.importing.reading.paths import (
     shown,
 )
 from newsroom.importing.reading.press_files import may_be_press_file, press_documents
+from newsroom.importing.reading.revisits import Revisits
 from newsroom.importing.reading.tarballs import tar_members, why_not_of_tar
 from newsroom.importing.types import ImportFailure, RawDocument
 
@@ -47,6 +50,8 @@ MAX_DOCUMENT = Limits().document
 OF_A_CRAWL = 50_000
 # What gives so many reasons in a row is no export; each more would only fill the report.
 HOPELESS = 10_000
+ZSTANDARD = (".zst", ".zstd")
+IN_ZSTANDARD = "it is compressed with Zstandard, which is not read: unpack it (`zstd -d FILE`), or compress it with gzip"
 
 # What the libraries raise for a compressed file, or an archive, that is damaged.
 DAMAGED = (
@@ -72,11 +77,30 @@ def find_documents(
     for bad input.
     """
     limits = limits or Limits()
+    files: dict[str, Path] = {}
+    reading = Reading(names, limits)
     for file in _files(paths, limits, follow_links=follow_links, only=only):
         if isinstance(file, Unreadable):
             yield file
-        else:
-            yield from _guarded(shown(file), _read_file(file, names, limits))
+            continue
+        reading.revisits.file = path = shown(file)
+        if file.name.lower().endswith((*ARCHIVES, *CRAWLS, *(f"{crawl}.gz" for crawl in CRAWLS))):
+            files[path] = file  # of which something may be read again
+        yield from _guarded(path, _read_file(file, reading))
+
+    def again(path: str) -> Iterator[Found]:
+        return _guarded(path, _read_file(files[path], Reading(names, limits)))
+
+    yield from reading.revisits.rest(again)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What all files of one import are read with."""
+
+    names: Mapping[str, str]
+    limits: Limits
+    revisits: Revisits = field(default_factory=Revisits)
 
 
 def _files(
@@ -118,19 +142,19 @@ def _guarded(path: str, documents: Iterator[T]) -> Iterator[T | Unreadable]:
         yield Unreadable(path, f"it cannot be read ({type(error).__name__}: {error})")
 
 
-def _read_file(file: Path, names: Mapping[str, str], limits: Limits) -> Iterator[Found]:
+def _read_file(file: Path, reading: Reading) -> Iterator[Found]:
     path = shown(file)
     notes = [] if path == str(file) else ["its name is no UTF-8; the odd bytes are written as \\x…"]
     with open_file(file) as stream:
         unchanged = Unchanged(stream)
-        if file.suffix.lower() == ".zip":
-            found = _read_zip(path, stream, names, limits)
+        if file.name.lower().endswith(ZIPS):
+            found = _read_zip(path, stream, reading)
         elif file.name.lower().endswith(TARBALLS):
-            found = _read_tar(path, stream, names, limits)
+            found = _read_tar(path, stream, reading)
         else:
             size = stream.seek(0, 2)
             stream.seek(0)
-            found = _read_stream(path, stream, size, names, limits, unchanged.check)
+            found = _read_stream(path, stream, size, reading, unchanged.check)
         for one in found:
             if notes and isinstance(one, RawDocument):
                 one, notes = replace(one, notes=(*notes, *one.notes)), []
@@ -138,18 +162,18 @@ def _read_file(file: Path, names: Mapping[str, str], limits: Limits) -> Iterator
         unchanged.check()
 
 
-def _read_zip(
-    path: str, stream: IO[bytes], names: Mapping[str, str], limits: Limits
-) -> Iterator[Found]:
+def _read_zip(path: str, stream: IO[bytes], reading: Reading) -> Iterator[Found]:
     some = False
-    with open_archive(stream, limits) as archive:
+    with open_archive(stream, reading.limits) as archive:
         for member in members(archive):
+            if path.lower().endswith(WACZ) and form_of(member.filename) not in CRAWLS:
+                continue  # what says of the crawls what they hold
             some = True
             here = f"{path}/{shown(member.filename)}"
             if reason := why_not(member):
                 yield Unreadable(here, reason)
             else:
-                yield from _guarded(here, _read_member(here, archive, member, names, limits))
+                yield from _guarded(here, _read_member(here, archive, member, reading))
     if not some:
         raise ImportFailure("the archive holds no documents")
 
@@ -158,28 +182,23 @@ def _read_member(
     path: str,
     archive: zipfile.ZipFile,
     member: zipfile.ZipInfo,
-    names: Mapping[str, str],
-    limits: Limits,
+    reading: Reading,
 ) -> Iterator[Found]:
     with archive.open(member) as packed:
-        source = Expanded(packed, member.compress_size, limits)
-        yield from _read_stream(
-            path, cast(IO[bytes], source), member.file_size, names, limits, lambda: None
-        )
+        source = cast(IO[bytes], Expanded(packed, member.compress_size, reading.limits))
+        yield from _read_stream(path, source, member.file_size, reading, lambda: None)
 
 
-def _read_tar(
-    path: str, stream: IO[bytes], names: Mapping[str, str], limits: Limits
-) -> Iterator[Found]:
+def _read_tar(path: str, stream: IO[bytes], reading: Reading) -> Iterator[Found]:
     some = False
-    for archive, member in tar_members(path, stream, limits):
+    for archive, member in tar_members(path, stream, reading.limits):
         some = True
         here = f"{path}/{shown(member.name.removeprefix('./'))}"
         source = archive.extractfile(member) if not (reason := why_not_of_tar(member)) else None
         if source is None:
             yield Unreadable(here, reason)
         else:
-            found = _read_stream(here, source, member.size, names, limits, lambda: None)
+            found = _read_stream(here, source, member.size, reading, lambda: None)
             yield from _guarded(here, found)
     if not some:
         raise ImportFailure("the archive holds no documents")
@@ -189,15 +208,17 @@ def _read_stream(
     path: str,
     stream: IO[bytes],
     size: int,
-    names: Mapping[str, str],
-    limits: Limits,
+    reading: Reading,
     check: Callable[[], None],
 ) -> Iterator[Found]:
     """One text, or the records of an export, by the suffix before an optional `.gz`.
 
     `check` raises ImportFailure where the file has changed meanwhile.
     """
+    limits = reading.limits
     suffixes = [suffix.lower() for suffix in PurePosixPath(path).suffixes]
+    if suffixes[-1:] and suffixes[-1] in ZSTANDARD:
+        raise ImportFailure(IN_ZSTANDARD)
     # What reads it closes what it reads: this, and not the file, which is looked at once more.
     stream = cast(IO[bytes], CountedBytes(stream))
     if suffixes[-1:] == [".gz"]:
@@ -207,20 +228,23 @@ def _read_stream(
     kind = suffixes[-1] if suffixes else ""
     source = io.BufferedReader(cast(io.RawIOBase, stream))
     start = source.peek(1)
+    if kind in CRAWLS and start:
+        yield from _some(read_crawl(path, source, limits, reading.revisits), may_be_none=True)
+        return
     reader = reader_of(kind, start)
-    if not reader and kind not in TEXTS:
+    if not reader and kind not in (*TEXTS, *CRAWLS):
         raise ImportFailure(f"{kind} files are not read: give {READ}")
     if not start:
         raise ImportFailure("the file is empty")
     if reader:
-        yield from _some(reader(path, source, names, limits))
+        yield from _some(reader(path, source, reading.names, limits))
         return
     document = _read_text(path, source, size, limits)
     check()
     yield from _articles_in(document) if kind in PRESS else [document]
 
 
-def _some(documents: Iterable[Found]) -> Iterator[Found]:
+def _some(documents: Iterable[Found], *, may_be_none: bool = False) -> Iterator[Found]:
     """The records of one export. Raises ImportFailure for none, and where none can be read."""
     any_record, unreadable = False, 0
     for found in documents:
@@ -231,7 +255,7 @@ def _some(documents: Iterable[Found]) -> Iterator[Found]:
             raise ImportFailure(
                 f"{HOPELESS:,} records in a row could not be read; the rest was not tried"
             )
-    if not any_record:
+    if not (any_record or may_be_none):
         raise ImportFailure("it holds no records")
 
 
@@ -281,7 +305,9 @@ def _count(file: Path, limits: Limits) -> int:
         with open_file(file) as stream:
             if name.endswith(TARBALLS):
                 return sum(1 for _ in tar_members(name, stream, limits))
-            if name.endswith(".zip"):
+            if name.endswith(WACZ):
+                return max(stream.seek(0, 2) // OF_A_CRAWL, 1)
+            if name.endswith(ZIPS):
                 with open_archive(stream, limits) as archive:
                     return sum(not member.is_dir() for member in archive.infolist())
             if plain in CRAWLS:  # what they hold is mostly no page

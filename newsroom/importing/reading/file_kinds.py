@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import IO
 
-from newsroom.importing.reading.crawls import CRAWLS, read_crawl
 from newsroom.importing.reading.feed_lists import LISTS
 from newsroom.importing.reading.feeds import (
     FEEDS,
@@ -38,7 +37,7 @@ PRESS = (".txt", ".text", "", *RICH_TEXTS)
 # As a refusal names what is read.
 READ = (
     ".txt, .rtf, .html, .mhtml, .docx, .odt, .pdf, .eml, .mbox, .rss, .atom, .xml, .opml, .json, .jsonl, .csv, .tsv, .ris, .xlsx, "
-    ".warc, .arc (each also .gz), .zip, .tar, .tar.gz, .tar.bz2, .tar.xz"
+    ".warc, .arc (each also .gz), .wacz, .zip, .tar, .tar.gz, .tar.bz2, .tar.xz"
 )
 
 Found = RawDocument | Unreadable
@@ -109,7 +108,6 @@ READERS: Mapping[str, Reader] = {
     **dict.fromkeys(WORKBOOKS, _records_of(read_workbook)),
     **dict.fromkeys(OBJECTS, _records_of(read_json)),
     **dict.fromkeys(REFERENCES, _records_of(read_ris)),
-    **dict.fromkeys(CRAWLS, read_crawl),
     **dict.fromkeys(MAILBOXES, read_mailbox),
     **dict.fromkeys(FEEDS, read_feed),
     **dict.fromkeys(LISTS, _refuse_list),

@@ -16,6 +16,8 @@ TRAFILATURA: Final = (
     "url", "id", "fingerprint", "hostname", "title", "image", "date", "text", "comments", "license",
     "pagetype",
 )  # fmt: skip
+# What it knows a page by, of which it need not know the address.
+FINGERPRINT: Final = re.compile(r"[0-9a-f]{15,16}")
 # The tables of GDELT, by the first cells of their rows, and of their first version by its header.
 GDELT: Final = {
     "events": (58, (r"\d{6,}", r"\d{8}", r"\d{6}", r"\d{4}")),
@@ -52,6 +54,8 @@ def unwritten_header(row: Sequence[str]) -> Sequence[str]:
             raise ImportFailure(GDELT_IS.format(what=what))
     if frozenset(row) >= GDELT_NAMES:
         raise ImportFailure(GDELT_IS.format(what="articles' themes (GKG)"))
-    if len(row) == len(TRAFILATURA) and ADDRESS.fullmatch(row[0]):
+    if len(row) == len(TRAFILATURA) and (
+        ADDRESS.fullmatch(row[0]) or FINGERPRINT.fullmatch(row[2])
+    ):
         return TRAFILATURA
     return ()

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Mapping
 from html import unescape
-from typing import Any
+from typing import Any, Final
 
 from lxml import etree, html
 
@@ -107,7 +107,7 @@ CELLS = frozenset(["td", "th"])
 MOST_TAGS = 100_000
 LONGEST_TAG = 50_000  # characters
 TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:-]*)[^<>]*>?|<[!?][^<>]*>?")
-OPENING = re.compile(r"<([A-Za-z][A-Za-z0-9:-]*)[^<>]*")
+TOO_LONG = re.compile(rf"<([A-Za-z][A-Za-z0-9:-]*+)[^<>]{{{LONGEST_TAG},}}")
 # What is cut out before anything is parsed: it may hold any text, and none to read.
 RAW = (
     "script",
@@ -164,12 +164,14 @@ def tree_of(markup: str) -> Any | None:
     """The markup, of which `without_raw` was taken, as a tree; None where none can be had in bounds."""
     if markup.count("<") > MOST_TAGS:
         return None
-    markup = OPENING.sub(_shortened, markup)
+    markup = TOO_LONG.sub(r"<\1", markup)
     # Given as bytes, because a declaration of another encoding may stand in it.
     data = markup.replace("\0", "").encode("utf-8", "replace")
     parser = html.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True
     )
+    # All elements are of one class, so that no function of Python is asked for each which it is.
+    parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=html.HtmlElement))
     try:
         tree = etree.fromstring(data, parser)
     except etree.LxmlError:
@@ -180,10 +182,6 @@ def tree_of(markup: str) -> Any | None:
     return tree
 
 
-def _shortened(match: re.Match[str]) -> str:
-    return match[0] if len(match[0]) <= LONGEST_TAG else f"<{match[1]}"
-
-
 def text_of(markup: str) -> str:
     """All text of a piece of HTML, a line for each block, an empty one between paragraphs."""
     markup = without_raw(markup)
@@ -191,58 +189,64 @@ def text_of(markup: str) -> str:
     return lines_of(tree) if tree is not None else without_tags(markup)
 
 
-def lines_of(element: Any, left_out: frozenset[str] = frozenset()) -> str:
+# What the edge of an element does to the line that is read.
+PARAGRAPH, LINE, CELL, TURN, UNSEEN, OMITTED = 1, 2, 3, 4, 5, 6
+EDGES: Final[Mapping[str, int]] = {
+    **dict.fromkeys(BLOCKS, PARAGRAPH),
+    **dict.fromkeys(("li", "tr", "dt", "dd", "option"), LINE),
+    **dict.fromkeys(CELLS, CELL),
+    "br": TURN,
+    **dict.fromkeys(UNREAD, UNSEEN),
+}
+BREAK: Final = "\0"  # which no tree holds
+
+
+def lines_of(element: Any, left_out: frozenset[str] = frozenset()) -> str:  # noqa: C901 - in one loop
     """The text of an element, a line for each block; elements named in `left_out` are not read."""
+    edges = {**EDGES, **dict.fromkeys(left_out, OMITTED)} if left_out else EDGES
     lines: list[str] = []
     line: list[str] = []
-
-    def end_line(*, gap: bool) -> None:
-        if line:  # between most edges there is nothing
-            text = " ".join(BLANKS.sub(" ", "".join(line)).split(" ")).strip()
-            line.clear()
-            lines.extend(part for part in map(str.strip, text.split(BREAK)) if part)
-        if gap and lines and lines[-1]:
-            lines.append("")
-
-    for kind, value in _walk(element, left_out):
-        if kind == "text":
-            line.append(value)
-        elif value == "br":
-            line.append(BREAK)
-        elif value in CELLS:
-            line.append(" ")
+    # One loop without calls or recursion: it runs over every element of every page.
+    walk = etree.iterwalk(element, events=("start", "end"))
+    for event, node in walk:
+        edge = edges.get(node.tag, 0)
+        if event == "start":
+            if edge == OMITTED or (edge == UNSEEN and node is not element):
+                walk.skip_subtree()
+                if edge == UNSEEN:
+                    continue
+                text, edge = None, PARAGRAPH
+            else:
+                text = node.text
         else:
-            end_line(gap=value not in ("li", "tr", "dt", "dd", "option"))
-    end_line(gap=False)
+            text = node.tail if node is not element else None
+        if edge == CELL:
+            line.append(" ")
+        elif edge == TURN:
+            if event == "start":
+                line.append(BREAK)
+        elif edge and edge < UNSEEN:
+            if line:
+                lines += _lines_in("".join(line))
+                line.clear()
+            if edge == PARAGRAPH and lines and lines[-1]:
+                lines.append("")
+        if text:
+            line.append(text)
+    lines += _lines_in("".join(line))
     return "\n".join(lines).strip("\n")
 
 
-BREAK = "\0"  # which no tree holds
-
-
-def _walk(element: Any, left_out: frozenset[str]) -> Iterator[tuple[str, str]]:
-    """("text", a run of text) and ("edge", a block's or a break's name), in order; no recursion."""
-    skipped = None
-    for event, node in etree.iterwalk(element, events=("start", "end")):
-        name = node.tag if isinstance(node.tag, str) else ""
-        if skipped is not None:
-            if event == "end" and node is skipped:
-                skipped = None
-                if node is not element and node.tail:
-                    yield "text", node.tail
-            continue
-        if event == "start" and ((name in UNREAD and node is not element) or name in left_out):
-            skipped = node
-            if name in left_out:
-                yield "edge", "div"
-            continue
-        edge = (name == "br" and event == "start") or name in BLOCKS or name in CELLS
-        if edge:
-            yield "edge", name
-        if event == "start" and node.text:
-            yield "text", node.text
-        elif event == "end" and node is not element and node.tail:
-            yield "text", node.tail
+def _lines_in(text: str) -> list[str]:
+    """The lines of a run of text, which breaks part; blanks are one, and none at an edge."""
+    if not text or text.isspace():
+        return []  # as between most elements
+    parts = text.split(BREAK) if BREAK in text else [text]
+    plain = (
+        BLANKS.sub(" ", part).strip() if "\xa0" in part else " ".join(part.split())
+        for part in parts
+    )
+    return [part for part in plain if part]
 
 
 def without_tags(markup: str) -> str:

@@ -44,6 +44,11 @@ def is_skipped(name: str) -> bool:
     return name.startswith((".", "__MACOSX")) or name.lower() in SKIPPED_FILES
 
 
+def may_be_of_saved_page(folder: str) -> bool:
+    """Whether a folder is called as browsers call those of pages that they save."""
+    return SAVED_FOLDER.search(folder) is not None
+
+
 def is_of_saved_page(folder: str, beside: Container[str]) -> bool:
     """Whether a folder holds the pictures and styles of a page that a browser saved beside it."""
     stem = SAVED_FOLDER.sub("", folder)

@@ -46,6 +46,9 @@ NO_TEXT_BUT = "it has no text but its “{name}”, which is read as such"
 CUT_OFF = re.compile(r"\s*\[\+?(?P<number>\d{1,7}) chars\]\s*$")
 # The columns that only this archive's own exports have together, whose `permalink` leads into it.
 OWN_EXPORT = frozenset(["permalink", "guessed", "original_source", "organisations"])
+# Those of the list of articles as a spreadsheet, by which editors correct many at once.
+OWN_SHEET = frozenset(["revision", "original_source", "organisations", "places", "people"])
+WITHOUT_TEXTS = "it is a table of this archive's metadata, without the articles' texts: export the search as .jsonl"
 # Under this name the kinds of its blocks stand beside the text of one of its records.
 OWN_KINDS = "kinds"
 KINDS = frozenset(kind.value for kind in BlockKind)
@@ -193,6 +196,8 @@ def record(
 
     `bodies` are the columns that may hold the text, the best first.
     """
+    if row.values.keys() >= OWN_SHEET:
+        raise ImportFailure(WITHOUT_TEXTS)
     given, odd = columns(row.values, names, bodies)
     if row.values.keys() >= OWN_EXPORT:
         given |= own_columns(row.values)
@@ -222,9 +227,7 @@ def own_columns(values: Mapping[str, Any]) -> dict[str, str]:
     Its text in lines, with the kind and the number of lines of each block.
     """
     if "text" not in values:
-        raise ImportFailure(
-            "it is a table of this archive's metadata, without the articles' texts: export the search as .jsonl"
-        )
+        raise ImportFailure(WITHOUT_TEXTS)
     blocks = values["text"] if isinstance(values["text"], list) else []
     texts, kinds = [], []
     for block in blocks:

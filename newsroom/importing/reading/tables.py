@@ -29,6 +29,7 @@ SAMPLE = 50
 # `="007"` stays a text in a spreadsheet; `'=A1` is no formula, as this archive's own exports write it.
 AS_TEXT = re.compile(r'="([^"]*(?:""[^"]*)*)"')
 AS_NO_FORMULA = re.compile(r"'\s*[=+\-@＝＋－＠]")
+BEYOND = "cells beyond the header's last column have no name, and were left out: {number:,}"
 TOO_LONG = "the row is too long for one article"
 
 
@@ -78,7 +79,9 @@ def read_table(
 def table_row(path: str, header: Sequence[str], row: Sequence[str], notes: Sequence[str]) -> Row:
     """The record that a row makes, by the header's names."""
     cells: dict[str, str] = {}
-    # What stands beyond the header's last column has no name.
+    beyond = sum(bool(value.strip()) for value in row[len(header) :])
+    if beyond:
+        notes = [*notes, BEYOND.format(number=beyond)]
     for key, value in zip(header, row, strict=False):
         # Of a name that stands twice the last column counts that says something.
         if value or (key and not cells.get(key)):

@@ -7,11 +7,15 @@ import gzip
 import io
 import lzma
 import tarfile
+import zlib
 from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import PurePosixPath
 from typing import IO, Self, cast
 
-from newsroom.importing.reading.archives import is_hidden, is_packed, leads_out
+from newsroom.importing.reading.archives import above, is_hidden, is_packed, leads_out
 from newsroom.importing.reading.limits import CountedBytes, Expanded, Limits
+from newsroom.importing.reading.paths import is_of_saved_page, may_be_of_saved_page
 from newsroom.importing.types import ImportFailure
 
 TAR = (".tar",)
@@ -53,6 +57,22 @@ def tar_members(
 
     Raises ImportFailure for more members than the limit, and where it unpacks to far too much.
     """
+    beside: frozenset[str] | None = None
+    for archive, member in _all_members(name, stream, limits):
+        if member.isdir() or is_hidden(member.name):
+            continue
+        folders = [folder for folder in above(_parts(member)) if may_be_of_saved_page(folder)]
+        if folders:
+            if beside is None:
+                beside = _names(name, stream, limits)
+            if any(is_of_saved_page(folder, beside) for folder in folders):
+                continue
+        yield archive, member
+
+
+def _all_members(
+    name: str, stream: IO[bytes], limits: Limits
+) -> Iterator[tuple[tarfile.TarFile, tarfile.TarInfo]]:
     number = 0
     # In mode "r|" it never seeks, and keeps no list of the members that it has passed.
     with tarfile.open(
@@ -65,8 +85,26 @@ def tar_members(
                 raise ImportFailure(
                     f"the archive holds more than {limits.members:,} files (NEWSROOM_MAX_MEMBERS)"
                 )
-            if not member.isdir() and not is_hidden(member.name):
-                yield archive, member
+            yield archive, member
+
+
+def _names(name: str, stream: IO[bytes], limits: Limits) -> frozenset[str]:
+    """The names of all members, of what is being read: the page of a folder may stand behind it.
+
+    Of a damaged archive those before the damage, which reading it will tell.
+    """
+    place = stream.tell()
+    stream.seek(0)
+    names = set()
+    with suppress(tarfile.TarError, OSError, EOFError, zlib.error, lzma.LZMAError, ImportFailure):
+        for _archive, member in _all_members(name, stream, limits):
+            names.add("/".join(_parts(member)))
+    stream.seek(place)
+    return frozenset(names)
+
+
+def _parts(member: tarfile.TarInfo) -> tuple[str, ...]:
+    return PurePosixPath(member.name).parts
 
 
 def why_not_of_tar(member: tarfile.TarInfo) -> str:

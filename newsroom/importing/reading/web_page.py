@@ -41,6 +41,8 @@ LEAST_TEXT = 200  # characters
 # A shorter line may be an entry of a menu.
 LEAST_PROSE = 80
 MANY_LINES = 30
+# Below the head of a table, where the text is found: “|---|---|”.
+RULE = re.compile(r"^\|(?: *:?-+:? *\|)+ *$\n?", re.M)
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
@@ -204,8 +206,8 @@ def extracted(tree: Any, *, fast: bool = True) -> str:
 
 
 def spaced(text: str) -> str:
-    """Lines that are paragraphs: only an empty line parts them for sure."""
-    return re.sub(r"\n+", "\n\n", text)
+    """Lines that are paragraphs: only an empty line parts them for sure; tables without their rules."""
+    return re.sub(r"\n+", "\n\n", RULE.sub("", text))
 
 
 def own_text(tree: Any) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import Any
 
 import pytest
@@ -157,7 +158,10 @@ def test_a_learnt_line_is_put_back_in_one_step_and_not_learnt_again(keeper: Clie
     archive.learn_lines(lines={source.pk: [text]})
     blocks = Block.objects.filter(text=text)
     assert set(blocks.values_list("kind", flat=True)) == {"boilerplate"}
-    chosen = {"action": "put_back", "_selected_action": [source.learnt_lines.get().pk]}
+    line = source.learnt_lines.get().pk
+    page = keeper.get(f"/admin/newsroom/learntline/{line}/change/").content.decode()
+    chosen = dict(re.findall(r'name="(action|_selected_action)" value="(\w+)"', page))
+    assert chosen == {"action": "put_back", "_selected_action": str(line)}
     answer = keeper.post("/admin/newsroom/learntline/", chosen, follow=True).content.decode()
     assert "Shown again in 3 articles." in answer
     assert set(blocks.values_list("kind", flat=True)) == {"paragraph"}

@@ -20,7 +20,7 @@ from django.db.migrations.executor import MigrationExecutor
 from newsroom import archive
 from newsroom.intake.known import Survey
 from newsroom.models import Article, Seed
-from tests.newsroom.importing.reading.test_crawls import PAGE, page, warc
+from tests.newsroom.importing.reading.test_crawls import FERRY, PAGE, again, on, page, warc
 from tests.newsroom.intake.test_import_seeds import HARBOUR, run, run_json, statuses
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("index_dir")]
@@ -358,4 +358,18 @@ def test_a_page_that_is_again_what_it_was_is_that(tmp_path: Path) -> None:
     crawl = captures(tmp_path, "a.warc", ("01", "one"), ("02", "two"), ("03", "one"))
     run(crawl)
     assert titles() == ["Ferry opens after one years", "2"]
+    assert set(statuses(crawl)) == {"unchanged"}
+
+
+def test_a_page_that_a_record_says_is_again_what_it_was_is_that(tmp_path: Path) -> None:
+    """The record has but a reference to the capture, which another one has followed since."""
+    pages = [
+        page(PAGE, url=FERRY, date=on(1)),
+        page(PAGE.replace("sails again", "is late"), url=FERRY, date=on(2)),
+        again(FERRY, 3, then=1),
+    ]
+    (tmp_path / "a.warc").write_bytes(warc(*pages))
+    crawl = str(tmp_path / "a.warc")
+    assert statuses(crawl) == ["created", "updated", "updated"]
+    assert titles() == ["Ferry sails again", "2"]
     assert set(statuses(crawl)) == {"unchanged"}

@@ -16,7 +16,16 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import OperationalError
 
-from newsroom.intake.watching import SETTLED, Folder, Refused, Stop, Stopping, alone, watch
+from newsroom.intake.watching import (
+    SETTLED,
+    SETTLED_EMPTY,
+    Folder,
+    Refused,
+    Stop,
+    Stopping,
+    alone,
+    watch,
+)
 from newsroom.models import Article, ImportRun, RunState
 from tests.databases import MANAGE, make_database
 
@@ -62,6 +71,18 @@ class TestWhatIsOffered:
         folder = Folder(inbox)
         folder.settled(0)
         assert folder.settled(SETTLED) == [str(inbox / "2022" / "a.txt")]
+
+    def test_an_empty_file_is_given_time(self, inbox: Path) -> None:
+        (inbox / "a.txt").write_text("")
+        folder = Folder(inbox)
+        folder.settled(0)
+        assert folder.settled(SETTLED) == []
+        (inbox / "a.txt").write_text("The ferry sails")
+        folder.settled(10)
+        assert folder.settled(10 + SETTLED) == [str(inbox / "a.txt")]
+        (inbox / "b.txt").write_text("")
+        folder.settled(20)
+        assert folder.settled(20 + SETTLED_EMPTY) == [str(inbox / "b.txt")]
 
     def test_a_link_that_leads_out_is_not_offered_and_told(self, inbox: Path) -> None:
         (inbox / "a.txt").symlink_to(inbox.parent / "secret.txt")

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Permission, User
 from django.test import Client
 from django.urls import reverse
 
@@ -124,19 +125,75 @@ def test_it_is_shown_with_the_original_and_in_the_api(client: Client, settings: 
     path = "/home/ada/inbox/packed.zip/two/crawl.warc#7"
     article = keep("<p>It rained in the old town.</p>", path=path, given=given)
     page = client.get(reverse("original", args=[article.pk])).content.decode()
-    for said in ("two/crawl.warc", "packed.zip", "inbox", "https://ledger.example/a", "2022-11-02"):
+    for said in (
+        "two/crawl.warc",
+        "packed.zip",
+        "inbox",
+        "https://ledger.example/a",
+        "retrieved 2 November 2022, 04:30",
+    ):
         assert said in page
     assert "/home/ada" not in page, "where it lies on the server concerns no reader"
     api = f"/api/articles/{article.pk}"
     assert client.get(api).json()["origin"] == {
         "file": "two/crawl.warc", "folder": "inbox", "archive": "packed.zip", "record": 7,
         "address": "https://ledger.example/a", "retrieved": "2022-11-02T04:30:00Z",
+        "columns": {},
     }  # fmt: skip
     settings.ORIGINALS = "editors"
     assert client.get(api).json()["origin"] is None
+
+
+def test_the_columns_that_came_with_it_are_shown(client: Client) -> None:
+    given = {"title": "Herons", "body": "Herons came.", "section": "x" * 600, "date": "2022-11-03"}
+    article = keep("Herons came.", path="/inbox/birds.csv#7", given=given)
+    shown = client.get(f"/api/articles/{article.pk}").json()["origin"]["columns"]
+    assert shown == {"title": "Herons", "section": "x" * 499 + "…", "date": "2022-11-03"}
+    page = client.get(reverse("original", args=[article.pk])).content.decode()
+    assert "<dt>date</dt>" in page
 
 
 def test_a_file_by_itself_comes_from_its_folder() -> None:
     article = keep("It rained in the old town.", path="/home/ada/inbox/a.txt")
     found = Provenance.of(article.seeds.get())
     assert (found.file, found.folder, found.archive, found.record) == ("a.txt", "inbox", "", None)
+
+
+def test_paths_are_searched_by_those_who_may_see_originals(
+    birds: dict[int, str], settings: Any
+) -> None:
+    """Whoever may not learns nothing of a name that she guesses, whatever she asks with it."""
+    settings.ORIGINALS = "editors"
+    reader = User.objects.create_user("reader")
+    editor = User.objects.create_user("editor", is_staff=True)
+    editor.user_permissions.set(Permission.objects.filter(codename="view_seed"))
+    answers = {}
+    for user in (None, reader, editor):
+        client = Client()
+        if user:
+            client.force_login(user)
+        for query in (
+            "path:november",
+            "path:(coots OR november)",
+            "herons path:inbox",
+            "-path:packed",
+        ):
+            found = client.get("/api/search", {"q": query}).json()
+            answers[user and user.username, query] = found["total"]
+        assert client.get("/api/search", {"q": "host:ledger.example"}).json()["total"] == 2
+        page = client.get("/", {"q": "path:november"}).content.decode()
+        assert ("searched by those who may see originals" in page) == (user != editor)
+        assert ("path%3Anovember" in client.get("/help/").content.decode()) == (user == editor)
+    assert list(answers.values()) == [0, 0, 0, 3, 0, 0, 0, 3, 1, 1, 1, 2]
+    settings.ORIGINALS = "everyone"
+    assert Client().get("/api/search", {"q": "path:november"}).json()["total"] == 1
+
+
+def test_no_handle_is_a_path(birds: dict[int, str]) -> None:
+    for query in (
+        'handle:":path november"',
+        "handle::path",
+        'handle:"@ :path november"',
+        'handle:":host ledger.example"',
+    ):
+        assert not show(ask(Criteria(query))).hits, query

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 import gzip
+import hashlib
 import io
+import zipfile
 import zlib
 from pathlib import Path
 from typing import Any
@@ -45,10 +48,28 @@ def warc(*records: Record, packed: bool = False) -> bytes:
         record = writer.create_warc_record(
             each["url"], each.get("kind", "response"), payload=io.BytesIO(each["body"]),
             http_headers=StatusAndHeaders(each.get("status", "200 OK"), headers, protocol="HTTP/1.1"),
-            warc_headers_dict={"WARC-Date": each.get("date", "2022-11-02T04:30:00Z")},
+            warc_headers_dict={"WARC-Date": each.get("date", "2022-11-02T04:30:00Z")} | each.get("more", {}),
         )  # fmt: skip
         writer.write_record(record)
     return out.getvalue()
+
+
+def again(url: str, day: int, *, of: str = "", then: int = 0, text: str = "") -> Record:
+    """A record that refers to a capture: by the address and day of that, or by what was answered."""
+    more = {"WARC-Refers-To-Target-URI": of or url}
+    if then:
+        more["WARC-Refers-To-Date"] = on(then)
+    if text:
+        more["WARC-Payload-Digest"] = digest(text)
+    return page("", url=url, kind="revisit", date=on(day), more=more)
+
+
+def on(day: int) -> str:
+    return f"2022-11-{day:02d}T04:30:00Z"
+
+
+def digest(text: str) -> str:
+    return "sha1:" + base64.b32encode(hashlib.sha1(text.encode()).digest()).decode()  # noqa: S324
 
 
 def arc(*records: tuple[str, str, bytes]) -> bytes:
@@ -138,11 +159,15 @@ def test_what_is_no_page_is_left_out_and_told(tmp_path: Path) -> None:
         ),
     )  # fmt: skip
     assert len(found) == 2
-    assert isinstance(found[1], Unreadable)
-    assert raw(found[0]).data == PAGE.encode()
+    assert isinstance(found[0], Unreadable)
+    assert raw(found[1]).data == PAGE.encode()
+    assert raw(found[1]).notes[0] == (
+        "records of the crawl that are no page of their own: no answers (2), no pages (1), "
+        "not answered with 200 (2)"
+    )
     [alone] = read(tmp_path / "b.warc", warc(page(status="404 Not Found"), page()))
     assert raw(alone).notes == (
-        "records of the crawl that are no page of their own: no answers (1), not answered with 200 (1)",
+        "records of the crawl that are no page of their own: not answered with 200 (1)",
     )
 
 
@@ -150,7 +175,7 @@ def test_what_is_no_page_is_left_out_and_told(tmp_path: Path) -> None:
     ("data", "reason"),
     [
         (b"This is text.\n" * 9, "it is no crawl"),
-        (warc(page(status="404 Not Found")), "the crawl holds no pages: no answers (1), not answered"),
+        (warc(page(status="404 Not Found")), "the crawl holds no pages: not answered"),
         (b"WARC/1.0\r\nX: " + b"a" * 300_000, "too long to be one"),
         (b"a" * 300_000, "too long to be one"),
     ],
@@ -196,3 +221,78 @@ def test_no_date_is_later_than_the_crawl(tmp_path: Path) -> None:
     before, after = (parse(raw(each), CONTEXT) for each in found)
     assert before.published == dt.date(2022, 11, 1)
     assert after.published is None
+
+
+FERRY, TRAM = "http://ledger.example/ferry", "http://ledger.example/tram"
+OTHER = PAGE.replace("ferry", "tram")
+
+
+def read_all(folder: Path, **crawls: bytes) -> dict[str, tuple[str, str, bytes]]:
+    """What is read of crawls together: address, day and page, by file and number of record."""
+    for name, data in crawls.items():
+        (folder / f"{name}.warc.gz").write_bytes(data)
+    found = [raw(each) for each in read_documents([str(folder)])]
+    return {
+        each.path.rpartition("/")[2].replace(".warc.gz", ""): (
+            each.given["url"], each.given["retrieved"][8:10], each.data,
+        )
+        for each in found
+    }  # fmt: skip
+
+
+def test_a_record_that_refers_to_a_page_is_that_page(tmp_path: Path) -> None:
+    """By address and time or by digest, in the same crawl or another, before or behind."""
+    found = read_all(
+        tmp_path,
+        a=warc(again(TRAM, 3, of=FERRY, text=PAGE), again(FERRY, 4, then=1), packed=True),
+        b=warc(page(url=FERRY, date=on(1)), again(FERRY, 2, text=PAGE), packed=True),
+        c=warc(page(OTHER, url=FERRY, date=on(5)), again(FERRY, 6, then=1), packed=True),
+        d=warc(again(FERRY, 6, text=OTHER), packed=True),
+    )
+    ferry, other = PAGE.encode(), OTHER.encode()
+    # The first record is about the crawl. What is as it was a moment before says nothing new.
+    assert found == {
+        "b#2": (FERRY, "01", ferry), "c#2": (FERRY, "05", other),
+        "a#2": (TRAM, "03", ferry), "a#3": (FERRY, "04", ferry), "c#3": (FERRY, "06", ferry),
+    }  # fmt: skip
+
+
+def test_what_a_record_refers_to_and_is_not_there_is_told(tmp_path: Path) -> None:
+    picture = page("", type="image/png", url="http://ledger.example/a.png", date=on(1))
+    crawl = warc(
+        page(), picture, again("http://ledger.example/a.png", 2, then=1), again(TRAM, 4, then=1)
+    )
+    [found] = read(tmp_path / "a.warc", crawl)
+    assert [note.partition(" (")[0] for note in raw(found).notes] == [
+        "records of the crawl that are no page of their own: no pages",
+        (
+            "records that are as an earlier capture was, which is in none of the crawls that were "
+            f"read; import them together with the crawls before them: {tmp_path}/a.warc"
+        ),
+    ]
+    missing = again(TRAM, 4, then=1) | {"status": "404 Not Found"}
+    [alone] = read(tmp_path / "a.warc", warc(again(TRAM, 4, then=1), missing))
+    assert isinstance(alone, Unreadable)
+    assert alone.reason.endswith("crawls before them: " + str(tmp_path / "a.warc (1)"))
+
+
+def test_crawls_packed_with_their_lists_are_read(tmp_path: Path) -> None:
+    """WACZ, as Browsertrix and ArchiveWeb.page give it."""
+    with zipfile.ZipFile(tmp_path / "a.wacz", "w") as packed:
+        packed.writestr("archive/data.warc.gz", warc(page(url=FERRY, date=on(1)), packed=True))
+        packed.writestr("archive/more.warc.gz", warc(again(TRAM, 2, text=PAGE), packed=True))
+        packed.writestr("pages/pages.jsonl", '{"format": "json-pages-1.0", "title": "All"}\n')
+        packed.writestr("indexes/index.cdx.gz", gzip.compress(b"ledger,example)/ferry 2022"))
+        packed.writestr("datapackage.json", '{"profile": "data-package"}')
+    found = [raw(each) for each in read_documents([str(tmp_path / "a.wacz")])]
+    assert [each.path.rpartition("a.wacz/")[2] for each in found] == [
+        "archive/data.warc.gz#2", "archive/more.warc.gz#2",
+    ]  # fmt: skip
+    assert [each.given["url"] for each in found] == [FERRY, TRAM]
+    assert parse(found[0], CONTEXT).title == "Ferry sails again"
+
+
+def test_a_crawl_in_zstandard_says_what_to_do(tmp_path: Path) -> None:
+    [found] = read(tmp_path / "a.warc.zst", b"\x28\xb5\x2f\xfd and more")
+    assert isinstance(found, Unreadable)
+    assert found.reason.startswith("it is compressed with Zstandard, which is not read: unpack it")

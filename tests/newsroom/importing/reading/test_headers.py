@@ -94,6 +94,13 @@ def test_the_table_of_trafilatura_has_no_header(tmp_path: Path) -> None:
         "https://www.ledger.example/a\tnull\t9c1c\tledger.example\tFerry sails\tnull\t2022-11-03\t"
         '"The ferry sailed.\nNobody had believed it."\tnull\tnull\tarticle\n'
     )
+    # Of a page that it was given without its address.
+    row_of_none = row.replace("https://www.ledger.example/a", "null").replace(
+        "9c1c", "9c1c3a44c08b5e35"
+    )
+    [alone] = read(tmp_path / "b.csv", row_of_none.encode())
+    assert isinstance(alone, RawDocument)
+    assert alone.given["title"] == "Ferry sails"
     first, second = read(tmp_path / "a.csv", (row + row.replace("/a", "/b")).encode())
     assert isinstance(first, RawDocument)
     assert dict(first.given) == {
@@ -150,3 +157,15 @@ def test_a_date_may_be_of_microsoft(tmp_path: Path) -> None:
     [found] = read(tmp_path / "a.json", rb'[{"text": "x", "date": "\/Date(1667462400000)\/"}]')
     assert isinstance(found, RawDocument)
     assert found.given["date"] == "1667462400000"
+
+
+def test_cells_that_no_column_names_are_told(tmp_path: Path) -> None:
+    """Most often a text with commas that nothing stands around."""
+    data = b"title,date,body\nFerry,2022-11-03,It sailed,at last,and on time,\nPier,2022-11-04,Built,,\n"
+    first, second = read(tmp_path / "a.csv", data)
+    assert isinstance(first, RawDocument)
+    assert isinstance(second, RawDocument)
+    assert first.notes == (
+        "cells beyond the header's last column have no name, and were left out: 2",
+    )
+    assert second.notes == ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import tarfile
 import zipfile
 from pathlib import Path
 
@@ -58,12 +59,17 @@ def test_the_folder_of_a_saved_page_holds_no_articles(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "in.zip", "w") as archive:
         for name, text in files.items():
             archive.writestr(f"saved/{name}", text)
+    for form in ("tar", "tar.gz"):
+        with tarfile.open(tmp_path / f"in.{form}", f"w:{form[4:]}") as archive:
+            # As a system lists a folder: in any order, that of a page before the page.
+            for name in sorted(files, reverse=True):
+                archive.add(tmp_path / "in" / name, f"./saved/{name}")
     wanted = ["a.html", "b.htm", "letters_files/c.html"]
-    for path in ("in", "in.zip"):
-        found = [one.path for one in read_documents([str(tmp_path / path)])]
-        assert [name.partition("in/")[2] or name.partition("saved/")[2] for name in found] in (
-            wanted, [f"saved/{name}" for name in wanted],
-        ) or [name.rpartition("saved/")[2] for name in found] == wanted  # fmt: skip
+    for place in ("in", "in.zip", "in.tar", "in.tar.gz"):
+        found = [each.path for each in read_documents([str(tmp_path / place)])]
+        assert sorted(
+            name.partition(f"{place}/")[2].removeprefix("saved/") for name in found
+        ) == wanted, place  # fmt: skip
 
 
 def test_where_a_browser_saved_a_page_from_is_its_address() -> None:

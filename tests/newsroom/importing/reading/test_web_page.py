@@ -211,3 +211,12 @@ def test_the_captions_of_other_articles_stay_out() -> None:
         + f"<article><h1>F</h1>{BODY * 2}</article>{other}"
     )
     assert "A reindeer in the snow" not in lines(read(html))
+
+
+def test_a_table_is_text_without_rules() -> None:
+    rows = "<tr><th>Year</th><th>Passengers</th></tr><tr><td>2022</td><td>310</td></tr>"
+    article = read(page(f"<h1>Ferry sails again</h1>{BODY}<table>{rows}</table>{BODY[:400]}"))
+    assert [line for line in lines(article) if "|" in line] == [
+        "| Year | Passengers |",
+        "| 2022 | 310 |",
+    ]
