@@ -15,7 +15,7 @@ from newsroom.importing.recognise.scripts import (
     word_count,
 )
 from newsroom.importing.structure import core
-from newsroom.importing.structure.banners import is_outlet_line, mark_banners
+from newsroom.importing.structure.banners import mark_banners
 from newsroom.importing.structure.headline import (
     DEEPEST,
     META,
@@ -23,7 +23,6 @@ from newsroom.importing.structure.headline import (
     find_headline,
     first_line,
     given_headline,
-    lowest_headline,
 )
 from newsroom.importing.structure.line_kinds import (
     ClassifiedLine,
@@ -32,12 +31,11 @@ from newsroom.importing.structure.line_kinds import (
     is_terminal,
     key,
 )
+from newsroom.importing.structure.menus import find_menu, mark_menu
 from newsroom.importing.types import BlockKind
 
 # "Reporting by Jane Doe"
 REPORTED_BY = re.compile(fill(r"[(\[]?{reporting credit}\s+{reporting by}\s"), re.I)
-# No line of a menu is longer.
-LONGEST_MENU_LINE = 50
 # A line of a date and a few other things; a caption; how near the same caption stands again.
 LONGEST_DATELINE = 160
 LONGEST_CAPTION = 500
@@ -46,17 +44,30 @@ AGAIN = 8
 
 def arrange(items: list[ClassifiedLine], *, title: str, outlets: frozenset[str]) -> int:
     """Settle the lines of the head; return the index of the first item of the body."""
-    menu = menu_end(items, title)
+    menu, top = find_menu(items, title)
     mark_menu(items[:menu], outlets)
-    return menu + arrange_head(items[menu:], title=title, outlets=outlets)
+    below = None if top is None else top - menu
+    return menu + arrange_head(items[menu:], title=title, outlets=outlets, below_menu=below)
 
 
-def arrange_head(items: list[ClassifiedLine], *, title: str, outlets: frozenset[str]) -> int:
-    """Settle the lines of a head without a menu above it; return where the body begins."""
+def arrange_head(
+    items: list[ClassifiedLine],
+    *,
+    title: str,
+    outlets: frozenset[str],
+    below_menu: int | None = None,
+) -> int:
+    """Settle the lines of a head without a menu above it; return where the body begins.
+
+    `below_menu` is the index of the headline, where a menu above told it.
+    """
     mark_banners(items, outlets)
     mark_names_after_by(items)
     end = head_end(items, title)
-    headline = given_headline(items[:DEEPEST], title) if title else find_headline(items, end)
+    if title:
+        headline = given_headline(items[:DEEPEST], title)
+    else:
+        headline = find_headline(items, end) if below_menu is None else below_menu
     if headline is None and not title:
         headline = first_line(items, end)
     if headline == end:
@@ -72,30 +83,6 @@ def arrange_head(items: list[ClassifiedLine], *, title: str, outlets: frozenset[
         mark_head_captions(items, headline + 1, end)
     mark_names(items, headline, end, title)
     return settle(items, headline, end, items[headline].text if headline is not None else title)
-
-
-def menu_end(items: list[ClassifiedLine], title: str) -> int:
-    """How many lines of a page's menu stand above the head, however many these are."""
-    if sum(len(item.text) <= LONGEST_MENU_LINE for item in items) < core.MENU:
-        return 0
-    start = core.first_core([core.weight(item) for item in items])
-    if start < core.MENU or not core.is_menu(items[:start]):
-        return 0
-    top = given_headline(items[:start], title) if title else lowest_headline(items, start)
-    if top is None or not core.is_menu(items[:top]):
-        return 0
-    while top and items[top - 1].kind in META:
-        top -= 1
-    return top
-
-
-def mark_menu(items: list[ClassifiedLine], outlets: frozenset[str]) -> None:
-    """Mark the lines above the head as what they are not: the article's own."""
-    for i, item in enumerate(items):
-        if i < 3 and is_outlet_line(item.text, outlets):
-            item.mark(BlockKind.BOILERPLATE, "site banner")
-        elif item.kind is not BlockKind.BOILERPLATE:
-            item.mark(BlockKind.BOILERPLATE, "navigation")
 
 
 def mark_names_after_by(items: list[ClassifiedLine]) -> None:
