@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from newsroom.importing.recognise.bylines import JOB, has_known_name, is_person, names_only
+from newsroom.importing.recognise.bylines import BY, JOB, has_known_name, is_person, names_only
 from newsroom.importing.recognise.dates import date_residue, find_dates
 from newsroom.importing.recognise.phrases import fill
 from newsroom.importing.recognise.scripts import (
@@ -136,7 +136,7 @@ def mark_loose_datelines(items: list[ClassifiedLine]) -> None:
         if not dates:
             continue
         before = date_residue(text[: dates[0].start])
-        if not before or names_only(before):
+        if not before or names_only(before) or BY.match(text):
             item.mark(BlockKind.DATELINE)
 
 

@@ -22,7 +22,13 @@ from newsroom.importing.recognise.bylines import (
     parse_byline,
 )
 from newsroom.importing.recognise.captions import parse_caption
-from newsroom.importing.recognise.dates import date_residue, find_dates, is_only_date, labels
+from newsroom.importing.recognise.dates import (
+    date_residue,
+    find_dates,
+    is_only_date,
+    is_yearless_date,
+    labels,
+)
 from newsroom.importing.recognise.phrases import fill
 from newsroom.importing.recognise.scripts import (
     CAPITALS,
@@ -179,7 +185,7 @@ def is_dateline(text: str, outlets: frozenset[str] = frozenset()) -> bool:
     """Whether a line says when (and perhaps who or where), and is no sentence."""
     dates = find_dates(text)
     if not dates:
-        return len(text) < 60 and is_relative_date(text)
+        return len(text) < 60 and (is_relative_date(text) or is_yearless_date(text))
     if is_only_date(text):
         return True
     if has_inner_stop(text):
