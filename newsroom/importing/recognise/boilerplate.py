@@ -78,6 +78,7 @@ WORDINGS: tuple[tuple[str, str], ...] = (
         "navigation",
         r"""
           {menu}\W*$                                     # "Top stories"
+        | {greeting of a site}\W*$                       # "Welcome to our website"
         | {tag label}\s*:.*                              # "Tags: harbour, wall"
         """,
     ),
@@ -101,11 +102,18 @@ WE = re.compile(fill(r"\b{we}\b"), re.I)
 APPEAL = re.compile(fill(r"\b{appeal}\b"), re.I)
 # Somebody is quoted or reported: the line is about an appeal, if it is about one.
 REPORTED = re.compile(fill(r"^[\"“‘«]|\b{reporting verb}\b"), re.I)
+# A notice of cookies is no longer, and has so many different words of one.
+LONGEST_NOTICE = 900
+COOKIE_WORDS = 3
+COOKIE_WORD = re.compile(fill(r"\b{cookie word}\b"), re.I)
+TAGGED = re.compile(fill(r"{tag label}\s*:"), re.I)
 BULLET = re.compile(r"[•●▪·*‣◦–-]\s*\S")
 
 
 def boilerplate_reason(text: str) -> str:
     """Why a line is boilerplate, "" where nothing says that it is."""
+    if "ookie" in text and is_cookie_notice(text):
+        return "cookie notice"
     if len(text) > SHORT:
         return ""
     folded = text.casefold().strip()
@@ -117,6 +125,13 @@ def boilerplate_reason(text: str) -> str:
                 continue
             return reason
     return ""
+
+
+def is_cookie_notice(text: str) -> bool:
+    """Whether a paragraph tells what a site does with cookies, and asks to agree."""
+    if len(text) > LONGEST_NOTICE or not WE.search(text) or REPORTED.search(text):
+        return False
+    return len({word.casefold() for word in COOKIE_WORD.findall(text)}) >= COOKIE_WORDS
 
 
 def crumbs(text: str) -> list[str]:

@@ -26,7 +26,7 @@ BRACKETED = re.compile(
 # "… Photo: X", "… | X/AP Photo", "… Getty Images", "… X via Getty Images"
 NAMED = re.compile(
     fill(r"""
-    (?:^|[.!?”"»\s|])\s*
+    (?:^|[.!?”"»\s|]|(?<=[a-zà-ÿ)])(?=(?-i:[A-ZÀ-Þ])))\s*
     (?: {picture word}\s*{credit label}?\s*:        # "The wall. Photo credit: Jane Doe"
       | {picture word}\s+{credited to}\s+(?=[A-Z])  # "The wall. Photo by Jane Doe"
       | {credit start}                              # "Image source, Reuters"

@@ -49,9 +49,14 @@ SHARE = 0.25
 # A text goes on below a list of links in so many paragraphs, with so many words in all.
 DENSE = 3
 DENSE_WORDS = 50
+META = (BlockKind.BYLINE, BlockKind.DATELINE)
 # A list of other articles has so many dates within so many lines.
 DATED = 3
 LIST_REACH = 10
+# So many headlines above a text are other articles'.
+MANY = 7
+# A headline has hardly more figures: a year.
+FIGURES = 4
 # A headline has so many words.
 HEADLINE_WORDS = 5
 # A menu has at least so many short lines.
@@ -167,7 +172,7 @@ def first_ending(items: Sequence[ClassifiedLine], start: int) -> int:
 
     Where none does, it is that behind the last line: what only looks loose is kept.
     """
-    dates = sum(item.kind is BlockKind.DATELINE for item in items[start:])
+    dates = sum(item.kind in META for item in items[start:])
     places = [
         i
         for i in range(start, len(items))
@@ -216,12 +221,12 @@ def is_ending(item: ClassifiedLine) -> bool:
 
 
 def begins_list(items: Sequence[ClassifiedLine], i: int) -> bool:
-    """Whether a list of dated headlines begins with a line."""
+    """Whether a list of headlines, each with its date or byline, begins with a line."""
     below = items[i : i + LIST_REACH]
     if not is_headline(below[0]):
         return False
     dated = sum(
-        one.kind is BlockKind.DATELINE and any(map(is_headline, below[max(place - 2, 0) : place]))
+        one.kind in META and any(map(is_headline, below[max(place - 2, 0) : place]))
         for place, one in enumerate(below)
     )
     return dated >= DATED and not any(reads_on(other) for other in below)
@@ -257,6 +262,33 @@ def mark_lists(items: list[ClassifiedLine], start: int) -> None:
             listed.pop()
         for item in listed:
             item.mark(BlockKind.BOILERPLATE, "related link")
+
+
+def mark_headlines(items: Sequence[ClassifiedLine]) -> None:
+    """Mark the headlines of other articles between the headline and the text: many of them.
+
+    A few lines without a stop may be the points that an article makes, and lines with numbers a table.
+    """
+    run: list[ClassifiedLine] = []
+    for item in items:
+        if is_headline(item) and not is_terminal(item.text) and not is_row(item.text):
+            run.append(item)
+        elif item.kind is not BlockKind.BOILERPLATE:
+            run = mark_run(run)
+    mark_run(run)
+
+
+def is_row(text: str) -> bool:
+    """Whether a line is a table's: it begins with a number, or has several figures."""
+    return text[0].isdigit() or sum(map(str.isdigit, text)) > FIGURES
+
+
+def mark_run(run: Sequence[ClassifiedLine]) -> list[ClassifiedLine]:
+    """Mark a run of headlines if it is long enough; returns an empty one."""
+    if len(run) >= MANY:
+        for item in run:
+            item.mark(BlockKind.BOILERPLATE, "related link")
+    return []
 
 
 def has_replies(items: Sequence[ClassifiedLine], i: int) -> bool:

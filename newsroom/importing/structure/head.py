@@ -77,6 +77,8 @@ def arrange_head(
         headline_item.mark(BlockKind.HEADLINE)
         cut_suffix(headline_item, items[:DEEPEST], outlets, title)
         core.mark_lists(items, headline + 1)
+        if end < len(items):
+            core.mark_headlines(items[headline + 1 : end])
         mark_loose_datelines(items[headline + 1 : end + 1])
         if end < len(items) and items[end].kind is BlockKind.DATELINE:
             end = first_prose(items, end + 1)
