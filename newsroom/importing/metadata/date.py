@@ -15,15 +15,17 @@ from newsroom.importing.recognise.dates import (
     SettledDate,
     day,
     find_dates,
-    find_short_dates,
-    find_yearless_dates,
-    is_yearless_date,
     label_before,
     month_numbers,
     parse_given,
     quick_years,
     resolve,
     weekday_names,
+)
+from newsroom.importing.recognise.loose_dates import (
+    find_short_dates,
+    find_yearless_dates,
+    is_yearless_date,
 )
 from newsroom.importing.recognise.outlets import puts_day_first, same_outlet
 from newsroom.importing.types import (

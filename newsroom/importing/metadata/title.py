@@ -26,6 +26,8 @@ STOP = re.compile(
     rf"(?<=[.!?…])[\"'”’»)]*\s+(?=[\"“'‘«¿¡(]?[{CAPITALS}\d])"
     rf"|(?<=[{WIDE_STOPS}])[{CLOSING_QUOTES}]*(?=\w)|(?<=[{OWN_STOPS}])[{CLOSING_QUOTES}]*\s+(?=\S)"
 )
+# The mark before a point of a list.
+POINT = re.compile(r"^[•●▪·*‣◦–-]\s+")
 CLAUSE_END = re.compile(r"[,;:–—،؛](?=\s)|[，；：、]")
 DATELINE = re.compile(
     r"""
@@ -89,7 +91,7 @@ def derive_title(blocks: Sequence[ParsedBlock]) -> ParsedEvidence | None:
         for block in blocks:
             if block.kind in kinds and block.text:
                 quote = first_sentence(DATELINE.sub("", block.text, count=1).split("\n")[0])
-                title = shorten(quote).rstrip(".。") if quote else ""
+                title = shorten(POINT.sub("", quote)).rstrip(".。") if quote else ""
                 if title:
                     return ParsedEvidence(title, "inferred", f"derived from the {rule}", quote)
     return None

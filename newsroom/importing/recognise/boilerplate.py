@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from newsroom.importing.recognise.phrases import fill, word_set
+from newsroom.importing.recognise.phrases import entries, fill, word_set
 
 # Only a short line is tried: a paragraph may begin with any of these words.
 SHORT = 320
@@ -54,8 +54,6 @@ WORDINGS: tuple[tuple[str, str], ...] = (
         "copyright",
         r"""
           {copyright start}.*                            # "© 2016 Harbour Gazette"
-        | [^.]{0,80}(?:©|\bcopyright)\s.{0,120}$         # "Harbour Gazette © 2016"
-        | .{0,200}\b{rights reserved}\W*.{0,80}$         # "Harbour Gazette. All rights reserved"
         """,
     ),
     (
@@ -92,6 +90,15 @@ WORDINGS: tuple[tuple[str, str], ...] = (
     ("tip line", r"{tip line}\b.*"),  # "Got a tip?"
     ("donation appeal", r"{donation appeal}.*"),  # "Donate now"
 )
+# The same within a line, which is only looked through where one of the words stands in it.
+RIGHTS = ("©", "copyright", *entries("rights reserved"))
+RIGHTS_WITHIN = re.compile(
+    fill(r"""
+      [^.]{0,80}(?:©|\bcopyright)\s.{0,120}$             # "Harbour Gazette © 2016"
+    | .{0,200}\b{rights reserved}\W*.{0,80}$             # "Harbour Gazette. All rights reserved"
+    """),
+    re.X,
+)
 PATTERNS = tuple((reason, re.compile(fill(wording), re.X)) for reason, wording in WORDINGS)
 # Most lines fit none, which one look tells many times faster than one for each reason.
 ANY = re.compile("|".join(f"(?:{fill(wording)}\n)" for _, wording in WORDINGS), re.X)
@@ -117,10 +124,11 @@ def boilerplate_reason(text: str) -> str:
     if len(text) > SHORT:
         return ""
     folded = text.casefold().strip()
-    if not ANY.match(folded):
+    rights = any(word in folded for word in RIGHTS) and RIGHTS_WITHIN.match(folded)
+    if not rights and not ANY.match(folded):
         return ""
     for reason, pattern in PATTERNS:
-        if pattern.match(folded):
+        if pattern.match(folded) or (rights and reason == "copyright"):
             if reason == "breadcrumb" and not is_breadcrumb(text):
                 continue
             return reason

@@ -59,6 +59,8 @@ MANY = 7
 FIGURES = 4
 # A headline has so many words.
 HEADLINE_WORDS = 5
+# What no headline ends with.
+UNFINISHED = ",;:，；：、،؛"
 # A menu has at least so many short lines.
 MENU = 8
 MENU_WORDS = 4
@@ -236,6 +238,7 @@ def is_headline(item: ClassifiedLine) -> bool:
     """Whether a line can be another article's headline."""
     return (
         item.kind is None
+        and item.text[-1] not in UNFINISHED
         and word_count(item.text) >= HEADLINE_WORDS
         and not is_prose(item.text)
         and not BULLET.match(item.text)
@@ -249,7 +252,7 @@ def mark_lists(items: list[ClassifiedLine], start: int) -> None:
     """
     for i in range(start, len(items)):
         heading = items[i]
-        if heading.reason not in HEADED or not is_heading(heading):
+        if heading.reason not in HEADED or not is_heading(heading) or parts_list(items, i):
             continue
         listed = []
         for item in items[i + 1 : i + 1 + LIST_REACH]:
@@ -258,10 +261,24 @@ def mark_lists(items: list[ClassifiedLine], start: int) -> None:
             if item.kind is not None or is_prose(item.text) or is_terminal(item.text):
                 break
             listed.append(item)
-        if listed and word_count(listed[-1].text) < HEADLINE_WORDS:
+        if listed and is_subheading(listed[-1].text, listed[:-1]):
             listed.pop()
         for item in listed:
             item.mark(BlockKind.BOILERPLATE, "related link")
+
+
+def parts_list(items: Sequence[ClassifiedLine], i: int) -> bool:
+    """Whether a heading stands in the middle of a list of points, which go on below it."""
+    return 0 < i < len(items) - 1 and all(
+        BULLET.match(items[place].text) for place in (i - 1, i + 1)
+    )
+
+
+def is_subheading(text: str, above: Sequence[ClassifiedLine]) -> bool:
+    """Whether a line below other articles' headlines heads what follows: shorter, or alone in capitals."""
+    if word_count(text) < HEADLINE_WORDS:
+        return True
+    return text.isupper() and bool(above) and not any(item.text.isupper() for item in above)
 
 
 def mark_headlines(items: Sequence[ClassifiedLine]) -> None:

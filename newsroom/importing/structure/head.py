@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from newsroom.importing.recognise.boilerplate import BULLET
 from newsroom.importing.recognise.bylines import BY, JOB, has_known_name, is_person, names_only
 from newsroom.importing.recognise.dates import date_residue, find_dates
 from newsroom.importing.recognise.phrases import fill
@@ -224,16 +225,13 @@ def settle(items: list[ClassifiedLine], headline: int | None, end: int, title: s
         if title and key(item.text) == key(title):
             item.mark(BlockKind.HEADLINE)
         elif headline is not None and i < headline:
-            reason = "section label" if word_count(item.text) <= 6 else "above the headline"
-            if i == 0 and word_count(item.text) <= 5:
-                reason = "site banner"
-            item.mark(BlockKind.BOILERPLATE, reason)
+            settle_above(item, first=i == 0)
         elif is_terminal(item.text) and (headline is None or i > headline + 3):
             item.mark(BlockKind.PARAGRAPH)
         elif word_count(item.text) >= 5 and not standfirst:
             item.mark(BlockKind.STANDFIRST)
             standfirst = True
-        elif is_label(item.text) and not table:
+        elif is_label(item.text) and not table and not leads(items, i):
             item.mark(BlockKind.BOILERPLATE, "section label")
         else:
             item.mark(BlockKind.PARAGRAPH)
@@ -243,12 +241,31 @@ def settle(items: list[ClassifiedLine], headline: int | None, end: int, title: s
     return end
 
 
+def settle_above(item: ClassifiedLine, *, first: bool) -> None:
+    """Settle a line above the headline; the points of a list are some text of the article."""
+    count = word_count(item.text)
+    if BULLET.match(item.text):
+        item.mark(BlockKind.PARAGRAPH)
+    elif first and count <= 5:
+        item.mark(BlockKind.BOILERPLATE, "site banner")
+    else:
+        item.mark(BlockKind.BOILERPLATE, "section label" if count <= 6 else "above the headline")
+
+
+def leads(items: list[ClassifiedLine], i: int) -> bool:
+    """Whether a line ends with a colon, and the points of a list follow."""
+    after = items[i + 1 : i + 2]
+    return items[i].text.endswith(":") and bool(after) and BULLET.match(after[0].text) is not None
+
+
 def is_label(text: str) -> bool:
     """Whether a line below the headline is so short that it says a section or a menu.
 
     Labels of other scripts than Latin are in no list; their short lines are rather text than lost.
+    So are the points of a list.
     """
-    return word_count(text) < 5 and not is_terminal(text) and script_of(text) == LATIN
+    short = word_count(text) < 5 and not is_terminal(text) and script_of(text) == LATIN
+    return short and not BULLET.match(text)
 
 
 def summarises(items: list[ClassifiedLine], i: int) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from newsroom.importing.recognise import outlets as known
-from newsroom.importing.recognise.boilerplate import is_section
+from newsroom.importing.recognise.boilerplate import BULLET, is_section
 from newsroom.importing.recognise.bylines import has_known_name, is_person, names_only
 from newsroom.importing.recognise.phrases import fill
 from newsroom.importing.recognise.scripts import (
@@ -38,7 +38,7 @@ CRUMB = re.compile(r"[^«]{1,40}\s[›»>]$")
 QUOTED = re.compile(r"[\"“„«].*[\"”“»]$")
 # "Home News …", "You are here: HomeNews…"
 ROOT = re.compile(fill(r"(?i:(?:{breadcrumb root}\W*)+?)([A-ZÀ-Þ][a-zà-ÿ]+)"))
-DASH = ("—", "–", "―", "- ", "•", "* ")
+DASH = ("—", "–", "―", "- ")
 # A topic above a headline has so few words, and the headline follows within so many lines.
 TOPIC = 4
 TOPIC_REACH = 3
@@ -62,12 +62,10 @@ def given_headline(items: list[ClassifiedLine], title: str) -> int | None:
 def find_headline(items: list[ClassifiedLine], end: int) -> int | None:
     """The index of the line that is most like a headline, None if none is enough."""
     end = min(end, DEEPEST)
-    candidates = [
-        i for i in range(end) if items[i].kind is None and 3 < extent(items[i].text) < 240
-    ]
+    candidates = [i for i in range(end) if may_be_headline(items[i])]
     # A headline of one or two whole sentences looks like the first paragraph.
     if not candidates and end < len(items) and extent(items[end].text) <= 110:
-        candidates = [end]
+        candidates = [end] if may_be_headline(items[end]) else []
     # "Read: …", "Video: …" head articles too, where nothing else does.
     candidates = candidates or [i for i in range(end) if may_mislead(items[i])]
     body = " ".join(item.text for item in items[end : end + 8]) or " ".join(
@@ -87,7 +85,9 @@ def find_headline(items: list[ClassifiedLine], end: int) -> int | None:
         if score > best_score:
             best, best_score = i, score
     if best and not signed_below(items, best):
-        return next((i for i in candidates if i < best and is_short_headline(items, i, words)), best)
+        return next(
+            (i for i in candidates if i < best and is_short_headline(items, i, words)), best
+        )
     return best
 
 
@@ -100,6 +100,11 @@ def is_short_headline(items: list[ClassifiedLine], i: int, words: set[str]) -> b
         and len(own) > 1
         and own <= words
     )
+
+
+def may_be_headline(item: ClassifiedLine) -> bool:
+    """Whether a line of the head is of a headline's length, and no point of a list."""
+    return item.kind is None and 3 < extent(item.text) < 240 and not BULLET.match(item.text)
 
 
 def content(text: str) -> set[str]:
@@ -119,7 +124,8 @@ def first_line(items: list[ClassifiedLine], end: int) -> int | None:
             outlet = known.sounds_like_outlet(item.text) or (
                 is_person(item.text) and has_known_name(item.text)
             )
-            return i if may_be and not outlet and not is_terminal(item.text) else None
+            may_be = may_be and not outlet and not BULLET.match(item.text)
+            return i if may_be and not is_terminal(item.text) else None
         if item.kind is not BlockKind.BOILERPLATE:
             return None
     return None

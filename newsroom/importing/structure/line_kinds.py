@@ -26,9 +26,9 @@ from newsroom.importing.recognise.dates import (
     date_residue,
     find_dates,
     is_only_date,
-    is_yearless_date,
     labels,
 )
+from newsroom.importing.recognise.loose_dates import is_yearless_date
 from newsroom.importing.recognise.phrases import fill
 from newsroom.importing.recognise.scripts import (
     CAPITALS,

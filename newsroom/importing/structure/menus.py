@@ -106,7 +106,8 @@ def is_listed(items: list[ClassifiedLine], i: int) -> bool:
     """Whether a line is in a list of other articles, each with its date."""
     near = items[max(i - core.LIST_REACH, 0) : i + 3]
     dated = sum(
-        item.kind is BlockKind.DATELINE and any(map(core.is_headline, near[max(place - 2, 0) : place]))
+        item.kind is BlockKind.DATELINE
+        and any(map(core.is_headline, near[max(place - 2, 0) : place]))
         for place, item in enumerate(near)
     )
     return dated >= core.DATED
