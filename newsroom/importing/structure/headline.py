@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from newsroom.importing.recognise import outlets as known
 from newsroom.importing.recognise.boilerplate import BULLET, is_section
 from newsroom.importing.recognise.bylines import has_known_name, is_person, names_only
-from newsroom.importing.recognise.phrases import fill
+from newsroom.importing.recognise.phrases import fill, word_set
 from newsroom.importing.recognise.scripts import (
     extent,
     letter_pairs,
@@ -25,13 +25,13 @@ from newsroom.importing.types import BlockKind
 
 META = (BlockKind.BYLINE, BlockKind.DATELINE)
 # How much byline or date speak for a headline, by how many lines below it they stand.
-SIGNED = (0.0, 1.3, 1.3, 1.2, 1.0, 1.0)
+SIGNED = (0.0, 1.25, 1.25, 1.25, 1.0, 1.0)
 # A kicker has so few words.
 KICKER = 2
 # A headline as short as this is easily taken for a label.
 SHORT = 3
 # A caption's credit in brackets: "(Harbour Museum/Jane Doe)"
-SLASHED = re.compile(r"\([^()]*/[^()]*\)$|[.!?][”\"’']?\s*\([^()]{3,60}\)$")
+SLASHED = re.compile(r"\([^()]*/[^()]*\)$|\.[”\"’']?\s*\([^()+]{3,60}\)$")
 # A line of a breadcrumb, the rest of which stands on lines of their own: "Harbour ›"
 CRUMB = re.compile(r"[^«]{1,40}\s[›»>]$")
 # A line wholly in quotation marks, and how it is told below whose words it says.
@@ -46,6 +46,7 @@ DEEPEST = 40  # lines that a head may reach down
 THRESHOLD = 1.0
 SUFFIX = re.compile(r"\s*(?:\s[|–—«»·:-]|[|»])\s+")
 LONG_WORD = re.compile(r"[^\W\d_][\w’'-]{3,}")
+SMALL_WORDS = word_set("small word")
 CONTENT = re.compile(r"[^\W\d_]{4,}|\d{2,}")
 
 
@@ -109,7 +110,7 @@ def may_be_headline(item: ClassifiedLine) -> bool:
 
 def content(text: str) -> set[str]:
     """The words of `text` that say something; where no space parts words, its pairs of letters."""
-    return {*CONTENT.findall(text.casefold()), *letter_pairs(text)}
+    return {*CONTENT.findall(text.casefold()), *letter_pairs(text)} - SMALL_WORDS
 
 
 def first_line(items: list[ClassifiedLine], end: int) -> int | None:
@@ -119,7 +120,7 @@ def first_line(items: list[ClassifiedLine], end: int) -> int | None:
             may_be = (
                 word_count(item.text) > 1
                 and item.text[-1] not in ",;:，；：、،؛"
-                and bool(content(item.text))
+                and not all(map(str.isdigit, content(item.text)))
             )
             outlet = known.sounds_like_outlet(item.text) or (
                 is_person(item.text) and has_known_name(item.text)
@@ -240,7 +241,10 @@ def form_score(text: str) -> float:
         score -= 2.0
     if names_only(text) and has_known_name(text):
         score -= 1.2
-    return score + 1.5 if any(site_name(*cut) for cut in cuts(text)) else score
+    named = any(
+        site_name(bar, rest) and not names_only(text[: bar.start()]) for bar, rest in cuts(text)
+    )
+    return score + 1.5 if named else score
 
 
 def is_title_case(text: str) -> bool:

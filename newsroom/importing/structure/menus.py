@@ -104,13 +104,15 @@ def headline_below(items: list[ClassifiedLine], start: int) -> int | None:
 
 def is_listed(items: list[ClassifiedLine], i: int) -> bool:
     """Whether a line is in a list of other articles, each with its date."""
-    near = items[max(i - core.LIST_REACH, 0) : i + 3]
-    dated = sum(
-        item.kind is BlockKind.DATELINE
-        and any(map(core.is_headline, near[max(place - 2, 0) : place]))
-        for place, item in enumerate(near)
-    )
-    return dated >= core.DATED
+    first = max(i - core.LIST_REACH, 0)
+    dated = [
+        place
+        for place in range(first, min(i + core.LIST_REACH, len(items)))
+        if items[place].kind is BlockKind.DATELINE
+        and any(map(core.is_headline, items[max(place - 2, first) : place]))
+    ]
+    # Below a headline may stand a list; above it and around it are others.
+    return len(dated) > core.DATED or sum(place < i + 3 for place in dated) >= core.DATED
 
 
 def is_signed(items: list[ClassifiedLine], i: int) -> bool:
