@@ -161,7 +161,7 @@ def printed_date(blocks: Sequence[ParsedBlock], reader: DateReader) -> ParsedEvi
         if block.kind not in (BlockKind.DATELINE, BlockKind.BYLINE):
             pending = ""
             continue
-        found = find_dates(block.text) or find_short_dates(block.text, reader.context.today)
+        found = find_dates(block.text) or short_dates(block.text, reader.context.today)
         if is_range(block.text, found):
             continue
         for date in found:
@@ -178,6 +178,11 @@ def printed_date(blocks: Sequence[ParsedBlock], reader: DateReader) -> ParsedEvi
             return got
         refused = refused or got
     return refused
+
+
+def short_dates(text: str, today: dt.date) -> list[FoundDate]:
+    """The dates with a short year in a line, but not those of an update: too weak for both."""
+    return [d for d in find_short_dates(text, today) if label_before(text, d.start) != "updated"]
 
 
 def is_range(text: str, found: Sequence[FoundDate]) -> bool:
@@ -231,18 +236,15 @@ def yearless_date(blocks: Sequence[ParsedBlock], reader: DateReader) -> ParsedEv
     """
     if reader.not_before is None:
         return None
-    options: list[tuple[bool, dt.date, str]] = []
     for block in blocks:
         if block.kind is not BlockKind.DATELINE or not is_yearless_date(block.text):
             continue
         for found in find_yearless_dates(block.text, reader.not_before.year):
-            if found.date and abs((found.date - reader.not_before).days) <= NEAR:
-                updated = label_before(block.text, found.start) == "updated"
-                options.append((updated, found.date, block.text))
-    if not options:
-        return None
-    _, date, quote = min(options, key=lambda option: option[0])
-    return ParsedEvidence(date.isoformat(), "inferred", "dateline, in the year of a post", quote)
+            near = found.date and abs((found.date - reader.not_before).days) <= NEAR
+            if found.date and near and label_before(block.text, found.start) != "updated":
+                rule = "dateline, in the year of a post"
+                return ParsedEvidence(found.date.isoformat(), "inferred", rule, block.text)
+    return None
 
 
 def latest_dated(blocks: Sequence[ParsedBlock], reader: DateReader) -> ParsedEvidence | None:

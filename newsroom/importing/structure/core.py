@@ -158,12 +158,14 @@ def mark_below(items: Sequence[ClassifiedLine], ending: int) -> None:
     heading = any(one.reason in HEADED and is_heading(one) for one in first)
     certain = heading or any(one.reason == "copyright" for one in first)
     others = 0
-    for i, item in enumerate(items[ending:], ending):
-        others += is_ending(item) or is_headline(item)
+    below_headline = False
+    for item in items[ending:]:
+        above, below_headline = below_headline, is_headline(item)
+        others += is_ending(item) or below_headline
         if others < 2 and not certain and reads_on(item):
             # A paragraph behind a single notice may be the text's last.
             continue
-        if item.kind is BlockKind.BYLINE and not signed and not is_headline(items[i - 1]):
+        if item.kind is BlockKind.BYLINE and not signed and not above:
             signed = True
         elif item.kind is not BlockKind.BOILERPLATE and item.kind is not BlockKind.BIO:
             item.mark(BlockKind.BOILERPLATE, "below the text")
