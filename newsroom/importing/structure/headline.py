@@ -30,6 +30,8 @@ SIGNED = (0.0, 1.25, 1.25, 1.25, 1.0, 1.0)
 KICKER = 2
 # A headline as short as this is easily taken for a label.
 SHORT = 3
+# A headline of whole sentences is no longer.
+SENTENCES = 110
 # A caption's credit in brackets: "(Harbour Museum/Jane Doe)"
 SLASHED = re.compile(r"\([^()]*/[^()]*\)$|\.[”\"’']?\s*\([^()+]{3,60}\)$")
 # A line of a breadcrumb, the rest of which stands on lines of their own: "Harbour ›"
@@ -65,7 +67,7 @@ def find_headline(items: list[ClassifiedLine], end: int) -> int | None:
     end = min(end, DEEPEST)
     candidates = [i for i in range(end) if may_be_headline(items[i])]
     # A headline of one or two whole sentences looks like the first paragraph.
-    if not candidates and end < len(items) and extent(items[end].text) <= 110:
+    if not candidates and end < len(items) and extent(items[end].text) <= SENTENCES:
         candidates = [end] if may_be_headline(items[end]) else []
     # "Read: …", "Video: …" head articles too, where nothing else does.
     candidates = candidates or [i for i in range(end) if may_mislead(items[i])]
@@ -155,6 +157,8 @@ def headline_score(items: list[ClassifiedLine], i: int, order: int, words: set[s
     # The byline may stand below a standfirst and a row of buttons.
     score += max(signed_below(items, i), 1.0 if i and items[i - 1].kind in META else 0.0)
     score -= other_line(items, i)
+    if order == 0 and is_prose(text) and is_signed_sentences(items, i):
+        score += 1.0
     far = DEEPEST if word_count(text) > KICKER else 1
     if any(
         j != i and is_twin(items[j].text, text)
@@ -162,6 +166,12 @@ def headline_score(items: list[ClassifiedLine], i: int, order: int, words: set[s
     ):
         score += 1.5
     return score
+
+
+def is_signed_sentences(items: list[ClassifiedLine], i: int) -> bool:
+    """Whether a line of sentences is short enough for a headline, with byline or date right below."""
+    below = items[i + 1 : i + 2]
+    return extent(items[i].text) <= SENTENCES and bool(below) and below[0].kind in META
 
 
 def signed_below(

@@ -83,6 +83,21 @@ AGO = re.compile(
 )
 
 
+# "4 min read", "1,204 views", "12 comments", in one line or beside a date
+COUNTS = re.compile(
+    fill(
+        r"""
+        \b(?:
+            \d[\d.,]*\s?[km]?\s(?:{view count}|{share count}|{comments})
+          | (?:{reading time}\W{0,3})?\d{1,2}\s?-?\s?{minutes}(?:\s{to read})?
+        )(?!\w)
+        """
+    ),
+    re.I | re.X,
+)
+LONGEST_COUNTS = 100
+
+
 @dataclass(slots=True)
 class ClassifiedLine:
     """A line and what it is taken for; `kind` is None while nothing is known."""
@@ -159,8 +174,8 @@ def classify(line: Line, *, outlets: frozenset[str], learnt: frozenset[str]) -> 
     if len(text) <= 240 and (parse_byline(text, outlets) or is_signature(text, outlets)):
         item.mark(BlockKind.BYLINE)
         return item
-    if is_section(text):
-        item.mark(BlockKind.BOILERPLATE, "section label")
+    if label := label_kind(text, outlets):
+        item.mark(*label)
         return item
     reason = boilerplate_reason(text)
     owned = (reason == "copyright" and OWNED.search(text)) or (reason and text[0] == "(")
@@ -172,6 +187,20 @@ def classify(line: Line, *, outlets: frozenset[str], learnt: frozenset[str]) -> 
     if reason:
         item.mark(BlockKind.BOILERPLATE, reason)
     return item
+
+
+def label_kind(text: str, outlets: frozenset[str]) -> tuple[BlockKind, str] | None:
+    """What a line is that names a section, or counts minutes or views, perhaps beside a date."""
+    if is_section(text):
+        return BlockKind.BOILERPLATE, "section label"
+    if len(text) > LONGEST_COUNTS or not any(map(str.isdigit, text)):
+        return None
+    rest = COUNTS.sub(" ", text)
+    if rest == text:
+        return None
+    if not any(map(str.isalnum, rest)):
+        return BlockKind.BOILERPLATE, "reading time"
+    return (BlockKind.DATELINE, "") if is_dateline(rest.strip(" ·•|,-–"), outlets) else None
 
 
 def unglued(text: str) -> str:

@@ -7,7 +7,10 @@ from newsroom.importing.structure import core
 from newsroom.importing.structure.banners import is_outlet_line
 from newsroom.importing.structure.headline import (
     DEEPEST,
+    KICKER,
+    LONG_WORD,
     META,
+    SENTENCES,
     THRESHOLD,
     content,
     form_score,
@@ -34,8 +37,7 @@ LONG_MENU = 24
 # A headline has at least this part of its words in the text.
 TOLD = 0.25
 MUCH_TOLD = 0.4
-# A headline of whole sentences is no longer.
-LONGEST_OF_SENTENCES = 110
+ALL_TOLD = 0.6
 # Of a word, so many letters are compared: "rescue", "rescued".
 STEM = 6
 
@@ -117,7 +119,7 @@ def is_listed(items: list[ClassifiedLine], i: int) -> bool:
 
 def is_signed(items: list[ClassifiedLine], i: int) -> bool:
     """Whether a line is short enough for a headline, with byline or date below it."""
-    return extent(items[i].text) <= LONGEST_OF_SENTENCES and signed_below(items, i) > 0
+    return extent(items[i].text) <= SENTENCES and signed_below(items, i) > 0
 
 
 def best_of(items: list[ClassifiedLine], start: int, places: list[int]) -> int | None:
@@ -158,12 +160,7 @@ def above(items: list[ClassifiedLine], best: int, told: dict[int, float]) -> int
     It stands right above it, or above the byline or date that `best` stands below.
     """
     before = best - 1
-    if (
-        told.get(before, 0) >= MUCH_TOLD
-        and not letter_pairs(items[before].text)
-        and word_count(items[before].text) > core.MENU_WORDS
-        and not other_line(items, before)
-    ):
+    if leads_to_standfirst(items, before, told.get(before, 0)):
         return before
     if signed_below(items, best):
         return best
@@ -174,6 +171,20 @@ def above(items: list[ClassifiedLine], best: int, told: dict[int, float]) -> int
         if signed and enough and word_count(items[i].text) > core.MENU_WORDS:
             return i
     return best
+
+
+def leads_to_standfirst(items: list[ClassifiedLine], i: int, told: float) -> bool:
+    """Whether a line that the text tells so much of is a headline, with a standfirst right below it.
+
+    One that is as short as a label has small letters, which labels seldom have.
+    """
+    text = items[i].text
+    if letter_pairs(text) or other_line(items, i) or items[i - 1].reason in core.HEADED:
+        return False
+    if word_count(text) > core.MENU_WORDS:
+        return told >= MUCH_TOLD
+    small = any(word.islower() for word in LONG_WORD.findall(text))
+    return told >= ALL_TOLD and small and word_count(text) > KICKER
 
 
 def stems(text: str) -> set[str]:

@@ -193,3 +193,17 @@ def test_a_card_of_a_person_below_the_text_is_a_note_about_the_author() -> None:
     note = "Before she came to Quimera, Lee wrote for eleven years on all the ports of the coast."
     blocks = find_blocks("\n\n".join([HEADLINE, *TEXT, "About Ann Lee", note]))
     assert [b.text for b in blocks if b.kind is BlockKind.BIO] == ["About Ann Lee", note]
+
+
+def test_reading_times_and_views_are_no_headline() -> None:
+    for counts in ("4 min read · 1,204 views", "12 comments | 3 minutes read"):
+        assert headline(counts, HEADLINE, "May 3, 2019", *TEXT) == HEADLINE
+        assert kept(HEADLINE, counts, *TEXT) == [HEADLINE, *TEXT]
+    assert headline("5 minutes that changed the harbour", "May 3, 2019", *TEXT) == (
+        "5 minutes that changed the harbour"
+    )
+
+
+def test_a_headline_of_sentences_stands_right_above_its_byline() -> None:
+    said = "Wall winners? Boats. Wall losers? Fishermen. What the council will change."
+    assert headline(said, "By Ann Lee", "May 3, 2019", *TEXT) == said
