@@ -199,7 +199,7 @@ def label_kind(text: str, outlets: frozenset[str]) -> tuple[BlockKind, str] | No
     if rest == text:
         return None
     if not any(map(str.isalnum, rest)):
-        return BlockKind.BOILERPLATE, "reading time"
+        return BlockKind.BOILERPLATE, boilerplate_reason(text) or "reading time"
     return (BlockKind.DATELINE, "") if is_dateline(rest.strip(" ·•|,-–"), outlets) else None
 
 
