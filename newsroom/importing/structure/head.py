@@ -102,13 +102,13 @@ def head_end(items: list[ClassifiedLine], title: str) -> int:
     """The index of the first paragraph of the text.
 
     A long paragraph or two short ones may stand above a byline or a date: a headline of whole
-    sentences, a standfirst.
+    sentences, a standfirst. Those of a list of other articles are not the article's.
     """
     last_meta = -1
     prose = 0
     seen: set[str] = set()
     for i, item in enumerate(items[:DEEPEST]):
-        if prose > 2:
+        if prose > 2 or (prose and core.begins_list(items, i)):
             break
         if item.kind in META:
             last_meta = i

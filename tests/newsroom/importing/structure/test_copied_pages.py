@@ -207,3 +207,9 @@ def test_reading_times_and_views_are_no_headline() -> None:
 def test_a_headline_of_sentences_stands_right_above_its_byline() -> None:
     said = "Wall winners? Boats. Wall losers? Fishermen. What the council will change."
     assert headline(said, "By Ann Lee", "May 3, 2019", *TEXT) == said
+
+
+def test_a_list_below_a_text_of_two_paragraphs_is_no_part_of_its_head() -> None:
+    listed = [line for title in RELATED[1:] for line in (title, "By Ann Lee", "May 2, 2019")]
+    lines = [HEADLINE, "By Bob Ray", "May 3, 2019", *TEXT[:2]]
+    assert kept(*lines, *listed) == lines
