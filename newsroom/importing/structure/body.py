@@ -142,13 +142,20 @@ def mark_appeals(items: list[ClassifiedLine], start: int) -> None:
 
 
 def mark_cards(items: list[ClassifiedLine], start: int) -> None:
-    """Mark a card of a person in the second half: "About Jane Doe", and the line that goes on about her."""
-    for i in range(start + (len(items) - start) // 2, len(items) - 1):
+    """Mark a card of a person: "About Jane Doe", and the line that goes on about her.
+
+    It stands below some text, which does not tell of her.
+    """
+    for i in range(start + 1, len(items) - 1):
         item, after = items[i], items[i + 1]
         if item.kind is not None or after.kind is not None or len(item.text) > LONGEST_HEADING:
             continue
         about = ABOUT_PERSON.match(item.text)
-        if about and is_person(about["name"]) and about["name"].split()[-1] in after.text:
+        if not about or not is_person(about["name"]):
+            continue
+        surname = about["name"].split()[-1]
+        told = [other.text for other in items[start:i] if core.reads_on(other)]
+        if surname in after.text and told and not any(surname in text for text in told):
             item.mark(BlockKind.BIO)
             after.mark(BlockKind.BIO)
 

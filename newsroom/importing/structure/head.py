@@ -225,7 +225,7 @@ def settle(items: list[ClassifiedLine], headline: int | None, end: int, title: s
         if title and key(item.text) == key(title):
             item.mark(BlockKind.HEADLINE)
         elif headline is not None and i < headline:
-            settle_above(item, first=i == 0)
+            settle_above(items, i)
         elif is_terminal(item.text) and (headline is None or i > headline + 3):
             item.mark(BlockKind.PARAGRAPH)
         elif word_count(item.text) >= 5 and not standfirst:
@@ -241,12 +241,13 @@ def settle(items: list[ClassifiedLine], headline: int | None, end: int, title: s
     return end
 
 
-def settle_above(item: ClassifiedLine, *, first: bool) -> None:
+def settle_above(items: list[ClassifiedLine], i: int) -> None:
     """Settle a line above the headline; the points of a list are some text of the article."""
+    item = items[i]
     count = word_count(item.text)
-    if BULLET.match(item.text):
+    if BULLET.match(item.text) or leads(items, i):
         item.mark(BlockKind.PARAGRAPH)
-    elif first and count <= 5:
+    elif i == 0 and count <= 5:
         item.mark(BlockKind.BOILERPLATE, "site banner")
     else:
         item.mark(BlockKind.BOILERPLATE, "section label" if count <= 6 else "above the headline")

@@ -136,7 +136,7 @@ def first_line(items: list[ClassifiedLine], end: int) -> int | None:
 
 def may_mislead(item: ClassifiedLine) -> bool:
     """Whether a line was taken for a link, a notice or a credit by its first word alone."""
-    if item.kind is BlockKind.CAPTION and item.text != item.line.text:
+    if BULLET.match(item.text) or (item.kind is BlockKind.CAPTION and item.text != item.line.text):
         return False
     loose = ("related link", "opinion notice", "donation appeal")
     return (item.reason in loose or item.kind is BlockKind.CAPTION) and word_count(item.text) >= 4

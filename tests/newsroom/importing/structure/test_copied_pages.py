@@ -193,6 +193,10 @@ def test_a_card_of_a_person_below_the_text_is_a_note_about_the_author() -> None:
     note = "Before she came to Quimera, Lee wrote for eleven years on all the ports of the coast."
     blocks = find_blocks("\n\n".join([HEADLINE, *TEXT, "About Ann Lee", note]))
     assert [b.text for b in blocks if b.kind is BlockKind.BIO] == ["About Ann Lee", note]
+    # A text about her goes on.
+    told = (HEADLINE, *TEXT, f"{note} She is 40.", "About Ann Lee", note)
+    assert kept(*told) == [*told]
+    assert BlockKind.BIO not in {b.kind for b in find_blocks("\n\n".join(told))}
 
 
 def test_reading_times_and_views_are_no_headline() -> None:
