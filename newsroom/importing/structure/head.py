@@ -24,6 +24,7 @@ from newsroom.importing.structure.headline import (
     find_headline,
     first_line,
     given_headline,
+    is_path,
 )
 from newsroom.importing.structure.line_kinds import (
     ClassifiedLine,
@@ -247,6 +248,8 @@ def settle_above(items: list[ClassifiedLine], i: int) -> None:
     count = word_count(item.text)
     if BULLET.match(item.text) or leads(items, i):
         item.mark(BlockKind.PARAGRAPH)
+    elif is_path(item.text):
+        item.mark(BlockKind.BOILERPLATE, "breadcrumb")
     elif i == 0 and count <= 5:
         item.mark(BlockKind.BOILERPLATE, "site banner")
     else:
