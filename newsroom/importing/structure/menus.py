@@ -113,8 +113,7 @@ def is_listed(items: list[ClassifiedLine], i: int) -> bool:
         if items[place].kind is BlockKind.DATELINE
         and any(map(core.is_headline, items[max(place - 2, first) : place]))
     ]
-    # Below a headline may stand a list; above it and around it are others.
-    return len(dated) > core.DATED or sum(place < i + 3 for place in dated) >= core.DATED
+    return sum(not i < place < i + 3 for place in dated) >= core.DATED
 
 
 def is_signed(items: list[ClassifiedLine], i: int) -> bool:
