@@ -93,7 +93,7 @@ def derive_title(blocks: Sequence[ParsedBlock]) -> ParsedEvidence | None:
     for kinds, rule in order:
         found = [block.text for block in blocks if block.kind in kinds and block.text]
         # "In brief:" heads what follows.
-        found.sort(key=lambda text: word_count(text) < FEWEST)
+        found.sort(key=lambda text: text.endswith(":"))
         for text in found:
             quote = first_sentence(DATELINE.sub("", text, count=1).split("\n")[0])
             title = shorten(POINT.sub("", quote)).rstrip(".。") if quote else ""
