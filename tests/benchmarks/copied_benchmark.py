@@ -41,6 +41,8 @@ class Outcome:
     precision: float
     recall: float
     verdicts: dict[str, tuple[str, object]] = field(default_factory=dict)
+    # The title is made of the first sentence, and says so.
+    derived: bool = False
 
 
 def shingles(text: str, size: int = 4) -> Counter[tuple[str, ...]]:
@@ -62,6 +64,8 @@ def measure(page: CopiedPage, way: str, gold: Mapping[str, Any] | None) -> Outco
     true = shingles(page.truth)
     both = (kept & true).total()
     outcome = Outcome(page.id, both / max(kept.total(), 1), both / true.total())
+    title = got.evidence.get("title")
+    outcome.derived = title is not None and title.origin == "inferred"
     if gold:
         outcome.verdicts = {name: verdict(name, text, got, gold) for name in FIELDS}
     return outcome
@@ -125,6 +129,10 @@ def report(way: str, outcomes: Iterable[Outcome]) -> None:
                 f"{said} {counts[said] / printed:6.1%}" for said in ("right", "wrong", "missing")
             )
             print(f"  {name:7} {shares}  of {printed}; made up {counts['unprinted wrong']}")
+    wrong = [each for each in outcomes if each.verdicts.get("title", ("",))[0].endswith("wrong")]
+    print(
+        f"  of titles wrong or made up {sum(each.derived for each in wrong)} say that they are derived"
+    )
 
 
 def main() -> None:

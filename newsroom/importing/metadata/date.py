@@ -22,6 +22,11 @@ from newsroom.importing.recognise.dates import (
     resolve,
     weekday_names,
 )
+from newsroom.importing.recognise.loose_dates import (
+    find_short_dates,
+    find_yearless_dates,
+    is_yearless_date,
+)
 from newsroom.importing.recognise.outlets import puts_day_first, same_outlet
 from newsroom.importing.types import (
     BlockKind,
@@ -49,8 +54,13 @@ URL_MONTH = re.compile(
 )
 URL_COMPACT = re.compile(r"[-_/](?P<y>20\d\d)(?P<m>[01]\d)(?P<d>[0-3]\d)(?=[-_/.]|$)")
 DATE_COLUMN = "date column"
+# So many days a post may be from the date line that tells no year.
+NEAR = 60
 # So many characters of a first paragraph are looked through for the day of each picture.
 LEAD = 4_000
+# "29 November 2018 – 20 January 2019", "2018.04.05 ~"
+RANGE = re.compile(r"\s*(?:[–—~|-]|to|until|al?|bis|à)\s*", re.I)
+UNTIL = re.compile(r"\s*~")
 # "CARACAS, November 1, 2022 (Agency) —" at the head of the text.
 TEXT_DATELINE = re.compile(
     r"""
@@ -77,6 +87,7 @@ def find_published(clues: Clues) -> ParsedEvidence | None:
         partial(printed_date, blocks),
         partial(text_dateline, blocks),
         partial(url_date, clues.text("url")),
+        partial(yearless_date, blocks),
         partial(latest_dated, blocks),
     ):
         found = find(reader)
@@ -150,7 +161,9 @@ def printed_date(blocks: Sequence[ParsedBlock], reader: DateReader) -> ParsedEvi
         if block.kind not in (BlockKind.DATELINE, BlockKind.BYLINE):
             pending = ""
             continue
-        found = find_dates(block.text)
+        found = find_dates(block.text) or short_dates(block.text, reader.context.today)
+        if is_range(block.text, found):
+            continue
         for date in found:
             label = label_before(block.text, date.start) or pending
             coarse = 3 if date.precision != "day" else 0
@@ -165,6 +178,22 @@ def printed_date(blocks: Sequence[ParsedBlock], reader: DateReader) -> ParsedEvi
             return got
         refused = refused or got
     return refused
+
+
+def short_dates(text: str, today: dt.date) -> list[FoundDate]:
+    """The dates with a short year in a line, but not those of an update: too weak for both."""
+    return [d for d in find_short_dates(text, today) if label_before(text, d.start) != "updated"]
+
+
+def is_range(text: str, found: Sequence[FoundDate]) -> bool:
+    """Whether a line tells from when until when something lasts: that dates an event."""
+    if not found or any(label_before(text, date.start) for date in found):
+        return False
+    if UNTIL.match(text[found[-1].end :]):
+        return True
+    days = [date.date for date in found if date.date]
+    between = RANGE.fullmatch(text[found[0].end : found[1].start]) if len(found) == 2 else None
+    return between is not None and len(days) == 2 and days[1] > days[0]
 
 
 def text_dateline(blocks: Sequence[ParsedBlock], reader: DateReader) -> ParsedEvidence | None:
@@ -198,6 +227,24 @@ def written_in(address: re.Match[str]) -> PartialDate | None:
     month = int(part["m"]) if part["m"].isdigit() else month_numbers().get(fold(part["m"]), 0)
     date = day(int(part["y"]), month, int(part.get("d", 1)))
     return PartialDate(date, "day" if "d" in part else "month") if date else None
+
+
+def yearless_date(blocks: Sequence[ParsedBlock], reader: DateReader) -> ParsedEvidence | None:
+    """The day of a date line that says no year, in the year of the latest post: so inferred.
+
+    The post may be of the days before it, or of a later one where the article was updated.
+    """
+    if reader.not_before is None:
+        return None
+    for block in blocks:
+        if block.kind is not BlockKind.DATELINE or not is_yearless_date(block.text):
+            continue
+        for found in find_yearless_dates(block.text, reader.not_before.year):
+            near = found.date and abs((found.date - reader.not_before).days) <= NEAR
+            if found.date and near and label_before(block.text, found.start) != "updated":
+                rule = "dateline, in the year of a post"
+                return ParsedEvidence(found.date.isoformat(), "inferred", rule, block.text)
+    return None
 
 
 def latest_dated(blocks: Sequence[ParsedBlock], reader: DateReader) -> ParsedEvidence | None:

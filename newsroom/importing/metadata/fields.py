@@ -165,7 +165,8 @@ FIELDS = (
         rules=(
             _("date column"), _("publication line"), _("dateline"), _("update line"),
             _("dateline of the text"), _("day in the address"), _("month in the address"),
-            _("latest dated embed (not before)"), _("latest dated caption (not before)"),
+            _("dateline, in the year of a post"), _("latest dated embed (not before)"),
+            _("latest dated caption (not before)"),
         ),
     ),
     MetadataField(

@@ -12,10 +12,13 @@ from newsroom.importing.recognise.scripts import (
     OWN_STOPS,
     WIDE_STOPS,
     extent,
+    word_count,
 )
 from newsroom.importing.types import BlockKind, ParsedBlock, ParsedEvidence
 
 LONGEST = 140
+# "Tram winners?" says nothing without what follows.
+FEWEST = 4
 # An abbreviation's full stop ends no sentence.
 ABBREVIATED = re.compile(
     r"(?:\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|St|Jr|Sr|No|vs|Sra?|Dra?|EE|UU|Lic|Ing))\.$"
@@ -26,6 +29,8 @@ STOP = re.compile(
     rf"(?<=[.!?…])[\"'”’»)]*\s+(?=[\"“'‘«¿¡(]?[{CAPITALS}\d])"
     rf"|(?<=[{WIDE_STOPS}])[{CLOSING_QUOTES}]*(?=\w)|(?<=[{OWN_STOPS}])[{CLOSING_QUOTES}]*\s+(?=\S)"
 )
+# The mark before a point of a list.
+POINT = re.compile(r"^[•●▪·*‣◦–-]\s+")
 CLAUSE_END = re.compile(r"[,;:–—،؛](?=\s)|[，；：、]")
 DATELINE = re.compile(
     r"""
@@ -60,10 +65,10 @@ def find_standfirst(clues: Clues) -> ParsedEvidence | None:
 
 
 def first_sentence(text: str) -> str:
-    """The first sentence of `text`."""
+    """The first sentence of `text`, with those behind it as long as they say too little alone."""
     for stop in STOP.finditer(text):
         before = text[max(stop.start() - LONGEST_ABBREVIATION, 0) : stop.start()]
-        if not ABBREVIATED.search(before):
+        if not ABBREVIATED.search(before) and word_count(text[: stop.end()]) >= FEWEST:
             return text[: stop.end()].strip()
     return text.strip()
 
@@ -86,10 +91,12 @@ def derive_title(blocks: Sequence[ParsedBlock]) -> ParsedEvidence | None:
         ((BlockKind.EMBED,), "first embedded post"),
     )
     for kinds, rule in order:
-        for block in blocks:
-            if block.kind in kinds and block.text:
-                quote = first_sentence(DATELINE.sub("", block.text, count=1).split("\n")[0])
-                title = shorten(quote).rstrip(".。") if quote else ""
-                if title:
-                    return ParsedEvidence(title, "inferred", f"derived from the {rule}", quote)
+        found = [block.text for block in blocks if block.kind in kinds and block.text]
+        # "In brief:" heads what follows.
+        found.sort(key=lambda text: text.endswith(":"))
+        for text in found:
+            quote = first_sentence(DATELINE.sub("", text, count=1).split("\n")[0])
+            title = shorten(POINT.sub("", quote)).rstrip(".。") if quote else ""
+            if title:
+                return ParsedEvidence(title, "inferred", f"derived from the {rule}", quote)
     return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from newsroom.importing.recognise.phrases import fill, word_set
+from newsroom.importing.recognise.phrases import entries, fill, word_set
 
 # Only a short line is tried: a paragraph may begin with any of these words.
 SHORT = 320
@@ -55,8 +55,6 @@ WORDINGS: tuple[tuple[str, str], ...] = (
         "copyright",
         r"""
           {copyright start}.*                            # "© 2016 Harbour Gazette"
-        | [^.]{0,80}(?:©|\bcopyright)\s.{0,120}$         # "Harbour Gazette © 2016"
-        | .{0,200}\b{rights reserved}\W*.{0,80}$         # "Harbour Gazette. All rights reserved"
         """,
     ),
     (
@@ -79,6 +77,7 @@ WORDINGS: tuple[tuple[str, str], ...] = (
         "navigation",
         r"""
           {menu}\W*$                                     # "Top stories"
+        | {greeting of a site}\W*$                       # "Welcome to our website"
         | {tag label}\s*:.*                              # "Tags: harbour, wall"
         """,
     ),
@@ -92,6 +91,15 @@ WORDINGS: tuple[tuple[str, str], ...] = (
     ("tip line", r"{tip line}\b.*"),  # "Got a tip?"
     ("donation appeal", r"{donation appeal}.*"),  # "Donate now"
 )
+# The same within a line, which is only looked through where one of the words stands in it.
+RIGHTS = ("©", "copyright", *entries("rights reserved"))
+RIGHTS_WITHIN = re.compile(
+    fill(r"""
+      [^.]{0,80}(?:©|\bcopyright)\s.{0,120}$             # "Harbour Gazette © 2016"
+    | .{0,200}\b{rights reserved}\W*.{0,80}$             # "Harbour Gazette. All rights reserved"
+    """),
+    re.X,
+)
 SECTIONS = word_set("section label")
 BREADCRUMB_ROOTS = word_set("breadcrumb root")
 
@@ -99,6 +107,11 @@ WE = re.compile(fill(r"\b{we}\b"), re.I)
 APPEAL = re.compile(fill(r"\b{appeal}\b"), re.I)
 # Somebody is quoted or reported: the line is about an appeal, if it is about one.
 REPORTED = re.compile(fill(r"^[\"“‘«]|\b{reporting verb}\b"), re.I)
+# A notice of cookies is no longer, and has so many different words of one.
+LONGEST_NOTICE = 900
+COOKIE_WORDS = 3
+COOKIE_WORD = re.compile(fill(r"\b{cookie word}\b"), re.I)
+TAGGED = re.compile(fill(r"{tag label}\s*:"), re.I)
 BULLET = re.compile(r"[•●▪·*‣◦–-]\s*\S")
 
 
@@ -116,17 +129,27 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 def boilerplate_reason(text: str) -> str:
     """Why a line is boilerplate, "" where nothing says that it is."""
+    if "ookie" in text and is_cookie_notice(text):
+        return "cookie notice"
     if len(text) > SHORT:
         return ""
     folded = text.casefold().strip()
-    if not _any().match(folded):
+    rights = any(word in folded for word in RIGHTS) and RIGHTS_WITHIN.match(folded)
+    if not rights and not _any().match(folded):
         return ""
     for reason, pattern in _patterns():
-        if pattern.match(folded):
+        if pattern.match(folded) or (rights and reason == "copyright"):
             if reason == "breadcrumb" and not is_breadcrumb(text):
                 continue
             return reason
     return ""
+
+
+def is_cookie_notice(text: str) -> bool:
+    """Whether a paragraph tells what a site does with cookies, and asks to agree."""
+    if len(text) > LONGEST_NOTICE or not WE.search(text) or REPORTED.search(text):
+        return False
+    return len({word.casefold() for word in COOKIE_WORD.findall(text)}) >= COOKIE_WORDS
 
 
 def crumbs(text: str) -> list[str]:

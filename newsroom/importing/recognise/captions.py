@@ -26,7 +26,7 @@ BRACKETED = re.compile(
 # "… Photo: X", "… | X/AP Photo", "… Getty Images", "… X via Getty Images"
 NAMED = re.compile(
     fill(r"""
-    (?:^|[.!?”"»\s|])\s*
+    (?:^|[.!?”"»\s|]|(?<=[a-zà-ÿ)])(?=(?-i:[A-ZÀ-Þ])))\s*
     (?: {picture word}\s*{credit label}?\s*:        # "The wall. Photo credit: Jane Doe"
       | {picture word}\s+{credited to}\s+(?=[A-Z])  # "The wall. Photo by Jane Doe"
       | {credit start}                              # "Image source, Reuters"
@@ -109,7 +109,8 @@ def parse_caption(text: str) -> tuple[str, str] | None:
         credit = (match["a"] or match["b"] or "").strip(" .:")
         return bare[: match.start()].strip(), credit
     if match := NAMED.search(bare):
-        head = bare[: match.start()] + bare[match.start() : match.start() + 1].strip("| ")
+        stop = bare[match.start()]
+        head = bare[: match.start()] + ("" if stop.isalnum() or stop == "|" else stop)
         return head.strip(), match["a"].strip(" .")
     if trailing := trailing_credit(bare):
         return trailing

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from newsroom.importing.recognise.boilerplate import BULLET, REPORTED, WE, is_appeal
+from newsroom.importing.recognise.boilerplate import BULLET, REPORTED, TAGGED, WE, is_appeal
 from newsroom.importing.recognise.bylines import is_person
 from newsroom.importing.recognise.phrases import fill
 from newsroom.importing.recognise.scripts import word_count
@@ -16,18 +16,20 @@ from newsroom.importing.types import BlockKind
 BIO_START = re.compile(
     fill(r"""
     [•*_–—\s]*{bio heading}?
-    (?P<name>[^,.(|•:]{4,60}?)
+    (?P<name>(?:[^,.(|•:]|(?<=\b[A-Z])\.){4,60}?)   # "Jane R. Doe"
     (?:,[^,]{2,90},|\s*\(@\w+\)|\s*,)?\s+        # ", of Harbour City,", " (@janedoe)"
     (?P<verb>{bio verb})\s+(?P<what>.{0,220})
     """),
     re.S | re.X,
 )
 BIO_WORDS = re.compile(fill(r"\b{bio word}\b"), re.I)
+ABOUT_PERSON = re.compile(fill(r"{about a person}\s+(?P<name>[^.,:;!?]{4,40}):?$"), re.I)
 ABOUT = re.compile(fill(r"[•*_\s]*{about an author}"), re.I)
 VIDEO = re.compile(
     r"\((?:interview|video|\+?video|photos?|audio|podcast|watch|infographic|opinion)\)$", re.I
 )
 LONGEST_BIO = 1500
+LONGEST_HEADING = 50
 REACH = 14  # items about the end that a bio may stand among
 
 
@@ -35,6 +37,7 @@ def arrange(items: list[ClassifiedLine], start: int) -> None:
     """Settle items from `start` on, and notes about the author above it."""
     mark_appeals(items, start)
     ending = core.first_ending(items, start)
+    mark_cards(items, start)
     mark_bios(items, start, ending)
     core.mark_below(items, ending)
     core.mark_lists(items, start)
@@ -71,7 +74,8 @@ def repeats_caption(items: list[ClassifiedLine], i: int) -> bool:
 
 def sure(item: ClassifiedLine) -> bool:
     """Whether a line in the middle of the text is boilerplate by more than a word of a menu."""
-    return item.reason not in ("section label", "navigation") or len(item.text) < 8
+    loose = item.reason in ("section label", "navigation")
+    return not loose or len(item.text) < 8 or TAGGED.match(item.text) is not None
 
 
 def heads(items: list[ClassifiedLine], i: int) -> bool:
@@ -135,6 +139,25 @@ def mark_appeals(items: list[ClassifiedLine], start: int) -> None:
             and (len(item.text) < 160 or WE.search(item.text) or BULLET.match(item.text))
         ):
             item.mark(BlockKind.BOILERPLATE, "donation appeal")
+
+
+def mark_cards(items: list[ClassifiedLine], start: int) -> None:
+    """Mark a card of a person: "About Jane Doe", and the line that goes on about her.
+
+    It stands below some text, which does not tell of her.
+    """
+    for i in range(start + 1, len(items) - 1):
+        item, after = items[i], items[i + 1]
+        if item.kind is not None or after.kind is not None or len(item.text) > LONGEST_HEADING:
+            continue
+        about = ABOUT_PERSON.match(item.text)
+        if not about or not is_person(about["name"]):
+            continue
+        surname = about["name"].split()[-1]
+        told = [other.text for other in items[start:i] if core.reads_on(other)]
+        if surname in after.text and told and not any(surname in text for text in told):
+            item.mark(BlockKind.BIO)
+            after.mark(BlockKind.BIO)
 
 
 def mark_bios(items: list[ClassifiedLine], start: int, ending: int) -> None:

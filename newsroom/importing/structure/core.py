@@ -49,11 +49,18 @@ SHARE = 0.25
 # A text goes on below a list of links in so many paragraphs, with so many words in all.
 DENSE = 3
 DENSE_WORDS = 50
+META = (BlockKind.BYLINE, BlockKind.DATELINE)
 # A list of other articles has so many dates within so many lines.
 DATED = 3
 LIST_REACH = 10
+# So many headlines above a text are other articles'.
+MANY = 7
+# A headline has hardly more figures: a year.
+FIGURES = 4
 # A headline has so many words.
 HEADLINE_WORDS = 5
+# What no headline ends with.
+UNFINISHED = ",;:，；：、،؛"
 # A menu has at least so many short lines.
 MENU = 8
 MENU_WORDS = 4
@@ -151,12 +158,14 @@ def mark_below(items: Sequence[ClassifiedLine], ending: int) -> None:
     heading = any(one.reason in HEADED and is_heading(one) for one in first)
     certain = heading or any(one.reason == "copyright" for one in first)
     others = 0
-    for i, item in enumerate(items[ending:], ending):
-        others += is_ending(item) or is_headline(item)
+    below_headline = False
+    for item in items[ending:]:
+        above, below_headline = below_headline, is_headline(item)
+        others += is_ending(item) or below_headline
         if others < 2 and not certain and reads_on(item):
             # A paragraph behind a single notice may be the text's last.
             continue
-        if item.kind is BlockKind.BYLINE and not signed and not is_headline(items[i - 1]):
+        if item.kind is BlockKind.BYLINE and not signed and not above:
             signed = True
         elif item.kind is not BlockKind.BOILERPLATE and item.kind is not BlockKind.BIO:
             item.mark(BlockKind.BOILERPLATE, "below the text")
@@ -167,7 +176,7 @@ def first_ending(items: Sequence[ClassifiedLine], start: int) -> int:
 
     Where none does, it is that behind the last line: what only looks loose is kept.
     """
-    dates = sum(item.kind is BlockKind.DATELINE for item in items[start:])
+    dates = sum(item.kind in META for item in items[start:])
     places = [
         i
         for i in range(start, len(items))
@@ -216,12 +225,12 @@ def is_ending(item: ClassifiedLine) -> bool:
 
 
 def begins_list(items: Sequence[ClassifiedLine], i: int) -> bool:
-    """Whether a list of dated headlines begins with a line."""
+    """Whether a list of headlines, each with its date or byline, begins with a line."""
     below = items[i : i + LIST_REACH]
     if not is_headline(below[0]):
         return False
     dated = sum(
-        one.kind is BlockKind.DATELINE and any(map(is_headline, below[max(place - 2, 0) : place]))
+        one.kind in META and any(map(is_headline, below[max(place - 2, 0) : place]))
         for place, one in enumerate(below)
     )
     return dated >= DATED and not any(reads_on(other) for other in below)
@@ -231,6 +240,7 @@ def is_headline(item: ClassifiedLine) -> bool:
     """Whether a line can be another article's headline."""
     return (
         item.kind is None
+        and item.text[-1] not in UNFINISHED
         and word_count(item.text) >= HEADLINE_WORDS
         and not is_prose(item.text)
         and not BULLET.match(item.text)
@@ -244,7 +254,7 @@ def mark_lists(items: list[ClassifiedLine], start: int) -> None:
     """
     for i in range(start, len(items)):
         heading = items[i]
-        if heading.reason not in HEADED or not is_heading(heading):
+        if heading.reason not in HEADED or not is_heading(heading) or parts_list(items, i):
             continue
         listed = []
         for item in items[i + 1 : i + 1 + LIST_REACH]:
@@ -253,10 +263,51 @@ def mark_lists(items: list[ClassifiedLine], start: int) -> None:
             if item.kind is not None or is_prose(item.text) or is_terminal(item.text):
                 break
             listed.append(item)
-        if listed and word_count(listed[-1].text) < HEADLINE_WORDS:
+        if listed and is_subheading(listed[-1].text, listed[:-1]):
             listed.pop()
         for item in listed:
             item.mark(BlockKind.BOILERPLATE, "related link")
+
+
+def parts_list(items: Sequence[ClassifiedLine], i: int) -> bool:
+    """Whether a heading stands in the middle of a list of points, which go on below it."""
+    return 0 < i < len(items) - 1 and all(
+        BULLET.match(items[place].text) for place in (i - 1, i + 1)
+    )
+
+
+def is_subheading(text: str, above: Sequence[ClassifiedLine]) -> bool:
+    """Whether a line below other articles' headlines heads what follows: shorter, or alone in capitals."""
+    if word_count(text) < HEADLINE_WORDS:
+        return True
+    return text.isupper() and bool(above) and not any(item.text.isupper() for item in above)
+
+
+def mark_headlines(items: Sequence[ClassifiedLine]) -> None:
+    """Mark the headlines of other articles between the headline and the text: many of them.
+
+    A few lines without a stop may be the points that an article makes, and lines with numbers a table.
+    """
+    run: list[ClassifiedLine] = []
+    for item in items:
+        if is_headline(item) and not is_terminal(item.text) and not is_row(item.text):
+            run.append(item)
+        elif item.kind is not BlockKind.BOILERPLATE:
+            run = mark_run(run)
+    mark_run(run)
+
+
+def is_row(text: str) -> bool:
+    """Whether a line is a table's: it begins with a number, or has several figures."""
+    return text[0].isdigit() or sum(map(str.isdigit, text)) > FIGURES
+
+
+def mark_run(run: Sequence[ClassifiedLine]) -> list[ClassifiedLine]:
+    """Mark a run of headlines if it is long enough; returns an empty one."""
+    if len(run) >= MANY:
+        for item in run:
+            item.mark(BlockKind.BOILERPLATE, "related link")
+    return []
 
 
 def has_replies(items: Sequence[ClassifiedLine], i: int) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from newsroom.importing.recognise.bylines import JOB, has_known_name, is_person, names_only
+from newsroom.importing.recognise.boilerplate import BULLET
+from newsroom.importing.recognise.bylines import BY, JOB, has_known_name, is_person, names_only
 from newsroom.importing.recognise.dates import date_residue, find_dates
 from newsroom.importing.recognise.phrases import fill
 from newsroom.importing.recognise.scripts import (
@@ -15,7 +16,7 @@ from newsroom.importing.recognise.scripts import (
     word_count,
 )
 from newsroom.importing.structure import core
-from newsroom.importing.structure.banners import is_outlet_line, mark_banners
+from newsroom.importing.structure.banners import mark_banners
 from newsroom.importing.structure.headline import (
     DEEPEST,
     META,
@@ -23,7 +24,7 @@ from newsroom.importing.structure.headline import (
     find_headline,
     first_line,
     given_headline,
-    lowest_headline,
+    is_path,
 )
 from newsroom.importing.structure.line_kinds import (
     ClassifiedLine,
@@ -32,12 +33,11 @@ from newsroom.importing.structure.line_kinds import (
     is_terminal,
     key,
 )
+from newsroom.importing.structure.menus import find_menu, mark_menu
 from newsroom.importing.types import BlockKind
 
 # "Reporting by Jane Doe"
 REPORTED_BY = re.compile(fill(r"[(\[]?{reporting credit}\s+{reporting by}\s"), re.I)
-# No line of a menu is longer.
-LONGEST_MENU_LINE = 50
 # A line of a date and a few other things; a caption; how near the same caption stands again.
 LONGEST_DATELINE = 160
 LONGEST_CAPTION = 500
@@ -46,17 +46,30 @@ AGAIN = 8
 
 def arrange(items: list[ClassifiedLine], *, title: str, outlets: frozenset[str]) -> int:
     """Settle the lines of the head; return the index of the first item of the body."""
-    menu = menu_end(items, title)
+    menu, top = find_menu(items, title)
     mark_menu(items[:menu], outlets)
-    return menu + arrange_head(items[menu:], title=title, outlets=outlets)
+    below = None if top is None else top - menu
+    return menu + arrange_head(items[menu:], title=title, outlets=outlets, below_menu=below)
 
 
-def arrange_head(items: list[ClassifiedLine], *, title: str, outlets: frozenset[str]) -> int:
-    """Settle the lines of a head without a menu above it; return where the body begins."""
+def arrange_head(
+    items: list[ClassifiedLine],
+    *,
+    title: str,
+    outlets: frozenset[str],
+    below_menu: int | None = None,
+) -> int:
+    """Settle the lines of a head without a menu above it; return where the body begins.
+
+    `below_menu` is the index of the headline, where a menu above told it.
+    """
     mark_banners(items, outlets)
     mark_names_after_by(items)
     end = head_end(items, title)
-    headline = given_headline(items[:DEEPEST], title) if title else find_headline(items, end)
+    if title:
+        headline = given_headline(items[:DEEPEST], title)
+    else:
+        headline = find_headline(items, end) if below_menu is None else below_menu
     if headline is None and not title:
         headline = first_line(items, end)
     if headline == end:
@@ -66,36 +79,14 @@ def arrange_head(items: list[ClassifiedLine], *, title: str, outlets: frozenset[
         headline_item.mark(BlockKind.HEADLINE)
         cut_suffix(headline_item, items[:DEEPEST], outlets, title)
         core.mark_lists(items, headline + 1)
+        if end < len(items):
+            core.mark_headlines(items[headline + 1 : end])
         mark_loose_datelines(items[headline + 1 : end + 1])
         if end < len(items) and items[end].kind is BlockKind.DATELINE:
             end = first_prose(items, end + 1)
         mark_head_captions(items, headline + 1, end)
     mark_names(items, headline, end, title)
     return settle(items, headline, end, items[headline].text if headline is not None else title)
-
-
-def menu_end(items: list[ClassifiedLine], title: str) -> int:
-    """How many lines of a page's menu stand above the head, however many these are."""
-    if sum(len(item.text) <= LONGEST_MENU_LINE for item in items) < core.MENU:
-        return 0
-    start = core.first_core([core.weight(item) for item in items])
-    if start < core.MENU or not core.is_menu(items[:start]):
-        return 0
-    top = given_headline(items[:start], title) if title else lowest_headline(items, start)
-    if top is None or not core.is_menu(items[:top]):
-        return 0
-    while top and items[top - 1].kind in META:
-        top -= 1
-    return top
-
-
-def mark_menu(items: list[ClassifiedLine], outlets: frozenset[str]) -> None:
-    """Mark the lines above the head as what they are not: the article's own."""
-    for i, item in enumerate(items):
-        if i < 3 and is_outlet_line(item.text, outlets):
-            item.mark(BlockKind.BOILERPLATE, "site banner")
-        elif item.kind is not BlockKind.BOILERPLATE:
-            item.mark(BlockKind.BOILERPLATE, "navigation")
 
 
 def mark_names_after_by(items: list[ClassifiedLine]) -> None:
@@ -112,13 +103,13 @@ def head_end(items: list[ClassifiedLine], title: str) -> int:
     """The index of the first paragraph of the text.
 
     A long paragraph or two short ones may stand above a byline or a date: a headline of whole
-    sentences, a standfirst.
+    sentences, a standfirst. Those of a list of other articles are not the article's.
     """
     last_meta = -1
     prose = 0
     seen: set[str] = set()
     for i, item in enumerate(items[:DEEPEST]):
-        if prose > 2:
+        if prose > 2 or (prose and core.begins_list(items, i)):
             break
         if item.kind in META:
             last_meta = i
@@ -149,7 +140,7 @@ def mark_loose_datelines(items: list[ClassifiedLine]) -> None:
         if not dates:
             continue
         before = date_residue(text[: dates[0].start])
-        if not before or names_only(before):
+        if not before or names_only(before) or BY.match(text):
             item.mark(BlockKind.DATELINE)
 
 
@@ -235,16 +226,13 @@ def settle(items: list[ClassifiedLine], headline: int | None, end: int, title: s
         if title and key(item.text) == key(title):
             item.mark(BlockKind.HEADLINE)
         elif headline is not None and i < headline:
-            reason = "section label" if word_count(item.text) <= 6 else "above the headline"
-            if i == 0 and word_count(item.text) <= 5:
-                reason = "site banner"
-            item.mark(BlockKind.BOILERPLATE, reason)
+            settle_above(items, i)
         elif is_terminal(item.text) and (headline is None or i > headline + 3):
             item.mark(BlockKind.PARAGRAPH)
         elif word_count(item.text) >= 5 and not standfirst:
             item.mark(BlockKind.STANDFIRST)
             standfirst = True
-        elif is_label(item.text) and not table:
+        elif is_label(item.text) and not table and not leads(items, i):
             item.mark(BlockKind.BOILERPLATE, "section label")
         else:
             item.mark(BlockKind.PARAGRAPH)
@@ -254,12 +242,34 @@ def settle(items: list[ClassifiedLine], headline: int | None, end: int, title: s
     return end
 
 
+def settle_above(items: list[ClassifiedLine], i: int) -> None:
+    """Settle a line above the headline; the points of a list are some text of the article."""
+    item = items[i]
+    count = word_count(item.text)
+    if BULLET.match(item.text) or leads(items, i):
+        item.mark(BlockKind.PARAGRAPH)
+    elif is_path(item.text):
+        item.mark(BlockKind.BOILERPLATE, "breadcrumb")
+    elif i == 0 and count <= 5:
+        item.mark(BlockKind.BOILERPLATE, "site banner")
+    else:
+        item.mark(BlockKind.BOILERPLATE, "section label" if count <= 6 else "above the headline")
+
+
+def leads(items: list[ClassifiedLine], i: int) -> bool:
+    """Whether a line ends with a colon, and the points of a list follow."""
+    after = items[i + 1 : i + 2]
+    return items[i].text.endswith(":") and bool(after) and BULLET.match(after[0].text) is not None
+
+
 def is_label(text: str) -> bool:
     """Whether a line below the headline is so short that it says a section or a menu.
 
     Labels of other scripts than Latin are in no list; their short lines are rather text than lost.
+    So are the points of a list.
     """
-    return word_count(text) < 5 and not is_terminal(text) and script_of(text) == LATIN
+    short = word_count(text) < 5 and not is_terminal(text) and script_of(text) == LATIN
+    return short and not BULLET.match(text)
 
 
 def summarises(items: list[ClassifiedLine], i: int) -> bool:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from newsroom.importing.recognise import outlets as known
-from newsroom.importing.recognise.boilerplate import is_section
-from newsroom.importing.recognise.bylines import has_known_name, is_person
+from newsroom.importing.recognise.boilerplate import BULLET, is_section
+from newsroom.importing.recognise.bylines import has_known_name, is_person, names_only
+from newsroom.importing.recognise.phrases import fill, word_set
 from newsroom.importing.recognise.scripts import (
     extent,
     letter_pairs,
@@ -22,16 +24,31 @@ from newsroom.importing.structure.line_kinds import (
 from newsroom.importing.types import BlockKind
 
 META = (BlockKind.BYLINE, BlockKind.DATELINE)
+# How much byline or date speak for a headline, by how many lines below it they stand.
+SIGNED = (0.0, 1.25, 1.25, 1.25, 1.0, 1.0)
 # A kicker has so few words.
 KICKER = 2
+# A headline as short as this is easily taken for a label.
+SHORT = 3
+# A headline of whole sentences is no longer.
+SENTENCES = 110
 # A caption's credit in brackets: "(Harbour Museum/Jane Doe)"
-SLASHED = re.compile(r"\([^()]*/[^()]*\)$")
-# Where a headline stands that is among the first lines.
-TOP = 3
+SLASHED = re.compile(r"\([^()]*/[^()]*\)$|\.[”\"’']?\s*\([^()+]{3,60}\)$")
+# A line of a breadcrumb, the rest of which stands on lines of their own: "Harbour ›"
+CRUMB = re.compile(r"[^«]{1,40}\s[›»>]$")
+# A line wholly in quotation marks, and how it is told below whose words it says.
+QUOTED = re.compile(r"[\"“„«].*[\"”“»]$")
+# "Home News …", "You are here: HomeNews…"
+ROOT = re.compile(fill(r"(?i:(?:{breadcrumb root}\W*)+?)([A-ZÀ-Þ][a-zà-ÿ]+)"))
+DASH = ("—", "–", "―", "- ")
+# A topic above a headline has so few words, and the headline follows within so many lines.
+TOPIC = 4
+TOPIC_REACH = 3
 DEEPEST = 40  # lines that a head may reach down
 THRESHOLD = 1.0
 SUFFIX = re.compile(r"\s*(?:\s[|–—«»·:-]|[|»])\s+")
 LONG_WORD = re.compile(r"[^\W\d_][\w’'-]{3,}")
+SMALL_WORDS = word_set("small word")
 CONTENT = re.compile(r"[^\W\d_]{4,}|\d{2,}")
 
 
@@ -48,12 +65,10 @@ def given_headline(items: list[ClassifiedLine], title: str) -> int | None:
 def find_headline(items: list[ClassifiedLine], end: int) -> int | None:
     """The index of the line that is most like a headline, None if none is enough."""
     end = min(end, DEEPEST)
-    candidates = [
-        i for i in range(end) if items[i].kind is None and 3 < extent(items[i].text) < 240
-    ]
+    candidates = [i for i in range(end) if may_be_headline(items[i])]
     # A headline of one or two whole sentences looks like the first paragraph.
-    if not candidates and end < len(items) and extent(items[end].text) <= 110:
-        candidates = [end]
+    if not candidates and end < len(items) and extent(items[end].text) <= SENTENCES:
+        candidates = [end] if may_be_headline(items[end]) else []
     # "Read: …", "Video: …" head articles too, where nothing else does.
     candidates = candidates or [i for i in range(end) if may_mislead(items[i])]
     body = " ".join(item.text for item in items[end : end + 8]) or " ".join(
@@ -65,30 +80,55 @@ def find_headline(items: list[ClassifiedLine], end: int) -> int | None:
     for i in candidates:
         score = headline_score(items, i, order, words)
         # A kicker is no headline that comes before the headline.
-        order += word_count(items[i].text) > KICKER
+        order += word_count(items[i].text) > KICKER and not other_line(items, i)
         if ends_with_another(items, i, candidates):
             score -= 3.0
         signed = any(item.kind is BlockKind.BYLINE for item in items[candidates[0] : i])
         score -= 1.0 if signed else 0.0
         if score > best_score:
             best, best_score = i, score
+    if best and not signed_below(items, best):
+        return next(
+            (i for i in candidates if i < best and is_short_headline(items, i, words)), best
+        )
     return best
+
+
+def is_short_headline(items: list[ClassifiedLine], i: int, words: set[str]) -> bool:
+    """Whether a line of two or three words stands right above byline or date, and the text says them all."""
+    own = content(items[i].text)
+    return (
+        items[i + 1].kind in META
+        and 1 < word_count(items[i].text) <= SHORT
+        and len(own) > 1
+        and own <= words
+    )
+
+
+def may_be_headline(item: ClassifiedLine) -> bool:
+    """Whether a line of the head is of a headline's length, and no point of a list."""
+    return item.kind is None and 3 < extent(item.text) < 240 and not BULLET.match(item.text)
 
 
 def content(text: str) -> set[str]:
     """The words of `text` that say something; where no space parts words, its pairs of letters."""
-    return {*CONTENT.findall(text.casefold()), *letter_pairs(text)}
+    return {*CONTENT.findall(text.casefold()), *letter_pairs(text)} - SMALL_WORDS
 
 
 def first_line(items: list[ClassifiedLine], end: int) -> int | None:
     """The index of the first line, where no line is like a headline: as a label it would be lost."""
     for i, item in enumerate(items[: min(end, DEEPEST)]):
         if item.kind is None:
-            may_be = word_count(item.text) > 1 and item.text[-1] not in ",;:，；：、،؛"
+            may_be = (
+                word_count(item.text) > 1
+                and item.text[-1] not in ",;:，；：、،؛"
+                and not all(map(str.isdigit, content(item.text)))
+            )
             outlet = known.sounds_like_outlet(item.text) or (
                 is_person(item.text) and has_known_name(item.text)
             )
-            return i if may_be and not outlet and not is_terminal(item.text) else None
+            may_be = may_be and not outlet and not BULLET.match(item.text)
+            return i if may_be and not is_terminal(item.text) else None
         if item.kind is not BlockKind.BOILERPLATE:
             return None
     return None
@@ -96,7 +136,7 @@ def first_line(items: list[ClassifiedLine], end: int) -> int | None:
 
 def may_mislead(item: ClassifiedLine) -> bool:
     """Whether a line was taken for a link, a notice or a credit by its first word alone."""
-    if item.kind is BlockKind.CAPTION and item.text != item.line.text:
+    if BULLET.match(item.text) or (item.kind is BlockKind.CAPTION and item.text != item.line.text):
         return False
     loose = ("related link", "opinion notice", "donation appeal")
     return (item.reason in loose or item.kind is BlockKind.CAPTION) and word_count(item.text) >= 4
@@ -115,7 +155,9 @@ def headline_score(items: list[ClassifiedLine], i: int, order: int, words: set[s
     if items[i].titled:
         score += 5.0
     # The byline may stand below a standfirst and a row of buttons.
-    if any(item.kind in META for item in (*items[max(i - 1, 0) : i], *items[i + 1 : i + 6])):
+    score += max(signed_below(items, i), 1.0 if i and items[i - 1].kind in META else 0.0)
+    score -= other_line(items, i)
+    if order == 0 and is_prose(text) and is_signed_sentences(items, i):
         score += 1.0
     far = DEEPEST if word_count(text) > KICKER else 1
     if any(
@@ -124,6 +166,71 @@ def headline_score(items: list[ClassifiedLine], i: int, order: int, words: set[s
     ):
         score += 1.5
     return score
+
+
+def is_signed_sentences(items: list[ClassifiedLine], i: int) -> bool:
+    """Whether a line of sentences is short enough for a headline, with byline or date right below."""
+    below = items[i + 1 : i + 2]
+    return extent(items[i].text) <= SENTENCES and bool(below) and below[0].kind in META
+
+
+def signed_below(
+    items: list[ClassifiedLine],
+    i: int,
+    signed: Sequence[float] = SIGNED,
+    past: float = 0.5,
+) -> float:
+    """How much byline or date below item `i` speak for it, by how far below they stand (`signed`).
+
+    With the heading of another list between them they do so by the part `past`.
+    """
+    part = 1.0
+    for gap, item in enumerate(items[i + 1 : i + len(signed)], 1):
+        if item.kind in META:
+            return signed[gap] * part
+        if item.reason in core.HEADED and core.is_heading(item):
+            part = past
+    return 0.0
+
+
+def other_line(items: list[ClassifiedLine], i: int) -> float:
+    """How much the lines around item `i` speak against it: for a value of a label, a topic, a quotation."""
+    text = items[i].text
+    against = 0.0
+    if i and items[i - 1].text.endswith(":") and word_count(items[i - 1].text) <= KICKER:
+        against += 2.0
+    if QUOTED.match(text) and i + 1 < len(items) and items[i + 1].text.startswith(DASH):
+        against += 2.0
+    if is_topic(items, i):
+        against += 2.0
+    if is_path(text):
+        against += 2.0
+    if len(text.split()) <= 4 and known.sounds_like_outlet(text):
+        against += 1.0
+    return against
+
+
+def is_path(text: str) -> bool:
+    """Whether a line begins like a breadcrumb whose arrows were pictures: "Home News Harbour"."""
+    root = ROOT.match(text)
+    return root is not None and is_section(root[1])
+
+
+def is_topic(items: list[ClassifiedLine], i: int) -> bool:
+    """Whether a short line says the topic of the headline below it, which says it again and more."""
+    text = items[i].text
+    count = word_count(text)
+    if count > TOPIC:
+        return False
+    own = content(text)
+    return bool(own) and any(
+        item.kind is None
+        and word_count(item.text) > count
+        and own <= content(item.text)
+        and not is_terminal(item.text)
+        and signed_below(items, j) > 0
+        for j, item in enumerate(items[i + 1 : i + 1 + TOPIC_REACH], i + 1)
+    )
 
 
 def form_score(text: str) -> float:
@@ -140,11 +247,14 @@ def form_score(text: str) -> float:
         score -= 1.0
     if titled:
         score += 0.7
-    if SLASHED.search(text):
+    if SLASHED.search(text) or CRUMB.fullmatch(text) or text.startswith(DASH):
         score -= 2.0
-    if is_person(text) and has_known_name(text):
+    if names_only(text) and has_known_name(text):
         score -= 1.2
-    return score + 1.5 if any(site_name(*cut) for cut in cuts(text)) else score
+    named = any(
+        site_name(bar, rest) and not names_only(text[: bar.start()]) for bar, rest in cuts(text)
+    )
+    return score + 1.5 if named else score
 
 
 def is_title_case(text: str) -> bool:
@@ -195,30 +305,3 @@ def site_name(bar: re.Match[str], rest: str, outlets: frozenset[str] = frozenset
     if known.known_outlet(rest, outlets) or known.sounds_like_outlet(rest):
         return len(rest.split()) <= 5
     return "|" in bar[0] and len(rest.split()) <= 5 and bar.start() > 20 and not rest[0].islower()
-
-
-def lowest_headline(items: list[ClassifiedLine], start: int) -> int | None:
-    """The index of the headline below a menu: what is most like one in the lines above the text."""
-    words = content(" ".join(item.text for item in items[start : start + 8]))
-    keys = [key(item.text) for item in items]
-    best, best_score = None, THRESHOLD
-    far = 0
-    for i in range(start, max(start - DEEPEST, 0) - 1, -1):
-        item = items[i]
-        if item.kind is not None and not may_mislead(item):
-            continue
-        own = content(item.text)
-        if not 3 < extent(item.text) < 240 or word_count(item.text) < 2 or not own:
-            continue
-        score = form_score(item.text) + 2.5 * min(len(own & words) / len(own), 0.6) - 0.1 * far
-        if any(other.kind in META for other in (*items[max(i - 1, 0) : i], *items[i + 1 : i + 6])):
-            score += 1.0
-        # Who selects an article begins with its headline.
-        if i < TOP and word_count(item.text) > core.MENU_WORDS:
-            score += 1.5
-        if sum(other.startswith(keys[i]) or other.endswith(keys[i]) for other in keys) > 1:
-            score += 1.0
-        far += 1
-        if score > best_score:
-            best, best_score = i, score
-    return best

@@ -22,7 +22,13 @@ from newsroom.importing.recognise.bylines import (
     parse_byline,
 )
 from newsroom.importing.recognise.captions import parse_caption
-from newsroom.importing.recognise.dates import date_residue, find_dates, is_only_date, labels
+from newsroom.importing.recognise.dates import (
+    date_residue,
+    find_dates,
+    is_only_date,
+    labels,
+)
+from newsroom.importing.recognise.loose_dates import is_yearless_date
 from newsroom.importing.recognise.phrases import fill
 from newsroom.importing.recognise.scripts import (
     CAPITALS,
@@ -75,6 +81,21 @@ GLUED = re.compile(
 AGO = re.compile(
     fill(r"(?:\b{ago before}\s+)?\b(?:{one}|\d{1,3})\s*{length of time}\s*(?:ago)?\s*$"), re.I
 )
+
+
+# "4 min read", "1,204 views", "12 comments", in one line or beside a date
+COUNTS = re.compile(
+    fill(
+        r"""
+        \b(?:
+            \d[\d.,]*\s?[km]?\s(?:{view count}|{share count}|{comments})
+          | (?:{reading time}\W{0,3})?\d{1,2}\s?-?\s?{minutes}(?:\s{to read})?
+        )(?!\w)
+        """
+    ),
+    re.I | re.X,
+)
+LONGEST_COUNTS = 100
 
 
 @dataclass(slots=True)
@@ -153,8 +174,8 @@ def classify(line: Line, *, outlets: frozenset[str], learnt: frozenset[str]) -> 
     if len(text) <= 240 and (parse_byline(text, outlets) or is_signature(text, outlets)):
         item.mark(BlockKind.BYLINE)
         return item
-    if is_section(text):
-        item.mark(BlockKind.BOILERPLATE, "section label")
+    if label := label_kind(text, outlets):
+        item.mark(*label)
         return item
     reason = boilerplate_reason(text)
     owned = (reason == "copyright" and OWNED.search(text)) or (reason and text[0] == "(")
@@ -168,6 +189,20 @@ def classify(line: Line, *, outlets: frozenset[str], learnt: frozenset[str]) -> 
     return item
 
 
+def label_kind(text: str, outlets: frozenset[str]) -> tuple[BlockKind, str] | None:
+    """What a line is that names a section, or counts minutes or views, perhaps beside a date."""
+    if is_section(text):
+        return BlockKind.BOILERPLATE, "section label"
+    if len(text) > LONGEST_COUNTS or not any(map(str.isdigit, text)):
+        return None
+    rest = COUNTS.sub(" ", text)
+    if rest == text:
+        return None
+    if not any(map(str.isalnum, rest)):
+        return BlockKind.BOILERPLATE, boilerplate_reason(text) or "reading time"
+    return (BlockKind.DATELINE, "") if is_dateline(rest.strip(" ·•|,-–"), outlets) else None
+
+
 def unglued(text: str) -> str:
     """A line of dates whose parts stand together without a space, with spaces between them."""
     if "19" not in text and "20" not in text:
@@ -179,7 +214,7 @@ def is_dateline(text: str, outlets: frozenset[str] = frozenset()) -> bool:
     """Whether a line says when (and perhaps who or where), and is no sentence."""
     dates = find_dates(text)
     if not dates:
-        return len(text) < 60 and is_relative_date(text)
+        return len(text) < 60 and (is_relative_date(text) or is_yearless_date(text))
     if is_only_date(text):
         return True
     if has_inner_stop(text):

@@ -115,3 +115,105 @@ def test_kickers_and_breadcrumbs_are_not_the_headline() -> None:
     assert headline("The Wall Will Hold. Why You Should Not Worry.", "By Ann Lee", *TEXT) == (
         "The Wall Will Hold. Why You Should Not Worry."
     )
+
+
+def test_a_headline_below_a_menu_stands_above_byline_and_date() -> None:
+    other = "Council debates the harbour wall: what we know so far"
+    signed = ("By Ann Lee", "May 3, 2019 10:05 am")
+    assert headline(*MENU, "Ferry runs aground in the fog", HEADLINE, *signed, *TEXT) == HEADLINE
+    assert headline(*MENU, HEADLINE, *signed, other, *TEXT) == HEADLINE
+    caption = "The council of Quimera voted on Monday. (Harbour Museum)"
+    assert headline(*MENU, HEADLINE, "May 3, 2019", caption, *TEXT) == HEADLINE
+
+
+def test_a_short_headline_below_a_menu_is_no_label() -> None:
+    lines = (*MENU, "The harbour wall", "By Ann Lee", "May 3, 2019", *TEXT)
+    assert headline(*lines) == "The harbour wall"
+
+
+def test_a_headline_that_is_copied_first_stays_above_a_menu() -> None:
+    makes = [f"Boats of {place}" for place in ("Ayr", "Brest", "Cork", "Deal", "Eu")] * 6
+    lines = [HEADLINE, "By Ann Lee", "May 3, 2019", "CHOOSE A BOAT", *makes, *TEXT]
+    assert headline(*lines) == HEADLINE
+    assert kept(*lines) == [HEADLINE, "By Ann Lee", "May 3, 2019", *TEXT]
+
+
+def test_what_stands_above_a_headline_and_is_none() -> None:
+    for above in (
+        ["Home News Harbour"],
+        ["Harbour wall"],
+        ["Harbour ›", "Walls ›"],
+        ["“The wall will not hold for another winter”", "— Ann Lee on Monday, May 2nd, 2019"],
+    ):
+        assert headline(*above, HEADLINE, "By Bob Ray", "May 3, 2019", *TEXT) == HEADLINE, above
+    staff = ("Author:", "Quimera Harbour Editorial Staff", "Publish date:", "May 3, 2019")
+    assert headline("4 Things to Do in October", *staff, *TEXT) == "4 Things to Do in October"
+
+
+def test_two_words_above_a_date_are_a_headline_that_the_text_tells() -> None:
+    loose = "Here you will always find the wall of the harbour, as it is today!"
+    lines = ("Quimera council", "May 3, 2019", "Share this on WhatsApp", loose, *TEXT)
+    assert headline(*lines) == "Quimera council"
+
+
+def test_many_headlines_above_the_text_are_other_articles() -> None:
+    others = [f"{who} asks for help before the storms come" for who in "ABCDEFG"]
+    signed = ("By Ann Lee", "May 3, 2019")
+    assert kept(HEADLINE, *signed, *others, *TEXT) == [HEADLINE, *signed, *TEXT]
+    # A few are the points that the article makes.
+    assert kept(HEADLINE, *signed, *others[:3], *TEXT) == [HEADLINE, *signed, *others[:3], *TEXT]
+
+
+def test_the_points_of_a_list_above_the_text_are_kept() -> None:
+    points = ["• Wall to rise", "• Boats to leave", "• Fishermen ask for help"]
+    assert kept(HEADLINE, "In brief:", *points, *TEXT) == [HEADLINE, "In brief:", *points, *TEXT]
+
+
+def test_headlines_with_bylines_below_the_text_are_a_list() -> None:
+    listed = [line for title in RELATED[1:] for line in (title, "By Ann Lee")]
+    assert kept(HEADLINE, *TEXT, *listed) == [HEADLINE, *TEXT]
+
+
+def test_a_gallery_says_its_captions_again() -> None:
+    caption = "Ann Lee, left, and Bob Ray look at the old harbour wall from the sea, Monday, May 2"
+    blocks = find_blocks("\n\n".join([HEADLINE, caption, caption, "1 / 8", *TEXT]))
+    assert [b.text for b in blocks if b.kind is BlockKind.CAPTION] == [caption]
+    assert [b.text for b in blocks if b.kind is BlockKind.PARAGRAPH] == TEXT
+
+
+def test_tags_in_the_text_are_no_subheading() -> None:
+    assert kept(HEADLINE, *TEXT, "Tags: harbour, wall", TEXT[0] * 2) == [
+        HEADLINE,
+        *TEXT,
+        TEXT[0] * 2,
+    ]
+
+
+def test_a_card_of_a_person_below_the_text_is_a_note_about_the_author() -> None:
+    note = "Before she came to Quimera, Lee wrote for eleven years on all the ports of the coast."
+    blocks = find_blocks("\n\n".join([HEADLINE, *TEXT, "About Ann Lee", note]))
+    assert [b.text for b in blocks if b.kind is BlockKind.BIO] == ["About Ann Lee", note]
+    # A text about her goes on.
+    told = (HEADLINE, *TEXT, f"{note} She is 40.", "About Ann Lee", note)
+    assert kept(*told) == [*told]
+    assert BlockKind.BIO not in {b.kind for b in find_blocks("\n\n".join(told))}
+
+
+def test_reading_times_and_views_are_no_headline() -> None:
+    for counts in ("4 min read · 1,204 views", "12 comments | 3 minutes read"):
+        assert headline(counts, HEADLINE, "May 3, 2019", *TEXT) == HEADLINE
+        assert kept(HEADLINE, counts, *TEXT) == [HEADLINE, *TEXT]
+    assert headline("5 minutes that changed the harbour", "May 3, 2019", *TEXT) == (
+        "5 minutes that changed the harbour"
+    )
+
+
+def test_a_headline_of_sentences_stands_right_above_its_byline() -> None:
+    said = "Wall winners? Boats. Wall losers? Fishermen. What the council will change."
+    assert headline(said, "By Ann Lee", "May 3, 2019", *TEXT) == said
+
+
+def test_a_list_below_a_text_of_two_paragraphs_is_no_part_of_its_head() -> None:
+    listed = [line for title in RELATED[1:] for line in (title, "By Ann Lee", "May 2, 2019")]
+    lines = [HEADLINE, "By Bob Ray", "May 3, 2019", *TEXT[:2]]
+    assert kept(*lines, *listed) == lines
