@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from newsroom.importing.gazetteer import PLACE, WORD, NameFlag, flags_by_name
@@ -41,6 +41,7 @@ RUNS_ON = re.compile(
     | \s+(?i:on|am|el|le|il)\s+(?=\d)           # "JANE DOE ON 11/13/19"
     | \s+https?:                               # "Jane Doe https://example.org"
     | \s+[\w.]+@[\w-]+\.[\w.]+                # "Jane Doe jane@example.org"
+    | \s*[;,(.]\s*(?i:{other credit})\b          # "Jane Doe; additional reporting by Ann Lee"
     """),
     re.X,
 )
@@ -56,11 +57,21 @@ TWO_SURNAMES = re.compile(rf"(?<=\w)\s(?:{'|'.join(JOINS_SURNAMES)})\s(?=\S+$)")
 # "By Jane DoeStaff Writer"
 GLUED_JOB = re.compile(fill(r"(?<=[a-zà-ÿ]{2})(?=(?:[A-Z][\w&]*\s){0,3}(?i:{job})\b)"))
 # "Jane Doe for The Paper"
-FOR = re.compile(fill(r"\s+{for}\s+(?:the\s+)?(?=[A-ZÁÉÍÓÚÑ])"))
+FOR = re.compile(fill(r"\s+(?i:{for})\s+(?:the\s+)?(?=[A-ZÁÉÍÓÚÑ])"))
+# "By Jane DoeFOXBusiness"
+GLUED_NAME = re.compile(r"(?<=[a-zà-ÿ])(?=[A-Z])")
+# "Special to the Harbour Gazette"
+SPECIAL_TO = re.compile(fill(r"{special to}\s+(?:the\s+)?(?=[A-ZÁÉÍÓÚÑ])"), re.I)
+# What stands beside a date on its line: "March 3, 2021 / 1:07 AM / CBS News".
+BESIDE_DATE = re.compile(r"\s*[/|•·●]\s*|\s+[-–—]+\s+")
 SEPARATORS = re.compile(r"\s*[|•·●▪/]\s*|\s+[-–—]+\s+|\s*\(\s*|\s*\)\s*|\s{2,}")
 CONJUNCTIONS = re.compile(fill(r"\s*[,;]\s*|\s+{and}\s+"), re.I)
 # What people on bylines are; ROLE holds also what people in the news are.
 JOB = re.compile(fill(r"\b{job}\b"), re.I)
+# "Education editor", "Senior political correspondent"
+JOB_OF_FIELD = re.compile(
+    fill(r"(?:(?:{role}|{section label}|{field of a job})\s+){0,3}{job}"), re.I
+)
 ROLE = re.compile(fill(r"\b{role}\b"), re.I)
 # "Redacción El País", "special correspondent of The Times"
 ROLE_OF = re.compile(fill(r"{role at}\s+(?:{at an outlet}\s+)?"), re.I)
@@ -129,11 +140,18 @@ def is_place(text: str) -> bool:
 
 def names_only(text: str) -> bool:
     """Whether a line holds one or more people's names and nothing else."""
-    text = PLACED.sub("", text)
+    text = PLACED.sub("", PLACED_BEFORE_AND.sub("", text))
     parts = [p for p in re.split(r"\s*[,;|•·]\s*|\s+(?:and|y|e|et|und|&)\s+", text) if p]
+    if has_two_surnames(text):
+        parts = [TWO_SURNAMES.sub(" ", text)]
     if not 0 < len(parts) <= 5 or len(text) >= 120:
         return False
     return all(is_person(part) and is_likely_name(part) for part in parts)
+
+
+def has_two_surnames(text: str) -> bool:
+    """Whether a line is one person's name with two surnames: "María Ruiz y Pérez"."""
+    return TWO_SURNAMES.search(text) is not None and split_conjunctions(text) == [text]
 
 
 def is_likely_name(text: str) -> bool:
@@ -155,11 +173,36 @@ def outlet_with_role(text: str, outlets: frozenset[str] = frozenset()) -> str:
         outlet := known.known_outlet(text[role.end() :], outlets)
     ):
         return outlet
+    if (special := SPECIAL_TO.match(text)) and (
+        known.sounds_like_outlet(text[special.end() :])
+        or known.known_outlet(text[special.end() :], outlets)
+    ):
+        outlet = text[special.end() :].strip()
+        return known.known_outlet(outlet, outlets) or outlet
     rest = text.split()
     while rest and (ROLE.fullmatch(rest[-1]) or rest[-1].casefold() in ("and", "chief", "news")):
         rest.pop()
         if outlet := known.known_outlet(" ".join(rest), outlets):
             return outlet
+    for count in range(1, min(len(text.split()), 5)):
+        words = text.split()
+        if JOB_OF_FIELD.fullmatch(" ".join(words[count:])) and (
+            outlet := known.known_outlet(" ".join(words[:count]), outlets)
+        ):
+            return outlet
+    return ""
+
+
+@lru_cache(maxsize=256)
+def name_before_job(text: str) -> str:
+    """The person in "Jane Doe Education editor", "" where a line is not a name and a job."""
+    words = text.split()
+    if not 3 <= len(words) <= 8 or not JOB.search(words[-1]):
+        return ""
+    for count in range(2, min(len(words), 5)):
+        name = " ".join(words[:count])
+        if JOB_OF_FIELD.fullmatch(" ".join(words[count:])):
+            return name if is_person(name) and has_known_name(name) else ""
     return ""
 
 
@@ -236,6 +279,8 @@ class BylineNames:
         elif paper:
             self.people.append(tidy_name(person))
             self.papers.append(paper)
+        elif writer := name_before_job(name):
+            self.people.append(tidy_name(writer))
         elif SUFFIXES.fullmatch(name):
             # Degrees fall away; "Jr." and "III" are part of the name.
             if self.people and not name.lower().startswith(("m", "ph", "e")):
@@ -253,6 +298,11 @@ class BylineNames:
 @lru_cache(maxsize=256)
 def name_and_outlet(text: str, outlets: frozenset[str] = frozenset()) -> tuple[str, str]:
     """A person and the outlet right behind the name, "Jane Doe USA TODAY"; two times "" for others."""
+    for border in GLUED_NAME.finditer(text):
+        name, rest = text[: border.start()], text[border.start() :]
+        glued = known.known_outlet(rest, outlets) or known.known_outlet(f"{rest}.com")
+        if glued and is_person(name) and len(rest) > 2:
+            return name, glued
     words = text.split()
     if len(words) < 3 or not flags_by_name().get(fold(words[0]), 0) & NameFlag.GIVEN:
         return "", ""
@@ -296,7 +346,15 @@ def strip_tail(text: str) -> str:
         text = text[: stop.start()]
     parts = [p for p in re.split(r"\s*[|•·●]\s*|\s+[-–—]+\s+", text) if p]
     kept = [p for p in map(strip_date, parts) if p]
-    return FOR.sub(" | ", " | ".join(kept))
+    return " | ".join(map(parted_at_for, kept))
+
+
+def parted_at_for(text: str) -> str:
+    """ "Jane Doe | Harbour Gazette" for "Jane Doe for Harbour Gazette"; who works for an outlet is none."""
+    writer, *outlets = FOR.split(text)
+    if outlets and known.is_outlets_name(writer):
+        return " | ".join(outlets)
+    return " | ".join([writer, *outlets])
 
 
 def strip_date(text: str) -> str:
@@ -306,15 +364,31 @@ def strip_date(text: str) -> str:
     if not starts:
         return text
     parts = text[: min(starts)].split()
-    weekdays = weekday_names()
-    while parts and (fold(parts[-1]).strip(".,()") in weekdays or fold(parts[-1]) in BEFORE_DATE):
+    while parts and fold(parts[-1]) in BEFORE_DATE:
+        parts.pop()
+    # One day of the week: in some language names are days' short forms, "Minh Do on Monday".
+    if parts and fold(parts[-1]).strip(".,()") in weekday_names():
+        parts.pop()
+    while parts and fold(parts[-1]) in BEFORE_DATE:
         parts.pop()
     return " ".join(parts).strip(" ,|-–—(")
 
 
 @lru_cache(maxsize=64)
 def byline_of(text: str, outlets: frozenset[str] = frozenset()) -> Byline:
-    """What a byline or date line names: after "By" anywhere in it, else as a list of names."""
+    """What a byline or date line names: after "By" anywhere in it, else as a list of names.
+
+    An outlet that stands beside the date is that of the line.
+    """
+    named = named_in(text, outlets)
+    if named.outlets or not find_dates(text):
+        return named
+    beside = (known.known_outlet(part, outlets) for part in BESIDE_DATE.split(text))
+    return replace(named, outlets=tuple(dict.fromkeys(filter(None, beside))))
+
+
+def named_in(text: str, outlets: frozenset[str]) -> Byline:
+    """The names of a byline or date line, without what stands behind its date."""
     if byline := parse_byline(text, outlets):
         return byline
     for match in INNER_BY.finditer(text):

@@ -162,6 +162,11 @@ def sounds_like_outlet(name: str) -> bool:
     return any(word.casefold() in OUTLET_WORDS for word in parts)
 
 
+def is_outlets_name(name: str) -> bool:
+    """Whether `name` is a known outlet's, or sounds like one."""
+    return bool(known_outlet(name)) or sounds_like_outlet(name)
+
+
 def is_house(name: str) -> bool:
     """Whether a byline names the house ("Staff", "Redacción", "News Desk"), and no one."""
     return HOUSE.fullmatch(name.strip(" .|-")) is not None

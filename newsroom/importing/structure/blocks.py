@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from newsroom.importing.recognise.captions import parse_caption
 from newsroom.importing.structure import body, head
+from newsroom.importing.structure.credits import mark_credits
 from newsroom.importing.structure.embeds import find_embeds
 from newsroom.importing.structure.line_kinds import ClassifiedLine, classify, key
 from newsroom.importing.structure.lines import split_lines
@@ -50,6 +51,7 @@ def find_blocks(
     for item in items:
         if kind := marks.get(item.line.first):
             mark(item, kind)
+    mark_credits(items)
     end = head.arrange(items, title=title, outlets=outlets)
     body.arrange(items, end)
     blocks = [block for item in items for block in item.blocks()]

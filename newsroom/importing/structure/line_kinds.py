@@ -17,6 +17,7 @@ from newsroom.importing.recognise.bylines import (
     is_likely_name,
     is_person,
     name_and_outlet,
+    name_before_job,
     names_only,
     outlet_with_role,
     parse_byline,
@@ -244,7 +245,9 @@ def is_signature(text: str, outlets: frozenset[str] = frozenset()) -> bool:
             others += 1
             continue
         for piece in filter(None, CONJUNCTIONS.split(part.strip())):
-            if known.known_outlet(piece, outlets) or known.is_house(piece):
+            if name_before_job(piece):
+                people, others = people + 1, others + 1
+            elif known.known_outlet(piece, outlets) or known.is_house(piece):
                 others += 1
             elif is_person(piece) and is_likely_name(piece):
                 people += 1
