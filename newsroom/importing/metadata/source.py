@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 
 from newsroom.importing.metadata.address import is_address
 from newsroom.importing.metadata.clues import Clues
+from newsroom.importing.metadata.hosts import is_platform, named_by_host, printed_host
+from newsroom.importing.metadata.house_words import (
+    appeared_first,
+    notice,
+    own_pictures,
+    own_words,
+    staff,
+)
 from newsroom.importing.recognise import outlets as known
 from newsroom.importing.recognise.author_columns import parse_author_column
 from newsroom.importing.recognise.boilerplate import BREADCRUMB_ROOTS, SECTIONS, crumbs
@@ -18,8 +25,9 @@ from newsroom.importing.types import BlockKind, ParsedBlock, ParsedEvidence
 
 COPYRIGHT = re.compile(
     fill(r"""
-    (?:©|\(c\)|copyright\s*(?:©|\(c\))?)\s*(?:by\s+)?          # "Copyright © by"
-    (?:\d{4}(?:\s*[-–]\s*\d{4})?)?[\s,.]*(?:by\s+)?             # "2010–2016"
+    (?:(?:©|ⓒ|\(c\)|copyright|{ends an owner}\s+reserved)\s*)+(?:by\s+)?  # "Copyright © by"
+    (?P<year>\d{4}(?:\s*[-–]\s*(?:\d{4}|\d\d))?)?[\s,.]*          # "2010–2016"
+    (?:(?:copyright|{ends an owner}\s+reserved)\b[\s.,]*)?(?:by\s+)?   # "© 2018 Copyright"
     (?P<name>
         (?:[\w-]+\.)+[a-z]{2,}\b                               # "example.org"
       | (?:(?!\d{4})[^.,|©]){2,60}?                            # "Harbour Gazette"
@@ -53,24 +61,22 @@ HOUSE_OF = re.compile(
 )
 
 
-# "Subscribe to the Harbour Gazette", "More great Harbour Gazette stories", "Popular on the Harbour Gazette"
-NOTICE = re.compile(
-    fill(r"""
-    \b(?:{before an outlet in a notice})\s+(?:(?i:the|our|el|la|al|del)\s+)?
-    (?P<name>[A-ZÁÉÍÓÚÑ0-9][\w’'&.-]*(?:\s(?:(?i:of|the|de|del|la|by|and|&)\s)?[A-ZÁÉÍÓÚÑ][\w’'&.-]*){0,4})
-    """),
-    re.X,
+OWNED_BY = re.compile(
+    r"(?:\s+(?:Media|Group|Network|Publishing|Company|Newspapers|Pvt|LLC|LLP|L\.P|LP|Inc|Ltd|Limited|Corp|GmbH)\.?)+$"
 )
-# "Jane Doe is a reporter for the Harbour Gazette"
-STAFF = re.compile(
-    fill(r"""
-    \b(?i:{job})\s+(?i:for|at|with|of|de|del|en)\s+(?:(?i:the|la|el)\s+)?
-    (?P<name>[A-Z][\w’'&.-]*(?:\s[A-Z][\w’'&.-]*){0,4})
-    """),
-    re.X,
+# "By Harbour Gazette Editorial Staff"
+HOUSES_NAME = re.compile(
+    fill(r"(?:{by}:?\s+)?(?P<name>(?-i:[A-Z][\w’'&.-]*\s){1,5}?)(?:{whole house})"), re.I
 )
-MAILBOX = re.compile(r"\b[\w.+-]+@(?P<host>[\w-]+(?:\.[\w-]+)+)\b")
-OWNED_BY = re.compile(r"\s+(?:Media|Group|Media Group|LLC|Inc|Ltd|Corp)$")
+# A company or a syndicate has the rights in many outlets.
+OWNER = re.compile(fill(r"\b{word of an owner}\b"), re.I)
+# "(CNN) — The president", "(CNN)The president"
+# "Source: Harbour Gazette and news agencies"
+AND_AGENCIES = re.compile(fill(r"\s+(?:{and}|,)\s+(?:news\s+)?agenc\w+$"), re.I)
+OUTLET_LINE = re.compile(r"^\((?P<name>[^()]{2,40})\)\s*[:–—-]*\s*(?=[\"“A-Z])")
+# "Harbourwatch.net - The council", "[하버신문=홍길동 기자] …"
+NAMED_LINE = re.compile(r"^(?:\[(?P<bracketed>[^\]=]{2,30})=[^\]]{2,40}\]|(?P<site>[\w-]+\.\w{2,6})\s+[-–—]\s)")
+LONGEST_OWNER = 5  # words
 GENERIC = BREADCRUMB_ROOTS | word_set("generic word of a menu")
 # A page that was copied with other things than the article's text has so many of them.
 COPIED = 3
@@ -84,25 +90,37 @@ def find_source(clues: Clues) -> ParsedEvidence | None:
     hosts = clues.context.hosts
     if host := next((host for host in known.hosts_of(url) if host in hosts), ""):
         return ParsedEvidence(hosts[host], "extracted", "host that an editor gave the source", url)
-    rules = (
-        banner,
-        byline_outlet,
-        copyright_notice,
-        credit_line,
-        breadcrumb,
-        place_line,
-        notice,
-        staff,
-    )
-    for rule in rules:
-        if found := rule(blocks, outlets):
+    agencies = []
+    for rule in PRINTED:
+        if not (found := rule(blocks, outlets)):
+            continue
+        if not known.is_agency(str(found.value)):
             return found
+        agencies.append(found)
     if papers := parse_author_column(clues.column("author"), outlets).outlets:
         return ParsedEvidence(papers[0], "extracted", "author column", clues.column("author"))
     if name := known.outlet_of_url(url):
         name = known.known_outlet(name, outlets) or name
         return ParsedEvidence(name, "inferred", "domain of the address", url)
-    return loose_banner(blocks)
+    if url and (name := named_by_host(url, [block.text for block in blocks])):
+        return ParsedEvidence(name, "inferred", "domain of the address", url)
+    if found := agency(agencies, blocks):
+        return found
+    return owner(blocks) or loose_banner(blocks) or printed_host(blocks) or own_pictures(blocks, outlets)
+
+
+def agency(found: Sequence[ParsedEvidence], blocks: Sequence[ParsedBlock]) -> ParsedEvidence | None:
+    """The agency that is all a text names, if it is hardly another outlet that printed its text.
+
+    By a dateline alone it is one that many read on its own site; a byline may be its own, too.
+    """
+    for evidence in found:
+        readers = known.is_read(str(evidence.value))
+        if evidence.rule == "copyright line" or is_copied_page(blocks) and not readers:
+            continue
+        if readers or evidence.rule != "dateline of the text":
+            return evidence
+    return None
 
 
 def is_generic(name: str) -> bool:
@@ -120,63 +138,22 @@ def is_copied_page(blocks: Sequence[ParsedBlock]) -> bool:
     return sum(block.reason in around for block in blocks) >= COPIED
 
 
-def notice(blocks: Sequence[ParsedBlock], outlets: frozenset[str]) -> ParsedEvidence | None:
-    """The outlet that notices to readers name: what they may subscribe to, read more of, follow."""
-    named: dict[str, ParsedEvidence] = {}
-    counts: Counter[str] = Counter()
-    for block in blocks:
-        if block.kind is not BlockKind.BOILERPLATE:
-            continue
-        for match in NOTICE.finditer(block.text):
-            name = outlet_at_start(match["name"], outlets)
-            if name:
-                counts[name] += 1
-                named.setdefault(
-                    name, ParsedEvidence(name, "extracted", "notice to readers", match[0])
-                )
-    if not counts:
-        return None
-    (first, most), *others = counts.most_common(2)
-    return named[first] if not others or others[0][1] < most else None
-
-
-def outlet_at_start(words: str, outlets: frozenset[str]) -> str:
-    """The known outlet that some words begin with, "" for none."""
-    parts = words.rstrip(".,;:’'").split()
-    for count in range(len(parts), 0, -1):
-        name = re.sub(r"[’']s?$", "", " ".join(parts[:count]))
-        if found := known.known_outlet(name, outlets):
-            return found
-    return ""
-
-
-def staff(blocks: Sequence[ParsedBlock], outlets: frozenset[str]) -> ParsedEvidence | None:
-    """The outlet whose reporter a note below says that the author is, or where she has her mailbox."""
-    below = [b for b in blocks if b.kind in (BlockKind.BIO, BlockKind.BOILERPLATE)]
-    below += [b for b in blocks[-3:] if b.kind is BlockKind.PARAGRAPH and len(b.text) < 200]
-    for block in below:
-        match = STAFF.search(block.text)
-        if match and (name := outlet_at_start(match["name"], outlets)):
-            return ParsedEvidence(name, "extracted", "note about the author", match[0])
-    for block in (*below, *(b for b in blocks if b.kind is BlockKind.BYLINE)):
-        match = MAILBOX.search(block.text)
-        if match and (name := known.outlet_of_url(match["host"])):
-            name = known.known_outlet(name, outlets) or name
-            return ParsedEvidence(name, "inferred", "mailbox of the author", match[0])
-    return None
-
-
 def banner(blocks: Sequence[ParsedBlock], outlets: frozenset[str]) -> ParsedEvidence | None:
     """An outlet's name above the text, alone or before a tagline."""
+    below, signed = False, False
     for block in blocks:
+        below = below or block.kind is BlockKind.HEADLINE
+        beneath, signed = signed, block.kind is BlockKind.BYLINE
         if block.reason != "site banner" or is_address(block.text):
             continue
+        if below and any(map(known.is_agency, block.text.split(", "))) and not beneath:
+            continue  # who signs without a name, or a picture's credit
         name, *tagline = BANNER_SPLIT.split(block.text, maxsplit=1)
         name = name.split(", ")[0]
         whole = known.known_outlet(block.text, outlets)
         if found := whole or known.known_outlet(name, outlets):
             return ParsedEvidence(found, "extracted", "site banner", block.text)
-        sounds = known.sounds_like_outlet(name) and not is_generic(name)
+        sounds = known.sounds_like_outlet(name) and not is_generic(name) and ":" not in name
         if sounds and (tagline or known.sounds_like_outlet(block.text)):
             return ParsedEvidence(name.strip(), "extracted", "site banner", block.text)
     return None
@@ -185,26 +162,42 @@ def banner(blocks: Sequence[ParsedBlock], outlets: frozenset[str]) -> ParsedEvid
 def byline_outlet(blocks: Sequence[ParsedBlock], outlets: frozenset[str]) -> ParsedEvidence | None:
     """An outlet that a byline or a date line names ("Jane Doe, CNN"; "by Peoples Dispatch").
 
-    An agency beside others gives way: it is whom the outlet had the article from.
+    An agency beside others gives way: it is whom the outlet had the article from; so is one that
+    signs alone, with nobody's name.
     """
+    text = next((i for i, b in enumerate(blocks) if b.kind is BlockKind.PARAGRAPH), len(blocks))
     named = [
         (name, block)
-        for block in blocks
-        if block.kind in (BlockKind.BYLINE, BlockKind.DATELINE)
+        for i, block in enumerate(blocks)
+        if block.kind is BlockKind.BYLINE
+        or (block.kind is BlockKind.DATELINE and i < text and block.text[0] not in "–—-")
         for name in byline_of(block.text, outlets).outlets
     ]
+    named = [(name, block) for name, block in named if may_publish(name, block, outlets)]
     named.sort(key=lambda pair: known.is_agency(pair[0]))
-    if is_copied_page(blocks):
-        # Who signs alone, with nobody's name, is whom the page's outlet had it from.
-        named = [
-            (name, block)
-            for name, block in named
-            if not known.is_agency(name) or byline_of(block.text, outlets).people
-        ]
-    for name, block in named[:1]:
+    for name, block in named[:1] or house_names(blocks):
         rule = "dateline" if block.kind is BlockKind.DATELINE else "byline"
         return ParsedEvidence(name, "extracted", rule, block.text)
     return None
+
+
+def house_names(blocks: Sequence[ParsedBlock]) -> list[tuple[str, ParsedBlock]]:
+    """The outlet whose staff signs, if the text names it again: "Harbour Gazette Editorial Staff"."""
+    for block in blocks:
+        match = HOUSES_NAME.fullmatch(block.text) if len(block.text) < 80 else None
+        name = match["name"].strip() if match else ""
+        if len(name.split()) < 2 or is_generic(name):
+            continue
+        if any(name in other.text and other.text != block.text for other in blocks):
+            return [(name, block)]
+    return []
+
+
+def may_publish(name: str, block: ParsedBlock, outlets: frozenset[str]) -> bool:
+    """Whether who is named in a byline may be the outlet: no organisation that wrote for one, no menu."""
+    if known.known_outlet(name, outlets):
+        return not known.is_agency(name) or bool(byline_of(block.text, outlets).people)
+    return not is_generic(name) and not known.is_organisation(name)
 
 
 def copyright_notice(
@@ -219,6 +212,8 @@ def copyright_notice(
             found = known.known_outlet(name, outlets)
             domain = known.DOMAIN.fullmatch(name)
             found = found or known.known_outlet(OWNED_BY.sub("", name), outlets)
+            if known.is_agency(found) or known.is_owner(found) or (not found and OWNER.search(name)):
+                continue
             sounds = known.sounds_like_outlet(name) and not is_generic(name)
             if found or domain or (sounds and name[0].isupper()):
                 return ParsedEvidence(found or name, "extracted", "copyright line", block.text)
@@ -229,7 +224,7 @@ def credit_line(blocks: Sequence[ParsedBlock], outlets: frozenset[str]) -> Parse
     """ "Source: X" on a line of its own."""
     for block in blocks:
         match = CREDITED.search(block.text) if len(block.text) < 120 else None
-        name = match["name"].strip() if match else ""
+        name = AND_AGENCIES.sub("", match["name"].strip()) if match else ""
         found = known.known_outlet(name, outlets)
         named = block.reason == "record field" and not re.search(r"[\d,]", name)
         if found or (name and named and not is_generic(name)):
@@ -251,11 +246,34 @@ def place_line(blocks: Sequence[ParsedBlock], outlets: frozenset[str]) -> Parsed
     """The outlet in brackets after the place that the text begins with: "CARACAS (Reuters) -"."""
     paragraphs = [b for b in blocks if b.kind in (BlockKind.PARAGRAPH, BlockKind.STANDFIRST)]
     for block in paragraphs[:2]:
-        match = PLACE_LINE.match(block.text)
+        match = PLACE_LINE.match(block.text) or OUTLET_LINE.match(block.text)
         if match and (found := known.known_outlet(match["name"], outlets)):
-            if known.is_agency(found) and is_copied_page(blocks):
-                continue
             return ParsedEvidence(found, "extracted", "dateline of the text", match[0].strip())
+    return None
+
+
+def named_line(blocks: Sequence[ParsedBlock], outlets: frozenset[str]) -> ParsedEvidence | None:
+    """The outlet that the text begins with, as a site before a dash or by a reporter in brackets."""
+    texts = [b for b in blocks if b.kind is not BlockKind.BOILERPLATE]
+    for block in texts[:4]:
+        if match := NAMED_LINE.match(block.text):
+            name = match["bracketed"] or match["site"]
+            name = known.known_outlet(name, outlets) or name.strip()
+            return ParsedEvidence(name, "extracted", "dateline of the text", match[0].strip())
+    return None
+
+
+def owner(blocks: Sequence[ParsedBlock]) -> ParsedEvidence | None:
+    """The owner in a copyright line with a year that no list knows, if it is no person and no company."""
+    for block in reversed(blocks):
+        match = COPYRIGHT.search(block.text) if block.reason == "copyright" else None
+        name = match["name"].strip(" -–—'\"") if match and match["year"] else ""
+        if not name[:1].isupper() or "/" in name or len(name.split()) > LONGEST_OWNER:
+            continue
+        if OWNER.search(name) or is_generic(name) or known.is_persons_name(name):
+            continue
+        if not known.known_outlet(name) and not known.is_house(name) and not is_platform(name):
+            return ParsedEvidence(name, "inferred", "copyright line", block.text)
     return None
 
 
@@ -264,6 +282,8 @@ def loose_banner(blocks: Sequence[ParsedBlock]) -> ParsedEvidence | None:
     for block in blocks:
         if block.reason == "site banner" and len(block.text) <= 40 and not is_address(block.text):
             name = BANNER_SPLIT.split(block.text, maxsplit=1)[0].strip()
+            if known.known_outlet(name.split(",")[0]) or ":" in name:
+                continue  # an agency that signs; a section and its topic
             again = any(
                 other is not block and other.reason in ("copyright", "newsletter", "follow link")
                 and name.casefold() in other.text.casefold()
@@ -281,7 +301,8 @@ def find_original_source(clues: Clues) -> ParsedEvidence | None:
         return ParsedEvidence(given, "given", "original source column", given)
     source = clues.text("source")
     for found in original_sources(clues.blocks, clues.context.outlets):
-        if source and not known.same_outlet(str(found.value), source):
+        name = str(found.value)
+        if not known.same_outlet(name, source) if source else known.is_agency(name):
             return found
     return None
 
@@ -329,3 +350,9 @@ def author_outlets(blocks: Sequence[ParsedBlock], outlets: frozenset[str]) -> li
         elif known.known_outlet(name, outlets):
             found.append(ParsedEvidence(name, "inferred", "author's outlet", match[0]))
     return found
+
+
+PRINTED = (
+    banner, byline_outlet, copyright_notice, credit_line, breadcrumb, place_line, named_line,
+    appeared_first, notice, staff, own_words,
+)  # fmt: skip

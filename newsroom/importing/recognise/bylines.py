@@ -75,6 +75,8 @@ JOB_OF_FIELD = re.compile(
 ROLE = re.compile(fill(r"\b{role}\b"), re.I)
 # "Redacción El País", "special correspondent of The Times"
 ROLE_OF = re.compile(fill(r"{role at}\s+(?:{at an outlet}\s+)?"), re.I)
+# Jobs that many have together.
+HOUSES = frozenset(["bureau", "staff"])
 PARTICLES = word_set("name particle")
 ARTICLES = word_set("article of a title")
 SUFFIXES = re.compile(fill(r"{name suffix}\.?"), re.I)
@@ -197,7 +199,10 @@ def outlet_with_role(text: str, outlets: frozenset[str] = frozenset()) -> str:
 def name_before_job(text: str) -> str:
     """The person in "Jane Doe Education editor", "" where a line is not a name and a job."""
     words = text.split()
-    if not 3 <= len(words) <= 8 or not JOB.search(words[-1]):
+    if not 3 <= len(words) <= 8 or not JOB.fullmatch(words[-1]) or words[-1].casefold() in HOUSES:
+        return ""
+    first = flags_by_name().get(fold(words[0]), 0)
+    if first & WORD and not first & NameFlag.GIVEN:
         return ""
     for count in range(2, min(len(words), 5)):
         name = " ".join(words[:count])

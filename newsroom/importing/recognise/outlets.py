@@ -129,6 +129,18 @@ def is_agency(name: str) -> bool:
     return outlet is not None and "agency" in outlet.marks
 
 
+def is_read(name: str) -> bool:
+    """Whether `name` is an agency's that many read on its own site, as its dateline may be of there."""
+    outlet = listed_outlet(name)
+    return outlet is not None and "read" in outlet.marks
+
+
+def is_owner(name: str) -> bool:
+    """Whether `name` is a company's that has the rights in several outlets, and names none by itself."""
+    outlet = listed_outlet(name)
+    return outlet is not None and "owner" in outlet.marks
+
+
 def outlet_of_url(url: str) -> str:
     """The known outlet whose domain `url` lies on, else ""."""
     domains = by_domain()
@@ -160,6 +172,12 @@ def sounds_like_outlet(name: str) -> bool:
     ):
         return False
     return any(word.casefold() in OUTLET_WORDS for word in parts)
+
+
+def is_organisation(name: str) -> bool:
+    """Whether `name` is known as an organisation's, and as no outlet's."""
+    flags = flags_by_name().get(fold(name), 0)
+    return bool(flags & NameFlag.ORG) and not flags & NameFlag.OUTLET and not listed_outlet(name)
 
 
 def is_outlets_name(name: str) -> bool:
