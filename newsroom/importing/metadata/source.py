@@ -3,31 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 
 from newsroom.importing.metadata.address import is_address
+from newsroom.importing.metadata.authors import is_theme
 from newsroom.importing.metadata.clues import Clues
+from newsroom.importing.metadata.hosts import named_by_host, printed_host
+from newsroom.importing.metadata.house_words import (
+    appeared_first,
+    notice,
+    own_pictures,
+    own_words,
+    staff,
+    unlisted,
+)
+from newsroom.importing.metadata.rights import copyright_notice, is_reprint, owner
+from newsroom.importing.metadata.signatures import closing_signature
 from newsroom.importing.recognise import outlets as known
 from newsroom.importing.recognise.author_columns import parse_author_column
-from newsroom.importing.recognise.boilerplate import BREADCRUMB_ROOTS, SECTIONS, crumbs
+from newsroom.importing.recognise.boilerplate import crumbs
 from newsroom.importing.recognise.bylines import byline_of
-from newsroom.importing.recognise.phrases import fill, word_set
+from newsroom.importing.recognise.phrases import fill
 from newsroom.importing.structure.banners import BANNER_SPLIT
 from newsroom.importing.types import BlockKind, ParsedBlock, ParsedEvidence
 
-COPYRIGHT = re.compile(
-    fill(r"""
-    (?:©|\(c\)|copyright\s*(?:©|\(c\))?)\s*(?:by\s+)?          # "Copyright © by"
-    (?:\d{4}(?:\s*[-–]\s*\d{4})?)?[\s,.]*(?:by\s+)?             # "2010–2016"
-    (?P<name>
-        (?:[\w-]+\.)+[a-z]{2,}\b                               # "example.org"
-      | (?:(?!\d{4})[^.,|©]){2,60}?                            # "Harbour Gazette"
-    )
-    (?:\s+\d{4})?(?:\s*[.,|]|\s+{ends an owner}|$)             # "2016. All rights"
-    """),
-    re.I | re.X,
-)
 # "CARACAS (Reuters) -", "Lynchburg, Virginia (CNN)", "Bogotá, 3 de mayo (EFE).-"
 PLACE_LINE = re.compile(r"^.{2,60}?\((?P<name>[^()]{2,40})\)(?:\s*[.:–—-]+|\s+[\"“A-Z])")
 # "Source: Harbour Gazette", "Jane Doe | Fuente: EFE"
@@ -53,25 +52,21 @@ HOUSE_OF = re.compile(
 )
 
 
-# "Subscribe to the Harbour Gazette", "More great Harbour Gazette stories", "Popular on the Harbour Gazette"
-NOTICE = re.compile(
-    fill(r"""
-    \b(?:{before an outlet in a notice})\s+(?:(?i:the|our|el|la|al|del)\s+)?
-    (?P<name>[A-ZÁÉÍÓÚÑ0-9][\w’'&.-]*(?:\s(?:(?i:of|the|de|del|la|by|and|&)\s)?[A-ZÁÉÍÓÚÑ][\w’'&.-]*){0,4})
-    """),
-    re.X,
+# "By Harbour Gazette Editorial Staff"
+HOUSES_NAME = re.compile(
+    fill(r"(?:{by}:?\s+)?(?P<name>(?-i:[A-Z][\w’'&.-]*\s){1,5}?)(?:{whole house})"), re.I
 )
-# "Jane Doe is a reporter for the Harbour Gazette"
-STAFF = re.compile(
-    fill(r"""
-    \b(?i:{job})\s+(?i:for|at|with|of|de|del|en)\s+(?:(?i:the|la|el)\s+)?
-    (?P<name>[A-Z][\w’'&.-]*(?:\s[A-Z][\w’'&.-]*){0,4})
-    """),
-    re.X,
+# "Source: Harbour Gazette and news agencies"
+AND_AGENCIES = re.compile(fill(r"\s+(?:{and}|,)\s+(?:news\s+)?agenc\w+$"), re.I)
+# "(CNN) — The president", "(CNN)The president"
+OUTLET_LINE = re.compile(r"^\((?P<name>[^()]{2,40})\)\s*[:–—-]*\s*(?=[\"“A-Z])")
+# "Harbourwatch.net - The council", "[하버신문=홍길동 기자] …"
+NAMED_LINE = re.compile(
+    r"^(?:\[(?P<bracketed>[^\]=]{2,30})=[^\]]{2,40}\]|(?P<site>[\w-]+\.\w{2,6})\s+[-–—]\s)"
 )
-MAILBOX = re.compile(r"\b[\w.+-]+@(?P<host>[\w-]+(?:\.[\w-]+)+)\b")
-OWNED_BY = re.compile(r"\s+(?:Media|Group|Media Group|LLC|Inc|Ltd|Corp)$")
-GENERIC = BREADCRUMB_ROOTS | word_set("generic word of a menu")
+SIGNED = (BlockKind.BYLINE, BlockKind.DATELINE)
+# So many outlets may have their names above an article without being a menu.
+SISTERS = 2
 # A page that was copied with other things than the article's text has so many of them.
 COPIED = 3
 
@@ -84,34 +79,45 @@ def find_source(clues: Clues) -> ParsedEvidence | None:
     hosts = clues.context.hosts
     if host := next((host for host in known.hosts_of(url) if host in hosts), ""):
         return ParsedEvidence(hosts[host], "extracted", "host that an editor gave the source", url)
-    rules = (
-        banner,
-        byline_outlet,
-        copyright_notice,
-        credit_line,
-        breadcrumb,
-        place_line,
-        notice,
-        staff,
-    )
-    for rule in rules:
-        if found := rule(blocks, outlets):
+    agencies = []
+    for rule in PRINTED:
+        if not (found := rule(blocks, outlets)):
+            continue
+        if not known.is_agency(str(found.value)):
             return found
+        agencies.append(found)
     if papers := parse_author_column(clues.column("author"), outlets).outlets:
         return ParsedEvidence(papers[0], "extracted", "author column", clues.column("author"))
     if name := known.outlet_of_url(url):
         name = known.known_outlet(name, outlets) or name
         return ParsedEvidence(name, "inferred", "domain of the address", url)
-    return loose_banner(blocks)
-
-
-def is_generic(name: str) -> bool:
-    """Whether a name is made of sections and words of outlets alone: "World News", "Home Business"."""
-    words = re.findall(r"\w+", known.plain(name))
-    return all(
-        word in SECTIONS or word in GENERIC or word in known.OUTLET_WORDS or len(word) < 3
-        for word in words
+    if url and (name := named_by_host(url, [block.text for block in blocks])):
+        return ParsedEvidence(name, "inferred", "domain of the address", url)
+    if found := agency(agencies, blocks):
+        return found
+    return (
+        owner(blocks)
+        or loose_banner(blocks)
+        or printed_host(blocks)
+        or own_pictures(blocks, outlets)
+        or unlisted(blocks, outlets)
     )
+
+
+def agency(found: Sequence[ParsedEvidence], blocks: Sequence[ParsedBlock]) -> ParsedEvidence | None:
+    """The agency that is all a text names, if it is hardly another outlet that printed its text.
+
+    By a dateline alone it is one that many read on its own site; a byline may be its own, too.
+    """
+    for evidence in found:
+        if evidence.rule == "dateline of the text":
+            if known.is_read(str(evidence.value)) and not is_copied_page(blocks):
+                return evidence
+        elif evidence.rule != "copyright line" or not (
+            is_copied_page(blocks) or is_reprint(blocks)
+        ):
+            return evidence
+    return None
 
 
 def is_copied_page(blocks: Sequence[ParsedBlock]) -> bool:
@@ -120,63 +126,35 @@ def is_copied_page(blocks: Sequence[ParsedBlock]) -> bool:
     return sum(block.reason in around for block in blocks) >= COPIED
 
 
-def notice(blocks: Sequence[ParsedBlock], outlets: frozenset[str]) -> ParsedEvidence | None:
-    """The outlet that notices to readers name: what they may subscribe to, read more of, follow."""
-    named: dict[str, ParsedEvidence] = {}
-    counts: Counter[str] = Counter()
-    for block in blocks:
-        if block.kind is not BlockKind.BOILERPLATE:
-            continue
-        for match in NOTICE.finditer(block.text):
-            name = outlet_at_start(match["name"], outlets)
-            if name:
-                counts[name] += 1
-                named.setdefault(
-                    name, ParsedEvidence(name, "extracted", "notice to readers", match[0])
-                )
-    if not counts:
-        return None
-    (first, most), *others = counts.most_common(2)
-    return named[first] if not others or others[0][1] < most else None
-
-
-def outlet_at_start(words: str, outlets: frozenset[str]) -> str:
-    """The known outlet that some words begin with, "" for none."""
-    parts = words.rstrip(".,;:’'").split()
-    for count in range(len(parts), 0, -1):
-        name = re.sub(r"[’']s?$", "", " ".join(parts[:count]))
-        if found := known.known_outlet(name, outlets):
-            return found
-    return ""
-
-
-def staff(blocks: Sequence[ParsedBlock], outlets: frozenset[str]) -> ParsedEvidence | None:
-    """The outlet whose reporter a note below says that the author is, or where she has her mailbox."""
-    below = [b for b in blocks if b.kind in (BlockKind.BIO, BlockKind.BOILERPLATE)]
-    below += [b for b in blocks[-3:] if b.kind is BlockKind.PARAGRAPH and len(b.text) < 200]
-    for block in below:
-        match = STAFF.search(block.text)
-        if match and (name := outlet_at_start(match["name"], outlets)):
-            return ParsedEvidence(name, "extracted", "note about the author", match[0])
-    for block in (*below, *(b for b in blocks if b.kind is BlockKind.BYLINE)):
-        match = MAILBOX.search(block.text)
-        if match and (name := known.outlet_of_url(match["host"])):
-            name = known.known_outlet(name, outlets) or name
-            return ParsedEvidence(name, "inferred", "mailbox of the author", match[0])
-    return None
+def banner_outlet(block: ParsedBlock, outlets: frozenset[str]) -> str:
+    """The known outlet that a banner is the name of, "" for none."""
+    return known.known_outlet(block.text, outlets) if block.reason == "site banner" else ""
 
 
 def banner(blocks: Sequence[ParsedBlock], outlets: frozenset[str]) -> ParsedEvidence | None:
-    """An outlet's name above the text, alone or before a tagline."""
+    """An outlet's name above the text, alone or before a tagline; many names are a menu of sister sites."""
+    if len({name for b in blocks if (name := banner_outlet(b, outlets))}) > SISTERS:
+        return None
+    below, signed, line = False, False, None
     for block in blocks:
+        if block.kind is BlockKind.HEADLINE:
+            below, line = True, block.first_line
+        beneath, signed = signed, block.kind is BlockKind.BYLINE
         if block.reason != "site banner" or is_address(block.text):
             continue
+        suffix = line is not None and block.first_line == line
+        agencies = any(map(known.is_agency, block.text.split(", ")))
+        if below and agencies and not suffix and not beneath:
+            continue  # who signs without a name, or a picture's credit
         name, *tagline = BANNER_SPLIT.split(block.text, maxsplit=1)
         name = name.split(", ")[0]
         whole = known.known_outlet(block.text, outlets)
-        if found := whole or known.known_outlet(name, outlets):
+        found = whole or known.known_outlet(name, outlets)
+        if found and not known.is_owner(found):
             return ParsedEvidence(found, "extracted", "site banner", block.text)
-        sounds = known.sounds_like_outlet(name) and not is_generic(name)
+        if found:
+            continue
+        sounds = known.sounds_like_outlet(name) and not known.is_generic(name) and ":" not in name
         if sounds and (tagline or known.sounds_like_outlet(block.text)):
             return ParsedEvidence(name.strip(), "extracted", "site banner", block.text)
     return None
@@ -185,54 +163,64 @@ def banner(blocks: Sequence[ParsedBlock], outlets: frozenset[str]) -> ParsedEvid
 def byline_outlet(blocks: Sequence[ParsedBlock], outlets: frozenset[str]) -> ParsedEvidence | None:
     """An outlet that a byline or a date line names ("Jane Doe, CNN"; "by Peoples Dispatch").
 
-    An agency beside others gives way: it is whom the outlet had the article from.
+    An agency beside others gives way: it is whom the outlet had the article from; so is one that
+    signs alone, with nobody's name.
     """
+    text = next((i for i, b in enumerate(blocks) if b.kind is BlockKind.PARAGRAPH), len(blocks))
     named = [
         (name, block)
-        for block in blocks
-        if block.kind in (BlockKind.BYLINE, BlockKind.DATELINE)
+        for i, block in enumerate(blocks)
+        if block.kind is BlockKind.BYLINE
+        or (block.kind is BlockKind.DATELINE and i < text and block.text[0] not in "–—-")
         for name in byline_of(block.text, outlets).outlets
     ]
+    named = [(name, block) for name, block in named if may_publish(name, block, outlets)]
     named.sort(key=lambda pair: known.is_agency(pair[0]))
-    if is_copied_page(blocks):
-        # Who signs alone, with nobody's name, is whom the page's outlet had it from.
-        named = [
-            (name, block)
-            for name, block in named
-            if not known.is_agency(name) or byline_of(block.text, outlets).people
-        ]
-    for name, block in named[:1]:
+    for name, block in named[:1] or house_names(blocks):
         rule = "dateline" if block.kind is BlockKind.DATELINE else "byline"
         return ParsedEvidence(name, "extracted", rule, block.text)
     return None
 
 
-def copyright_notice(
-    blocks: Sequence[ParsedBlock], outlets: frozenset[str]
-) -> ParsedEvidence | None:
-    """The owner that a copyright line names, if it is an outlet."""
-    for block in reversed(blocks):
-        if block.reason != "copyright":
+def signature(blocks: Sequence[ParsedBlock], outlets: frozenset[str]) -> ParsedEvidence | None:
+    """The outlet beside the name that signs below the text: "— Jane Doe, Harbour Gazette"."""
+    byline, line = closing_signature(blocks, outlets)
+    if not byline.outlets:
+        return None
+    return ParsedEvidence(byline.outlets[0], "extracted", "signature below the text", line)
+
+
+def house_names(blocks: Sequence[ParsedBlock]) -> list[tuple[str, ParsedBlock]]:
+    """The outlet whose staff signs, if the text names it again: "Harbour Gazette Editorial Staff"."""
+    for block in blocks:
+        people = byline_of(block.text).people if block.kind in SIGNED else ()
+        if people and is_theme(people, blocks):
+            return [(people[0], block)]
+        match = HOUSES_NAME.fullmatch(block.text) if len(block.text) < 80 else None
+        name = match["name"].strip() if match else ""
+        if len(name.split()) < 2 or known.is_generic(name):
             continue
-        for match in COPYRIGHT.finditer(block.text):
-            name = match["name"].strip(" -–—")
-            found = known.known_outlet(name, outlets)
-            domain = known.DOMAIN.fullmatch(name)
-            found = found or known.known_outlet(OWNED_BY.sub("", name), outlets)
-            sounds = known.sounds_like_outlet(name) and not is_generic(name)
-            if found or domain or (sounds and name[0].isupper()):
-                return ParsedEvidence(found or name, "extracted", "copyright line", block.text)
-    return None
+        if any(name in other.text and other.text != block.text for other in blocks):
+            return [(name, block)]
+    return []
+
+
+def may_publish(name: str, block: ParsedBlock, outlets: frozenset[str]) -> bool:
+    """Whether who is named in a byline may be the outlet: no organisation that wrote for one, no menu."""
+    if known.known_outlet(name, outlets):
+        alone = block.kind is BlockKind.BYLINE and not byline_of(block.text, outlets).people
+        return not (alone and known.is_agency(name))
+    return not known.is_generic(name) and not known.is_organisation(name)
 
 
 def credit_line(blocks: Sequence[ParsedBlock], outlets: frozenset[str]) -> ParsedEvidence | None:
     """ "Source: X" on a line of its own."""
     for block in blocks:
         match = CREDITED.search(block.text) if len(block.text) < 120 else None
-        name = match["name"].strip() if match else ""
+        name = AND_AGENCIES.sub("", match["name"].strip()) if match else ""
         found = known.known_outlet(name, outlets)
         named = block.reason == "record field" and not re.search(r"[\d,]", name)
-        if found or (name and named and not is_generic(name)):
+        if found or (name and named and not known.is_generic(name)):
             return ParsedEvidence(found or name, "extracted", "source line", block.text)
     return None
 
@@ -251,11 +239,20 @@ def place_line(blocks: Sequence[ParsedBlock], outlets: frozenset[str]) -> Parsed
     """The outlet in brackets after the place that the text begins with: "CARACAS (Reuters) -"."""
     paragraphs = [b for b in blocks if b.kind in (BlockKind.PARAGRAPH, BlockKind.STANDFIRST)]
     for block in paragraphs[:2]:
-        match = PLACE_LINE.match(block.text)
+        match = PLACE_LINE.match(block.text) or OUTLET_LINE.match(block.text)
         if match and (found := known.known_outlet(match["name"], outlets)):
-            if known.is_agency(found) and is_copied_page(blocks):
-                continue
             return ParsedEvidence(found, "extracted", "dateline of the text", match[0].strip())
+    return None
+
+
+def named_line(blocks: Sequence[ParsedBlock], outlets: frozenset[str]) -> ParsedEvidence | None:
+    """The outlet that the text begins with, as a site before a dash or by a reporter in brackets."""
+    texts = [b for b in blocks if b.kind is not BlockKind.BOILERPLATE]
+    for block in texts[:4]:
+        if match := NAMED_LINE.match(block.text):
+            name = match["bracketed"] or match["site"]
+            name = known.known_outlet(name, outlets) or name.strip()
+            return ParsedEvidence(name, "extracted", "dateline of the text", match[0].strip())
     return None
 
 
@@ -264,13 +261,15 @@ def loose_banner(blocks: Sequence[ParsedBlock]) -> ParsedEvidence | None:
     for block in blocks:
         if block.reason == "site banner" and len(block.text) <= 40 and not is_address(block.text):
             name = BANNER_SPLIT.split(block.text, maxsplit=1)[0].strip()
+            if known.known_outlet(name.split(",")[0]) or ":" in name:
+                continue  # an agency that signs; a section and its topic
             again = any(
                 other is not block and other.reason in ("copyright", "newsletter", "follow link")
                 and name.casefold() in other.text.casefold()
                 for other in blocks
             )  # fmt: skip
             named = again or known.sounds_like_outlet(name)
-            if named and (name[0].isupper() or name[0].isdigit()) and not is_generic(name):
+            if named and (name[0].isupper() or name[0].isdigit()) and not known.is_generic(name):
                 return ParsedEvidence(name, "inferred", "first line above the headline", block.text)
     return None
 
@@ -281,7 +280,8 @@ def find_original_source(clues: Clues) -> ParsedEvidence | None:
         return ParsedEvidence(given, "given", "original source column", given)
     source = clues.text("source")
     for found in original_sources(clues.blocks, clues.context.outlets):
-        if source and not known.same_outlet(str(found.value), source):
+        name = str(found.value)
+        if not known.same_outlet(name, source) if source else known.is_agency(name):
             return found
     return None
 
@@ -329,3 +329,9 @@ def author_outlets(blocks: Sequence[ParsedBlock], outlets: frozenset[str]) -> li
         elif known.known_outlet(name, outlets):
             found.append(ParsedEvidence(name, "inferred", "author's outlet", match[0]))
     return found
+
+
+PRINTED = (
+    banner, byline_outlet, copyright_notice, credit_line, breadcrumb, place_line, named_line,
+    appeared_first, signature, notice, staff, own_words,
+)  # fmt: skip

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from newsroom.importing.gazetteer import PLACE, WORD, NameFlag, flags_by_name
 from newsroom.importing.recognise import outlets as known
+from newsroom.importing.recognise.boilerplate import is_section
+from newsroom.importing.recognise.byline_tails import FOR, MORE_BY, PLACED_BEFORE_AND, strip_tail
 from newsroom.importing.recognise.dates import (
-    TIME,
     find_dates,
-    labels,
     month_numbers,
     weekday_names,
 )
@@ -32,38 +32,31 @@ BY = re.compile(
 )
 # "By …" after a date on the same line.
 INNER_BY = re.compile(fill(r"[\s|•·,–—-](?=(?:{by}[:\s]|{author label inside}\s*:))"), re.I)
-# What ends the names on a byline that runs on.
-RUNS_ON = re.compile(
-    fill(r"""
-      \s+{reports from}\s+(?=[A-ZÁÉÍÓÚÑ])      # "Jane Doe in London"
-    | \s+{verb after names}\s+                 # "Jane Doe is the editor"
-    | \s*@\w                                   # "Jane Doe @janedoe"
-    | \s+(?i:on|am|el|le|il)\s+(?=\d)           # "JANE DOE ON 11/13/19"
-    | \s+https?:                               # "Jane Doe https://example.org"
-    | \s+[\w.]+@[\w-]+\.[\w.]+                # "Jane Doe jane@example.org"
-    """),
-    re.X,
-)
 # "Jane Doe in London"
 PLACED = re.compile(fill(r"\s+{in a place}\s+[A-ZÁÉÍÓÚÑ][\w.'’-]*(?:,?\s[A-Z][\w.'’-]*){0,3}$"))
-# "Jane Doe in London and John Roe in Paris"
-PLACED_BEFORE_AND = re.compile(
-    fill(r"\s+{in a place}\s+[A-ZÁÉÍÓÚÑ][\w.'’-]*(?:,?\s[A-Z][\w.'’-]*){0,3}?(?=\s+{and}\s+[A-Z])")
-)
 # "José Ortega y Gasset": one person's two surnames.
 JOINS_SURNAMES = ("y", "e", "i")
 TWO_SURNAMES = re.compile(rf"(?<=\w)\s(?:{'|'.join(JOINS_SURNAMES)})\s(?=\S+$)")
-# "By Jane DoeStaff Writer"
-GLUED_JOB = re.compile(fill(r"(?<=[a-zà-ÿ]{2})(?=(?:[A-Z][\w&]*\s){0,3}(?i:{job})\b)"))
-# "Jane Doe for The Paper"
-FOR = re.compile(fill(r"\s+{for}\s+(?:the\s+)?(?=[A-ZÁÉÍÓÚÑ])"))
+# "By Jane DoeFOXBusiness"
+GLUED_NAME = re.compile(r"(?<=[a-zà-ÿ])(?=[A-Z])")
+# "Special to the Harbour Gazette"
+SPECIAL_TO = re.compile(fill(r"{special to}\s+(?:the\s+)?(?=[A-ZÁÉÍÓÚÑ])"), re.I)
+# What stands beside a date on its line: "March 3, 2021 / 1:07 AM / CBS News".
+BESIDE_DATE = re.compile(r"\s*[/|•·●]\s*|\s+[-–—]+\s+")
 SEPARATORS = re.compile(r"\s*[|•·●▪/]\s*|\s+[-–—]+\s+|\s*\(\s*|\s*\)\s*|\s{2,}")
 CONJUNCTIONS = re.compile(fill(r"\s*[,;]\s*|\s+{and}\s+"), re.I)
 # What people on bylines are; ROLE holds also what people in the news are.
 JOB = re.compile(fill(r"\b{job}\b"), re.I)
+# "Education editor", "Senior political correspondent"
+JOB_OF_FIELD = re.compile(
+    fill(r"(?:(?:{role}|{section label}|{field of a job})\s+){0,3}{job}"), re.I
+)
 ROLE = re.compile(fill(r"\b{role}\b"), re.I)
 # "Redacción El País", "special correspondent of The Times"
 ROLE_OF = re.compile(fill(r"{role at}\s+(?:{at an outlet}\s+)?"), re.I)
+LONG_NAME = 4  # words
+# Jobs that many have together.
+HOUSES = frozenset(["bureau", "staff"])
 PARTICLES = word_set("name particle")
 ARTICLES = word_set("article of a title")
 SUFFIXES = re.compile(fill(r"{name suffix}\.?"), re.I)
@@ -73,7 +66,6 @@ NAME_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.\-])*")
 # Words that stand nowhere in a person's name, and those that do not begin one.
 NEVER = word_set("never in a name") - PARTICLES
 NEVER_FIRST = word_set("never first in a name")
-BEFORE_DATE = word_set("before a date")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,15 +121,29 @@ def is_place(text: str) -> bool:
 
 def names_only(text: str) -> bool:
     """Whether a line holds one or more people's names and nothing else."""
-    text = PLACED.sub("", text)
+    text = PLACED.sub("", PLACED_BEFORE_AND.sub("", text))
     parts = [p for p in re.split(r"\s*[,;|•·]\s*|\s+(?:and|y|e|et|und|&)\s+", text) if p]
+    if has_two_surnames(text):
+        parts = [TWO_SURNAMES.sub(" ", text)]
     if not 0 < len(parts) <= 5 or len(text) >= 120:
         return False
     return all(is_person(part) and is_likely_name(part) for part in parts)
 
 
+def has_two_surnames(text: str) -> bool:
+    """Whether a line is one person's name with two surnames: "María Ruiz y Pérez"."""
+    return TWO_SURNAMES.search(text) is not None and split_conjunctions(text) == [text]
+
+
 def is_likely_name(text: str) -> bool:
-    """Whether a word of `text` is known as people's name, or none is a word of the dictionary."""
+    """Whether a word of `text` is known as people's name, or none is a word of the dictionary.
+
+    Of four words and more, two that are only words of the dictionary make no name: a headline may
+    begin with one.
+    """
+    words = text.split()
+    if len(words) >= LONG_NAME and sum(map(known.is_only_word, words)) > 1:
+        return False
     if has_known_name(text):
         return True
     return not any(flags_by_name().get(fold(word), 0) & WORD for word in text.split())
@@ -155,11 +161,39 @@ def outlet_with_role(text: str, outlets: frozenset[str] = frozenset()) -> str:
         outlet := known.known_outlet(text[role.end() :], outlets)
     ):
         return outlet
+    if (special := SPECIAL_TO.match(text)) and (
+        known.sounds_like_outlet(text[special.end() :])
+        or known.known_outlet(text[special.end() :], outlets)
+    ):
+        outlet = text[special.end() :].strip()
+        return known.known_outlet(outlet, outlets) or outlet
     rest = text.split()
     while rest and (ROLE.fullmatch(rest[-1]) or rest[-1].casefold() in ("and", "chief", "news")):
         rest.pop()
         if outlet := known.known_outlet(" ".join(rest), outlets):
             return outlet
+    for count in range(1, min(len(text.split()), 5)):
+        words = text.split()
+        if JOB_OF_FIELD.fullmatch(" ".join(words[count:])) and (
+            outlet := known.known_outlet(" ".join(words[:count]), outlets)
+        ):
+            return outlet
+    return ""
+
+
+@lru_cache(maxsize=256)
+def name_before_job(text: str) -> str:
+    """The person in "Jane Doe Education editor", "" where a line is not a name and a job."""
+    words = text.split()
+    if not 3 <= len(words) <= 8 or not JOB.fullmatch(words[-1]) or words[-1].casefold() in HOUSES:
+        return ""
+    first = flags_by_name().get(fold(words[0]), 0)
+    if first & WORD and not first & NameFlag.GIVEN:
+        return ""
+    for count in range(2, min(len(words), 5)):
+        name = " ".join(words[:count])
+        if JOB_OF_FIELD.fullmatch(" ".join(words[count:])):
+            return name if is_person(name) and has_known_name(name) else ""
     return ""
 
 
@@ -231,11 +265,12 @@ class BylineNames:
         if not name or BY.fullmatch(f"{name} "):
             return
         person, paper = name_and_outlet(name, outlets)
+        person = person or name_before_job(name)
         if outlet := known.known_outlet(name, outlets) or outlet_with_role(name, outlets):
             self.papers.append(outlet)
-        elif paper:
+        elif person:
             self.people.append(tidy_name(person))
-            self.papers.append(paper)
+            self.papers += [paper] if paper else []
         elif SUFFIXES.fullmatch(name):
             # Degrees fall away; "Jr." and "III" are part of the name.
             if self.people and not name.lower().startswith(("m", "ph", "e")):
@@ -253,17 +288,62 @@ class BylineNames:
 @lru_cache(maxsize=256)
 def name_and_outlet(text: str, outlets: frozenset[str] = frozenset()) -> tuple[str, str]:
     """A person and the outlet right behind the name, "Jane Doe USA TODAY"; two times "" for others."""
+    for border in GLUED_NAME.finditer(text):
+        name, rest = text[: border.start()], text[border.start() :]
+        glued = known.known_outlet(rest, outlets) or known.known_outlet(f"{rest}.com")
+        if glued and is_person(name) and len(rest) > 2:
+            return name, glued
     words = text.split()
     if len(words) < 3 or not flags_by_name().get(fold(words[0]), 0) & NameFlag.GIVEN:
         return "", ""
     for count in range(2, min(len(words), 5)):
         name, rest = " ".join(words[:count]), " ".join(words[count:])
-        paper = known.known_outlet(rest, outlets)
+        surname = flags_by_name().get(fold(rest), 0) & NameFlag.SURNAME
+        paper = "" if surname else known.known_outlet(rest, outlets)
         if not paper and 1 < len(words) - count < 4 and known.sounds_like_outlet(rest):
             paper = rest
+        if name.split()[-1].casefold() in PARTICLES:
+            continue
         if paper and is_person(name) and not known.sounds_like_outlet(name):
             return name, paper
     return "", ""
+
+
+def before_sections(text: str) -> str:
+    """The name before a list of sections: "Jane Doe All, Books, News"; "" where there is no list."""
+    first, *others = text.split(", ")
+    words = first.split()
+    for count in range(2, len(words)):
+        name = words[:count]
+        flags = [flags_by_name().get(fold(word), 0) for word in (name[0], name[-1])]
+        if flags[0] & NameFlag.GIVEN and flags[1] & NameFlag.SURNAME:
+            return " ".join(name) if any(map(is_section, others)) else ""
+    return ""
+
+
+def is_signed_line(text: str, outlets: frozenset[str] = frozenset()) -> bool:
+    """Whether a line is names with what only signatures have beside them: a job, "for CNN".
+
+    A role and a known outlet will do: "Redacción El País".
+    """
+    if text[0].isupper() and ROLE_OF.match(text) and outlet_with_role(text, outlets):
+        return True
+    return bool(name_before_job(text)) or is_signed_more(text) or is_signed_for(text, outlets)
+
+
+def is_signed_for(text: str, outlets: frozenset[str] = frozenset()) -> bool:
+    """Whether a line is "Jane Doe for Harbour Gazette": people, and an outlet that is one."""
+    names, *papers = FOR.split(text)
+    if len(papers) != 1 or not names_only(names) or not has_known_name(names):
+        return False
+    paper = known.ASIDE.sub("", papers[0])
+    return bool(known.known_outlet(paper, outlets)) or known.sounds_like_outlet(paper)
+
+
+def is_signed_more(text: str) -> bool:
+    """Whether a line is people's names and what leads to more of theirs: "Jane Doe View all posts"."""
+    names = MORE_BY.sub("", text)
+    return names != text and names_only(names) and has_known_name(names)
 
 
 def parse_byline(text: str, outlets: frozenset[str] = frozenset()) -> Byline | None:
@@ -289,32 +369,24 @@ def parse_byline(text: str, outlets: frozenset[str] = frozenset()) -> Byline | N
     return None
 
 
-def strip_tail(text: str) -> str:
-    """A byline's names without what runs on after them: dates, places, handles, addresses."""
-    text = GLUED_JOB.sub(" | ", PLACED_BEFORE_AND.sub("", text))
-    if stop := RUNS_ON.search(text):
-        text = text[: stop.start()]
-    parts = [p for p in re.split(r"\s*[|•·●]\s*|\s+[-–—]+\s+", text) if p]
-    kept = [p for p in map(strip_date, parts) if p]
-    return FOR.sub(" | ", " | ".join(kept))
-
-
-def strip_date(text: str) -> str:
-    """`text` up to a date, a time or a word that labels them, without the weekday before it."""
-    starts = [found.start for found in find_dates(text)[:1]]
-    starts += [m.start() for m in (TIME.search(text), labels().search(text)) if m]
-    if not starts:
-        return text
-    parts = text[: min(starts)].split()
-    weekdays = weekday_names()
-    while parts and (fold(parts[-1]).strip(".,()") in weekdays or fold(parts[-1]) in BEFORE_DATE):
-        parts.pop()
-    return " ".join(parts).strip(" ,|-–—(")
-
-
 @lru_cache(maxsize=64)
 def byline_of(text: str, outlets: frozenset[str] = frozenset()) -> Byline:
-    """What a byline or date line names: after "By" anywhere in it, else as a list of names."""
+    """What a byline or date line names: after "By" anywhere in it, else as a list of names.
+
+    An outlet that stands beside the date is that of the line.
+    """
+    named = named_in(text, outlets)
+    if named.outlets or not find_dates(text):
+        return named
+    beside = (
+        known.known_outlet(part, outlets) or (known.DOMAIN.fullmatch(part) and part.strip())
+        for part in BESIDE_DATE.split(text)
+    )
+    return replace(named, outlets=tuple(dict.fromkeys(filter(None, beside))))
+
+
+def named_in(text: str, outlets: frozenset[str]) -> Byline:
+    """The names of a byline or date line, without what stands behind its date."""
     if byline := parse_byline(text, outlets):
         return byline
     for match in INNER_BY.finditer(text):
@@ -323,5 +395,6 @@ def byline_of(text: str, outlets: frozenset[str] = frozenset()) -> Byline:
     if (dates := find_dates(text)) and not text[: dates[0].start].strip():
         # "November 20, 2019 Jane Doe"
         rest = text[dates[0].end :].strip(" |•·,;–—-")
+        rest = before_sections(rest) or rest
         text = rest if names_only(rest) and has_known_name(rest) else text
     return split_names(strip_tail(text), outlets)

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from newsroom.importing.gazetteer import PLACE, WORD, NameFlag, Outlet, flags_by_name
 from newsroom.importing.gazetteer import outlets as listed_outlets
+from newsroom.importing.recognise.boilerplate import BREADCRUMB_ROOTS, SECTIONS
 from newsroom.importing.recognise.phrases import fill, word_set
 from newsroom.text import fold
 
@@ -26,6 +27,8 @@ HOUSE = re.compile(
     """),
     re.X,
 )
+# Words of menus that names of sections are made of.
+GENERIC = BREADCRUMB_ROOTS | word_set("generic word of a menu")
 ASIDE = re.compile(r"\s*\(.*\)\s*$|\s+[-–—]\s.*$")
 DOMAIN = re.compile(r"(?:https?://)?(?:www\.)?((?:[\w-]+\.)+[a-z]{2,})(?:/\S*)?", re.I)
 
@@ -94,6 +97,13 @@ def is_persons_name(name: str) -> bool:
     return bool(last & NameFlag.SURNAME and given) and not last & WORD and not first & PLACE
 
 
+def is_only_word(word: str) -> bool:
+    """Whether a word is one of the dictionary, and no part of anybody's name."""
+    flags = flags_by_name().get(fold(re.sub(r"[’']s$", "", word)), 0)
+    name = NameFlag.GIVEN | NameFlag.SURNAME | NameFlag.PARTICLE
+    return bool(flags & WORD) and not flags & name
+
+
 def known_outlet(name: str, outlets: frozenset[str] = frozenset()) -> str:
     """The outlet that `name` is, as the archive (`outlets`) or else the list calls it; or ""."""
     if found := given_names(outlets).get(key(name)):
@@ -129,6 +139,18 @@ def is_agency(name: str) -> bool:
     return outlet is not None and "agency" in outlet.marks
 
 
+def is_read(name: str) -> bool:
+    """Whether `name` is an agency's that many read on its own site, as its dateline may be of there."""
+    outlet = listed_outlet(name)
+    return outlet is not None and "read" in outlet.marks
+
+
+def is_owner(name: str) -> bool:
+    """Whether `name` is a company's that has the rights in several outlets, and names none by itself."""
+    outlet = listed_outlet(name)
+    return outlet is not None and "owner" in outlet.marks
+
+
 def outlet_of_url(url: str) -> str:
     """The known outlet whose domain `url` lies on, else ""."""
     domains = by_domain()
@@ -160,6 +182,26 @@ def sounds_like_outlet(name: str) -> bool:
     ):
         return False
     return any(word.casefold() in OUTLET_WORDS for word in parts)
+
+
+def is_organisation(name: str) -> bool:
+    """Whether `name` is known as an organisation's, and as no outlet's."""
+    flags = flags_by_name().get(fold(name), 0)
+    return bool(flags & NameFlag.ORG) and not flags & NameFlag.OUTLET and not listed_outlet(name)
+
+
+def is_outlets_name(name: str) -> bool:
+    """Whether `name` is a known outlet's, or sounds like one."""
+    return bool(known_outlet(name)) or sounds_like_outlet(name)
+
+
+def is_generic(name: str) -> bool:
+    """Whether a name is made of sections and words of outlets alone: "World News", "Home Business"."""
+    words = re.findall(r"\w+", plain(name))
+    return all(
+        word in SECTIONS or word in GENERIC or word in OUTLET_WORDS or len(word) < 3
+        for word in words
+    )
 
 
 def is_house(name: str) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from newsroom.importing.recognise.captions import parse_caption
 from newsroom.importing.structure import body, head
+from newsroom.importing.structure.credits import mark_credits
 from newsroom.importing.structure.embeds import find_embeds
 from newsroom.importing.structure.galleries import mark_galleries
 from newsroom.importing.structure.line_kinds import ClassifiedLine, classify, key
@@ -52,6 +53,7 @@ def find_blocks(
         if kind := marks.get(item.line.first):
             mark(item, kind)
     mark_galleries(items)
+    mark_credits(items)
     end = head.arrange(items, title=title, outlets=outlets)
     body.arrange(items, end)
     blocks = [block for item in items for block in item.blocks()]

@@ -12,10 +12,10 @@ from newsroom.importing.recognise.bylines import (
     BY,
     CONJUNCTIONS,
     JOB,
-    ROLE_OF,
     SEPARATORS,
     is_likely_name,
     is_person,
+    is_signed_line,
     name_and_outlet,
     names_only,
     outlet_with_role,
@@ -265,13 +265,10 @@ def is_relative_date(text: str) -> bool:
 
 
 def is_signature(text: str, outlets: frozenset[str] = frozenset()) -> bool:
-    """Whether a line is "Jane Doe, CNN": people, with an outlet or a role beside them.
-
-    A role and a known outlet will do: "Redacción El País".
-    """
-    if len(text) > 140 or text[0] in "([" or is_terminal(text.removesuffix("Jr.")):
+    """Whether a line is "Jane Doe, CNN": people, with an outlet or a role beside them."""
+    if len(text) > 140 or text[0] in "([" or "?" in text or is_terminal(text.removesuffix("Jr.")):
         return False
-    if text[0].isupper() and ROLE_OF.match(text) and outlet_with_role(text, outlets):
+    if is_signed_line(text, outlets):
         return True
     people = others = 0
     for part in filter(None, SEPARATORS.split(text)):
