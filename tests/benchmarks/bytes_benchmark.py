@@ -154,7 +154,7 @@ def main() -> None:
     given = options.parse_args()
     number: Counter[tuple[str, str]] = Counter()
     right: dict[str, Counter[tuple[str, str]]] = {name: Counter() for name in READERS}
-    taken: Counter[str] = Counter()
+    taken = dict.fromkeys(READERS, 0.0)
     shown = 0
     for language, lines in texts(given.folders).items():
         for encoding in (*UNICODE, *ENCODINGS.get(language, ())):

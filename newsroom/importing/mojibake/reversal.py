@@ -22,6 +22,8 @@ ROUNDS = 4
 LATIN_LEADS = "ÂÃ"
 # How many different chunks vote on every encoding, the most frequent first.
 SAMPLE = 30
+# What more chunks than these say is what they have said.
+MOST_CHUNKS = 2_000
 # Characters that text in any language may hold: what a decoded sequence may well be.
 _SCRIPTS = (
     "\u0080-\u013e\u0141-\u0148\u014a-\u024f\u0259",  # Latin with accents, without ĿŀŉŊ
@@ -126,7 +128,7 @@ def votes(counted: Counter[str]) -> EvidenceTally:
     """For each encoding, how much the chunks of a text gain when they are read back from it."""
     tally = EvidenceTally()
     likeliest = ""
-    for i, (chunk, times) in enumerate(counted.most_common()):
+    for i, (chunk, times) in enumerate(counted.most_common(MOST_CHUNKS)):
         if i == SAMPLE:
             likeliest = max(tally, key=lambda e: tally[e], default="")
         # Past the sample, only what the likeliest encoding leaves unexplained has a say.

@@ -28,7 +28,9 @@ JOINING: Final = frozenset("’·\xad")
 MARKS: Final = OPENING | CLOSING | QUOTING | JOINING | frozenset("–—•\xa0½¼¾×±µ")
 NUMERIC: Final = frozenset("½¼¾×±µ")
 # Letters and signs that only some languages have.
-OF_SOME: Final = dict.fromkeys(("ca", "es"), frozenset("¿¡ºª")) | dict.fromkeys(("it", "pt"), frozenset("ºª"))
+OF_SOME: Final = dict.fromkeys(("ca", "es"), frozenset("¿¡ºª")) | dict.fromkeys(
+    ("it", "pt"), frozenset("ºª")
+)
 # Of what suits alike, files of Windows and of the web are far more frequent than those of DOS and old Macs.
 USUAL: Final = ("cp125", "iso8859")
 ANY_OF_SOME: Final = frozenset("¿¡ºª")
@@ -48,7 +50,11 @@ def _suiting(sample: bytes, encoding: str, language: str) -> float:
     """How well the characters suit a language, each where it stands; each is worth one at most."""
     text = sample.decode(encoding, "replace")
     around = Counter(
-        (text[max(match.start() - 1, 0) : match.start()], match[0], text[match.end() : match.end() + 1])
+        (
+            text[max(match.start() - 1, 0) : match.start()],
+            match[0],
+            text[match.end() : match.end() + 1],
+        )
         for match in _ODD.finditer(text)
     )
     return sum(count * _worth(*place, language) for place, count in around.items())

@@ -57,7 +57,9 @@ def decode(data: bytes, declared: str = "") -> Decoded:
     text = MARK_WITHIN.sub("", LINE_END.sub("\n", text).lstrip("\ufeff")).replace("\0", "")
     if not SOMETHING.search(text):
         raise ImportFailure("the file holds nothing but white space")
-    return Decoded(text, found.encoding.replace("_", "-"), found.evidence, (found.note,) if found.note else ())
+    return Decoded(
+        text, found.encoding.replace("_", "-"), found.evidence, (found.note,) if found.note else ()
+    )
 
 
 def encoding_of(data: bytes, declared: str = "") -> Guess:

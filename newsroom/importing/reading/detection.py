@@ -65,9 +65,7 @@ def decoded(data: bytes, guess: Guess) -> str:
     """Bytes in the encoding that was found; what is broken becomes U+FFFD."""
     if not guess.others:
         return data.decode(guess.encoding, "replace")
-    return "".join(
-        in_utf8_or(line, guess.others) for line in data.splitlines(keepends=True)
-    )
+    return "".join(in_utf8_or(line, guess.others) for line in data.splitlines(keepends=True))
 
 
 def in_utf8_or(line: bytes, others: str) -> str:
@@ -114,9 +112,7 @@ def by_letters(data: bytes) -> Guess:
     # Control bytes hardly occur in such text.
     if sum(map(data.count, map(bytes, zip(CONTROLS)))) > len(data) // 200:
         raise ImportFailure("this is no text: it looks like a binary file")
-    ranked = chardet.detect_all(
-        data, ignore_threshold=True, compat_names=False, max_bytes=SAMPLE
-    )
+    ranked = chardet.detect_all(data, ignore_threshold=True, compat_names=False, max_bytes=SAMPLE)
     best = ranked[0]
     language = best["language"] or ""
     least = best["confidence"] * RIVAL

@@ -42,9 +42,7 @@ def read_table(
     unescape = recoded.odd.text
     buffered = io.BufferedReader(recoded)
     sample = buffered.peek(4096)[:4096].decode("utf-8", "replace").lstrip("\ufeff\r\n")
-    text: IO[str] = io.TextIOWrapper(
-        buffered, "utf-8-sig", errors="surrogateescape", newline=""
-    )
+    text: IO[str] = io.TextIOWrapper(buffered, "utf-8-sig", errors="surrogateescape", newline="")
     form = table_form(sample, lambda name: our_name(name, names) is not None)
     rows = TableRows(text, form.delimiter, limits, is_quoted=form.is_quoted)
     if form.is_said:

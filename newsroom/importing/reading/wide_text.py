@@ -21,12 +21,13 @@ _FREQUENT: Final = frozenset(
 )
 _IDEOGRAPH: Final = re.compile("[\u4e00-\u9fff]")
 NATIONAL: Final = ("gb18030", "big5", "cp932", "euc_jp", "cp949")
+_TOLD: Final = 4_096  # bytes that tell a text of East Asia
 # So much of a text in UTF-16 are such characters, at least.
 _ENOUGH: Final = 0.12
 
 
 def unmarked(data: bytes) -> str:
-    """"utf-16-le", "utf-32-be", …, where the bytes are that without a mark; "" for others."""
+    """The encoding, such as "utf-16-le", of bytes that are that without a mark; "" for others."""
     if len(data) < 4:
         return ""
     sample = data[: SAMPLE - SAMPLE % 4]
@@ -56,12 +57,15 @@ def _utf16(sample: bytes) -> str:
         if even > 0.9 and odd < 0.7:
             return "utf-16-be"
         for encoding, high in (("utf-16-le", 1), ("utf-16-be", 0)):
-            zeros = sample[high::2].count(0), sample[1 - high :: 2].count(0)
-            if zeros[0] * 20 > len(sample) and not zeros[1] and (text := _strict(sample, encoding)):
-                if not _unlikely(text):
-                    return encoding
-    if sample.isascii() and b"\0" not in sample:
+            zeros = sample[high::2].count(0) * 20 > len(sample) and not sample[1 - high :: 2].count(
+                0
+            )
+            # Of Vietnamese the letters lie in three places.
+            if zeros and (text := _strict(sample, encoding)) and not _unlikely(text):
+                return encoding
+    if b"\0" not in sample and _is_utf8(sample):
         return ""
+    sample = sample[:_TOLD]
     ranked = sorted(
         ((east_asian(sample, encoding), encoding) for encoding in ("utf-16-le", "utf-16-be")),
         reverse=True,
@@ -73,7 +77,7 @@ def _utf16(sample: bytes) -> str:
     if re.search(rb"[\0-\x08\x0e-\x1a\x1c-\x1f\x7f]", sample):
         return encoding
     national = max(east_asian(sample, other) for other in NATIONAL)
-    return encoding if best >= 2 * _ENOUGH and best >= 3 * national and not _is_utf8(sample) else ""
+    return encoding if best >= 2 * _ENOUGH and best >= 3 * national else ""
 
 
 def east_asian(sample: bytes, encoding: str) -> float:
@@ -126,4 +130,5 @@ def is_under_mark(body: bytes, encoding: str) -> bool:
     if encoding.startswith("utf-16") and unmarked(body) not in ("", encoding):
         return False  # its bytes are the other way round
     # Damaged, it has zeros still, or is no text of single bytes either.
-    return bool(text) and _unlikely(text) * 10 <= len(text) or sample.count(b"\0") * 10 > len(sample)
+    is_sound = bool(text) and _unlikely(text) * 10 <= len(text)
+    return is_sound or sample.count(b"\0") * 10 > len(sample)
