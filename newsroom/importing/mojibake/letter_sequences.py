@@ -15,10 +15,10 @@ from newsroom.importing.mojibake.letters import LANGUAGES, table
 ZERO: Final = ord("A")
 CODES: Final = tuple(LANGUAGES.values())
 _COLUMN: Final = {code: at for at, code in enumerate(CODES)}
-# What a sequence adds to the likelihood of a word, in powers of ten: five of these for each step of one of
-# three letters, seven for each of one of four.
+# What a sequence adds to the likelihood of a word for each step of its level, in powers of ten: so many LEVELs
+# for one of three letters, and of four.
 LEVEL: Final = 0.0075
-_STEPS: Final = ((3, 5), (4, 7))
+THREE, FOUR = 5, 7
 # So many sequences are kept.
 _KEPT: Final = 200_000
 
@@ -34,14 +34,29 @@ def added(ends: Sequence[str], letters: Sequence[str]) -> npt.NDArray[np.int32]:
 
     `ends` are the last three characters, all in lower case; sequences count that hold one beyond ASCII.
     """
+    behind = tuple(letters)
+    return np.concatenate([_added(end, behind) for end in ends])
+
+
+@lru_cache(maxsize=5_000)
+def _added(end: str, letters: tuple[str, ...]) -> npt.NDArray[np.int32]:
     if len(_ROWS.places) > _KEPT:
         _ROWS.clear()
-    found = np.zeros((len(ends) * len(letters), len(CODES)), np.int32)
-    for size, steps in _STEPS:
-        before = [end[1 - size :] if len(end) >= size - 1 else "" for end in ends]
-        places = [_ROWS.place(end + letter) if end else 0 for end in before for letter in letters]
-        if any(places):
-            found += steps * _ROWS.levels[places]
+    found = np.zeros((len(letters), len(CODES)), np.int32)
+    if len(end) < 2:
+        return found
+    threes = [_ROWS.place(end[-2:] + letter) for letter in letters]
+    if any(threes):
+        found += THREE * _ROWS.levels[threes]
+    # No language has four letters in a row without having the three of them.
+    if len(end) < 3 or not (end.isascii() or _ROWS.place(end)):
+        return found
+    fours = [
+        _ROWS.place(end + letter) if three or (end[1:] + letter).isascii() else 0
+        for letter, three in zip(letters, threes, strict=True)
+    ]
+    if any(fours):
+        found += FOUR * _ROWS.levels[fours]
     return found
 
 

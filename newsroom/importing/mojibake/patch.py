@@ -98,4 +98,5 @@ def shift(edits: Sequence[Edit]) -> Callable[[int], int]:
 
 
 def _moved(change: PatchChange, by: int) -> PatchChange:
-    return change._replace(start=change.start + by, end=change.end + by)
+    start, end, before, certainty, encoding = change
+    return PatchChange(start + by, end + by, before, certainty, encoding) if by else change
