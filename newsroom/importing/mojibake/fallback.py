@@ -115,7 +115,7 @@ def _meeting(before: str, i: int, after: str, j: int) -> tuple[int, int]:
         return i2, j2
     for both in range(1, 2 * APART):
         for more in range(max(both - APART, 0), min(both, APART) + 1):
-            here, there = i + both - more, j + more
+            here, there = min(i + both - more, len(before)), min(j + more, len(after))
             ahead = before[here : here + ALIKE]
             if ahead == after[there : there + ALIKE] and (len(ahead) == ALIKE or not ahead):
                 return here, there
