@@ -26,6 +26,7 @@ from collections.abc import Callable, Sequence
 from newsroom.importing.pipeline import parse
 from newsroom.importing.types import ImportFailure, ParseContext, RawDocument
 from newsroom.intake.time_limit import TookTooLong, limited
+from newsroom.intake.workers import GARBAGE
 
 CONTEXT = ParseContext(today=dt.date(2026, 11, 1))
 SMALLEST, LARGEST, STEP = 1_000, 1_000_000, 10
@@ -366,6 +367,7 @@ def main() -> None:
     given = options.parse_args()
     seconds(_prose("; Ada Doe of Paris donâ\x80\x99t. ")(20_000))  # loads what is loaded once
     gc.freeze()  # as the workers of an import do
+    gc.set_threshold(GARBAGE, 10, 10)
     sizes = sizes_up_to(given.largest)
     shapes = {name: shape for name, shape in SHAPES.items() if given.only in name}
     above = []

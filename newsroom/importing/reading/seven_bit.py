@@ -23,7 +23,7 @@ _LIKELY: Final = re.compile(
     "\uac00-\ud7a3\uf900-\ufaff\ufe00-\ufe6f\uff00-\uffee\U0001f000-\U0001faff]+"
 )
 _SURE: Final = re.compile(
-    "[\xa0-\u017f\u0218-\u021b\u1e00-\u1eff\u2010-\u2026\u20ac\u2122]+|[\xa0-\U0001faff]{2,}"
+    "[\xa0-\u017f\u0218-\u021b\u1e00-\u1eff\u2010-\u2026\u20ac\u2122\u2190-\u2193]+|[\xa0-\U0001faff]{2,}"
 )
 
 
