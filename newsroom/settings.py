@@ -253,7 +253,7 @@ if SEVERAL_MACHINES:
     STORAGES["uploads"] = {"BACKEND": "newsroom.intake.upload_storage.DatabaseStorage"}
 # A request with files is written to the disk as it comes, where there is room for what it brings.
 DATA_UPLOAD_MAX_NUMBER_FILES = 1_000
-PARSE_SECONDS = environment.limit("NEWSROOM_PARSE_SECONDS", default=30)
+PARSE_SECONDS = environment.limit("NEWSROOM_PARSE_SECONDS", default=60)
 
 # The interface's languages.
 LANGUAGE_CODE = "en"

@@ -59,6 +59,7 @@ _SAID: Final = (
     _("it is JSON, but no object with columns"), _("the JSON breaks off here (%(why)s)"),
     _("what stands above the header was left out: “%(text)s”"),
     _("cells beyond the header's last column have no name, and were left out: %(number)s"),
+    _("it is read as %(encoding)s: %(evidence)s"),
     _("it is a table of GDELT, with %(what)s and addresses of articles, but without their texts"),
     _("it is no RTF, or a damaged one"), _("the RTF cannot be read (%(why)s)"),
     _("it has no text between its fields"),

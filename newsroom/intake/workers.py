@@ -81,7 +81,7 @@ class Parser:
     interrupted, one worker is a process of its own.
     """
 
-    def __init__(self, context: ParseContext, workers: int, seconds: float = 30) -> None:
+    def __init__(self, context: ParseContext, workers: int, seconds: float = 60) -> None:
         self.context, self.workers, self.seconds = context, workers, seconds
         self.pool: ProcessPoolExecutor | None = None
         self.deaths = 0

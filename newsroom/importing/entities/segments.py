@@ -10,6 +10,9 @@ from newsroom.importing.recognise.phrases import word_set
 REACH = 1
 """Words further than this from a word with a capital are taken to be no part of a name."""
 
+LONGEST = 500
+"""Words of one segment: those of several are read side by side, those of one after each other."""
+
 _INNER = word_set("small word inside a name")
 _OPENERS = word_set("sentence opener")
 
@@ -36,10 +39,13 @@ def segments(words: Sequence[WordProfile], places: Sequence[int]) -> list[tuple[
     size = len(words)
     for position in places:
         start, end = max(0, position - REACH), min(size, position + REACH + 1)
-        if out and start <= out[-1][1]:
-            out[-1] = (out[-1][0], end)
-        else:
+        last = out[-1] if out else (0, -1)
+        if start > last[1]:
             out.append((start, end))
+        elif end - last[0] <= LONGEST:
+            out[-1] = (last[0], end)
+        else:
+            out.append((last[1], end))
     return out
 
 

@@ -54,6 +54,9 @@ def letters_around(line: str, site: Site) -> tuple[int, int]:
     """Where the letters begin and end that a site stands among, as far as a word can reach."""
     start, end = site.start, site.end
     first, last = max(start - LONGEST_WORD, 0), min(end + LONGEST_WORD, len(line))
+    # Where all that can be reached are letters, one look tells.
+    start = first if line[first:start].isalpha() else start
+    end = last if line[end:last].isalpha() else end
     while start > first and line[start - 1].isalpha():
         start -= 1
     while end < last and line[end].isalpha():

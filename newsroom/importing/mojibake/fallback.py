@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from difflib import SequenceMatcher
 from typing import Any
 
 from newsroom.importing.mojibake.patch import Edit, Patch
@@ -33,6 +32,9 @@ _UNASKED: Mapping[str, Any] = {
     "remove_control_chars": False,
     "normalization": None,
 }
+# Two readings that differ are alike again where so many characters are, and no further on than this.
+ALIKE, APART = 4, 32
+ASCII = re.compile("[\x00-\x7f]")
 
 
 def recover(patch: Patch, original: str) -> None:
@@ -69,7 +71,7 @@ def recover(patch: Patch, original: str) -> None:
 
 
 def _pieces(line: str) -> list[str]:
-    """A line as it is, or a very long one cut at spaces: comparing takes the square of its length."""
+    """A line as it is, or a very long one cut at spaces: what ftfy decides for one end is nothing to the other."""
     if len(line) <= LONG:
         return [line]
     pieces = []
@@ -84,10 +86,48 @@ def _pieces(line: str) -> list[str]:
 
 
 def _difference(before: str, after: str, at: int) -> list[Edit]:
-    """The edits between two pieces, the first of which begins at `at`; ASCII is left in place."""
-    edits = []
-    for tag, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if tag != "equal":
-            certainty: Certainty = "inferred" if "\ufffd" in after[j1:j2] else "exact"
-            edits.append(Edit(at + i1, at + i2, after[j1:j2], certainty, ""))
+    """The edits between two pieces, the first of which begins at `at`; ASCII is left in place.
+
+    Both are read side by side, as ftfy changes a place and leaves what follows: comparing each part
+    with each takes the square of their length, and more where they say one thing again and again.
+    """
+    edits: list[Edit] = []
+    i = j = 0
+    while i < len(before) and j < len(after):
+        if before[i] == after[j]:
+            i, j = i + 1, j + 1
+            continue
+        i2, j2 = _meeting(before, i, after, j)
+        end = 0
+        while end < min(i2 - i, j2 - j) and before[i2 - end - 1] == after[j2 - end - 1]:
+            end += 1
+        edits.append(_edit(at + i, at + i2 - end, after[j : j2 - end]))
+        i, j = i2, j2
+    if i < len(before) or j < len(after):
+        edits.append(_edit(at + i, at + len(before), after[j:]))
     return edits
+
+
+def _edit(start: int, end: int, after: str) -> Edit:
+    certainty: Certainty = "inferred" if "\ufffd" in after else "exact"
+    return Edit(start, end, after, certainty, "")
+
+
+def _meeting(before: str, i: int, after: str, j: int) -> tuple[int, int]:
+    """Where two texts are alike again that differ at `i` and `j`."""
+    i2, j2 = _past_letters(before, i), _past_letters(after, j)
+    if (i2, j2) != (i, j) and before[i2 : i2 + 1] == after[j2 : j2 + 1]:
+        return i2, j2
+    for both in range(1, 2 * APART):
+        for more in range(max(both - APART, 0), min(both, APART) + 1):
+            here, there = min(i + both - more, len(before)), min(j + more, len(after))
+            ahead = before[here : here + ALIKE]
+            if ahead == after[there : there + ALIKE] and (len(ahead) == ALIKE or not ahead):
+                return here, there
+    return len(before), len(after)
+
+
+def _past_letters(text: str, at: int) -> int:
+    """Where the characters beyond ASCII end that stand at a place."""
+    found = ASCII.search(text, at)
+    return found.start() if found else len(text)

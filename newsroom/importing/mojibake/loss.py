@@ -33,6 +33,10 @@ LIKELIEST = 0.5
 ENOUGH = 2.0
 # How many different chunks are looked at, the most frequent first, where that is enough.
 SAMPLE = 12
+# What more chunks than these say is what they have said.
+MOST_CHUNKS = 2_000
+# So much of a chunk is looked at: in scripts without spaces a whole paragraph is one.
+LONGEST_CHUNK = 2_000
 # How familiar at most a word is that a mark was misread into.
 UNLIKE = 0.55
 _NEUTRAL = WordGuesser({})
@@ -136,7 +140,7 @@ def strengths(counted: Counter[str], tally: EvidenceTally) -> EvidenceTally:
     most = max((tally[encoding] for encoding in LOSSY), default=0)
     possible = [encoding for encoding in LOSSY if tally[encoding] >= most / 3]
     # Pairs tell encodings apart where lone lead bytes look alike; both kinds have a say.
-    frequent = [chunk for chunk, _ in counted.most_common()]
+    frequent = [chunk for chunk, _ in counted.most_common(MOST_CHUNKS)]
     pairs = [chunk for chunk in frequent if PAIR.search(chunk)]
     lone = [chunk for chunk in frequent if not PAIR.search(chunk)]
     sample = pairs[:SAMPLE] + lone[:SAMPLE]
@@ -147,7 +151,9 @@ def strengths(counted: Counter[str], tally: EvidenceTally) -> EvidenceTally:
             break
         for chunk in chunks:
             for encoding in possible:
-                found[encoding] += evidence(chunk, encoding) * min(counted[chunk], 3)
+                found[encoding] += evidence(chunk[:LONGEST_CHUNK], encoding) * min(
+                    counted[chunk], 3
+                )
     return EvidenceTally({encoding: weight for encoding, weight in found.items() if weight})
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import NamedTuple
@@ -49,7 +49,7 @@ class Patch:
         pieces: list[str] = []
         earlier = deque(self.changes)
         at = shift = 0
-        for edit in edits:
+        for edit in self._apart(edits):
             start, end, after, certainty, encoding = edit
             while earlier and earlier[0].end <= start and earlier[0].start < start:
                 merged.append(_moved(earlier.popleft(), shift))
@@ -77,6 +77,26 @@ class Patch:
         self.text = "".join(pieces) + self.text[at:]
         self.changes = merged
 
+    def _apart(self, edits: Sequence[Edit]) -> Iterator[Edit]:
+        """The edits, those as one that touch the same earlier change: it can be taken in only once."""
+        last: Edit | None = None
+        number = 0
+        for edit in edits:
+            while number < len(self.changes) and self.changes[number].end <= edit.start:
+                number += 1
+            if last and number < len(self.changes) and self.changes[number].start < last.end:
+                start, end, after, certainty, encoding = last
+                after += self.text[end : edit.start] + edit.after
+                if "inferred" in (certainty, edit.certainty):
+                    certainty = "inferred"
+                last = Edit(start, edit.end, after, certainty, encoding)
+                continue
+            if last:
+                yield last
+            last = edit
+        if last:
+            yield last
+
     def edits(self, offset: int = 0) -> list[Edit]:
         """The edits that make this text of the original, which begins at `offset` of another."""
         edits = []
@@ -98,4 +118,5 @@ def shift(edits: Sequence[Edit]) -> Callable[[int], int]:
 
 
 def _moved(change: PatchChange, by: int) -> PatchChange:
-    return change._replace(start=change.start + by, end=change.end + by)
+    start, end, before, certainty, encoding = change
+    return PatchChange(start + by, end + by, before, certainty, encoding) if by else change

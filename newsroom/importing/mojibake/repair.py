@@ -12,7 +12,7 @@ from newsroom.importing.mojibake.patch import Edit, Patch, shift
 from newsroom.importing.mojibake.reversal import is_ambiguous, reverse, votes
 from newsroom.importing.mojibake.suspicion import PAIR, REMNANT, suspects
 from newsroom.importing.mojibake.tally import EvidenceTally
-from newsroom.importing.mojibake.word_likeness import WordGuesser, languages
+from newsroom.importing.mojibake.word_likeness import Patience, WordGuesser, languages
 from newsroom.importing.types import Doubt, Repair, Repaired
 
 # Misreadings of different encodings, one over the other.
@@ -43,8 +43,9 @@ def repair(text: str) -> Repaired:
         return Repaired(text)
     whole = Patch(text)
     doubts: list[Doubt] = []
+    patience = Patience()
     for _ in range(PASSES):
-        edits, doubted = _pass(whole.text)
+        edits, doubted = _pass(whole.text, patience)
         moved = shift(edits)
         doubts = [Doubt(moved(d.offset), d.text, d.reason) for d in doubts]
         places = {doubt.offset for doubt in doubts}
@@ -60,7 +61,7 @@ def repair(text: str) -> Repaired:
     return Repaired(whole.text, tuple(repairs), tuple(sorted(doubts, key=lambda d: d.offset)))
 
 
-def _pass(text: str) -> tuple[list[Edit], list[Doubt]]:
+def _pass(text: str, patience: Patience) -> tuple[list[Edit], list[Doubt]]:
     """The edits that one reading of a text leads to; doubts have their place after them."""
     found = suspects(text, REMNANT)
     if doubt := _lone_suspect(text, found):
@@ -72,7 +73,7 @@ def _pass(text: str) -> tuple[list[Edit], list[Doubt]]:
     matches = [match for match in LINE.finditer(text) if _is_suspect(match.group())]
     patches = [Patch(match.group()) for match in matches]
     _reverse(patches, tally)
-    doubts = _infer_lost(text, patches, tally)
+    doubts = _infer_lost(text, patches, tally, patience)
     for patch, match in zip(patches, matches, strict=True):
         recover(patch, match.group())
     edits: list[Edit] = []
@@ -117,7 +118,9 @@ def _lone_suspect(text: str, suspects: Counter[str]) -> Doubt | None:
     return Doubt(text.index(chunk), chunk, "one spot that can be read in two ways")
 
 
-def _infer_lost(text: str, patches: list[Patch], tally: EvidenceTally) -> list[list[Doubt]]:
+def _infer_lost(
+    text: str, patches: list[Patch], tally: EvidenceTally, patience: Patience
+) -> list[list[Doubt]]:
     """Repair what lost bytes in each line; gives the doubtful spots by line."""
     doubts: list[list[Doubt]] = [[] for _ in patches]
     strength = strengths(suspects("\n".join(patch.text for patch in patches), REMNANT), tally)
@@ -129,7 +132,7 @@ def _infer_lost(text: str, patches: list[Patch], tally: EvidenceTally) -> list[l
     if most < ENOUGH and _is_mostly_whole(text):
         # One odd spot among letters that came through: words may still convince, marks don't.
         most = min(most, HARDLY)
-    spellers = Spellers(text)
+    spellers = Spellers(text, patience)
     for i, patch in enumerate(patches):
         doubts[i] = infer(patch, encoding, most, spellers.for_line(patch.text))
     return doubts
@@ -146,7 +149,8 @@ def _is_mostly_whole(text: str) -> bool:
 class Spellers:
     """A speller for each language that lines are in, all knowing the languages of the text."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, patience: Patience) -> None:
+        self.patience = patience
         self.whole = languages(text)
         # A word or two of another language don't make a line one of it.
         self.share = 3 / (self.whole.total() + 1)
@@ -162,5 +166,5 @@ class Spellers:
         )
         if best not in self.by_language:
             weight = 4 + 2 * self.whole.total()
-            self.by_language[best] = WordGuesser(self.whole.plus({best: weight}))
+            self.by_language[best] = WordGuesser(self.whole.plus({best: weight}), self.patience)
         return self.by_language[best]

@@ -20,6 +20,10 @@ ROUNDS = 4
 LATIN_LEADS = "ÂÃ"
 # How many different chunks vote on every encoding, the most frequent first.
 SAMPLE = 30
+# What more chunks than these say is what they have said.
+MOST_CHUNKS = 2_000
+# So many chunks of a line tell what it was misread in.
+MOST_OF_LINE = 1_000
 # Characters that text in any language may hold: what a decoded sequence may well be.
 _SCRIPTS = (
     "\u0080-\u013e\u0141-\u0148\u014a-\u024f\u0259",  # Latin with accents, without ĿŀŉŊ
@@ -127,7 +131,7 @@ def votes(counted: Counter[str]) -> EvidenceTally:
     """For each encoding, how much the chunks of a text gain when they are read back from it."""
     tally = EvidenceTally()
     likeliest = ""
-    for i, (chunk, times) in enumerate(counted.most_common()):
+    for i, (chunk, times) in enumerate(counted.most_common(MOST_CHUNKS)):
         if i == SAMPLE:
             likeliest = max(tally, key=lambda e: tally[e], default="")
         # Past the sample, only what the likeliest encoding leaves unexplained has a say.
@@ -190,7 +194,11 @@ def _round(line: str, ranked: Sequence[str], tally: EvidenceTally) -> list[Edit]
         # What explains most of the text is likelier to explain this line; a close second is not,
         # as encodings share many characters.
         total = 2.0 * (tally[encoding] / tally[ranked[0]]) ** 4
-        gains = [better for _, chunk in found if (better := gain(chunk, encoding)) is not None]
+        gains = [
+            better
+            for _, chunk in found[:MOST_OF_LINE]
+            if (better := gain(chunk, encoding)) is not None
+        ]
         total += sum(better for better in gains if better > 0)
         if gains and (max(gains) >= 0 or encoding == ranked[0]) and total > best:
             best, chosen = total, encoding

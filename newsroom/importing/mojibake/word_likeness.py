@@ -8,28 +8,64 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+import numpy as np
+import numpy.typing as npt
+
+from newsroom.importing.mojibake.letter_sequences import CODES, LEVEL, ZERO, added, grams
 from newsroom.importing.mojibake.letters import HERE, LANGUAGES, skeleton, table
 from newsroom.importing.mojibake.tally import EvidenceTally
 
 WORD = re.compile(r"[^\W\d_]+")
-# Zipf levels of the data files: a letter from "A", a step for half a power of ten.
-_ZERO = ord("A")
 # How familiar at least a word is that seems to be one.
 PLAIN = 0.9
+# More spellings of one skeleton than this are not looked through one by one.
+FEW = 32
+# How many beginnings of a word are followed up.
+WIDEST = 24
 # How many words are enough to tell a language by.
 MOST_WORDS = 600
 
 
 @lru_cache(maxsize=20_000)
-def _grams(gram: str) -> dict[str, int]:
-    """Languages that have this letter sequence, with the log2 of how often."""
-    return {entry[0]: 2 * (ord(entry[1]) - _ZERO) for entry in table("ngrams")[gram]}
+def spellings(bones: str) -> tuple[tuple[str, str, float], ...]:
+    """Words with this skeleton: the letters beyond ASCII, the language, the Zipf frequency."""
+    return tuple((e[:-2], e[-2], (ord(e[-1]) - ZERO) / 2) for e in table("words")[bones])
+
+
+@lru_cache(maxsize=2_000)
+def _by_letter(bones: str) -> tuple[dict[str, int], ...]:
+    """For each place of a skeleton's letters, which of its spellings have which letter: a bit for each."""
+    rows = spellings(bones)
+    places: tuple[dict[str, int], ...] = tuple({} for _ in range(bones.count("*")))
+    for number, (letters, _code, _zipf) in enumerate(rows):
+        if len(letters) == len(places):
+            for place, letter in zip(places, letters, strict=True):
+                place[letter] = place.get(letter, 0) | 1 << number
+    return places
 
 
 @lru_cache(maxsize=20_000)
-def spellings(bones: str) -> tuple[tuple[str, str, float], ...]:
-    """Words with this skeleton: the letters beyond ASCII, the language, the Zipf frequency."""
-    return tuple((e[:-2], e[-2], (ord(e[-1]) - _ZERO) / 2) for e in table("words")[bones])
+def _having(bones: str, place: int, options: str) -> int:
+    """Which spellings of a skeleton have one of the letters at a place, in either case."""
+    found = 0
+    for letter, rows in _by_letter(bones)[place].items():
+        if letter in options or letter.upper() in options:
+            found |= rows
+    return found
+
+
+def spellings_with(bones: str, holes: Sequence[str]) -> Sequence[tuple[str, str, float]]:
+    """The spellings of a skeleton that may have these letters at its places, in their order.
+
+    A word of another script is nothing but holes: thousands have its skeleton, and few its letters.
+    """
+    rows = spellings(bones)
+    if len(rows) <= FEW or len(holes) != bones.count("*"):
+        return rows
+    left = (1 << len(rows)) - 1
+    for place, options in enumerate(holes):
+        left &= _having(bones, place, options)
+    return [rows[number] for number, bit in enumerate(reversed(f"{left:b}")) if bit == "1"]
 
 
 def windows(word: str, size: int) -> list[str]:
@@ -65,7 +101,7 @@ def familiarity(word: str, among: str = "") -> float:
     for size in (3, 4):
         for gram in windows(lower, size):
             total += 1
-            for language in _grams(gram):
+            for language in grams(gram):
                 if not among or language in among:
                     shares[language] = shares.get(language, 0) + 1
         best = max(shares.values(), default=0)
@@ -78,7 +114,7 @@ def commonness(text: str) -> int:
     """How frequent the rarest letter sequence of a text's words is, in half powers of two."""
     levels: list[int] = []
     for word in WORD.findall(text.lower()):
-        found = [_grams(gram) for size in (3, 4) for gram in windows(word, size)]
+        found = [grams(gram) for size in (3, 4) for gram in windows(word, size)]
         shared = set.intersection(*map(set, found)) if found else set()
         if found:
             levels.append(max((min(g[code] for g in found) for code in shared), default=0))
@@ -88,10 +124,17 @@ def commonness(text: str) -> int:
 def is_known(lower: str, among: str = "") -> bool:
     """Whether a lower-case word with letters beyond ASCII is in a language's list."""
     letters = "".join(c for c in lower if not c.isascii())
-    return any(
-        letters == entry[0] and (not among or entry[1] in among)
-        for entry in spellings(skeleton(lower))
-    )
+    codes = _having_letters(skeleton(lower)).get(letters, "")
+    return bool(codes) and (not among or any(code in among for code in codes))
+
+
+@lru_cache(maxsize=20_000)
+def _having_letters(bones: str) -> dict[str, str]:
+    """For the letters of each spelling of a skeleton, the languages that have it."""
+    found: dict[str, str] = {}
+    for letters, code, _zipf in spellings(bones):
+        found[letters] = found.get(letters, "") + code
+    return found
 
 
 def strangeness(text: str) -> float:
@@ -130,10 +173,26 @@ def languages(text: str) -> EvidenceTally:
     return tally
 
 
+@dataclass(slots=True)
+class Patience:
+    """How many lost letters of words in no list are still guessed, of all that one text lost.
+
+    An article has some hundreds of such words at most; a text that is nothing but them is no text.
+    """
+
+    letters: int = 8_000
+
+    def is_left(self, letters: int) -> bool:
+        """Whether so many more letters are guessed."""
+        self.letters -= letters
+        return self.letters >= 0
+
+
 class WordGuesser:
     """Chooses spellings for damaged words, given how likely each language is."""
 
-    def __init__(self, tally: Mapping[str, float]) -> None:
+    def __init__(self, tally: Mapping[str, float], patience: Patience | None = None) -> None:
+        self.patience = patience or Patience()
         total = sum(tally.values()) + 1
         self.weights = {
             code: math.log10(max(tally.get(code, 0) / total, 0.002)) for code in LANGUAGES.values()
@@ -141,6 +200,7 @@ class WordGuesser:
         self.language = max(self.weights, key=lambda code: self.weights[code])
         # The languages that the text is in, as far as it shows.
         self.likely = "".join(code for code, w in self.weights.items() if w > math.log10(0.08))
+        self._weighed = np.array([self.weights[code] for code in CODES])
         self._seen: dict[tuple[str, ...], Spelling | None] = {}
 
     def spell(self, parts: Sequence[str], starts_sentence: bool) -> Spelling | None:
@@ -163,7 +223,7 @@ class WordGuesser:
         is_upper = _is_upper(parts)
         scores: dict[str, float] = {}
         zipfs: dict[str, float] = {}
-        for letters, code, zipf in spellings(bones):
+        for letters, code, zipf in spellings_with(bones, holes):
             filled = _cased(letters, holes, parts, is_upper, starts_sentence)
             if filled is None:
                 continue
@@ -178,20 +238,28 @@ class WordGuesser:
 
     def _alike(self, parts: Sequence[str], starts_sentence: bool) -> Spelling | None:
         """The word whose letter sequences are likeliest, for one that is not in the list."""
-        beam = {"": 0.0}
+        if not self.patience.is_left(sum(not part.isascii() for part in parts)):
+            return None
         is_upper = _is_upper(parts)
+        words, ends = [""], ["^"]
+        totals = np.zeros((1, len(CODES)), np.int32)
         for i, part in enumerate(parts):
             options = part if len(part) == 1 else self._options(parts, i, is_upper, starts_sentence)
-            grown = {b + o: 0.0 for b in beam for o in options}
-            if len(grown) > 24:
-                ranked = sorted(grown, key=lambda w: -self._likelihood("^" + w.lower()))
-                grown = dict.fromkeys(ranked[:24], 0.0)
-            beam = grown
-        scores = {w: 10 ** self._likelihood(f"^{w.lower()}$") for w in beam}
+            letters = list(dict.fromkeys(options))
+            lower = [letter.lower()[-1:] for letter in letters]
+            totals = np.repeat(totals, len(letters), axis=0) + added(ends, lower)
+            words = [word + letter for word in words for letter in letters]
+            ends = [(end + letter)[-3:] for end in ends for letter in lower]
+            if len(words) > WIDEST:
+                best = np.argsort(-self._likelihoods(totals), kind="stable")[:WIDEST]
+                totals = totals[best]
+                words, ends = [words[at] for at in best], [ends[at] for at in best]
+        likely = self._likelihoods(totals + added(ends, ["$"])).tolist()
+        scores = {word: 10**each for word, each in zip(words, likely, strict=True)}
         if not scores:
             return None
-        best = max(scores, key=lambda w: (scores[w], w))
-        return Spelling(best, scores[best] / sum(scores.values()), False)
+        best_word = max(scores, key=lambda w: (scores[w], w))
+        return Spelling(best_word, scores[best_word] / sum(scores.values()), False)
 
     def _options(self, parts: Sequence[str], i: int, is_upper: bool, starts: bool) -> Sequence[str]:
         """The letters that suit a place by their case and by the letters beside them."""
@@ -199,19 +267,13 @@ class WordGuesser:
         left = parts[i - 1].lower() if i else "^"
         right = parts[i + 1].lower() if i + 1 < len(parts) else "$"
         if len(left) == len(right) == 1:
-            return [o for o in fitting if _grams(left + o.lower() + right)] or fitting
+            return [o for o in fitting if grams(left + o.lower() + right)] or fitting
         return fitting
 
-    def _likelihood(self, padded: str) -> float:
-        """How likely a word's sequences are in the best language, in powers of ten."""
-        totals = dict.fromkeys(self.weights, 0.0)
-        for size, weight in ((3, 0.0375), (4, 0.0525)):
-            for i in range(len(padded) - size + 1):
-                gram = padded[i : i + size]
-                if not gram.isascii():
-                    for code, level in _grams(gram).items():
-                        totals[code] += weight * (level + 4)
-        return max(total + self.weights[code] for code, total in totals.items())
+    def _likelihoods(self, totals: npt.NDArray[np.int32]) -> npt.NDArray[np.float64]:
+        """How likely the sequences of each word are in its best language, in powers of ten."""
+        found: npt.NDArray[np.float64] = (totals * LEVEL + self._weighed).max(axis=1)
+        return found
 
 
 def _is_upper(parts: Sequence[str]) -> bool:

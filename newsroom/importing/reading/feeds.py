@@ -13,6 +13,7 @@ from newsroom.importing.reading.html_text import text_of
 from newsroom.importing.reading.limits import Limits
 from newsroom.importing.reading.mail import sent_on
 from newsroom.importing.reading.paths import Unreadable
+from newsroom.importing.reading.recoding import Recoded
 from newsroom.importing.types import ImportFailure, RawDocument
 
 FEEDS = (".rss", ".atom", ".rdf")
@@ -62,7 +63,9 @@ def read_json_feed(
 ) -> Iterator[RawDocument | Unreadable]:
     """The entries of a JSON Feed. Raises ImportFailure for what is none."""
     try:
-        feed = json.loads(whole(source, limits).removeprefix(b"\xef\xbb\xbf"))
+        # In UTF-8 as a rule, as programs write JSON; what is not is read by its letters.
+        text = whole(io.BufferedReader(Recoded(source)), limits)
+        feed = json.loads(text.removeprefix(b"\xef\xbb\xbf"))
     except RecursionError:
         raise ImportFailure("the file is JSON that is nested too deeply to be read") from None
     except ValueError as error:

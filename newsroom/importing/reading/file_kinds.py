@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import IO
 
 from newsroom.importing.reading.feed_lists import LISTS
@@ -20,6 +22,7 @@ from newsroom.importing.reading.json_files import read_json
 from newsroom.importing.reading.limits import Limits
 from newsroom.importing.reading.mailboxes import count_mails, read_mailbox
 from newsroom.importing.reading.paths import Unreadable
+from newsroom.importing.reading.recoding import OddBytes, Recoded
 from newsroom.importing.reading.records import Row, json_row, records
 from newsroom.importing.reading.references import read_ris
 from newsroom.importing.reading.tables import read_table
@@ -58,6 +61,9 @@ def _read_lines(
     path: str, source: IO[bytes], names: Mapping[str, str], limits: Limits
 ) -> Iterator[Row | Unreadable]:
     number = 0
+    recoded = Recoded(source)
+    notes = (recoded.note,) if recoded.note else ()
+    source = io.BufferedReader(recoded)
     while line := source.readline(limits.document + 1):
         number += 1
         here = f"{path}#{number}"
@@ -69,9 +75,18 @@ def _read_lines(
         data = line.strip().removeprefix(b"\xef\xbb\xbf")
         if data:
             try:
-                yield json_row(here, data)
+                row = json_row(here, in_utf8(data, recoded.odd))
+                yield replace(row, notes=(*notes, *row.notes)) if notes else row
+                notes = ()
             except ImportFailure as error:
                 yield Unreadable(here, str(error))
+
+
+def in_utf8(line: bytes, odd: OddBytes) -> bytes:
+    """A line as it is in UTF-8, read as others of its file were that are not in it."""
+    if line.isascii():
+        return line
+    return odd.text(line.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
 
 
 def _refuse_list(

@@ -90,7 +90,7 @@ def is_record(path: str) -> bool:
 
 def _text(data: bytes) -> Read:
     decoded = decode(data)
-    return Read(decoded.text, decoded.encoding)
+    return Read(decoded.text, decoded.encoding, notes=decoded.notes)
 
 
 def is_capture(path: str) -> bool:

@@ -10,11 +10,12 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterator, Mapping
-from typing import IO, Any, Final, cast
+from typing import IO, Any, Final
 
 from newsroom.importing.reading.json_text import JsonBroken, JsonText, TooLong
 from newsroom.importing.reading.limits import Limits
 from newsroom.importing.reading.paths import Unreadable
+from newsroom.importing.reading.recoding import Recoded
 from newsroom.importing.reading.records import SUMMARY, Row, named_columns
 from newsroom.importing.types import ImportFailure
 
@@ -34,28 +35,21 @@ def read_json(
 
     Raises ImportFailure for JSON that holds no records, with what it holds.
     """
-    return _JsonFile(path, _text(source), names, limits).rows()
-
-
-def _text(source: IO[bytes]) -> IO[str]:
-    buffered = io.BufferedReader(cast(io.RawIOBase, source))
-    wide = buffered.peek(2)[:2] in (b"\xff\xfe", b"\xfe\xff")
-    return io.TextIOWrapper(
-        buffered,
-        "utf-16" if wide else "utf-8-sig",
-        errors="replace" if wide else "surrogateescape",
-        newline="",
-    )
+    return _JsonFile(path, Recoded(source), names, limits).rows()
 
 
 class _JsonFile:
     """One file, read from its beginning to its end."""
 
     def __init__(
-        self, path: str, source: IO[str], names: Mapping[str, str], limits: Limits
+        self, path: str, source: Recoded, names: Mapping[str, str], limits: Limits
     ) -> None:
         self.path, self.names = path, names
-        self.text = JsonText(source, limits)
+        text = io.TextIOWrapper(
+            io.BufferedReader(source), "utf-8-sig", errors="surrogateescape", newline=""
+        )
+        self.text = JsonText(text, limits, source.odd)
+        self._notes = [source.note] if source.note else []
         self.number = 0
         # The lists of objects without records that were met, by where they stand.
         self.left: dict[str, int] = {}
@@ -110,6 +104,7 @@ class _JsonFile:
             return self._unreadable(NO_OBJECT)
         self.number += 1
         text = text or json.dumps(value, ensure_ascii=False)
+        notes, self._notes = (*self._notes, *notes), []
         return Row(self._here(), text.encode("utf-8", "surrogatepass"), value, notes)
 
     # --- objects that are a record, or hold some ---------------------------------------------

@@ -6,8 +6,8 @@ import re
 from typing import IO, Any, Final
 
 from newsroom.importing.reading.limits import Limits
+from newsroom.importing.reading.recoding import OddBytes
 from newsroom.importing.reading.records import JsonReader
-from newsroom.importing.reading.tables import unescape
 from newsroom.importing.types import ImportFailure
 
 PIECE: Final = 256 * 1024
@@ -31,8 +31,9 @@ class TooLong(ImportFailure):
 class JsonText:
     """A text that is read from left to right; what was read is forgotten."""
 
-    def __init__(self, source: IO[str], limits: Limits) -> None:
+    def __init__(self, source: IO[str], limits: Limits, odd: OddBytes | None = None) -> None:
         self.source, self.limits = source, limits
+        self.odd = odd or OddBytes()
         self.buffer, self.at, self.is_over = "", 0, False
         # Where the value begins that is kept while its end is looked for.
         self._kept: int | None = None
@@ -73,8 +74,7 @@ class JsonText:
             self._kept = None
         if depth > DEEPEST:
             raise ImportFailure(TOO_DEEP)
-        # Bytes that are no UTF-8.
-        text = text if text.isascii() else unescape(text)
+        text = self.odd.text(text)
         reader = JsonReader()
         try:
             return reader.read(text), text, tuple(reader.notes())

@@ -13,8 +13,9 @@ from email.policy import compat32
 from email.utils import parseaddr, parsedate_to_datetime
 
 from newsroom.importing.reading.decoding import decode
+from newsroom.importing.reading.detection import is_garbled
 from newsroom.importing.reading.html_text import text_of
-from newsroom.importing.reading.web_page import decoded_page
+from newsroom.importing.reading.web_page import decoded_page, is_utf8
 from newsroom.importing.types import ImportFailure
 
 LONGEST_HEADER = 2_000  # characters
@@ -134,10 +135,13 @@ def decoded_by(data: bytes, charset: str) -> tuple[str, str] | None:
     )
     if not charset:
         return None
+    if not data.isascii() and is_utf8(data):  # which looks like no other encoding
+        charset = "utf-8"
     try:
-        return data.decode(charset).replace("\r\n", "\n").replace("\r", "\n"), charset
+        text = data.decode(charset).replace("\r\n", "\n").replace("\r", "\n")
     except (LookupError, ValueError):
         return None
+    return None if is_garbled(text) else (text, charset)
 
 
 def unflowed(text: str, *, delete: bool) -> str:

@@ -9,8 +9,8 @@ from typing import IO, Any, Final
 
 from newsroom.importing.reading.limits import Limits
 from newsroom.importing.reading.paths import Unreadable
+from newsroom.importing.reading.recoding import Recoded
 from newsroom.importing.reading.records import Row
-from newsroom.importing.reading.tables import unescape
 from newsroom.importing.types import ImportFailure
 
 LINE: Final = re.compile(r"([A-Z][A-Z0-9])  ?- ?(.*)")
@@ -47,12 +47,13 @@ def read_ris(
 
 def _records(source: IO[bytes], limits: Limits) -> Iterator[tuple[list[str], bool]]:
     """The lines of each record, and whether they were more than one may have."""
-    text = io.TextIOWrapper(source, "utf-8-sig", errors="surrogateescape")
+    recoded = Recoded(source)
+    text = io.TextIOWrapper(io.BufferedReader(recoded), "utf-8-sig", errors="surrogateescape")
     lines: list[str] = []
     size = 0
     while line := text.readline(limits.document + 1):
         size += len(line)
-        line = unescape(line.rstrip("\n"))
+        line = recoded.odd.text(line.rstrip("\n"))
         if (found := LINE.match(line)) and found[1] == "ER":
             if lines:
                 yield lines, size > limits.document

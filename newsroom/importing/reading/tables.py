@@ -8,12 +8,13 @@ import json
 import re
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import IO, cast
+from typing import IO
 
 from newsroom.importing.reading.delimiters import table_form
 from newsroom.importing.reading.headers import left_above, unwritten_header
 from newsroom.importing.reading.limits import MEGABYTE, Limits
 from newsroom.importing.reading.paths import Unreadable
+from newsroom.importing.reading.recoding import Recoded
 from newsroom.importing.reading.records import Row, our_name
 from newsroom.importing.types import ImportFailure
 
@@ -38,19 +39,17 @@ def read_table(
 ) -> Iterator[Row | Unreadable]:
     """The records of a table, named by the number of their row below the header."""
     csv.field_size_limit(max(limits.cell, limits.document))
-    buffered = io.BufferedReader(cast(io.RawIOBase, source))
-    head = buffered.peek(4096)[:4096]
-    wide = head.startswith((b"\xff\xfe", b"\xfe\xff"))
-    text: IO[str] = io.TextIOWrapper(
-        buffered, "utf-16" if wide else "utf-8-sig",
-        errors="strict" if wide else "surrogateescape", newline="",
-    )  # fmt: skip
-    sample = head.decode("utf-16" if wide else "utf-8", "replace").lstrip("\ufeff\r\n")
+    recoded = Recoded(source)
+    unescape = recoded.odd.text
+    buffered = io.BufferedReader(recoded)
+    sample = buffered.peek(4096)[:4096].decode("utf-8", "replace").lstrip("\ufeff\r\n")
+    text: IO[str] = io.TextIOWrapper(buffered, "utf-8-sig", errors="surrogateescape", newline="")
     form = table_form(sample, lambda name: our_name(name, names) is not None)
     rows = TableRows(text, form.delimiter, limits, is_quoted=form.is_quoted)
     if form.is_said:
         rows.skip_line()
-    notes = left_above([unescape(rows.skip_line()) for _ in range(form.above)])
+    notes = [recoded.note] if recoded.note else []
+    notes += left_above([unescape(rows.skip_line()) for _ in range(form.above)])
     number = 0
     header: Sequence[str] = ()
     try:
@@ -70,7 +69,7 @@ def read_table(
             if isinstance(row, str):
                 yield Unreadable(here, row)
                 continue
-            yield table_row(here, header, row, notes + rows.notes)
+            yield table_row(here, header, [unescape(cell) for cell in row], notes + rows.notes)
             notes = []
     except (csv.Error, UnicodeError) as error:
         yield Unreadable(f"{path}#{number + 1}", f"the table breaks off here ({error})")
@@ -85,7 +84,7 @@ def table_row(path: str, header: Sequence[str], row: Sequence[str], notes: Seque
     for key, value in zip(header, row, strict=False):
         # Of a name that stands twice the last column counts that says something.
         if value or (key and not cells.get(key)):
-            cells[key] = unescape(value)
+            cells[key] = value
     data = json.dumps(cells, ensure_ascii=False, sort_keys=True).encode()
     return Row(path, data, {key: spoken(value) for key, value in cells.items()}, tuple(notes))
 
@@ -104,17 +103,6 @@ def doubled(header: Sequence[str]) -> list[str]:
         for name, count in Counter(header).items()
         if count > 1 and name
     ]
-
-
-def unescape(value: str) -> str:
-    """A cell as text; bytes that are not UTF-8 are read as Windows-1252, as spreadsheets write."""
-    if value.isascii():
-        return value
-    data = value.encode("utf-8", "surrogateescape")
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", "replace")
 
 
 class TableRows:

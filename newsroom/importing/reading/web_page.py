@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from newsroom.importing.reading.decoding import BYTE_ORDER_MARKS, Decoded, decode
+from newsroom.importing.reading.decoding import Decoded, decode
 from newsroom.importing.reading.html_text import (
     BESIDE,
     lines_of,
@@ -35,7 +35,6 @@ DECLARED = re.compile(
 DECLARED_WITHIN = 4096  # bytes
 # What browsers write above a page that they save.
 SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+)\s*-->", re.I)
-SEVEN_BIT = ("iso2022", "hz", "utf-7")
 # So little text is no article: the page's own lines are then read as they stand.
 LEAST_TEXT = 200  # characters
 # A shorter line may be an entry of a menu.
@@ -82,7 +81,8 @@ def read_page(data: bytes) -> Page:
         raise ImportFailure(why_empty(markup, scripts))
     if asks_for_scripts(text):
         raise ImportFailure(ASKS_FOR_SCRIPTS)
-    return Page(found.text, decoded.encoding, said, found.marks, tuple(notes(text, said, data_of)))
+    told = (*decoded.notes, *notes(text, said, data_of))
+    return Page(found.text, decoded.encoding, said, found.marks, told)
 
 
 # --- its characters -----------------------------------------------------------------------------
@@ -90,18 +90,7 @@ def read_page(data: bytes) -> Page:
 
 def decoded_page(data: bytes) -> Decoded:
     """The page as text: by its mark, as UTF-8 if it is that, as it declares, else as any text."""
-    declared = declared_encoding(data)
-    marked = data.startswith(tuple(mark for mark, _encoding in BYTE_ORDER_MARKS))
-    # Text in UTF-8 looks like no other encoding, whatever the page says; one in ISO-2022 is ASCII.
-    plain = not declared.startswith(SEVEN_BIT) if data.isascii() else is_utf8(data)
-    if marked or plain or declared in ("", "utf-8"):
-        return decode(data)
-    text = data.decode(declared, "replace")
-    # A declaration that most of the text does not follow is one that was copied along.
-    broken = text.count("\ufffd")
-    odd = sum(char > "\x7f" for char in text) if broken else 0
-    lie = broken * 100 > len(text) or broken * 4 > odd
-    return decode(data) if lie else decode_text(text, declared)
+    return decode(data, declared_encoding(data))
 
 
 def is_utf8(data: bytes) -> bool:
@@ -110,11 +99,6 @@ def is_utf8(data: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
-
-
-def decode_text(text: str, encoding: str) -> Decoded:
-    """Text that was decoded here, in the form that `decode` gives."""
-    return Decoded(decode(text.encode("utf-8", "replace")).text, encoding)
 
 
 def declared_encoding(data: bytes) -> str:

@@ -56,6 +56,7 @@ def by_domain() -> Mapping[str, Outlet]:
     return found
 
 
+@lru_cache(maxsize=2_048)  # a line is asked about several times
 def plain(name: str) -> str:
     """`name` folded, without punctuation at its ends."""
     return " ".join(fold(name).strip(" .,:;|()[]-–—©*").split())

@@ -21,6 +21,7 @@ BOUND = 1.4
 WORST = (
     "capitalised words", "initials", "abbreviations", "people with one surname", "known places",
     "people's names", "unfinished posts", "lost lead bytes together", "misread and lost",
+    "controls", "different words with lost marks", "lossy Russian, different words",
 )  # fmt: skip
 
 

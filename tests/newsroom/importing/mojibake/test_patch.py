@@ -37,3 +37,13 @@ def test_an_edit_that_meets_half_a_change_takes_it_whole() -> None:
     patch.apply([Edit(3, 5, "-", "exact", "")])
     assert patch.text == "aXY-ef"
     assert patch.changes == [PatchChange(1, 4, "bcd", "exact", "")]
+
+
+def test_two_edits_in_one_change_are_one() -> None:
+    patch = Patch("xabcdy")
+    patch.apply([Edit(1, 5, "ABCD", "exact", "")])
+    patch.apply([Edit(1, 2, "1", "exact", ""), Edit(3, 4, "", "inferred", "")])
+    assert patch.text == "x1BDy"
+    [change] = patch.changes
+    assert (change.start, change.end, change.before) == (1, 4, "abcd")
+    assert change.certainty == "inferred"

@@ -76,3 +76,85 @@ def test_decoding_gives_text_or_a_reason_and_nothing_else(data: bytes) -> None:
     assert decoded.text.strip()
     assert "\r" not in decoded.text
     assert "\0" not in decoded.text
+
+
+JAPANESE = "市長のフェンウィックは、春まで港を閉鎖すると述べた。"
+CHINESE = "市长说，港口将关闭到春天。"
+
+
+@pytest.mark.parametrize("encoding", ["utf-32-le", "utf-32-be", "utf-32", "utf-7"])
+@pytest.mark.parametrize("text", [CZECH, RUSSIAN, JAPANESE])
+def test_rare_forms_of_unicode_are_told_without_a_mark(text: str, encoding: str) -> None:
+    assert decode(text.encode(encoding)).text == text
+
+
+@pytest.mark.parametrize("text", [CHINESE, JAPANESE, "안녕하세요, 시장님", "东京"])
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_a_few_words_of_east_asia_are_told_in_utf16_without_a_mark(
+    text: str, encoding: str
+) -> None:
+    assert decode(text.encode(encoding)).text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        (JAPANESE, "cp932"),
+        (JAPANESE, "euc_jp"),
+        (JAPANESE, "iso2022_jp"),
+        (CHINESE * 2, "gb18030"),
+        (CHINESE, "hz"),
+        (RUSSIAN, "koi8-r"),
+        (RUSSIAN, "cp866"),
+        (RUSSIAN, "mac-cyrillic"),
+        (CZECH, "iso8859-2"),
+        (POLISH, "cp852"),
+        (FRENCH, "mac-roman"),
+        (SPANISH, "cp850"),
+    ],
+)
+def test_national_encodings_are_told_by_one_sentence(text: str, encoding: str) -> None:
+    assert decode(text.encode(encoding)).text == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1+1=2, and 50+ more", "call +34 600 123", "C++ is rock+roll-", "a+b+c-d", "x+Abc- {~} ~{"],
+)
+def test_a_plus_or_a_tilde_is_no_other_encoding(text: str) -> None:
+    assert decode(text.encode()).text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"), [(FRENCH, "cp1252"), (CZECH, "cp1250"), (RUSSIAN, "cp1251")]
+)
+def test_lines_of_two_encodings_are_read_each_in_its_own(text: str, encoding: str) -> None:
+    lines = [text.strip()] * 8
+    data = "\n".join(lines[:5]).encode() + b"\n" + "\n".join(lines[5:]).encode(encoding)
+    decoded = decode(data)
+    assert decoded.text == "\n".join(lines)
+    assert encoding in decoded.notes[0]
+
+
+@pytest.mark.parametrize("encoding", ["cp1250", "utf-8", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("mark", [b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"])
+def test_a_mark_of_another_encoding_is_not_believed(mark: bytes, encoding: str) -> None:
+    assert decode(mark + CZECH.encode(encoding)).text == CZECH
+
+
+def test_a_mark_where_two_files_were_joined_is_left_out() -> None:
+    assert decode(f"{CZECH}\n\ufeff{POLISH}".encode("utf-8-sig")).text == f"{CZECH}\n{POLISH}"
+
+
+def test_a_declared_encoding_counts_unless_the_text_speaks_against_it() -> None:
+    few = "Der Fährmann kam.".encode("mac-roman")
+    assert decode(few, "mac-roman").text == "Der Fährmann kam."
+    assert decode(RUSSIAN.encode("cp1251"), "iso-8859-1").text == RUSSIAN
+    assert decode(RUSSIAN.encode(), "cp1251").text == RUSSIAN
+    assert decode(few, "klingon").encoding
+
+
+def test_the_choice_is_told() -> None:
+    assert "mark" in decode(CZECH.encode("utf-8-sig")).evidence
+    assert "cs" in decode(CZECH.encode("cp1250")).evidence
+    assert "declared" in decode(CZECH.encode("cp1250"), "cp1250").evidence
