@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from newsroom.importing.mojibake.word_likeness import is_plain_word
+
 # What follows an apostrophe inside a word, and what precedes one, where languages elide.
 AFTER = re.compile(r"(?:s|t|re|ve|ll|d|m|em|n|am|all|er|clock|sche[mnrs]?|S|T|RE|VE|LL|D|M)(?!\w)")
 BEFORE = re.compile(
@@ -20,6 +22,20 @@ BEFORE = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+# Verbs that English shortens behind a name or a word, and what ends where "not" is shortened.
+_VERB = re.compile(r"(?:d|re|ve|ll|m)$")
+_NOT = re.compile(r"n$", re.IGNORECASE)
+_VOWEL = re.compile(r"[aeiouy]")
+# Welsh articles behind a vowel (i’r, a’i).
+_ARTICLE = re.compile(r"[riunw]$")
+# Languages that shorten a word to one letter before a vowel; the words of one letter there.
+_SHORTENING = frozenset("fiCs")
+_ONE_LETTER = frozenset("aeioy")
+# Languages that set endings behind a name with an apostrophe (Ankara’da, Disney’a, Bordeaux’n).
+_ENDING = frozenset("tPFabvn")
+_LONGEST_ENDING = 5
+# How long a word is that need not be known.
+_LONG = 6
 # What elided words stand before; also the capitals of names such as O’Neill and McDonald’s.
 VOWEL = re.compile(r"[aeiouyhàâäáéèêëíîïóôöúûüœæÀÂÉÈÊËÎÏÔŒA-Z]")
 # Words that open with an apostrophe.
@@ -68,6 +84,48 @@ def settle(marks: list[Mark], language: str, spans: list[str]) -> None:
 def elides(before: str, after: str) -> bool:
     """Whether two parts of a word are joined by an apostrophe in some language."""
     return bool(AFTER.match(after) or (BEFORE.search(before) and VOWEL.match(after)))
+
+
+def divides(before: str, after: str, among: str) -> bool:
+    """Whether an apostrophe or a dash can have stood between two runs of letters.
+
+    An apostrophe joins what a language shortens to a word, a dash two words. `among` are the
+    languages that are likely; none: any.
+    """
+    if after[0].isupper() and before[-1].islower():
+        return True
+    left, right = before.lower(), after.lower()
+    is_word = bool(_VOWEL.search(left)) or before.isupper()
+    if right == "t":
+        return bool(_NOT.search(before))
+    if _VERB.match(right):
+        return left == "i" or is_plain_word(left, "e") or _is_name(before)
+    if AFTER.fullmatch(after) and right != "n":
+        return is_word
+    if BEFORE.search(before) and VOWEL.match(after):
+        return len(before) > 1 or _is_shortened(after, among)
+    if _ARTICLE.match(right):
+        return bool(_VOWEL.match(left[-1:]))
+    if len(after) <= _LONGEST_ENDING and _is_name(before) and not _ENDING.isdisjoint(among):
+        return True
+    knows_right = right in _ONE_LETTER or is_plain_word(right, among)
+    knows_left = is_plain_word(left, among) or (
+        len(after) > 1 and (_is_name(before) or (is_word and len(before) >= _LONG))
+    )
+    return len(before) > 1 and knows_left and knows_right
+
+
+def _is_shortened(after: str, among: str) -> bool:
+    """Whether a word of which one letter is left may stand before another."""
+    if after[0].isupper():
+        return True
+    if among and _SHORTENING.isdisjoint(among):
+        return False
+    return len(after) > 2 or after in ("a", "y") or is_plain_word(after, among)
+
+
+def _is_name(word: str) -> bool:
+    return len(word) > 2 and (word.istitle() or word.isupper())
 
 
 def _role(mark: Mark, language: str) -> str:

@@ -10,6 +10,7 @@ from newsroom.importing.mojibake.fallback import SIGNS, recover
 from newsroom.importing.mojibake.loss import ENOUGH, infer, strengths
 from newsroom.importing.mojibake.patch import Edit, Patch, shift
 from newsroom.importing.mojibake.reversal import is_ambiguous, reverse, votes
+from newsroom.importing.mojibake.sound import Shield
 from newsroom.importing.mojibake.suspicion import PAIR, REMNANT, suspects
 from newsroom.importing.mojibake.tally import EvidenceTally
 from newsroom.importing.mojibake.word_likeness import WordGuesser, languages
@@ -44,7 +45,7 @@ def repair(text: str) -> Repaired:
     whole = Patch(text)
     doubts: list[Doubt] = []
     for _ in range(PASSES):
-        edits, doubted = _pass(whole.text)
+        edits, doubted = _shielded_pass(whole.text)
         moved = shift(edits)
         doubts = [Doubt(moved(d.offset), d.text, d.reason) for d in doubts]
         places = {doubt.offset for doubt in doubts}
@@ -58,6 +59,19 @@ def repair(text: str) -> Repaired:
         if c.before != whole.text[c.start : c.end]
     )
     return Repaired(whole.text, tuple(repairs), tuple(sorted(doubts, key=lambda d: d.offset)))
+
+
+def _shielded_pass(text: str) -> tuple[list[Edit], list[Doubt]]:
+    """The same as `_pass`, with the letters that are sound as they are out of its sight."""
+    shield = Shield.of(text, WordGuesser(languages(text)).likely)
+    edits, doubts = _pass(shield.text)
+    if not shield.places:
+        return edits, doubts
+    kept = [edit for edit in edits if not shield.holds(edit.start, edit.end)]
+    if len(kept) < len(edits):
+        # Doubts are where they are after the edits: all of these must be.
+        return kept, []
+    return kept, doubts
 
 
 def _pass(text: str) -> tuple[list[Edit], list[Doubt]]:

@@ -16,6 +16,8 @@ WORD = re.compile(r"[^\W\d_]+")
 _ZERO = ord("A")
 # How familiar at least a word is that seems to be one.
 PLAIN = 0.9
+# How frequent a letter is at least that is a word, in half powers of two.
+FREQUENT = 16
 # How many words are enough to tell a language by.
 MOST_WORDS = 600
 
@@ -92,6 +94,18 @@ def is_known(lower: str, among: str = "") -> bool:
         letters == entry[0] and (not among or entry[1] in among)
         for entry in spellings(skeleton(lower))
     )
+
+
+@lru_cache(maxsize=20_000)
+def is_plain_word(lower: str, among: str = "") -> bool:
+    """Whether a lower-case word of ASCII is a frequent one of a language, of those `among` or all."""
+    found = table("plain")[lower]
+    return bool(found) and (not among or any(code in among for code in found[0]))
+
+
+def is_one_letter_word(letter: str) -> bool:
+    """Whether a letter beyond ASCII is a frequent word of its own in a language."""
+    return max(_grams(f"^{letter.lower()}$").values(), default=0) >= FREQUENT
 
 
 def strangeness(text: str) -> float:
