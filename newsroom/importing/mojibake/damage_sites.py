@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import Literal
 
 from newsroom.importing.mojibake.alphabet import EMOJI, FLAG_LETTERS, PUNCTUATION, letters
 from newsroom.importing.mojibake.misreading import NO_BREAK_SPACE, SOFT_HYPHEN, misreading
@@ -20,6 +22,19 @@ COMMON = frozenset("’“”–—…•€\xa0")
 _REPLACED = re.compile("[\ufffd€ƒ‚ˆ‰†‡]|\\?[^\\s\"')\\]]")
 _FROM_WINDOWS = frozenset("€ƒ‚ˆ‰†‡")
 _REPLACED_BY_WINDOWS = re.compile("[\ufffd?]")
+# What else befalls misread text: curly quotes made straight, bytes that are none made question
+# marks, characters replaced by what is compatible with them (Unicode's NFKC).
+Alteration = Literal["straightened", "questioned", "compatible"]
+_OPEN = re.compile("[\x80-\x9f]")
+_STRAIGHT = str.maketrans("“”‘’", "\"\"''")
+_STRAIGHTENED = re.compile("â€[\"']|[ÃÅ]\"[a-zß-ÿ]|Ã'[a-z]")
+_QUESTIONED = re.compile(r"â€\?|[ÃÄÅ]\?[^\W\d_]")
+_DROPPED = re.compile(r"â€(?=[\s.,;:!)]|$)")
+_COMPATIBLE = re.compile(r"â€(?:TM|\.\.\.| \u0303)|Ã(?:[123μ]| [\u0301\u0304\u0308\u0327])|1⁄[24]")
+# What windows-1252 and its kin show for the first two bytes of quotation marks and dashes.
+MARK_START = "â€"
+# How many characters at most are seen of one.
+LONGEST_SEEN = 6
 _SYMBOLS = "".join(map(chr, range(0xA1, 0xC0))).replace(SOFT_HYPHEN, "")
 _POOL = letters() + NO_BREAK_SPACE + SOFT_HYPHEN + _SYMBOLS + PUNCTUATION + "\ufe0f\ufeff" + EMOJI
 _VANISHING = dict.fromkeys([*range(0x80, 0xA0), ord(SOFT_HYPHEN)])
@@ -90,20 +105,73 @@ def remains(encoding: str) -> dict[str, str]:
     return table
 
 
+@cache
+def altered(encoding: str, alterations: frozenset[Alteration]) -> dict[str, str]:
+    """What characters look like that were misread and then altered in more ways than by loss.
+
+    Bytes that the encoding leaves open became U+FFFD, in any text; what else happened to it is named.
+    """
+    found = misreading(encoding)
+    table: dict[str, str] = {}
+    for character in _POOL:
+        whole = found.of(character)
+        shown = {_OPEN.sub("\ufffd", whole)}
+        if "questioned" in alterations:
+            shown.add(_OPEN.sub("?", whole))
+        if "straightened" in alterations:
+            shown.add(whole.translate(_STRAIGHT).translate(_VANISHING))
+        if "compatible" in alterations:
+            shown.add(unicodedata.normalize("NFKC", whole))
+        for seen in shown - {whole, whole.translate(_VANISHING)}:
+            if len(seen) > 1 and seen[0] == whole[0] and character not in table.get(seen, ""):
+                table[seen] = table.get(seen, "") + character
+    return table
+
+
+def alterations_of(text: str) -> frozenset[Alteration]:
+    """What happened to all of a text after it had been misread, as far as it shows."""
+    found: set[Alteration] = set()
+    if _STRAIGHTENED.search(text):
+        found.add("straightened")
+    if _QUESTIONED.search(text) and not _DROPPED.search(text):
+        found.add("questioned")
+    if _COMPATIBLE.search(text) and unicodedata.is_normalized("NFKC", text):
+        found.add("compatible")
+    return frozenset(found)
+
+
 def ends_in_space(character: str, encoding: str) -> bool:
     """Whether the misread character ends in a no-break space, which may show as a plain one."""
     return misreading(encoding).of(character).endswith(NO_BREAK_SPACE)
 
 
-def sites(line: str, encoding: str) -> Iterator[Site]:
-    """The spots of a line that may be the remains of one character, from left to right."""
+def _longest(table: dict[str, str], line: str, start: int, end: int) -> str:
+    """The longest key of a table that stands in a line from `start` on and beyond `end`."""
+    for stop in range(start + LONGEST_SEEN, end, -1):
+        if line[start:stop] in table:
+            return line[start:stop]
+    return ""
+
+
+def sites(
+    line: str, encoding: str, alterations: frozenset[Alteration] = frozenset()
+) -> Iterator[Site]:
+    """The spots of a line that may be the remains of one character, from left to right.
+
+    `alterations` are those of its text.
+    """
     found = misreading(encoding)
     table = remains(encoding)
+    others = altered(encoding, alterations) if encoding.startswith("windows") else {}
     replaced = _REPLACED_BY_WINDOWS if encoding.startswith("windows") else _REPLACED
     at = 0
     while match := found.sites.search(line, at):
         start, end = match.span()
         at = start + 1
+        if others and (seen := _longest(others, line, start, end)):
+            at = start + len(seen)
+            yield Site(start, at, others[seen], is_whole=False)
+            continue
         if replaced.match(line, end) or line[start - 1 : start] in _FROM_WINDOWS:
             continue
         whole = found.sequences.match(line, start)

@@ -11,6 +11,8 @@ from itertools import pairwise
 from newsroom.importing.mojibake.damage_sites import (
     LONGEST_WORD,
     LOSSY,
+    MARK_START,
+    Alteration,
     Site,
     ends_in_space,
     letters_around,
@@ -94,9 +96,11 @@ def words(line: str, found: Sequence[Site]) -> Iterator[DamagedWord]:
 
 
 @lru_cache(maxsize=20_000)
-def evidence(chunk: str, encoding: str) -> float:
+def evidence(
+    chunk: str, encoding: str, alterations: frozenset[Alteration] = frozenset()
+) -> float:
     """How strongly a chunk of text says that it was misread so, and lost bytes."""
-    found = list(sites(chunk, encoding))
+    found = list(sites(chunk, encoding, alterations))
     total = 0.0
     for word in words(chunk, found):
         if word.is_whole or word.is_plain() or not 2 <= len(word.raw) <= LONGEST_WORD:
@@ -115,6 +119,8 @@ def evidence(chunk: str, encoding: str) -> float:
 
 def _oddity(chunk: str, site: Site) -> float:
     """How odd the remains of a mark look where they stand."""
+    if chunk.startswith(MARK_START, site.start):
+        return 1.0
     start, end = letters_around(chunk, site)
     if end - start == site.end - site.start:
         return 0.3 if site.end - site.start > 1 else 0.0
@@ -128,10 +134,15 @@ def _oddity(chunk: str, site: Site) -> float:
     return 1.0
 
 
-def strengths(counted: Counter[str], tally: EvidenceTally) -> EvidenceTally:
+def strengths(
+    counted: Counter[str],
+    tally: EvidenceTally,
+    alterations: frozenset[Alteration] = frozenset(),
+) -> EvidenceTally:
     """For each lossy misreading, how strongly the chunks of a text speak for it.
 
     `tally` is what its undamaged sequences say: those that it speaks against are left out.
+    `alterations` are those of the text.
     """
     most = max((tally[encoding] for encoding in LOSSY), default=0)
     possible = [encoding for encoding in LOSSY if tally[encoding] >= most / 3]
@@ -147,17 +158,24 @@ def strengths(counted: Counter[str], tally: EvidenceTally) -> EvidenceTally:
             break
         for chunk in chunks:
             for encoding in possible:
-                found[encoding] += evidence(chunk, encoding) * min(counted[chunk], 3)
+                found[encoding] += evidence(chunk, encoding, alterations) * min(counted[chunk], 3)
     return EvidenceTally({encoding: weight for encoding, weight in found.items() if weight})
 
 
-def infer(patch: Patch, encoding: str, strength: float, speller: WordGuesser) -> list[Doubt]:
+def infer(
+    patch: Patch,
+    encoding: str,
+    strength: float,
+    speller: WordGuesser,
+    alterations: frozenset[Alteration] = frozenset(),
+) -> list[Doubt]:
     """Repair what one line lost; gives the spots that were left, in the repaired line.
 
-    `strength` is how strongly the whole text says that it was misread so.
+    `strength` is how strongly the whole text says that it was misread so, `alterations` what else
+    happened to it.
     """
     line = patch.text
-    found = unrepaired(patch, encoding)
+    found = unrepaired(patch, encoding, alterations)
     # Where much is damaged, what looks like a word must be one of the languages at hand.
     among = speller.likely if strength >= ENOUGH else ""
     doubtful: list[DamagedWord] = []
@@ -178,7 +196,9 @@ def infer(patch: Patch, encoding: str, strength: float, speller: WordGuesser) ->
         Doubt(moved(word.start), word.raw, "letters were lost, and no word fits well")
         for word in doubtful
     ]
-    return doubts + mend_marks(patch, encoding, strength, speller.language, among)
+    return doubts + mend_marks(
+        patch, encoding, strength, speller.language, among, alterations
+    )
 
 
 def _is_convincing(word: DamagedWord, spelling: Spelling, strength: float) -> bool:

@@ -6,7 +6,13 @@ import re
 from collections.abc import Sequence
 
 from newsroom.importing.mojibake.alphabet import FLAG_LETTERS, JOINED, REGIONS
-from newsroom.importing.mojibake.damage_sites import Site, letters_around, sites
+from newsroom.importing.mojibake.damage_sites import (
+    MARK_START,
+    Alteration,
+    Site,
+    letters_around,
+    sites,
+)
 from newsroom.importing.mojibake.misreading import NO_BREAK_SPACE, SOFT_HYPHEN
 from newsroom.importing.mojibake.patch import Edit, Patch, shift
 from newsroom.importing.mojibake.punctuation import SEEN_AFTER, SEEN_BEFORE, Mark, settle
@@ -33,10 +39,15 @@ _ALIKE = "‘’“”–—"
 
 
 def mend_marks(
-    patch: Patch, encoding: str, strength: float, language: str, among: str
+    patch: Patch,
+    encoding: str,
+    strength: float,
+    language: str,
+    among: str,
+    alterations: frozenset[Alteration],
 ) -> list[Doubt]:
     """Repair the marks of a line; gives the spots that were left."""
-    found = [s for s in unrepaired(patch, encoding) if not s.is_letter]
+    found = [s for s in unrepaired(patch, encoding, alterations) if not s.is_letter]
     if strength < 1 and not any(_is_glaring(patch.text, s) for s in found):
         return []
     edits, doubts = _pictures(patch.text, found, encoding)
@@ -47,11 +58,13 @@ def mend_marks(
     patch.apply(edits)
     moved = shift(edits)
     kept = [Doubt(moved(d.offset), d.text, d.reason) for d in doubts]
-    _alike(patch, encoding, language, among)
+    _alike(patch, encoding, language, among, alterations)
     return kept
 
 
-def unrepaired(patch: Patch, encoding: str) -> list[Site]:
+def unrepaired(
+    patch: Patch, encoding: str, alterations: frozenset[Alteration] = frozenset()
+) -> list[Site]:
     """The sites of a line that lie where nothing was repaired yet."""
     pieces: list[str] = []
     at = 0
@@ -59,7 +72,7 @@ def unrepaired(patch: Patch, encoding: str) -> list[Site]:
         pieces += patch.text[at:start], _DONE * (end - start)
         at = end
     pieces.append(patch.text[at:])
-    return list(sites("".join(pieces), encoding))
+    return list(sites("".join(pieces), encoding, alterations))
 
 
 def _joined(line: str) -> list[Edit]:
@@ -72,7 +85,10 @@ def _joined(line: str) -> list[Edit]:
 
 
 def _is_glaring(line: str, site: Site) -> bool:
-    return line[site.start] == "Â" and line[site.start - 1 : site.start].islower()
+    """Whether nothing else can be meant: a capital inside a word, a currency's sign after a letter."""
+    if line[site.start] == "Â":
+        return line[site.start - 1 : site.start].islower()
+    return line[site.start : site.start + 2] == MARK_START
 
 
 def _pictures(line: str, found: Sequence[Site], encoding: str) -> tuple[list[Edit], list[Doubt]]:
@@ -126,6 +142,8 @@ def _sole(line: str, site: Site, encoding: str) -> Edit | None:
     certainty: Certainty = "exact" if site.is_whole else "inferred"
     if NO_BREAK_SPACE in site.candidates and not site.is_whole:
         return _space(line, site, encoding)
+    if not site.is_whole and site.end - site.start == 1 and _touches_letter(line, site):
+        return None
     if site.is_whole or len(site.candidates) == 1:
         return Edit(site.start, site.end, site.candidates[0], certainty, encoding)
     if site.candidates[0] in _ALIKE or ord(site.candidates[0]) > 0xFFFF:
@@ -138,6 +156,11 @@ def _sole(line: str, site: Site, encoding: str) -> Edit | None:
     return Edit(site.start, site.end, choice, "inferred", encoding)
 
 
+def _touches_letter(line: str, site: Site) -> bool:
+    """Whether a lone lead byte stands at a letter, as no picture does."""
+    return line[site.start - 1 : site.start].isalpha() or line[site.end : site.end + 1].isalpha()
+
+
 def _space(line: str, site: Site, encoding: str) -> Edit | None:
     """A lone Â was a no-break space, or between letters a soft hyphen."""
     before, after = line[: site.start][-1:], line[site.end : site.end + 1]
@@ -147,12 +170,14 @@ def _space(line: str, site: Site, encoding: str) -> Edit | None:
     return Edit(site.start, end, NO_BREAK_SPACE, "inferred", encoding)
 
 
-def _alike(patch: Patch, encoding: str, language: str, among: str) -> None:
+def _alike(
+    patch: Patch, encoding: str, language: str, among: str, alterations: frozenset[Alteration]
+) -> None:
     """Quotation marks, apostrophes and dashes, which all leave the same."""
     line = patch.text
     found = [
         s
-        for s in unrepaired(patch, encoding)
+        for s in unrepaired(patch, encoding, alterations)
         if not s.is_whole and s.candidates[0] in _ALIKE and not _is_in_word(line, s, among)
     ]
     # The other marks must not look like letters to their neighbours.
@@ -171,7 +196,7 @@ def _alike(patch: Patch, encoding: str, language: str, among: str) -> None:
             start, end = found[first].start, found[last].end
             before = seen[max(start - SEEN_BEFORE, 0) : start]
             after = seen[end : end + SEEN_AFTER]
-        marks.append(Mark(before, after))
+        marks.append(Mark(before, after, only="".join(c for c in site.candidates if c in _ALIKE)))
         spans.append(line[at : site.start])
         at = site.end
     if not marks:

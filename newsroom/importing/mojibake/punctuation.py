@@ -50,6 +50,8 @@ LONG_SPACED = frozenset("esRUB")
 LONG_CLOSED = frozenset("esp")
 
 
+# What a mark does that can be one of these only.
+ONLY_ROLES = {"”": "close", "“": "open", "‘": "open", "–—": "dash", "–": "dash", "—": "dash"}
 # How much of the text before and after a mark has a say.
 SEEN_BEFORE, SEEN_AFTER = 60, 200
 # How much of what quotation marks enclose.
@@ -60,12 +62,16 @@ SIGNATURE = re.compile(r"\s?[^()\n]{1,60} \(@\w+\)")
 
 @dataclass(slots=True)
 class Mark:
-    """A lost mark between the characters around it; `text` is filled in."""
+    """A lost mark between the characters around it; `text` is filled in.
+
+    `only` are the marks that can have stood there; none: any.
+    """
 
     before: str
     after: str
     text: str = ""
     role: str = ""
+    only: str = ""
 
 
 def settle(marks: list[Mark], language: str, spans: list[str]) -> None:
@@ -74,11 +80,13 @@ def settle(marks: list[Mark], language: str, spans: list[str]) -> None:
     `spans[i]` is the text between mark i-1 and mark i; the last one follows the last mark.
     """
     for mark in marks:
-        mark.role = _role(mark, language)
+        mark.role = ONLY_ROLES.get(mark.only) or _role(mark, language)
     _pair(marks, language, spans)
     for mark in marks:
         if mark.role == "dash" and not mark.text:
             mark.text = _dash(mark, language)
+        if mark.only and mark.text not in mark.only:
+            mark.text = mark.only[0]
 
 
 def elides(before: str, after: str) -> bool:
@@ -141,7 +149,7 @@ def _role(mark: Mark, language: str) -> str:
         if elides(before, after):
             return "apostrophe"
         word = re.search(r"[^\W\d_]*$", before)
-        if not word or len(word.group()) < 2:
+        if not word or len(word.group()) < 2 or not after[1:2].isalpha():
             return "apostrophe"
         if language not in LONG_CLOSED and not right.isupper():
             return "apostrophe"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from newsroom.importing.mojibake.damage_sites import LOSSY
+from newsroom.importing.mojibake.damage_sites import LOSSY, Alteration, alterations_of
 from newsroom.importing.mojibake.fallback import SIGNS, recover
 from newsroom.importing.mojibake.loss import ENOUGH, infer, strengths
 from newsroom.importing.mojibake.patch import Edit, Patch, shift
@@ -80,13 +80,14 @@ def _pass(text: str) -> tuple[list[Edit], list[Doubt]]:
     if doubt := _lone_suspect(text, found):
         return [], [doubt]
     tally = votes(Counter({chunk: n for chunk, n in found.items() if PAIR.search(chunk)}))
-    strength = strengths(found, tally)
+    alterations = alterations_of(text)
+    strength = strengths(found, tally, alterations)
     if not (tally or strength or SIGNS.search(text)):
         return [], []
     matches = [match for match in LINE.finditer(text) if _is_suspect(match.group())]
     patches = [Patch(match.group()) for match in matches]
     _reverse(patches, tally)
-    doubts = _infer_lost(text, patches, tally)
+    doubts = _infer_lost(text, patches, tally, alterations)
     for patch, match in zip(patches, matches, strict=True):
         recover(patch, match.group())
     edits: list[Edit] = []
@@ -131,10 +132,13 @@ def _lone_suspect(text: str, suspects: Counter[str]) -> Doubt | None:
     return Doubt(text.index(chunk), chunk, "one spot that can be read in two ways")
 
 
-def _infer_lost(text: str, patches: list[Patch], tally: EvidenceTally) -> list[list[Doubt]]:
+def _infer_lost(
+    text: str, patches: list[Patch], tally: EvidenceTally, alterations: frozenset[Alteration]
+) -> list[list[Doubt]]:
     """Repair what lost bytes in each line; gives the doubtful spots by line."""
     doubts: list[list[Doubt]] = [[] for _ in patches]
-    strength = strengths(suspects("\n".join(patch.text for patch in patches), REMNANT), tally)
+    found = suspects("\n".join(patch.text for patch in patches), REMNANT)
+    strength = strengths(found, tally, alterations)
     if not strength:
         return doubts
     # Of misreadings that explain the losses alike, the one that explains what was not lost.
@@ -145,7 +149,7 @@ def _infer_lost(text: str, patches: list[Patch], tally: EvidenceTally) -> list[l
         most = min(most, HARDLY)
     spellers = Spellers(text)
     for i, patch in enumerate(patches):
-        doubts[i] = infer(patch, encoding, most, spellers.for_line(patch.text))
+        doubts[i] = infer(patch, encoding, most, spellers.for_line(patch.text), alterations)
     return doubts
 
 

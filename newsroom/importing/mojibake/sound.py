@@ -148,18 +148,30 @@ def _of_token(token: str, among: str) -> tuple[int, ...]:
         return ()
     places: list[int] = []
     for match in LETTERS.finditer(token):
-        word = match.group()
         before = token[match.start() - 1 : match.start()]
         after = token[match.end() : match.end() + 1]
+        start = match.start() + (0 if before.isascii() else _continued(match.group()))
+        end = match.end() - (bool(PAIR.match(token[match.end() - 1] + after)))
+        word = token[start:end]
+        is_free = before.isascii() or before in OPENING
         if not word.isascii() and not _is_misreadable(word, not before.isascii()):
-            places += (match.start() + i for i, c in enumerate(word) if not c.isascii())
-        elif (before.isascii() or before in OPENING) and not PAIR.match(word[-1] + after):
-            places += (match.start() + i for i in _inner_leads(word, among))
+            places += (start + i for i, c in enumerate(word) if not c.isascii())
+        elif is_free and end == match.end() and start == match.start():
+            places += (start + i for i in _inner_leads(word, among))
     places += _raised(token)
     places += _ended(token, among)
     for match in CYRILLIC_RUN.finditer(token):
         places += (match.start() + i for i in _cyrillic(match.group()))
     return tuple(places)
+
+
+def _continued(word: str) -> int:
+    """How many letters at the beginning of a word show bytes that may continue what is before it."""
+    bytes_of = misreading("windows-1252").bytes_of
+    count = 0
+    while count < min(len(word), 3) and 0x80 <= bytes_of.get(word[count], 0) <= 0xBF:
+        count += 1
+    return count
 
 
 @lru_cache(maxsize=20_000)
