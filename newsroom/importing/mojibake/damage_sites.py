@@ -27,10 +27,13 @@ _REPLACED_BY_WINDOWS = re.compile("[\ufffd?]")
 Alteration = Literal["straightened", "questioned", "compatible"]
 _OPEN = re.compile("[\x80-\x9f]")
 _STRAIGHT = str.maketrans("“”‘’", "\"\"''")
-_STRAIGHTENED = re.compile("â€[\"']|[ÃÅ]\"[a-zß-ÿ]|Ã'[a-z]")
-_QUESTIONED = re.compile(r"â€\?|[ÃÄÅ]\?[^\W\d_]")
+_LEADS = "[ÂÃÄÅÆÐÑÎÏ]|á[º»]"
+_STRAIGHTENED = re.compile(f"â€[\"']|(?:{_LEADS})[\"'][^\\W\\d_]")
+_QUESTIONED = re.compile(f"â€\\?|(?:{_LEADS})\\?[^\\W\\d_]")
 _DROPPED = re.compile(r"â€(?=[\s.,;:!)]|$)")
-_COMPATIBLE = re.compile(r"â€(?:TM|\.\.\.| \u0303)|Ã(?:[123μ]| [\u0301\u0304\u0308\u0327])|1⁄[24]")
+_COMPATIBLE = re.compile(
+    rf"â€(?:TM|\.\.\.)|(?:{_LEADS})(?:[13]⁄[24]|[123](?!\d)|μ| [\u0301\u0303\u0304\u0308\u0327])"
+)
 # What windows-1252 and its kin show for the first two bytes of quotation marks and dashes.
 MARK_START = "â€"
 # How many characters at most are seen of one.
@@ -42,12 +45,16 @@ _VANISHING = dict.fromkeys([*range(0x80, 0xA0), ord(SOFT_HYPHEN)])
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """`line[start:end]` shows what is left of one of the `candidates`, likeliest first."""
+    """`line[start:end]` shows what is left of one of the `candidates`, likeliest first.
+
+    `is_altered`: no byte need be lost, but what shows it became another character.
+    """
 
     start: int
     end: int
     candidates: str
     is_whole: bool
+    is_altered: bool = False
 
     @property
     def is_common(self) -> bool:
@@ -115,13 +122,16 @@ def altered(encoding: str, alterations: frozenset[Alteration]) -> dict[str, str]
     table: dict[str, str] = {}
     for character in _POOL:
         whole = found.of(character)
-        shown = {_OPEN.sub("\ufffd", whole)}
-        if "questioned" in alterations:
-            shown.add(_OPEN.sub("?", whole))
+        shown = set()
+        if encoding.startswith("windows"):
+            shown.add(_OPEN.sub("\ufffd", whole))
+            if "questioned" in alterations:
+                shown.add(_OPEN.sub("?", whole))
         if "straightened" in alterations:
             shown.add(whole.translate(_STRAIGHT).translate(_VANISHING))
         if "compatible" in alterations:
-            shown.add(unicodedata.normalize("NFKC", whole))
+            same = unicodedata.normalize("NFKC", whole)
+            shown |= {same, same.translate(_VANISHING)}
         for seen in shown - {whole, whole.translate(_VANISHING)}:
             if len(seen) > 1 and seen[0] == whole[0] and character not in table.get(seen, ""):
                 table[seen] = table.get(seen, "") + character
@@ -162,7 +172,7 @@ def sites(
     """
     found = misreading(encoding)
     table = remains(encoding)
-    others = altered(encoding, alterations) if encoding.startswith("windows") else {}
+    others = altered(encoding, alterations)
     replaced = _REPLACED_BY_WINDOWS if encoding.startswith("windows") else _REPLACED
     at = 0
     while match := found.sites.search(line, at):
@@ -170,7 +180,7 @@ def sites(
         at = start + 1
         if others and (seen := _longest(others, line, start, end)):
             at = start + len(seen)
-            yield Site(start, at, others[seen], is_whole=False)
+            yield Site(start, at, others[seen], is_whole=False, is_altered=True)
             continue
         if replaced.match(line, end) or line[start - 1 : start] in _FROM_WINDOWS:
             continue

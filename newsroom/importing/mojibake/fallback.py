@@ -48,6 +48,9 @@ def recover(patch: Patch, original: str) -> None:
     theirs = "".join(after)
     if theirs in (original, patch.text) or "\n" in theirs:
         return
+    if theirs.count("\ufffd") > patch.text.count("\ufffd"):
+        # What is left of a sequence says less than what we made of it.
+        return
     rest = badness(theirs)
     absorbs = absorbed and rest + strangeness(theirs) <= ours + strangeness(patch.text)
     marks = len(_QUESTIONED.findall(original)) > 1 and rest <= ours

@@ -60,6 +60,18 @@ class DamagedWord:
         """Whether no byte was lost in it."""
         return all(site.is_whole for site in self.sites)
 
+    @property
+    def is_altered(self) -> bool:
+        """Whether something in it became what stands in no word."""
+        return any(site.is_altered for site in self.sites)
+
+    def sole_reading(self, line: str) -> Spelling | None:
+        """What an altered word was, if each of its sites can have been one letter only."""
+        parts = self.parts(line)
+        if not self.is_altered or any(len(part) != 1 for part in parts):
+            return None
+        return Spelling("".join(parts), 1.0, is_known=False)
+
     def parts(self, line: str) -> list[str]:
         """Its letters in order: each a fixed character, or those that may stand at a site."""
         parts: list[str] = []
@@ -105,8 +117,12 @@ def evidence(
     for word in words(chunk, found):
         if word.is_whole or word.is_plain() or not 2 <= len(word.raw) <= LONGEST_WORD:
             continue
-        spelling = _NEUTRAL.listed(word.parts(chunk), starts_sentence=False)
-        if spelling and spelling.probability >= SURE:
+        parts = word.parts(chunk)
+        spelling = _NEUTRAL.listed(parts, starts_sentence=False)
+        if not spelling and word.is_altered:
+            spelling = _NEUTRAL.spell(parts, starts_sentence=False)
+            total += bool(spelling) and familiarity(spelling.text) >= PLAIN
+        elif spelling and spelling.probability >= SURE:
             total += 1
     for site in found:
         if not (site.is_letter or site.is_whole) and site.is_common:
@@ -183,8 +199,8 @@ def infer(
     for word in words(line, found):
         if word.is_plain(among):
             continue
-        spelling = None
-        if len(word.raw) <= LONGEST_WORD:
+        spelling = word.sole_reading(line)
+        if not spelling and len(word.raw) <= LONGEST_WORD:
             spelling = speller.spell(word.parts(line), _starts_sentence(line, word.start))
         if spelling and _is_convincing(word, spelling, strength):
             edits += _letter_edits(word, line, spelling.text, encoding)
@@ -204,6 +220,10 @@ def infer(
 def _is_convincing(word: DamagedWord, spelling: Spelling, strength: float) -> bool:
     if len(word.raw) < 2:
         return strength >= ENOUGH and spelling.probability >= LIKELIEST
+    is_latin = any(c.isascii() and c.isalpha() for c in spelling.text)
+    if word.is_altered and is_latin and not spelling.is_known:
+        # Spellings are told by sequences with a letter beyond ASCII: in Latin words these are few.
+        return spelling.probability >= SURE and familiarity(spelling.text) >= PLAIN
     return spelling.probability >= SURE and (spelling.is_known or strength >= ENOUGH)
 
 
