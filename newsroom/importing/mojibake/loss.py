@@ -121,7 +121,7 @@ def evidence(
         spelling = _NEUTRAL.listed(parts, starts_sentence=False)
         if not spelling and word.is_altered:
             spelling = _NEUTRAL.spell(parts, starts_sentence=False)
-            total += bool(spelling) and familiarity(spelling.text) >= PLAIN
+            total += 1.0 if spelling and familiarity(spelling.text) >= PLAIN else 0.3
         elif spelling and spelling.probability >= SURE:
             total += 1
     for site in found:
@@ -223,7 +223,8 @@ def _is_convincing(word: DamagedWord, spelling: Spelling, strength: float) -> bo
     is_latin = any(c.isascii() and c.isalpha() for c in spelling.text)
     if word.is_altered and is_latin and not spelling.is_known:
         # Spellings are told by sequences with a letter beyond ASCII: in Latin words these are few.
-        return spelling.probability >= SURE and familiarity(spelling.text) >= PLAIN
+        sole = spelling.probability == 1.0 and strength >= ENOUGH
+        return sole or (spelling.probability >= SURE and familiarity(spelling.text) >= PLAIN)
     return spelling.probability >= SURE and (spelling.is_known or strength >= ENOUGH)
 
 

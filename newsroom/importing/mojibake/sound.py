@@ -43,6 +43,11 @@ CONTROL = re.compile("[\x80-\x9f]")
 CYRILLIC_RUN = re.compile(r"(?<![^\W\d_])[\u0400-\u04ff][^\s\x00-\x7f]*+(?![A-Za-z])")
 # Lead bytes in windows-1251 whose continuation may have been dropped.
 LONE_CYRILLIC = frozenset("РСВОП")
+ONE_SCRIPT = re.compile(
+    "[A-Za-z\xaa\xb5\xba\xc0-\u024f\u1e00-\u1eff]+|[\u0370-\u03ff\u1f00-\u1fff]+|[\u0400-\u04ff]+"
+)
+# What NFKC makes of the sign for a millionth, which shows a byte that continues others.
+MU = "μ"
 SHORTEST = 3
 # The letter that is left of quotation marks, apostrophes and dashes.
 MARK_LEAD = "â"
@@ -179,8 +184,11 @@ def _is_misreadable(word: str, follows: bool) -> bool:
     """Whether some encoding shows UTF-8 as these letters, be it with bytes lost.
 
     Of a damaged word each letter beyond ASCII shows a lead byte, or one that continues it.
-    `follows`: what stands before the word may be a lead byte.
+    Letters of two scripts are in no sound word. `follows`: what stands before the word may be a
+    lead byte.
     """
+    if not ONE_SCRIPT.fullmatch(word):
+        return True
     return any(_is_shown_by(encoding, word, follows) for encoding in ENCODINGS)
 
 
@@ -191,7 +199,7 @@ def _is_shown_by(encoding: str, word: str, follows: bool) -> bool:
         if character.isascii():
             awaited = 0
             continue
-        byte = bytes_of.get(character, 0)
+        byte = bytes_of.get(character, 0) or (0xB5 if character == MU else 0)
         if 0xC2 <= byte <= 0xF4:
             awaited = 1 + (byte >= 0xE0) + (byte >= 0xF0)
         elif 0x80 <= byte <= 0xBF and awaited:

@@ -18,6 +18,8 @@ _ZERO = ord("A")
 PLAIN = 0.9
 # How frequent a letter is at least that is a word, in half powers of two.
 FREQUENT = 16
+# Languages whose every letter is beyond ASCII: of these sequences of three are known, not of four.
+THREES_ONLY = frozenset("RUBG")
 # How many words are enough to tell a language by.
 MOST_WORDS = 600
 
@@ -224,7 +226,8 @@ class WordGuesser:
                 gram = padded[i : i + size]
                 if not gram.isascii():
                     for code, level in _grams(gram).items():
-                        totals[code] += weight * (level + 4)
+                        has_fours = code not in THREES_ONLY
+                        totals[code] += (weight if has_fours else 0.09) * (level + 4)
         return max(total + self.weights[code] for code, total in totals.items())
 
 
