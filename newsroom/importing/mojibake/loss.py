@@ -25,7 +25,7 @@ from newsroom.importing.mojibake.punctuation import SEEN_BEFORE, elides
 from newsroom.importing.mojibake.suspicion import PAIR
 from newsroom.importing.mojibake.tally import EvidenceTally
 from newsroom.importing.mojibake.word_likeness import PLAIN, Spelling, WordGuesser, familiarity
-from newsroom.importing.types import Certainty, Doubt
+from newsroom.importing.types import NO_STYLE, Certainty, Doubt, MarkStyle
 
 # How likely a spelling must be to be written, and how much of a text must be damaged before a
 # word that is in no list is written too.
@@ -108,9 +108,7 @@ def words(line: str, found: Sequence[Site]) -> Iterator[DamagedWord]:
 
 
 @lru_cache(maxsize=20_000)
-def evidence(
-    chunk: str, encoding: str, alterations: frozenset[Alteration] = frozenset()
-) -> float:
+def evidence(chunk: str, encoding: str, alterations: frozenset[Alteration] = frozenset()) -> float:
     """How strongly a chunk of text says that it was misread so, and lost bytes."""
     found = list(sites(chunk, encoding, alterations))
     total = 0.0
@@ -126,7 +124,8 @@ def evidence(
             total += 1
     for site in found:
         if not (site.is_letter or site.is_whole) and site.is_common:
-            total += _oddity(chunk, site)
+            # Of two misreadings the one that explains more of what is seen.
+            total += _oddity(chunk, site) + (0.2 if site.end - site.start > 1 else 0.0)
     pictures = [site for site in found if site.is_picture]
     total += sum(a.end == b.start for a, b in pairwise(pictures))
     total += any(not chunk[s.start + 1 : s.end].isalpha() for s in pictures)
@@ -184,11 +183,12 @@ def infer(
     strength: float,
     speller: WordGuesser,
     alterations: frozenset[Alteration] = frozenset(),
+    style: MarkStyle = NO_STYLE,
 ) -> list[Doubt]:
     """Repair what one line lost; gives the spots that were left, in the repaired line.
 
     `strength` is how strongly the whole text says that it was misread so, `alterations` what else
-    happened to it.
+    happened to it, `style` how its source sets marks.
     """
     line = patch.text
     found = unrepaired(patch, encoding, alterations)
@@ -213,7 +213,7 @@ def infer(
         for word in doubtful
     ]
     return doubts + mend_marks(
-        patch, encoding, strength, speller.language, among, alterations
+        patch, encoding, strength, speller.language, among, alterations, style
     )
 
 

@@ -17,7 +17,7 @@ from newsroom.importing.mojibake.misreading import NO_BREAK_SPACE, SOFT_HYPHEN
 from newsroom.importing.mojibake.patch import Edit, Patch, shift
 from newsroom.importing.mojibake.punctuation import SEEN_AFTER, SEEN_BEFORE, Mark, settle
 from newsroom.importing.mojibake.word_likeness import PLAIN, familiarity, is_known
-from newsroom.importing.types import Certainty, Doubt
+from newsroom.importing.types import NO_STYLE, Certainty, Doubt, MarkStyle
 
 # What a line says whose picture is one of a few; by word stem in the archive's languages.
 PICTURED = {
@@ -45,6 +45,7 @@ def mend_marks(
     language: str,
     among: str,
     alterations: frozenset[Alteration],
+    style: MarkStyle = NO_STYLE,
 ) -> list[Doubt]:
     """Repair the marks of a line; gives the spots that were left."""
     found = [s for s in unrepaired(patch, encoding, alterations) if not s.is_letter]
@@ -58,7 +59,7 @@ def mend_marks(
     patch.apply(edits)
     moved = shift(edits)
     kept = [Doubt(moved(d.offset), d.text, d.reason) for d in doubts]
-    _alike(patch, encoding, language, among, alterations)
+    _alike(patch, encoding, language, among, alterations, style)
     return kept
 
 
@@ -171,7 +172,12 @@ def _space(line: str, site: Site, encoding: str) -> Edit | None:
 
 
 def _alike(
-    patch: Patch, encoding: str, language: str, among: str, alterations: frozenset[Alteration]
+    patch: Patch,
+    encoding: str,
+    language: str,
+    among: str,
+    alterations: frozenset[Alteration],
+    style: MarkStyle,
 ) -> None:
     """Quotation marks, apostrophes and dashes, which all leave the same."""
     line = patch.text
@@ -202,7 +208,7 @@ def _alike(
     if not marks:
         return
     spans.append(line[at:])
-    settle(marks, language, spans)
+    settle(marks, language, spans, style)
     patch.apply(
         [
             Edit(s.start, s.end, m.text, "inferred", encoding)

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from newsroom.importing.mojibake.word_likeness import is_plain_word
+from newsroom.importing.types import NO_STYLE, MarkStyle
 
 # What follows an apostrophe inside a word, and what precedes one, where languages elide.
 AFTER = re.compile(r"(?:s|t|re|ve|ll|d|m|em|n|am|all|er|clock|sche[mnrs]?|S|T|RE|VE|LL|D|M)(?!\w)")
@@ -52,6 +53,8 @@ LONG_CLOSED = frozenset("esp")
 
 # What a mark does that can be one of these only.
 ONLY_ROLES = {"”": "close", "“": "open", "‘": "open", "–—": "dash", "–": "dash", "—": "dash"}
+# Quotation marks that leave the same when bytes are lost.
+LOSABLE = frozenset("“”„")
 # How much of the text before and after a mark has a say.
 SEEN_BEFORE, SEEN_AFTER = 60, 200
 # How much of what quotation marks enclose.
@@ -74,17 +77,43 @@ class Mark:
     only: str = ""
 
 
-def settle(marks: list[Mark], language: str, spans: list[str]) -> None:
-    """Fill in the marks of one paragraph.
+@dataclass(frozen=True, slots=True)
+class _Habit:
+    """How marks are set in a language, by a source."""
+
+    language: str
+    style: MarkStyle
+
+    @property
+    def quotes(self) -> str:
+        """The outer quotation marks: of those that can be lost, the source's."""
+        if set(self.style.quotes) & LOSABLE:
+            return self.style.quotes
+        return LOW_OPENING.get(self.language, "“”")
+
+    @property
+    def spaced(self) -> str:
+        """The dash between spaces."""
+        return self.style.spaced or ("—" if self.language in LONG_SPACED else "–")
+
+    @property
+    def closed(self) -> str:
+        """The dash between words without spaces."""
+        return self.style.closed or ("—" if self.language in LONG_CLOSED else "–")
+
+
+def settle(marks: list[Mark], language: str, spans: list[str], style: MarkStyle = NO_STYLE) -> None:
+    """Fill in the marks of one paragraph, as the source sets them where that is known.
 
     `spans[i]` is the text between mark i-1 and mark i; the last one follows the last mark.
     """
+    habit = _Habit(language, style)
     for mark in marks:
         mark.role = ONLY_ROLES.get(mark.only) or _role(mark, language)
-    _pair(marks, language, spans)
+    _pair(marks, habit, spans)
     for mark in marks:
         if mark.role == "dash" and not mark.text:
-            mark.text = _dash(mark, language)
+            mark.text = _dash(mark, habit)
         if mark.only and mark.text not in mark.only:
             mark.text = mark.only[0]
 
@@ -163,7 +192,8 @@ def _role(mark: Mark, language: str) -> str:
     return "open"
 
 
-def _pair(marks: list[Mark], language: str, spans: list[str]) -> None:
+def _pair(marks: list[Mark], habit: _Habit, spans: list[str]) -> None:
+    language = habit.language
     opened: list[int] = []
     for i, mark in enumerate(marks):
         if mark.role == "open":
@@ -177,15 +207,15 @@ def _pair(marks: list[Mark], language: str, spans: list[str]) -> None:
                     mark.role = "dash"
                     continue
                 elides = mark.before[-1:].isalpha() and (opened or language in ELIDING)
-                mark.text = "’" if elides else LOW_OPENING.get(language, "“”")[1]
+                mark.text = "’" if elides else habit.quotes[1]
                 continue
             start = opened.pop()
             inside = _beginning(spans, start + 1, i + 1)
-            _quote(marks[start], mark, len(opened), language, inside)
+            _quote(marks[start], mark, len(opened), habit, inside)
         elif mark.role == "apostrophe":
             mark.text = "’"
     for depth, i in enumerate(opened):
-        marks[i].text = "‘" if depth else LOW_OPENING.get(language, "“”")[0]
+        marks[i].text = "‘" if depth else habit.quotes[0]
 
 
 def _beginning(spans: list[str], start: int, end: int) -> str:
@@ -209,9 +239,10 @@ def _is_possessive(i: int, marks: list[Mark]) -> bool:
     return False
 
 
-def _quote(opening: Mark, closing: Mark, depth: int, language: str, inside: str) -> None:
-    pair = LOW_OPENING.get(language, "“”")
-    if depth % 2 or (language == "s" and _is_term(opening.before, inside)):
+def _quote(opening: Mark, closing: Mark, depth: int, habit: _Habit, inside: str) -> None:
+    pair = habit.quotes
+    terms = habit.style.terms or ("‘’" if habit.language == "s" else pair)
+    if depth % 2 or (terms == "‘’" and _is_term(opening.before, inside)):
         pair = "‘’"
     opening.text, closing.text = pair[0], pair[1]
 
@@ -230,12 +261,12 @@ def _is_term(before: str, inside: str) -> bool:
     return len(words) == 2 or inside[:1].isupper()
 
 
-def _dash(mark: Mark, language: str) -> str:
+def _dash(mark: Mark, habit: _Habit) -> str:
     left, right = mark.before[-1:], mark.after[:1]
     if left.isdigit() and right.isdigit():
         return "–"
     if SIGNATURE.match(mark.after):
         return "—"
     if not left.strip() and not right.strip(" ,.;:"):
-        return "—" if language in LONG_SPACED else "–"
-    return "—" if language in LONG_CLOSED and (left.isalnum() or right.isalnum()) else "–"
+        return habit.spaced
+    return habit.closed if left.isalnum() or right.isalnum() else "–"

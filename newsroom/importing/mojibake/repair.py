@@ -14,7 +14,7 @@ from newsroom.importing.mojibake.sound import Shield
 from newsroom.importing.mojibake.suspicion import PAIR, REMNANT, suspects
 from newsroom.importing.mojibake.tally import EvidenceTally
 from newsroom.importing.mojibake.word_likeness import WordGuesser, languages
-from newsroom.importing.types import Doubt, Repair, Repaired
+from newsroom.importing.types import NO_STYLE, Doubt, MarkStyle, Repair, Repaired
 
 # Misreadings of different encodings, one over the other.
 DEPTH = 3
@@ -26,14 +26,15 @@ HARDLY = 0.9
 LINE = re.compile(r"[^\r\n]+")
 
 
-def repair(text: str) -> Repaired:
+def repair(text: str, style: MarkStyle = NO_STYLE) -> Repaired:
     """The text as it was written, with every change that this took.
 
     Undoes UTF-8 that was read in a single-byte encoding, once or several times over, in all of
     the text or in parts. Where the misreading's control characters, soft hyphens and no-break
     spaces were dropped since, it infers what they had been from the word, the languages at hand
     and the place in the sentence; what stays open is left as it is, and noted as a doubt.
-    Repeating it changes nothing more; it never raises; ASCII and line ends stay.
+    Marks of which too little is left are set in the `style` of the text's source, as far as that is
+    known. Repeating it changes nothing more; it never raises; ASCII and line ends stay.
 
     Lost for good is what left no trace or too many readings: which of the dashes stood between
     two words, single quotation marks or double ones where nothing is nested, which emoji had
@@ -45,7 +46,7 @@ def repair(text: str) -> Repaired:
     whole = Patch(text)
     doubts: list[Doubt] = []
     for _ in range(PASSES):
-        edits, doubted = _shielded_pass(whole.text)
+        edits, doubted = _shielded_pass(whole.text, style)
         moved = shift(edits)
         doubts = [Doubt(moved(d.offset), d.text, d.reason) for d in doubts]
         places = {doubt.offset for doubt in doubts}
@@ -61,10 +62,10 @@ def repair(text: str) -> Repaired:
     return Repaired(whole.text, tuple(repairs), tuple(sorted(doubts, key=lambda d: d.offset)))
 
 
-def _shielded_pass(text: str) -> tuple[list[Edit], list[Doubt]]:
+def _shielded_pass(text: str, style: MarkStyle) -> tuple[list[Edit], list[Doubt]]:
     """The same as `_pass`, with the letters that are sound as they are out of its sight."""
     shield = Shield.of(text, WordGuesser(languages(text)).likely)
-    edits, doubts = _pass(shield.text)
+    edits, doubts = _pass(shield.text, style)
     if not shield.places:
         return edits, doubts
     kept = [edit for edit in edits if not shield.holds(edit.start, edit.end)]
@@ -74,7 +75,7 @@ def _shielded_pass(text: str) -> tuple[list[Edit], list[Doubt]]:
     return kept, doubts
 
 
-def _pass(text: str) -> tuple[list[Edit], list[Doubt]]:
+def _pass(text: str, style: MarkStyle) -> tuple[list[Edit], list[Doubt]]:
     """The edits that one reading of a text leads to; doubts have their place after them."""
     found = suspects(text, REMNANT)
     if doubt := _lone_suspect(text, found):
@@ -87,7 +88,7 @@ def _pass(text: str) -> tuple[list[Edit], list[Doubt]]:
     matches = [match for match in LINE.finditer(text) if _is_suspect(match.group())]
     patches = [Patch(match.group()) for match in matches]
     _reverse(patches, tally)
-    doubts = _infer_lost(text, patches, tally, alterations)
+    doubts = _infer_lost(text, patches, tally, alterations, style)
     for patch, match in zip(patches, matches, strict=True):
         recover(patch, match.group())
     edits: list[Edit] = []
@@ -133,7 +134,11 @@ def _lone_suspect(text: str, suspects: Counter[str]) -> Doubt | None:
 
 
 def _infer_lost(
-    text: str, patches: list[Patch], tally: EvidenceTally, alterations: frozenset[Alteration]
+    text: str,
+    patches: list[Patch],
+    tally: EvidenceTally,
+    alterations: frozenset[Alteration],
+    style: MarkStyle,
 ) -> list[list[Doubt]]:
     """Repair what lost bytes in each line; gives the doubtful spots by line."""
     doubts: list[list[Doubt]] = [[] for _ in patches]
@@ -149,7 +154,8 @@ def _infer_lost(
         most = min(most, HARDLY)
     spellers = Spellers(text)
     for i, patch in enumerate(patches):
-        doubts[i] = infer(patch, encoding, most, spellers.for_line(patch.text), alterations)
+        speller = spellers.for_line(patch.text)
+        doubts[i] = infer(patch, encoding, most, speller, alterations, style)
     return doubts
 
 

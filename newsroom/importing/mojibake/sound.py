@@ -300,9 +300,11 @@ def _cyrillic(run: str) -> Iterator[int]:
         byte = found.bytes_of.get(character, 0)
         following = found.bytes_of.get(run[i + 1], 0) if i + 1 < len(run) else 0
         is_lead = 0xC2 <= byte <= 0xF4
-        if is_lead and not 0x80 <= following <= 0xBF and character not in LONE_CYRILLIC:
-            left += 1
-        elif byte in (0xC0, 0xC1) or byte > 0xF4:
+        if (
+            (is_lead and not 0x80 <= following <= 0xBF and character not in LONE_CYRILLIC)
+            or byte in (0xC0, 0xC1)
+            or byte > 0xF4
+        ):
             left += 1
     if sequences and 2 * left >= sequences:
         yield from range(len(run))
