@@ -24,14 +24,19 @@ from newsroom.importing.mojibake.patch import Edit, Patch, shift
 from newsroom.importing.mojibake.punctuation import SEEN_BEFORE, elides
 from newsroom.importing.mojibake.suspicion import PAIR
 from newsroom.importing.mojibake.tally import EvidenceTally
-from newsroom.importing.mojibake.word_likeness import PLAIN, Spelling, WordGuesser, familiarity
+from newsroom.importing.mojibake.word_likeness import (
+    PLAIN,
+    SURE,
+    Spelling,
+    WordGuesser,
+    familiarity,
+    is_known,
+)
 from newsroom.importing.types import NO_STYLE, Certainty, Doubt, MarkStyle
 
-# How likely a spelling must be to be written, and how much of a text must be damaged before a
-# word that is in no list is written too.
-SURE = 0.7
-# The same for a word of one letter, of which there are few.
+# How likely a word of one letter must be to be written, of which there are few.
 LIKELIEST = 0.5
+# How much of a text must be damaged before a word that is in no list is written too.
 ENOUGH = 2.0
 # How many different chunks are looked at, the most frequent first, where that is enough.
 SAMPLE = 12
@@ -108,8 +113,16 @@ def words(line: str, found: Sequence[Site]) -> Iterator[DamagedWord]:
 
 
 @lru_cache(maxsize=20_000)
-def evidence(chunk: str, encoding: str, alterations: frozenset[Alteration] = frozenset()) -> float:
-    """How strongly a chunk of text says that it was misread so, and lost bytes."""
+def evidence(
+    chunk: str,
+    encoding: str,
+    alterations: frozenset[Alteration] = frozenset(),
+    likely: str = "",
+) -> float:
+    """How strongly a chunk of text says that it was misread so, and lost bytes.
+
+    `likely` are the languages of the text: words of others say little.
+    """
     found = list(sites(chunk, encoding, alterations))
     total = 0.0
     for word in words(chunk, found):
@@ -121,7 +134,7 @@ def evidence(chunk: str, encoding: str, alterations: frozenset[Alteration] = fro
             spelling = _NEUTRAL.spell(parts, starts_sentence=False)
             total += 1.0 if spelling and familiarity(spelling.text) >= PLAIN else 0.3
         elif spelling and spelling.probability >= SURE:
-            total += 1
+            total += 1.0 if is_known(spelling.text.lower(), likely) else 0.3
     for site in found:
         if not (site.is_letter or site.is_whole) and site.is_common:
             # Of two misreadings the one that explains more of what is seen.
@@ -153,11 +166,12 @@ def strengths(
     counted: Counter[str],
     tally: EvidenceTally,
     alterations: frozenset[Alteration] = frozenset(),
+    likely: str = "",
 ) -> EvidenceTally:
     """For each lossy misreading, how strongly the chunks of a text speak for it.
 
     `tally` is what its undamaged sequences say: those that it speaks against are left out.
-    `alterations` are those of the text.
+    `alterations` are those of the text, `likely` its languages.
     """
     most = max((tally[encoding] for encoding in LOSSY), default=0)
     possible = [encoding for encoding in LOSSY if tally[encoding] >= most / 3]
@@ -173,7 +187,7 @@ def strengths(
             break
         for chunk in chunks:
             for encoding in possible:
-                found[encoding] += evidence(chunk, encoding, alterations) * min(counted[chunk], 3)
+                found[encoding] += evidence(chunk, encoding, alterations, likely) * min(counted[chunk], 3)
     return EvidenceTally({encoding: weight for encoding, weight in found.items() if weight})
 
 

@@ -36,6 +36,8 @@ PICTURED = {
 # Stands for a character that is no remains of another.
 _DONE = "\ue000"
 _ALIKE = "‘’“”–—"
+# The same with those that open a quotation below the line.
+_LIKE_MARKS = _ALIKE + "„‚"
 
 
 def mend_marks(
@@ -202,7 +204,7 @@ def _alike(
             start, end = found[first].start, found[last].end
             before = seen[max(start - SEEN_BEFORE, 0) : start]
             after = seen[end : end + SEEN_AFTER]
-        marks.append(Mark(before, after, only="".join(c for c in site.candidates if c in _ALIKE)))
+        marks.append(Mark(before, after, only="".join(c for c in site.candidates if c in _LIKE_MARKS)))
         spans.append(line[at : site.start])
         at = site.end
     if not marks:

@@ -177,6 +177,8 @@ def _role(mark: Mark, language: str) -> str:
             return "dash"
         if elides(before, after):
             return "apostrophe"
+        if left.isdigit():
+            return "dash"
         word = re.search(r"[^\W\d_]*$", before)
         if not word or len(word.group()) < 2 or not after[1:2].isalpha():
             return "apostrophe"

@@ -82,7 +82,7 @@ def _pass(text: str, style: MarkStyle) -> tuple[list[Edit], list[Doubt]]:
         return [], [doubt]
     tally = votes(Counter({chunk: n for chunk, n in found.items() if PAIR.search(chunk)}))
     alterations = alterations_of(text)
-    strength = strengths(found, tally, alterations)
+    strength = strengths(found, tally, alterations, WordGuesser(languages(text)).likely)
     if not (tally or strength or SIGNS.search(text)):
         return [], []
     matches = [match for match in LINE.finditer(text) if _is_suspect(match.group())]
@@ -143,7 +143,8 @@ def _infer_lost(
     """Repair what lost bytes in each line; gives the doubtful spots by line."""
     doubts: list[list[Doubt]] = [[] for _ in patches]
     found = suspects("\n".join(patch.text for patch in patches), REMNANT)
-    strength = strengths(found, tally, alterations)
+    spellers = Spellers(text)
+    strength = strengths(found, tally, alterations, WordGuesser(spellers.whole).likely)
     if not strength:
         return doubts
     # Of misreadings that explain the losses alike, the one that explains what was not lost.
@@ -152,7 +153,6 @@ def _infer_lost(
     if most < ENOUGH and _is_mostly_whole(text):
         # One odd spot among letters that came through: words may still convince, marks don't.
         most = min(most, HARDLY)
-    spellers = Spellers(text)
     for i, patch in enumerate(patches):
         speller = spellers.for_line(patch.text)
         doubts[i] = infer(patch, encoding, most, speller, alterations, style)

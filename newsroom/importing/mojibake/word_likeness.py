@@ -20,6 +20,10 @@ PLAIN = 0.9
 FREQUENT = 16
 # Languages whose every letter is beyond ASCII: of these sequences of three are known, not of four.
 THREES_ONLY = frozenset("RUBG")
+# How likely a spelling must be to be written.
+SURE = 0.7
+# How frequent all words together are that fit and are in no list, in uses in a billion words.
+UNLISTED = 100.0
 # How many words are enough to tell a language by.
 MOST_WORDS = 600
 
@@ -157,6 +161,7 @@ class WordGuesser:
         self.language = max(self.weights, key=lambda code: self.weights[code])
         # The languages that the text is in, as far as it shows.
         self.likely = "".join(code for code, w in self.weights.items() if w > math.log10(0.08))
+        self._unlisted = UNLISTED * 10 ** max(self.weights.values())
         self._seen: dict[tuple[str, ...], Spelling | None] = {}
 
     def spell(self, parts: Sequence[str], starts_sentence: bool) -> Spelling | None:
@@ -167,9 +172,12 @@ class WordGuesser:
         """
         key = (*parts, "^" if starts_sentence else "")
         if key not in self._seen:
-            self._seen[key] = self.listed(parts, starts_sentence) or self._alike(
-                parts, starts_sentence
-            )
+            listed = self.listed(parts, starts_sentence)
+            if not listed or listed.probability < SURE:
+                # A word of another language is less likely than one of this that is in no list.
+                alike = self._alike(parts, starts_sentence)
+                listed = max(filter(None, (listed, alike)), key=lambda s: s.probability, default=None)
+            self._seen[key] = listed
         return self._seen[key]
 
     def listed(self, parts: Sequence[str], starts_sentence: bool) -> Spelling | None:
@@ -190,7 +198,8 @@ class WordGuesser:
         if not scores:
             return None
         best = max(scores, key=lambda w: (scores[w], w))
-        return Spelling(best, scores[best] / (sum(scores.values()) + 1e-3), True, zipfs[best])
+        total = sum(scores.values()) + self._unlisted
+        return Spelling(best, scores[best] / total, True, zipfs[best])
 
     def _alike(self, parts: Sequence[str], starts_sentence: bool) -> Spelling | None:
         """The word whose letter sequences are likeliest, for one that is not in the list."""
