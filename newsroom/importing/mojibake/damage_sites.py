@@ -24,18 +24,23 @@ _FROM_WINDOWS = frozenset("€ƒ‚ˆ‰†‡")
 _REPLACED_BY_WINDOWS = re.compile("[\ufffd?]")
 # What else befalls misread text: curly quotes made straight, bytes that are none made question
 # marks, characters replaced by what is compatible with them (Unicode's NFKC).
-Alteration = Literal["straightened", "questioned", "compatible"]
+# Of what shows no byte, soft hyphens and no-break spaces may have been kept where others were lost.
+Alteration = Literal["straightened", "questioned", "compatible", "hyphens kept", "spaces kept"]
 _OPEN = re.compile("[\x80-\x9f]")
 _STRAIGHT = str.maketrans("“”‘’", "\"\"''")
 _LEADS = "[ÂÃÄÅÆÐÑÎÏ]|á[º»]"
 _STRAIGHTENED = re.compile(f"â€[\"']|(?:{_LEADS})[\"'][^\\W\\d_]")
 _QUESTIONED = re.compile(f"â€\\?|(?:{_LEADS})\\?[^\\W\\d_]")
 _DROPPED = re.compile(r"â€(?=[\s.,;:!)]|$)")
+_HYPHENS = re.compile("[ÃÄÅĂÐÑ]\xad")
+_SPACES = re.compile("[ÃÂÄÅĂÐ]\xa0")
 _COMPATIBLE = re.compile(
-    rf"â€(?:TM|\.\.\.)|(?:{_LEADS})(?:[13]⁄[24]|[123](?!\d)|μ| [\u0301\u0303\u0304\u0308\u0327])"
+    rf"â€TM|(?:{_LEADS})(?:[13]⁄[24]|[123](?!\d)|μ| [\u0301\u0303\u0304\u0308\u0327])"
 )
 # What windows-1252 and its kin show for the first two bytes of quotation marks and dashes.
 MARK_START = "â€"
+# What is left of an ellipsis whose last sign became dots.
+ELLIPSIS = "â€..."
 # How many characters at most are seen of one.
 LONGEST_SEEN = 6
 _SYMBOLS = "".join(map(chr, range(0xA1, 0xC0))).replace(SOFT_HYPHEN, "")
@@ -132,6 +137,8 @@ def altered(encoding: str, alterations: frozenset[Alteration]) -> dict[str, str]
         if "compatible" in alterations:
             same = unicodedata.normalize("NFKC", whole)
             shown |= {same, same.translate(_VANISHING)}
+            if character == "…":
+                shown.add(ELLIPSIS)
         for seen in shown - {whole, whole.translate(_VANISHING)}:
             if len(seen) > 1 and seen[0] == whole[0] and character not in table.get(seen, ""):
                 table[seen] = table.get(seen, "") + character
@@ -145,14 +152,34 @@ def alterations_of(text: str) -> frozenset[Alteration]:
         found.add("straightened")
     if _QUESTIONED.search(text) and not _DROPPED.search(text):
         found.add("questioned")
-    if _COMPATIBLE.search(text) and unicodedata.is_normalized("NFKC", text):
+    dots = ELLIPSIS in text and MARK_START + "œ" not in text
+    if (dots or _COMPATIBLE.search(text)) and unicodedata.is_normalized("NFKC", text):
         found.add("compatible")
+    if _HYPHENS.search(text):
+        found.add("hyphens kept")
+    if _SPACES.search(text):
+        found.add("spaces kept")
     return frozenset(found)
+
+
+@cache
+def _possible(candidates: str, encoding: str, alterations: frozenset[Alteration]) -> str:
+    """Those of the candidates that can have lost a byte, as some kinds of characters were kept."""
+    kept = (SOFT_HYPHEN if "hyphens kept" in alterations else "") + (
+        NO_BREAK_SPACE if "spaces kept" in alterations else ""
+    )
+    found = misreading(encoding)
+    return "".join(c for c in candidates if not any(k in found.of(c) for k in kept))
 
 
 def ends_in_space(character: str, encoding: str) -> bool:
     """Whether the misread character ends in a no-break space, which may show as a plain one."""
     return misreading(encoding).of(character).endswith(NO_BREAK_SPACE)
+
+
+def _holds(seen: str) -> bool:
+    """Whether what is seen has a soft hyphen or a no-break space itself."""
+    return SOFT_HYPHEN in seen or NO_BREAK_SPACE in seen
 
 
 def _longest(table: dict[str, str], line: str, start: int, end: int) -> str:
@@ -173,6 +200,7 @@ def sites(
     found = misreading(encoding)
     table = remains(encoding)
     others = altered(encoding, alterations)
+    kept = not alterations.isdisjoint(("hyphens kept", "spaces kept"))
     replaced = _REPLACED_BY_WINDOWS if encoding.startswith("windows") else _REPLACED
     at = 0
     while match := found.sites.search(line, at):
@@ -191,7 +219,10 @@ def sites(
             at = whole.end()
             continue
         for stop in range(end, start, -1):
-            if candidates := table.get(line[start:stop]):
+            candidates = table.get(line[start:stop], "")
+            if kept and candidates and not _holds(line[start:stop]):
+                candidates = _possible(candidates, encoding, alterations)
+            if candidates:
                 yield Site(start, stop, candidates, is_whole=False)
                 at = stop
                 break

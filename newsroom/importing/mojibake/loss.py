@@ -187,7 +187,9 @@ def strengths(
             break
         for chunk in chunks:
             for encoding in possible:
-                found[encoding] += evidence(chunk, encoding, alterations, likely) * min(counted[chunk], 3)
+                found[encoding] += evidence(chunk, encoding, alterations, likely) * min(
+                    counted[chunk], 3
+                )
     return EvidenceTally({encoding: weight for encoding, weight in found.items() if weight})
 
 
@@ -238,7 +240,8 @@ def _is_convincing(word: DamagedWord, spelling: Spelling, strength: float) -> bo
     if word.is_altered and is_latin and not spelling.is_known:
         # Spellings are told by sequences with a letter beyond ASCII: in Latin words these are few.
         sole = spelling.probability == 1.0 and strength >= ENOUGH
-        return sole or (spelling.probability >= SURE and familiarity(spelling.text) >= PLAIN)
+        enough = UNLIKE if strength >= ENOUGH else PLAIN
+        return sole or (spelling.probability >= SURE and familiarity(spelling.text) >= enough)
     return spelling.probability >= SURE and (spelling.is_known or strength >= ENOUGH)
 
 

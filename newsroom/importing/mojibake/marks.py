@@ -145,7 +145,8 @@ def _sole(line: str, site: Site, encoding: str) -> Edit | None:
     certainty: Certainty = "exact" if site.is_whole else "inferred"
     if NO_BREAK_SPACE in site.candidates and not site.is_whole:
         return _space(line, site, encoding)
-    if not site.is_whole and site.end - site.start == 1 and _touches_letter(line, site):
+    if not site.is_whole and site.end - site.start == 1:
+        # A lone lead byte tells no picture from another, nor from a letter.
         return None
     if site.is_whole or len(site.candidates) == 1:
         return Edit(site.start, site.end, site.candidates[0], certainty, encoding)
@@ -157,11 +158,6 @@ def _sole(line: str, site: Site, encoding: str) -> Edit | None:
     if "•" in site.candidates and "™" in site.candidates:
         choice = "™" if line[site.start - 1 : site.start].isalnum() else "•"
     return Edit(site.start, site.end, choice, "inferred", encoding)
-
-
-def _touches_letter(line: str, site: Site) -> bool:
-    """Whether a lone lead byte stands at a letter, as no picture does."""
-    return line[site.start - 1 : site.start].isalpha() or line[site.end : site.end + 1].isalpha()
 
 
 def _space(line: str, site: Site, encoding: str) -> Edit | None:
@@ -204,7 +200,9 @@ def _alike(
             start, end = found[first].start, found[last].end
             before = seen[max(start - SEEN_BEFORE, 0) : start]
             after = seen[end : end + SEEN_AFTER]
-        marks.append(Mark(before, after, only="".join(c for c in site.candidates if c in _LIKE_MARKS)))
+        marks.append(
+            Mark(before, after, only="".join(c for c in site.candidates if c in _LIKE_MARKS))
+        )
         spans.append(line[at : site.start])
         at = site.end
     if not marks:

@@ -176,7 +176,9 @@ class WordGuesser:
             if not listed or listed.probability < SURE:
                 # A word of another language is less likely than one of this that is in no list.
                 alike = self._alike(parts, starts_sentence)
-                listed = max(filter(None, (listed, alike)), key=lambda s: s.probability, default=None)
+                listed = max(
+                    filter(None, (listed, alike)), key=lambda s: s.probability, default=None
+                )
             self._seen[key] = listed
         return self._seen[key]
 
