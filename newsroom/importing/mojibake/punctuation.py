@@ -165,6 +165,23 @@ def _is_name(word: str) -> bool:
     return len(word) > 2 and (word.istitle() or word.isupper())
 
 
+def _inner_role(before: str, after: str, language: str) -> str:
+    """What a mark does between two letters or figures."""
+    left, right = before[-1], after[0]
+    if left.isdigit() and right.isdigit():
+        return "dash"
+    if elides(before, after):
+        return "apostrophe"
+    if left.isdigit():
+        return "dash"
+    word = re.search(r"[^\W\d_]*$", before)
+    if not word or len(word.group()) < 2 or not after[1:2].isalpha():
+        return "apostrophe"
+    if language not in LONG_CLOSED and not right.isupper():
+        return "apostrophe"
+    return "dash"
+
+
 def _role(mark: Mark, language: str) -> str:
     before, after = mark.before, mark.after
     left, right = before[-1:], after[:1]
@@ -173,18 +190,7 @@ def _role(mark: Mark, language: str) -> str:
     opens = not left or left.isspace() or left in "([{¿¡«/—–-“‘„\u2060"
     closes = not right or right.isspace() or right in ")]}.,;:!?»/—–-…”’'\""
     if left.isalnum() and right.isalnum():
-        if left.isdigit() and right.isdigit():
-            return "dash"
-        if elides(before, after):
-            return "apostrophe"
-        if left.isdigit():
-            return "dash"
-        word = re.search(r"[^\W\d_]*$", before)
-        if not word or len(word.group()) < 2 or not after[1:2].isalpha():
-            return "apostrophe"
-        if language not in LONG_CLOSED and not right.isupper():
-            return "apostrophe"
-        return "dash"
+        return _inner_role(before, after, language)
     if opens and closes:
         return "close" if right and right in ".,;:!?" else "dash"
     if opens:

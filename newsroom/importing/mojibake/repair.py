@@ -64,8 +64,9 @@ def repair(text: str, style: MarkStyle = NO_STYLE) -> Repaired:
 
 def _shielded_pass(text: str, style: MarkStyle) -> tuple[list[Edit], list[Doubt]]:
     """The same as `_pass`, with the letters that are sound as they are out of its sight."""
-    shield = Shield.of(text, WordGuesser(languages(text)).likely)
-    edits, doubts = _pass(shield.text, style)
+    likely = WordGuesser(languages(text)).likely
+    shield = Shield.of(text, likely)
+    edits, doubts = _pass(shield.text, likely, style)
     if not shield.places:
         return edits, doubts
     kept = [edit for edit in edits if not shield.holds(edit.start, edit.end)]
@@ -75,14 +76,14 @@ def _shielded_pass(text: str, style: MarkStyle) -> tuple[list[Edit], list[Doubt]
     return kept, doubts
 
 
-def _pass(text: str, style: MarkStyle) -> tuple[list[Edit], list[Doubt]]:
+def _pass(text: str, likely: str, style: MarkStyle) -> tuple[list[Edit], list[Doubt]]:
     """The edits that one reading of a text leads to; doubts have their place after them."""
     found = suspects(text, REMNANT)
     if doubt := _lone_suspect(text, found):
         return [], [doubt]
     tally = votes(Counter({chunk: n for chunk, n in found.items() if PAIR.search(chunk)}))
     alterations = alterations_of(text)
-    strength = strengths(found, tally, alterations, WordGuesser(languages(text)).likely)
+    strength = strengths(found, tally, alterations, likely)
     if not (tally or strength or SIGNS.search(text)):
         return [], []
     matches = [match for match in LINE.finditer(text) if _is_suspect(match.group())]

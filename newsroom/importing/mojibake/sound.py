@@ -194,16 +194,21 @@ def _is_misreadable(word: str, follows: bool) -> bool:
 
 def _is_shown_by(encoding: str, word: str, follows: bool) -> bool:
     bytes_of = misreading(encoding).bytes_of
-    awaited = 3 if follows else 0
+    awaited, bare = (3 if follows else 0), False
     for character in word:
         if character.isascii():
+            if bare:
+                return False
             awaited = 0
             continue
         byte = bytes_of.get(character, 0) or (0xB5 if character == MU else 0)
-        if 0xC2 <= byte <= 0xF4:
+        if 0xC2 <= byte <= 0xF4 and not bare:
             awaited = 1 + (byte >= 0xE0) + (byte >= 0xF0)
+            # Of three bytes all are seldom lost but the first, unless it is of a mark.
+            bare = byte >= 0xE0 and byte != 0xE2 and len(word) > 1
         elif 0x80 <= byte <= 0xBF and awaited:
             awaited -= 1
+            bare = False
         else:
             return False
     return True
