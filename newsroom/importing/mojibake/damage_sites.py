@@ -29,6 +29,7 @@ Alteration = Literal["straightened", "questioned", "compatible", "hyphens kept",
 _OPEN = re.compile("[\x80-\x9f]")
 _STRAIGHT = str.maketrans("“”‘’", "\"\"''")
 _LEADS = "[ÂÃÄÅÆÐÑÎÏ]|á[º»]"
+_ALTERABLE = re.compile("[ÂÃÄÅÆÐÑÎÏĂ€º»]")
 _STRAIGHTENED = re.compile(f"â€[\"']|(?:{_LEADS})[\"'][^\\W\\d_]")
 _QUESTIONED = re.compile(f"â€\\?|(?:{_LEADS})\\?[^\\W\\d_]")
 _DROPPED = re.compile(r"â€(?=[\s.,;:!)]|$)")
@@ -148,6 +149,8 @@ def altered(encoding: str, alterations: frozenset[Alteration]) -> dict[str, str]
 def alterations_of(text: str) -> frozenset[Alteration]:
     """What happened to all of a text after it had been misread, as far as it shows."""
     found: set[Alteration] = set()
+    if not _ALTERABLE.search(text):
+        return frozenset()
     if _STRAIGHTENED.search(text):
         found.add("straightened")
     if _QUESTIONED.search(text) and not _DROPPED.search(text):

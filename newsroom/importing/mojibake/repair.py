@@ -66,6 +66,8 @@ def _shielded_pass(text: str, style: MarkStyle) -> tuple[list[Edit], list[Doubt]
     """The same as `_pass`, with the letters that are sound as they are out of its sight."""
     likely = WordGuesser(languages(text)).likely
     shield = Shield.of(text, likely)
+    if not _is_suspect(shield.text):
+        return [], []
     edits, doubts = _pass(shield.text, likely, style)
     if not shield.places:
         return edits, doubts

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -144,9 +145,10 @@ def languages(text: str) -> EvidenceTally:
     """How much each language's frequent words show in a text."""
     common = _common()
     tally = EvidenceTally()
-    for word in text.lower().split(None, MOST_WORDS)[:MOST_WORDS]:
-        for code in (having := common.get(word, "")):
-            tally[code] += 1 / len(having)
+    words = text.lower().split(None, MOST_WORDS)[:MOST_WORDS]
+    for having, times in Counter(map(common.get, words)).items():
+        for code in having or "":
+            tally[code] += times / len(having or "")
     return tally
 
 
