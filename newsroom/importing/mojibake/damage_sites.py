@@ -29,6 +29,12 @@ Alteration = Literal["straightened", "questioned", "compatible", "hyphens kept",
 _OPEN = re.compile("[\x80-\x9f]")
 _STRAIGHT = str.maketrans("“”‘’", "\"\"''")
 _LEADS = "[ÂÃÄÅÆÐÑÎÏ]|á[º»]"
+# What no text has behind a letter and a space, so that a sequence was cut there.
+_CUT = "¡¢£¤¥¦§¨©ª¬®¯±²³´µ¶¸¹º¼½¾"
+# A sequence inside a word that was cut by a space.
+CUT = re.compile(f"(?<=[a-zß-ÿ])[ÃÄÅ] [{_CUT}]")
+# The misreadings that show such sequences.
+CUT_ENCODINGS = ("windows-1252", "iso-8859-1")
 _ALTERABLE = re.compile("[ÂÃÄÅÆÐÑÎÏĂ€º»]")
 _STRAIGHTENED = re.compile(f"â€[\"']|(?:{_LEADS})[\"'][^\\W\\d_]")
 _QUESTIONED = re.compile(f"â€\\?|(?:{_LEADS})\\?[^\\W\\d_]")
@@ -140,6 +146,8 @@ def altered(encoding: str, alterations: frozenset[Alteration]) -> dict[str, str]
             shown |= {same, same.translate(_VANISHING)}
             if character == "…":
                 shown.add(ELLIPSIS)
+        if len(whole) == 2 and whole[1] in _CUT:
+            shown.add(f"{whole[0]} {whole[1]}")
         for seen in shown - {whole, whole.translate(_VANISHING)}:
             if len(seen) > 1 and seen[0] == whole[0] and character not in table.get(seen, ""):
                 table[seen] = table.get(seen, "") + character

@@ -21,6 +21,8 @@ _LEFT_OVER = re.compile("[\x80-\x9f\ufffd]|[^\x00-\x7f]\\?|[ÃÂÅâÐГРÄ] |[
 _SPACED = re.compile("[ÃÂÅÐГРÄ] |[àâ][^\x00-\x7f] ")
 # A byte in the middle that became a question mark.
 _QUESTIONED = re.compile("[ÃÂâ]\\?[^\\s?]")
+# What is left of a sequence where only its first half was read.
+_CUT = re.compile("à [±²³´µ¶¸¹º¼½¾¡-ª¬®¯]")
 # What stands for a byte that was none.
 _SIGN = re.compile("[\ufffd?]")
 # Lines of more characters than this are mended piece by piece.
@@ -49,6 +51,9 @@ def recover(patch: Patch, original: str) -> None:
     after = [ftfy.fix_text_segment(piece, CONFIG) for piece in before]
     theirs = "".join(after)
     if theirs in (original, patch.text) or "\n" in theirs:
+        return
+    if _CUT.search(theirs) and not _CUT.search(original):
+        # The space cut a sequence and is no part of it.
         return
     rest = badness(theirs)
     # Where we read letters, signs that something was there say less.

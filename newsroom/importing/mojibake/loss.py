@@ -9,6 +9,8 @@ from functools import lru_cache
 from itertools import pairwise
 
 from newsroom.importing.mojibake.damage_sites import (
+    CUT,
+    CUT_ENCODINGS,
     LONGEST_WORD,
     LOSSY,
     MARK_START,
@@ -27,10 +29,12 @@ from newsroom.importing.mojibake.tally import EvidenceTally
 from newsroom.importing.mojibake.word_likeness import (
     PLAIN,
     SURE,
+    WORD,
     Spelling,
     WordGuesser,
     familiarity,
     is_known,
+    is_plain_word,
 )
 from newsroom.importing.types import NO_STYLE, Certainty, Doubt, MarkStyle
 
@@ -193,6 +197,12 @@ def strengths(
     return EvidenceTally({encoding: weight for encoding, weight in found.items() if weight})
 
 
+def of_cuts(text: str) -> EvidenceTally:
+    """How strongly sequences that a space cut speak for the misreadings that show them."""
+    cuts = len(CUT.findall(text))
+    return EvidenceTally(dict.fromkeys(CUT_ENCODINGS, float(cuts)) if cuts else {})
+
+
 def infer(
     patch: Patch,
     encoding: str,
@@ -219,7 +229,7 @@ def infer(
         if not spelling and len(word.raw) <= LONGEST_WORD:
             spelling = speller.spell(word.parts(line), _starts_sentence(line, word.start))
         if spelling and _is_convincing(word, spelling, strength):
-            edits += _letter_edits(word, line, spelling.text, encoding)
+            edits += _letter_edits(word, line, spelling.text, encoding, speller.likely)
         elif strength >= ENOUGH and not word.is_whole:
             doubtful.append(word)
     patch.apply(edits)
@@ -245,7 +255,9 @@ def _is_convincing(word: DamagedWord, spelling: Spelling, strength: float) -> bo
     return spelling.probability >= SURE and (spelling.is_known or strength >= ENOUGH)
 
 
-def _letter_edits(word: DamagedWord, line: str, spelled: str, encoding: str) -> list[Edit]:
+def _letter_edits(
+    word: DamagedWord, line: str, spelled: str, encoding: str, likely: str
+) -> list[Edit]:
     """One edit for each site of a word: `spelled` has one letter for each of its parts."""
     edits = []
     shift = 0
@@ -256,8 +268,18 @@ def _letter_edits(word: DamagedWord, line: str, spelled: str, encoding: str) -> 
         end = site.end
         if not site.is_whole and line[end : end + 2] == "  " and ends_in_space(letter, encoding):
             end += 1
+        elif line[site.start + 1 : site.start + 2] == " " and line[end : end + 1] == " ":
+            end += _goes_on(spelled, line, end, likely)
         edits.append(Edit(site.start, end, letter, certainty, encoding))
     return edits
+
+
+def _goes_on(spelled: str, line: str, end: int, likely: str) -> bool:
+    """Whether a word that was cut at a place goes on behind the space there."""
+    rest = WORD.match(line, end + 1)
+    if not rest or not rest.group().isascii() or not rest.group().islower():
+        return False
+    return not is_plain_word(rest.group(), likely) and familiarity(spelled + rest.group()) >= PLAIN
 
 
 def _starts_sentence(line: str, at: int) -> bool:

@@ -7,7 +7,7 @@ from collections import Counter
 
 from newsroom.importing.mojibake.damage_sites import LOSSY, Alteration, alterations_of
 from newsroom.importing.mojibake.fallback import SIGNS, recover
-from newsroom.importing.mojibake.loss import ENOUGH, infer, strengths
+from newsroom.importing.mojibake.loss import ENOUGH, infer, of_cuts, strengths
 from newsroom.importing.mojibake.patch import Edit, Patch, shift
 from newsroom.importing.mojibake.reversal import is_ambiguous, reverse, votes
 from newsroom.importing.mojibake.sound import Shield
@@ -85,7 +85,7 @@ def _pass(text: str, likely: str, style: MarkStyle) -> tuple[list[Edit], list[Do
         return [], [doubt]
     tally = votes(Counter({chunk: n for chunk, n in found.items() if PAIR.search(chunk)}))
     alterations = alterations_of(text)
-    strength = strengths(found, tally, alterations, likely)
+    strength = strengths(found, tally, alterations, likely).plus(of_cuts(text))
     if not (tally or strength or SIGNS.search(text)):
         return [], []
     matches = [match for match in LINE.finditer(text) if _is_suspect(match.group())]
@@ -147,7 +147,8 @@ def _infer_lost(
     doubts: list[list[Doubt]] = [[] for _ in patches]
     found = suspects("\n".join(patch.text for patch in patches), REMNANT)
     spellers = Spellers(text)
-    strength = strengths(found, tally, alterations, WordGuesser(spellers.whole).likely)
+    likely = WordGuesser(spellers.whole).likely
+    strength = strengths(found, tally, alterations, likely).plus(of_cuts(text))
     if not strength:
         return doubts
     # Of misreadings that explain the losses alike, the one that explains what was not lost.
