@@ -44,6 +44,8 @@ LIKELIEST = 0.5
 ENOUGH = 2.0
 # How many different chunks are looked at, the most frequent first, where that is enough.
 SAMPLE = 12
+# Words of so many letters are like others by chance: they need others beside them.
+SHORT = 3
 # How familiar at most a word is that a mark was misread into.
 UNLIKE = 0.55
 _NEUTRAL = WordGuesser({})
@@ -138,7 +140,8 @@ def evidence(
             spelling = _NEUTRAL.spell(parts, starts_sentence=False)
             total += 1.0 if spelling and familiarity(spelling.text) >= PLAIN else 0.3
         elif spelling and spelling.probability >= SURE:
-            total += 1.0 if is_known(spelling.text.lower(), likely) else 0.3
+            tells = is_known(spelling.text.lower(), likely) and len(word.raw) > SHORT
+            total += 1.0 if tells else 0.3
     for site in found:
         if not (site.is_letter or site.is_whole) and site.is_common:
             # Of two misreadings the one that explains more of what is seen.
@@ -247,6 +250,8 @@ def _is_convincing(word: DamagedWord, spelling: Spelling, strength: float) -> bo
     if len(word.raw) < 2:
         return strength >= ENOUGH and spelling.probability >= LIKELIEST
     is_latin = any(c.isascii() and c.isalpha() for c in spelling.text)
+    if len(word.raw) <= SHORT and strength < 1:
+        return False
     if word.is_altered and is_latin and not spelling.is_known:
         # Spellings are told by sequences with a letter beyond ASCII: in Latin words these are few.
         sole = spelling.probability == 1.0 and strength >= ENOUGH
