@@ -45,6 +45,7 @@ LABELS: Mapping[str, str | StrPromise] = {
     "home": gettext_lazy("Home page"),
     "country": gettext_lazy("Country"),
     "house_style": gettext_lazy("House style"),
+    "marks": gettext_lazy("Quotation marks and dashes"),
     "hidden": gettext_lazy("Hidden"),
     "slug": gettext_lazy("Address on the site"),
     "entity_slugs": gettext_lazy("Former addresses"),

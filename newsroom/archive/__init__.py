@@ -22,6 +22,7 @@ from newsroom.archive.authorities import (
     save_entity,
     save_source,
     set_date_habits,
+    set_mark_styles,
 )
 from newsroom.archive.bin import (
     Counts,
@@ -256,6 +257,7 @@ __all__ = [
     "set_date_habits",
     "set_kind_of_line",
     "set_last_id",
+    "set_mark_styles",
     "settle",
     "split_entity",
     "split_name",

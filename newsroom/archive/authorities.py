@@ -125,6 +125,18 @@ def set_date_habits(*, habits: Mapping[str, bool]) -> int:
 
 
 @transaction.atomic
+def set_mark_styles(*, styles: Mapping[int, str]) -> int:
+    """Keep how sources set their marks, by id; gives how many are set otherwise than before."""
+    before = dict(Source.objects.filter(pk__in=styles).values_list("pk", "marks"))
+    changed = {pk: code for pk, code in styles.items() if before.get(pk, code) != code}
+    with recording(Act.LEARN) as record:
+        record.watch("source", "id", list(changed))
+        for pk, code in sorted(changed.items()):
+            Source.objects.filter(pk=pk).update(marks=code)
+    return len(changed)
+
+
+@transaction.atomic
 def add_alias(*, entity: Entity, name: str) -> bool:
     """Let later imports find the entity by this name too; False if another one has it."""
     key = name_key(name)

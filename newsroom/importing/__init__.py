@@ -24,6 +24,7 @@ from newsroom.importing.entities.same_name import (
 from newsroom.importing.entities.tagger import tagger as load_tagger
 from newsroom.importing.gazetteer import labels as known_labels
 from newsroom.importing.gazetteer.offices import HEADS, OfficeHolder, office_holders
+from newsroom.importing.mark_styles import as_code, from_code, learn_style
 from newsroom.importing.metadata.fields import COLUMNS, FIELDS, MetadataField, ValueKind
 from newsroom.importing.mojibake.repair import repair
 from newsroom.importing.mojibake.side_by_side import RepairedLine, repaired_lines
@@ -51,6 +52,7 @@ from newsroom.importing.types import (
     REPEATS,
     BlockKind,
     ImportFailure,
+    MarkStyle,
     ParseContext,
     ParsedArticle,
     ParsedBlock,
@@ -73,6 +75,7 @@ __all__ = [
     "Found",
     "ImportFailure",
     "Limits",
+    "MarkStyle",
     "MetadataField",
     "OfficeHolder",
     "ParseContext",
@@ -88,6 +91,7 @@ __all__ = [
     "WorkbookTooLarge",
     "acronym_may_fit",
     "are_initials",
+    "as_code",
     "author_kind",
     "author_name",
     "count_documents",
@@ -96,6 +100,7 @@ __all__ = [
     "document_text",
     "files_of",
     "fold",
+    "from_code",
     "hosts_of",
     "is_capture",
     "is_given_name",
@@ -111,6 +116,7 @@ __all__ = [
     "known_place",
     "languages_read",
     "learn_day_first",
+    "learn_style",
     "load_tagger",
     "may_be_in",
     "may_be_initials",

@@ -29,6 +29,7 @@ from newsroom.importing.structure.blocks import NO_MARKS, find_blocks
 from newsroom.importing.types import (
     BlockKind,
     ImportFailure,
+    MarkStyle,
     ParseContext,
     ParsedArticle,
     ParsedBlock,
@@ -40,6 +41,8 @@ from newsroom.importing.types import (
 # The version of the whole reading, from bytes to entities. Raise it with a change that makes
 # another article of some document: stored seeds that an older one read are then worth reading again.
 PARSER_VERSION: int = 8
+# What a repair says whose mark is chosen as the source sets it.
+BY_STYLE = "{} (as the source sets its marks)"
 # What finders call the columns that a document brings.
 COLUMN_RULE = re.compile(r"^\w+ column")
 
@@ -84,6 +87,10 @@ def parse(document: RawDocument, context: ParseContext) -> ParsedArticle:
         given = {**unsaid(given, repaired, context), **repaired_columns(document.given, document)}
     layout = lay_out(repaired, given, context, found.marks)
     source = layout.evidence.get("source")
+    style = context.mark_styles.get(str(source.value or "")) if source else None
+    if style and (styled := _styled(found.text, document, repaired, style)):
+        repaired = styled
+        layout = lay_out(repaired, given, context, found.marks)
     entities = find_entities(
         layout.blocks, outlets=context.outlets, source=str(source.value or "") if source else ""
     )
@@ -179,6 +186,28 @@ def _repaired(text: str, document: RawDocument) -> Repaired:
     if is_own(document.given):
         return Repaired(text)
     return without_inferred(repair(text)) if document.as_received else repair(text)
+
+
+def _styled(
+    text: str, document: RawDocument, repaired: Repaired, style: MarkStyle
+) -> Repaired | None:
+    """The text repaired with its source's marks where the bytes of some were lost, if that differs.
+
+    The repairs that came out otherwise say why.
+    """
+    if document.as_received or not any(one.certainty == "inferred" for one in repaired.repairs):
+        return None
+    styled = repair(text, style)
+    if styled.text == repaired.text:
+        return None
+    before = set(repaired.repairs)
+    return replace(
+        styled,
+        repairs=tuple(
+            one if one in before else replace(one, encoding=BY_STYLE.format(one.encoding))
+            for one in styled.repairs
+        ),
+    )
 
 
 def repaired_columns(given: Mapping[str, str], document: RawDocument) -> dict[str, str]:

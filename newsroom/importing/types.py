@@ -65,7 +65,8 @@ class Repair:
 
     `offset` is a character offset in the repaired text, where `after` stands in place of
     `before`. `exact` repairs are reversible; `inferred` ones chose what lost bytes had said.
-    `encoding` names the misreading ("iso-8859-2", "windows-1252", …; "" where none is meant).
+    `encoding` names the misreading ("iso-8859-2", "windows-1252", …; "" where none is meant), and
+    says so where a mark was chosen by the source's house style.
     """
 
     offset: int
@@ -82,6 +83,23 @@ class Doubt:
     offset: int
     text: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class MarkStyle:
+    """How a source sets its marks; "" where that is not known.
+
+    `quotes` are its opening and closing quotation mark, `terms` those around a word or a title that
+    is no speech, `spaced` its dash between spaces, `closed` its dash between words without spaces.
+    """
+
+    quotes: str = ""
+    terms: str = ""
+    spaced: str = ""
+    closed: str = ""
+
+
+NO_STYLE = MarkStyle()
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +271,8 @@ class ParseContext:
     `boilerplate` maps a source's name to lines learnt to repeat over its articles.
     `day_first` maps a source's name to its habit in numeric dates (True: day before month).
     `languages` are those that a document is probably in; `source_languages` maps a source's name to
-    the one that nearly all of its articles are in. `hosts` maps hosts to the name of the source
+    the one that nearly all of its articles are in. `mark_styles` maps a source's name to how it sets
+    quotation marks and dashes. `hosts` maps hosts to the name of the source
     from whose addresses they are, as editors say.
     """
 
@@ -264,3 +283,4 @@ class ParseContext:
     day_first: Mapping[str, bool] = field(default_factory=dict)
     source_languages: Mapping[str, str] = field(default_factory=dict)
     hosts: Mapping[str, str] = field(default_factory=dict)
+    mark_styles: Mapping[str, MarkStyle] = field(default_factory=dict)

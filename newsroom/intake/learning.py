@@ -11,7 +11,7 @@ from django.db.models.functions import Left
 
 from newsroom import archive
 from newsroom.bulk import slices
-from newsroom.importing import REPEATS, BlockKind, learn_day_first
+from newsroom.importing import REPEATS, BlockKind, as_code, learn_day_first, learn_style
 from newsroom.intake.repetition import LONGEST, repeated_lines
 from newsroom.models import Article, Block, Evidence
 
@@ -22,6 +22,8 @@ TEXT = (
 )  # fmt: skip
 # Fewer articles tell nothing of what repeats.
 FEWEST = 5
+# How many articles tell how a source sets its marks.
+NEWEST = 100
 
 
 def learn(*, article_ids: Collection[int]) -> None:
@@ -29,6 +31,7 @@ def learn(*, article_ids: Collection[int]) -> None:
     sources = _sources(article_ids)
     _learn_boilerplate(sources)
     _learn_date_habits(sources)
+    _learn_mark_styles(sources)
 
 
 def _learn_boilerplate(sources: Mapping[int, int]) -> None:
@@ -68,6 +71,34 @@ def _learn_date_habits(sources: Mapping[int, int]) -> None:
         field="published", article__source__in=sources, article__source__day_first=None
     ).values_list("article__source__name", "quote")
     archive.set_date_habits(habits=learn_day_first(written.iterator()))
+
+
+def _learn_mark_styles(sources: Mapping[int, int]) -> None:
+    """Learn how sources set quotation marks and dashes, from articles that nothing was repaired in.
+
+    Of many articles the newest tell, so that a source may change its habit.
+    """
+    styles = {
+        source: as_code(learn_style(_sound_texts(source)))
+        for source, articles in sources.items()
+        if articles >= FEWEST
+    }
+    archive.set_mark_styles(styles=styles)
+
+
+def _sound_texts(source: int) -> Iterator[str]:
+    """The texts of a source's newest articles in which nothing was repaired or is doubtful."""
+    sound = Article.objects.filter(
+        source=source, repairs_exact=0, repairs_inferred=0, doubts=0
+    ).order_by("-pk")
+    newest = list(sound.values_list("pk", flat=True)[:NEWEST])
+    blocks = (
+        Block.objects.filter(article__in=newest, kind__in=TEXT)
+        .order_by("article", "position")
+        .values_list("article", "text")
+    )
+    for _, rows in groupby(blocks.iterator(), key=itemgetter(0)):
+        yield "\n".join(text for _, text in rows)
 
 
 def _sources(article_ids: Collection[int]) -> dict[int, int]:

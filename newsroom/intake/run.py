@@ -20,10 +20,12 @@ from newsroom.bulk import slices
 from newsroom.importing import (
     PARSER_VERSION,
     Found,
+    MarkStyle,
     ParseContext,
     ParsedArticle,
     RawDocument,
     Unreadable,
+    from_code,
 )
 from newsroom.intake.copies import part_copies
 from newsroom.intake.known import Recogniser, Survey, located, readable
@@ -130,8 +132,16 @@ def parse_context() -> ParseContext:
         day_first={name: habit for name, habit in sources if habit is not None},
         # What an editor says is surer than what is counted.
         source_languages={**_source_languages(), **dict(said.values_list("name", "language"))},
+        mark_styles=_mark_styles(),
         hosts=dict(SourceHost.objects.values_list("host", "source__name")),
     )
+
+
+def _mark_styles() -> dict[str, MarkStyle]:
+    """How sources set their marks, as far as it is known, by each of their names."""
+    known = Source.objects.exclude(marks="").values_list("name", "marks")
+    others = SourceName.objects.exclude(source__marks="").values_list("name", "source__marks")
+    return {name: from_code(code) for name, code in (*others, *known)}
 
 
 def _source_languages() -> dict[str, str]:

@@ -52,6 +52,7 @@ class Source(Named):
         blank=True,
         help_text=_("Notes for editors: how bylines, dates and standing lines look there."),
     )
+    marks = models.CharField(max_length=6, blank=True, editable=False, default="", db_default="")
     readers = models.ManyToManyField(
         Group,
         verbose_name=_("only for"),

@@ -35,10 +35,12 @@ DOUBTS = (
     _("letters were lost, and no word fits well"), _("one of several pictures"),
     _("a picture of which nothing is left"), _("one spot that can be read in two ways"),
 )  # fmt: skip
+# Why a mark was chosen of which bytes were lost.
+MARKS = (_("as the source sets its marks"),)
 
 # A rule may carry why it decided so, or why it refused.
 PARTS = re.compile(r"(?P<rule>.+?)(?:, refused: (?P<refused>.+)| \((?P<reason>.+)\))", re.DOTALL)
-KNOWN = frozenset((*RULES, *BROUGHT, *DATE_REASONS, *LEFT_OUT, *DOUBTS))
+KNOWN = frozenset((*RULES, *BROUGHT, *DATE_REASONS, *LEFT_OUT, *DOUBTS, *MARKS))
 
 
 def said(text: str) -> str:

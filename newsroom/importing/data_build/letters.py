@@ -1,4 +1,4 @@
-"""Compiles `words.bin`, `ngrams.bin` and `common.txt` from the word lists of wordfreq.
+"""Compiles `words.bin`, `plain.bin`, `ngrams.bin` and `common.txt` from the word lists of wordfreq.
 
     python -m newsroom.importing.data_build.letters
 
@@ -26,6 +26,8 @@ from newsroom.importing.mojibake.letters import HERE, LANGUAGES, skeleton
 SHARE = {"pl": 50_000, "cs": 24_000, "ru": 10_000, "uk": 4_000, "es": 12_000, "en": 1_200}
 DEFAULT_SHARE = 7_000
 COMMON_WORDS = 60
+# How many words of ASCII alone each language brings, and of how many letters at least.
+PLAIN_WORDS, SHORTEST_PLAIN = 5_000, 2
 NGRAM_WORDS = 40_000
 NGRAM_FLOOR = 7
 # Bytes that ISO 8859 turns into what prints nothing, or a mere space.
@@ -102,6 +104,22 @@ def word_entries(directory: Path) -> dict[str, list[str]]:
     return entries
 
 
+def plain_entries(directory: Path) -> dict[str, list[str]]:
+    """For each frequent word of ASCII alone the languages that have it."""
+    entries: dict[str, list[str]] = {}
+    for language, code in LANGUAGES.items():
+        if language in ALPHABETIC:
+            continue
+        listed = (
+            word
+            for word, _ in frequencies(directory, language)
+            if word.isascii() and word.isalpha() and len(word) >= SHORTEST_PLAIN
+        )
+        for word in islice(listed, PLAIN_WORDS):
+            entries.setdefault(word, [""])[0] += code
+    return entries
+
+
 def ngram_entries(directory: Path) -> dict[str, list[str]]:
     """For each letter sequence the languages that have it, with how often."""
     entries: dict[str, list[str]] = defaultdict(list)
@@ -142,13 +160,14 @@ def common_words(directory: Path) -> str:
 
 
 def main() -> None:
-    """Compile the three files from the lists of the installed wordfreq."""
+    """Compile the four files from the lists of the installed wordfreq."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=HERE, help="default: the shipped files' folder")
     out: Path = parser.parse_args().out
     directory = Path(wordfreq.__file__).parent / "data"
     for name, entries in (
         ("words", word_entries(directory)),
+        ("plain", plain_entries(directory)),
         ("ngrams", ngram_entries(directory)),
     ):
         rows = sorted(entries.items(), key=lambda row: row[0].encode())

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import Literal
 
 from newsroom.importing.mojibake.alphabet import EMOJI, FLAG_LETTERS, PUNCTUATION, letters
 from newsroom.importing.mojibake.misreading import NO_BREAK_SPACE, SOFT_HYPHEN, misreading
@@ -20,6 +22,34 @@ COMMON = frozenset("’“”–—…•€\xa0")
 _REPLACED = re.compile("[\ufffd€ƒ‚ˆ‰†‡]|\\?[^\\s\"')\\]]")
 _FROM_WINDOWS = frozenset("€ƒ‚ˆ‰†‡")
 _REPLACED_BY_WINDOWS = re.compile("[\ufffd?]")
+# What else befalls misread text: curly quotes made straight, bytes that are none made question
+# marks, characters replaced by what is compatible with them (Unicode's NFKC).
+# Of what shows no byte, soft hyphens and no-break spaces may have been kept where others were lost.
+Alteration = Literal["straightened", "questioned", "compatible", "hyphens kept", "spaces kept"]
+_OPEN = re.compile("[\x80-\x9f]")
+_STRAIGHT = str.maketrans("“”‘’", "\"\"''")
+_LEADS = "[ÂÃÄÅÆÐÑÎÏ]|á[º»]"
+# What no text has behind a letter and a space, so that a sequence was cut there.
+_CUT = "¡¢£¤¥¦§¨©ª¬®¯±²³´µ¶¸¹º¼½¾"
+# A sequence inside a word that was cut by a space.
+CUT = re.compile(f"(?<=[a-zß-ÿ])[ÃÄÅ] [{_CUT}]")
+# The misreadings that show such sequences.
+CUT_ENCODINGS = ("windows-1252", "iso-8859-1")
+_ALTERABLE = re.compile("[ÂÃÄÅÆÐÑÎÏĂ€º»]")
+_STRAIGHTENED = re.compile(f"â€[\"']|(?:{_LEADS})[\"'][^\\W\\d_]")
+_QUESTIONED = re.compile(f"â€\\?|(?:{_LEADS})\\?[^\\W\\d_]")
+_DROPPED = re.compile(r"â€(?=[\s.,;:!)]|$)")
+_HYPHENS = re.compile("[ÃÄÅĂÐÑ]\xad")
+_SPACES = re.compile("[ÃÂÄÅĂÐ]\xa0")
+_COMPATIBLE = re.compile(
+    rf"â€TM|(?:{_LEADS})(?:[13]⁄[24]|[123](?!\d)|μ| [\u0301\u0303\u0304\u0308\u0327])"
+)
+# What windows-1252 and its kin show for the first two bytes of quotation marks and dashes.
+MARK_START = "â€"
+# What is left of an ellipsis whose last sign became dots.
+ELLIPSIS = "â€..."
+# How many characters at most are seen of one.
+LONGEST_SEEN = 6
 _SYMBOLS = "".join(map(chr, range(0xA1, 0xC0))).replace(SOFT_HYPHEN, "")
 _POOL = letters() + NO_BREAK_SPACE + SOFT_HYPHEN + _SYMBOLS + PUNCTUATION + "\ufe0f\ufeff" + EMOJI
 _VANISHING = dict.fromkeys([*range(0x80, 0xA0), ord(SOFT_HYPHEN)])
@@ -27,12 +57,16 @@ _VANISHING = dict.fromkeys([*range(0x80, 0xA0), ord(SOFT_HYPHEN)])
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """`line[start:end]` shows what is left of one of the `candidates`, likeliest first."""
+    """`line[start:end]` shows what is left of one of the `candidates`, likeliest first.
+
+    `is_altered`: no byte need be lost, but what shows it became another character.
+    """
 
     start: int
     end: int
     candidates: str
     is_whole: bool
+    is_altered: bool = False
 
     @property
     def is_common(self) -> bool:
@@ -93,20 +127,103 @@ def remains(encoding: str) -> dict[str, str]:
     return table
 
 
+@cache
+def altered(encoding: str, alterations: frozenset[Alteration]) -> dict[str, str]:
+    """What characters look like that were misread and then altered in more ways than by loss.
+
+    Bytes that the encoding leaves open became U+FFFD, in any text; what else happened to it is named.
+    """
+    found = misreading(encoding)
+    table: dict[str, str] = {}
+    for character in _POOL:
+        whole = found.of(character)
+        shown = set()
+        if encoding.startswith("windows"):
+            shown.add(_OPEN.sub("\ufffd", whole))
+            if "questioned" in alterations:
+                shown.add(_OPEN.sub("?", whole))
+        if "straightened" in alterations:
+            shown.add(whole.translate(_STRAIGHT).translate(_VANISHING))
+        if "compatible" in alterations:
+            same = unicodedata.normalize("NFKC", whole)
+            shown |= {same, same.translate(_VANISHING)}
+            if character == "…":
+                shown.add(ELLIPSIS)
+        if len(whole) == 2 and whole[1] in _CUT:
+            shown.add(f"{whole[0]} {whole[1]}")
+        for seen in shown - {whole, whole.translate(_VANISHING)}:
+            if len(seen) > 1 and seen[0] == whole[0] and character not in table.get(seen, ""):
+                table[seen] = table.get(seen, "") + character
+    return table
+
+
+def alterations_of(text: str) -> frozenset[Alteration]:
+    """What happened to all of a text after it had been misread, as far as it shows."""
+    found: set[Alteration] = set()
+    if not _ALTERABLE.search(text):
+        return frozenset()
+    if _STRAIGHTENED.search(text):
+        found.add("straightened")
+    if _QUESTIONED.search(text) and not _DROPPED.search(text):
+        found.add("questioned")
+    dots = ELLIPSIS in text and MARK_START + "œ" not in text
+    if (dots or _COMPATIBLE.search(text)) and unicodedata.is_normalized("NFKC", text):
+        found.add("compatible")
+    if _HYPHENS.search(text):
+        found.add("hyphens kept")
+    if _SPACES.search(text):
+        found.add("spaces kept")
+    return frozenset(found)
+
+
+@cache
+def _possible(candidates: str, encoding: str, alterations: frozenset[Alteration]) -> str:
+    """Those of the candidates that can have lost a byte, as some kinds of characters were kept."""
+    kept = (SOFT_HYPHEN if "hyphens kept" in alterations else "") + (
+        NO_BREAK_SPACE if "spaces kept" in alterations else ""
+    )
+    found = misreading(encoding)
+    return "".join(c for c in candidates if not any(k in found.of(c) for k in kept))
+
+
 def ends_in_space(character: str, encoding: str) -> bool:
     """Whether the misread character ends in a no-break space, which may show as a plain one."""
     return misreading(encoding).of(character).endswith(NO_BREAK_SPACE)
 
 
-def sites(line: str, encoding: str) -> Iterator[Site]:
-    """The spots of a line that may be the remains of one character, from left to right."""
+def _holds(seen: str) -> bool:
+    """Whether what is seen has a soft hyphen or a no-break space itself."""
+    return SOFT_HYPHEN in seen or NO_BREAK_SPACE in seen
+
+
+def _longest(table: dict[str, str], line: str, start: int, end: int) -> str:
+    """The longest key of a table that stands in a line from `start` on and beyond `end`."""
+    for stop in range(start + LONGEST_SEEN, end, -1):
+        if line[start:stop] in table:
+            return line[start:stop]
+    return ""
+
+
+def sites(
+    line: str, encoding: str, alterations: frozenset[Alteration] = frozenset()
+) -> Iterator[Site]:
+    """The spots of a line that may be the remains of one character, from left to right.
+
+    `alterations` are those of its text.
+    """
     found = misreading(encoding)
     table = remains(encoding)
+    others = altered(encoding, alterations)
+    kept = not alterations.isdisjoint(("hyphens kept", "spaces kept"))
     replaced = _REPLACED_BY_WINDOWS if encoding.startswith("windows") else _REPLACED
     at = 0
     while match := found.sites.search(line, at):
         start, end = match.span()
         at = start + 1
+        if others and (seen := _longest(others, line, start, end)):
+            at = start + len(seen)
+            yield Site(start, at, others[seen], is_whole=False, is_altered=True)
+            continue
         if replaced.match(line, end) or line[start - 1 : start] in _FROM_WINDOWS:
             continue
         whole = found.sequences.match(line, start)
@@ -116,7 +233,10 @@ def sites(line: str, encoding: str) -> Iterator[Site]:
             at = whole.end()
             continue
         for stop in range(end, start, -1):
-            if candidates := table.get(line[start:stop]):
+            candidates = table.get(line[start:stop], "")
+            if kept and candidates and not _holds(line[start:stop]):
+                candidates = _possible(candidates, encoding, alterations)
+            if candidates:
                 yield Site(start, stop, candidates, is_whole=False)
                 at = stop
                 break

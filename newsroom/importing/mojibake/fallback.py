@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from newsroom.importing.mojibake.patch import Edit, Patch
+from newsroom.importing.mojibake.patch import Edit, Patch, PatchChange
 from newsroom.importing.mojibake.word_likeness import strangeness
 from newsroom.importing.types import Certainty
 
@@ -19,6 +19,10 @@ _LEFT_OVER = re.compile("[\x80-\x9f\ufffd]|[^\x00-\x7f]\\?|[ÃÂÅâÐГРÄ] |[
 _SPACED = re.compile("[ÃÂÅÐГРÄ] |[àâ][^\x00-\x7f] ")
 # A byte in the middle that became a question mark.
 _QUESTIONED = re.compile("[ÃÂâ]\\?[^\\s?]")
+# What is left of a sequence where only its first half was read.
+_CUT = re.compile("à [±²³´µ¶¸¹º¼½¾¡-ª¬®¯]")
+# What stands for a byte that was none.
+_SIGN = re.compile("[\ufffd?]")
 # Lines of more characters than this are mended piece by piece.
 LONG, PIECE = 4_000, 500
 # What ftfy changes beyond damage, and is not to.
@@ -55,7 +59,14 @@ def recover(patch: Patch, original: str) -> None:
     theirs = "".join(after)
     if theirs in (original, patch.text) or "\n" in theirs:
         return
+    if _CUT.search(theirs) and not _CUT.search(original):
+        # The space cut a sequence and is no part of it.
+        return
     rest = badness(theirs)
+    # Where we read letters, signs that something was there say less.
+    read = sum(_read_lost(patch, change) for change in patch.changes)
+    if read and rest + read >= ours:
+        return
     absorbs = absorbed and rest + strangeness(theirs) <= ours + strangeness(patch.text)
     marks = len(_QUESTIONED.findall(original)) > 1 and rest <= ours
     if rest >= ours and not absorbs and not marks:
@@ -68,6 +79,12 @@ def recover(patch: Patch, original: str) -> None:
         edits += _difference(ours_was, theirs_is, at)
         at += len(ours_was)
     patch.apply(edits)
+
+
+def _read_lost(patch: Patch, change: PatchChange) -> bool:
+    """Whether a change made a letter or a mark of a sequence that had lost a byte to a sign."""
+    after = patch.text[change.start : change.end]
+    return bool(_SIGN.search(change.before)) and (after.isalpha() or after in "“”‘’–—")
 
 
 def _pieces(line: str) -> list[str]:

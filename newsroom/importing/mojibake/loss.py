@@ -9,8 +9,12 @@ from functools import lru_cache
 from itertools import pairwise
 
 from newsroom.importing.mojibake.damage_sites import (
+    CUT,
+    CUT_ENCODINGS,
     LONGEST_WORD,
     LOSSY,
+    MARK_START,
+    Alteration,
     Site,
     ends_in_space,
     letters_around,
@@ -22,14 +26,21 @@ from newsroom.importing.mojibake.patch import Edit, Patch, shift
 from newsroom.importing.mojibake.punctuation import SEEN_BEFORE, elides
 from newsroom.importing.mojibake.suspicion import PAIR
 from newsroom.importing.mojibake.tally import EvidenceTally
-from newsroom.importing.mojibake.word_likeness import PLAIN, Spelling, WordGuesser, familiarity
-from newsroom.importing.types import Certainty, Doubt
+from newsroom.importing.mojibake.word_likeness import (
+    PLAIN,
+    SURE,
+    WORD,
+    Spelling,
+    WordGuesser,
+    familiarity,
+    is_known,
+    is_plain_word,
+)
+from newsroom.importing.types import NO_STYLE, Certainty, Doubt, MarkStyle
 
-# How likely a spelling must be to be written, and how much of a text must be damaged before a
-# word that is in no list is written too.
-SURE = 0.7
-# The same for a word of one letter, of which there are few.
+# How likely a word of one letter must be to be written, of which there are few.
 LIKELIEST = 0.5
+# How much of a text must be damaged before a word that is in no list is written too.
 ENOUGH = 2.0
 # How many different chunks are looked at, the most frequent first, where that is enough.
 SAMPLE = 12
@@ -37,6 +48,8 @@ SAMPLE = 12
 MOST_CHUNKS = 2_000
 # So much of a chunk is looked at: in scripts without spaces a whole paragraph is one.
 LONGEST_CHUNK = 2_000
+# Words of so many letters are like others by chance: they need others beside them.
+SHORT = 3
 # How familiar at most a word is that a mark was misread into.
 UNLIKE = 0.55
 _NEUTRAL = WordGuesser({})
@@ -61,6 +74,18 @@ class DamagedWord:
     def is_whole(self) -> bool:
         """Whether no byte was lost in it."""
         return all(site.is_whole for site in self.sites)
+
+    @property
+    def is_altered(self) -> bool:
+        """Whether something in it became what stands in no word."""
+        return any(site.is_altered for site in self.sites)
+
+    def sole_reading(self, line: str) -> Spelling | None:
+        """What an altered word was, if each of its sites can have been one letter only."""
+        parts = self.parts(line)
+        if not self.is_altered or any(len(part) != 1 for part in parts):
+            return None
+        return Spelling("".join(parts), 1.0, is_known=False)
 
     def parts(self, line: str) -> list[str]:
         """Its letters in order: each a fixed character, or those that may stand at a site."""
@@ -98,19 +123,33 @@ def words(line: str, found: Sequence[Site]) -> Iterator[DamagedWord]:
 
 
 @lru_cache(maxsize=20_000)
-def evidence(chunk: str, encoding: str) -> float:
-    """How strongly a chunk of text says that it was misread so, and lost bytes."""
-    found = list(sites(chunk, encoding))
+def evidence(
+    chunk: str,
+    encoding: str,
+    alterations: frozenset[Alteration] = frozenset(),
+    likely: str = "",
+) -> float:
+    """How strongly a chunk of text says that it was misread so, and lost bytes.
+
+    `likely` are the languages of the text: words of others say little.
+    """
+    found = list(sites(chunk, encoding, alterations))
     total = 0.0
     for word in words(chunk, found):
         if word.is_whole or word.is_plain() or not 2 <= len(word.raw) <= LONGEST_WORD:
             continue
-        spelling = _NEUTRAL.listed(word.parts(chunk), starts_sentence=False)
-        if spelling and spelling.probability >= SURE:
-            total += 1
+        parts = word.parts(chunk)
+        spelling = _NEUTRAL.listed(parts, starts_sentence=False)
+        if not spelling and word.is_altered:
+            spelling = _NEUTRAL.spell(parts, starts_sentence=False)
+            total += 1.0 if spelling and familiarity(spelling.text) >= PLAIN else 0.3
+        elif spelling and spelling.probability >= SURE:
+            tells = is_known(spelling.text.lower(), likely) and len(word.raw) > SHORT
+            total += 1.0 if tells else 0.3
     for site in found:
         if not (site.is_letter or site.is_whole) and site.is_common:
-            total += _oddity(chunk, site)
+            # Of two misreadings the one that explains more of what is seen.
+            total += _oddity(chunk, site) + (0.2 if site.end - site.start > 1 else 0.0)
     pictures = [site for site in found if site.is_picture]
     total += sum(a.end == b.start for a, b in pairwise(pictures))
     total += any(not chunk[s.start + 1 : s.end].isalpha() for s in pictures)
@@ -119,6 +158,8 @@ def evidence(chunk: str, encoding: str) -> float:
 
 def _oddity(chunk: str, site: Site) -> float:
     """How odd the remains of a mark look where they stand."""
+    if chunk.startswith(MARK_START, site.start):
+        return 1.0
     start, end = letters_around(chunk, site)
     if end - start == site.end - site.start:
         return 0.3 if site.end - site.start > 1 else 0.0
@@ -132,10 +173,16 @@ def _oddity(chunk: str, site: Site) -> float:
     return 1.0
 
 
-def strengths(counted: Counter[str], tally: EvidenceTally) -> EvidenceTally:
+def strengths(
+    counted: Counter[str],
+    tally: EvidenceTally,
+    alterations: frozenset[Alteration] = frozenset(),
+    likely: str = "",
+) -> EvidenceTally:
     """For each lossy misreading, how strongly the chunks of a text speak for it.
 
     `tally` is what its undamaged sequences say: those that it speaks against are left out.
+    `alterations` are those of the text, `likely` its languages.
     """
     most = max((tally[encoding] for encoding in LOSSY), default=0)
     possible = [encoding for encoding in LOSSY if tally[encoding] >= most / 3]
@@ -151,19 +198,35 @@ def strengths(counted: Counter[str], tally: EvidenceTally) -> EvidenceTally:
             break
         for chunk in chunks:
             for encoding in possible:
-                found[encoding] += evidence(chunk[:LONGEST_CHUNK], encoding) * min(
+                found[encoding] += evidence(
+                    chunk[:LONGEST_CHUNK], encoding, alterations, likely
+                ) * min(
                     counted[chunk], 3
                 )
     return EvidenceTally({encoding: weight for encoding, weight in found.items() if weight})
 
 
-def infer(patch: Patch, encoding: str, strength: float, speller: WordGuesser) -> list[Doubt]:
+def of_cuts(text: str) -> EvidenceTally:
+    """How strongly sequences that a space cut speak for the misreadings that show them."""
+    cuts = len(CUT.findall(text))
+    return EvidenceTally(dict.fromkeys(CUT_ENCODINGS, float(cuts)) if cuts else {})
+
+
+def infer(
+    patch: Patch,
+    encoding: str,
+    strength: float,
+    speller: WordGuesser,
+    alterations: frozenset[Alteration] = frozenset(),
+    style: MarkStyle = NO_STYLE,
+) -> list[Doubt]:
     """Repair what one line lost; gives the spots that were left, in the repaired line.
 
-    `strength` is how strongly the whole text says that it was misread so.
+    `strength` is how strongly the whole text says that it was misread so, `alterations` what else
+    happened to it, `style` how its source sets marks.
     """
     line = patch.text
-    found = unrepaired(patch, encoding)
+    found = unrepaired(patch, encoding, alterations)
     # Where much is damaged, what looks like a word must be one of the languages at hand.
     among = speller.likely if strength >= ENOUGH else ""
     doubtful: list[DamagedWord] = []
@@ -171,11 +234,11 @@ def infer(patch: Patch, encoding: str, strength: float, speller: WordGuesser) ->
     for word in words(line, found):
         if word.is_plain(among):
             continue
-        spelling = None
-        if len(word.raw) <= LONGEST_WORD:
+        spelling = word.sole_reading(line)
+        if not spelling and len(word.raw) <= LONGEST_WORD:
             spelling = speller.spell(word.parts(line), _starts_sentence(line, word.start))
         if spelling and _is_convincing(word, spelling, strength):
-            edits += _letter_edits(word, line, spelling.text, encoding)
+            edits += _letter_edits(word, line, spelling.text, encoding, speller.likely)
         elif strength >= ENOUGH and not word.is_whole:
             doubtful.append(word)
     patch.apply(edits)
@@ -184,16 +247,28 @@ def infer(patch: Patch, encoding: str, strength: float, speller: WordGuesser) ->
         Doubt(moved(word.start), word.raw, "letters were lost, and no word fits well")
         for word in doubtful
     ]
-    return doubts + mend_marks(patch, encoding, strength, speller.language, among)
+    return doubts + mend_marks(
+        patch, encoding, strength, speller.language, among, alterations, style
+    )
 
 
 def _is_convincing(word: DamagedWord, spelling: Spelling, strength: float) -> bool:
     if len(word.raw) < 2:
         return strength >= ENOUGH and spelling.probability >= LIKELIEST
+    is_latin = any(c.isascii() and c.isalpha() for c in spelling.text)
+    if len(word.raw) <= SHORT and strength < 1:
+        return False
+    if word.is_altered and is_latin and not spelling.is_known:
+        # Spellings are told by sequences with a letter beyond ASCII: in Latin words these are few.
+        sole = spelling.probability == 1.0 and strength >= ENOUGH
+        enough = UNLIKE if strength >= ENOUGH else PLAIN
+        return sole or (spelling.probability >= SURE and familiarity(spelling.text) >= enough)
     return spelling.probability >= SURE and (spelling.is_known or strength >= ENOUGH)
 
 
-def _letter_edits(word: DamagedWord, line: str, spelled: str, encoding: str) -> list[Edit]:
+def _letter_edits(
+    word: DamagedWord, line: str, spelled: str, encoding: str, likely: str
+) -> list[Edit]:
     """One edit for each site of a word: `spelled` has one letter for each of its parts."""
     edits = []
     shift = 0
@@ -204,8 +279,18 @@ def _letter_edits(word: DamagedWord, line: str, spelled: str, encoding: str) -> 
         end = site.end
         if not site.is_whole and line[end : end + 2] == "  " and ends_in_space(letter, encoding):
             end += 1
+        elif line[site.start + 1 : site.start + 2] == " " and line[end : end + 1] == " ":
+            end += _goes_on(spelled, line, end, likely)
         edits.append(Edit(site.start, end, letter, certainty, encoding))
     return edits
+
+
+def _goes_on(spelled: str, line: str, end: int, likely: str) -> bool:
+    """Whether a word that was cut at a place goes on behind the space there."""
+    rest = WORD.match(line, end + 1)
+    if not rest or not rest.group().isascii() or not rest.group().islower():
+        return False
+    return not is_plain_word(rest.group(), likely) and familiarity(spelled + rest.group()) >= PLAIN
 
 
 def _starts_sentence(line: str, at: int) -> bool:

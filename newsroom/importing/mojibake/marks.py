@@ -6,12 +6,18 @@ import re
 from collections.abc import Sequence
 
 from newsroom.importing.mojibake.alphabet import FLAG_LETTERS, JOINED, REGIONS
-from newsroom.importing.mojibake.damage_sites import Site, letters_around, sites
+from newsroom.importing.mojibake.damage_sites import (
+    MARK_START,
+    Alteration,
+    Site,
+    letters_around,
+    sites,
+)
 from newsroom.importing.mojibake.misreading import NO_BREAK_SPACE, SOFT_HYPHEN
 from newsroom.importing.mojibake.patch import Edit, Patch, shift
 from newsroom.importing.mojibake.punctuation import SEEN_AFTER, SEEN_BEFORE, Mark, settle
 from newsroom.importing.mojibake.word_likeness import PLAIN, familiarity, is_known
-from newsroom.importing.types import Certainty, Doubt
+from newsroom.importing.types import NO_STYLE, Certainty, Doubt, MarkStyle
 
 # What a line says whose picture is one of a few; by word stem in the archive's languages.
 PICTURED = {
@@ -30,13 +36,21 @@ PICTURED = {
 # Stands for a character that is no remains of another.
 _DONE = "\ue000"
 _ALIKE = "‘’“”–—"
+# The same with those that open a quotation below the line.
+_LIKE_MARKS = _ALIKE + "„‚"
 
 
 def mend_marks(
-    patch: Patch, encoding: str, strength: float, language: str, among: str
+    patch: Patch,
+    encoding: str,
+    strength: float,
+    language: str,
+    among: str,
+    alterations: frozenset[Alteration],
+    style: MarkStyle = NO_STYLE,
 ) -> list[Doubt]:
     """Repair the marks of a line; gives the spots that were left."""
-    found = [s for s in unrepaired(patch, encoding) if not s.is_letter]
+    found = [s for s in unrepaired(patch, encoding, alterations) if not s.is_letter]
     if strength < 1 and not any(_is_glaring(patch.text, s) for s in found):
         return []
     edits, doubts = _pictures(patch.text, found, encoding)
@@ -47,11 +61,13 @@ def mend_marks(
     patch.apply(edits)
     moved = shift(edits)
     kept = [Doubt(moved(d.offset), d.text, d.reason) for d in doubts]
-    _alike(patch, encoding, language, among)
+    _alike(patch, encoding, language, among, alterations, style)
     return kept
 
 
-def unrepaired(patch: Patch, encoding: str) -> list[Site]:
+def unrepaired(
+    patch: Patch, encoding: str, alterations: frozenset[Alteration] = frozenset()
+) -> list[Site]:
     """The sites of a line that lie where nothing was repaired yet."""
     pieces: list[str] = []
     at = 0
@@ -59,7 +75,7 @@ def unrepaired(patch: Patch, encoding: str) -> list[Site]:
         pieces += patch.text[at:start], _DONE * (end - start)
         at = end
     pieces.append(patch.text[at:])
-    return list(sites("".join(pieces), encoding))
+    return list(sites("".join(pieces), encoding, alterations))
 
 
 def _joined(line: str) -> list[Edit]:
@@ -72,7 +88,10 @@ def _joined(line: str) -> list[Edit]:
 
 
 def _is_glaring(line: str, site: Site) -> bool:
-    return line[site.start] == "Â" and line[site.start - 1 : site.start].islower()
+    """Whether nothing else can be meant: a capital inside a word, a currency's sign after a letter."""
+    if line[site.start] == "Â":
+        return line[site.start - 1 : site.start].islower()
+    return line[site.start : site.start + 2] == MARK_START
 
 
 def _pictures(line: str, found: Sequence[Site], encoding: str) -> tuple[list[Edit], list[Doubt]]:
@@ -126,6 +145,9 @@ def _sole(line: str, site: Site, encoding: str) -> Edit | None:
     certainty: Certainty = "exact" if site.is_whole else "inferred"
     if NO_BREAK_SPACE in site.candidates and not site.is_whole:
         return _space(line, site, encoding)
+    if not site.is_whole and site.end - site.start == 1:
+        # A lone lead byte tells no picture from another, nor from a letter.
+        return None
     if site.is_whole or len(site.candidates) == 1:
         return Edit(site.start, site.end, site.candidates[0], certainty, encoding)
     if site.candidates[0] in _ALIKE or ord(site.candidates[0]) > 0xFFFF:
@@ -147,12 +169,19 @@ def _space(line: str, site: Site, encoding: str) -> Edit | None:
     return Edit(site.start, end, NO_BREAK_SPACE, "inferred", encoding)
 
 
-def _alike(patch: Patch, encoding: str, language: str, among: str) -> None:
+def _alike(
+    patch: Patch,
+    encoding: str,
+    language: str,
+    among: str,
+    alterations: frozenset[Alteration],
+    style: MarkStyle,
+) -> None:
     """Quotation marks, apostrophes and dashes, which all leave the same."""
     line = patch.text
     found = [
         s
-        for s in unrepaired(patch, encoding)
+        for s in unrepaired(patch, encoding, alterations)
         if not s.is_whole and s.candidates[0] in _ALIKE and not _is_in_word(line, s, among)
     ]
     # The other marks must not look like letters to their neighbours.
@@ -171,13 +200,15 @@ def _alike(patch: Patch, encoding: str, language: str, among: str) -> None:
             start, end = found[first].start, found[last].end
             before = seen[max(start - SEEN_BEFORE, 0) : start]
             after = seen[end : end + SEEN_AFTER]
-        marks.append(Mark(before, after))
+        marks.append(
+            Mark(before, after, only="".join(c for c in site.candidates if c in _LIKE_MARKS))
+        )
         spans.append(line[at : site.start])
         at = site.end
     if not marks:
         return
     spans.append(line[at:])
-    settle(marks, language, spans)
+    settle(marks, language, spans, style)
     patch.apply(
         [
             Edit(s.start, s.end, m.text, "inferred", encoding)

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from newsroom.importing.mojibake.damage_sites import LOSSY
+from newsroom.importing.mojibake.damage_sites import LOSSY, Alteration, alterations_of
 from newsroom.importing.mojibake.fallback import SIGNS, recover
-from newsroom.importing.mojibake.loss import ENOUGH, infer, strengths
+from newsroom.importing.mojibake.loss import ENOUGH, infer, of_cuts, strengths
 from newsroom.importing.mojibake.patch import Edit, Patch, shift
 from newsroom.importing.mojibake.reversal import is_ambiguous, reverse, votes
+from newsroom.importing.mojibake.sound import Shield
 from newsroom.importing.mojibake.suspicion import PAIR, REMNANT, suspects
 from newsroom.importing.mojibake.tally import EvidenceTally
 from newsroom.importing.mojibake.word_likeness import Patience, WordGuesser, languages
-from newsroom.importing.types import Doubt, Repair, Repaired
+from newsroom.importing.types import NO_STYLE, Doubt, MarkStyle, Repair, Repaired
 
 # Misreadings of different encodings, one over the other.
 DEPTH = 3
@@ -25,14 +26,15 @@ HARDLY = 0.9
 LINE = re.compile(r"[^\r\n]+")
 
 
-def repair(text: str) -> Repaired:
+def repair(text: str, style: MarkStyle = NO_STYLE) -> Repaired:
     """The text as it was written, with every change that this took.
 
     Undoes UTF-8 that was read in a single-byte encoding, once or several times over, in all of
     the text or in parts. Where the misreading's control characters, soft hyphens and no-break
     spaces were dropped since, it infers what they had been from the word, the languages at hand
     and the place in the sentence; what stays open is left as it is, and noted as a doubt.
-    Repeating it changes nothing more; it never raises; ASCII and line ends stay.
+    Marks of which too little is left are set in the `style` of the text's source, as far as that is
+    known. Repeating it changes nothing more; it never raises; ASCII and line ends stay.
 
     Lost for good is what left no trace or too many readings: which of the dashes stood between
     two words, single quotation marks or double ones where nothing is nested, which emoji had
@@ -45,7 +47,7 @@ def repair(text: str) -> Repaired:
     doubts: list[Doubt] = []
     patience = Patience()
     for _ in range(PASSES):
-        edits, doubted = _pass(whole.text, patience)
+        edits, doubted = _shielded_pass(whole.text, style, patience)
         moved = shift(edits)
         doubts = [Doubt(moved(d.offset), d.text, d.reason) for d in doubts]
         places = {doubt.offset for doubt in doubts}
@@ -61,19 +63,40 @@ def repair(text: str) -> Repaired:
     return Repaired(whole.text, tuple(repairs), tuple(sorted(doubts, key=lambda d: d.offset)))
 
 
-def _pass(text: str, patience: Patience) -> tuple[list[Edit], list[Doubt]]:
+def _shielded_pass(
+    text: str, style: MarkStyle, patience: Patience
+) -> tuple[list[Edit], list[Doubt]]:
+    """The same as `_pass`, with the letters that are sound as they are out of its sight."""
+    likely = WordGuesser(languages(text)).likely
+    shield = Shield.of(text, likely)
+    if not _is_suspect(shield.text):
+        return [], []
+    edits, doubts = _pass(shield.text, likely, style, patience)
+    if not shield.places:
+        return edits, doubts
+    kept = [edit for edit in edits if not shield.holds(edit.start, edit.end)]
+    if len(kept) < len(edits):
+        # Doubts are where they are after the edits: all of these must be.
+        return kept, []
+    return kept, doubts
+
+
+def _pass(
+    text: str, likely: str, style: MarkStyle, patience: Patience
+) -> tuple[list[Edit], list[Doubt]]:
     """The edits that one reading of a text leads to; doubts have their place after them."""
     found = suspects(text, REMNANT)
     if doubt := _lone_suspect(text, found):
         return [], [doubt]
     tally = votes(Counter({chunk: n for chunk, n in found.items() if PAIR.search(chunk)}))
-    strength = strengths(found, tally)
+    alterations = alterations_of(text)
+    strength = strengths(found, tally, alterations, likely).plus(of_cuts(text))
     if not (tally or strength or SIGNS.search(text)):
         return [], []
     matches = [match for match in LINE.finditer(text) if _is_suspect(match.group())]
     patches = [Patch(match.group()) for match in matches]
     _reverse(patches, tally)
-    doubts = _infer_lost(text, patches, tally, patience)
+    doubts = _infer_lost(text, patches, tally, alterations, style, patience)
     for patch, match in zip(patches, matches, strict=True):
         recover(patch, match.group())
     edits: list[Edit] = []
@@ -119,11 +142,19 @@ def _lone_suspect(text: str, suspects: Counter[str]) -> Doubt | None:
 
 
 def _infer_lost(
-    text: str, patches: list[Patch], tally: EvidenceTally, patience: Patience
+    text: str,
+    patches: list[Patch],
+    tally: EvidenceTally,
+    alterations: frozenset[Alteration],
+    style: MarkStyle,
+    patience: Patience,
 ) -> list[list[Doubt]]:
     """Repair what lost bytes in each line; gives the doubtful spots by line."""
     doubts: list[list[Doubt]] = [[] for _ in patches]
-    strength = strengths(suspects("\n".join(patch.text for patch in patches), REMNANT), tally)
+    found = suspects("\n".join(patch.text for patch in patches), REMNANT)
+    spellers = Spellers(text, patience)
+    likely = WordGuesser(spellers.whole).likely
+    strength = strengths(found, tally, alterations, likely).plus(of_cuts(text))
     if not strength:
         return doubts
     # Of misreadings that explain the losses alike, the one that explains what was not lost.
@@ -132,9 +163,9 @@ def _infer_lost(
     if most < ENOUGH and _is_mostly_whole(text):
         # One odd spot among letters that came through: words may still convince, marks don't.
         most = min(most, HARDLY)
-    spellers = Spellers(text, patience)
     for i, patch in enumerate(patches):
-        doubts[i] = infer(patch, encoding, most, spellers.for_line(patch.text))
+        speller = spellers.for_line(patch.text)
+        doubts[i] = infer(patch, encoding, most, speller, alterations, style)
     return doubts
 
 

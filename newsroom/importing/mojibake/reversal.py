@@ -32,7 +32,7 @@ _SCRIPTS = (
     "\u0531-\u058f\u05d0-\u05ea\u0600-\u06ff",  # Armenian, Hebrew, Arabic
     "\u0900-\u0dff\u0e00-\u0e7f\u10d0-\u10ff",  # of India, Thai, Georgian
     "\u1e00-\u1eff",  # Vietnamese
-    "\u2000-\u2027\u202a-\u206f\u20a0-\u20bf",  # punctuation, direction, currencies
+    "\u2000-\u206f\u20a0-\u20bf",  # punctuation, direction, currencies
     "\u2100-\u214f\u2190-\u22ff\u2300-\u23ff",  # letterlike, arrows, mathematics, technical
     "\u2460-\u27bf\u2800-\u28ff\u2900-\u29ff\u2b00-\u2bff",  # circled, boxes, dingbats, Braille
     "\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7a3",  # Japanese, Chinese, Korean

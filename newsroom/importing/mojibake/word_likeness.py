@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -22,6 +23,12 @@ PLAIN = 0.9
 FEW = 32
 # How many beginnings of a word are followed up.
 WIDEST = 24
+# How frequent a letter is at least that is a word, in half powers of two.
+FREQUENT = 16
+# How likely a spelling must be to be written.
+SURE = 0.7
+# How frequent all words together are that fit and are in no list, in uses in a billion words.
+UNLISTED = 100.0
 # How many words are enough to tell a language by.
 MOST_WORDS = 600
 
@@ -137,6 +144,18 @@ def _having_letters(bones: str) -> dict[str, str]:
     return found
 
 
+@lru_cache(maxsize=20_000)
+def is_plain_word(lower: str, among: str = "") -> bool:
+    """Whether a lower-case word of ASCII is a frequent one of a language, of those `among` or all."""
+    found = table("plain")[lower]
+    return bool(found) and (not among or any(code in among for code in found[0]))
+
+
+def is_one_letter_word(letter: str) -> bool:
+    """Whether a letter beyond ASCII is a frequent word of its own in a language."""
+    return max(grams(f"^{letter.lower()}$").values(), default=0) >= FREQUENT
+
+
 def strangeness(text: str) -> float:
     """How many of the words in a text are unlike any language's, by degree."""
     return sum(1 - familiarity(word) for word in WORD.findall(text) if not word.isascii())
@@ -167,9 +186,10 @@ def languages(text: str) -> EvidenceTally:
     """How much each language's frequent words show in a text."""
     common = _common()
     tally = EvidenceTally()
-    for word in text.lower().split(None, MOST_WORDS)[:MOST_WORDS]:
-        for code in (having := common.get(word, "")):
-            tally[code] += 1 / len(having)
+    words = text.lower().split(None, MOST_WORDS)[:MOST_WORDS]
+    for having, times in Counter(map(common.get, words)).items():
+        for code in having or "":
+            tally[code] += times / len(having or "")
     return tally
 
 
@@ -201,6 +221,7 @@ class WordGuesser:
         # The languages that the text is in, as far as it shows.
         self.likely = "".join(code for code, w in self.weights.items() if w > math.log10(0.08))
         self._weighed = np.array([self.weights[code] for code in CODES])
+        self._unlisted = UNLISTED * 10 ** max(self.weights.values())
         self._seen: dict[tuple[str, ...], Spelling | None] = {}
 
     def spell(self, parts: Sequence[str], starts_sentence: bool) -> Spelling | None:
@@ -211,9 +232,14 @@ class WordGuesser:
         """
         key = (*parts, "^" if starts_sentence else "")
         if key not in self._seen:
-            self._seen[key] = self.listed(parts, starts_sentence) or self._alike(
-                parts, starts_sentence
-            )
+            listed = self.listed(parts, starts_sentence)
+            if not listed or listed.probability < SURE:
+                # A word of another language is less likely than one of this that is in no list.
+                alike = self._alike(parts, starts_sentence)
+                listed = max(
+                    filter(None, (listed, alike)), key=lambda s: s.probability, default=None
+                )
+            self._seen[key] = listed
         return self._seen[key]
 
     def listed(self, parts: Sequence[str], starts_sentence: bool) -> Spelling | None:
@@ -234,7 +260,8 @@ class WordGuesser:
         if not scores:
             return None
         best = max(scores, key=lambda w: (scores[w], w))
-        return Spelling(best, scores[best] / (sum(scores.values()) + 1e-3), True, zipfs[best])
+        total = sum(scores.values()) + self._unlisted
+        return Spelling(best, scores[best] / total, True, zipfs[best])
 
     def _alike(self, parts: Sequence[str], starts_sentence: bool) -> Spelling | None:
         """The word whose letter sequences are likeliest, for one that is not in the list."""

