@@ -198,11 +198,8 @@ def strengths(
             break
         for chunk in chunks:
             for encoding in possible:
-                found[encoding] += evidence(
-                    chunk[:LONGEST_CHUNK], encoding, alterations, likely
-                ) * min(
-                    counted[chunk], 3
-                )
+                weight = evidence(chunk[:LONGEST_CHUNK], encoding, alterations, likely)
+                found[encoding] += weight * min(counted[chunk], 3)
     return EvidenceTally({encoding: weight for encoding, weight in found.items() if weight})
 
 
