@@ -243,9 +243,8 @@ def _inner_leads(word: str, among: str) -> Iterator[int]:
     if any(word[i] not in "âÂ" for i in letters):
         return
     for i in letters:
-        if word[i] == MARK_LEAD:
-            if not _may_be_mark(word, i, among):
-                yield i
+        if word[i] == MARK_LEAD and not _may_be_mark(word, i, among):
+            yield i
 
 
 def _may_be_mark(word: str, i: int, among: str) -> bool:
