@@ -160,7 +160,11 @@ def _of_token(token: str, among: str) -> tuple[int, ...]:
         word = token[start:end]
         is_free = before.isascii() or before in OPENING
         if not word.isascii() and not _is_misreadable(word, not before.isascii()):
-            places += (start + i for i, c in enumerate(word) if not c.isascii())
+            places += (
+                start + i
+                for i, c in enumerate(word)
+                if not c.isascii() and not (c == MARK_LEAD and _may_be_mark(word, i, among))
+            )
         elif is_free and end == match.end() and start == match.start():
             places += (start + i for i in _inner_leads(word, among))
     places += _raised(token)
@@ -239,10 +243,16 @@ def _inner_leads(word: str, among: str) -> Iterator[int]:
     if any(word[i] not in "âÂ" for i in letters):
         return
     for i in letters:
-        if word[i] == MARK_LEAD and 0 < i < len(word) - 1:
-            parts = re.split(MARK_LEAD, word[:i])[-1], re.split(MARK_LEAD, word[i + 1 :])[0]
-            if all(parts) and not divides(*parts, among):
-                yield i
+        if word[i] == MARK_LEAD and not _may_be_mark(word, i, among):
+            yield i
+
+
+def _may_be_mark(word: str, i: int, among: str) -> bool:
+    """Whether the letter at a place may be what is left of a mark: outside, or between two words."""
+    if is_known(word.lower(), among):
+        return False
+    parts = word[:i].split(MARK_LEAD)[-1], word[i + 1 :].split(MARK_LEAD)[0]
+    return not all(parts) or divides(*parts, among)
 
 
 def _raised(token: str) -> Iterator[int]:
