@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -49,7 +49,7 @@ class Patch:
         pieces: list[str] = []
         earlier = deque(self.changes)
         at = shift = 0
-        for edit in edits:
+        for edit in self._joined(edits):
             start, end, after, certainty, encoding = edit
             while earlier and earlier[0].end <= start and earlier[0].start < start:
                 merged.append(_moved(earlier.popleft(), shift))
@@ -76,6 +76,22 @@ class Patch:
         merged += (_moved(change, shift) for change in earlier)
         self.text = "".join(pieces) + self.text[at:]
         self.changes = merged
+
+    def _joined(self, edits: Sequence[Edit]) -> list[Edit]:
+        """The edits, of which those that touch one earlier change are made one."""
+        starts = [change.start for change in self.changes]
+        joined: list[Edit] = []
+        for edit in edits:
+            last = joined[-1] if joined else None
+            touched = bisect_left(starts, last.end) - 1 if last else -1
+            if last and touched >= 0 and self.changes[touched].end > edit.start:
+                after = last.after + self.text[last.end : edit.start] + edit.after
+                both = (last.certainty, edit.certainty)
+                certainty: Certainty = "inferred" if "inferred" in both else "exact"
+                joined[-1] = Edit(last.start, edit.end, after, certainty, last.encoding)
+            else:
+                joined.append(edit)
+        return joined
 
     def edits(self, offset: int = 0) -> list[Edit]:
         """The edits that make this text of the original, which begins at `offset` of another."""

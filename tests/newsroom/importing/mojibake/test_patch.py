@@ -37,3 +37,12 @@ def test_an_edit_that_meets_half_a_change_takes_it_whole() -> None:
     patch.apply([Edit(3, 5, "-", "exact", "")])
     assert patch.text == "aXY-ef"
     assert patch.changes == [PatchChange(1, 4, "bcd", "exact", "")]
+
+
+def test_two_edits_of_one_earlier_change_are_one() -> None:
+    patch = Patch("abc")
+    patch.apply([Edit(1, 2, "xy", "exact", "")])
+    patch.apply([Edit(0, 2, "P", "exact", ""), Edit(2, 4, "Q", "inferred", "")])
+    assert patch.text == "PQ"
+    (change,) = patch.changes
+    assert (change.start, change.end, change.before, change.certainty) == (0, 2, "abc", "inferred")
