@@ -15,6 +15,8 @@ LANGUAGES = {
     "tr": "t", "ca": "C", "sk": "k", "sl": "l", "vi": "V", "is": "I", "lt": "L", "lv": "A",
     "ru": "R", "uk": "U", "bg": "B", "el": "G",
 }  # fmt: skip
+# Languages of which only letter sequences are known, to tell which encoding their text was in.
+OTHERS = {"sr": "S", "mk": "m", "he": "w", "ar": "W", "fa": "Y", "et": "E"}
 NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
@@ -52,5 +54,5 @@ class Table:
 
 @cache
 def table(name: str) -> Table:
-    """The table of that name ("words" or "ngrams"), read on first use."""
+    """The table of that name ("words", "ngrams" or "other-ngrams"), read on first use."""
     return Table(name)
