@@ -215,8 +215,7 @@ def repaired_columns(given: Mapping[str, str], document: RawDocument) -> dict[st
     columns = {}
     for name, value in given.items():
         if name != "body" and value and value.strip():
-            text = _repaired(value, document).text if not value.isascii() else value
-            columns[name] = " ".join(text.split())
+            columns[name] = " ".join(_repaired(value, document).text.split())
     return columns
 
 

@@ -65,8 +65,9 @@ class Repair:
 
     `offset` is a character offset in the repaired text, where `after` stands in place of
     `before`. `exact` repairs are reversible; `inferred` ones chose what lost bytes had said.
-    `encoding` names the misreading ("iso-8859-2", "windows-1252", …; "" where none is meant), and
-    says so where a mark was chosen by the source's house style.
+    `encoding` names what UTF-8 was misread as ("iso-8859-2", "windows-1252", …; "" where none is
+    meant), or says what happened otherwise ("koi8-r read as windows-1252", "escaped as HTML"), and
+    that a mark was chosen by the source's house style.
     """
 
     offset: int

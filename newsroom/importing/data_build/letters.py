@@ -1,4 +1,4 @@
-"""Compiles `words.bin`, `plain.bin`, `ngrams.bin` and `common.txt` from the word lists of wordfreq.
+"""Compiles `words.bin`, `plain.bin`, `ngrams.bin`, `other-ngrams.bin` and `common.txt` from word lists.
 
     python -m newsroom.importing.data_build.letters
 
@@ -19,8 +19,9 @@ from pathlib import Path
 
 import msgpack
 import wordfreq
+from simplemma.strategies.dictionaries import DefaultDictionaryFactory
 
-from newsroom.importing.mojibake.letters import HERE, LANGUAGES, skeleton
+from newsroom.importing.mojibake.letters import HERE, LANGUAGES, OTHERS, skeleton
 
 # How many words each language may bring: those whose letters lose most need most.
 SHARE = {"pl": 50_000, "cs": 24_000, "ru": 10_000, "uk": 4_000, "es": 12_000, "en": 1_200}
@@ -35,6 +36,13 @@ LOST = frozenset({*range(0x80, 0xA1), 0xAD})
 LONGEST_ACRONYM = 5
 # Languages whose every letter is beyond ASCII: there sequences of three must do.
 ALPHABETIC = frozenset({"ru", "uk", "bg", "el"})
+
+# Serbian is listed in Latin letters; those of two are written as one in Cyrillic.
+CYRILLIC_PAIRS = {"lj": "љ", "nj": "њ", "dž": "џ"}
+CYRILLIC = str.maketrans("abvgdđežzijklmnoprstćufhcčš", "абвгдђежзијклмнопрстћуфхцчш")
+# Of these languages' lists only so many words bring their sequences, which need be so frequent.
+OTHER_WORDS = 30_000
+OTHER_FLOOR = 12
 
 
 def frequencies(directory: Path, language: str) -> Iterator[tuple[str, float]]:
@@ -141,6 +149,46 @@ def ngram_entries(directory: Path) -> dict[str, list[str]]:
     return entries
 
 
+def other_words(directory: Path, language: str) -> Iterator[tuple[str, float]]:
+    """Words of a language that is known by its sequences only, with their Zipf values."""
+    if language == "et":
+        # Forms without frequencies; a middling one for all.
+        forms = DefaultDictionaryFactory().get_dictionary("et")
+        for form in sorted(
+            form if isinstance(form, str) else bytes(form).decode() for form in forms
+        ):
+            if not form.isascii():
+                yield form, 3.0
+        return
+    for word, zipf in frequencies(directory, {"sr": "hr"}.get(language, language)):
+        if language == "sr":
+            for pair, letter in CYRILLIC_PAIRS.items():
+                word = word.replace(pair, letter)
+            word = word.translate(CYRILLIC)
+        yield word, zipf
+
+
+def other_entries(directory: Path) -> dict[str, list[str]]:
+    """For each sequence of three letters the other languages that have it, with how often."""
+    entries: dict[str, list[str]] = defaultdict(list)
+    for language, code in OTHERS.items():
+        counts: Counter[str] = Counter()
+        listed = (
+            (word, zipf)
+            for word, zipf in other_words(directory, language)
+            if word.isalpha() and not word.isascii()
+        )
+        taken = listed if language == "et" else islice(listed, OTHER_WORDS)
+        for word, zipf in taken:
+            weight = max(1.0, 10 ** (zipf - 1.5)) ** 0.75
+            for gram in sequences(word, (3, 4) if language == "et" else (3,)):
+                counts[gram] += weight
+        for gram, count in counts.items():
+            if count >= OTHER_FLOOR * (1 if len(gram) == 3 else 3):
+                entries[gram].append(code + chr(ord("A") + round(math.log2(count))))
+    return entries
+
+
 def sequences(word: str, sizes: Iterable[int]) -> Iterator[str]:
     """The letter sequences of a word, its ends marked, that hold a letter beyond ASCII."""
     padded = f"^{word}$"
@@ -160,7 +208,7 @@ def common_words(directory: Path) -> str:
 
 
 def main() -> None:
-    """Compile the four files from the lists of the installed wordfreq."""
+    """Compile the files from the lists of the installed wordfreq and simplemma."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=HERE, help="default: the shipped files' folder")
     out: Path = parser.parse_args().out
@@ -169,6 +217,7 @@ def main() -> None:
         ("words", word_entries(directory)),
         ("plain", plain_entries(directory)),
         ("ngrams", ngram_entries(directory)),
+        ("other-ngrams", other_entries(directory)),
     ):
         rows = sorted(entries.items(), key=lambda row: row[0].encode())
         data = lzma.compress(packed(rows), preset=9)

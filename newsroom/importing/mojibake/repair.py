@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from newsroom.importing.mojibake.damage_sites import LOSSY, Alteration, alterations_of
+from newsroom.importing.mojibake.escapes import MARK, escapes
 from newsroom.importing.mojibake.fallback import SIGNS, recover
 from newsroom.importing.mojibake.loss import ENOUGH, infer, of_cuts, strengths
+from newsroom.importing.mojibake.other_encodings import reread
 from newsroom.importing.mojibake.patch import Edit, Patch, shift
 from newsroom.importing.mojibake.reversal import is_ambiguous, reverse, votes
 from newsroom.importing.mojibake.sound import Shield
@@ -24,37 +29,42 @@ PASSES = 4
 WHOLE = 3
 HARDLY = 0.9
 LINE = re.compile(r"[^\r\n]+")
+# The edits that a step makes of a text, and its doubts, which have their places after these.
+Step = Callable[[str], tuple[list[Edit], list[Doubt]]]
 
 
 def repair(text: str, style: MarkStyle = NO_STYLE) -> Repaired:
     """The text as it was written, with every change that this took.
 
-    Undoes UTF-8 that was read in a single-byte encoding, once or several times over, in all of
-    the text or in parts. Where the misreading's control characters, soft hyphens and no-break
-    spaces were dropped since, it infers what they had been from the word, the languages at hand
-    and the place in the sentence; what stays open is left as it is, and noted as a doubt.
+    Reads escapes of text that was escaped through and through, and undoes the reading of one
+    encoding as another in all of the text or in lines of it: of UTF-8 in a single-byte encoding,
+    also several times over, and of single-byte encodings in one another. Where the misreading's
+    control characters, soft hyphens and no-break spaces were dropped since, it infers what they had
+    been from the word, the languages at hand and the place in the sentence; what stays open is left
+    as it is, and noted as a doubt.
     Marks of which too little is left are set in the `style` of the text's source, as far as that is
-    known. Repeating it changes nothing more; it never raises; ASCII and line ends stay.
+    known. Repeating it changes nothing more; it never raises; line ends stay, and ASCII but for escapes.
 
     Lost for good is what left no trace or too many readings: which of the dashes stood between
     two words, single quotation marks or double ones where nothing is nested, which emoji had
     the same last byte, capitals of a letter whose small form left the same, and letters of
     names that no word list knows.
     """
-    if text.isascii() or not _is_suspect(text):
+    if text.isascii() and not MARK.search(text):
         return Repaired(text)
     whole = Patch(text)
     doubts: list[Doubt] = []
-    patience = Patience()
-    for _ in range(PASSES):
-        edits, doubted = _shielded_pass(whole.text, style, patience)
+    one_pass = partial(_shielded_pass, style=style, patience=Patience())
+    for step in _steps(one_pass):
+        edits, doubted = step(whole.text)
         moved = shift(edits)
-        doubts = [Doubt(moved(d.offset), d.text, d.reason) for d in doubts]
+        doubts = [Doubt(moved(d.offset), d.text, d.reason) for d in _left(doubts, edits)]
         places = {doubt.offset for doubt in doubts}
         doubts += (doubt for doubt in doubted if doubt.offset not in places)
-        if not edits:
+        if edits:
+            whole.apply(edits)
+        elif step is one_pass:
             break
-        whole.apply(edits)
     repairs = (
         Repair(c.start, c.before, whole.text[c.start : c.end], c.certainty, c.encoding)
         for c in whole.changes
@@ -63,10 +73,34 @@ def repair(text: str, style: MarkStyle = NO_STYLE) -> Repaired:
     return Repaired(whole.text, tuple(repairs), tuple(sorted(doubts, key=lambda d: d.offset)))
 
 
+def _left(doubts: list[Doubt], edits: list[Edit]) -> Iterator[Doubt]:
+    """The doubts about spots that no edit touches."""
+    ends = [edit.end for edit in edits]
+    for doubt in doubts:
+        following = bisect_right(ends, doubt.offset)
+        if following == len(edits) or edits[following].start >= doubt.offset + len(doubt.text):
+            yield doubt
+
+
+def _steps(one_pass: Step) -> Iterator[Step]:
+    """What is done one after the other; a pass that finds nothing is the last."""
+    for _ in range(PASSES):
+        yield _unescape
+    yield reread
+    for _ in range(PASSES):
+        yield one_pass
+
+
+def _unescape(text: str) -> tuple[list[Edit], list[Doubt]]:
+    return escapes(text), []
+
+
 def _shielded_pass(
     text: str, style: MarkStyle, patience: Patience
 ) -> tuple[list[Edit], list[Doubt]]:
     """The same as `_pass`, with the letters that are sound as they are out of its sight."""
+    if not _is_suspect(text):
+        return [], []
     likely = WordGuesser(languages(text)).likely
     shield = Shield.of(text, likely)
     if not _is_suspect(shield.text):

@@ -92,6 +92,11 @@ def gain(chunk: str, encoding: str) -> float | None:
     return better - UNUSUAL.get(encoding, 0.0)
 
 
+def read_back(chunk: str, encoding: str) -> str:
+    """A chunk with its whole sequences read back."""
+    return misreading(encoding).sequences.sub(_reader(encoding), chunk)
+
+
 @cache
 def _reader(encoding: str) -> Callable[[re.Match[str]], str]:
     found = misreading(encoding)

@@ -26,12 +26,13 @@ def _shown(first: int, last: int) -> str:
     )
 
 
-_LEADS = {seen for encoding in LOSSY for seen in remains(encoding) if len(seen) == 1}
+# What is left of characters all of whose continuation was lost.
+LEADS = frozenset(seen for encoding in LOSSY for seen in remains(encoding) if len(seen) == 1)
 _PAIR = _shown(0xC2, 0xF4) + _shown(0x80, 0xBF)
 # A lead byte with a continuation byte, as some encoding shows them.
 PAIR = re.compile(_PAIR)
 # The same, or a lead byte all of whose continuation may be lost, or a control character.
-REMNANT = re.compile(f"{_any_of(_LEADS | set(JOINED))}|{_PAIR}|[\x80-\x9f]")
+REMNANT = re.compile(f"{_any_of({*LEADS, *JOINED})}|{_PAIR}|[\x80-\x9f]")
 _SPACE = re.compile(r"[ \t\r\n]|$")
 
 

@@ -75,7 +75,10 @@ def _changed(line: RepairedLine) -> Iterator[str]:
         key = (change.before, change.after, change.certainty, change.encoding)
         seen[key] = seen.get(key, 0) + 1
     for (before, after, certainty, encoding), times in seen.items():
-        source = f", UTF-8 read as {encoding}" if encoding else ""
+        # A name of two words says by itself what happened.
+        source = (
+            f", {encoding if ' ' in encoding else f'UTF-8 read as {encoding}'}" if encoding else ""
+        )
         repeated = f" ({times} times)" if times > 1 else ""
         yield f"  {_shown(before)} → {_shown(after)}: {certainty}{source}{repeated}"
     for doubt in line.doubts:

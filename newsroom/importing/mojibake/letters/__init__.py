@@ -17,6 +17,8 @@ LANGUAGES = {
 }  # fmt: skip
 # So many bytes are searched from end to end sooner than by halves.
 LINEAR = 4_096
+# Languages of which only letter sequences are known, to tell which encoding their text was in.
+OTHERS = {"sr": "S", "mk": "m", "he": "w", "ar": "W", "fa": "Y", "et": "E"}
 NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
@@ -64,5 +66,5 @@ class Table:
 
 @cache
 def table(name: str) -> Table:
-    """The table of that name ("words", "plain" or "ngrams"), read on first use."""
+    """The table of that name ("words", "plain", "ngrams" or "other-ngrams"), read on first use."""
     return Table(name)

@@ -47,3 +47,12 @@ def test_two_edits_in_one_change_are_one() -> None:
     [change] = patch.changes
     assert (change.start, change.end, change.before) == (1, 4, "abcd")
     assert change.certainty == "inferred"
+
+
+def test_two_edits_of_one_earlier_change_are_one() -> None:
+    patch = Patch("abc")
+    patch.apply([Edit(1, 2, "xy", "exact", "")])
+    patch.apply([Edit(0, 2, "P", "exact", ""), Edit(2, 4, "Q", "inferred", "")])
+    assert patch.text == "PQ"
+    (change,) = patch.changes
+    assert (change.start, change.end, change.before, change.certainty) == (0, 2, "abc", "inferred")
