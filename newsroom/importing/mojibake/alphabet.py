@@ -40,6 +40,7 @@ REGIONS = frozenset(_CODES[i : i + 2] for i in range(0, len(_CODES), 2))
 
 
 def letters() -> str:
-    """All letters, small ones before capitals."""
+    """All letters beyond ASCII, small ones before capitals: the capital of the dotless ı is none."""
     small = LATIN + CYRILLIC + GREEK
-    return small + "".join(c.upper() for c in small if len(c.upper()) == 1)
+    capitals = (c.upper() for c in small)
+    return small + "".join(c for c in capitals if len(c) == 1 and not c.isascii())
