@@ -3,7 +3,10 @@
 Real pages are copied as a browser gives their visible text: the article's text alone, the article
 with its headline, and the whole page. Of each is measured which runs of four words are kept
 (paragraphs, standfirst, subheadings, quoted posts) against the article's true text; and title, date,
-authors and outlet against what a reader finds, where the copied text prints them.
+authors and outlet against what a reader finds, where the copied text prints them. An outlet is
+printed where a line names it that is not of the article's own text, nor its headline; one that the
+text only speaks of ("told the Harbour Gazette") is counted apart. A page's own domain is its outlet,
+too: where nothing says more, it is what should be said.
 
     python -m tests.benchmarks.copied_benchmark [--cache FOLDER] [--show title]
 """
@@ -21,14 +24,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from newsroom.importing.metadata.page.source import registered
 from newsroom.importing.pipeline import parse
-from newsroom.importing.recognise.outlets import same_outlet
+from newsroom.importing.recognise.outlets import hosts_of, same_outlet
 from newsroom.importing.types import BlockKind, ParseContext, ParsedArticle, RawDocument
 from tests.benchmarks.copied_pages import CACHE, CopiedPage, copied_pages
 
 GOLD = Path(__file__).parent / "data" / "pages-gold.json"
 CONTEXT = ParseContext(today=dt.date(2026, 11, 1))
 WAYS = ("body", "article", "page")
+SAID = ("right", "wrong", "missing")
 FIELDS = ("title", "date", "author", "source")
 TEXT = (BlockKind.STANDFIRST, BlockKind.PARAGRAPH, BlockKind.SUBHEADING, BlockKind.EMBED)
 
@@ -63,8 +68,32 @@ def measure(page: CopiedPage, way: str, gold: Mapping[str, Any] | None) -> Outco
     both = (kept & true).total()
     outcome = Outcome(page.id, both / max(kept.total(), 1), both / true.total())
     if gold:
+        gold = {**gold, "source_also": [*gold.get("source_also", []), *domains(page.url)]}
         outcome.verdicts = {name: verdict(name, text, got, gold) for name in FIELDS}
+        said, found = outcome.verdicts["source"]
+        names = [gold["source"], *gold["source_also"]]
+        if not said.startswith("unprinted") and not names_outlet(page, text, names):
+            outcome.verdicts["source"] = f"mentioned {said}", found
     return outcome
+
+
+def domains(url: str) -> list[str]:
+    """The hosts that an address lies at, but for endings such as "co.uk"."""
+    hosts = list(hosts_of(url))
+    return [host for host in hosts if registered(host) == host or host == hosts[0]]
+
+
+def names_outlet(page: CopiedPage, text: str, names: Iterable[str]) -> bool:
+    """Whether a line that is not of the article's own text names an outlet."""
+    own = plain(page.truth)
+    lines = [line for line in text.split("\n") if plain(line) and plain(line) not in own]
+    headline = plain(text.strip().split("\n")[0])
+    return any(
+        is_printed("source", name, line)
+        for line in lines
+        for name in names
+        if name and plain(line) != headline
+    )
 
 
 def verdict(
@@ -119,12 +148,13 @@ def report(way: str, outcomes: Iterable[Outcome]) -> None:
     print(f"{way:8} precision {precision:.3f}  recall {recall:.3f}")
     for name in FIELDS:
         counts = Counter(each.verdicts[name][0] for each in outcomes if each.verdicts)
-        printed = sum(counts[said] for said in ("right", "wrong", "missing"))
-        if printed:
-            shares = "  ".join(
-                f"{said} {counts[said] / printed:6.1%}" for said in ("right", "wrong", "missing")
-            )
-            print(f"  {name:7} {shares}  of {printed}; made up {counts['unprinted wrong']}")
+        made_up = counts["unprinted wrong"]
+        for kind, among in (("", ("",)), (" or mentioned", ("", "mentioned "))):
+            row = {said: sum(counts[each + said] for each in among) for said in SAID}
+            printed = sum(row.values())
+            if printed and (not kind or name == "source"):
+                shares = "  ".join(f"{said} {row[said] / printed:6.1%}" for said in SAID)
+                print(f"  {name:7} {shares}  of {printed}{kind}; made up {made_up}")
 
 
 def main() -> None:

@@ -6,13 +6,25 @@ import re
 from collections.abc import Sequence
 
 from newsroom.importing.metadata.clues import Clues
+from newsroom.importing.metadata.signatures import closing_signature
 from newsroom.importing.recognise import outlets as known
 from newsroom.importing.recognise.author_columns import parse_author_column
-from newsroom.importing.recognise.bylines import BY, byline_of, split_names, strip_tail
+from newsroom.importing.recognise.bylines import (
+    BY,
+    byline_of,
+    split_names,
+    strip_tail,
+)
 from newsroom.importing.recognise.phrases import fill
+from newsroom.importing.recognise.reporters import reporter_of
 from newsroom.importing.structure.body import bio_name
+from newsroom.importing.structure.head import is_signed_with_handle
 from newsroom.importing.types import BlockKind, ParsedBlock, ParsedEvidence
 
+# So many lines above and below a text may sign it.
+TOP, END = 8, 4
+# What so many lines name signs no text by itself.
+OFTEN = 3
 # "Reporting by Jane Doe and John Roe; editing by Ana Paz"
 REPORTING = re.compile(
     fill(r"""
@@ -32,7 +44,15 @@ def find_authors(clues: Clues) -> ParsedEvidence | None:
     blocks, outlets, column = clues.blocks, clues.context.outlets, clues.column("author")
     if names := parse_author_column(column, outlets).people:
         return ParsedEvidence(list(names), "given", "author column", column)
-    for rule in (byline_authors, agency_byline, reporting_note, bio_authors):
+    for rule in (
+        byline_authors,
+        handle_line,
+        reporter_line,
+        agency_byline,
+        reporting_note,
+        signature_below,
+        bio_authors,
+    ):
         if found := rule(blocks, outlets):
             return found
     return organisation_byline(blocks, outlets, clues.text("source"))
@@ -41,10 +61,14 @@ def find_authors(clues: Clues) -> ParsedEvidence | None:
 def byline_authors(blocks: Sequence[ParsedBlock], outlets: frozenset[str]) -> ParsedEvidence | None:
     """The people of the bylines; lines that say the same names again add none."""
     signed = [b for b in blocks if b.kind in (BlockKind.BYLINE, BlockKind.DATELINE)]
+    below = datelines_below(blocks)
+    if len(below) > 1:
+        signed = [b for b in signed if not any(b is other for other in below)]
     # "By …" is surer than a name alone, wherever the two stand.
     signed.sort(key=lambda block: BY.search(block.text) is None)
     for block in signed:
-        if names := list(byline_of(block.text, outlets).people):
+        names = list(byline_of(block.text, outlets).people)
+        if names and not is_theme(names, blocks):
             run = run_of(blocks, block)
             for other in run:
                 names += byline_of(other.text, outlets).people
@@ -52,6 +76,47 @@ def byline_authors(blocks: Sequence[ParsedBlock], outlets: frozenset[str]) -> Pa
             quote = "\n".join(b.text for b in (block, *run))
             return ParsedEvidence(names, "extracted", "byline", quote)
     return None
+
+
+def datelines_below(blocks: Sequence[ParsedBlock]) -> list[ParsedBlock]:
+    """The lines with dates below the text: of one it may be signed, several are of other articles."""
+    text = next((i for i, b in enumerate(blocks) if b.kind is BlockKind.PARAGRAPH), len(blocks))
+    return [block for block in blocks[text:] if block.kind is BlockKind.DATELINE]
+
+
+def is_theme(names: Sequence[str], blocks: Sequence[ParsedBlock]) -> bool:
+    """Whether who signs with one word is what the text goes on about: a house, a brand."""
+    if len(names) > 1 or " " in names[0]:
+        return False
+    word = re.compile(rf"\b{re.escape(names[0])}\b")
+    return sum(word.search(block.text) is not None for block in blocks) > OFTEN
+
+
+def handle_line(blocks: Sequence[ParsedBlock], outlets: frozenset[str]) -> ParsedEvidence | None:
+    """The name with a handle on a line near the top: "Jane Doe @janedoe"."""
+    for block in blocks[:TOP]:
+        if is_signed_with_handle(block.text):
+            names = byline_of(block.text, outlets).people
+            return ParsedEvidence(list(names), "extracted", "byline", block.text) if names else None
+    return None
+
+
+def reporter_line(blocks: Sequence[ParsedBlock], outlets: frozenset[str]) -> ParsedEvidence | None:
+    """Who is called a reporter where the text begins or ends, in scripts without capitals."""
+    for block in (*blocks[-END:], *blocks[:TOP]):
+        if not block.text.isascii() and (name := reporter_of(block.text)):
+            return ParsedEvidence([name], "extracted", "byline", block.text[:160])
+    return None
+
+
+def signature_below(
+    blocks: Sequence[ParsedBlock], outlets: frozenset[str]
+) -> ParsedEvidence | None:
+    """Who signs below the text, behind a dash."""
+    byline, line = closing_signature(blocks, outlets)
+    if not byline.people:
+        return None
+    return ParsedEvidence(list(byline.people), "extracted", "signature below the text", line)
 
 
 def run_of(blocks: Sequence[ParsedBlock], first: ParsedBlock) -> list[ParsedBlock]:
@@ -71,9 +136,11 @@ def agency_byline(blocks: Sequence[ParsedBlock], outlets: frozenset[str]) -> Par
     """An agency that signs alone: "By Reuters"."""
     for block in blocks:
         if block.kind is BlockKind.BYLINE:
-            agencies = [n for n in byline_of(block.text, outlets).outlets if known.is_agency(n)]
-            if agencies:
+            byline = byline_of(block.text, outlets)
+            if agencies := [name for name in byline.outlets if known.is_agency(name)]:
                 return ParsedEvidence(agencies, "extracted", "agency byline", block.text)
+            if byline.house or byline.outlets:
+                return None  # the house has signed; what follows is another article's
     return None
 
 
@@ -95,6 +162,8 @@ def organisation_byline(
     """An organisation that signs an article of another outlet."""
     for block in blocks:
         if block.kind is BlockKind.BYLINE and BY.match(block.text):
+            if is_by_house(block, outlets, source):
+                return None
             others = [
                 name
                 for name in byline_of(block.text, outlets).outlets
@@ -103,6 +172,11 @@ def organisation_byline(
             if others:
                 return ParsedEvidence(others, "extracted", "organisation's byline", block.text)
     return None
+
+
+def is_by_house(block: ParsedBlock, outlets: frozenset[str], source: str) -> bool:
+    """Whether a byline names the source itself: what is signed below it is another article."""
+    return any(known.same_outlet(name, source) for name in byline_of(block.text, outlets).outlets)
 
 
 def bio_authors(blocks: Sequence[ParsedBlock], outlets: frozenset[str]) -> ParsedEvidence | None:

@@ -8,7 +8,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from newsroom.importing.recognise import outlets as known
-from newsroom.importing.recognise.bylines import JOB, outlet_with_role
+from newsroom.importing.recognise.boilerplate import is_section
+from newsroom.importing.recognise.bylines import (
+    JOB,
+    has_known_name,
+    is_person,
+    is_place,
+    outlet_with_role,
+)
 from newsroom.importing.recognise.phrases import fill
 from newsroom.importing.types import BlockKind, ParsedBlock, ParsedEvidence
 
@@ -36,6 +43,9 @@ ASKED = re.compile(
     fill(rf"\b(?i:{{before who asks}})\s+(?i:{{number of requests}})?\s*{ARTICLE}{NAME}[’']s?\s+(?i:{{what is asked}})")
 )
 OF_ITSELF = re.compile(fill(rf"(?:^|\b(?i:the)\s+|[.!?:]\s+){NAME}\s+(?i:{{only of itself}})"))
+# "Follow Harbour Watch on Twitter"; "More from Harbour Watch", which the page names again
+FOLLOWED = re.compile(fill(rf"(?i:{{follow verb}})\s+{ARTICLE}{NAME}\s+(?i:on|en)\s+(?i:{{network}})"))
+MORE_FROM = re.compile(fill(rf"^(?:(?i:{{before the house}})\s+){ARTICLE}{NAME}$"))
 # "The post … appeared first on Harbour Watch."
 APPEARED_FIRST = re.compile(fill(r"\b{appeared first}\s+(?P<name>[^.|]{2,60}?(?:\.\w{2,4})?)\s*[.|]?\s*$"), re.I)
 MAILBOX = re.compile(r"\b[\w.+-]+@(?P<host>[\w-]+(?:\.[\w-]+)+)\b")
@@ -70,6 +80,27 @@ def appeared_first(
             name = known.known_outlet(match["name"], outlets) or match["name"].strip()
             return ParsedEvidence(name, "extracted", "notice to readers", block.text)
     return None
+
+
+def unlisted(blocks: Sequence[ParsedBlock], outlets: frozenset[str]) -> ParsedEvidence | None:
+    """An outlet that no list has, which readers are asked to follow, or of which there is more."""
+    lines = [block.text for block in blocks if len(block.text) < SHORT]
+    for pattern in (FOLLOWED, MORE_FROM):
+        for line in lines:
+            match = pattern.search(line)
+            name = match["name"].rstrip(".,;: ") if match else ""
+            again = sum(name in other for other in lines if other != line) if name else 0
+            if match and may_be_outlet(name) and (pattern is FOLLOWED or again):
+                return ParsedEvidence(name, "inferred", "notice to readers", line)
+    return None
+
+
+def may_be_outlet(name: str) -> bool:
+    """Whether an unknown name may be an outlet's: of two words, and no person, section or place."""
+    if len(name.split()) < 2 or is_section(name) or known.is_house(name):
+        return False
+    named = is_person(name) and has_known_name(name)
+    return not named and not is_place(name) and not known.is_organisation(name)
 
 
 def own_words(blocks: Sequence[ParsedBlock], outlets: frozenset[str]) -> ParsedEvidence | None:

@@ -14,7 +14,9 @@ from newsroom.importing.metadata.house_words import (
     own_pictures,
     own_words,
     staff,
+    unlisted,
 )
+from newsroom.importing.metadata.signatures import closing_signature
 from newsroom.importing.recognise import outlets as known
 from newsroom.importing.recognise.author_columns import parse_author_column
 from newsroom.importing.recognise.boilerplate import BREADCRUMB_ROOTS, SECTIONS, crumbs
@@ -30,9 +32,9 @@ COPYRIGHT = re.compile(
     (?:(?:copyright|{ends an owner}\s+reserved)\b[\s.,]*)?(?:by\s+)?   # "© 2018 Copyright"
     (?P<name>
         (?:[\w-]+\.)+[a-z]{2,}\b                               # "example.org"
-      | (?:(?!\d{4})[^.,|©]){2,60}?                            # "Harbour Gazette"
+      | (?:(?!\d{4})[^.,|©()]){2,60}?                            # "Harbour Gazette"
     )
-    (?:\s+\d{4})?(?:\s*[.,|]|\s+{ends an owner}|$)             # "2016. All rights"
+    (?:\s+\d{4})?(?:\s*[.,|(]|\s+{ends an owner}|$)             # "2016. All rights"
     """),
     re.I | re.X,
 )
@@ -76,6 +78,8 @@ AND_AGENCIES = re.compile(fill(r"\s+(?:{and}|,)\s+(?:news\s+)?agenc\w+$"), re.I)
 OUTLET_LINE = re.compile(r"^\((?P<name>[^()]{2,40})\)\s*[:–—-]*\s*(?=[\"“A-Z])")
 # "Harbourwatch.net - The council", "[하버신문=홍길동 기자] …"
 NAMED_LINE = re.compile(r"^(?:\[(?P<bracketed>[^\]=]{2,30})=[^\]]{2,40}\]|(?P<site>[\w-]+\.\w{2,6})\s+[-–—]\s)")
+# So many outlets may have their names above an article without being a menu.
+SISTERS = 2
 LONGEST_OWNER = 5  # words
 GENERIC = BREADCRUMB_ROOTS | word_set("generic word of a menu")
 # A page that was copied with other things than the article's text has so many of them.
@@ -106,7 +110,13 @@ def find_source(clues: Clues) -> ParsedEvidence | None:
         return ParsedEvidence(name, "inferred", "domain of the address", url)
     if found := agency(agencies, blocks):
         return found
-    return owner(blocks) or loose_banner(blocks) or printed_host(blocks) or own_pictures(blocks, outlets)
+    return (
+        owner(blocks)
+        or loose_banner(blocks)
+        or printed_host(blocks)
+        or own_pictures(blocks, outlets)
+        or unlisted(blocks, outlets)
+    )
 
 
 def agency(found: Sequence[ParsedEvidence], blocks: Sequence[ParsedBlock]) -> ParsedEvidence | None:
@@ -115,10 +125,10 @@ def agency(found: Sequence[ParsedEvidence], blocks: Sequence[ParsedBlock]) -> Pa
     By a dateline alone it is one that many read on its own site; a byline may be its own, too.
     """
     for evidence in found:
-        readers = known.is_read(str(evidence.value))
-        if evidence.rule == "copyright line" or is_copied_page(blocks) and not readers:
-            continue
-        if readers or evidence.rule != "dateline of the text":
+        if evidence.rule == "dateline of the text":
+            if known.is_read(str(evidence.value)) and not is_copied_page(blocks):
+                return evidence
+        elif evidence.rule != "copyright line":
             return evidence
     return None
 
@@ -138,8 +148,15 @@ def is_copied_page(blocks: Sequence[ParsedBlock]) -> bool:
     return sum(block.reason in around for block in blocks) >= COPIED
 
 
+def banner_outlet(block: ParsedBlock, outlets: frozenset[str]) -> str:
+    """The known outlet that a banner is the name of, "" for none."""
+    return known.known_outlet(block.text, outlets) if block.reason == "site banner" else ""
+
+
 def banner(blocks: Sequence[ParsedBlock], outlets: frozenset[str]) -> ParsedEvidence | None:
-    """An outlet's name above the text, alone or before a tagline."""
+    """An outlet's name above the text, alone or before a tagline; many names are a menu of sister sites."""
+    if len({name for b in blocks if (name := banner_outlet(b, outlets))}) > SISTERS:
+        return None
     below, signed = False, False
     for block in blocks:
         below = below or block.kind is BlockKind.HEADLINE
@@ -181,6 +198,14 @@ def byline_outlet(blocks: Sequence[ParsedBlock], outlets: frozenset[str]) -> Par
     return None
 
 
+def signature(blocks: Sequence[ParsedBlock], outlets: frozenset[str]) -> ParsedEvidence | None:
+    """The outlet beside the name that signs below the text: "— Jane Doe, Harbour Gazette"."""
+    byline, line = closing_signature(blocks, outlets)
+    if not byline.outlets:
+        return None
+    return ParsedEvidence(byline.outlets[0], "extracted", "signature below the text", line)
+
+
 def house_names(blocks: Sequence[ParsedBlock]) -> list[tuple[str, ParsedBlock]]:
     """The outlet whose staff signs, if the text names it again: "Harbour Gazette Editorial Staff"."""
     for block in blocks:
@@ -196,7 +221,8 @@ def house_names(blocks: Sequence[ParsedBlock]) -> list[tuple[str, ParsedBlock]]:
 def may_publish(name: str, block: ParsedBlock, outlets: frozenset[str]) -> bool:
     """Whether who is named in a byline may be the outlet: no organisation that wrote for one, no menu."""
     if known.known_outlet(name, outlets):
-        return not known.is_agency(name) or bool(byline_of(block.text, outlets).people)
+        alone = block.kind is BlockKind.BYLINE and not byline_of(block.text, outlets).people
+        return not (alone and known.is_agency(name))
     return not is_generic(name) and not known.is_organisation(name)
 
 
@@ -354,5 +380,5 @@ def author_outlets(blocks: Sequence[ParsedBlock], outlets: frozenset[str]) -> li
 
 PRINTED = (
     banner, byline_outlet, copyright_notice, credit_line, breadcrumb, place_line, named_line,
-    appeared_first, notice, staff, own_words,
+    appeared_first, signature, notice, staff, own_words,
 )  # fmt: skip

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from newsroom.importing.gazetteer import PLACE, WORD, NameFlag, flags_by_name
 from newsroom.importing.recognise import outlets as known
+from newsroom.importing.recognise.boilerplate import is_section
 from newsroom.importing.recognise.dates import (
     TIME,
     find_dates,
@@ -60,6 +61,8 @@ GLUED_JOB = re.compile(fill(r"(?<=[a-zà-ÿ]{2})(?=(?:[A-Z][\w&]*\s){0,3}(?i:{jo
 FOR = re.compile(fill(r"\s+(?i:{for})\s+(?:the\s+)?(?=[A-ZÁÉÍÓÚÑ])"))
 # "By Jane DoeFOXBusiness"
 GLUED_NAME = re.compile(r"(?<=[a-zà-ÿ])(?=[A-Z])")
+# "Jane DoeView More Articles"
+MORE_BY = re.compile(fill(r"\s*{more by an author}\W*$"), re.I)
 # "Special to the Harbour Gazette"
 SPECIAL_TO = re.compile(fill(r"{special to}\s+(?:the\s+)?(?=[A-ZÁÉÍÓÚÑ])"), re.I)
 # What stands beside a date on its line: "March 3, 2021 / 1:07 AM / CBS News".
@@ -313,12 +316,33 @@ def name_and_outlet(text: str, outlets: frozenset[str] = frozenset()) -> tuple[s
         return "", ""
     for count in range(2, min(len(words), 5)):
         name, rest = " ".join(words[:count]), " ".join(words[count:])
-        paper = known.known_outlet(rest, outlets)
+        surname = flags_by_name().get(fold(rest), 0) & NameFlag.SURNAME
+        paper = "" if surname else known.known_outlet(rest, outlets)
         if not paper and 1 < len(words) - count < 4 and known.sounds_like_outlet(rest):
             paper = rest
+        if name.split()[-1].casefold() in PARTICLES:
+            continue
         if paper and is_person(name) and not known.sounds_like_outlet(name):
             return name, paper
     return "", ""
+
+
+def before_sections(text: str) -> str:
+    """The name before a list of sections: "Jane Doe All, Books, News"; "" where there is no list."""
+    first, *others = text.split(", ")
+    words = first.split()
+    for count in range(2, len(words)):
+        name = words[:count]
+        flags = [flags_by_name().get(fold(word), 0) for word in (name[0], name[-1])]
+        if flags[0] & NameFlag.GIVEN and flags[1] & NameFlag.SURNAME:
+            return " ".join(name) if any(map(is_section, others)) else ""
+    return ""
+
+
+def is_signed_more(text: str) -> bool:
+    """Whether a line is people's names and what leads to more of theirs: "Jane Doe View all posts"."""
+    names = MORE_BY.sub("", text)
+    return names != text and names_only(names) and has_known_name(names)
 
 
 def parse_byline(text: str, outlets: frozenset[str] = frozenset()) -> Byline | None:
@@ -346,6 +370,7 @@ def parse_byline(text: str, outlets: frozenset[str] = frozenset()) -> Byline | N
 
 def strip_tail(text: str) -> str:
     """A byline's names without what runs on after them: dates, places, handles, addresses."""
+    text = MORE_BY.sub("", text)
     text = GLUED_JOB.sub(" | ", PLACED_BEFORE_AND.sub("", text))
     if stop := RUNS_ON.search(text):
         text = text[: stop.start()]
@@ -402,5 +427,6 @@ def named_in(text: str, outlets: frozenset[str]) -> Byline:
     if (dates := find_dates(text)) and not text[: dates[0].start].strip():
         # "November 20, 2019 Jane Doe"
         rest = text[dates[0].end :].strip(" |•·,;–—-")
+        rest = before_sections(rest) or rest
         text = rest if names_only(rest) and has_known_name(rest) else text
     return split_names(strip_tail(text), outlets)

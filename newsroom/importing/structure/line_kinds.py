@@ -17,6 +17,7 @@ from newsroom.importing.recognise.bylines import (
     is_likely_name,
     is_person,
     name_and_outlet,
+    is_signed_more,
     name_before_job,
     names_only,
     outlet_with_role,
@@ -238,6 +239,8 @@ def is_signature(text: str, outlets: frozenset[str] = frozenset()) -> bool:
     if len(text) > 140 or text[0] in "([" or is_terminal(text.removesuffix("Jr.")):
         return False
     if text[0].isupper() and ROLE_OF.match(text) and outlet_with_role(text, outlets):
+        return True
+    if is_signed_more(text):
         return True
     people = others = 0
     for part in filter(None, SEPARATORS.split(text)):
