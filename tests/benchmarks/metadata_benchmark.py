@@ -24,7 +24,7 @@ from newsroom.importing.recognise.bylines import is_person
 from newsroom.importing.recognise.outlets import known_outlet
 from newsroom.importing.types import ParseContext, ParsedArticle, RawDocument
 from tests.benchmarks.mixed_shapes import mixed
-from tests.benchmarks.page_shapes import FIELDS, SHAPES, Truth
+from tests.benchmarks.page_shapes import FIELDS, SHAPES, SIGNED, Truth
 from tests.paths import SHARED
 
 DATA = SHARED / "data"
@@ -146,7 +146,7 @@ def measure(language: str, per_shape: int, show: str, only: str) -> dict[str, di
     rng = random.Random(7)
     scores: dict[str, dict[str, Score]] = {}
     context = ParseContext(today=TODAY)
-    for shape in [s for s in (*SHAPES, mixed) if only in s.__name__]:
+    for shape in [s for s in (*SHAPES, mixed, *SIGNED) if only in s.__name__]:
         row = scores[shape.__name__] = {f: Score() for f in FIELDS}
         count = per_shape * 4 if shape is mixed else per_shape
         for truth in rng.sample(truths, min(count, len(truths))):

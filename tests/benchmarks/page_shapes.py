@@ -239,9 +239,43 @@ def wrapped(t: Truth, rng: random.Random) -> Page:
     return Page(spaced(*text, *(fill(p, 78) for p in t.paragraphs)), ALL)
 
 
+def signed_for(t: Truth, rng: random.Random) -> Page:
+    """Headline, "Jane Doe for Outlet" without "By", date."""
+    by = words(t, f"{t.by} for {t.source}", f"{t.by} para {t.source}")
+    return Page(spaced(t.title, by, long_date(t), *t.paragraphs), ALL)
+
+
+def signed_off(t: Truth, rng: random.Random) -> Page:
+    """Headline, date, and who wrote it below the text, behind a dash, with the outlet."""
+    return Page(spaced(t.title, long_date(t), *t.paragraphs, f"— {t.by}, {t.source}"), ALL)
+
+
+def staff_writer(t: Truth, rng: random.Random) -> Page:
+    """Headline, date, and a note below the text that says for whom the author works."""
+    note = words(
+        t,
+        f"{t.authors[0]} is a staff writer at {t.source}.",
+        f"{t.authors[0]} es periodista de {t.source}.",
+    )
+    one = frozenset(ALL) if len(t.authors) == 1 else ALL - {"author"}
+    return Page(spaced(t.title, long_date(t), *t.paragraphs, note), one)
+
+
+def paired(t: Truth, rng: random.Random) -> Page:
+    """Two authors, each with a place; the outlet beside the date."""
+    places = words(t, "London Paris", "Londres París").split()
+    said = words(t, "in", "en")
+    named = [f"{name} {said} {place}" for name, place in zip(t.authors, places, strict=False)]
+    by = words(t, " and ", " y ").join(named)
+    return Page(spaced(t.title, by, f"{long_date(t)} / {t.source}", *t.paragraphs), ALL)
+
+
 SHAPES: tuple[Shape, ...] = (
     cable, banner_first, newspaper, agency, british, magazine, blog, undated, wrapped,
 )  # fmt: skip
+
+# How articles are signed without "By".
+SIGNED: tuple[Shape, ...] = (signed_for, signed_off, staff_writer, paired)
 
 
 def first_words(text: str, count: int) -> str:

@@ -9,11 +9,11 @@ from newsroom.importing.metadata.clues import Clues
 from newsroom.importing.metadata.signatures import closing_signature
 from newsroom.importing.recognise import outlets as known
 from newsroom.importing.recognise.author_columns import parse_author_column
+from newsroom.importing.recognise.byline_tails import strip_tail
 from newsroom.importing.recognise.bylines import (
     BY,
     byline_of,
     split_names,
-    strip_tail,
 )
 from newsroom.importing.recognise.phrases import fill
 from newsroom.importing.recognise.reporters import reporter_of

@@ -122,6 +122,8 @@ FIELDS = (
             _("source line"), _("breadcrumb"), _("dateline of the text"),
             _("notice to readers"), _("note about the author"), _("mailbox of the author"),
             _("domain of the address"), _("host that an editor gave the source"), _("first line above the headline"),
+            _("note on who contributed"), _("request of the outlet"), _("words of the outlet about itself"),
+            _("credits of pictures"), _("address in the text"), _("signature below the text"),
         ),
         group="article",
     ),
@@ -179,7 +181,7 @@ FIELDS = (
         ),
         rules=(
             _("author column"), _("byline"), _("agency byline"), _("reporting note"),
-            _("note about the author"), _("organisation's byline"),
+            _("note about the author"), _("organisation's byline"), _("signature below the text"),
         ),
     ),
     MetadataField(

@@ -27,27 +27,29 @@ NOTICE = re.compile(fill(rf"\b(?:{{before an outlet in a notice}})\s+{ARTICLE}{N
 STAFF = re.compile(
     fill(r"""
     \b(?i:{job})\s+(?i:for|at|with|of|de|del|en)\s+(?:(?i:the|la|el)\s+)?
-    (?P<name>[A-Z][\w’'&.-]*(?:\s[A-Z][\w’'&.-]*){0,4})
+    (?P<name>(?:[\w-]+\.)+[a-z]{2,}\b|[A-Z][\w’'&.-]*(?:\s[A-Z][\w’'&.-]*){0,4})
     """),
     re.X,
 )
 # "The Harbour Gazette's Jane Doe contributed to this report"
-CONTRIBUTED = re.compile(
-    fill(
-        rf"^\W*{ARTICLE}{NAME}[’']s?\s.{{4,160}}{{contributed to it}}"
-    )
-)
+CONTRIBUTED = re.compile(fill(rf"^\W*{ARTICLE}{NAME}[’']s?\s.{{4,160}}{{contributed to it}}"))
 # What only the house says of itself: "did not respond to the Harbour Gazette's request for comment",
 # "Harbour Gazette may earn a commission".
 ASKED = re.compile(
-    fill(rf"\b(?i:{{before who asks}})\s+(?i:{{number of requests}})?\s*{ARTICLE}{NAME}[’']s?\s+(?i:{{what is asked}})")
+    fill(
+        rf"\b(?i:{{before who asks}})\s+(?i:{{number of requests}})?\s*{ARTICLE}{NAME}[’']s?\s+(?i:{{what is asked}})"
+    )
 )
 OF_ITSELF = re.compile(fill(rf"(?:^|\b(?i:the)\s+|[.!?:]\s+){NAME}\s+(?i:{{only of itself}})"))
 # "Follow Harbour Watch on Twitter"; "More from Harbour Watch", which the page names again
-FOLLOWED = re.compile(fill(rf"(?i:{{follow verb}})\s+{ARTICLE}{NAME}\s+(?i:on|en)\s+(?i:{{network}})"))
+FOLLOWED = re.compile(
+    fill(rf"(?i:{{follow verb}})\s+{ARTICLE}{NAME}\s+(?i:on|en)\s+(?i:{{network}})")
+)
 MORE_FROM = re.compile(fill(rf"^(?:(?i:{{before the house}})\s+){ARTICLE}{NAME}$"))
 # "The post … appeared first on Harbour Watch."
-APPEARED_FIRST = re.compile(fill(r"\b{appeared first}\s+(?P<name>[^.|]{2,60}?(?:\.\w{2,4})?)\s*[.|]?\s*$"), re.I)
+APPEARED_FIRST = re.compile(
+    fill(r"\b{appeared first}\s+(?P<name>[^.|]{2,60}?(?:\.\w{2,4})?)\s*[.|]?\s*$"), re.I
+)
 MAILBOX = re.compile(r"\b[\w.+-]+@(?P<host>[\w-]+(?:\.[\w-]+)+)\b")
 # "(Photo: Jane Doe/Harbour Gazette)"
 TAKEN_FOR = re.compile(r"[/,]\s*(?P<name>[A-Z][\w’'&. -]{2,40})$")
@@ -60,6 +62,7 @@ SENTENCE = re.compile(r"[.!?…:]\W*$")
 # Two picture credits to an outlet are no chance.
 OWN_PICTURES = 2
 
+
 def notice(blocks: Sequence[ParsedBlock], outlets: frozenset[str]) -> ParsedEvidence | None:
     """The outlet that notices to readers name: what they may subscribe to, read more of, follow."""
     lines = [
@@ -71,9 +74,7 @@ def notice(blocks: Sequence[ParsedBlock], outlets: frozenset[str]) -> ParsedEvid
     return commonest(NOTICE, lines, outlets, "notice to readers")
 
 
-def appeared_first(
-    blocks: Sequence[ParsedBlock], outlets: frozenset[str]
-) -> ParsedEvidence | None:
+def appeared_first(blocks: Sequence[ParsedBlock], outlets: frozenset[str]) -> ParsedEvidence | None:
     """The outlet of the note that its feed ends with: "The post … appeared first on Harbour Watch"."""
     for block in reversed(blocks[-END:]):
         if match := APPEARED_FIRST.search(block.text):
@@ -166,7 +167,10 @@ def staff(blocks: Sequence[ParsedBlock], outlets: frozenset[str]) -> ParsedEvide
     below = notes(blocks)
     for block in below:
         match = STAFF.search(block.text)
-        if match and (name := outlet_at_start(match["name"], outlets)):
+        name = outlet_at_start(match["name"], outlets) if match else ""
+        if match and not name and known.DOMAIN.fullmatch(match["name"]):
+            name = match["name"]
+        if match and name:
             return ParsedEvidence(name, "extracted", "note about the author", match[0])
     for block in blocks:
         last = block.text.rpartition(", ")[2]
@@ -185,6 +189,4 @@ def staff(blocks: Sequence[ParsedBlock], outlets: frozenset[str]) -> ParsedEvide
 def notes(blocks: Sequence[ParsedBlock]) -> list[ParsedBlock]:
     """What stands below the text, and the short lines that it ends with."""
     below = [b for b in blocks if b.kind in (BlockKind.BIO, BlockKind.BOILERPLATE)]
-    return below + [
-        b for b in blocks[-3:] if b.kind is BlockKind.PARAGRAPH and len(b.text) < 200
-    ]
+    return below + [b for b in blocks[-3:] if b.kind is BlockKind.PARAGRAPH and len(b.text) < 200]

@@ -77,7 +77,12 @@ OWNER = re.compile(fill(r"\b{word of an owner}\b"), re.I)
 AND_AGENCIES = re.compile(fill(r"\s+(?:{and}|,)\s+(?:news\s+)?agenc\w+$"), re.I)
 OUTLET_LINE = re.compile(r"^\((?P<name>[^()]{2,40})\)\s*[:–—-]*\s*(?=[\"“A-Z])")
 # "Harbourwatch.net - The council", "[하버신문=홍길동 기자] …"
-NAMED_LINE = re.compile(r"^(?:\[(?P<bracketed>[^\]=]{2,30})=[^\]]{2,40}\]|(?P<site>[\w-]+\.\w{2,6})\s+[-–—]\s)")
+NAMED_LINE = re.compile(
+    r"^(?:\[(?P<bracketed>[^\]=]{2,30})=[^\]]{2,40}\]|(?P<site>[\w-]+\.\w{2,6})\s+[-–—]\s)"
+)
+# "This material may not be published, broadcast, rewritten or redistributed."
+REPRINT = re.compile(fill(r"{only with a reprint}"), re.I)
+END = 6  # lines
 # So many outlets may have their names above an article without being a menu.
 SISTERS = 2
 LONGEST_OWNER = 5  # words
@@ -128,9 +133,14 @@ def agency(found: Sequence[ParsedEvidence], blocks: Sequence[ParsedBlock]) -> Pa
         if evidence.rule == "dateline of the text":
             if known.is_read(str(evidence.value)) and not is_copied_page(blocks):
                 return evidence
-        elif evidence.rule != "copyright line":
+        elif evidence.rule != "copyright line" or not is_reprint(blocks):
             return evidence
     return None
+
+
+def is_reprint(blocks: Sequence[ParsedBlock]) -> bool:
+    """Whether an agency's rights stand on another's page, or by the words that it has reprinted with."""
+    return is_copied_page(blocks) or any(REPRINT.search(block.text) for block in blocks[-END:])
 
 
 def is_generic(name: str) -> bool:
@@ -157,13 +167,16 @@ def banner(blocks: Sequence[ParsedBlock], outlets: frozenset[str]) -> ParsedEvid
     """An outlet's name above the text, alone or before a tagline; many names are a menu of sister sites."""
     if len({name for b in blocks if (name := banner_outlet(b, outlets))}) > SISTERS:
         return None
-    below, signed = False, False
+    below, signed, line = False, False, None
     for block in blocks:
-        below = below or block.kind is BlockKind.HEADLINE
+        if block.kind is BlockKind.HEADLINE:
+            below, line = True, block.first_line
         beneath, signed = signed, block.kind is BlockKind.BYLINE
         if block.reason != "site banner" or is_address(block.text):
             continue
-        if below and any(map(known.is_agency, block.text.split(", "))) and not beneath:
+        suffix = line is not None and block.first_line == line
+        agencies = any(map(known.is_agency, block.text.split(", ")))
+        if below and agencies and not suffix and not beneath:
             continue  # who signs without a name, or a picture's credit
         name, *tagline = BANNER_SPLIT.split(block.text, maxsplit=1)
         name = name.split(", ")[0]
@@ -238,7 +251,7 @@ def copyright_notice(
             found = known.known_outlet(name, outlets)
             domain = known.DOMAIN.fullmatch(name)
             found = found or known.known_outlet(OWNED_BY.sub("", name), outlets)
-            if known.is_agency(found) or known.is_owner(found) or (not found and OWNER.search(name)):
+            if known.is_owner(found) or (not found and OWNER.search(name)):
                 continue
             sounds = known.sounds_like_outlet(name) and not is_generic(name)
             if found or domain or (sounds and name[0].isupper()):

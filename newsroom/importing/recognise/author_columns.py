@@ -9,9 +9,9 @@ from functools import lru_cache
 from newsroom.importing.gazetteer import WORD, NameFlag, flags_by_name
 from newsroom.importing.recognise import outlets as known
 from newsroom.importing.recognise.boilerplate import is_section
+from newsroom.importing.recognise.byline_tails import FOR
 from newsroom.importing.recognise.bylines import (
     BY,
-    FOR,
     JOB,
     JOINS_SURNAMES,
     NAME_WORD,

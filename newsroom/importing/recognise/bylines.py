@@ -9,10 +9,9 @@ from functools import lru_cache
 from newsroom.importing.gazetteer import PLACE, WORD, NameFlag, flags_by_name
 from newsroom.importing.recognise import outlets as known
 from newsroom.importing.recognise.boilerplate import is_section
+from newsroom.importing.recognise.byline_tails import FOR, MORE_BY, PLACED_BEFORE_AND, strip_tail
 from newsroom.importing.recognise.dates import (
-    TIME,
     find_dates,
-    labels,
     month_numbers,
     weekday_names,
 )
@@ -33,36 +32,13 @@ BY = re.compile(
 )
 # "By …" after a date on the same line.
 INNER_BY = re.compile(fill(r"[\s|•·,–—-](?=(?:{by}[:\s]|{author label inside}\s*:))"), re.I)
-# What ends the names on a byline that runs on.
-RUNS_ON = re.compile(
-    fill(r"""
-      \s+{reports from}\s+(?=[A-ZÁÉÍÓÚÑ])      # "Jane Doe in London"
-    | \s+{verb after names}\s+                 # "Jane Doe is the editor"
-    | \s*@\w                                   # "Jane Doe @janedoe"
-    | \s+(?i:on|am|el|le|il)\s+(?=\d)           # "JANE DOE ON 11/13/19"
-    | \s+https?:                               # "Jane Doe https://example.org"
-    | \s+[\w.]+@[\w-]+\.[\w.]+                # "Jane Doe jane@example.org"
-    | \s*[;,(.]\s*(?i:{other credit})\b          # "Jane Doe; additional reporting by Ann Lee"
-    """),
-    re.X,
-)
 # "Jane Doe in London"
 PLACED = re.compile(fill(r"\s+{in a place}\s+[A-ZÁÉÍÓÚÑ][\w.'’-]*(?:,?\s[A-Z][\w.'’-]*){0,3}$"))
-# "Jane Doe in London and John Roe in Paris"
-PLACED_BEFORE_AND = re.compile(
-    fill(r"\s+{in a place}\s+[A-ZÁÉÍÓÚÑ][\w.'’-]*(?:,?\s[A-Z][\w.'’-]*){0,3}?(?=\s+{and}\s+[A-Z])")
-)
 # "José Ortega y Gasset": one person's two surnames.
 JOINS_SURNAMES = ("y", "e", "i")
 TWO_SURNAMES = re.compile(rf"(?<=\w)\s(?:{'|'.join(JOINS_SURNAMES)})\s(?=\S+$)")
-# "By Jane DoeStaff Writer"
-GLUED_JOB = re.compile(fill(r"(?<=[a-zà-ÿ]{2})(?=(?:[A-Z][\w&]*\s){0,3}(?i:{job})\b)"))
-# "Jane Doe for The Paper"
-FOR = re.compile(fill(r"\s+(?i:{for})\s+(?:the\s+)?(?=[A-ZÁÉÍÓÚÑ])"))
 # "By Jane DoeFOXBusiness"
 GLUED_NAME = re.compile(r"(?<=[a-zà-ÿ])(?=[A-Z])")
-# "Jane DoeView More Articles"
-MORE_BY = re.compile(fill(r"\s*{more by an author}\W*$"), re.I)
 # "Special to the Harbour Gazette"
 SPECIAL_TO = re.compile(fill(r"{special to}\s+(?:the\s+)?(?=[A-ZÁÉÍÓÚÑ])"), re.I)
 # What stands beside a date on its line: "March 3, 2021 / 1:07 AM / CBS News".
@@ -89,7 +65,6 @@ NAME_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.\-])*")
 # Words that stand nowhere in a person's name, and those that do not begin one.
 NEVER = word_set("never in a name") - PARTICLES
 NEVER_FIRST = word_set("never first in a name")
-BEFORE_DATE = word_set("before a date")
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,13 +257,12 @@ class BylineNames:
         if not name or BY.fullmatch(f"{name} "):
             return
         person, paper = name_and_outlet(name, outlets)
+        person = person or name_before_job(name)
         if outlet := known.known_outlet(name, outlets) or outlet_with_role(name, outlets):
             self.papers.append(outlet)
-        elif paper:
+        elif person:
             self.people.append(tidy_name(person))
-            self.papers.append(paper)
-        elif writer := name_before_job(name):
-            self.people.append(tidy_name(writer))
+            self.papers += [paper] if paper else []
         elif SUFFIXES.fullmatch(name):
             # Degrees fall away; "Jr." and "III" are part of the name.
             if self.people and not name.lower().startswith(("m", "ph", "e")):
@@ -339,6 +313,25 @@ def before_sections(text: str) -> str:
     return ""
 
 
+def is_signed_line(text: str, outlets: frozenset[str] = frozenset()) -> bool:
+    """Whether a line is names with what only signatures have beside them: a job, "for CNN".
+
+    A role and a known outlet will do: "Redacción El País".
+    """
+    if text[0].isupper() and ROLE_OF.match(text) and outlet_with_role(text, outlets):
+        return True
+    return bool(name_before_job(text)) or is_signed_more(text) or is_signed_for(text, outlets)
+
+
+def is_signed_for(text: str, outlets: frozenset[str] = frozenset()) -> bool:
+    """Whether a line is "Jane Doe for Harbour Gazette": people, and an outlet that is one."""
+    names, *papers = FOR.split(text)
+    if len(papers) != 1 or not names_only(names) or not has_known_name(names):
+        return False
+    paper = known.ASIDE.sub("", papers[0])
+    return bool(known.known_outlet(paper, outlets)) or known.sounds_like_outlet(paper)
+
+
 def is_signed_more(text: str) -> bool:
     """Whether a line is people's names and what leads to more of theirs: "Jane Doe View all posts"."""
     names = MORE_BY.sub("", text)
@@ -368,42 +361,6 @@ def parse_byline(text: str, outlets: frozenset[str] = frozenset()) -> Byline | N
     return None
 
 
-def strip_tail(text: str) -> str:
-    """A byline's names without what runs on after them: dates, places, handles, addresses."""
-    text = MORE_BY.sub("", text)
-    text = GLUED_JOB.sub(" | ", PLACED_BEFORE_AND.sub("", text))
-    if stop := RUNS_ON.search(text):
-        text = text[: stop.start()]
-    parts = [p for p in re.split(r"\s*[|•·●]\s*|\s+[-–—]+\s+", text) if p]
-    kept = [p for p in map(strip_date, parts) if p]
-    return " | ".join(map(parted_at_for, kept))
-
-
-def parted_at_for(text: str) -> str:
-    """ "Jane Doe | Harbour Gazette" for "Jane Doe for Harbour Gazette"; who works for an outlet is none."""
-    writer, *outlets = FOR.split(text)
-    if outlets and known.is_outlets_name(writer):
-        return " | ".join(outlets)
-    return " | ".join([writer, *outlets])
-
-
-def strip_date(text: str) -> str:
-    """`text` up to a date, a time or a word that labels them, without the weekday before it."""
-    starts = [found.start for found in find_dates(text)[:1]]
-    starts += [m.start() for m in (TIME.search(text), labels().search(text)) if m]
-    if not starts:
-        return text
-    parts = text[: min(starts)].split()
-    while parts and fold(parts[-1]) in BEFORE_DATE:
-        parts.pop()
-    # One day of the week: in some language names are days' short forms, "Minh Do on Monday".
-    if parts and fold(parts[-1]).strip(".,()") in weekday_names():
-        parts.pop()
-    while parts and fold(parts[-1]) in BEFORE_DATE:
-        parts.pop()
-    return " ".join(parts).strip(" ,|-–—(")
-
-
 @lru_cache(maxsize=64)
 def byline_of(text: str, outlets: frozenset[str] = frozenset()) -> Byline:
     """What a byline or date line names: after "By" anywhere in it, else as a list of names.
@@ -413,7 +370,10 @@ def byline_of(text: str, outlets: frozenset[str] = frozenset()) -> Byline:
     named = named_in(text, outlets)
     if named.outlets or not find_dates(text):
         return named
-    beside = (known.known_outlet(part, outlets) for part in BESIDE_DATE.split(text))
+    beside = (
+        known.known_outlet(part, outlets) or (known.DOMAIN.fullmatch(part) and part.strip())
+        for part in BESIDE_DATE.split(text)
+    )
     return replace(named, outlets=tuple(dict.fromkeys(filter(None, beside))))
 
 

@@ -16,7 +16,7 @@ from newsroom.importing.types import BlockKind
 BIO_START = re.compile(
     fill(r"""
     [•*_–—\s]*{bio heading}?
-    (?P<name>[^,.(|•:]{4,60}?)
+    (?P<name>(?:[^,.(|•:]|(?<=\b[A-Z])\.|(?<=\b[JS]r)\.){4,60}?)
     (?:,[^,]{2,90},|\s*\(@\w+\)|\s*,)?\s+        # ", of Harbour City,", " (@janedoe)"
     (?P<verb>{bio verb})\s+(?P<what>.{0,220})
     """),

@@ -19,7 +19,7 @@ def mark_credits(items: list[ClassifiedLine]) -> None:
     """Mark signatures of photographers as captions: those beneath a picture, of which no text is copied.
 
     A writer of an agency signs by a comma or a bar where the head has its byline; by a stroke only
-    beside the date.
+    above the date.
     """
     last = max((i for i, item in enumerate(items) if is_open_prose(item)), default=-1)
     dated = False
@@ -27,7 +27,9 @@ def mark_credits(items: list[ClassifiedLine]) -> None:
         sign = credit_sign(item)
         before = items[i - 1] if i else None
         after = items[i + 1] if i + 1 < len(items) else None
-        beside = any(one is not None and one.kind in META for one in (before, after))
+        beside = (after is not None and after.kind in META) or (
+            before is not None and before.kind is BlockKind.BYLINE
+        )
         below = before is not None and before.kind not in META and dated and i < last
         if sign and ((sign == "/" and not beside) or below):
             mark_caption(item, before, below=below)

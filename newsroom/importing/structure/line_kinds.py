@@ -12,13 +12,11 @@ from newsroom.importing.recognise.bylines import (
     BY,
     CONJUNCTIONS,
     JOB,
-    ROLE_OF,
     SEPARATORS,
     is_likely_name,
     is_person,
+    is_signed_line,
     name_and_outlet,
-    is_signed_more,
-    name_before_job,
     names_only,
     outlet_with_role,
     parse_byline,
@@ -238,9 +236,7 @@ def is_signature(text: str, outlets: frozenset[str] = frozenset()) -> bool:
     """
     if len(text) > 140 or text[0] in "([" or is_terminal(text.removesuffix("Jr.")):
         return False
-    if text[0].isupper() and ROLE_OF.match(text) and outlet_with_role(text, outlets):
-        return True
-    if is_signed_more(text):
+    if is_signed_line(text, outlets):
         return True
     people = others = 0
     for part in filter(None, SEPARATORS.split(text)):
@@ -248,9 +244,7 @@ def is_signature(text: str, outlets: frozenset[str] = frozenset()) -> bool:
             others += 1
             continue
         for piece in filter(None, CONJUNCTIONS.split(part.strip())):
-            if name_before_job(piece):
-                people, others = people + 1, others + 1
-            elif known.known_outlet(piece, outlets) or known.is_house(piece):
+            if known.known_outlet(piece, outlets) or known.is_house(piece):
                 others += 1
             elif is_person(piece) and is_likely_name(piece):
                 people += 1

@@ -59,11 +59,15 @@ class TestPrinted:
         assert (article.authors, article.language) == (("Ana Paz",), "es")
         assert article.published == dt.date(2020, 7, 4)
 
-    def test_an_agency_in_the_dateline_is_the_source_or_the_original_one(self) -> None:
+    def test_an_agency_in_the_dateline_is_the_original_source(self) -> None:
         alone = read("Council closes harbour", f"WASHINGTON (AP) — {ENGLISH}", MORE)
-        assert (alone.source, alone.original_source) == ("Associated Press", "")
+        assert (alone.source, alone.original_source) == ("", "Associated Press")
         again = read("CNN", "Council closes harbour", f"WASHINGTON (AP) — {ENGLISH}", MORE)
         assert (again.source, again.original_source) == ("CNN", "Associated Press")
+
+    def test_an_agency_that_many_read_on_its_own_site_is_the_source_by_its_dateline(self) -> None:
+        alone = read("Council closes harbour", f"WASHINGTON (Reuters) - {ENGLISH}", MORE)
+        assert (alone.source, alone.original_source) == ("Reuters", "")
 
     def test_a_record_with_named_fields(self) -> None:
         article = read(

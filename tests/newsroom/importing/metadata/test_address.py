@@ -32,8 +32,11 @@ def test_it_is_the_articles_and_tells_what_addresses_tell() -> None:
 
 
 @pytest.mark.parametrize("first", ["https://example.org/theta", "www.example.org/theta.html"])
-def test_of_an_unknown_host_it_is_no_outlet(first: str) -> None:
-    assert parsed(first).value("source") is None
+def test_of_an_unknown_host_the_domain_is_inferred_where_the_address_is_whole(first: str) -> None:
+    found = parsed(first)
+    whole = "://" in first
+    assert found.value("source") == ("example.org" if whole else None)
+    assert not whole or found.evidence["source"].origin == "inferred"
 
 
 def test_a_host_alone_is_a_banner() -> None:

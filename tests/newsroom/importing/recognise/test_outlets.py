@@ -19,7 +19,7 @@ from newsroom.importing.recognise.outlets import (
 )
 from newsroom.text import fold
 
-MARKS = {"agency", "month-first", "with-article"}
+MARKS = {"agency", "month-first", "owner", "read", "with-article"}
 
 
 def test_the_list_is_well_formed() -> None:
