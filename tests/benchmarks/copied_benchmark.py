@@ -71,8 +71,7 @@ def measure(page: CopiedPage, way: str, gold: Mapping[str, Any] | None) -> Outco
         gold = {**gold, "source_also": [*gold.get("source_also", []), *domains(page.url)]}
         outcome.verdicts = {name: verdict(name, text, got, gold) for name in FIELDS}
         said, found = outcome.verdicts["source"]
-        names = [gold["source"], *gold["source_also"]]
-        if not said.startswith("unprinted") and not names_outlet(page, text, names):
+        if not said.startswith("unprinted") and not names_outlet(page, text, gold):
             outcome.verdicts["source"] = f"mentioned {said}", found
     return outcome
 
@@ -83,16 +82,16 @@ def domains(url: str) -> list[str]:
     return [host for host in hosts if registered(host) == host or host == hosts[0]]
 
 
-def names_outlet(page: CopiedPage, text: str, names: Iterable[str]) -> bool:
-    """Whether a line that is not of the article's own text names an outlet."""
-    own = plain(page.truth)
+def names_outlet(page: CopiedPage, text: str, gold: Mapping[str, Any]) -> bool:
+    """Whether a line names the outlet that is neither of the article's own text nor its headline."""
+    own, title = plain(page.truth), plain(gold["title"])
+    names = [name for name in (gold["source"], *gold["source_also"]) if name]
     lines = [line for line in text.split("\n") if plain(line) and plain(line) not in own]
-    headline = plain(text.strip().split("\n")[0])
     return any(
         is_printed("source", name, line)
         for line in lines
         for name in names
-        if name and plain(line) != headline
+        if title not in plain(line)
     )
 
 

@@ -13,6 +13,7 @@ from newsroom.importing.recognise.byline_tails import strip_tail
 from newsroom.importing.recognise.bylines import (
     BY,
     byline_of,
+    has_known_name,
     split_names,
 )
 from newsroom.importing.recognise.phrases import fill
@@ -86,7 +87,7 @@ def datelines_below(blocks: Sequence[ParsedBlock]) -> list[ParsedBlock]:
 
 def is_theme(names: Sequence[str], blocks: Sequence[ParsedBlock]) -> bool:
     """Whether who signs with one word is what the text goes on about: a house, a brand."""
-    if len(names) > 1 or " " in names[0]:
+    if len(names) > 1 or " " in names[0] or has_known_name(names[0]):
         return False
     word = re.compile(rf"\b{re.escape(names[0])}\b")
     return sum(word.search(block.text) is not None for block in blocks) > OFTEN

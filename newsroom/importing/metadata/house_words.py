@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from newsroom.importing.gazetteer import WORD, flags_by_name
 from newsroom.importing.recognise import outlets as known
 from newsroom.importing.recognise.boilerplate import is_section
 from newsroom.importing.recognise.bylines import (
@@ -18,6 +19,7 @@ from newsroom.importing.recognise.bylines import (
 )
 from newsroom.importing.recognise.phrases import fill
 from newsroom.importing.types import BlockKind, ParsedBlock, ParsedEvidence
+from newsroom.text import fold
 
 NAME = r"(?P<name>[A-ZÁÉÍÓÚÑ0-9][\w’'&.-]*(?:\s(?:(?i:of|the|de|del|la|by|and|&)\s)?[A-ZÁÉÍÓÚÑ][\w’'&.-]*){0,4})"
 ARTICLE = r"(?:(?i:the|our|el|la|al|del)\s+)?"
@@ -46,6 +48,10 @@ FOLLOWED = re.compile(
     fill(rf"(?i:{{follow verb}})\s+{ARTICLE}{NAME}\s+(?i:on|en)\s+(?i:{{network}})")
 )
 MORE_FROM = re.compile(fill(rf"^(?:(?i:{{before the house}})\s+){ARTICLE}{NAME}$"))
+# "Subscribe to The Harbour Newsletter"
+ITS_LETTERS = re.compile(
+    r"(?i:subscribe to)\s+(?P<name>The(?:\s[A-Z][\w’'&.-]*){1,3})\s(?i:newsletter)"
+)
 # "The post … appeared first on Harbour Watch."
 APPEARED_FIRST = re.compile(
     fill(r"\b{appeared first}\s+(?P<name>[^.|]{2,60}?(?:\.\w{2,4})?)\s*[.|]?\s*$"), re.I
@@ -59,6 +65,8 @@ LONGEST_NOTE = 400
 # A line that is no sentence, and shorter, is hardly the article's own.
 SHORT = 80
 SENTENCE = re.compile(r"[.!?…:]\W*$")
+# Its own news name a company more often than this.
+OFTEN = 3
 # Two picture credits to an outlet are no chance.
 OWN_PICTURES = 2
 
@@ -86,19 +94,32 @@ def appeared_first(blocks: Sequence[ParsedBlock], outlets: frozenset[str]) -> Pa
 def unlisted(blocks: Sequence[ParsedBlock], outlets: frozenset[str]) -> ParsedEvidence | None:
     """An outlet that no list has, which readers are asked to follow, or of which there is more."""
     lines = [block.text for block in blocks if len(block.text) < SHORT]
-    for pattern in (FOLLOWED, MORE_FROM):
+    for pattern in (FOLLOWED, ITS_LETTERS, MORE_FROM):
         for line in lines:
             match = pattern.search(line)
             name = match["name"].rstrip(".,;: ") if match else ""
-            again = sum(name in other for other in lines if other != line) if name else 0
-            if match and may_be_outlet(name) and (pattern is FOLLOWED or again):
+            if not name or not may_be_outlet(name):
+                continue
+            words = " " in name  # one word may be a programme's
+            if pattern is FOLLOWED and not words:
+                continue
+            again = words and any(name in other for other in lines if other != line)
+            if pattern is not MORE_FROM or again or is_subject(name, blocks):
                 return ParsedEvidence(name, "inferred", "notice to readers", line)
     return None
 
 
+def is_subject(name: str, blocks: Sequence[ParsedBlock]) -> bool:
+    """Whether headline and text are of who has a note about it below, as a company's own news are."""
+    heads = [block.text for block in blocks if block.kind is BlockKind.HEADLINE]
+    named = sum(name in block.text for block in blocks)
+    return any(name in head for head in heads) and named > OFTEN
+
+
 def may_be_outlet(name: str) -> bool:
-    """Whether an unknown name may be an outlet's: of two words, and no person, section or place."""
-    if len(name.split()) < 2 or is_section(name) or known.is_house(name):
+    """Whether an unknown name may be an outlet's: no word of a list, no person, section or place."""
+    word = flags_by_name().get(fold(name), 0) & WORD
+    if word or is_section(name) or known.is_house(name):
         return False
     named = is_person(name) and has_known_name(name)
     return not named and not is_place(name) and not known.is_organisation(name)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from newsroom.importing.recognise.bylines import Byline, has_known_name, split_names
 from newsroom.importing.types import BlockKind, ParsedBlock
 
-SIGNATURE = re.compile(r"[–—-]{1,2}\s*[^\W\d_][^:;!?“”\"]{4,60}")
+SIGNATURE = re.compile(r"[–—-]{1,2}\s*[^\W\d_][^:;!?“”\"]{4,60}(?<!\.)")
 # What somebody said, with the name below.
 QUOTED = re.compile(r"[\"“«„‘'].*[\"”»“’']\W?", re.S)
 # It stands among so many last lines.

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from newsroom.importing.metadata.address import is_address
+from newsroom.importing.metadata.authors import is_theme
 from newsroom.importing.metadata.clues import Clues
 from newsroom.importing.metadata.hosts import is_platform, named_by_host, printed_host
 from newsroom.importing.metadata.house_words import (
@@ -32,9 +33,9 @@ COPYRIGHT = re.compile(
     (?:(?:copyright|{ends an owner}\s+reserved)\b[\s.,]*)?(?:by\s+)?   # "© 2018 Copyright"
     (?P<name>
         (?:[\w-]+\.)+[a-z]{2,}\b                               # "example.org"
-      | (?:(?!\d{4})[^.,|©()]){2,60}?                            # "Harbour Gazette"
+      | (?:(?!\d{4})[^.,|©]){2,60}?                            # "Harbour Gazette"
     )
-    (?:\s+\d{4})?(?:\s*[.,|(]|\s+{ends an owner}|$)             # "2016. All rights"
+    (?:\s+\d{4})?(?:\s*[.,|]|\s*\((?:www|http)|\s+{ends an owner}|$)             # "2016. All rights"
     """),
     re.I | re.X,
 )
@@ -83,6 +84,7 @@ NAMED_LINE = re.compile(
 # "This material may not be published, broadcast, rewritten or redistributed."
 REPRINT = re.compile(fill(r"{only with a reprint}"), re.I)
 END = 6  # lines
+SIGNED = (BlockKind.BYLINE, BlockKind.DATELINE)
 # So many outlets may have their names above an article without being a menu.
 SISTERS = 2
 LONGEST_OWNER = 5  # words
@@ -181,8 +183,11 @@ def banner(blocks: Sequence[ParsedBlock], outlets: frozenset[str]) -> ParsedEvid
         name, *tagline = BANNER_SPLIT.split(block.text, maxsplit=1)
         name = name.split(", ")[0]
         whole = known.known_outlet(block.text, outlets)
-        if found := whole or known.known_outlet(name, outlets):
+        found = whole or known.known_outlet(name, outlets)
+        if found and not known.is_owner(found):
             return ParsedEvidence(found, "extracted", "site banner", block.text)
+        if found:
+            continue
         sounds = known.sounds_like_outlet(name) and not is_generic(name) and ":" not in name
         if sounds and (tagline or known.sounds_like_outlet(block.text)):
             return ParsedEvidence(name.strip(), "extracted", "site banner", block.text)
@@ -222,6 +227,9 @@ def signature(blocks: Sequence[ParsedBlock], outlets: frozenset[str]) -> ParsedE
 def house_names(blocks: Sequence[ParsedBlock]) -> list[tuple[str, ParsedBlock]]:
     """The outlet whose staff signs, if the text names it again: "Harbour Gazette Editorial Staff"."""
     for block in blocks:
+        people = byline_of(block.text).people if block.kind in SIGNED else ()
+        if people and is_theme(people, blocks):
+            return [(people[0], block)]
         match = HOUSES_NAME.fullmatch(block.text) if len(block.text) < 80 else None
         name = match["name"].strip() if match else ""
         if len(name.split()) < 2 or is_generic(name):
