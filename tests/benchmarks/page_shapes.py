@@ -251,14 +251,10 @@ def signed_off(t: Truth, rng: random.Random) -> Page:
 
 
 def staff_writer(t: Truth, rng: random.Random) -> Page:
-    """Headline, date, and a note below the text that says for whom the author works."""
-    note = words(
-        t,
-        f"{t.authors[0]} is a staff writer at {t.source}.",
-        f"{t.authors[0]} es periodista de {t.source}.",
-    )
-    one = frozenset(ALL) if len(t.authors) == 1 else ALL - {"author"}
-    return Page(spaced(t.title, long_date(t), *t.paragraphs, note), one)
+    """Headline, date, and a note below the text for each author that says for whom she works."""
+    works = words(t, "is a staff writer at", "es periodista de")
+    notes = [f"{name} {works} {t.source}." for name in t.authors]
+    return Page(spaced(t.title, long_date(t), *t.paragraphs, *notes), ALL)
 
 
 def paired(t: Truth, rng: random.Random) -> Page:

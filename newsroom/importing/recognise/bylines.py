@@ -54,6 +54,7 @@ JOB_OF_FIELD = re.compile(
 ROLE = re.compile(fill(r"\b{role}\b"), re.I)
 # "Redacción El País", "special correspondent of The Times"
 ROLE_OF = re.compile(fill(r"{role at}\s+(?:{at an outlet}\s+)?"), re.I)
+LONG_NAME = 4  # words
 # Jobs that many have together.
 HOUSES = frozenset(["bureau", "staff"])
 PARTICLES = word_set("name particle")
@@ -135,7 +136,14 @@ def has_two_surnames(text: str) -> bool:
 
 
 def is_likely_name(text: str) -> bool:
-    """Whether a word of `text` is known as people's name, or none is a word of the dictionary."""
+    """Whether a word of `text` is known as people's name, or none is a word of the dictionary.
+
+    Of four words and more, two that are only words of the dictionary make no name: a headline may
+    begin with one.
+    """
+    words = text.split()
+    if len(words) >= LONG_NAME and sum(map(known.is_only_word, words)) > 1:
+        return False
     if has_known_name(text):
         return True
     return not any(flags_by_name().get(fold(word), 0) & WORD for word in text.split())

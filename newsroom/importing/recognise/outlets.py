@@ -94,6 +94,13 @@ def is_persons_name(name: str) -> bool:
     return bool(last & NameFlag.SURNAME and given) and not last & WORD and not first & PLACE
 
 
+def is_only_word(word: str) -> bool:
+    """Whether a word is one of the dictionary, and no part of anybody's name."""
+    flags = flags_by_name().get(fold(re.sub(r"[’']s$", "", word)), 0)
+    name = NameFlag.GIVEN | NameFlag.SURNAME | NameFlag.PARTICLE
+    return bool(flags & WORD) and not flags & name
+
+
 def known_outlet(name: str, outlets: frozenset[str] = frozenset()) -> str:
     """The outlet that `name` is, as the archive (`outlets`) or else the list calls it; or ""."""
     if found := given_names(outlets).get(key(name)):

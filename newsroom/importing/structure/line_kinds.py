@@ -231,7 +231,7 @@ def is_relative_date(text: str) -> bool:
 
 def is_signature(text: str, outlets: frozenset[str] = frozenset()) -> bool:
     """Whether a line is "Jane Doe, CNN": people, with an outlet or a role beside them."""
-    if len(text) > 140 or text[0] in "([" or is_terminal(text.removesuffix("Jr.")):
+    if len(text) > 140 or text[0] in "([" or "?" in text or is_terminal(text.removesuffix("Jr.")):
         return False
     if is_signed_line(text, outlets):
         return True
