@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from newsroom.importing.metadata.address import is_address
 from newsroom.importing.metadata.authors import is_theme
 from newsroom.importing.metadata.clues import Clues
-from newsroom.importing.metadata.hosts import is_platform, named_by_host, printed_host
+from newsroom.importing.metadata.hosts import named_by_host, printed_host
 from newsroom.importing.metadata.house_words import (
     appeared_first,
     notice,
@@ -17,28 +17,16 @@ from newsroom.importing.metadata.house_words import (
     staff,
     unlisted,
 )
+from newsroom.importing.metadata.rights import copyright_notice, is_reprint, owner
 from newsroom.importing.metadata.signatures import closing_signature
 from newsroom.importing.recognise import outlets as known
 from newsroom.importing.recognise.author_columns import parse_author_column
-from newsroom.importing.recognise.boilerplate import BREADCRUMB_ROOTS, SECTIONS, crumbs
+from newsroom.importing.recognise.boilerplate import crumbs
 from newsroom.importing.recognise.bylines import byline_of
-from newsroom.importing.recognise.phrases import fill, word_set
+from newsroom.importing.recognise.phrases import fill
 from newsroom.importing.structure.banners import BANNER_SPLIT
 from newsroom.importing.types import BlockKind, ParsedBlock, ParsedEvidence
 
-COPYRIGHT = re.compile(
-    fill(r"""
-    (?:(?:©|ⓒ|\(c\)|copyright|{ends an owner}\s+reserved)\s*)+(?:by\s+)?  # "Copyright © by"
-    (?P<year>\d{4}(?:\s*[-–]\s*(?:\d{4}|\d\d))?)?[\s,.]*          # "2010–2016"
-    (?:(?:copyright|{ends an owner}\s+reserved)\b[\s.,]*)?(?:by\s+)?   # "© 2018 Copyright"
-    (?P<name>
-        (?:[\w-]+\.)+[a-z]{2,}\b                               # "example.org"
-      | (?:(?!\d{4})[^.,|©]){2,60}?                            # "Harbour Gazette"
-    )
-    (?:\s+\d{4})?(?:\s*[.,|]|\s*\((?:www|http)|\s+{ends an owner}|$)             # "2016. All rights"
-    """),
-    re.I | re.X,
-)
 # "CARACAS (Reuters) -", "Lynchburg, Virginia (CNN)", "Bogotá, 3 de mayo (EFE).-"
 PLACE_LINE = re.compile(r"^.{2,60}?\((?P<name>[^()]{2,40})\)(?:\s*[.:–—-]+|\s+[\"“A-Z])")
 # "Source: Harbour Gazette", "Jane Doe | Fuente: EFE"
@@ -64,31 +52,21 @@ HOUSE_OF = re.compile(
 )
 
 
-OWNED_BY = re.compile(
-    r"(?:\s+(?:Media|Group|Network|Publishing|Company|Newspapers|Pvt|LLC|LLP|L\.P|LP|Inc|Ltd|Limited|Corp|GmbH)\.?)+$"
-)
 # "By Harbour Gazette Editorial Staff"
 HOUSES_NAME = re.compile(
     fill(r"(?:{by}:?\s+)?(?P<name>(?-i:[A-Z][\w’'&.-]*\s){1,5}?)(?:{whole house})"), re.I
 )
-# A company or a syndicate has the rights in many outlets.
-OWNER = re.compile(fill(r"\b{word of an owner}\b"), re.I)
-# "(CNN) — The president", "(CNN)The president"
 # "Source: Harbour Gazette and news agencies"
 AND_AGENCIES = re.compile(fill(r"\s+(?:{and}|,)\s+(?:news\s+)?agenc\w+$"), re.I)
+# "(CNN) — The president", "(CNN)The president"
 OUTLET_LINE = re.compile(r"^\((?P<name>[^()]{2,40})\)\s*[:–—-]*\s*(?=[\"“A-Z])")
 # "Harbourwatch.net - The council", "[하버신문=홍길동 기자] …"
 NAMED_LINE = re.compile(
     r"^(?:\[(?P<bracketed>[^\]=]{2,30})=[^\]]{2,40}\]|(?P<site>[\w-]+\.\w{2,6})\s+[-–—]\s)"
 )
-# "This material may not be published, broadcast, rewritten or redistributed."
-REPRINT = re.compile(fill(r"{only with a reprint}"), re.I)
-END = 6  # lines
 SIGNED = (BlockKind.BYLINE, BlockKind.DATELINE)
 # So many outlets may have their names above an article without being a menu.
 SISTERS = 2
-LONGEST_OWNER = 5  # words
-GENERIC = BREADCRUMB_ROOTS | word_set("generic word of a menu")
 # A page that was copied with other things than the article's text has so many of them.
 COPIED = 3
 
@@ -135,23 +113,11 @@ def agency(found: Sequence[ParsedEvidence], blocks: Sequence[ParsedBlock]) -> Pa
         if evidence.rule == "dateline of the text":
             if known.is_read(str(evidence.value)) and not is_copied_page(blocks):
                 return evidence
-        elif evidence.rule != "copyright line" or not is_reprint(blocks):
+        elif evidence.rule != "copyright line" or not (
+            is_copied_page(blocks) or is_reprint(blocks)
+        ):
             return evidence
     return None
-
-
-def is_reprint(blocks: Sequence[ParsedBlock]) -> bool:
-    """Whether an agency's rights stand on another's page, or by the words that it has reprinted with."""
-    return is_copied_page(blocks) or any(REPRINT.search(block.text) for block in blocks[-END:])
-
-
-def is_generic(name: str) -> bool:
-    """Whether a name is made of sections and words of outlets alone: "World News", "Home Business"."""
-    words = re.findall(r"\w+", known.plain(name))
-    return all(
-        word in SECTIONS or word in GENERIC or word in known.OUTLET_WORDS or len(word) < 3
-        for word in words
-    )
 
 
 def is_copied_page(blocks: Sequence[ParsedBlock]) -> bool:
@@ -188,7 +154,7 @@ def banner(blocks: Sequence[ParsedBlock], outlets: frozenset[str]) -> ParsedEvid
             return ParsedEvidence(found, "extracted", "site banner", block.text)
         if found:
             continue
-        sounds = known.sounds_like_outlet(name) and not is_generic(name) and ":" not in name
+        sounds = known.sounds_like_outlet(name) and not known.is_generic(name) and ":" not in name
         if sounds and (tagline or known.sounds_like_outlet(block.text)):
             return ParsedEvidence(name.strip(), "extracted", "site banner", block.text)
     return None
@@ -232,7 +198,7 @@ def house_names(blocks: Sequence[ParsedBlock]) -> list[tuple[str, ParsedBlock]]:
             return [(people[0], block)]
         match = HOUSES_NAME.fullmatch(block.text) if len(block.text) < 80 else None
         name = match["name"].strip() if match else ""
-        if len(name.split()) < 2 or is_generic(name):
+        if len(name.split()) < 2 or known.is_generic(name):
             continue
         if any(name in other.text and other.text != block.text for other in blocks):
             return [(name, block)]
@@ -244,27 +210,7 @@ def may_publish(name: str, block: ParsedBlock, outlets: frozenset[str]) -> bool:
     if known.known_outlet(name, outlets):
         alone = block.kind is BlockKind.BYLINE and not byline_of(block.text, outlets).people
         return not (alone and known.is_agency(name))
-    return not is_generic(name) and not known.is_organisation(name)
-
-
-def copyright_notice(
-    blocks: Sequence[ParsedBlock], outlets: frozenset[str]
-) -> ParsedEvidence | None:
-    """The owner that a copyright line names, if it is an outlet."""
-    for block in reversed(blocks):
-        if block.reason != "copyright":
-            continue
-        for match in COPYRIGHT.finditer(block.text):
-            name = match["name"].strip(" -–—")
-            found = known.known_outlet(name, outlets)
-            domain = known.DOMAIN.fullmatch(name)
-            found = found or known.known_outlet(OWNED_BY.sub("", name), outlets)
-            if known.is_owner(found) or (not found and OWNER.search(name)):
-                continue
-            sounds = known.sounds_like_outlet(name) and not is_generic(name)
-            if found or domain or (sounds and name[0].isupper()):
-                return ParsedEvidence(found or name, "extracted", "copyright line", block.text)
-    return None
+    return not known.is_generic(name) and not known.is_organisation(name)
 
 
 def credit_line(blocks: Sequence[ParsedBlock], outlets: frozenset[str]) -> ParsedEvidence | None:
@@ -274,7 +220,7 @@ def credit_line(blocks: Sequence[ParsedBlock], outlets: frozenset[str]) -> Parse
         name = AND_AGENCIES.sub("", match["name"].strip()) if match else ""
         found = known.known_outlet(name, outlets)
         named = block.reason == "record field" and not re.search(r"[\d,]", name)
-        if found or (name and named and not is_generic(name)):
+        if found or (name and named and not known.is_generic(name)):
             return ParsedEvidence(found or name, "extracted", "source line", block.text)
     return None
 
@@ -310,20 +256,6 @@ def named_line(blocks: Sequence[ParsedBlock], outlets: frozenset[str]) -> Parsed
     return None
 
 
-def owner(blocks: Sequence[ParsedBlock]) -> ParsedEvidence | None:
-    """The owner in a copyright line with a year that no list knows, if it is no person and no company."""
-    for block in reversed(blocks):
-        match = COPYRIGHT.search(block.text) if block.reason == "copyright" else None
-        name = match["name"].strip(" -–—'\"") if match and match["year"] else ""
-        if not name[:1].isupper() or "/" in name or len(name.split()) > LONGEST_OWNER:
-            continue
-        if OWNER.search(name) or is_generic(name) or known.is_persons_name(name):
-            continue
-        if not known.known_outlet(name) and not known.is_house(name) and not is_platform(name):
-            return ParsedEvidence(name, "inferred", "copyright line", block.text)
-    return None
-
-
 def loose_banner(blocks: Sequence[ParsedBlock]) -> ParsedEvidence | None:
     """A short first line above the headline that no list knows: taken, but only as inferred."""
     for block in blocks:
@@ -337,7 +269,7 @@ def loose_banner(blocks: Sequence[ParsedBlock]) -> ParsedEvidence | None:
                 for other in blocks
             )  # fmt: skip
             named = again or known.sounds_like_outlet(name)
-            if named and (name[0].isupper() or name[0].isdigit()) and not is_generic(name):
+            if named and (name[0].isupper() or name[0].isdigit()) and not known.is_generic(name):
                 return ParsedEvidence(name, "inferred", "first line above the headline", block.text)
     return None
 

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from newsroom.importing.gazetteer import PLACE, WORD, NameFlag, Outlet, flags_by_name
 from newsroom.importing.gazetteer import outlets as listed_outlets
+from newsroom.importing.recognise.boilerplate import BREADCRUMB_ROOTS, SECTIONS
 from newsroom.importing.recognise.phrases import fill, word_set
 from newsroom.text import fold
 
@@ -26,6 +27,8 @@ HOUSE = re.compile(
     """),
     re.X,
 )
+# Words of menus that names of sections are made of.
+GENERIC = BREADCRUMB_ROOTS | word_set("generic word of a menu")
 ASIDE = re.compile(r"\s*\(.*\)\s*$|\s+[-–—]\s.*$")
 DOMAIN = re.compile(r"(?:https?://)?(?:www\.)?((?:[\w-]+\.)+[a-z]{2,})(?:/\S*)?", re.I)
 
@@ -190,6 +193,15 @@ def is_organisation(name: str) -> bool:
 def is_outlets_name(name: str) -> bool:
     """Whether `name` is a known outlet's, or sounds like one."""
     return bool(known_outlet(name)) or sounds_like_outlet(name)
+
+
+def is_generic(name: str) -> bool:
+    """Whether a name is made of sections and words of outlets alone: "World News", "Home Business"."""
+    words = re.findall(r"\w+", plain(name))
+    return all(
+        word in SECTIONS or word in GENERIC or word in OUTLET_WORDS or len(word) < 3
+        for word in words
+    )
 
 
 def is_house(name: str) -> bool:
