@@ -334,7 +334,9 @@ def is_signed_line(text: str, outlets: frozenset[str] = frozenset()) -> bool:
 def is_signed_for(text: str, outlets: frozenset[str] = frozenset()) -> bool:
     """Whether a line is "Jane Doe for Harbour Gazette": people, and an outlet that is one."""
     names, *papers = FOR.split(text)
-    if len(papers) != 1 or not names_only(names) or not has_known_name(names):
+    if len(papers) != 1 or PLACED.search(names) or not names_only(names):
+        return False
+    if not has_known_name(names):
         return False
     paper = known.ASIDE.sub("", papers[0])
     return bool(known.known_outlet(paper, outlets)) or known.sounds_like_outlet(paper)

@@ -6,12 +6,15 @@ import re
 
 from newsroom.importing.recognise import outlets as known
 from newsroom.importing.recognise.bylines import BY, is_person
+from newsroom.importing.recognise.captions import parse_caption
 from newsroom.importing.recognise.phrases import fill
 from newsroom.importing.structure.headline import META
 from newsroom.importing.structure.line_kinds import ClassifiedLine, is_prose, is_terminal
 from newsroom.importing.types import BlockKind
 
 CREDIT = re.compile(r"(?P<name>[^/|,]{4,40}?)\s*(?P<sign>[/|,])\s*(?P<agency>[^/|,]{2,30})")
+# "The mayor on Tuesday (Jane Doe/Reuters)"
+BRACKETED = re.compile(fill(r"\([^()/]{4,40}/\s*{picture agency}\)$"), re.I)
 PICTURES = re.compile(fill(r"(?:the\s+)?{picture agency}"), re.I)
 
 
@@ -31,7 +34,9 @@ def mark_credits(items: list[ClassifiedLine]) -> None:
             before is not None and before.kind is BlockKind.BYLINE
         )
         below = before is not None and before.kind not in META and dated and i < last
-        if sign and ((sign == "/" and not beside) or below):
+        if item.kind is BlockKind.BYLINE and BRACKETED.search(item.text):
+            mark_caption(item, None, below=False)
+        elif sign and ((sign == "/" and not beside) or below):
             mark_caption(item, before, below=below)
         elif item.kind in META:
             dated = True
@@ -55,7 +60,8 @@ def credit_sign(item: ClassifiedLine) -> str:
 def mark_caption(item: ClassifiedLine, before: ClassifiedLine | None, *, below: bool) -> None:
     """Mark a credit, and the words above it that are no sentence as the caption they are."""
     item.mark(BlockKind.CAPTION)
-    item.credit = item.text
+    words, item.credit = parse_caption(item.text) or ("", item.text)
+    item.text = words or item.text
     words = before is not None and before.kind is None and not is_terminal(before.text)
     if below and before is not None and words and not is_prose(before.text):
         before.mark(BlockKind.CAPTION)

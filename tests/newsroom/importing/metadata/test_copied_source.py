@@ -80,6 +80,7 @@ def test_a_photographer_beneath_a_picture_is_no_author() -> None:
     ):
         found = copied(*head)
         assert (found.authors, found.source) == ((), "")
+    assert copied(DAY, "Mayor Ann Lee (John Doe/Reuters)").authors == ()
     assert copied("By Ann Lee", DAY, "John Doe / AP").authors == ("Ann Lee",)
 
 
