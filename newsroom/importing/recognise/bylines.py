@@ -138,8 +138,7 @@ def has_two_surnames(text: str) -> bool:
 def is_likely_name(text: str) -> bool:
     """Whether a word of `text` is known as people's name, or none is a word of the dictionary.
 
-    Of four words and more, two that are only words of the dictionary make no name: a headline may
-    begin with one.
+    Two of four and more that are only words of the dictionary are a headline's.
     """
     words = text.split()
     if len(words) >= LONG_NAME and sum(map(known.is_only_word, words)) > 1:
@@ -322,10 +321,7 @@ def before_sections(text: str) -> str:
 
 
 def is_signed_line(text: str, outlets: frozenset[str] = frozenset()) -> bool:
-    """Whether a line is names with what only signatures have beside them: a job, "for CNN".
-
-    A role and a known outlet will do: "Redacción El País".
-    """
+    """Whether a line has what only signatures have: "for CNN", a job; "Redacción El País"."""
     if text[0].isupper() and ROLE_OF.match(text) and outlet_with_role(text, outlets):
         return True
     return bool(name_before_job(text)) or is_signed_more(text) or is_signed_for(text, outlets)
@@ -334,9 +330,11 @@ def is_signed_line(text: str, outlets: frozenset[str] = frozenset()) -> bool:
 def is_signed_for(text: str, outlets: frozenset[str] = frozenset()) -> bool:
     """Whether a line is "Jane Doe for Harbour Gazette": people, and an outlet that is one."""
     names, *papers = FOR.split(text)
-    if len(papers) != 1 or PLACED.search(names) or not names_only(names):
-        return False
-    if not has_known_name(names):
+    if (
+        len(papers) != 1
+        or PLACED.search(names)
+        or not (names_only(names) and has_known_name(names))
+    ):
         return False
     paper = known.ASIDE.sub("", papers[0])
     return bool(known.known_outlet(paper, outlets)) or known.sounds_like_outlet(paper)

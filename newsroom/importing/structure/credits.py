@@ -60,8 +60,8 @@ def credit_sign(item: ClassifiedLine) -> str:
 def mark_caption(item: ClassifiedLine, before: ClassifiedLine | None, *, below: bool) -> None:
     """Mark a credit, and the words above it that are no sentence as the caption they are."""
     item.mark(BlockKind.CAPTION)
-    words, item.credit = parse_caption(item.text) or ("", item.text)
-    item.text = words or item.text
+    caption, item.credit = parse_caption(item.text) or ("", item.text)
+    item.text = caption or item.text
     words = before is not None and before.kind is None and not is_terminal(before.text)
     if below and before is not None and words and not is_prose(before.text):
         before.mark(BlockKind.CAPTION)
