@@ -124,9 +124,11 @@ def written_dates() -> re.Pattern[str]:
     month = rf"(?:{alternatives(month_numbers())})"
     ordinal = r"(?:st|nd|rd|th|er|º|°|ª|\.)?"
     year = r"(?:1[6-9]|20)\d\d"
+    # "2022. 11. 1.": Korean sets a space after each stop, and a stop at the end.
+    separator = r"(?:[-/.]|\.\s(?=\d{1,2}\.\s\d{1,2}\.))"
     return re.compile(
         rf"""
-          \b(?P<iso_y>{year})(?P<iso_s>[-/.])(?P<iso_m>\d{{1,2}})(?P=iso_s)(?P<iso_d>\d{{1,2}})
+          \b(?P<iso_y>{year})(?P<iso_s>{separator})(?P<iso_m>\d{{1,2}})(?P=iso_s)(?P<iso_d>\d{{1,2}})
           (?=\b|T)                                                          # 2022-11-01
         | \b(?P<n1>\d{{1,2}})(?P<n_s>\s?[-/.]\s?)(?P<n2>\d{{1,2}})(?P=n_s)(?P<n_y>{year})\b
                                                                             # 01/11/2022

@@ -160,12 +160,17 @@ def outlet_of_url(url: str) -> str:
 
 
 def hosts_of(url: str) -> Iterator[str]:
-    """The host of an address, without "www.", and each that it lies below: the nearest first."""
+    """The host of an address, without "www.", and each that it lies below: the nearest first.
+
+    None of a machine's number, "127.0.0.1": it lies below nothing, and is no outlet's name.
+    """
     try:
         host = urlsplit(url if "//" in url else f"//{url}").hostname or ""
     except ValueError:  # "http://[example" is no address
         return
     host = host.removeprefix("www.")
+    if host.rpartition(".")[2].isdecimal():
+        return
     while "." in host:
         yield host
         host = host.partition(".")[2]

@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 
 from newsroom.importing import ParseContext, ParsedArticle, RawDocument, parse
+from newsroom.importing.metadata.hosts import named_by_host
 
 TEXT = """{first}
 
@@ -37,6 +38,11 @@ def test_of_an_unknown_host_the_domain_is_inferred_where_the_address_is_whole(fi
     whole = "://" in first
     assert found.value("source") == ("example.org" if whole else None)
     assert not whole or found.evidence["source"].origin == "inferred"
+
+
+def test_a_machines_number_is_no_outlet() -> None:
+    assert named_by_host("http://127.0.0.1:8000/theta", []) == ""
+    assert named_by_host("http://example.org:8000/theta", []) == "example.org"
 
 
 def test_a_host_alone_is_a_banner() -> None:
