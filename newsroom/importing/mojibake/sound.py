@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from newsroom.importing.mojibake.damage_sites import LONGEST_WORD
 from newsroom.importing.mojibake.misreading import ENCODINGS, misreading
 from newsroom.importing.mojibake.punctuation import divides
 from newsroom.importing.mojibake.suspicion import PAIR, REMNANT
@@ -153,6 +154,8 @@ def _of_token(token: str, among: str) -> tuple[int, ...]:
         return ()
     places: list[int] = []
     for match in LETTERS.finditer(token):
+        if len(match.group()) > LONGEST_WORD:
+            continue
         before = token[match.start() - 1 : match.start()]
         after = token[match.end() : match.end() + 1]
         start = match.start() + (0 if before.isascii() else _continued(match.group()))
