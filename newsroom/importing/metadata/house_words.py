@@ -21,7 +21,7 @@ from newsroom.importing.recognise.phrases import fill
 from newsroom.importing.types import BlockKind, ParsedBlock, ParsedEvidence
 from newsroom.text import fold
 
-NAME = r"(?P<name>[A-ZÁÉÍÓÚÑ0-9][\w’'&.-]*(?:\s(?:(?i:of|the|de|del|la|by|and|&)\s)?[A-ZÁÉÍÓÚÑ][\w’'&.-]*){0,4})"
+NAME = r"(?P<name>[A-ZÁÉÍÓÚÑ0-9][\w’'&.-]*(?:\s(?:(?i:of|the|de|del|la|by|and|&)\s)?[A-ZÁÉÍÓÚÑ0-9][\w’'&.-]*){0,4})"
 ARTICLE = r"(?:(?i:the|our|el|la|al|del)\s+)?"
 # "Subscribe to the Harbour Gazette", "More great Harbour Gazette stories", "Popular on the Harbour Gazette"
 NOTICE = re.compile(fill(rf"\b(?:{{before an outlet in a notice}})\s+{ARTICLE}{NAME}"))
@@ -29,7 +29,7 @@ NOTICE = re.compile(fill(rf"\b(?:{{before an outlet in a notice}})\s+{ARTICLE}{N
 STAFF = re.compile(
     fill(r"""
     \b(?i:{job})\s+(?i:for|at|with|of|de|del|en)\s+(?:(?i:the|la|el)\s+)?
-    (?P<name>(?:[\w-]+\.)+[a-z]{2,}\b|[A-Z][\w’'&.-]*(?:\s[A-Z][\w’'&.-]*){0,4})
+    (?P<name>(?:[\w-]+\.)+[a-z]{2,}\b|[A-ZÁÉÍÓÚÑ][\w’'&.-]*(?:\s[A-ZÁÉÍÓÚÑ0-9][\w’'&.-]*){0,4})
     """),
     re.X,
 )

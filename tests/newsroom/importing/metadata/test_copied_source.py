@@ -55,6 +55,7 @@ def test_lines_that_sign_above_the_text(line: str, authors: tuple[str, ...], sou
         ("— Sandy Sample", ("Sandy Sample",), ""),
         ("– Sandy Sample, Fox News", ("Sandy Sample",), "Fox News"),
         ("Sandy Sample is a staff writer at Breitbart News.", ("Sandy Sample",), "Breitbart News"),
+        ("Sandy Sample es periodista de Página 12.", ("Sandy Sample",), "Página 12"),
         ("S.A. Sample is a reporter for Politico.", ("S.A. Sample",), "Politico"),
     ],
 )
