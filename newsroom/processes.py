@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import _thread
 import ctypes
 import multiprocessing
 import os
@@ -37,6 +38,15 @@ def end_all(processes: Sequence[BaseProcess], grace: float) -> None:
         if process.is_alive():
             process.kill()
             process.join()
+
+
+def set_in_handler(event: threading.Event) -> None:
+    """Set an event from a signal's handler, which the main thread runs in the midst of anything.
+
+    It may be about to wait for this event, and holds its lock then: set there and then, the event
+    would wait for itself for ever.
+    """
+    _thread.start_new_thread(event.set, ())
 
 
 def give_way(to: int = BACKGROUND) -> None:

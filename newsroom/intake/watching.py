@@ -25,6 +25,7 @@ from filelock import FileLock, Timeout
 
 from newsroom import private_files
 from newsroom.importing import Unreadable, files_of, shown
+from newsroom.processes import set_in_handler
 
 # A file is whole when it has not changed for so many seconds.
 SETTLED: Final = 2.0
@@ -132,7 +133,7 @@ class Stopping:
         def ask(number: int, frame: FrameType | None) -> None:
             if self.asked.is_set() and number == signal.SIGINT:
                 raise KeyboardInterrupt  # who asks once more does not wait
-            self.asked.set()
+            set_in_handler(self.asked)
 
         if threading.current_thread() is not threading.main_thread():
             yield

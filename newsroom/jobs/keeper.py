@@ -23,7 +23,7 @@ from django.db import DatabaseError, close_old_connections, connections
 from newsroom.jobs import queue
 from newsroom.jobs.kinds import KINDS
 from newsroom.jobs.running import run_waiting
-from newsroom.processes import end_all, give_way, share_memory, with_django
+from newsroom.processes import end_all, give_way, set_in_handler, share_memory, with_django
 
 logger = logging.getLogger(__name__)
 
@@ -122,7 +122,7 @@ def keeping(*, patience: float = 0.0) -> Iterator[Keeper]:
 def work(kind: str) -> None:
     """What a process for jobs does."""
     stop = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    signal.signal(signal.SIGTERM, lambda *_: set_in_handler(stop))
     share_memory()
     give_way()
     run_waiting(kind, stop)

@@ -58,3 +58,15 @@ def test_threads_take_memory_from_two_places() -> None:
         for before in ("", "share_memory()")
     }
     assert arenas["share_memory()"] <= 2 < arenas[""]
+
+
+def test_a_signal_in_the_midst_of_waiting_stops_it_all_the_same() -> None:
+    code = """
+    import signal
+    event = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: set_in_handler(event))
+    with event._cond:  # as `wait` does
+        os.kill(os.getpid(), signal.SIGTERM)
+    print(event.wait(60))
+    """
+    assert told(textwrap.dedent(code)) == ["True"]

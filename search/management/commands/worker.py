@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand
 
 from newsroom import jobs, settings_seen
 from newsroom.jobs.keeper import keeping
-from newsroom.processes import share_memory
+from newsroom.processes import set_in_handler, share_memory
 from search.index.worker import Worker
 
 
@@ -31,7 +31,7 @@ class Command(BaseCommand):
         # quickstart runs this in a thread, which hears no signals and ends with the process.
         if threading.current_thread() is threading.main_thread():
             for number in (signal.SIGTERM, signal.SIGINT):
-                signal.signal(number, lambda *_: stop.set())
+                signal.signal(number, lambda *_: set_in_handler(stop))
         if not options["once"]:
             settings_seen.note()
         if options["once"]:
