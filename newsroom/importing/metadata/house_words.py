@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from newsroom.importing.gazetteer import WORD, flags_by_name
+from newsroom.importing.metadata.hosts import MAILBOX
 from newsroom.importing.recognise import outlets as known
 from newsroom.importing.recognise.boilerplate import is_section
 from newsroom.importing.recognise.bylines import (
@@ -56,7 +57,6 @@ ITS_LETTERS = re.compile(
 APPEARED_FIRST = re.compile(
     fill(r"\b{appeared first}\s+(?P<name>[^.|]{2,60}?(?:\.\w{2,4})?)\s*[.|]?\s*$"), re.I
 )
-MAILBOX = re.compile(r"\b[\w.+-]+@(?P<host>[\w-]+(?:\.[\w-]+)+)\b")
 # "(Photo: Jane Doe/Harbour Gazette)"
 TAKEN_FOR = re.compile(r"[/,]\s*(?P<name>[A-Z][\w’'&. -]{2,40})$")
 # So many of the last lines are below the text, or its end; so long is a note among them.

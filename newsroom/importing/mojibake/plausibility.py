@@ -8,9 +8,9 @@ from functools import lru_cache
 from unicodedata import category
 
 from newsroom.importing.mojibake.damage_sites import LONGEST_WORD
-from newsroom.importing.mojibake.letters import skeleton, table
+from newsroom.importing.mojibake.letters import table
 from newsroom.importing.mojibake.mark_places import PERFECT, fit
-from newsroom.importing.mojibake.word_likeness import has_word_shape, spellings
+from newsroom.importing.mojibake.word_likeness import has_word_shape, is_known
 
 # What is said of letters that no model knows.
 UNKNOWN = 0.6
@@ -85,7 +85,7 @@ def likeness(word: str, among: str = "") -> float:
     lower = word.lower().replace("i\u0307", "i")
     if script is not _LATIN:
         return _by_sequences(f"^{lower}$", among, sizes=(3,))
-    if lower.isascii() or _is_listed(lower, among):
+    if lower.isascii() or is_known(lower, among):
         return 1.0
     return _by_sequences(f"^{lower}$", among, sizes=(3, 4))
 
@@ -100,21 +100,6 @@ def _of_scripts(word: str, among: str) -> float:
         return UNKNOWN
     joined = sum(map(len, runs)) == len(word) and all(len(run) > 2 for run in runs)
     return min(JOINED, *(likeness(run, among) for run in runs)) if joined else 0.0
-
-
-def _is_listed(lower: str, among: str) -> bool:
-    """Whether a small-letter word with letters beyond ASCII is in a language's list."""
-    codes = _listed(skeleton(lower)).get("".join(c for c in lower if not c.isascii()), "")
-    return bool(codes) and (not among or any(code in among for code in codes))
-
-
-@lru_cache(maxsize=20_000)
-def _listed(bones: str) -> dict[str, str]:
-    """For words of a skeleton: their letters beyond ASCII, and the languages that list them."""
-    found: dict[str, str] = {}
-    for letters, code, _ in spellings(bones):
-        found[letters] = found.get(letters, "") + code
-    return found
 
 
 def _of_signs(word: str) -> float:

@@ -92,17 +92,21 @@ def _lines(data: bytes) -> tuple[bool, list[bytes]]:
 
 def _sequences(line: bytes) -> bool:
     """Whether more of a line beyond ASCII is UTF-8 than is not."""
-    text = line.decode("utf-8", "replace")
-    broken = text.count("\ufffd")
-    return sum(char > "\x7f" for char in text) - broken > broken
+    sound, broken = _counts(line)
+    return sound > broken
 
 
 def _nearly_utf8(data: bytes) -> bool:
     """Whether all but a few bytes are UTF-8, and there is non-ASCII UTF-8 to show for it."""
+    sound, broken = _counts(data)
+    return sound > 4 * broken and broken * 1000 <= len(data) + 1000
+
+
+def _counts(data: bytes) -> tuple[int, int]:
+    """How many characters beyond ASCII bytes have as UTF-8, and how many spots that are none."""
     text = data.decode("utf-8", "replace")
     broken = text.count("\ufffd")
-    sound = sum(char > "\x7f" for char in text) - broken
-    return sound > 4 * broken and broken * 1000 <= len(data) + 1000
+    return sum(char > "\x7f" for char in text) - broken, broken
 
 
 def by_letters(data: bytes) -> Guess:
