@@ -81,8 +81,13 @@ def byline_authors(blocks: Sequence[ParsedBlock], outlets: frozenset[str]) -> Pa
 
 def datelines_below(blocks: Sequence[ParsedBlock]) -> list[ParsedBlock]:
     """The lines with dates below the text: of one it may be signed, several are of other articles."""
-    text = next((i for i, b in enumerate(blocks) if b.kind is BlockKind.PARAGRAPH), len(blocks))
-    return [block for block in blocks[text:] if block.kind is BlockKind.DATELINE]
+    below = blocks[text_start(blocks) :]
+    return [block for block in below if block.kind is BlockKind.DATELINE]
+
+
+def text_start(blocks: Sequence[ParsedBlock]) -> int:
+    """Which block is the first paragraph; behind the last where there is none."""
+    return next((i for i, b in enumerate(blocks) if b.kind is BlockKind.PARAGRAPH), len(blocks))
 
 
 def is_theme(names: Sequence[str], blocks: Sequence[ParsedBlock]) -> bool:

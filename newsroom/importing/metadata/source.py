@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from newsroom.importing.metadata.address import is_address
-from newsroom.importing.metadata.authors import is_theme
+from newsroom.importing.metadata.authors import is_theme, text_start
 from newsroom.importing.metadata.clues import Clues
 from newsroom.importing.metadata.hosts import named_by_host, printed_host
 from newsroom.importing.metadata.house_words import (
@@ -166,7 +166,7 @@ def byline_outlet(blocks: Sequence[ParsedBlock], outlets: frozenset[str]) -> Par
     An agency beside others gives way: it is whom the outlet had the article from; so is one that
     signs alone, with nobody's name.
     """
-    text = next((i for i, b in enumerate(blocks) if b.kind is BlockKind.PARAGRAPH), len(blocks))
+    text = text_start(blocks)
     named = [
         (name, block)
         for i, block in enumerate(blocks)

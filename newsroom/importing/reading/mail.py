@@ -32,7 +32,6 @@ LONGEST_STRUCTURED = 20_000  # bytes
 FORWARDED = re.compile(r"^(?:(?:fwd?|wg|rv|tr|enc|i)\s*:\s*)+", re.I)
 # A plain part so much shorter than the other is a note that there is another.
 STUB = 5
-FLOWED_QUOTE = re.compile(r"^>+ ?")
 
 
 @dataclass(frozen=True, slots=True)
