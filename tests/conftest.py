@@ -74,6 +74,7 @@ def index_dir(tmp_path: Path, settings: pytest.FixtureRequest) -> Iterator[Path]
 def no_hurry() -> None:
     """However busy the machine, nothing is left out of an answer for it."""
     unhurried.lift_limits()
+    unhurried.hash_passwords_quickly()
 
 
 @pytest.fixture(autouse=True)

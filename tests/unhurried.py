@@ -1,7 +1,8 @@
 """Nothing is left out because the machine is busy: limits of time are lifted but where a test sets them.
 
 A search looks for no offers after 0.3 s, a request indexes for 2 s, and so on: on a busy machine a test
-of something else would meet them now and then. Also called by the sites that tests start.
+of something else would meet them now and then. Nor is time taken on purpose, as a password's hash takes it.
+Also called by the sites that tests start.
 """
 
 from __future__ import annotations
@@ -29,3 +30,10 @@ def lift_limits() -> None:
     for latest in vars(current).values():
         if isinstance(latest, Latest):
             latest._patience = 10 * HANGS
+
+
+def hash_passwords_quickly() -> None:
+    """A password's hash is to cost whoever guesses; for tests that sign in it was a fifth of their time."""
+    from django.contrib.auth.hashers import PBKDF2PasswordHasher
+
+    PBKDF2PasswordHasher.iterations = 1

@@ -18,6 +18,7 @@ SETTLED = "() => Promise.allSettled(document.getAnimations().map(each => each.fi
 def check(page: Page, name: str, part: str = "body", exclude: Sequence[str] = NOT_OURS) -> None:
     """Nothing that axe finds in this part of a page, light or dark; with SCREENSHOTS set, pictures to look at."""
     ours = {"include": [[part]], "exclude": [[each] for each in exclude]}
+    page.wait_for_load_state()
     # Where a page is dark, it is the same page in other colours.
     for theme, options in (("light", None), ("dark", {"runOnly": ["color-contrast"]})):
         page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
@@ -31,6 +32,7 @@ def check(page: Page, name: str, part: str = "body", exclude: Sequence[str] = NO
 
 def check_all(page: Page, name: str, part: str = "body") -> None:
     """As `check`, with whatever can be unfolded unfolded; and nothing to scroll sideways."""
+    page.wait_for_load_state()
     page.evaluate("document.querySelectorAll('details').forEach(it => (it.open = true))")
     check(page, name, part)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

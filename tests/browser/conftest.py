@@ -6,13 +6,14 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from tests.paths import PROJECT
 from tests.waiting import HANGS
@@ -22,6 +23,24 @@ expect.set_options(timeout=1_000 * HANGS)
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+
+
+def arriving(click: Callable[..., None]) -> Callable[..., None]:
+    """A click that ends when all of the page it leads to is there.
+
+    Playwright waits until that page begins. What is then read without waiting, such as the number of rows,
+    would be read of a page of which the half is there.
+    """
+
+    @wraps(click)
+    def clicked(locator: Locator, **options: Any) -> None:
+        click(locator, **options)
+        locator.page.wait_for_load_state()
+
+    return clicked
+
+
+Locator.click = arriving(Locator.click)  # type: ignore[method-assign]
 
 
 @pytest.fixture(scope="session")

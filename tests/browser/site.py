@@ -18,9 +18,10 @@ import waitress
 def main() -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "newsroom.settings"
     django.setup()
-    from tests.unhurried import lift_limits
+    from tests.unhurried import hash_passwords_quickly, lift_limits
 
     lift_limits()
+    hash_passwords_quickly()
     {"prepare": prepare, "serve": serve, "add-many": add_many}[sys.argv[1]]()
 
 

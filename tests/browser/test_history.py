@@ -53,6 +53,7 @@ def test_a_merge_is_made_and_undone_in_a_few_clicks(visit: Visit, scripts: bool)
             clicks += 1
         page.get_by_label("Action:").select_option("merge")
         page.get_by_role("button", name="Go").or_(page.get_by_role("button", name="Run")).click()
+        expect(page.get_by_role("heading", name="Merge into one")).to_be_visible()
         several = page.get_by_label("They are of several kinds", exact=False)
         if several.count():
             several.check()

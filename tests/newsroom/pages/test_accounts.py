@@ -15,8 +15,7 @@ SIGN_IN, SIGN_OUT, CHANGE = "/sign-in/", "/sign-out/", "/password/"
 
 
 @pytest.fixture(autouse=True)
-def reader(settings: Any) -> User:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def reader() -> User:
     return User.objects.create_user("ada", password=PASSWORD)
 
 

@@ -24,7 +24,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def closed(settings: Any, index_dir: Path) -> None:
     settings.PUBLIC = False
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     report("Petro in Caracas")
     catch_up()
 
