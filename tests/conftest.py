@@ -59,6 +59,15 @@ def shared() -> Path:
     return SHARED
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The tests' database, as pytest-django makes it, is emptied in our way."""
+    from tests import emptying
+
+    with django_db_blocker.unblock():
+        emptying.install()
+
+
 @pytest.fixture
 def index_dir(tmp_path: Path, settings: pytest.FixtureRequest) -> Iterator[Path]:
     """An empty search index for this test alone."""
@@ -75,6 +84,7 @@ def no_hurry() -> None:
     """However busy the machine, nothing is left out of an answer for it."""
     unhurried.lift_limits()
     unhurried.hash_passwords_quickly()
+    unhurried.list_static_files_once()
 
 
 @pytest.fixture(autouse=True)

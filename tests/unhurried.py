@@ -7,6 +7,8 @@ Also called by the sites that tests start.
 
 from __future__ import annotations
 
+from typing import Any
+
 from tests.waiting import HANGS
 
 
@@ -37,3 +39,20 @@ def hash_passwords_quickly() -> None:
     from django.contrib.auth.hashers import PBKDF2PasswordHasher
 
     PBKDF2PasswordHasher.iterations = 1
+
+
+def list_static_files_once() -> None:
+    """Each client of a test looks for all static files when it is made; they are the same for all."""
+    from whitenoise.middleware import WhiteNoiseMiddleware
+
+    found: dict[str, Any] = {}
+    look = WhiteNoiseMiddleware.add_files_from_finders
+
+    def add_files(middleware: Any) -> None:
+        prefix = middleware.static_prefix
+        if prefix not in found:
+            look(middleware)
+            found[prefix] = middleware.files
+        middleware.files = found[prefix]
+
+    WhiteNoiseMiddleware.add_files_from_finders = add_files
