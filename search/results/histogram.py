@@ -88,6 +88,14 @@ class DateHistogram:
     undated_url: str
     presets: tuple[Preset, ...]
 
+    @property
+    def span(self) -> str:
+        """From when to when the dates are, in words; "" where there are none."""
+        bars = self.overview.bars if self.overview else ()
+        if not bars:
+            return ""
+        return bars[0].label if len(bars) == 1 else f"{bars[0].label}–{bars[-1].label}"
+
 
 def make_date_histogram(
     criteria: Criteria, histogram: Histogram | None, detail: Histogram | None
