@@ -8,7 +8,7 @@ from typing import Any, Final
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.forms.widgets import Media
 from django.http import HttpRequest
 from django.urls import reverse
@@ -66,11 +66,11 @@ class SearchedFilter(admin.RelatedFieldListFilter):
     @property
     def list_url(self) -> str:
         """The list of all values, for browsers without scripts."""
-        options = self.field.remote_field.model._meta
+        options = self.rows.model._meta
         return reverse(f"admin:{options.app_label}_{options.model_name}_changelist")
 
 
-class SearchedFilterMixin(admin.ModelAdmin[Model]):
+class SearchedFilterMixin:
     """A list with such a filter: it loads what the field with suggestions needs."""
 
     searched = "source"
@@ -78,5 +78,7 @@ class SearchedFilterMixin(admin.ModelAdmin[Model]):
     @property
     def media(self) -> Media:
         """Scripts and sheets of the admin, with those of the field."""
-        field = self.model._meta.get_field(self.searched)
-        return super().media + AutocompleteSelect(field, self.admin_site).media
+        admin_of_list: Any = self
+        field = admin_of_list.model._meta.get_field(self.searched)
+        own: Media = super().media  # type: ignore[misc]
+        return own + AutocompleteSelect(field, admin_of_list.admin_site).media

@@ -6,6 +6,7 @@ Whoever wants words marked hands in a `Marker`; the archive itself knows nothing
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -127,7 +128,7 @@ def _repeats(title: str, standfirst: str) -> Literal["", "in part", "wholly"]:
     Then it is no line to set between title and text: one that goes on where the title ends is
     where the text begins.
     """
-    above, below = fold(title).split(), fold(standfirst).split()
+    above, below = (re.findall(r"\w+", fold(text)) for text in (title, standfirst))
     if not above or not below:
         return ""
     if above[: len(below)] == below:
