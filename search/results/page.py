@@ -194,7 +194,7 @@ class SearchPage:
     @property
     def range(self) -> str:
         """The chosen dates in words; "" where there are none."""
-        return range_label(self.criteria.first, self.criteria.last)
+        return range_label(self.criteria.first, self.criteria.last, short=True)
 
     @property
     def remarks(self) -> Iterator[Remark]:
