@@ -5,10 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from newsroom.pages.formats import date_text
+from newsroom.pages.formats import date_text, short_day
 from newsroom.partial_dates import PartialDate, Precision
 
 _PERIODS: Final[tuple[Precision, ...]] = ("day", "month", "year")
@@ -21,7 +20,7 @@ def range_label(first: dt.date | None, last: dt.date | None, *, short: bool = Fa
     """
 
     def day(date: dt.date) -> str:
-        return date_format(date, "SHORT_DATE_FORMAT") if short else date_text(date, "day")
+        return short_day(date) if short else date_text(date, "day")
 
     if first and last:
         for precision in _PERIODS:

@@ -94,7 +94,10 @@ class DateHistogram:
         bars = self.overview.bars if self.overview else ()
         if not bars:
             return ""
-        return bars[0].label if len(bars) == 1 else f"{bars[0].label}–{bars[-1].label}"
+        if len(bars) == 1:
+            return bars[0].label
+        dash = "–" if self.overview and self.overview.granularity == "year" else " – "
+        return f"{bars[0].label}{dash}{bars[-1].label}"
 
 
 def make_date_histogram(

@@ -10,9 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from django.utils.formats import date_format
-
 from newsroom.importing import find_dates
+from newsroom.pages.formats import short_day
 from newsroom.partial_dates import NoPartialDate, PartialDate
 
 _YEAR_AND_MONTH: Final = re.compile(r"(\d{4})[./](\d{1,2})", re.ASCII)
@@ -63,7 +62,7 @@ def shown_day(date: dt.date | None) -> str:
     """
     if date is None:
         return ""
-    text = str(date_format(date, "SHORT_DATE_FORMAT"))
+    text = short_day(date)
     try:
         return text if TypedDate.parse(text).read == (date, "day") else date.isoformat()
     except ValueError:
