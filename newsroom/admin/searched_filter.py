@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.views.main import ERROR_FLAG, PAGE_VAR
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.db.models import QuerySet
 from django.forms.widgets import Media
@@ -27,7 +28,7 @@ class SearchedFilter(admin.RelatedFieldListFilter):
 
     def __init__(self, field: Any, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().__init__(field, request, *args, **kwargs)
-        dropped = (*self.expected_parameters(), "p")
+        dropped = (*self.expected_parameters(), PAGE_VAR, ERROR_FLAG)
         # What else the list is narrowed by, which the form of the select carries along.
         self.kept = [
             (name, value)

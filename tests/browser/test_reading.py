@@ -100,7 +100,12 @@ def make_archive() -> Article:
         report(f"Notes of a conference, part {number}", date="2022-11-24")
     report("A year before", "Petro spoke of peace.", date="2021-10-05", entities=names[:2])
     report("لقاء الرئيسين", "التقى الرئيسان اليوم في العاصمة كاراكاس Petro.", date="2022-11-02")
-    report("P" * 60 + " " + "long title " * 22, f"Petro again, at length. {9_000 * 'w'}", date="", source="")
+    report(
+        "P" * 60 + " " + "long title " * 22,
+        f"Petro again, at length. {9_000 * 'w'}",
+        date="",
+        source="",
+    )
     catch_up()
     return article
 
