@@ -195,7 +195,7 @@ def value_chips(criteria: Criteria, chosen: Sequence[Choice]) -> list[Chip]:
 def active_filters(criteria: Criteria, chosen: Sequence[Choice]) -> list[Chip]:
     """All active filters, the dates last, each with the address without it."""
     found = value_chips(criteria, chosen)
-    dates = range_label(criteria.first, criteria.last)
+    dates = range_label(criteria.first, criteria.last, short=True)
     if dates:
         found.append(Chip(_("Date"), dates, False, criteria.within(None, None).url))
     if criteria.undated:
