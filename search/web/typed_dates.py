@@ -14,6 +14,9 @@ from newsroom.importing import find_dates
 from newsroom.pages.formats import short_day
 from newsroom.partial_dates import NoPartialDate, PartialDate
 
+# No date is longer: "the 30th of September, 2022" has 27 letters.
+LONGEST: Final = 60
+
 _YEAR_AND_MONTH: Final = re.compile(r"(\d{4})[./](\d{1,2})", re.ASCII)
 _MONTH_AND_YEAR: Final = re.compile(r"(\d{1,2})\s?[-./]\s?(\d{4})", re.ASCII)
 
@@ -34,6 +37,8 @@ class TypedDate:
         the day is first, where it can be, as in the dates that the pages show.
         """
         typed = " ".join(text.split())
+        if len(typed) > LONGEST:
+            raise ValueError(typed)
         try:
             return cls(typed, PartialDate.parse(_turned(typed)))
         except NoPartialDate as error:
