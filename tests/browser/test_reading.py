@@ -221,7 +221,7 @@ def test_from_the_results_to_an_article_on_to_the_next_and_back(
         page.get_by_role("link", name="Previous result").click()
         page.wait_for_url("**n=1*")
         assert page.locator("h1").inner_text() == first
-        page.get_by_role("link", name="Back to the results").click()
+        page.get_by_role("link", name=re.compile("Back to [0-9]+ results")).click()
         page.wait_for_url("**/?q=petro&sort=newest#hit-1")
 
 
