@@ -16,23 +16,13 @@ from newsroom.admin.bulk import BulkMixin
 from newsroom.admin.bulk_sheets import SheetMixin
 from newsroom.admin.finding import ArticleSearchMixin
 from newsroom.admin.saved_filters import SavedFiltersMixin
+from newsroom.admin.searched_filter import SearchedFilter, SearchedFilterMixin
 from newsroom.admin.shared_forms import SharedRowAdmin
 from newsroom.admin.withheld import VisibilityFilter, WithholdingMixin, withhold
 from newsroom.admin.worklists import WorklistFilter
-from newsroom.hidden import hidden
 from newsroom.history import Subject
 from newsroom.models import Article, Evidence, Origin, Reason
 from newsroom.reader import permitted
-
-
-class SourceFilter(admin.RelatedFieldListFilter):
-    """The sources that whoever looks may see."""
-
-    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> Any:
-        order = self.field_admin_ordering(field, request, model_admin)
-        return field.get_choices(
-            include_blank=False, ordering=order, limit_choices_to=~Q(pk__in=hidden())
-        )
 
 
 class RepairFilter(admin.SimpleListFilter):
@@ -102,6 +92,7 @@ class ArticleAdmin(
     SheetMixin,
     BulkMixin,
     SavedFiltersMixin,
+    SearchedFilterMixin,
     WithholdingMixin,
     SharedRowAdmin,
 ):
@@ -110,7 +101,7 @@ class ArticleAdmin(
     list_display = ("title", "source", "published", "language", "repairs", "inferred")
     list_display_links = ("title",)
     list_filter = (
-        WorklistFilter, VisibilityFilter, ("source", SourceFilter), "language", RepairFilter,
+        WorklistFilter, VisibilityFilter, ("source", SearchedFilter), "language", RepairFilter,
         MissingFilter, EditedFilter, "inferred",
     )  # fmt: skip
     actions = ("edit_many", "delete_selected", "hide", "publish", "export_csv", "export_xlsx")

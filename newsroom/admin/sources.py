@@ -18,11 +18,11 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from newsroom import archive
-from newsroom.admin.articles import SourceFilter
 from newsroom.admin.bulk_sheets import SheetMixin
 from newsroom.admin.finding import NameSearchMixin, number_of
 from newsroom.admin.merging import MergeMixin
 from newsroom.admin.names import HostInline, OtherNameInline, OtherNamesMixin, refuse_taken
+from newsroom.admin.searched_filter import SearchedFilter, SearchedFilterMixin
 from newsroom.admin.shared_forms import SharedForm, SharedRowAdmin, ShownField
 from newsroom.countries import country_choices, language_name
 from newsroom.history import Subject
@@ -146,8 +146,11 @@ class SourceAdmin(NameSearchMixin, SheetMixin, MergeMixin, OtherNamesMixin, Shar
         return ", ".join(_called(group) for group in source.readers.all())
 
     @admin.display(description=gettext_lazy("articles"), ordering="number")
-    def number(self, source: Source) -> int:
-        return int(source.number)  # type: ignore[attr-defined]
+    def number(self, source: Source) -> SafeString:
+        """How many articles it has, as a link to them."""
+        address = reverse("admin:newsroom_article_changelist")
+        number = source.number  # type: ignore[attr-defined]
+        return format_html('<a href="{}?source__id__exact={}">{}</a>', address, source.pk, number)
 
     def merged(
         self, target: Source, others: Sequence[Source], user: Any, *, across_kinds: bool
@@ -201,9 +204,9 @@ def _decides(request: HttpRequest) -> bool:
 
 
 @admin.register(LearntLine)
-class LearntLineAdmin(admin.ModelAdmin[LearntLine]):
+class LearntLineAdmin(SearchedFilterMixin, admin.ModelAdmin[LearntLine]):
     list_display = ("line", "source")
-    list_filter = (("source", SourceFilter),)
+    list_filter = (("source", SearchedFilter),)
     search_fields = ("line",)
 
     fields = ("line", "source", "number", "examples")

@@ -25,6 +25,7 @@ from newsroom.importing import (
     fold,
     known_organisation,
     known_place,
+    listed_spelling,
     same_entity,
 )
 from newsroom.models import (
@@ -64,9 +65,11 @@ MOST_CANDIDATES = 200
 def named(model: type[NamedModel], names: Iterable[str]) -> dict[str, NamedModel]:
     """The row for each name, by the name as given; rows that are missing are made.
 
-    Of several spellings of a new one the commonest among `names` becomes its name, else the first.
+    Of several spellings of a new one the commonest among `names` becomes its name, else the first;
+    one in capitals only where there is no other, nor an outlet's on the list.
     """
-    keys = {name: name_key(name) for name, _ in Counter(names).most_common()}
+    commonest = [name for name, _ in Counter(names).most_common()]
+    keys = {name: name_key(name) for name in sorted(commonest, key=str.isupper)}
     rows = _by_key(model, keys.values())
     for _ in range(TRIES):
         missing = {key: name for name, key in reversed(keys.items()) if key not in rows}
@@ -74,7 +77,7 @@ def named(model: type[NamedModel], names: Iterable[str]) -> dict[str, NamedModel
             break
         slugs = free_slugs(model, list(missing.values()))
         new_rows = [
-            model(name=name[:300], key=key, slug=slug, **_read_of(model, name))
+            model(name=_written(model, name)[:300], key=key, slug=slug, **_read_of(model, name))
             for (key, name), slug in zip(missing.items(), slugs, strict=True)
         ]
         new_rows.sort(key=lambda row: row.key)
@@ -96,6 +99,11 @@ def known_rows(model: type[NamedModel], names: Iterable[str]) -> dict[str, Named
 def _read_of(model: type[Source | Author], name: str) -> dict[str, str]:
     """What a name tells of a new row beside itself: who signs by it."""
     return {"kind": author_kind(name)} if model is Author else {}
+
+
+def _written(model: type[Source | Author], name: str) -> str:
+    """How a new row writes a name: an outlet's in capitals as the list of outlets does."""
+    return listed_spelling(name) if model is Source else name
 
 
 def _by_key(

@@ -43,9 +43,9 @@ from newsroom.importing.reading.forms import is_capture, is_record
 from newsroom.importing.reading.limits import Limits
 from newsroom.importing.reading.paths import Unreadable, files_of, shown
 from newsroom.importing.reading.workbooks import WorkbookTooLarge, sheet_rows, workbook_sheets
-from newsroom.importing.recognise.dates import learn_day_first
+from newsroom.importing.recognise.dates import find_dates, learn_day_first
 from newsroom.importing.recognise.languages import normal_language
-from newsroom.importing.recognise.outlets import author_kind, hosts_of
+from newsroom.importing.recognise.outlets import author_kind, hosts_of, listed_spelling
 from newsroom.importing.recognise.person_names import AuthorName, author_name
 from newsroom.importing.recognise.scripts import may_be_in
 from newsroom.importing.types import (
@@ -99,6 +99,7 @@ __all__ = [
     "document_as_shown",
     "document_text",
     "files_of",
+    "find_dates",
     "fold",
     "from_code",
     "hosts_of",
@@ -117,6 +118,7 @@ __all__ = [
     "languages_read",
     "learn_day_first",
     "learn_style",
+    "listed_spelling",
     "load_tagger",
     "may_be_in",
     "may_be_initials",

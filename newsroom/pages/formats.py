@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from urllib.parse import urlsplit
 
+from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_percent
 from django.utils.formats import date_format
@@ -60,6 +61,12 @@ def date_text(date: dt.date, precision: str | None) -> str:
 def _date_text(date: dt.date, written: str, language: str | None) -> str:
     """The date in a format of a language; a page of results has dozens, and many on every page."""
     return date_format(date, written)
+
+
+def short_day(date: dt.date) -> str:
+    """A day with its month abbreviated, as the interface's language writes it: 1 Nov 2022."""
+    text: str = format_date(date, "d MMM y", locale=locale_of_interface())
+    return text
 
 
 def listed(words: Sequence[str]) -> str:

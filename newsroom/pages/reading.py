@@ -6,15 +6,18 @@ Whoever wants words marked hands in a `Marker`; the archive itself knows nothing
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import Literal
 
 from newsroom.countries import language_name
 from newsroom.models import Article, Block, Kind
 from newsroom.names import name_key
 from newsroom.pages.formats import direction, showable, web_address
 from newsroom.pages.rule_labels import said
+from newsroom.text import fold
 
 # Shown above the text, from the article's own fields.
 HEAD = frozenset(
@@ -92,11 +95,14 @@ def reading(article: Article, blocks: Iterable[Block], mark: Marker = unmarked) 
     """Lay the article out for reading. `mark` is called once for each text, in page order."""
     language, standfirst = article.language, showable(article.standfirst)
     title = mark(showable(article.title), language, Kind.HEADLINE)
-    lead = mark(standfirst, language, Kind.STANDFIRST) if standfirst else ()
+    repeats = _repeats(article.title, standfirst)
+    lead = mark(standfirst, language, Kind.STANDFIRST) if standfirst and not repeats else ()
     shown = [block for block in blocks if block.kind not in HEAD]
     shown = _without_repeats(article, shown)
     bio = [block for block in shown if block.kind == Kind.BIO]
     items: list[Item] = []
+    if repeats == "in part":
+        items.append(_opening(standfirst, language, mark))
     body = [block for block in shown if block.kind != Kind.BIO]
     for boilerplate, run in groupby(body, key=lambda block: block.kind == Kind.BOILERPLATE):
         if boilerplate:
@@ -114,6 +120,26 @@ def reading(article: Article, blocks: Iterable[Block], mark: Marker = unmarked) 
         about=about,
         matches=max((piece.match for pieces in texts for piece in pieces), default=0),
     )
+
+
+def _repeats(title: str, standfirst: str) -> Literal["", "in part", "wholly"]:
+    """Whether a standfirst says the title again, as it does where the title was made of its words.
+
+    Then it is no line to set between title and text: one that goes on where the title ends is
+    where the text begins.
+    """
+    above, below = (re.findall(r"\w+", fold(text)) for text in (title, standfirst))
+    if not above or not below:
+        return ""
+    if above[: len(below)] == below:
+        return "wholly"
+    return "in part" if below[: len(above)] == above else ""
+
+
+def _opening(standfirst: str, language: str, mark: Marker) -> Item:
+    """A standfirst as the first paragraph."""
+    pieces = mark(standfirst, language, Kind.STANDFIRST)
+    return Item(Kind.PARAGRAPH.value, pieces, language, direction(language))
 
 
 def _without_repeats(article: Article, blocks: Sequence[Block]) -> list[Block]:

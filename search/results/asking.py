@@ -135,10 +135,13 @@ def every_id(criteria: Criteria) -> tuple[int, ...]:
     return tuple(whole_engine().every_id(Search.of(criteria).request()))
 
 
-def ids_around(criteria: Criteria, position: int) -> tuple[int, dict[int, int]]:
-    """The total of a search, and the ids before, at and after a position (from 1), by position."""
-    offset = max(position - 2, 0)
-    result = whole_engine().search(Search.of(criteria).request(offset=offset, limit=3))
+def ids_around(search: Search, position: int) -> tuple[int, dict[int, int]]:
+    """The total of a search, and the ids before, at and after a position (from 1), by position.
+
+    At position 0, which what is no hit has, there is only the total.
+    """
+    offset, limit = max(position - 2, 0), 3 if position else 0
+    result = whole_engine().search(search.request(offset=offset, limit=limit))
     return result.total, dict(enumerate(result.ids, offset + 1))
 
 

@@ -88,6 +88,17 @@ class DateHistogram:
     undated_url: str
     presets: tuple[Preset, ...]
 
+    @property
+    def span(self) -> str:
+        """From when to when the dates are, in words; "" where there are none."""
+        bars = self.overview.bars if self.overview else ()
+        if not bars:
+            return ""
+        if len(bars) == 1:
+            return bars[0].label
+        dash = "–" if self.overview and self.overview.granularity == "year" else " – "
+        return f"{bars[0].label}{dash}{bars[-1].label}"
+
 
 def make_date_histogram(
     criteria: Criteria, histogram: Histogram | None, detail: Histogram | None

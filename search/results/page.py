@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 
 from django.urls import NoReverseMatch
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from newsroom.models import Article
 from search.criteria import SORTS, Criteria
@@ -16,7 +15,7 @@ from search.facets.names import Choice
 from search.query.parse import Note, ParsedQuery
 from search.results.date_words import range_label
 from search.results.histogram import DateHistogram
-from search.results.panel import Chip, Panel, value_chips
+from search.results.panel import Chip, Panel, active_filters
 from search.types import Run, Snippet
 
 if TYPE_CHECKING:
@@ -190,14 +189,12 @@ class SearchPage:
     @property
     def chips(self) -> list[Chip]:
         """All active filters, each with the address without it."""
-        found = value_chips(self.criteria, self.choices)
-        dates = range_label(self.criteria.first, self.criteria.last)
-        if dates:
-            found.append(Chip(_("Date"), dates, False, self.criteria.within(None, None).url))
-        if self.criteria.undated:
-            url = self.criteria.changed(undated=False).url
-            found.append(Chip(_("Date"), _("Undated"), False, url))
-        return found
+        return active_filters(self.criteria, self.choices)
+
+    @property
+    def range(self) -> str:
+        """The chosen dates in words; "" where there are none."""
+        return range_label(self.criteria.first, self.criteria.last, short=True)
 
     @property
     def remarks(self) -> Iterator[Remark]:

@@ -15,6 +15,7 @@ from search.criteria import Criteria
 from search.facets.kinds import KINDS, PARAMETERS
 from search.facets.lookups import Name
 from search.facets.names import UNKNOWN, Choice, labels
+from search.results.date_words import range_label
 from search.types import Facet, FacetCount, FacetCounts, language_code
 
 SHOWN: Final = 10
@@ -189,6 +190,17 @@ def value_chips(criteria: Criteria, chosen: Sequence[Choice]) -> list[Chip]:
         )
         for choice in chosen
     ]
+
+
+def active_filters(criteria: Criteria, chosen: Sequence[Choice]) -> list[Chip]:
+    """All active filters, the dates last, each with the address without it."""
+    found = value_chips(criteria, chosen)
+    dates = range_label(criteria.first, criteria.last, short=True)
+    if dates:
+        found.append(Chip(_("Date"), dates, False, criteria.within(None, None).url))
+    if criteria.undated:
+        found.append(Chip(_("Date"), _("Undated"), False, criteria.changed(undated=False).url))
+    return found
 
 
 def _chip_title(criteria: Criteria, chosen: Sequence[Choice], choice: Choice) -> str:

@@ -26,11 +26,11 @@ from newsroom.reader import sees_originals
 from search.criteria import PAGE_SIZE, Criteria
 from search.index.sync import engine
 from search.results.articles import RELATED, LoadedArticle, Related, load_articles
-from search.results.asking import ask, every_id, ids_around
+from search.results.asking import Search, ask, every_id, ids_around
 from search.results.meanwhile import ask_database
 from search.results.moment import Moment
 from search.results.page import SearchPage
-from search.results.panel import SHOWN
+from search.results.panel import SHOWN, Chip, active_filters
 from search.results.showing import article_url, show
 from search.text.highlighter import Highlighter
 from search.types import Granularity
@@ -42,13 +42,18 @@ CHUNK: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class Neighbours:
-    """Where one hit stands in its search: the addresses around it, and of its page of results."""
+    """Where one hit stands in its search: the addresses around it, and of its page of results.
+
+    An article that is no hit of it, but was opened from there, has position 0. `chips` are the
+    search's active filters.
+    """
 
     position: int
     total: int
     previous_url: str | None
     next_url: str | None
     results_url: str
+    chips: tuple[Chip, ...] = ()
 
 
 def search_page(
@@ -91,22 +96,27 @@ def every_article(
 
 
 def neighbours(criteria: Criteria, position: int) -> Neighbours:
-    """What lies around the hit at `position` (from 1)."""
-    total, around = ids_around(criteria, position)
-    seen = Article.objects.readable().filter(pk__in=around.values())
-    found = seen.only("pk", "title").in_bulk()
+    """What lies around the hit at `position` (from 1; 0: the article is no hit)."""
+    search = Search.of(criteria)
+    total, around = ids_around(search, position)
+    found: dict[int, Article] = {}
+    if around:
+        seen = Article.objects.readable().filter(pk__in=around.values())
+        found = seen.only("pk", "title").in_bulk()
 
     def url(at: int) -> str | None:
         article = found.get(around.get(at, 0))
         return article_url(article, criteria, at) if article else None
 
-    page = (position - 1) // PAGE_SIZE + 1
+    page = max(position - 1, 0) // PAGE_SIZE + 1
+    place = f"#hit-{position}" if position else ""
     return Neighbours(
         position=position,
         total=total,
         previous_url=url(position - 1),
         next_url=url(position + 1),
-        results_url=f"{replace(criteria, page=page).url}#hit-{position}",
+        results_url=f"{replace(criteria, page=page).url}{place}",
+        chips=tuple(active_filters(criteria, search.choices)),
     )
 
 

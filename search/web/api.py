@@ -86,7 +86,7 @@ def search(
     While there is no whole index to ask, the answer is 503 with `Retry-After`: counts of a part
     would pass for those of the archive.
     """
-    form = SearchForm(request.GET)
+    form = SearchForm(request.GET, strict=True)
     criteria = replace(form.criteria, size=parameters.page_size)
     if not form.is_valid():
         reasons = [str(error) for errors in form.errors.values() for error in errors]

@@ -108,11 +108,12 @@ def _marker(criteria: Criteria) -> Marker:
 
 def _neighbours(request: HttpRequest, criteria: Criteria, found: Article) -> Neighbours | None:
     """What lies around the article in its search; None if it came from none, or none can be asked."""
-    position = request.GET.get("n", "")
-    if not NUMBER.fullmatch(position) or position == "0":
+    asked = request.GET.get("n", "")
+    position = int(asked) if NUMBER.fullmatch(asked) else 0
+    if not position and criteria.changed() == Criteria():
         return None
     try:
-        return neighbours(criteria, int(position))
+        return neighbours(criteria, position)
     except EngineError:
         logger.warning("article %s: its neighbours could not be looked up", found.pk, exc_info=True)
         return None

@@ -19,6 +19,7 @@ from newsroom.text import one_line
 from search.engines.base import EngineError, EngineUnavailable
 from search.index import keeper
 from search.index.sync import engine
+from search.results.holdings import Holdings
 from search.results.service import page_from_database, search_page
 from search.results.value_list import value_list
 from search.results.why import with_reasons
@@ -59,7 +60,14 @@ def search(request: HttpRequest) -> HttpResponse:
     response = render(
         request,
         "search/_search.html" if partial else "search/search.html",
-        {"page": page, "form": form, "beyond": beyond, "unavailable": unavailable},
+        {
+            "page": page,
+            "criteria": page.criteria,
+            "holdings": Holdings.of(page),
+            "form": form,
+            "beyond": beyond,
+            "unavailable": unavailable,
+        },
         status=404 if beyond else status,
     )
     if page.from_database:
@@ -112,7 +120,7 @@ def facet_values(request: HttpRequest, facet: Facet) -> HttpResponse:
         )
     except EngineError as error:
         return no_index(request, error)
-    return render(request, "search/facet.html", {"list": found})
+    return render(request, "search/facet.html", {"list": found, "criteria": found.criteria})
 
 
 @require_safe

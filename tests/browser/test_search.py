@@ -56,16 +56,15 @@ def test_searching_narrowing_and_reading(visit: Visit, scripts: bool) -> None:
         page.get_by_role("link", name="Clear all").click()
         expect(page.locator(".hit")).to_have_count(3)
         page.get_by_role("link", name="Newest first").click()
-        expect(page.get_by_role("link", name="Newest first")).to_have_attribute(
-            "aria-current", "true"
-        )
+        expect(page.get_by_text("Newest first")).to_have_attribute("aria-current", "true")
         page.go_back()
-        expect(page.get_by_role("link", name="Best match")).to_have_attribute(
-            "aria-current", "true"
-        )
+        expect(page.get_by_text("Best match")).to_have_attribute("aria-current", "true")
         page.locator(".hit h2 a").first.click()
         page.wait_for_url(re.compile(r"/articles/\d+/.*\?q=petro&n=1"))
         expect(page.locator("mark").first).to_be_visible()
+        expect(page.get_by_label("Search the archive")).to_have_value("petro")
+        page.get_by_role("link", name="Back to 3 results").click()
+        expect(page.locator(".hit")).to_have_count(3)
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
@@ -73,16 +72,23 @@ def test_dates_by_bar_by_field_and_by_table(visit: Visit, scripts: bool) -> None
     with visit.page("/?q=petro+OR+harvest", java_script_enabled=scripts) as page:
         page.locator(".chart.overview a", has_text="2022: 3").locator(".reach").click()
         expect(page.locator(".hit")).to_have_count(3)
-        expect(page.get_by_label("From")).to_have_value("2022-01-01")
+        dates = page.locator(".dates > summary")
+        expect(dates).to_have_text("2022 · change")
+        dates.click()
+        expect(page.get_by_label("From")).to_have_value("1 Jan 2022")
         page.locator(".chart.detail a", has_text="26 September 2022: 1").locator(".reach").click()
         expect(page.locator(".hit")).to_have_count(1)
-        page.get_by_label("From").fill("2015-01-01")
-        page.get_by_label("to", exact=True).fill("2022-10-01")
+        dates.click()
+        page.get_by_label("From").fill("1.10.2022")
+        page.get_by_label("to", exact=True).fill("2015")
         page.get_by_role("button", name="Apply").click()
         expect(page.locator(".hit")).to_have_count(2)
+        expect(page.locator(".notice")).to_contain_text("swapped")
+        dates.click()
         page.get_by_text("Dates as a table").click()
         page.locator("td").get_by_role("link", name="2015", exact=True).first.click()
         expect(page.locator(".hit")).to_have_count(1)
+        dates.click()
         page.get_by_role("link", name=re.compile("Undated")).click()
         expect(page.locator(".hit h2")).to_have_text(["Notes without a day"])
 
@@ -202,6 +208,40 @@ def test_suggestions_are_a_list_to_choose_from(visit: Visit) -> None:
         expect(page.locator(".hit")).to_have_count(3)
 
 
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_on_a_phone_the_first_hit_comes_first(visit: Visit, scripts: bool) -> None:
+    with visit.page(viewport=PHONE, java_script_enabled=scripts) as page:
+        for url in ("/", "/?q=petro", "/?q=petro&source=the-herald&from=2022&to=2022"):
+            page.goto(url)
+            box = page.locator(".hit").first.bounding_box()
+            assert box
+            assert box["y"] <= 320, url
+        expect(page.locator(".chart.overview")).to_be_hidden()
+        page.locator(".dates > summary").click()
+        expect(page.locator(".chart.overview")).to_be_visible()
+        page.get_by_label("From").fill("30 Feb 2022")
+        page.get_by_role("button", name="Apply").click()
+        expect(page.get_by_label("From")).to_have_value("30 Feb 2022")
+        expect(page.get_by_label("From")).to_be_visible()
+
+
+def test_few_stops_lie_before_the_first_hit(visit: Visit) -> None:
+    with visit.page("/?q=petro&source=the-herald&from=2022&to=2022") as page:
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        for _ in range(7):  # six before it
+            page.keyboard.press("Tab")
+            if page.locator(".hit h2 :focus").count():
+                break
+        expect(page.locator("#hit-1 h2 :focus")).to_have_count(1)
+        page.goto("/?q=petro&source=the-herald&entity=-bogota&from=2022&to=2022")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+        expect(page.locator(".hit h2 :focus")).to_have_count(1)
+
+
 def test_facets_on_a_phone_lie_behind_a_button(visit: Visit) -> None:
     with visit.page("/?q=petro&source=the-herald", viewport=PHONE) as page:
         expect(page.locator("#filters")).to_be_hidden()
@@ -284,6 +324,7 @@ def test_nothing_sticks_out(visit: Visit, width: int) -> None:
             "/?q=petro#filters",
             "/?entity=gustavo-petro#filters",
             "/?q=hostility",
+            f"/?q={3_990 * 'w'}",
         ):
             page.goto(url)
             assert page.evaluate("document.documentElement.scrollWidth") <= width, url

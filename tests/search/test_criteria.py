@@ -6,12 +6,14 @@ import datetime as dt
 
 import pytest
 from django.http import QueryDict
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
 from search.criteria import Criteria
 from search.facets.kinds import PARAMETERS
-from search.web.forms import SearchForm, partial_date, read_criteria
+from search.web.forms import SearchForm, read_criteria
+from search.web.typed_dates import TypedDate, shown_day
 
 slugs = st.lists(
     st.sampled_from(["herald", "-herald", "_none", "the-times", "2022", "-a-b"]),
@@ -49,11 +51,42 @@ def test_any_address_is_a_search(query: str) -> None:
     assert read_criteria(QueryDict(criteria.query_string)) == criteria
 
 
-def test_dates_may_be_years_months_or_days() -> None:
-    assert partial_date("2022", end="first") == dt.date(2022, 1, 1)
-    assert partial_date("2022", end="last") == dt.date(2022, 12, 31)
-    assert partial_date("2024-02", end="last") == dt.date(2024, 2, 29)
-    assert partial_date(" 2022-11-3 ", end="last") == dt.date(2022, 11, 3)
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("2022", "2022"), (" 2022-11-3 ", "2022-11-03"), ("2022.11", "2022-11"),
+        ("11/2022", "2022-11"), ("Nov 2022", "2022-11"), ("noviembre de 2022", "2022-11"),
+        ("1.11.2022", "2022-11-01"), ("1 de nov. de 2022", "2022-11-01"),
+        ("November 1st, 2022", "2022-11-01"), ("31/12/2022", "2022-12-31"),
+    ],
+)  # fmt: skip
+def test_dates_are_typed_as_people_write_them(typed: str, read: str) -> None:
+    assert TypedDate.parse(typed).read.iso == read
+    assert TypedDate.parse(typed).other is None
+
+
+@pytest.mark.parametrize("typed", ["30 Feb 2022", "1.11.22", "the war of 2022", "2021 2022", "12"])
+def test_what_is_a_date_in_part_is_none(typed: str) -> None:
+    with pytest.raises(ValueError, match="2"):
+        TypedDate.parse(typed)
+
+
+@given(st.dates(), st.sampled_from(["en", "es"]))
+def test_the_day_that_a_field_shows_is_read_from_it_again(day: dt.date, language: str) -> None:
+    with override(language):
+        assert TypedDate.parse(shown_day(day)).read == (day, "day")
+
+
+def test_a_range_reaches_from_the_first_day_to_the_last() -> None:
+    form = SearchForm(QueryDict("from=2022&to=Feb+2024"))
+    assert form.criteria == Criteria(first=dt.date(2022, 1, 1), last=dt.date(2024, 2, 29))
+    assert not list(form.remarks)
+
+
+def test_a_date_that_may_be_two_days_offers_the_other() -> None:
+    (remark,) = SearchForm(QueryDict("q=x&from=1/11/2022")).remarks
+    assert remark.text == "“1/11/2022” is read as 1 November 2022."
+    assert [link.url for link in remark.links] == ["/?q=x&from=2022-01-11"]
 
 
 def test_what_is_no_date_is_told_and_left_out() -> None:
@@ -63,10 +96,15 @@ def test_what_is_no_date_is_told_and_left_out() -> None:
     assert "yesterday" in str(form.errors["from"])
 
 
-def test_dates_in_the_wrong_order_are_told_and_left_out() -> None:
-    form = SearchForm(QueryDict("from=2022&to=2021"))
-    assert form.criteria == Criteria()
-    assert form.non_field_errors()
+def test_dates_in_the_wrong_order_are_swapped_with_a_word() -> None:
+    form = SearchForm(QueryDict("from=2022&to=Nov+2021"))
+    assert form.criteria == Criteria(first=dt.date(2021, 11, 1), last=dt.date(2022, 12, 31))
+    assert ["swapped" in remark.text for remark in form.remarks] == [True]
+
+
+def test_a_program_is_told_instead() -> None:
+    assert SearchForm(QueryDict("from=2022&to=2021"), strict=True).non_field_errors()
+    assert "from" in SearchForm(QueryDict("from=1/11/2022"), strict=True).errors
 
 
 def test_choosing_excluding_and_removing_values() -> None:

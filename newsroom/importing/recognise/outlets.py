@@ -120,6 +120,16 @@ def listed_outlet(name: str) -> Outlet | None:
     return found or by_name().get(folded)
 
 
+def listed_spelling(name: str) -> str:
+    """An outlet's name that is all in capitals as the list writes it in small letters as well.
+
+    Names that have small letters, and those that the list has in capitals only, are as they were.
+    """
+    outlet = listed_outlet(name) if name.isupper() else None
+    same = (form for form in outlet.forms if fold(form) == fold(name)) if outlet else ()
+    return next((form for form in same if not form.isupper()), name)
+
+
 def puts_day_first(name: str) -> bool | None:
     """The habit in numeric dates of a known outlet, by the country of its domain, else None.
 

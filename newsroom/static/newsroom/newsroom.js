@@ -23,6 +23,30 @@
     }
   });
 
+  // --- the browser's calendar beside a field of a date ------------------------------------------
+
+  document.documentElement.classList.add("scripts");
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest(".open-calendar");
+    if (!button) return;
+    const field = document.getElementById(button.dataset.field);
+    const day = document.createElement("input");
+    Object.assign(day, { type: "date", className: "calendar", tabIndex: -1, value: button.dataset.day });
+    day.setAttribute("aria-hidden", "true");
+    $(".calendar", button.parentElement)?.remove();
+    button.after(day);
+    day.addEventListener("change", () => {
+      if (!day.valueAsDate) return;
+      const language = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
+      const written = { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" };
+      field.value = day.valueAsDate.toLocaleDateString(language, written);
+      button.dataset.day = day.value;
+      field.focus();
+    });
+    day.showPicker();
+  });
+
   // --- keys ----------------------------------------------------------------------------------
 
   const titles = () => [...document.querySelectorAll(".hit h2 a, [data-step]")];

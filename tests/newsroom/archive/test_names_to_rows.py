@@ -89,3 +89,20 @@ def test_slugs_that_meet_are_numbered_past_those_of_rows_and_of_each_other() -> 
     assert names_to_rows.named(Source, ["Rsted"])["Rsted"].slug == "rsted"
     rows = names_to_rows.named(Source, ["Рстед", "Rsted 2", "Ρστεδ"])
     assert {row.slug for row in rows.values()} == {"rsted-2", "rsted-2-2", "rsted-3"}
+
+
+@pytest.mark.parametrize(
+    ("names", "called"),
+    [
+        (["EL PAÍS"], "El País"),
+        (["THE NEW YORK TIMES"], "The New York Times"),
+        (["BBC"], "BBC"),
+        (["VALLE HERALD"], "VALLE HERALD"),
+        (["VALLE HERALD", "VALLE HERALD", "Valle Herald"], "Valle Herald"),
+        (["eldiario.es", "elDiario.es", "elDiario.es"], "elDiario.es"),
+    ],
+)
+def test_an_outlet_is_called_in_capitals_only_where_no_other_form_is_known(
+    names: list[str], called: str
+) -> None:
+    assert {row.name for row in names_to_rows.named(Source, names).values()} == {called}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
+
 from newsroom.models import Article, Block, Kind
 from newsroom.pages.reading import Item, Piece, Reading, reading, unmarked
 
@@ -41,6 +43,23 @@ def test_a_caption_given_twice_is_shown_once() -> None:
         Block(kind=Kind.CAPTION, text="The bridge"),
     )
     assert kinds(page) == ["caption", "paragraph", "caption"]
+
+
+@pytest.mark.parametrize(
+    ("standfirst", "shown", "first"),
+    [
+        ("They met in Caracas", "They met in Caracas", "Rain fell."),
+        ("Petro in Caracas.", "", "Rain fell."),
+        ("Petro in Caracas for the first talks.", "", "Petro in Caracas for the first talks."),
+        ("Petro in Caracasland", "Petro in Caracasland", "Rain fell."),
+    ],
+)
+def test_a_standfirst_that_says_the_title_again_is_none(
+    standfirst: str, shown: str, first: str
+) -> None:
+    page = laid_out(Block(kind=Kind.PARAGRAPH, text="Rain fell."), standfirst=standfirst)
+    assert "".join(piece.text for piece in page.standfirst) == shown
+    assert text(page.items[0]) == first
 
 
 def test_a_refrain_is_no_repetition() -> None:

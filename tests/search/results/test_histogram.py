@@ -65,6 +65,8 @@ def test_a_closer_look_is_shown_only_where_it_is_closer() -> None:
         ("2022-11-01", "2022-11-30", "November 2022"),
         ("2022-11-05", "2022-11-05", "5 November 2022"),
         ("2022-11-05", "2022-12-31", "5 November 2022 – 31 December 2022"),
+        ("2016-01-01", "2020-12-31", "2016–2020"),
+        ("2016-01-01", "2020-11-30", "January 2016 – November 2020"),
         ("2022-11-05", None, "since 5 November 2022"),
         (None, "2022-11-05", "until 5 November 2022"),
         (None, None, ""),

@@ -120,6 +120,24 @@ def test_the_way_back_and_to_the_neighbours(client: Client, index_dir: Path) -> 
     assert 'rel="next"' not in page(client, third, "?q=petro&sort=newest&n=3")
 
 
+def test_the_search_goes_on_from_the_article(client: Client, index_dir: Path) -> None:
+    article = report("Petro", "Petro spoke.", source="The Herald", date="2022-11-01")
+    catch_up()
+    query = "?q=petro&source=the-herald&from=2022-11-01"
+    html = page(client, article, f"{query}&n=1")
+    assert 'type="search" name="q" value="petro"' in html
+    for kept in ('name="source" value="the-herald"', 'name="from" value="2022-11-01"'):
+        assert f'<input type="hidden" {kept}>' in html
+    assert 'name="n"' not in html
+    assert "Back to 1 result" in html
+    assert 'href="/?q=petro&amp;from=2022-11-01"' in html  # a chip, and the search without it
+    # What most of the words found is no result, but was opened from them.
+    nearly = page(client, article, query)
+    assert "Back to 1 result" in nearly
+    assert "Next result" not in nearly
+    assert "Back to" not in page(client, article)
+
+
 @pytest.mark.parametrize("n", ["0", "-1", "x", "999999999", "9" * 40, "٣"])
 def test_a_position_that_is_none_does_no_harm(client: Client, index_dir: Path, n: str) -> None:
     article = report()
@@ -129,7 +147,7 @@ def test_a_position_that_is_none_does_no_harm(client: Client, index_dir: Path, n
 
 def test_without_an_index_the_article_is_still_read(client: Client, index_dir: Path) -> None:
     html = page(client, report(), "?q=petro&n=1")
-    assert "Back to the results" not in html
+    assert "Back to" not in html
 
 
 def test_how_we_know(client: Client) -> None:
