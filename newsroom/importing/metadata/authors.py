@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 
 from newsroom.importing.metadata.clues import Clues
-from newsroom.importing.metadata.signatures import closing_signature
 from newsroom.importing.recognise import outlets as known
 from newsroom.importing.recognise.author_columns import parse_author_column
 from newsroom.importing.recognise.byline_tails import strip_tail
@@ -45,17 +44,12 @@ def find_authors(clues: Clues) -> ParsedEvidence | None:
     blocks, outlets, column = clues.blocks, clues.context.outlets, clues.column("author")
     if names := parse_author_column(column, outlets).people:
         return ParsedEvidence(list(names), "given", "author column", column)
-    for rule in (
-        byline_authors,
-        handle_line,
-        reporter_line,
-        agency_byline,
-        reporting_note,
-        signature_below,
-        bio_authors,
-    ):
+    above = (byline_authors, handle_line, reporter_line, agency_byline, reporting_note)
+    for rule in above:
         if found := rule(blocks, outlets):
             return found
+    if found := signature_below(clues) or bio_authors(blocks):
+        return found
     return organisation_byline(blocks, outlets, clues.text("source"))
 
 
@@ -115,11 +109,9 @@ def reporter_line(blocks: Sequence[ParsedBlock], outlets: frozenset[str]) -> Par
     return None
 
 
-def signature_below(
-    blocks: Sequence[ParsedBlock], outlets: frozenset[str]
-) -> ParsedEvidence | None:
+def signature_below(clues: Clues) -> ParsedEvidence | None:
     """Who signs below the text, behind a dash."""
-    byline, line = closing_signature(blocks, outlets)
+    byline, line = clues.signature()
     if not byline.people:
         return None
     return ParsedEvidence(list(byline.people), "extracted", "signature below the text", line)
@@ -185,7 +177,7 @@ def is_by_house(block: ParsedBlock, outlets: frozenset[str], source: str) -> boo
     return any(known.same_outlet(name, source) for name in byline_of(block.text, outlets).outlets)
 
 
-def bio_authors(blocks: Sequence[ParsedBlock], outlets: frozenset[str]) -> ParsedEvidence | None:
+def bio_authors(blocks: Sequence[ParsedBlock]) -> ParsedEvidence | None:
     """The people whom notes below the text are about ("Jane Doe is the founder of …")."""
     named = [(bio_name(b.text), b.text) for b in blocks if b.kind is BlockKind.BIO]
     named = [(name, text) for name, text in named if name]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from newsroom.importing.metadata.signatures import closing_signature
+from newsroom.importing.recognise.bylines import Byline
 from newsroom.importing.types import ParseContext, ParsedBlock, ParsedEvidence
 
 
@@ -22,6 +24,7 @@ class Clues:
     language: str
     finders: Mapping[str, Finder]
     found: dict[str, ParsedEvidence | None] = field(default_factory=dict)
+    signed: tuple[Byline, str] | None = None
 
     def column(self, name: str) -> str:
         """What the export's column of this name says, without blanks at its ends."""
@@ -32,6 +35,12 @@ class Clues:
         if name not in self.found:
             self.found[name] = self.finders[name](self)
         return self.found[name]
+
+    def signature(self) -> tuple[Byline, str]:
+        """Who signs below the text, and the line: asked for by author and outlet, read once."""
+        if self.signed is None:
+            self.signed = closing_signature(self.blocks, self.context.outlets)
+        return self.signed
 
     def text(self, name: str) -> str:
         """The value of a field that is a text, "" where it has none."""

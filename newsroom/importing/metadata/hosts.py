@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from newsroom.importing.metadata.address import is_address
 from newsroom.importing.metadata.page.source import label_of, registered, spelled_out
 from newsroom.importing.recognise import outlets as known
 from newsroom.importing.recognise.phrases import word_set
@@ -39,15 +40,30 @@ def named_by_host(address: str, texts: Sequence[str]) -> str:
     return spelled_out(label_of(host), texts) or registered(host)
 
 
+def is_whole(text: str) -> bool:
+    """Whether a line is the address of a page and nothing else, as a button copies it."""
+    return "://" in text and is_address(text)
+
+
+def hosts_alone(blocks: Sequence[ParsedBlock]) -> Iterator[tuple[str, str]]:
+    """The hosts on lines of their own: whole addresses among the buttons, bare ones above and below the text."""
+    for block in blocks:
+        if block.kind is BlockKind.BOILERPLATE and is_whole(block.text):
+            yield next(known.hosts_of(block.text), ""), block.text
+    for block in (*blocks[:TOP], *blocks[-END:]):
+        match = ADDRESS_LINE.fullmatch(block.text.strip(" .,;|()"))
+        if match and block.kind is not BlockKind.SUBHEADING:
+            yield match["host"].lower(), block.text
+
+
 def printed_host(blocks: Sequence[ParsedBlock]) -> ParsedEvidence | None:
     """The outlet of the one domain that stands alone on a line above or below the text.
 
     Writers have mailboxes anywhere: one's domain counts only where the text has it in words, too.
     """
     found: dict[str, str] = {}
-    for block in (*blocks[:TOP], *blocks[-END:]):
-        if match := ADDRESS_LINE.fullmatch(block.text.strip(" .,;|()")):
-            found.setdefault(registered(match["host"].lower()), block.text)
+    for host, line in hosts_alone(blocks):
+        found.setdefault(registered(host), line)
     texts = [block.text for block in blocks]
     for text in (*(b.text for b in blocks if b.kind in SIGNED), *texts[-END:]):
         for match in MAILBOX.finditer(text):

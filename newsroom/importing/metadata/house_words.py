@@ -13,13 +13,13 @@ from newsroom.importing.recognise import outlets as known
 from newsroom.importing.recognise.boilerplate import is_section
 from newsroom.importing.recognise.bylines import (
     JOB,
-    has_known_name,
+    is_likely_name,
     is_person,
     is_place,
     outlet_with_role,
 )
 from newsroom.importing.recognise.phrases import fill
-from newsroom.importing.types import BlockKind, ParsedBlock, ParsedEvidence
+from newsroom.importing.types import BlockKind, Origin, ParsedBlock, ParsedEvidence
 from newsroom.text import fold
 
 NAME = r"(?P<name>[A-ZÁÉÍÓÚÑ0-9][\w’'&.-]*(?:\s(?:(?i:of|the|de|del|la|by|and|&)\s)?[A-ZÁÉÍÓÚÑ0-9][\w’'&.-]*){0,4})"
@@ -33,6 +33,10 @@ STAFF = re.compile(
     (?P<name>(?:[\w-]+\.)+[a-z]{2,}\b|[A-ZÁÉÍÓÚÑ][\w’'&.-]*(?:\s[A-ZÁÉÍÓÚÑ0-9][\w’'&.-]*){0,4})
     """),
     re.X,
+)
+# "Jane Doe is the Harbour Gazette's roving correspondent"
+OF_THE_STAFF = re.compile(
+    fill(rf"\b(?i:is|was|es|fue)\s+(?:the\s+)?{NAME}[’']s?\s+(?:[\w-]+\s+){{0,3}}(?i:{{job}})\b")
 )
 # "The Harbour Gazette's Jane Doe contributed to this report"
 CONTRIBUTED = re.compile(fill(rf"^\W*{ARTICLE}{NAME}[’']s?\s.{{4,160}}{{contributed to it}}"))
@@ -57,9 +61,27 @@ ITS_LETTERS = re.compile(
 APPEARED_FIRST = re.compile(
     fill(r"\b{appeared first}\s+(?P<name>[^.|]{2,60}?(?:\.\w{2,4})?)\s*[.|]?\s*$"), re.I
 )
+# "This article appears in the March issue of Harbour Magazine"
+IN_A_NOTE = re.compile(fill(rf"\b(?i:{{before an outlet in a note}})\s+{ARTICLE}{NAME}"))
+# "The opinions are not those of the Harbour Gazette"
+NOT_SHARED = re.compile(
+    fill(rf"\b(?i:{{not}})\b[^.]{{0,100}}?\b(?i:{{whose views}})\s+{ARTICLE}{NAME}")
+)
+# "wherever you listen, or in the Harbour Gazette app"
+ITS_APP = re.compile(rf"\b(?i:the|la|el)\s+{NAME}\s+(?i:app|newsletter)\b")
+# "Harbour Watch is a nonprofit newsroom that …"
+DESCRIBED = re.compile(
+    fill(
+        rf"[\W_]*{ARTICLE}{NAME}\s+(?i:is|es|est|ist)\s+(?i:an?|the|one of|un|una|uno de)\b[^.]{{0,90}}?\b(?i:{{kind of house}})\b"
+    )
+)
+HANDLE = re.compile(r"@(\w{2,30})")
+FOLLOW_US = re.compile(fill(r"\b{follow verb}\s+(?:us|{ourselves})\b"), re.I)
+REPUBLISHED = re.compile(fill(r"{first published}"), re.I)
 # "(Photo: Jane Doe/Harbour Gazette)"
 TAKEN_FOR = re.compile(r"[/,]\s*(?P<name>[A-Z][\w’'&. -]{2,40})$")
 # So many of the last lines are below the text, or its end; so long is a note among them.
+TOP = 4
 END = 6
 LONGEST_NOTE = 400
 # A line that is no sentence, and shorter, is hardly the article's own.
@@ -82,6 +104,62 @@ def notice(blocks: Sequence[ParsedBlock], outlets: frozenset[str]) -> ParsedEvid
     return commonest(NOTICE, lines, outlets, "notice to readers")
 
 
+def notes_of_the_house(
+    blocks: Sequence[ParsedBlock], outlets: frozenset[str]
+) -> ParsedEvidence | None:
+    """The outlet that notes above and below the text name as their own: its content, its app, its views."""
+    notes_ = [
+        block.text
+        for block in (*blocks[1:TOP], *blocks[-END:])
+        if len(block.text) < LONGEST_NOTE and not REPUBLISHED.search(block.text)
+    ]
+    views = [b.text for b in blocks if b.reason == "opinion notice"]
+    return (
+        commonest(NOT_SHARED, [*views, *notes_], outlets, "notice to readers")
+        or commonest(IN_A_NOTE, notes_, outlets, "notice to readers")
+        or commonest(ITS_APP, notes_, outlets, "notice to readers")
+        or followed_handle(blocks)
+        or whose_views(views)
+    )
+
+
+def whose_views(notices: Sequence[str]) -> ParsedEvidence | None:
+    """The outlet that no list has, but sounds so, and says that opinions are not its own."""
+    for text in notices:
+        match = NOT_SHARED.search(text)
+        name = match["name"].rstrip(".,;: ") if match else ""
+        if match and known.sounds_like_outlet(name) and not known.is_organisation(name):
+            return ParsedEvidence(name, "inferred", "notice to readers", match[0])
+    return None
+
+
+def followed_handle(blocks: Sequence[ParsedBlock]) -> ParsedEvidence | None:
+    """The known outlet whose handle readers are asked to follow: "Follow us @harbourgazette"."""
+    for block in blocks:
+        if "@" in block.text and len(block.text) < SHORT and FOLLOW_US.search(block.text):
+            for handle in HANDLE.findall(block.text):
+                if name := known.outlet_of_handle(handle):
+                    return ParsedEvidence(name, "extracted", "notice to readers", block.text)
+    return None
+
+
+def described(blocks: Sequence[ParsedBlock], outlets: frozenset[str]) -> ParsedEvidence | None:
+    """The outlet that a note tells what it is, where the text is not about it: "… is a nonprofit newsroom"."""
+    for block in (*blocks[1:TOP], *blocks[-TOP:]):
+        match = DESCRIBED.match(block.text) if len(block.text) < LONGEST_NOTE else None
+        if not match:
+            continue
+        name = known.known_outlet(match["name"], outlets) or match["name"]
+        if is_subject(name, blocks):
+            continue
+        listed = bool(known.known_outlet(name, outlets))
+        told = sum(name in b.text for b in blocks if b.kind is BlockKind.PARAGRAPH)
+        if listed or (told <= 1 and not is_other(name)):
+            origin: Origin = "extracted" if listed else "inferred"
+            return ParsedEvidence(name, origin, "words of the outlet about itself", match[0])
+    return None
+
+
 def appeared_first(blocks: Sequence[ParsedBlock], outlets: frozenset[str]) -> ParsedEvidence | None:
     """The outlet of the note that its feed ends with: "The post … appeared first on Harbour Watch"."""
     for block in reversed(blocks[-END:]):
@@ -94,8 +172,9 @@ def appeared_first(blocks: Sequence[ParsedBlock], outlets: frozenset[str]) -> Pa
 def unlisted(blocks: Sequence[ParsedBlock], outlets: frozenset[str]) -> ParsedEvidence | None:
     """An outlet that no list has, which readers are asked to follow, or of which there is more."""
     lines = [block.text for block in blocks if len(block.text) < SHORT]
+    letters = [b.text for b in blocks if b.reason == "newsletter" and len(b.text) < LONGEST_NOTE]
     for pattern in (FOLLOWED, ITS_LETTERS, MORE_FROM):
-        for line in lines:
+        for line in letters if pattern is ITS_LETTERS else lines:
             match = pattern.search(line)
             name = match["name"].rstrip(".,;: ") if match else ""
             if not name or not may_be_outlet(name):
@@ -118,11 +197,14 @@ def is_subject(name: str, blocks: Sequence[ParsedBlock]) -> bool:
 
 def may_be_outlet(name: str) -> bool:
     """Whether an unknown name may be an outlet's: no word of a list, no person, section or place."""
+    return not is_other(name) and not (is_person(name) and is_likely_name(name))
+
+
+def is_other(name: str) -> bool:
+    """Whether a name is known as something else than an outlet's: a word, a section, a place, an organisation."""
     word = flags_by_name().get(fold(name), 0) & WORD
-    if word or is_section(name) or known.is_house(name):
-        return False
-    named = is_person(name) and has_known_name(name)
-    return not named and not is_place(name) and not known.is_organisation(name)
+    other = word or is_section(name) or known.is_house(name)
+    return bool(other) or is_place(name) or known.is_organisation(name)
 
 
 def own_words(blocks: Sequence[ParsedBlock], outlets: frozenset[str]) -> ParsedEvidence | None:
@@ -187,12 +269,11 @@ def staff(blocks: Sequence[ParsedBlock], outlets: frozenset[str]) -> ParsedEvide
     """The outlet whose reporter a note below says that the author is, or where she has her mailbox."""
     below = notes(blocks)
     for block in below:
-        match = STAFF.search(block.text)
-        name = outlet_at_start(match["name"], outlets) if match else ""
-        if match and not name and known.DOMAIN.fullmatch(match["name"]):
-            name = match["name"]
-        if match and name:
-            return ParsedEvidence(name, "extracted", "note about the author", match[0])
+        for said in filter(None, (STAFF.search(block.text), OF_THE_STAFF.search(block.text))):
+            domain = known.DOMAIN.fullmatch(said["name"])
+            name = outlet_at_start(said["name"], outlets) or (said["name"] if domain else "")
+            if name:
+                return ParsedEvidence(name, "extracted", "note about the author", said[0])
     for block in blocks:
         last = block.text.rpartition(", ")[2]
         short = len(block.text) < SHORT and not SENTENCE.search(block.text)

@@ -19,7 +19,7 @@ COPYRIGHT = re.compile(
         (?:[\w-]+\.)+[a-z]{2,}\b                               # "example.org"
       | (?:(?!\d{4})[^.,|©]){2,60}?                            # "Harbour Gazette"
     )
-    (?:\s+\d{4})?(?:\s*[.,|]|\s*\((?:www|http)|\s+{ends an owner}|$)             # "2016. All rights"
+    (?:,?\s+(?P<year_behind>\d{4}))?(?:\s*[.,|]|\s*\((?:www|http)|\s+{ends an owner}|$)             # "2016. All rights"
     """),
     re.I | re.X,
 )
@@ -30,6 +30,8 @@ OWNED_BY = re.compile(
 OWNER = re.compile(fill(r"\b{word of an owner}\b"), re.I)
 # "This material may not be published, broadcast, rewritten or redistributed."
 REPRINT = re.compile(fill(r"{only with a reprint}"), re.I)
+# "© 1962 Harbour Gazette. Reprinted with permission": of a picture, or of a text from elsewhere.
+BY_LEAVE = re.compile(fill(r"\b{by leave}\b"), re.I)
 END = 6  # lines
 LONGEST_OWNER = 5  # words
 
@@ -39,7 +41,7 @@ def copyright_notice(
 ) -> ParsedEvidence | None:
     """The owner that a copyright line names, if it is an outlet."""
     for block in reversed(blocks):
-        if block.reason != "copyright":
+        if block.reason != "copyright" or BY_LEAVE.search(block.text):
             continue
         for match in COPYRIGHT.finditer(block.text):
             name = match["name"].strip(" -–—")
@@ -57,8 +59,9 @@ def copyright_notice(
 def owner(blocks: Sequence[ParsedBlock]) -> ParsedEvidence | None:
     """The owner in a copyright line with a year that no list knows, if it is no person and no company."""
     for block in reversed(blocks):
-        match = COPYRIGHT.search(block.text) if block.reason == "copyright" else None
-        name = match["name"].strip(" -–—'\"") if match and match["year"] else ""
+        own = block.reason == "copyright" and not BY_LEAVE.search(block.text)
+        match = COPYRIGHT.search(block.text) if own else None
+        name = match["name"].strip(" -–—'\"") if match and is_dated(match) else ""
         if not name[:1].isupper() or "/" in name or len(name.split()) > LONGEST_OWNER:
             continue
         if OWNER.search(name) or known.is_generic(name) or known.is_persons_name(name):
@@ -66,6 +69,11 @@ def owner(blocks: Sequence[ParsedBlock]) -> ParsedEvidence | None:
         if not known.known_outlet(name) and not known.is_house(name) and not is_platform(name):
             return ParsedEvidence(name, "inferred", "copyright line", block.text)
     return None
+
+
+def is_dated(notice: re.Match[str]) -> bool:
+    """Whether a notice of rights says of when: before the owner's name, or behind it where it begins the line."""
+    return bool(notice["year"] or (notice["year_behind"] and not notice.start()))
 
 
 def is_reprint(blocks: Sequence[ParsedBlock]) -> bool:

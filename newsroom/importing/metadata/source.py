@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from newsroom.importing.metadata.address import is_address
 from newsroom.importing.metadata.authors import is_theme, text_start
@@ -11,14 +11,22 @@ from newsroom.importing.metadata.clues import Clues
 from newsroom.importing.metadata.hosts import named_by_host, printed_host
 from newsroom.importing.metadata.house_words import (
     appeared_first,
+    described,
+    notes_of_the_house,
     notice,
     own_pictures,
     own_words,
     staff,
     unlisted,
 )
+from newsroom.importing.metadata.imprint import (
+    beside_byline,
+    beside_day,
+    company_news,
+    imprint,
+    own_address,
+)
 from newsroom.importing.metadata.rights import copyright_notice, is_reprint, owner
-from newsroom.importing.metadata.signatures import closing_signature
 from newsroom.importing.recognise import outlets as known
 from newsroom.importing.recognise.author_columns import parse_author_column
 from newsroom.importing.recognise.boilerplate import crumbs
@@ -37,7 +45,7 @@ CREDITED = re.compile(
 FIRST_IN = re.compile(
     fill(r"""
     \b{first published}\s*{published in}?\s*(?:the\s+(?=[a-z]))?
-    (?P<name>(?:[A-ZÁÉÍÓÚÑ][\w’'&.-]*\s?){1,5})
+    (?P<name>(?-i:[A-ZÁÉÍÓÚÑ0-9][\w’'&.-]*)(?:\s(?:(?:of|de|del|and|y|&)\s(?:the\s|la\s)?)?(?-i:[A-ZÁÉÍÓÚÑ][\w’'&.-]*)){0,4})
     """),
     re.I | re.X,
 )
@@ -64,6 +72,8 @@ OUTLET_LINE = re.compile(r"^\((?P<name>[^()]{2,40})\)\s*[:–—-]*\s*(?=[\"“A
 NAMED_LINE = re.compile(
     r"^(?:\[(?P<bracketed>[^\]=]{2,30})=[^\]]{2,40}\]|(?P<site>[\w-]+\.\w{2,6})\s+[-–—]\s)"
 )
+NO_NAME = re.compile(r"[\d,?!\"“”]|^['‘’]")
+LONGEST_NAME = 7  # words
 SIGNED = (BlockKind.BYLINE, BlockKind.DATELINE)
 # So many outlets may have their names above an article without being a menu.
 SISTERS = 2
@@ -80,12 +90,10 @@ def find_source(clues: Clues) -> ParsedEvidence | None:
     if host := next((host for host in known.hosts_of(url) if host in hosts), ""):
         return ParsedEvidence(hosts[host], "extracted", "host that an editor gave the source", url)
     agencies = []
-    for rule in PRINTED:
-        if not (found := rule(blocks, outlets)):
-            continue
-        if not known.is_agency(str(found.value)):
-            return found
-        agencies.append(found)
+    for said in printed(clues):
+        if not known.is_agency(str(said.value)):
+            return said
+        agencies.append(said)
     if papers := parse_author_column(clues.column("author"), outlets).outlets:
         return ParsedEvidence(papers[0], "extracted", "author column", clues.column("author"))
     if name := known.outlet_of_url(url):
@@ -99,9 +107,26 @@ def find_source(clues: Clues) -> ParsedEvidence | None:
         owner(blocks)
         or loose_banner(blocks)
         or printed_host(blocks)
+        or own_address(blocks)
         or own_pictures(blocks, outlets)
         or unlisted(blocks, outlets)
+        or company_news(blocks)
+        or imprint(blocks)
+        or beside_day(blocks)
     )
+
+
+def printed(clues: Clues) -> Iterator[ParsedEvidence]:
+    """What a text prints of its outlet, the surest first."""
+    blocks, outlets = clues.blocks, clues.context.outlets
+    for rule in PRINTED:
+        if found := rule(blocks, outlets):
+            yield found
+    if found := signature(clues):
+        yield found
+    for rule in TOLD:
+        if found := rule(blocks, outlets):
+            yield found
 
 
 def agency(found: Sequence[ParsedEvidence], blocks: Sequence[ParsedBlock]) -> ParsedEvidence | None:
@@ -182,9 +207,9 @@ def byline_outlet(blocks: Sequence[ParsedBlock], outlets: frozenset[str]) -> Par
     return None
 
 
-def signature(blocks: Sequence[ParsedBlock], outlets: frozenset[str]) -> ParsedEvidence | None:
+def signature(clues: Clues) -> ParsedEvidence | None:
     """The outlet beside the name that signs below the text: "— Jane Doe, Harbour Gazette"."""
-    byline, line = closing_signature(blocks, outlets)
+    byline, line = clues.signature()
     if not byline.outlets:
         return None
     return ParsedEvidence(byline.outlets[0], "extracted", "signature below the text", line)
@@ -219,10 +244,17 @@ def credit_line(blocks: Sequence[ParsedBlock], outlets: frozenset[str]) -> Parse
         match = CREDITED.search(block.text) if len(block.text) < 120 else None
         name = AND_AGENCIES.sub("", match["name"].strip()) if match else ""
         found = known.known_outlet(name, outlets)
-        named = block.reason == "record field" and not re.search(r"[\d,]", name)
+        named = block.reason == "record field" and is_written_as_name(name)
         if found or (name and named and not known.is_generic(name)):
             return ParsedEvidence(found or name, "extracted", "source line", block.text)
     return None
+
+
+def is_written_as_name(name: str) -> bool:
+    """Whether what a record says of its source may be a name: a headline may begin with "Source:", too."""
+    words = name.split()
+    small = any(word[0].islower() and word not in known.SMALL_WORDS for word in words)
+    return not NO_NAME.search(name) and not small and len(words) <= LONGEST_NAME
 
 
 def breadcrumb(blocks: Sequence[ParsedBlock], outlets: frozenset[str]) -> ParsedEvidence | None:
@@ -332,6 +364,7 @@ def author_outlets(blocks: Sequence[ParsedBlock], outlets: frozenset[str]) -> li
 
 
 PRINTED = (
-    banner, byline_outlet, copyright_notice, credit_line, breadcrumb, place_line, named_line,
-    appeared_first, signature, notice, staff, own_words,
+    banner, byline_outlet, beside_byline, copyright_notice, credit_line, breadcrumb, place_line,
+    named_line, appeared_first,
 )  # fmt: skip
+TOLD = (notice, staff, notes_of_the_house, described, own_words)

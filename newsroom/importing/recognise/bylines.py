@@ -299,7 +299,10 @@ def name_and_outlet(text: str, outlets: frozenset[str] = frozenset()) -> tuple[s
         name, rest = " ".join(words[:count]), " ".join(words[count:])
         surname = flags_by_name().get(fold(rest), 0) & NameFlag.SURNAME
         paper = "" if surname else known.known_outlet(rest, outlets)
-        if not paper and 1 < len(words) - count < 4 and known.sounds_like_outlet(rest):
+        # Of what only sounds like an outlet, a headline's verb may stand before it.
+        only_names = not any(map(known.is_only_word, name.split()[1:]))
+        sounds = only_names and known.sounds_like_outlet(rest)
+        if not paper and 1 < len(words) - count < 4 and sounds:
             paper = rest
         if name.split()[-1].casefold() in PARTICLES:
             continue

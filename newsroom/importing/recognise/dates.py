@@ -1,4 +1,4 @@
-"""Dates as newspapers print them, in English, Spanish, Portuguese, French, German and Italian."""
+"""Dates as newspapers print them, in English, Spanish, Portuguese, French, German and Italian; others by `calendars`."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from functools import cache
 
 from babel import Locale
 
+from newsroom.importing.recognise import calendars
 from newsroom.importing.recognise.phrases import fill, numbered
 from newsroom.partial_dates import Precision
 from newsroom.text import fold
@@ -162,10 +163,23 @@ def day(year: int, month: int, number: int) -> dt.date | None:
 
 
 def find_dates(text: str) -> list[FoundDate]:
-    """The dates in `text` that have a month and a four-digit year, in order."""
+    """The dates in `text` that have a month and a whole year, of any calendar that is read, in order."""
+    others: list[FoundDate] = []
+    if calendars.may_hold(text):
+        others = [
+            FoundDate(reading.date, reading.precision, reading.start, reading.end)
+            for reading in calendars.find(text)
+        ]
+        text = calendars.in_ascii_figures(text)
     if not quick_years().search(text):
-        return []
-    return [read_match(match) for match in written_dates().finditer(text)]
+        return others
+    found = [read_match(match) for match in written_dates().finditer(text)]
+    if not others:
+        return found
+    apart = [
+        one for one in found if not any(one.start < o.end and o.start < one.end for o in others)
+    ]
+    return sorted([*others, *apart], key=lambda one: one.start)
 
 
 def read_match(match: re.Match[str]) -> FoundDate:
@@ -345,6 +359,10 @@ LETTERS = re.compile(r"[^\W\d_]")
 def date_residue(text: str) -> str:
     """What is left of a line when dates, times, weekdays, labels and fillers are taken away."""
     text = ISO_TIME.sub(" ", text)
+    if calendars.may_hold(text):
+        for found in reversed(find_dates(text)):
+            text = f"{text[: found.start]} {text[found.end :]}"
+        text = calendars.weekdays().sub(" ", text)
     text = written_dates().sub(" ", text)
     text = ZONE.sub(" ", TIME.sub(" ", text))
     text = labels().sub(" ", text)

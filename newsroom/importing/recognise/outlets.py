@@ -169,6 +169,25 @@ def outlet_of_url(url: str) -> str:
     return domains[found].name if found else ""
 
 
+@cache
+def by_handle() -> Mapping[str, str]:
+    """The outlets of the list by what they may be called on networks: name or host, if of one only."""
+    names: dict[str, set[str]] = {}
+    for outlet in listed_outlets():
+        hosts = [domain.partition(".")[0] for domain in outlet.domains]
+        for form in {*(key(form).replace(" ", "") for form in outlet.forms), *hosts}:
+            names.setdefault(form, set()).add(outlet.name)
+    return {form: found.pop() for form, found in names.items() if len(found) == 1 and len(form) > 2}
+
+
+def outlet_of_handle(handle: str) -> str:
+    """The known outlet that a handle on a network is of, perhaps of one of its desks: "CNNOpinion"; or ""."""
+    folded = fold(handle.lstrip("@"))
+    known_handles = by_handle()
+    desks = (folded.removesuffix(fold(section)) for section in SECTIONS if " " not in section)
+    return next((known_handles[form] for form in (folded, *desks) if form in known_handles), "")
+
+
 def hosts_of(url: str) -> Iterator[str]:
     """The host of an address, without "www.", and each that it lies below: the nearest first.
 

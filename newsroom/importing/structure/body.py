@@ -22,6 +22,11 @@ BIO_START = re.compile(
     """),
     re.S | re.X,
 )
+# "Harbour Watch is a nonprofit newsroom": what an outlet says of itself.
+IS_A_HOUSE = re.compile(
+    fill(r"(?:is|es|est|ist)\s+(?:an?|una?|the|une|eine?)\s+(?:[\w-]+\s+){0,3}?{kind of house}\b"),
+    re.I,
+)
 BIO_WORDS = re.compile(fill(r"\b{bio word}\b"), re.I)
 ABOUT_PERSON = re.compile(fill(r"{about a person}\s+(?P<name>[^.,:;!?]{4,40}):?$"), re.I)
 ABOUT = re.compile(fill(r"[•*_\s]*{about an author}"), re.I)
@@ -209,4 +214,5 @@ def bio_name(text: str) -> str:
     """The person whom a note about the author is about, "" if it names none."""
     match = BIO_START.match(text)
     name = match["name"].strip() if match else ""
-    return name if is_person(name) else ""
+    house = match is not None and IS_A_HOUSE.match(f"{match['verb']} {match['what']}")
+    return name if is_person(name) and not house else ""

@@ -13,6 +13,8 @@ from newsroom.importing.structure.line_kinds import ClassifiedLine, is_prose, is
 from newsroom.importing.types import BlockKind
 
 CREDIT = re.compile(r"(?P<name>[^/|,]{4,40}?)\s*(?P<sign>[/|,])\s*(?P<agency>[^/|,]{2,30})")
+# "REUTERS/Jane Doe": so agencies credit pictures, and nobody signs a text.
+REVERSED = re.compile(r"(?P<agency>[^/|,()]{2,30}?)\s*/\s*(?P<name>[^/|,()]{4,40})")
 # "The mayor on Tuesday (Jane Doe/Reuters)"
 BRACKETED = re.compile(fill(r"\([^()/]{4,40}/\s*{picture agency}\)$"), re.I)
 PICTURES = re.compile(fill(r"(?:the\s+)?{picture agency}"), re.I)
@@ -34,7 +36,8 @@ def mark_credits(items: list[ClassifiedLine]) -> None:
             before is not None and before.kind is BlockKind.BYLINE
         )
         below = before is not None and before.kind not in META and dated and i < last
-        if item.kind is BlockKind.BYLINE and BRACKETED.search(item.text):
+        bracketed = item.kind is BlockKind.BYLINE and BRACKETED.search(item.text)
+        if bracketed or is_reversed(item):
             mark_caption(item, None, below=False)
         elif sign and ((sign == "/" and not beside) or below):
             mark_caption(item, before, below=below)
@@ -57,11 +60,21 @@ def credit_sign(item: ClassifiedLine) -> str:
     return match["sign"] if PICTURES.fullmatch(agency) or known.is_agency(agency) else ""
 
 
+def is_reversed(item: ClassifiedLine) -> bool:
+    """Whether a line is an agency, a stroke and a person, and nothing else."""
+    match = REVERSED.fullmatch(item.text) if item.kind is BlockKind.BYLINE else None
+    if match is None or not is_person(match["name"]):
+        return False
+    return bool(PICTURES.fullmatch(match["agency"])) or known.is_agency(match["agency"])
+
+
 def mark_caption(item: ClassifiedLine, before: ClassifiedLine | None, *, below: bool) -> None:
     """Mark a credit, and the words above it that are no sentence as the caption they are."""
     item.mark(BlockKind.CAPTION)
     caption, item.credit = parse_caption(item.text) or ("", item.text)
     item.text = caption or item.text
     words = before is not None and before.kind is None and not is_terminal(before.text)
+    if before is not None and known.known_outlet(before.text):
+        return  # whom the byline above it is of
     if below and before is not None and words and not is_prose(before.text):
         before.mark(BlockKind.CAPTION)

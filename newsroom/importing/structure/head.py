@@ -17,6 +17,7 @@ from newsroom.importing.recognise.scripts import (
 )
 from newsroom.importing.structure import core
 from newsroom.importing.structure.banners import mark_banners
+from newsroom.importing.structure.first_lines import mistaken, release_first
 from newsroom.importing.structure.headline import (
     DEEPEST,
     META,
@@ -42,6 +43,7 @@ REPORTED_BY = re.compile(fill(r"[(\[]?{reporting credit}\s+{reporting by}\s"), r
 LONGEST_DATELINE = 160
 LONGEST_CAPTION = 500
 AGAIN = 8
+DASH = re.compile(r"[–—-]{1,2}\s*(?=[^\W\d_])")
 
 
 def arrange(items: list[ClassifiedLine], *, title: str, outlets: frozenset[str]) -> int:
@@ -63,6 +65,8 @@ def arrange_head(
 
     `below_menu` is the index of the headline, where a menu above told it.
     """
+    if not title:
+        release_first(items, outlets)
     mark_banners(items, outlets)
     mark_names_after_by(items)
     end = head_end(items, title)
@@ -72,6 +76,7 @@ def arrange_head(
         headline = find_headline(items, end) if below_menu is None else below_menu
     if headline is None and not title:
         headline = first_line(items, end)
+        headline = mistaken(items, outlets) if headline is None else headline
     if headline == end:
         end = first_prose(items, end + 1)
     if headline is not None:
@@ -137,11 +142,17 @@ def mark_loose_datelines(items: list[ClassifiedLine]) -> None:
         if item.kind is not None or len(text) > LONGEST_DATELINE or is_terminal(text):
             continue
         dates = find_dates(text)
-        if not dates:
+        if not dates or is_attribution(text):
             continue
         before = date_residue(text[: dates[0].start])
         if not before or names_only(before) or BY.match(text):
             item.mark(BlockKind.DATELINE)
+
+
+def is_attribution(text: str) -> bool:
+    """Whether a line tells who said what stands above, and when: "— Jane Doe on March 3, 2021 in a speech"."""
+    dates = find_dates(text) if DASH.match(text) else []
+    return bool(dates) and names_only(date_residue(text[: dates[0].start]))
 
 
 def mark_head_captions(items: list[ClassifiedLine], start: int, end: int) -> None:

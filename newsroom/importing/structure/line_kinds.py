@@ -67,7 +67,11 @@ OWNED = re.compile(fill(r"\d{4}|{rights word}"), re.I)
 # Databases and exports print fields by name.
 RECORD_DEPTH = 20
 TITLE_FIELD = re.compile(fill(r"{title field}\s*:\s*(\S.{2,})"), re.I)
-RECORD_FIELD = re.compile(fill(r"{record field}\s*:\s*\S.{0,150}"), re.I)
+RECORD_FIELD = re.compile(fill(r"(?P<field>{record field})\s*:\s*(?P<value>\S.{0,150})"), re.I)
+# "Source: two workers behind it", which heads an article, says more than an outlet's name.
+SOURCE = re.compile(fill(r"{source label}"), re.I)
+LONGEST_SOURCE = 6  # words
+SMALL_WORD = 3  # letters: names have small words, too
 NO_LETTER = re.compile(r"[\W_]+")
 # "Nov 19 20197:05 AM ESTUPDATED Nov 20", "20:13Atualizado"
 GLUED = re.compile(
@@ -164,7 +168,7 @@ def classify(line: Line, *, outlets: frozenset[str], learnt: frozenset[str]) -> 
     if line.first < RECORD_DEPTH and (titled := TITLE_FIELD.fullmatch(text)):
         item.text, item.titled = titled[1], True
         return item
-    if RECORD_FIELD.fullmatch(text):
+    if (record := RECORD_FIELD.fullmatch(text)) and not is_sourced(record):
         item.mark(BlockKind.BOILERPLATE, "record field")
         return item
     if len(text) <= 240 and is_dateline(whole := unglued(text), outlets):
@@ -187,6 +191,15 @@ def classify(line: Line, *, outlets: frozenset[str], learnt: frozenset[str]) -> 
     if reason:
         item.mark(BlockKind.BOILERPLATE, reason)
     return item
+
+
+def is_sourced(record: re.Match[str]) -> bool:
+    """Whether what looks like a record's field is a headline that begins with whom it is from: its words are small."""
+    if not SOURCE.fullmatch(record["field"]) or "://" in record["value"]:
+        return False
+    words = record["value"].split()
+    small = sum(word[0].islower() and len(word) > SMALL_WORD for word in words)
+    return len(words) > LONGEST_SOURCE and small > 1
 
 
 def label_kind(text: str, outlets: frozenset[str]) -> tuple[BlockKind, str] | None:

@@ -9,12 +9,19 @@ from newsroom.importing.metadata.page import authors, date, source, title
 from newsroom.importing.metadata.page.choice import Choice, first
 from newsroom.importing.metadata.page.printed import Printed
 from newsroom.importing.reading.page_data import PageSaid, host_of
+from newsroom.importing.recognise.outlets import outlet_of_url, same_outlet
 from newsroom.importing.types import ParseContext
 
 # What stands where a section does, and is none.
 NO_SECTION = re.compile(
     r"(?:https?|urn):\S+|\S+@\S+|[\W\d_]*|uncategori[sz]ed|sin categor[ií]a|allgemein", re.I
 )
+
+
+def is_others(outlet: Choice | None, address: str) -> bool:
+    """Whether an address is another known outlet's, which the page has its article from."""
+    listed = outlet_of_url(address)
+    return outlet is not None and bool(listed) and not same_outlet(outlet.value, listed)
 
 
 def choose(
@@ -42,6 +49,7 @@ def choose(
             address or (url.value if url else ""),
             known.get("retrieved", ""),
             context,
+            own_address=not is_others(outlet, address or (url.value if url else "")),
         ),
         "author": authors.choose(said, printed, names, context),
         "source": outlet,

@@ -23,14 +23,21 @@ SAME_TIME = dt.timedelta(minutes=2)
 
 
 def choose(
-    said: PageSaid, printed: Printed, address: str, retrieved: str, context: ParseContext
+    said: PageSaid,
+    printed: Printed,
+    address: str,
+    retrieved: str,
+    context: ParseContext,
+    *,
+    own_address: bool = True,
 ) -> Choice | None:
     """The day: of the data, corrected by what is printed or stands in the address; else printed.
 
     Data are in a zone of their own: what they say to the minute may have been the day before where
     it was published. What is a day off from that is the page's own day.
     A time at which the page was fetched, or later, is when it was made, and not when the article was
-    published; `retrieved` says it, where that is known.
+    published; `retrieved` says it, where that is known. What stands in the address of the outlet that a
+    page has its article from is the day of that: `own_address` says that it is not.
     """
     language = next((one.value[:2].lower() for one in said.values.get("language", ())), "")
     seen = printed.date(language)
@@ -53,7 +60,7 @@ def choose(
             return Choice(seen_day.isoformat(), "extracted", seen.rule, seen.quote)
     elif local := next((other for other in found[1:] if is_local(*found[0], *other)), None):
         return given(local[0], local[1].isoformat())
-    elif (own := address_day(address, context)) and abs(own - day) == DAY:
+    elif own_address and (own := address_day(address, context)) and abs(own - day) == DAY:
         return Choice(own.isoformat(), "inferred", "day in the address", address)
     return given(one, day.isoformat())
 

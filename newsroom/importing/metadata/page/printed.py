@@ -15,6 +15,7 @@ from newsroom.importing.recognise.bylines import BY
 from newsroom.importing.recognise.dates import find_dates
 from newsroom.importing.recognise.languages import detect_language
 from newsroom.importing.structure.blocks import find_blocks
+from newsroom.importing.structure.head import is_attribution
 from newsroom.importing.structure.line_kinds import is_prose
 from newsroom.importing.types import BlockKind, ParseContext, ParsedBlock, ParsedEvidence
 from newsroom.text import fold
@@ -123,7 +124,10 @@ class Printed:
         reader = DateReader(self.context, "", language or self.language, None)
         if found := printed_date(self.blocks, reader):
             return found
-        for line in self.dated:
+        # A line that says who wrote is surer than any other with a day.
+        for line in sorted(self.dated, key=lambda line: BY.match(line) is None):
+            if is_attribution(line):
+                continue
             days = [date for date in find_dates(line) if date.precision == "day"]
             if len(days) == 1 and not is_prose(line):
                 return reader.settle(days[0], line, "dateline")

@@ -101,6 +101,18 @@ def test_a_writer_of_an_agency_signs_above_the_day() -> None:
         ("© 2021 Copyright Harbour Gazette", "Harbour Gazette"),
         ("www.harbourwatch.example.com", "example.com"),
         ("SOURCE: Al Jazeera and news agencies", "Al Jazeera"),
+        ("© 2021 The Harbour Echo", "The Harbour Echo"),
+        ("© The Harbour Echo 2021", "The Harbour Echo"),
+        ("The opinions expressed are not those of the Chicago Tribune.", "Chicago Tribune"),
+        ("Bob Ray is Al Jazeera's digital correspondent in Dakar.", "Al Jazeera"),
+        ("ProPublica is a nonprofit newsroom that investigates abuses of power.", "ProPublica"),
+        ("Listen wherever you get podcasts, or in the ABC News app.", "ABC News"),
+        (
+            "This article appears in the March 9, 2021 issue of New York Magazine.",
+            "New York Magazine",
+        ),
+        ("Follow us on Twitter @CNNOpinion", "CNN"),
+        ("Send us your news: www.harbourecho.net/news", "harbourecho.net"),
     ],
 )
 def test_words_that_only_the_outlet_has(line: str, source: str) -> None:
@@ -110,6 +122,12 @@ def test_words_that_only_the_outlet_has(line: str, source: str) -> None:
 @pytest.mark.parametrize(
     "line",
     [
+        "© 1962, HARBOUR GAZETTE. Reprinted with permission.",
+        "Follow Saagar Enjeti on Twitter",
+        "Follow us on Twitter @annlee",
+        "The opinions are her own, and not those of the Harbour Works.",
+        "The US navy is at www.harbourworks.net",
+        "This article originally appeared in the March issue of Chicago Tribune Magazine.",
         "Copyright 2021 The Associated Press. All rights reserved. This material may not be published.",
         "© 2021 Creators Syndicate Inc. All rights reserved.",
         "© 2021 Harbour Publishing Holdings Ltd. All rights reserved.",
@@ -123,6 +141,59 @@ def test_words_that_only_the_outlet_has(line: str, source: str) -> None:
 )
 def test_owners_agencies_services_and_mentions_are_no_outlet(line: str) -> None:
     assert copied("By Bob Ray", DAY, below=line).source == ""
+
+
+@pytest.mark.parametrize(
+    ("head", "source"),
+    [
+        (("By Ann Lee", "Special for USA TODAY"), "USA TODAY"),
+        (("HarbourNaija", DAY), "HarbourNaija"),
+        (("HarbourNaija", "The council closed it."), ""),  # beside no day
+        (("Transport", DAY), ""),
+        (("By Ann Lee", "REUTERS/John Doe"), ""),  # who took the picture
+    ],
+)
+def test_a_name_beside_byline_or_day(head: tuple[str, ...], source: str) -> None:
+    assert copied(*head).source == source
+
+
+def test_a_topic_beside_the_day_is_no_outlet_as_the_text_names_it() -> None:
+    topical = f"The bridge is of HarbourNaija, a company. {TEXT}"
+    assert copied("HarbourNaija", DAY, text=topical).source == ""
+
+
+def test_a_companys_own_news() -> None:
+    about = "Harbourworks is a provider of piers. Harbourworks has offices in two towns."
+    lines = ["Harbourworks buys two piers", DAY, f"Harbourworks buys a pier. {TEXT}", HOSPITAL,
+             "Harbourworks has told nobody, it says. More at www.harbourworks.net", about]  # fmt: skip
+
+    def source(*lines: str) -> str:
+        return parse(
+            RawDocument("a", "\n\n".join(lines).encode(), "a"), ParseContext(dt.date(2026, 1, 1))
+        ).source
+
+    assert source(*lines) == "Harbourworks"
+    assert source(*lines[:-1]) == ""  # a paper's article about it prints its address, too
+
+
+def test_the_imprint_below_a_text() -> None:
+    imprint = ["Impressum", "Harbourworks GmbH", "Am Hafen 1", "Tel.: +49 40 123456"]
+    named = f"The council asked Harbourworks to do it. {TEXT}"
+    assert copied(DAY, text=named, below="\n\n".join(imprint)).source == "Harbourworks"
+    assert copied(DAY, text=named, below="\n\n".join(imprint[:3])).source == ""
+
+
+def test_a_headline_that_begins_with_whom_it_is_from_names_no_source() -> None:
+    lines = ["Source: two workers are behind the closing of the old bridge", DAY, TEXT, *MORE]
+    found = parse(
+        RawDocument("a", "\n\n".join(lines).encode(), "a"), ParseContext(dt.date(2026, 1, 1))
+    )
+    assert (found.title, found.source) == (lines[0], "")
+
+
+def test_an_outlet_that_says_what_it_is_wrote_nothing() -> None:
+    found = copied(DAY, below="Harbour Lens is a nonprofit newsroom that covers ports.")
+    assert (found.authors, found.source) == ((), "Harbour Lens")
 
 
 def test_the_house_that_signs_is_not_whoever_signs_below() -> None:

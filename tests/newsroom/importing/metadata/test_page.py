@@ -140,6 +140,26 @@ def test_the_same_minute_in_the_writers_zone_says_the_day() -> None:
     assert got.published == dt.date(2022, 11, 1)
 
 
+def test_the_day_in_the_address_of_whom_it_is_from_is_not_the_pages() -> None:
+    """A page that shows another outlet's article gives that one's address as the canonical."""
+    head = '<link rel="canonical" href="https://edition.cnn.com/2022/11/01/sea/ferry/index.html">'
+    said = article(datePublished="2022-11-02T11:45:00Z")
+    assert read(said, head=head).published == dt.date(2022, 11, 1)
+    elsewhere = read(
+        said, head=head, metas={"og:site_name": "MSN"}, title="Ferry sails again - MSN"
+    )
+    assert elsewhere.source == "MSN"
+    assert elsewhere.published == dt.date(2022, 11, 2)
+
+
+def test_when_something_was_said_is_not_when_the_page_was_published() -> None:
+    said = "<p>— Ben Cole on Sunday, October 2nd, 2022 in a local newspaper</p>"
+    signed = "<p>By Ada Fenwick on Tuesday, November 1st, 2022 at 11:08 a.m.</p>"
+    headline = "<h1>Ferry sails again</h1>"
+    assert read(above=headline + said).published is None
+    assert read(above=headline + said + signed).published == dt.date(2022, 11, 1)
+
+
 # --- the outlet ---------------------------------------------------------------------------------
 
 
