@@ -45,16 +45,22 @@ from newsroom.resolution import Resolved, as_list, overlooked
 Name = tuple[str, str]
 """The key of a name, and its kind."""
 
+# So many articles are written in one transaction: whoever saves one waits for it, with SQLite for any.
+TOGETHER = 40
 # A probability that changed by less changes nothing that anybody sees.
 SAME_CONFIDENCE = 0.05
 
 
 class EntitiesGone(Exception):
-    """Entities that articles were to be tied to, by id, are there no longer."""
+    """Entities that articles were to be tied to, by id, are there no longer.
+
+    Those articles that were written before stay so: `changed` are those of them that changed.
+    """
 
     def __init__(self, entities: Collection[int]) -> None:
         super().__init__(f"{len(entities)} names were merged or dropped meanwhile")
         self.entities = entities
+        self.changed: set[int] = set()
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,16 +202,22 @@ def write_resolved(
 ) -> set[int]:
     """Tie articles, by id, to what their names were resolved to; gives those that changed.
 
-    Most are tied so already: they are only looked at, and nobody waits for them. Raises
-    EntitiesGone, and changes nothing, where another has merged or dropped some of the entities.
+    Most are tied so already: they are only looked at, and nobody waits for them. The others are
+    written a few in a transaction. Raises EntitiesGone where another has merged or dropped some of
+    the entities.
     """
     stale, missing = _differences({pk: article.entities for pk, article in articles.items()})
     others = {article for _, article in stale} | {int(row[0]) for row in missing}
     new = ReadNames.objects.filter(article__in=articles, resolved=False)
     others.update(new.values_list("article_id", flat=True))
-    if not others:
-        return set()
-    return _write({pk: articles[pk] for pk in sorted(others)}, edited)
+    changed: set[int] = set()
+    for some in slices(sorted(others), TOGETHER):
+        try:
+            changed |= _write({pk: articles[pk] for pk in some}, edited)
+        except EntitiesGone as gone:
+            gone.changed = changed
+            raise
+    return changed
 
 
 @transaction.atomic

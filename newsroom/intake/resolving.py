@@ -2,7 +2,7 @@
 
 Three looks over what reading said of the articles, in slices: what is said of each name, who is named
 when and with whom, and what each article's names mean by that. Only the last one writes, an article
-in one transaction with some others; what is stopped at any point is gone on with by the next run.
+in one transaction with a few others; what is stopped at any point is gone on with by the next run.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from newsroom.resolution import (
     own_names,
 )
 
-SLICE = 200  # articles read, and written in one transaction
+SLICE = 200  # articles read at once
 LOOKS = 3
 TRIES = 5  # to tie a slice to entities that another run drops meanwhile
 # So many seconds after the last article came an import is over.
@@ -184,6 +184,7 @@ class _Run:
         Another run may drop an entity before this one has tied an article to it: then it is made
         again. Articles whose names are taken away time and again wait for the next run.
         """
+        changed: set[int] = set()
         for _ in range(TRIES):
             self._make([each for _, found in resolved.values() for each in found])
             wanted = {
@@ -191,12 +192,13 @@ class _Run:
                 for pk, (revision, found) in resolved.items()
             }
             try:
-                return patiently(
+                return changed | patiently(
                     lambda: archive.write_resolved(articles=wanted, edited=self._edited)  # noqa: B023
                 )
-            except archive.EntitiesGone:
+            except archive.EntitiesGone as gone:
+                changed |= gone.changed
                 self._ids = _by_name()
-        return set()
+        return changed
 
     def _tied(self, found: Sequence[Resolved]) -> list[tuple[int, Resolved]]:
         """Each with its entity, by id, those with most mentions first; none twice."""
