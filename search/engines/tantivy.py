@@ -13,6 +13,7 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import tantivy
@@ -120,8 +121,8 @@ class TantivyReader:
         """
         query = self._translator.query(request.query)
         if request.wants_total_alone and self._searcher.num_docs == len(self.columns):
-            total = self._searcher.search(filtering(query), 1, count=True).count
-            return SearchResult((), total)
+            counted: Any = self._searcher.search(filtering(query), 1, count=True)
+            return SearchResult((), counted.count)
         scored = request.sort == "relevance" and scores_anything(request.query)
         match = self._match(request.query, query, scored=scored)
 

@@ -285,7 +285,7 @@ def test_few_articles_are_written_in_one_transaction(
     named: list[Article], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whoever saves an article waits for no more."""
-    monkeypatch.setattr("newsroom.archive.resolving.TOGETHER", 2)
+    monkeypatch.setattr(resolving, "TOGETHER", 2)
     with CaptureQueriesContext(connection) as queries:
         resolve()
     written: list[int] = [0]
@@ -368,7 +368,7 @@ def test_entities_that_another_run_drops_meanwhile_are_made_again(
     named: list[Article], alone: Article, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     Mention.objects.all().delete()
-    archive.drop_unnamed(edited=())
+    archive.drop_unnamed(entities=archive.unnamed_entities(edited=()))
     made = archive.make_entities
     dropped: list[resolving.Name] = []
 
@@ -376,7 +376,7 @@ def test_entities_that_another_run_drops_meanwhile_are_made_again(
         there = made(**names)
         if not dropped:  # as another run's `drop_unnamed` does with what no article has yet
             dropped.extend(there)
-            archive.drop_unnamed(edited=())
+            archive.drop_unnamed(entities=archive.unnamed_entities(edited=()))
         return there
 
     monkeypatch.setattr(archive, "make_entities", make_and_lose)
