@@ -290,6 +290,12 @@ class SearchRequest:
     histogram: bool = True
     grain: Granularity | None = None
 
+    @property
+    def wants_total_alone(self) -> bool:
+        """Whether nothing is asked for but how many articles match the query."""
+        narrowed = self.selections or self.dates is not None
+        return not (narrowed or self.limit or self.counted or self.histogram)
+
 
 # --- result ----------------------------------------------------------------------------------
 

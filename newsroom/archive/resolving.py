@@ -302,39 +302,50 @@ def _is_same(old: Sequence[object], new: Sequence[object]) -> bool:
     return near and one == other
 
 
+def doubtful_entities(*, edited: Collection[int]) -> list[int]:
+    """The entities that are shown, by id, though only doubtful mentions name them."""
+    return _pks(_doubtful(), edited)
+
+
 @transaction.atomic
-def hide_doubtful(*, edited: Collection[int]) -> int:
-    """Make suggestions of the entities that only doubtful mentions name; gives how many."""
+def hide_doubtful(*, entities: Collection[int]) -> None:
+    """Make suggestions of those of these entities that only doubtful mentions name."""
+    pks = list(_doubtful().filter(pk__in=entities).values_list("pk", flat=True))
+    with recording(Act.RESOLVE) as record:
+        record.watch("entity", "id", only_old_entities(pks))
+        Entity.objects.filter(pk__in=pks).update(suggested=True)
+
+
+def _doubtful() -> QuerySet[Entity]:
     standing = Mention.objects.filter(entity=OuterRef("pk"), standing__in=COUNTED)
     named = Mention.objects.filter(entity=OuterRef("pk"))
-    pks = _pks(Entity.objects.filter(Exists(named), ~Exists(standing), suggested=False), edited)
-    for some in slices(pks):
-        with recording(Act.RESOLVE) as record:
-            record.watch("entity", "id", only_old_entities(some))
-            Entity.objects.filter(pk__in=some).update(suggested=True)
+    return Entity.objects.filter(Exists(named), ~Exists(standing), suggested=False)
+
+
+def unnamed_entities(*, edited: Collection[int]) -> list[int]:
+    """The entities that no article names any more, by id, and that imports made."""
+    return _pks(_unnamed(), edited)
+
+
+@transaction.atomic
+def drop_unnamed(*, entities: Collection[int]) -> int:
+    """Delete those of these entities that no article names any more; gives how many."""
+    # Whoever ties an article to one of them now waits, and finds that it is gone.
+    rows = _unnamed().filter(pk__in=entities).select_for_update(of=("self",)).order_by("pk")
+    pks = list(rows.values_list("pk", flat=True))
+    with recording(Act.RESOLVE) as record:
+        record.watch_subjects(Subject.ENTITY, only_old_entities(pks))
+        Alias.objects.filter(entity__in=pks).delete()
+        MergeSuggestion.objects.filter(entity__in=pks).delete()
+        MergeSuggestion.objects.filter(other__in=pks).delete()
+        FormerSlug.objects.filter(entity__in=pks).delete()
+        RefusedName.objects.filter(entity__in=pks).delete()
+        Entity.objects.filter(pk__in=pks)._raw_delete("default")
     return len(pks)
 
 
-@transaction.atomic
-def drop_unnamed(*, edited: Collection[int]) -> int:
-    """Delete the entities that imports made and that no article names any more; gives how many."""
-    named = Mention.objects.filter(entity=OuterRef("pk"))
-    unnamed = Entity.objects.filter(~Exists(named))
-    dropped = 0
-    for some in slices(_pks(unnamed, edited)):
-        # Whoever ties an article to one of them now waits, and finds that it is gone.
-        rows = unnamed.filter(pk__in=some).select_for_update(of=("self",)).order_by("pk")
-        pks = list(rows.values_list("pk", flat=True))
-        with recording(Act.RESOLVE) as record:
-            record.watch_subjects(Subject.ENTITY, only_old_entities(pks))
-            Alias.objects.filter(entity__in=pks).delete()
-            MergeSuggestion.objects.filter(entity__in=pks).delete()
-            MergeSuggestion.objects.filter(other__in=pks).delete()
-            FormerSlug.objects.filter(entity__in=pks).delete()
-            RefusedName.objects.filter(entity__in=pks).delete()
-            Entity.objects.filter(pk__in=pks)._raw_delete("default")
-        dropped += len(pks)
-    return dropped
+def _unnamed() -> QuerySet[Entity]:
+    return Entity.objects.filter(~Exists(Mention.objects.filter(entity=OuterRef("pk"))))
 
 
 def _pks(entities: QuerySet[Entity], edited: Collection[int]) -> list[int]:

@@ -2,7 +2,7 @@
 
 Three looks over what reading said of the articles, in slices: what is said of each name, who is named
 when and with whom, and what each article's names mean by that. Only the last one writes, an article
-in one transaction with some others; what is stopped at any point is gone on with by the next run.
+in one transaction with a few others; what is stopped at any point is gone on with by the next run.
 """
 
 from __future__ import annotations
@@ -32,7 +32,10 @@ from newsroom.resolution import (
     own_names,
 )
 
-SLICE = 200  # articles read, and written in one transaction
+SLICE = 200  # articles read at once
+# So many articles, or names, are written in one transaction: whoever saves one waits for it, with
+# SQLite for any.
+TOGETHER = 40
 LOOKS = 3
 TRIES = 5  # to tie a slice to entities that another run drops meanwhile
 # So many seconds after the last article came an import is over.
@@ -159,11 +162,13 @@ class _Run:
     def write(self) -> None:
         """Look at all articles a third time, and tie them to what their names mean."""
         self._ids = _by_name()
-        for some in self._slices():
-            self._write(some)
-            self._tell(len(some))
-        patiently(lambda: archive.hide_doubtful(edited=self._edited))
-        self.summary.unnamed = patiently(lambda: archive.drop_unnamed(edited=self._edited))
+        for articles in self._slices():
+            self._write(articles)
+            self._tell(len(articles))
+        for some in slices(archive.doubtful_entities(edited=self._edited), TOGETHER):
+            patiently(lambda: archive.hide_doubtful(entities=some))  # noqa: B023
+        for some in slices(archive.unnamed_entities(edited=self._edited), TOGETHER):
+            self.summary.unnamed += patiently(lambda: archive.drop_unnamed(entities=some))  # noqa: B023
 
     def _write(self, some: Sequence[tuple[ReadArticle, int]]) -> None:
         refused = _refused([article.id for article, _ in some])
@@ -176,7 +181,8 @@ class _Run:
                 self.summary.ways[each.way] += each.shown
                 self.summary.doubtful += not each.shown
         self.summary.articles += len(some)
-        self.summary.changed += len(self._tie(resolved))
+        for few in slices(list(resolved.items()), TOGETHER):
+            self.summary.changed += len(self._tie(dict(few)))
 
     def _tie(self, resolved: Mapping[int, tuple[int, list[Resolved]]]) -> set[int]:
         """Tie articles to the entities of what was found in them; gives those that changed.

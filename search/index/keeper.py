@@ -1,8 +1,8 @@
 """Work on the index in the background of a process that serves pages, when there is some.
 
 One thread a process, which ends when all is done. So what a request leaves undone is done without a
-worker as well; where one runs, the index's lock lets only one of them write. Of several machines the
-workers alone build the whole index.
+worker as well; where one runs it is left to it, as whatever a thread computes here readers of this
+process wait for. Of several machines the workers alone build the whole index.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import time
 from django.conf import settings
 from django.db import connection, connections
 
+from search.index import heartbeat
 from search.index.worker import Worker
 
 # After a failure the next attempt waits so long: a full disk is not filled at each visit.
@@ -22,10 +23,11 @@ RETRY = 30.0  # seconds
 def wake(*, build: bool = False) -> None:
     """Begin to work, unless it is done already; with `build` the index is built anew.
 
-    Inside a transaction nothing is begun: another connection could not see what is in it.
+    Inside a transaction nothing is begun: another connection could not see what is in it. Nor is
+    what a worker sees by itself, half a second later.
     """
     global _thread
-    if connection.in_atomic_block:
+    if connection.in_atomic_block or (not build and heartbeat.alive()):
         return
     with _lock:
         if _thread is not None and _thread.is_alive():

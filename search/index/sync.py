@@ -259,9 +259,21 @@ def drain_import() -> None:
     global _not_before
     if time.monotonic() < _not_before:
         return
-    oldest = PendingChange.objects.order_by("pk").values_list("queued", flat=True).first()
-    if oldest and timezone.now() - oldest >= IMPORT_WAITS and drain(build=False).problem:
+    if _has_waited() and drain(build=False).problem:
         _not_before = time.monotonic() + RETRY
+
+
+def is_due() -> bool:
+    """Whether what waits is to be indexed now: what people change is, an import's once it has waited.
+
+    Each commit is read by every process that answers readers: of an import there are few.
+    """
+    return PendingChange.objects.exclude(priority=Priority.IMPORT).exists() or _has_waited()
+
+
+def _has_waited() -> bool:
+    oldest = PendingChange.objects.order_by("pk").values_list("queued", flat=True).first()
+    return oldest is not None and timezone.now() - oldest >= IMPORT_WAITS
 
 
 _not_before = 0.0

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import DatabaseError, close_old_connections
 
 from newsroom import archive
-from newsroom.intake import resolving
+from newsroom.intake import resolving_job
 from search.engines.base import EngineError, IndexLocked
 from search.index import heartbeat, sync, wholeness
 from search.models import PendingChange
@@ -19,17 +19,14 @@ logger = logging.getLogger(__name__)
 
 EVERY = 0.5  # seconds between looks at the queue
 SWEEP_EVERY = 60.0
-RESOLVE_EVERY = 600.0
 EMPTY_BIN_EVERY = 3600.0
 MOST_PAUSE = 60.0  # seconds, after errors
 
 
-class _Stopped(Exception):
-    """Somebody told the worker to stop."""
-
-
 class Worker:
     """Builds an index that is not whole, drains what waits, sweeps what killed writers left.
+
+    That names are to be resolved it only asks for: that is a job, of a process of its own.
 
     Any number of workers may run: who does not get the index's lock waits for another turn. One that
     does not `build` leaves an index that is not whole to others: of several machines, processes that
@@ -42,7 +39,6 @@ class Worker:
         self._pause = EVERY
         self._said = ""
         self._swept = -SWEEP_EVERY
-        self._resolved = -RESOLVE_EVERY
         self._emptied = -EMPTY_BIN_EVERY
 
     def run(self, stop: threading.Event) -> None:
@@ -50,7 +46,7 @@ class Worker:
         with heartbeat.beating():
             while not stop.is_set():
                 close_old_connections()
-                busy = self.turn(stop)
+                busy = self.turn(stop, patient=True)
                 if not busy:
                     stop.wait(self._pause)
             close_old_connections()
@@ -65,10 +61,13 @@ class Worker:
             stop.wait(EVERY)
         return True
 
-    def turn(self, stop: threading.Event | None = None, *, build: bool = False) -> bool:
+    def turn(
+        self, stop: threading.Event | None = None, *, build: bool = False, patient: bool = False
+    ) -> bool:
         """Do what there is to do once; tells whether there was anything. Never raises.
 
-        With `build` the index is built anew, whatever its state.
+        With `build` the index is built anew, whatever its state. If it is `patient`, what an import
+        has just stored may wait for more of it.
         """
         try:
             problem = wholeness.problem()
@@ -82,13 +81,13 @@ class Worker:
                 # What a new index does not mend is not mended by building it again and again.
                 left = wholeness.problem()
                 return self._failed(left) if left else self._well()
-            waited = PendingChange.objects.exists()
+            waited = sync.is_due() if patient else PendingChange.objects.exists()
             if waited and (problem := sync.drain().problem):
                 return self._failed(problem)
             if time.monotonic() - self._swept > SWEEP_EVERY:
                 self._swept = time.monotonic()
                 sync.engine().sweep()
-            self._resolve(stop or threading.Event())
+            resolving_job.ask()
             self._empty_bin()
             self._well()
             return waited and not PendingChange.objects.exists()
@@ -104,21 +103,6 @@ class Worker:
         if heartbeat.is_behind():
             return "It is left to a worker of a newer version, which runs on another machine."
         return ""
-
-    def _resolve(self, stop: threading.Event) -> None:
-        """Resolve the names of articles that imports left to whoever has time."""
-        if time.monotonic() - self._resolved < RESOLVE_EVERY or not resolving.is_due():
-            return
-        self._resolved = time.monotonic()
-
-        def go_on(done: int, total: int) -> None:
-            if stop.is_set():
-                raise _Stopped
-
-        try:
-            resolving.resolve(go_on)
-        except _Stopped:
-            logger.info("resolving names was stopped; the next worker goes on with it")
 
     def _empty_bin(self) -> None:
         """Delete for good what has been in the bin long enough."""

@@ -63,7 +63,7 @@ class Sieve:
 
     def places(self, text: str) -> list[int]:
         """Which words of the text, parted by single spaces, may give any, ascending."""
-        if _LETTER.search(text):
+        if not text.isascii() and _LETTER.search(text):
             letters, beginnings = _changed(text, _letters_of).encode(), self._or_strange
         else:
             letters, beginnings = text.lower().encode("ascii", "ignore"), self._beginnings

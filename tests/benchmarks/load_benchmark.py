@@ -42,6 +42,11 @@ from tests.paths import PROJECT, SHARED
 LATER = 429
 PIECE = 1 << 16
 BRINGS = SHARED / "data" / "news-en-2.jsonl.gz"
+# What everybody asks for.
+WORDS = (
+    "president", "court", "election", "school", "police", "water", "health", "game", "music", "war",
+    "law",
+)  # fmt: skip
 
 
 @dataclass
@@ -121,21 +126,8 @@ class Load:
 
         dice, browser = random.Random(number), Browser(self.port)
         paths = [f"/?{urlencode({'q': query})}" for query, *_ in QUERIES.values()]
-        words = [
-            "president",
-            "court",
-            "election",
-            "school",
-            "police",
-            "water",
-            "health",
-            "game",
-            "music",
-            "war",
-            "law",
-        ]
-        paths += [f"/?{urlencode({'q': word, 'sort': 'newest'})}" for word in words]
-        paths += [f"/?{urlencode({'q': word, 'page': 2})}" for word in words]
+        paths += [f"/?{urlencode({'q': word, 'sort': 'newest'})}" for word in WORDS]
+        paths += [f"/?{urlencode({'q': word, 'page': 2})}" for word in WORDS]
         self.ended.wait(dice.random() * 2)
         while not self.ended.is_set():
             path = dice.choice(paths) if dice.random() < 0.5 else self._two_words(dice)

@@ -128,6 +128,9 @@ class EngineContract:
         for _ in range(count):
             request = searches.request()
             assert_same(engine.search(request), oracle.search(request), request)
+            alone = SearchRequest(request.query, limit=0, counted=(), histogram=False)
+            listed = engine.search(replace(alone, limit=len(documents)))
+            assert engine.search(alone) == SearchResult((), len(listed.ids)), request
 
     def test_the_reasons_of_a_score_add_up_to_it(self, engine: Engine) -> None:
         documents = made_up(80)
@@ -482,6 +485,9 @@ class EngineContract:
                     result = engine.search(SearchRequest(word("ba"), limit=100))
                     if result.total % 2 or len(result.ids) != result.total:
                         problems.append(result)
+                    alone = SearchRequest(word("ba"), limit=0, counted=(), histogram=False)
+                    if engine.search(alone).total % 2:
+                        problems.append("a commit was counted in part")
                 except Exception as error:
                     problems.append(error)
 

@@ -37,6 +37,7 @@ class Command(BaseCommand):
         if options["once"]:
             jobs.run_all(stop)
             Worker().run_until_done(stop)
+            jobs.run_all(stop)  # what the worker has asked for
         else:
             with keeping():
                 Worker().run(stop)

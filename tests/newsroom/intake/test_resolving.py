@@ -11,20 +11,26 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from newsroom import archive
+from newsroom import archive, jobs
 from newsroom.importing import ParsedEntity
-from newsroom.intake import resolving, run
+from newsroom.intake import resolving, resolving_job, run
+from newsroom.jobs import queue
+from newsroom.jobs.kinds import KINDS
+from newsroom.jobs.running import run as run_job
 from newsroom.models import (
     Alias,
     Article,
     Entity,
+    Job,
     Mention,
     MergeSuggestion,
     ReadNames,
     Seed,
     Standing,
+    State,
     Way,
 )
 from search.index import sync
@@ -224,35 +230,72 @@ def test_a_name_that_an_editor_gives_back_is_learnt_again() -> None:
     assert shown(short) == {"Port Authority of Ellery"}
 
 
-def test_the_worker_resolves_what_imports_left(
-    named: list[Article], alone: Article, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    worker = Worker()
-    assert not resolving.is_due()  # an import may bring more at this moment
-    worker.turn()
-    assert shown(alone) == set()
+def let_time_pass() -> None:
+    """So much that no import brings more at this moment."""
     Seed.objects.update(received=timezone.now() - dt.timedelta(seconds=resolving.QUIET + 1))
-    assert resolving.is_due()
-    worker.turn()
-    assert shown(alone) == {HALDEN}
-    assert not resolving.is_due()
-    while worker.turn():
-        pass
-    assert alone.pk in found(HALDEN)
 
 
-def test_a_worker_that_is_stopped_leaves_the_rest_to_the_next_one(
+def test_what_imports_left_is_resolved_by_a_job_for_which_the_worker_asks(
     named: list[Article], alone: Article
 ) -> None:
-    Worker().turn()  # builds the index
-    Seed.objects.update(received=timezone.now() - dt.timedelta(seconds=resolving.QUIET + 1))
+    worker = Worker()
+    worker.turn()
+    assert not Job.objects.exists()  # an import may bring more at this moment
+    let_time_pass()
+    for _ in range(2):
+        worker.turn()
+    assert list(Job.objects.values_list("kind", "state")) == [("resolve", State.WAITING)]
+    assert shown(alone) == set()  # no thread beside readers computes it
+    jobs.run_all(threading.Event())
+    assert shown(alone) == {HALDEN}
+    assert alone.pk in found(HALDEN)
+    assert Job.objects.get().result == {"changed": len(named) + 1}
+    assert not resolving.is_due()
+
+
+def test_names_are_not_resolved_again_at_once_when_somebody_cancelled_it(
+    named: list[Article],
+) -> None:
+    let_time_pass()
+    job = resolving_job.ask()
+    assert job is not None
+    jobs.cancel(job)
+    assert resolving_job.ask() is None
+    Job.objects.update(ended=timezone.now() - resolving_job.EVERY)
+    assert resolving_job.ask() is not None
+
+
+def test_a_job_that_is_stopped_goes_on_with_what_is_left(
+    named: list[Article], alone: Article
+) -> None:
+    let_time_pass()
+    resolving_job.ask()
+    [kind] = queue.due(KINDS)
+    stopped = queue.take(kind, "somebody")
     stop = threading.Event()
     stop.set()
-    Worker().turn(stop)
+    assert stopped is not None
+    run_job(stopped, "somebody", stop)
     assert shown(alone) == set()
-    assert resolving.is_due()
-    Worker().turn()
+    jobs.run_all(threading.Event())
     assert shown(alone) == {HALDEN}
+
+
+def test_few_articles_are_written_in_one_transaction(
+    named: list[Article], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever saves an article waits for no more."""
+    monkeypatch.setattr(resolving, "TOGETHER", 2)
+    with CaptureQueriesContext(connection) as queries:
+        resolve()
+    written: list[int] = [0]
+    for query in queries:
+        if query["sql"].startswith("BEGIN"):
+            written.append(0)
+        written[-1] += 'UPDATE "newsroom_readnames"' in query["sql"]
+    assert not ReadNames.objects.filter(resolved=False).exists()
+    assert sum(written) == -(-len(named) // 2)
+    assert max(written) == 1
 
 
 def test_an_entity_that_an_editor_deleted_does_not_come_back() -> None:
@@ -325,7 +368,7 @@ def test_entities_that_another_run_drops_meanwhile_are_made_again(
     named: list[Article], alone: Article, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     Mention.objects.all().delete()
-    archive.drop_unnamed(edited=())
+    archive.drop_unnamed(entities=archive.unnamed_entities(edited=()))
     made = archive.make_entities
     dropped: list[resolving.Name] = []
 
@@ -333,7 +376,7 @@ def test_entities_that_another_run_drops_meanwhile_are_made_again(
         there = made(**names)
         if not dropped:  # as another run's `drop_unnamed` does with what no article has yet
             dropped.extend(there)
-            archive.drop_unnamed(edited=())
+            archive.drop_unnamed(entities=archive.unnamed_entities(edited=()))
         return there
 
     monkeypatch.setattr(archive, "make_entities", make_and_lose)

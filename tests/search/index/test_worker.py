@@ -22,7 +22,7 @@ from django.utils import timezone
 
 from newsroom import archive
 from newsroom.models import Article
-from search.index import claims, keeper, sync, wholeness
+from search.index import claims, heartbeat, keeper, sync, wholeness
 from search.index.worker import Worker
 from search.models import PendingChange, Priority
 from search.types import IndexDocument, Phrase, SearchRequest
@@ -210,6 +210,33 @@ def test_no_thread_begins_inside_a_transaction() -> None:
     with transaction.atomic():
         keeper.wake()
     assert not keeper.working()
+
+
+@pytest.mark.background
+def test_no_thread_of_a_server_does_what_a_worker_does() -> None:
+    birds(1)
+    with heartbeat.beating():
+        keeper.wake()
+        assert not keeper.working()
+    assert PendingChange.objects.exists()
+    keeper.wake()
+    keeper.wait(HANGS)
+    assert not PendingChange.objects.exists()
+
+
+def test_a_worker_lets_an_import_gather_articles_but_no_editor_wait() -> None:
+    """Each commit is read by every process that answers readers."""
+    first, *_ = birds(3)
+    archive.finish_import()
+    birds(2, "Bittern")
+    worker, stop = Worker(), threading.Event()
+    assert not worker.turn(stop, patient=True)
+    assert titled("bittern") == ()
+    PendingChange.objects.update(queued=timezone.now() - sync.IMPORT_WAITS)
+    assert worker.turn(stop, patient=True)
+    assert len(titled("bittern")) == 2
+    sync.queue([first.pk], Priority.EDIT)
+    assert worker.turn(stop, patient=True)
 
 
 def elsewhere(tmp_path: Path) -> dict[str, str]:
