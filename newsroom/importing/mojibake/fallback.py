@@ -12,7 +12,7 @@ from newsroom.importing.types import Certainty
 
 # Control characters that Windows reads as marks, and bytes that became a replacement character or
 # a question mark: they call for ftfy even where nothing else speaks of damage.
-SIGNS = re.compile("[\x80-\x9f\ufffd√]|[ÃÂâ]\\?")
+SIGNS = re.compile("[\x80-\x9f\ufffd√ÃÂâ](?:(?<![ÃÂâ])|\\?)")
 # The same, bytes that became a plain space, and halves of surrogate pairs.
 _LEFT_OVER = re.compile("[\x80-\x9f\ufffd]|[^\x00-\x7f]\\?|[ÃÂÅâÐГРÄ] |[àâ][^\x00-\x7f] |\xa0½|√")
 # A lead byte whose no-break space became a plain one.

@@ -131,10 +131,11 @@ def reread(text: str) -> tuple[list[Edit], list[Doubt]]:
     Doubts have their place after the edits.
     """
     odd = odd_chunks(text)
-    if EASTERN.search(text):
+    has_signs = EASTERN.search(text) is not None
+    if has_signs:
         odd += _wide_chunks(text)
     if not odd:
-        return [], _lost(text)
+        return [], _lost(text) if has_signs else []
     judge = Judge(likely_languages(text))
     sample = _spread(list(odd), SAMPLE)
     damaged = [chunk[:LONGEST] for chunk in sample if judge.stands(chunk) < SOUND]

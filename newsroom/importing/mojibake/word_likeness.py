@@ -184,6 +184,12 @@ def _common() -> dict[str, str]:
 
 def languages(text: str) -> EvidenceTally:
     """How much each language's frequent words show in a text."""
+    return EvidenceTally(_languages(text))
+
+
+@lru_cache(maxsize=8)
+def _languages(text: str) -> EvidenceTally:
+    """The same; each step of a repair asks it of one text."""
     common = _common()
     tally = EvidenceTally()
     words = text.lower().split(None, MOST_WORDS)[:MOST_WORDS]
