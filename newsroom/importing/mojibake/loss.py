@@ -50,6 +50,10 @@ MOST_CHUNKS = 2_000
 LONGEST_CHUNK = 2_000
 # Words of so many letters are like others by chance: they need others beside them.
 SHORT = 3
+# How likely a spelling must be where each letter is beyond ASCII: of such words nearly all letters are open,
+# and less than this was right for two in three of 17,000 words of news and handbooks in Russian, Ukrainian,
+# Bulgarian and Greek.
+SURE_OF_ALL = 0.9
 # How familiar at most a word is that a mark was misread into.
 UNLIKE = 0.55
 _NEUTRAL = WordGuesser({})
@@ -260,7 +264,8 @@ def _is_convincing(word: DamagedWord, spelling: Spelling, strength: float) -> bo
         sole = spelling.probability == 1.0 and strength >= ENOUGH
         enough = UNLIKE if strength >= ENOUGH else PLAIN
         return sole or (spelling.probability >= SURE and familiarity(spelling.text) >= enough)
-    return spelling.probability >= SURE and (spelling.is_known or strength >= ENOUGH)
+    sure = SURE if is_latin else SURE_OF_ALL
+    return spelling.probability >= sure and (spelling.is_known or strength >= ENOUGH)
 
 
 def _letter_edits(

@@ -58,6 +58,9 @@ LOSSY_SHARE = 0.5
 MANY = 4
 # How many different lead bytes a word of UTF-8 has at most, as its letters are of one alphabet.
 FEW_LEADS = 4
+# Which share of the letters in words of so many the lead bytes of UTF-8 have at least.
+LEADING, LONG = 0.4, 4
+NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 # How much better chunks must stand together, and one that does so alone.
 ENOUGH = 1.3
 ALONE = 0.6
@@ -145,6 +148,8 @@ def reread(text: str) -> tuple[list[Edit], list[Doubt]]:
     if not ranked or _is_utf8(damaged, ranked[0].reading, judge):
         return [], _lost(text)
     best = ranked[0]
+    if isinstance(best.reading, Swapped) and _alternates(damaged):
+        return [], []
     if best.improved < MANY and _is_lossy_utf8(damaged, best.reading, judge):
         return [], []
     rivals = [v.reading for v in ranked[1:] if v.gain > 0.5 * best.gain]
@@ -196,6 +201,18 @@ def _is_lossy_utf8(damaged: Sequence[str], reading: Reading, judge: Judge) -> bo
         return False
     found = strengths(Counter(leading[:FIRST]), EvidenceTally())
     return max(found.values(), default=0.0) > LOSSY_SHARE * _gain(reading, leading[:FIRST], judge)
+
+
+def _alternates(damaged: Sequence[str]) -> bool:
+    """Whether words are sequences of UTF-8: with one or two characters again and again, which show its lead bytes.
+
+    Of what is written with a byte a letter, no two letters come to so much of a text.
+    """
+    characters = Counter(
+        c for chunk in damaged if len(NOT_ASCII.findall(chunk)) >= LONG for c in chunk if c > "\x7f"
+    )
+    leads = sum(sorted((n for c, n in characters.items() if c in LEADS), reverse=True)[:2])
+    return leads > LEADING * characters.total()
 
 
 def _gain(reading: Reading, chunks: Sequence[str], judge: Judge) -> float:

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from functools import partial
 
 from newsroom.importing.mojibake.damage_sites import LOSSY, Alteration, alterations_of
@@ -33,6 +34,14 @@ LINE = re.compile(r"[^\r\n]+")
 Step = Callable[[str], tuple[list[Edit], list[Doubt]]]
 
 
+@dataclass(slots=True)
+class Course:
+    """What the passes over one text share: their patience, and the misreading that lost its bytes, once it shows."""
+
+    patience: Patience = field(default_factory=Patience)
+    encoding: str = ""
+
+
 def repair(text: str, style: MarkStyle = NO_STYLE) -> Repaired:
     """The text as it was written, with every change that this took.
 
@@ -54,7 +63,7 @@ def repair(text: str, style: MarkStyle = NO_STYLE) -> Repaired:
         return Repaired(text)
     whole = Patch(text)
     doubts: list[Doubt] = []
-    one_pass = partial(_shielded_pass, style=style, patience=Patience())
+    one_pass = partial(_shielded_pass, style=style, course=Course())
     for step in _steps(one_pass):
         edits, doubted = step(whole.text)
         moved = shift(edits)
@@ -96,7 +105,7 @@ def _unescape(text: str) -> tuple[list[Edit], list[Doubt]]:
 
 
 def _shielded_pass(
-    text: str, style: MarkStyle, patience: Patience
+    text: str, style: MarkStyle, course: Course
 ) -> tuple[list[Edit], list[Doubt]]:
     """The same as `_pass`, with the letters that are sound as they are out of its sight."""
     if not _is_suspect(text):
@@ -105,7 +114,7 @@ def _shielded_pass(
     shield = Shield.of(text, likely)
     if not _is_suspect(shield.text):
         return [], []
-    edits, doubts = _pass(shield.text, likely, style, patience)
+    edits, doubts = _pass(shield.text, likely, style, course)
     if not shield.places:
         return edits, doubts
     kept = [edit for edit in edits if not shield.holds(edit.start, edit.end)]
@@ -116,7 +125,7 @@ def _shielded_pass(
 
 
 def _pass(
-    text: str, likely: str, style: MarkStyle, patience: Patience
+    text: str, likely: str, style: MarkStyle, course: Course
 ) -> tuple[list[Edit], list[Doubt]]:
     """The edits that one reading of a text leads to; doubts have their place after them."""
     found = suspects(text, REMNANT)
@@ -130,7 +139,7 @@ def _pass(
     matches = [match for match in LINE.finditer(text) if _is_suspect(match.group())]
     patches = [Patch(match.group()) for match in matches]
     _reverse(patches, tally)
-    doubts = _infer_lost(text, patches, tally, alterations, style, patience)
+    doubts = _infer_lost(text, patches, tally, alterations, style, course)
     for patch, match in zip(patches, matches, strict=True):
         recover(patch, match.group())
     edits: list[Edit] = []
@@ -181,19 +190,24 @@ def _infer_lost(
     tally: EvidenceTally,
     alterations: frozenset[Alteration],
     style: MarkStyle,
-    patience: Patience,
+    course: Course,
 ) -> list[list[Doubt]]:
     """Repair what lost bytes in each line; gives the doubtful spots by line."""
     doubts: list[list[Doubt]] = [[] for _ in patches]
     found = suspects("\n".join(patch.text for patch in patches), REMNANT)
-    spellers = Spellers(text, patience)
+    spellers = Spellers(text, course.patience)
     likely = WordGuesser(spellers.whole).likely
     strength = strengths(found, tally, alterations, likely).plus(of_cuts(text))
     if not strength:
         return doubts
-    # Of misreadings that explain the losses alike, the one that explains what was not lost.
-    encoding = max(strength, key=lambda e: (strength[e] + tally[e] / 2, -LOSSY.index(e)))
+    # Of misreadings that explain the losses alike, the one that explains what was not lost. What one
+    # pass leaves may look like another misreading, and was none.
+    encoding = course.encoding or max(
+        strength, key=lambda e: (strength[e] + tally[e] / 2, -LOSSY.index(e))
+    )
     most = strength[encoding]
+    if most >= ENOUGH:
+        course.encoding = encoding
     if most < ENOUGH and _is_mostly_whole(text):
         # One odd spot among letters that came through: words may still convince, marks don't.
         most = min(most, HARDLY)

@@ -6,14 +6,15 @@ import math
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
 from newsroom.importing.mojibake.letter_sequences import CODES, LEVEL, ZERO, added, grams
-from newsroom.importing.mojibake.letters import HERE, LANGUAGES, skeleton, table
+from newsroom.importing.mojibake.letters import HERE, LANGUAGES, as_listed, skeleton, table
+from newsroom.importing.mojibake.script_sequences import ScriptSequences, sequences_of
 from newsroom.importing.mojibake.tally import EvidenceTally
 
 WORD = re.compile(r"[^\W\d_]+")
@@ -72,7 +73,14 @@ def spellings_with(bones: str, holes: Sequence[str]) -> Sequence[tuple[str, str,
     left = (1 << len(rows)) - 1
     for place, options in enumerate(holes):
         left &= _having(bones, place, options)
-    return [rows[number] for number, bit in enumerate(reversed(f"{left:b}")) if bit == "1"]
+        if not left:
+            return ()
+    found = []
+    while left:
+        lowest = left & -left
+        found.append(rows[lowest.bit_length() - 1])
+        left ^= lowest
+    return found
 
 
 def windows(word: str, size: int) -> list[str]:
@@ -130,7 +138,7 @@ def commonness(text: str) -> int:
 
 def is_known(lower: str, among: str = "") -> bool:
     """Whether a lower-case word with letters beyond ASCII is in a language's list."""
-    letters = "".join(c for c in lower if not c.isascii())
+    letters = "".join(c for c in as_listed(lower) if not c.isascii())
     codes = _having_letters(skeleton(lower)).get(letters, "")
     return bool(codes) and (not among or any(code in among for code in codes))
 
@@ -241,7 +249,8 @@ class WordGuesser:
             listed = self.listed(parts, starts_sentence)
             if not listed or listed.probability < SURE:
                 # A word of another language is less likely than one of this that is in no list.
-                alike = self._alike(parts, starts_sentence)
+                alike = self._alike(_as_listed(parts), starts_sentence)
+                alike = alike and _with_final_letters(alike, parts)
                 listed = max(
                     filter(None, (listed, alike)), key=lambda s: s.probability, default=None
                 )
@@ -250,6 +259,10 @@ class WordGuesser:
 
     def listed(self, parts: Sequence[str], starts_sentence: bool) -> Spelling | None:
         """The likeliest word of the lists, or None where none fits."""
+        found = self._listed(_as_listed(parts), starts_sentence)
+        return found and _with_final_letters(found, parts)
+
+    def _listed(self, parts: Sequence[str], starts_sentence: bool) -> Spelling | None:
         bones = "".join(p.lower() if p.isascii() else "*" for p in parts)
         holes = [p for p in parts if not p.isascii()]
         is_upper = _is_upper(parts)
@@ -274,6 +287,13 @@ class WordGuesser:
         if not self.patience.is_left(sum(not part.isascii() for part in parts)):
             return None
         is_upper = _is_upper(parts)
+        if sequences := sequences_of(parts):
+            fitting = [
+                part if len(part) == 1 else "".join(_fitting(part, i == 0, is_upper, starts_sentence))
+                for i, part in enumerate(parts)
+            ]
+            found = sequences.likeliest(_suiting(fitting, parts, sequences), self._weighed)
+            return found and Spelling(found.text, found.share, False)
         words, ends = [""], ["^"]
         totals = np.zeros((1, len(CODES)), np.int32)
         for i, part in enumerate(parts):
@@ -309,12 +329,43 @@ class WordGuesser:
         return found
 
 
+def _as_listed(parts: Sequence[str]) -> tuple[str, ...]:
+    """The letters of each part as the data files have them, each once."""
+    return tuple(
+        "".join(dict.fromkeys(as_listed(part))) if "ς" in part else part for part in parts
+    )
+
+
+def _with_final_letters(found: Spelling, parts: Sequence[str]) -> Spelling:
+    """A spelling with the final sigma where the word ends, as far as it can have stood there."""
+    if "σ" not in found.text:
+        return found
+    last = len(parts) - 1
+    letters = (
+        "ς" if letter == "σ" and "ς" in part and (i == last or "σ" not in part) else letter
+        for i, (letter, part) in enumerate(zip(found.text, parts, strict=True))
+    )
+    return replace(found, text="".join(letters))
+
+
 def _is_upper(parts: Sequence[str]) -> bool:
     letters = [p for p in parts if p.isascii() and p.isalpha()]
     return bool(letters) and all(p.isupper() for p in letters) and len(parts) > 1
 
 
-def _fitting(options: str, is_first: bool, is_upper: bool, starts: bool) -> list[str]:
+def _suiting(fitting: Sequence[str], parts: Sequence[str], sequences: ScriptSequences) -> list[str]:
+    """The letters of each part that suit the letters beside them, where these are known."""
+    sides = ["^", *(part.lower() for part in parts), "$"]
+    return [
+        sequences.suiting(left, options, right)
+        if len(options) > 1 and len(left) == len(right) == 1
+        else options
+        for left, options, right in zip(sides, fitting, sides[2:], strict=False)
+    ]
+
+
+@lru_cache(maxsize=5_000)
+def _fitting(options: str, is_first: bool, is_upper: bool, starts: bool) -> Sequence[str]:
     """The options whose case suits their place."""
     if is_upper:
         fitting = [o for o in options if o == o.upper()]
