@@ -15,7 +15,7 @@ from newsroom.importing.mojibake.fallback import SIGNS, recover
 from newsroom.importing.mojibake.loss import ENOUGH, infer, of_cuts, strengths
 from newsroom.importing.mojibake.other_encodings import reread
 from newsroom.importing.mojibake.patch import Edit, Patch, shift
-from newsroom.importing.mojibake.reversal import is_ambiguous, reverse, votes
+from newsroom.importing.mojibake.reversal import OTHER_LEADS, OTHER_SCRIPT, is_ambiguous, reverse, votes
 from newsroom.importing.mojibake.sound import Shield
 from newsroom.importing.mojibake.suspicion import PAIR, REMNANT, suspects
 from newsroom.importing.mojibake.tally import EvidenceTally
@@ -29,6 +29,10 @@ PASSES = 4
 # How many sound letters beyond ASCII speak against damage, and how little is left of it then.
 WHOLE = 3
 HARDLY = 0.9
+# Words of another script that are mixed with lead bytes.
+HALF_READ = re.compile(
+    f"(?:{OTHER_LEADS}+{OTHER_SCRIPT}|{OTHER_SCRIPT}+{OTHER_LEADS})[{OTHER_LEADS[1:-1]}{OTHER_SCRIPT[1:-1]}]*"
+)
 LINE = re.compile(r"[^\r\n]+")
 # The edits that a step makes of a text, and its doubts, which have their places after these.
 Step = Callable[[str], tuple[list[Edit], list[Doubt]]]
@@ -74,12 +78,26 @@ def repair(text: str, style: MarkStyle = NO_STYLE) -> Repaired:
             whole.apply(edits)
         elif step is one_pass:
             break
+    doubts = _give_back_half_read(whole, doubts)
     repairs = (
         Repair(c.start, c.before, whole.text[c.start : c.end], c.certainty, c.encoding)
         for c in whole.changes
         if c.before != whole.text[c.start : c.end]
     )
     return Repaired(whole.text, tuple(repairs), tuple(sorted(doubts, key=lambda d: d.offset)))
+
+
+def _give_back_half_read(whole: Patch, doubts: list[Doubt]) -> list[Doubt]:
+    """Leave words as they came of which only some letters could be read; gives the doubts thereafter.
+
+    Such a word is none, and says less of what it was than what came.
+    """
+    undone = whole.give_back([match.span() for match in HALF_READ.finditer(whole.text)])
+    if not undone:
+        return doubts
+    moved = shift(undone)
+    spans = ((moved(d.offset), moved(d.offset + len(d.text)), d.reason) for d in doubts)
+    return [Doubt(start, whole.text[start:end], reason) for start, end, reason in spans]
 
 
 def _left(doubts: list[Doubt], edits: list[Edit]) -> Iterator[Doubt]:

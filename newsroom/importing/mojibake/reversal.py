@@ -68,8 +68,9 @@ _SELDOM = (
 RARE = re.compile(f"[{''.join(_SELDOM)}]")
 # Capitals behind small letters, in scripts whose letters encodings have in different cases.
 INNER_CAPITAL = re.compile("[а-џ][Ѐ-Я]|[ά-ώ][Ά-Ϋ]")
-OTHER_SCRIPT = re.compile("[\u0370-\u052f]")
-OTHER_LEADS = re.compile("[ÎÏÐÑÒĎĐŃŇĞ]")
+# Letters of other scripts than Latin, and the lead bytes of their UTF-8 as encodings show them.
+OTHER_SCRIPT = "[\u0370-\u052f]"
+OTHER_LEADS = "[ÎÏÐÑÒĎĐŃŇĞ]"
 # Signs that don't stand between letters.
 INSIDE = re.compile("(?<=[^\\W\\d_])[¡-©«-´¶¸»-¿‚„†-‰€-₿√∂-∞←-⟿│-▟]+(?=[^\\W\\d_])")
 
@@ -101,7 +102,7 @@ def _without_leads(after: str) -> str:
 
     Their continuation was lost: what they look like beside these letters says nothing of the reading.
     """
-    return OTHER_LEADS.sub("", after) if OTHER_SCRIPT.search(after) else after
+    return re.sub(OTHER_LEADS, "", after) if re.search(OTHER_SCRIPT, after) else after
 
 
 def read_back(chunk: str, encoding: str) -> str:
