@@ -40,10 +40,14 @@ Step = Callable[[str], tuple[list[Edit], list[Doubt]]]
 
 @dataclass(slots=True)
 class Course:
-    """What the passes over one text share: their patience, and the misreading that lost its bytes, once it shows."""
+    """What the passes over one text share.
+
+    Their patience, the misreading that lost its bytes, once it shows, and what was guessed by language.
+    """
 
     patience: Patience = field(default_factory=Patience)
     encoding: str = ""
+    guessers: dict[str, WordGuesser] = field(default_factory=dict)
 
 
 def repair(text: str, style: MarkStyle = NO_STYLE) -> Repaired:
@@ -213,7 +217,7 @@ def _infer_lost(
     """Repair what lost bytes in each line; gives the doubtful spots by line."""
     doubts: list[list[Doubt]] = [[] for _ in patches]
     found = suspects("\n".join(patch.text for patch in patches), REMNANT)
-    spellers = Spellers(text, course.patience)
+    spellers = Spellers(text, course)
     likely = WordGuesser(spellers.whole).likely
     strength = strengths(found, tally, alterations, likely).plus(of_cuts(text))
     if not strength:
@@ -246,8 +250,8 @@ def _is_mostly_whole(text: str) -> bool:
 class Spellers:
     """A speller for each language that lines are in, all knowing the languages of the text."""
 
-    def __init__(self, text: str, patience: Patience) -> None:
-        self.patience = patience
+    def __init__(self, text: str, course: Course) -> None:
+        self.course = course
         self.whole = languages(text)
         # A word or two of another language don't make a line one of it.
         self.share = 3 / (self.whole.total() + 1)
@@ -263,5 +267,9 @@ class Spellers:
         )
         if best not in self.by_language:
             weight = 4 + 2 * self.whole.total()
-            self.by_language[best] = WordGuesser(self.whole.plus({best: weight}), self.patience)
+            guesser = WordGuesser(self.whole.plus({best: weight}), self.course.patience)
+            earlier = self.course.guessers.get(best)
+            if earlier and earlier.is_like(guesser):
+                guesser = earlier
+            self.by_language[best] = self.course.guessers[best] = guesser
         return self.by_language[best]
