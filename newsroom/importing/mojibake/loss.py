@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -22,6 +23,7 @@ from newsroom.importing.mojibake.damage_sites import (
     sites,
 )
 from newsroom.importing.mojibake.marks import mend_marks, unrepaired
+from newsroom.importing.mojibake.misreading import misreading
 from newsroom.importing.mojibake.patch import Edit, Patch, shift
 from newsroom.importing.mojibake.punctuation import SEEN_BEFORE, elides
 from newsroom.importing.mojibake.suspicion import PAIR
@@ -56,6 +58,8 @@ SHORT = 3
 SURE_OF_ALL = 0.9
 # How familiar at most a word is that a mark was misread into.
 UNLIKE = 0.55
+# The lead byte of pictures, as encodings show it: two in a row are no chance.
+PICTURE_LEAD = re.compile("[ðđğ]")
 _NEUTRAL = WordGuesser({})
 
 
@@ -137,6 +141,8 @@ def evidence(
 
     `likely` are the languages of the text: words of others say little.
     """
+    if misreading(encoding).whole.fullmatch(chunk) and not PICTURE_LEAD.search(chunk):
+        return 0.0
     found = list(sites(chunk, encoding, alterations))
     total = 0.0
     for word in words(chunk, found):

@@ -155,8 +155,7 @@ def _pass(
         return [], [doubt]
     tally = votes(Counter({chunk: n for chunk, n in found.items() if PAIR.search(chunk)}))
     alterations = alterations_of(text)
-    strength = strengths(found, tally, alterations, likely).plus(of_cuts(text))
-    if not (tally or strength or SIGNS.search(text)):
+    if not (tally or SIGNS.search(text) or _is_lossy(text, found, alterations, likely)):
         return [], []
     matches = [match for match in LINE.finditer(text) if _is_suspect(match.group())]
     patches = [Patch(match.group()) for match in matches]
@@ -173,6 +172,13 @@ def _pass(
         placed += (Doubt(start + shift + d.offset, d.text, d.reason) for d in doubted)
         shift += len(patch.text) - len(match.group())
     return edits, placed
+
+
+def _is_lossy(
+    text: str, found: Counter[str], alterations: frozenset[Alteration], likely: str
+) -> bool:
+    """Whether anything in a text speaks of lost bytes."""
+    return bool(of_cuts(text) or strengths(found, EvidenceTally(), alterations, likely))
 
 
 def _is_suspect(line: str) -> bool:
