@@ -31,6 +31,8 @@ WIDE_CHUNK = re.compile(r"[^ \t\r\n]*[\u3041-\u30fe\u3400-\u9fff\uac00-\ud7a3][^
 LOST = re.compile("(?:锟斤拷|锟斤|鈥[?\ufffd])+")
 # Cyrillic letters that are typed for Latin ones.
 LOOKALIKES = frozenset("АВЕЅІЈКМНОРСТУХаеѕіјорсух")
+# Letters of dozens of languages.
+WIDESPREAD = frozenset("áàâçéèêëíîïñóòôúùûüÁÀÂÇÉÈÊËÍÎÏÑÓÒÔÚÙÛÜ")
 # English words that are cut short, which hardly any other word is like.
 CONTRACTION = re.compile(
     r"(?<![^\W_])(?:(?:ca|wo|do|does|did|is|are|was|were|has|have|had|could|would|should)n’t"
@@ -312,7 +314,7 @@ def _unpaired(made: str, codes: str) -> int:
 
 def _convinces(verdict: Verdict, damaged: Sequence[str], judge: Judge) -> bool:
     """Whether a reading explains enough to be taken."""
-    if verdict.mean < GOOD:
+    if verdict.mean < GOOD or _may_be_meant(verdict.reading, damaged, judge):
         return False
     if verdict.improved > 1 and verdict.gain >= ENOUGH + verdict.reading.price:
         return True
@@ -321,6 +323,19 @@ def _convinces(verdict: Verdict, damaged: Sequence[str], judge: Judge) -> bool:
     return any(
         judge.stands(chunk) < 0.4 and judge.is_certain(chunk, verdict.reading) for chunk in damaged
     )
+
+
+def _may_be_meant(reading: Reading, damaged: Sequence[str], judge: Judge) -> bool:
+    """Whether a reading changes only letters that many languages write, and makes no words of the text's.
+
+    Then they may be sound in a language of which no words are known, as Breton or Albanian.
+    """
+    if not isinstance(reading, Swapped):
+        return False
+    read = [(chunk, after) for chunk in damaged if (after := reading.read(chunk)) != chunk]
+    if any(was != now and was not in WIDESPREAD for chunk, after in read for was, now in zip(chunk, after, strict=True)):
+        return False
+    return not judge.languages or any(quality(after, judge.languages) < SOUND for _, after in read)
 
 
 def _applied(
