@@ -180,6 +180,9 @@ def _oddity(chunk: str, site: Site) -> float:
         return 0.3
     if start < site.start and site.end < end:
         return 1.0 if elides(chunk[start : site.start], chunk[site.end : end]) else 0.3
+    if start < site.start and not is_plain_word(chunk[start : site.start].lower()):
+        # The last letter of a word, as far as one can see.
+        return 0.3
     return 1.0
 
 

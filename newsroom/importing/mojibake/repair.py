@@ -15,7 +15,13 @@ from newsroom.importing.mojibake.fallback import SIGNS, recover
 from newsroom.importing.mojibake.loss import ENOUGH, infer, of_cuts, strengths
 from newsroom.importing.mojibake.other_encodings import reread
 from newsroom.importing.mojibake.patch import Edit, Patch, shift
-from newsroom.importing.mojibake.reversal import OTHER_LEADS, OTHER_SCRIPT, is_ambiguous, reverse, votes
+from newsroom.importing.mojibake.reversal import (
+    OTHER_LEADS,
+    OTHER_SCRIPT,
+    is_ambiguous,
+    reverse,
+    votes,
+)
 from newsroom.importing.mojibake.sound import Shield
 from newsroom.importing.mojibake.suspicion import PAIR, REMNANT, suspects
 from newsroom.importing.mojibake.tally import EvidenceTally
@@ -126,9 +132,7 @@ def _unescape(text: str) -> tuple[list[Edit], list[Doubt]]:
     return escapes(text), []
 
 
-def _shielded_pass(
-    text: str, style: MarkStyle, course: Course
-) -> tuple[list[Edit], list[Doubt]]:
+def _shielded_pass(text: str, style: MarkStyle, course: Course) -> tuple[list[Edit], list[Doubt]]:
     """The same as `_pass`, with the letters that are sound as they are out of its sight."""
     if not _is_suspect(text):
         return [], []

@@ -63,11 +63,11 @@ class ScriptSequences:
         """Those of the options that some language has between two letters; all where it has none."""
         first, last = self._place.get(left, _NONE), self._place.get(right, _NONE)
         known = self._levels[first, self._places(options), last].any(axis=1)
-        return "".join(o for o, fits in zip(options, known.tolist(), strict=True) if fits) or options
+        return (
+            "".join(o for o, fits in zip(options, known.tolist(), strict=True) if fits) or options
+        )
 
-    def likeliest(
-        self, parts: Sequence[str], weights: npt.NDArray[np.float64]
-    ) -> Guess | None:
+    def likeliest(self, parts: Sequence[str], weights: npt.NDArray[np.float64]) -> Guess | None:
         """The spelling whose sequences are likeliest; each part has one letter, or those to choose from.
 
         `weights` are how likely each of CODES is, in powers of ten.

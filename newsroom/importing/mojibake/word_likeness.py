@@ -301,7 +301,9 @@ class WordGuesser:
         is_upper = _is_upper(parts)
         if sequences:
             fitting = [
-                part if len(part) == 1 else "".join(_fitting(part, i == 0, is_upper, starts_sentence))
+                part
+                if len(part) == 1
+                else "".join(_fitting(part, i == 0, is_upper, starts_sentence))
                 for i, part in enumerate(parts)
             ]
             found = sequences.likeliest(_suiting(fitting, parts, sequences), self._weighed)
@@ -343,9 +345,7 @@ class WordGuesser:
 
 def _as_listed(parts: Sequence[str]) -> tuple[str, ...]:
     """The letters of each part as the data files have them, each once."""
-    return tuple(
-        "".join(dict.fromkeys(as_listed(part))) if "ς" in part else part for part in parts
-    )
+    return tuple("".join(dict.fromkeys(as_listed(part))) if "ς" in part else part for part in parts)
 
 
 def _with_final_letters(found: Spelling, parts: Sequence[str]) -> Spelling:
