@@ -39,6 +39,9 @@ HARDLY = 0.9
 HALF_READ = re.compile(
     f"(?:{OTHER_LEADS}+{OTHER_SCRIPT}|{OTHER_SCRIPT}+{OTHER_LEADS})[{OTHER_LEADS[1:-1]}{OTHER_SCRIPT[1:-1]}]*"
 )
+# The same before they were read, and with what Windows alone shows behind a lead byte.
+OTHER_REMAINS = re.compile(f"{OTHER_LEADS}.?{OTHER_LEADS}|{OTHER_LEADS}{OTHER_SCRIPT}|{OTHER_SCRIPT}{OTHER_LEADS}")
+OF_WINDOWS = re.compile(f"{OTHER_LEADS}[€‚ƒ„…†‡ˆ‰‹Œ‘’“”•–—˜™›œŸ]")
 LINE = re.compile(r"[^\r\n]+")
 # The edits that a step makes of a text, and its doubts, which have their places after these.
 Step = Callable[[str], tuple[list[Edit], list[Doubt]]]
@@ -230,6 +233,11 @@ def _infer_lost(
     spellers = Spellers(text, course)
     likely = WordGuesser(spellers.whole).likely
     strength = strengths(found, tally, alterations, likely).plus(of_cuts(text))
+    is_other_script = OTHER_REMAINS.search(text) is not None
+    if is_other_script and not (course.encoding or OF_WINDOWS.search(text)):
+        # Windows shows nearly all bytes: where none that it alone shows is there, it was not Windows.
+        for name in [name for name in strength if name.startswith("windows")]:
+            del strength[name]
     if not strength:
         return doubts
     # Of misreadings that explain the losses alike, the one that explains what was not lost. What one
@@ -238,7 +246,7 @@ def _infer_lost(
         strength, key=lambda e: (strength[e] + tally[e] / 2, -LOSSY.index(e))
     )
     most = strength[encoding]
-    if most >= ENOUGH:
+    if most >= ENOUGH and is_other_script:
         course.encoding = encoding
     if most < ENOUGH and _is_mostly_whole(text):
         # One odd spot among letters that came through: words may still convince, marks don't.
