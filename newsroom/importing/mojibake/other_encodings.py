@@ -361,7 +361,7 @@ def _edits(at: int, chunk: str, after: str, reading: Reading) -> Iterator[Edit]:
 
 def _doubts(text: str, damaged: list[str], best: Verdict, judge: Judge) -> list[Doubt]:
     """The spots that look misread, where nothing explains them well enough."""
-    if best.improved < 1 or best.mean < 0.6:
+    if best.improved < 1 or best.mean < 0.6 or _may_be_meant(best.reading, damaged, judge):
         return []
     read = best.reading.read
     doubtful = {

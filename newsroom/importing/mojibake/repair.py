@@ -40,7 +40,9 @@ HALF_READ = re.compile(
     f"(?:{OTHER_LEADS}+{OTHER_SCRIPT}|{OTHER_SCRIPT}+{OTHER_LEADS})[{OTHER_LEADS[1:-1]}{OTHER_SCRIPT[1:-1]}]*"
 )
 # The same before they were read, and with what Windows alone shows behind a lead byte.
-OTHER_REMAINS = re.compile(f"{OTHER_LEADS}.?{OTHER_LEADS}|{OTHER_LEADS}{OTHER_SCRIPT}|{OTHER_SCRIPT}{OTHER_LEADS}")
+OTHER_REMAINS = re.compile(
+    f"{OTHER_LEADS}.?{OTHER_LEADS}|{OTHER_LEADS}{OTHER_SCRIPT}|{OTHER_SCRIPT}{OTHER_LEADS}"
+)
 OF_WINDOWS = re.compile(f"{OTHER_LEADS}[€‚ƒ„…†‡ˆ‰‹Œ‘’“”•–—˜™›œŸ]")
 LINE = re.compile(r"[^\r\n]+")
 # The edits that a step makes of a text, and its doubts, which have their places after these.
