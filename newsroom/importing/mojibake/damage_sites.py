@@ -140,6 +140,8 @@ def altered(encoding: str, alterations: frozenset[Alteration]) -> dict[str, str]
         shown = set()
         if encoding.startswith("windows"):
             shown.add(_OPEN.sub("\ufffd", whole))
+            # Windows-1256 has a joiner that prints nothing for the last byte of a quotation mark.
+            shown.add(whole.replace("\x9d", "\u200c"))
             if "questioned" in alterations:
                 shown.add(_OPEN.sub("?", whole))
         if "straightened" in alterations:

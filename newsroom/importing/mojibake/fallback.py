@@ -12,11 +12,14 @@ from newsroom.importing.types import Certainty
 
 # Control characters that Windows reads as marks, and bytes that became a replacement character or
 # a question mark: they call for ftfy even where nothing else speaks of damage.
-SIGNS = re.compile("[\x80-\x9f\ufffd√]|[ÃÂâ]\\?")
+SIGNS = re.compile("[\x80-\x9f\ufffd√ÃÂâ](?:(?<![ÃÂâ])|\\?)")
 # The same, bytes that became a plain space, and halves of surrogate pairs.
 _LEFT_OVER = re.compile("[\x80-\x9f\ufffd]|[^\x00-\x7f]\\?|[ÃÂÅâÐГРÄ] |[àâ][^\x00-\x7f] |\xa0½|√")
 # A lead byte whose no-break space became a plain one.
 _SPACED = re.compile("[ÃÂÅÐГРÄ] |[àâ][^\x00-\x7f] ")
+# A control among letters of the East is a byte of what was read as these, and no mark of Windows.
+_EASTERN = "[\u0590-\u1dff\u2e80-\uffef]"
+_AMONG_EASTERN = re.compile(f"{_EASTERN}€?[\x80-\x9f]|[\x80-\x9f]{_EASTERN}")
 # A byte in the middle that became a question mark.
 _QUESTIONED = re.compile("[ÃÂâ]\\?[^\\s?]")
 # What is left of a sequence where only its first half was read.
@@ -44,6 +47,8 @@ ASCII = re.compile("[\x00-\x7f]")
 def recover(patch: Patch, original: str) -> None:
     """Take over ftfy's reading of a line where it leaves less damage than ours."""
     if not _LEFT_OVER.search(patch.text) and not (patch.changes and "\ufffd" in original):
+        return
+    if _AMONG_EASTERN.search(original):
         return
     # Read here: few lines come so far, and every process would begin later.
     from ftfy import TextFixerConfig, fix_text_segment

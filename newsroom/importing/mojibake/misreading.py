@@ -83,6 +83,11 @@ class Misreading:
         two, three, four = self._class(0xC2, 0xDF), self._class(0xE0, 0xEF), self._class(0xF0, 0xF4)
         return re.compile(f"{two}{tail}|{three}{tail}{{2}}|{four}{tail}{{3}}")
 
+    @cached_property
+    def whole(self) -> re.Pattern[str]:
+        """Matches text in which each lead byte has all that it announces."""
+        return re.compile(f"(?:[^{self._class(0xC2, 0xF4)[1:]}|{self.sequences.pattern})*+")
+
     def reverse(self, sequence: str) -> str | None:
         """The one character that a sequence of `sequences` stands for, or None if it is none.
 

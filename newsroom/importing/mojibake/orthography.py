@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
 from newsroom.importing.mojibake.suspicion import suspects
 from newsroom.importing.mojibake.word_likeness import languages
@@ -33,8 +35,8 @@ _MARKS = "–—…„“”«»ºª"
 _BOXES = "─-▟"
 _SIGN = re.compile(f"[{_SIGNS}]")
 _MARK = re.compile(f"[{_MARKS}]")
-_FOREIGN = re.compile("[\u0591-\u05c7Ͱ-Ͽא-ی฀-๿Ѐ-ӿ぀-ヿ一-龥가-힣]")
-_OTHERS = "[Ͱ-ӿא-ی฀-๿\u0591-\u05c7]"
+_OTHERS = "Ͱ-ӿא-ی฀-๿\u0591-\u05c7"
+_FOREIGN = re.compile(f"[{_OTHERS}]")
 _CYRILLIC = re.compile("[Ѐ-ӿ]")
 _OF_MACEDONIA_AND_SERBIA = re.compile("[јљњ]")
 # Languages that open questions with a mark.
@@ -68,28 +70,47 @@ def odd_chunks(text: str) -> Counter[str]:
     latin = _LATIN & present
     codes = likely_languages(text) if latin else ""
     foreign = _FOREIGN.search(beyond) is not None
+    # Where two scripts meet, the letters are looked at of the one that is the rarer.
+    mostly_latin = foreign and len(text.encode("utf-8", "surrogatepass")) < 1.5 * len(text)
     cyrillic = _CYRILLIC.search(beyond) is not None
     pattern = _pattern(
         codes if latin - alphabet(codes) else None,
         capitals=bool(_UPPER & present),
         signs=_SIGN.search(beyond) is not None,
         marks=_MARK.search(beyond) is not None,
-        foreign=foreign,
+        foreign="" if not foreign else "l" if mostly_latin else "o",
         cyrillic="" if not cyrillic else "j" if _OF_MACEDONIA_AND_SERBIA.search(beyond) else "r",
         inverted="¿" in present and bool(codes) and _INVERTED.isdisjoint(codes),
     )
     return suspects(text, pattern) if pattern else Counter()
 
 
-def _any_of(letters: frozenset[str]) -> str:
-    """A class of letters as ranges, which is compiled the faster."""
+def _ranges(letters: frozenset[str]) -> str:
+    """What a class of letters holds, as ranges, which are compiled the faster."""
     ranges: list[list[int]] = []
     for code in sorted(map(ord, letters)):
         if ranges and ranges[-1][1] == code - 1:
             ranges[-1][1] = code
         else:
             ranges.append([code, code])
-    return "[" + "".join(f"{chr(first)}-{chr(last)}" for first, last in ranges) + "]"
+    return "".join(f"{chr(first)}-{chr(last)}" for first, last in ranges)
+
+
+class _Spot(NamedTuple):
+    """A character of the class `of` is odd behind one of the class `behind` and before what `before` matches.
+
+    Both may be empty: then it is odd there wherever it stands.
+    """
+
+    of: str
+    behind: str = ""
+    before: str = ""
+
+    @property
+    def seen(self) -> str:
+        """Matches the place behind the character."""
+        behind = f"[{self.behind}]" if self.behind else ""
+        return f"(?<={behind}[{self.of}]){self.before}"
 
 
 @lru_cache(maxsize=2_000)
@@ -99,35 +120,53 @@ def _pattern(
     capitals: bool,
     signs: bool,
     marks: bool,
-    foreign: bool,
+    foreign: str,
     cyrillic: str,
     inverted: bool,
 ) -> re.Pattern[str] | None:
     """Finds what is odd in text of such characters, in the languages `codes`.
 
-    None for `codes` where all of the Latin letters are theirs.
+    None for `codes` where all of the Latin letters are theirs. It begins with one class of characters,
+    which is looked for many times faster than several patterns one after the other.
     """
-    pieces = []
+    spots: list[_Spot] = []
     if codes is not None:
-        pieces.append(_any_of(_LATIN - alphabet(codes)))
+        spots.append(_Spot(_ranges(_LATIN - alphabet(codes))))
     if inverted:
-        pieces.append("¿")
+        spots.append(_Spot("¿"))
     if capitals:
-        pieces.append(f"[{_SMALL}]{_any_of(_UPPER)}")
+        spots.append(_Spot(_ranges(_UPPER), behind=_SMALL))
     if signs:
-        pieces.append(f"(?<=[{_LETTER}])[{_SIGNS}]+(?=[{_LETTER}])")
-        pieces.append(f"(?<=[{_LETTER}Ѐ-ӿ])[{_BOXES}]|[{_BOXES}](?=[{_LETTER}Ѐ-ӿ])")
-    outer = _SIGNS.replace("«-¬", "¬").replace("»-¿", "¼-¿") + "\x80-\x9f"
+        spots.append(_Spot(_SIGNS, behind=_LETTER, before=f"[{_SIGNS}]*(?=[{_LETTER}])"))
+        spots.append(_Spot(_BOXES, behind=_LETTER + "Ѐ-ӿ"))
+        spots.append(_Spot(_BOXES, before=f"(?=[{_LETTER}Ѐ-ӿ])"))
     if marks:
-        pieces.append("(?:[–—]\\S){3}")
-        pieces.append(f"(?<=[{_SMALL}])[{_MARKS}](?=[{_SMALL}])")
+        spots.append(_Spot("–—", before="\\S(?:[–—]\\S){2}"))
+        spots.append(_Spot(_MARKS, behind=_SMALL, before=f"(?=[{_SMALL}])"))
     if foreign:
-        pieces.append(f"[A-Za-z]{_OTHERS}|{_OTHERS}[A-Za-z]|(?:เ[ธน].){{3}}|(?:[ะั].){{3}}")
-        pieces.append(f"{_OTHERS}[{outer}]|[{outer}]{_OTHERS}")
+        spots += _where_scripts_meet(rarer=foreign)
     if cyrillic:
-        pieces += [
-            "[а-я][А-Я]",
-            "[А-Я]{4}",
-            "[ЂЃЄЅЌЏђѓѕќўџЎѐѝЍЀ]" if cyrillic == "r" else "[Ѐ-Џ][а-я]",
-        ]
-    return re.compile("|".join(pieces)) if pieces else None
+        spots.append(_Spot("А-Я", behind="а-я"))
+        spots.append(_Spot("А-Я", before="[А-Я]{3}"))
+        spots.append(
+            _Spot("ЂЃЄЅЌЏђѓѕќўџЎѐѝЍЀ") if cyrillic == "r" else _Spot("Ѐ-Џ", before="[а-я]")
+        )
+    if not spots:
+        return None
+    classes = "".join(dict.fromkeys(spot.of for spot in spots))
+    return re.compile(f"[{classes}](?:{'|'.join(spot.seen for spot in spots)})")
+
+
+def _where_scripts_meet(rarer: str) -> Iterator[_Spot]:
+    """Letters of Greek, Cyrillic, Hebrew, Arabic or Thai beside Latin ones ("l" or others "o" are the rarer) or signs."""
+    if rarer == "l":
+        yield _Spot(_OTHERS, behind="A-Za-z")
+        yield _Spot(_OTHERS, before="[A-Za-z]")
+    else:
+        yield _Spot("A-Za-z", behind=_OTHERS)
+        yield _Spot("A-Za-z", before=f"[{_OTHERS}]")
+    outer = _SIGNS.replace("«-¬", "¬").replace("»-¿", "¼-¿") + "\x80-\x9f"
+    yield _Spot(outer, behind=_OTHERS)
+    yield _Spot(outer, before=f"[{_OTHERS}]")
+    yield _Spot("เ", before="[ธน].(?:เ[ธน].){2}")
+    yield _Spot("ะั", before=".(?:[ะั].){2}")

@@ -12,11 +12,18 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from newsroom.importing.mojibake.judge import (
+    CONTRACTION,
+    Judge,
+    becomes_known,
+    loses_letter,
+    says_something,
+)
 from newsroom.importing.mojibake.loss import strengths
 from newsroom.importing.mojibake.misreading import ENCODINGS
 from newsroom.importing.mojibake.orthography import likely_languages, odd_chunks
 from newsroom.importing.mojibake.patch import Edit, shift
-from newsroom.importing.mojibake.plausibility import CERTAIN, EASTERN, LONGEST, is_certain, quality
+from newsroom.importing.mojibake.plausibility import EASTERN, LONGEST, quality
 from newsroom.importing.mojibake.punctuation import LOW_OPENING
 from newsroom.importing.mojibake.readings import WIDE, Reading, Swapped, Utf8, possible
 from newsroom.importing.mojibake.reversal import read_back
@@ -29,14 +36,8 @@ CHUNK = re.compile(r"[^ \t\r\n]*[^\x00-\x7f][^ \t\r\n]*")
 WIDE_CHUNK = re.compile(r"[^ \t\r\n]*[\u3041-\u30fe\u3400-\u9fff\uac00-\ud7a3][^ \t\r\n]*")
 # U+FFFD as UTF-8, or the lead of a mark whose last byte was lost, as GBK shows them.
 LOST = re.compile("(?:锟斤拷|锟斤|鈥[?\ufffd])+")
-# Cyrillic letters that are typed for Latin ones.
-LOOKALIKES = frozenset("АВЕЅІЈКМНОРСТУХаеѕіјорсух")
-# English words that are cut short, which hardly any other word is like.
-CONTRACTION = re.compile(
-    r"(?<![^\W_])(?:(?:ca|wo|do|does|did|is|are|was|were|has|have|had|could|would|should)n’t"
-    r"|(?:it|that|he|she|what|who|there|here|let)’s|I’m|(?:I|you|we|they)’(?:re|ve|ll|d))(?!\w)",
-    re.IGNORECASE,
-)
+# Letters of dozens of languages.
+WIDESPREAD = frozenset("áàâçéèêëíîïñóòôúùûüÁÀÂÇÉÈÊËÍÎÏÑÓÒÔÚÙÛÜ")
 # How well a chunk stands that nothing is wrong with.
 SOUND = 0.7
 # How many odd chunks are looked at to find out about a text, how many of signs of the Far East,
@@ -47,8 +48,6 @@ SAMPLE, FEW_WIDE, FIRST = 30, 12, 5
 GIVEN_UP, HOPEFUL = 0.4, 0.5
 # How many lines, and different chunks of theirs, say which reading is the best.
 MOST_LINES, MOST_CHUNKS = 40, 80
-# What words count for beyond others that are of the languages which a text shows.
-OWN = 0.25
 # How much better than by the repair of UTF-8 chunks must stand by another reading, and by UTF-8
 # that was read in a rare encoding.
 MARGIN, TINY = 0.2, 0.05
@@ -58,9 +57,14 @@ LOSSY_SHARE = 0.5
 MANY = 4
 # How many different lead bytes a word of UTF-8 has at most, as its letters are of one alphabet.
 FEW_LEADS = 4
+# Which share of the letters in words of so many the lead bytes of UTF-8 have at least.
+LEADING, LONG = 0.4, 4
+NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 # How much better chunks must stand together, and one that does so alone.
 ENOUGH = 1.3
 ALONE = 0.6
+# And one that becomes a word of a list.
+NAMED = 0.4
 # The price of a reading that one chunk may speak for, and of any.
 USUAL, DEAREST = 0.2, 10.0
 # How well they must stand then.
@@ -81,69 +85,28 @@ class Verdict:
     mean: float
 
 
-@dataclass(frozen=True)
-class Judge:
-    """How well chunks stand in a text of some languages, each named by its letter; "" if unknown."""
-
-    languages: str
-
-    def stands(self, chunk: str) -> float:
-        """From 0 to 1; letters that are a word alone must be one of these languages."""
-        if self.languages and sum(map(str.isalpha, chunk)) == 1:
-            return quality(chunk, self.languages)
-        return quality(chunk)
-
-    def score(self, chunk: str) -> float:
-        """The same, and more for words of these languages."""
-        own = OWN * quality(chunk, self.languages) if self.languages else 0.0
-        return self.stands(chunk) + own
-
-    def is_certain(self, chunk: str, reading: Reading) -> bool:
-        """Whether what one chunk becomes by a reading says enough by itself."""
-        after = reading.read(chunk)
-        if CONTRACTION.search(after):
-            return True
-        if not _says_something(chunk) or _loses_letter(chunk, after, reading):
-            return False
-        if self.languages and quality(after, self.languages) >= CERTAIN:
-            return quality(after) >= 1.0 or any(c > "\x7f" and c.isalpha() for c in after)
-        return is_certain(after)
-
-
-def _says_something(chunk: str) -> bool:
-    """Whether a chunk may tell how it was read: not one letter, nor one typed for another."""
-    return len(chunk) > 2 and not all(c in LOOKALIKES for c in chunk if c > "\x7f")
-
-
-def _loses_letter(chunk: str, after: str, reading: Reading) -> bool:
-    """Whether a small letter becomes a mark: it may be one of a language that is not known."""
-    small = any(c > "\x7f" and c.islower() for c in chunk)
-    return (
-        small
-        and isinstance(reading, Swapped)
-        and not any(c > "\x7f" and c.isalpha() for c in after)
-    )
-
-
 def reread(text: str) -> tuple[list[Edit], list[Doubt]]:
     """The edits that undo the reading of a text, or of lines of it, in a wrong encoding.
 
     Doubts have their place after the edits.
     """
     odd = odd_chunks(text)
-    if EASTERN.search(text):
+    has_signs = EASTERN.search(text) is not None
+    if has_signs:
         odd += _wide_chunks(text)
     if not odd:
-        return [], _lost(text)
+        return [], _lost(text) if has_signs else []
     judge = Judge(likely_languages(text))
     sample = _spread(list(odd), SAMPLE)
     damaged = [chunk[:LONGEST] for chunk in sample if judge.stands(chunk) < SOUND]
-    if not any(map(_says_something, damaged)):
+    if not any(map(says_something, damaged)):
         return [], _lost(text)
     ranked = _ranked(text, damaged, judge)
     if not ranked or _is_utf8(damaged, ranked[0].reading, judge):
         return [], _lost(text)
     best = ranked[0]
+    if isinstance(best.reading, Swapped) and _alternates(damaged):
+        return [], []
     if best.improved < MANY and _is_lossy_utf8(damaged, best.reading, judge):
         return [], []
     rivals = [v.reading for v in ranked[1:] if v.gain > 0.5 * best.gain]
@@ -195,6 +158,18 @@ def _is_lossy_utf8(damaged: Sequence[str], reading: Reading, judge: Judge) -> bo
         return False
     found = strengths(Counter(leading[:FIRST]), EvidenceTally())
     return max(found.values(), default=0.0) > LOSSY_SHARE * _gain(reading, leading[:FIRST], judge)
+
+
+def _alternates(damaged: Sequence[str]) -> bool:
+    """Whether words are sequences of UTF-8: with one or two characters again and again, which show its lead bytes.
+
+    Of what is written with a byte a letter, no two letters come to so much of a text.
+    """
+    characters = Counter(
+        c for chunk in damaged if len(NOT_ASCII.findall(chunk)) >= LONG for c in chunk if c > "\x7f"
+    )
+    leads = sum(sorted((n for c, n in characters.items() if c in LEADS), reverse=True)[:2])
+    return leads > LEADING * characters.total()
 
 
 def _gain(reading: Reading, chunks: Sequence[str], judge: Judge) -> float:
@@ -277,7 +252,7 @@ def _verdict(reading: Reading, chunks: Sequence[str], judge: Judge) -> Verdict:
         gain += better if better > 0 else 1.5 * better
         total += now
         changed += 1
-        improved += better > 0.3 and _says_something(chunk)
+        improved += better > 0.3 and says_something(chunk)
         made.append(after)
     gain -= min(UNPAIRED * _unpaired("".join(made), judge.languages), gain / 2)
     return Verdict(reading, gain, improved, total / max(changed, 1))
@@ -294,15 +269,36 @@ def _unpaired(made: str, codes: str) -> int:
 
 def _convinces(verdict: Verdict, damaged: Sequence[str], judge: Judge) -> bool:
     """Whether a reading explains enough to be taken."""
-    if verdict.mean < GOOD:
+    if verdict.mean < GOOD or _may_be_meant(verdict.reading, damaged, judge):
         return False
     if verdict.improved > 1 and verdict.gain >= ENOUGH + verdict.reading.price:
         return True
-    if verdict.gain < ALONE or verdict.reading.price > USUAL:
+    if verdict.reading.price > USUAL:
         return False
     return any(
-        judge.stands(chunk) < 0.4 and judge.is_certain(chunk, verdict.reading) for chunk in damaged
+        (
+            (verdict.gain >= ALONE and judge.stands(chunk) < 0.4)
+            or (verdict.gain >= NAMED and becomes_known(chunk, verdict.reading))
+        )
+        and judge.is_certain(chunk, verdict.reading)
+        for chunk in damaged
     )
+
+
+def _may_be_meant(reading: Reading, damaged: Sequence[str], judge: Judge) -> bool:
+    """Whether a reading changes only letters that many languages write, and makes no words of the text's.
+
+    Then they may be sound in a language of which no words are known, as Breton or Albanian.
+    """
+    if not isinstance(reading, Swapped):
+        return False
+    read = [(chunk, after) for chunk in damaged if (after := reading.read(chunk)) != chunk]
+    if any(CONTRACTION.search(after) for _, after in read):
+        return False
+    letters = (pair for chunk, after in read for pair in zip(chunk, after, strict=True))
+    if any(was != now and was not in WIDESPREAD for was, now in letters):
+        return False
+    return not judge.languages or any(quality(after, judge.languages) < SOUND for _, after in read)
 
 
 def _applied(
@@ -365,7 +361,7 @@ def _edits(at: int, chunk: str, after: str, reading: Reading) -> Iterator[Edit]:
 
 def _doubts(text: str, damaged: list[str], best: Verdict, judge: Judge) -> list[Doubt]:
     """The spots that look misread, where nothing explains them well enough."""
-    if best.improved < 1 or best.mean < 0.6:
+    if best.improved < 1 or best.mean < 0.6 or _may_be_meant(best.reading, damaged, judge):
         return []
     read = best.reading.read
     doubtful = {
@@ -373,8 +369,8 @@ def _doubts(text: str, damaged: list[str], best: Verdict, judge: Judge) -> list[
         for chunk in damaged
         if judge.stands(chunk) < 0.35
         and judge.stands(read(chunk)) > GOOD
-        and _says_something(chunk)
-        and not _loses_letter(chunk, read(chunk), best.reading)
+        and says_something(chunk)
+        and not loses_letter(chunk, read(chunk), best.reading)
     }
     return [
         Doubt(match.start(), match.group(), "it may have been read in another encoding")

@@ -97,6 +97,27 @@ class Patch:
         if last:
             yield last
 
+    def give_back(self, spans: Sequence[tuple[int, int]]) -> list[Edit]:
+        """Undo the changes in parts of the text, which are in order; the edits that this takes."""
+        kept: list[PatchChange] = []
+        undone: list[Edit] = []
+        pieces: list[str] = []
+        at = grown = number = 0
+        for change in self.changes:
+            start, end, before, certainty, encoding = change
+            while number < len(spans) and spans[number][1] <= start:
+                number += 1
+            if number == len(spans) or end <= spans[number][0]:
+                kept.append(_moved(change, grown))
+                continue
+            pieces += self.text[at:start], before
+            undone.append(Edit(start, end, before, certainty, encoding))
+            grown += len(before) - (end - start)
+            at = end
+        self.text = "".join(pieces) + self.text[at:]
+        self.changes = kept
+        return undone
+
     def edits(self, offset: int = 0) -> list[Edit]:
         """The edits that make this text of the original, which begins at `offset` of another."""
         edits = []

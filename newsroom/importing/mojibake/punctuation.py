@@ -136,6 +136,8 @@ def divides(before: str, after: str, among: str) -> bool:
     if right == "t":
         return bool(_NOT.search(before))
     if _VERB.match(right):
+        if among and "e" not in among:
+            return False
         return left == "i" or is_plain_word(left, "e") or _is_name(before)
     if AFTER.fullmatch(after) and right != "n":
         return is_word

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from functools import partial
 
 from newsroom.importing.mojibake.damage_sites import LOSSY, Alteration, alterations_of
@@ -14,7 +15,13 @@ from newsroom.importing.mojibake.fallback import SIGNS, recover
 from newsroom.importing.mojibake.loss import ENOUGH, infer, of_cuts, strengths
 from newsroom.importing.mojibake.other_encodings import reread
 from newsroom.importing.mojibake.patch import Edit, Patch, shift
-from newsroom.importing.mojibake.reversal import is_ambiguous, reverse, votes
+from newsroom.importing.mojibake.reversal import (
+    OTHER_LEADS,
+    OTHER_SCRIPT,
+    is_ambiguous,
+    reverse,
+    votes,
+)
 from newsroom.importing.mojibake.sound import Shield
 from newsroom.importing.mojibake.suspicion import PAIR, REMNANT, suspects
 from newsroom.importing.mojibake.tally import EvidenceTally
@@ -28,9 +35,30 @@ PASSES = 4
 # How many sound letters beyond ASCII speak against damage, and how little is left of it then.
 WHOLE = 3
 HARDLY = 0.9
+# Words of another script that are mixed with lead bytes.
+HALF_READ = re.compile(
+    f"(?:{OTHER_LEADS}+{OTHER_SCRIPT}|{OTHER_SCRIPT}+{OTHER_LEADS})[{OTHER_LEADS[1:-1]}{OTHER_SCRIPT[1:-1]}]*"
+)
+# The same before they were read, and with what Windows alone shows behind a lead byte.
+OTHER_REMAINS = re.compile(
+    f"{OTHER_LEADS}.?{OTHER_LEADS}|{OTHER_LEADS}{OTHER_SCRIPT}|{OTHER_SCRIPT}{OTHER_LEADS}"
+)
+OF_WINDOWS = re.compile(f"{OTHER_LEADS}[€‚ƒ„…†‡ˆ‰‹Œ‘’“”•–—˜™›œŸ]")
 LINE = re.compile(r"[^\r\n]+")
 # The edits that a step makes of a text, and its doubts, which have their places after these.
 Step = Callable[[str], tuple[list[Edit], list[Doubt]]]
+
+
+@dataclass(slots=True)
+class Course:
+    """What the passes over one text share.
+
+    Their patience, the misreading that lost its bytes, once it shows, and what was guessed by language.
+    """
+
+    patience: Patience = field(default_factory=Patience)
+    encoding: str = ""
+    guessers: dict[str, WordGuesser] = field(default_factory=dict)
 
 
 def repair(text: str, style: MarkStyle = NO_STYLE) -> Repaired:
@@ -54,7 +82,7 @@ def repair(text: str, style: MarkStyle = NO_STYLE) -> Repaired:
         return Repaired(text)
     whole = Patch(text)
     doubts: list[Doubt] = []
-    one_pass = partial(_shielded_pass, style=style, patience=Patience())
+    one_pass = partial(_shielded_pass, style=style, course=Course())
     for step in _steps(one_pass):
         edits, doubted = step(whole.text)
         moved = shift(edits)
@@ -65,12 +93,26 @@ def repair(text: str, style: MarkStyle = NO_STYLE) -> Repaired:
             whole.apply(edits)
         elif step is one_pass:
             break
+    doubts = _give_back_half_read(whole, doubts)
     repairs = (
         Repair(c.start, c.before, whole.text[c.start : c.end], c.certainty, c.encoding)
         for c in whole.changes
         if c.before != whole.text[c.start : c.end]
     )
     return Repaired(whole.text, tuple(repairs), tuple(sorted(doubts, key=lambda d: d.offset)))
+
+
+def _give_back_half_read(whole: Patch, doubts: list[Doubt]) -> list[Doubt]:
+    """Leave words as they came of which only some letters could be read; gives the doubts thereafter.
+
+    Such a word is none, and says less of what it was than what came.
+    """
+    undone = whole.give_back([match.span() for match in HALF_READ.finditer(whole.text)])
+    if not undone:
+        return doubts
+    moved = shift(undone)
+    spans = ((moved(d.offset), moved(d.offset + len(d.text)), d.reason) for d in doubts)
+    return [Doubt(start, whole.text[start:end], reason) for start, end, reason in spans]
 
 
 def _left(doubts: list[Doubt], edits: list[Edit]) -> Iterator[Doubt]:
@@ -95,9 +137,7 @@ def _unescape(text: str) -> tuple[list[Edit], list[Doubt]]:
     return escapes(text), []
 
 
-def _shielded_pass(
-    text: str, style: MarkStyle, patience: Patience
-) -> tuple[list[Edit], list[Doubt]]:
+def _shielded_pass(text: str, style: MarkStyle, course: Course) -> tuple[list[Edit], list[Doubt]]:
     """The same as `_pass`, with the letters that are sound as they are out of its sight."""
     if not _is_suspect(text):
         return [], []
@@ -105,7 +145,7 @@ def _shielded_pass(
     shield = Shield.of(text, likely)
     if not _is_suspect(shield.text):
         return [], []
-    edits, doubts = _pass(shield.text, likely, style, patience)
+    edits, doubts = _pass(shield.text, likely, style, course)
     if not shield.places:
         return edits, doubts
     kept = [edit for edit in edits if not shield.holds(edit.start, edit.end)]
@@ -116,7 +156,7 @@ def _shielded_pass(
 
 
 def _pass(
-    text: str, likely: str, style: MarkStyle, patience: Patience
+    text: str, likely: str, style: MarkStyle, course: Course
 ) -> tuple[list[Edit], list[Doubt]]:
     """The edits that one reading of a text leads to; doubts have their place after them."""
     found = suspects(text, REMNANT)
@@ -124,13 +164,12 @@ def _pass(
         return [], [doubt]
     tally = votes(Counter({chunk: n for chunk, n in found.items() if PAIR.search(chunk)}))
     alterations = alterations_of(text)
-    strength = strengths(found, tally, alterations, likely).plus(of_cuts(text))
-    if not (tally or strength or SIGNS.search(text)):
+    if not (tally or SIGNS.search(text) or _is_lossy(text, found, alterations, likely)):
         return [], []
     matches = [match for match in LINE.finditer(text) if _is_suspect(match.group())]
     patches = [Patch(match.group()) for match in matches]
     _reverse(patches, tally)
-    doubts = _infer_lost(text, patches, tally, alterations, style, patience)
+    doubts = _infer_lost(text, patches, tally, alterations, style, course)
     for patch, match in zip(patches, matches, strict=True):
         recover(patch, match.group())
     edits: list[Edit] = []
@@ -142,6 +181,13 @@ def _pass(
         placed += (Doubt(start + shift + d.offset, d.text, d.reason) for d in doubted)
         shift += len(patch.text) - len(match.group())
     return edits, placed
+
+
+def _is_lossy(
+    text: str, found: Counter[str], alterations: frozenset[Alteration], likely: str
+) -> bool:
+    """Whether anything in a text speaks of lost bytes."""
+    return bool(of_cuts(text) or strengths(found, EvidenceTally(), alterations, likely))
 
 
 def _is_suspect(line: str) -> bool:
@@ -181,19 +227,29 @@ def _infer_lost(
     tally: EvidenceTally,
     alterations: frozenset[Alteration],
     style: MarkStyle,
-    patience: Patience,
+    course: Course,
 ) -> list[list[Doubt]]:
     """Repair what lost bytes in each line; gives the doubtful spots by line."""
     doubts: list[list[Doubt]] = [[] for _ in patches]
     found = suspects("\n".join(patch.text for patch in patches), REMNANT)
-    spellers = Spellers(text, patience)
+    spellers = Spellers(text, course)
     likely = WordGuesser(spellers.whole).likely
     strength = strengths(found, tally, alterations, likely).plus(of_cuts(text))
+    is_other_script = OTHER_REMAINS.search(text) is not None
+    if is_other_script and not (course.encoding or OF_WINDOWS.search(text)):
+        # Windows shows nearly all bytes: where none that it alone shows is there, it was not Windows.
+        for name in [name for name in strength if name.startswith("windows")]:
+            del strength[name]
     if not strength:
         return doubts
-    # Of misreadings that explain the losses alike, the one that explains what was not lost.
-    encoding = max(strength, key=lambda e: (strength[e] + tally[e] / 2, -LOSSY.index(e)))
+    # Of misreadings that explain the losses alike, the one that explains what was not lost. What one
+    # pass leaves may look like another misreading, and was none.
+    encoding = course.encoding or max(
+        strength, key=lambda e: (strength[e] + tally[e] / 2, -LOSSY.index(e))
+    )
     most = strength[encoding]
+    if most >= ENOUGH and is_other_script:
+        course.encoding = encoding
     if most < ENOUGH and _is_mostly_whole(text):
         # One odd spot among letters that came through: words may still convince, marks don't.
         most = min(most, HARDLY)
@@ -214,8 +270,8 @@ def _is_mostly_whole(text: str) -> bool:
 class Spellers:
     """A speller for each language that lines are in, all knowing the languages of the text."""
 
-    def __init__(self, text: str, patience: Patience) -> None:
-        self.patience = patience
+    def __init__(self, text: str, course: Course) -> None:
+        self.course = course
         self.whole = languages(text)
         # A word or two of another language don't make a line one of it.
         self.share = 3 / (self.whole.total() + 1)
@@ -231,5 +287,9 @@ class Spellers:
         )
         if best not in self.by_language:
             weight = 4 + 2 * self.whole.total()
-            self.by_language[best] = WordGuesser(self.whole.plus({best: weight}), self.patience)
+            guesser = WordGuesser(self.whole.plus({best: weight}), self.course.patience)
+            earlier = self.course.guessers.get(best)
+            if earlier and earlier.is_like(guesser):
+                guesser = earlier
+            self.by_language[best] = self.course.guessers[best] = guesser
         return self.by_language[best]

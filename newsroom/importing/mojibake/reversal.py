@@ -66,6 +66,11 @@ _SELDOM = (
     "\u2460-\u24ff",  # circled figures
 )
 RARE = re.compile(f"[{''.join(_SELDOM)}]")
+# Capitals behind small letters, in scripts whose letters encodings have in different cases.
+INNER_CAPITAL = re.compile("[а-џ][Ѐ-Я]|[ά-ώ][Ά-Ϋ]")
+# Letters of other scripts than Latin, and the lead bytes of their UTF-8 as encodings show them.
+OTHER_SCRIPT = "[\u0370-\u052f]"
+OTHER_LEADS = "[ÎÏÐÑÒĎĐŃŇĞ]"
 # Signs that don't stand between letters.
 INSIDE = re.compile("(?<=[^\\W\\d_])[¡-©«-´¶¸»-¿‚„†-‰€-₿√∂-∞←-⟿│-▟]+(?=[^\\W\\d_])")
 
@@ -80,8 +85,8 @@ def gain(chunk: str, encoding: str) -> float | None:
     if after == chunk:
         return None
     # The longer the sequences, the less they come about by chance.
-    better = oddness(chunk) - oddness(after) + 0.1 * (len(chunk) - len(after))
-    left = oddness(after)
+    left = oddness(_without_leads(after))
+    better = oddness(chunk) - left + 0.1 * (len(chunk) - len(after))
     if not after.isascii():
         # Text may have been misread twice over: then it is the second reading that shows.
         again = max(gain(after, encoding) or 0.0, 0.0)
@@ -90,6 +95,14 @@ def gain(chunk: str, encoding: str) -> float | None:
     if left > HOPELESS and left > oddness(chunk) / 2:
         return -1.0
     return better - UNUSUAL.get(encoding, 0.0)
+
+
+def _without_leads(after: str) -> str:
+    """A chunk without the lead bytes that stand among the letters of another script that was read back.
+
+    Their continuation was lost: what they look like beside these letters says nothing of the reading.
+    """
+    return re.sub(OTHER_LEADS, "", after) if re.search(OTHER_SCRIPT, after) else after
 
 
 def read_back(chunk: str, encoding: str) -> str:
@@ -128,7 +141,7 @@ def oddness(chunk: str) -> float:
         float(badness(chunk))
         + strangeness(chunk)
         + 0.8 * len(RARE.findall(chunk))
-        + 0.5 * len(INSIDE.findall(chunk))
+        + 0.5 * (len(INSIDE.findall(chunk)) + len(INNER_CAPITAL.findall(chunk)))
     )
 
 
@@ -142,19 +155,28 @@ def votes(counted: Counter[str]) -> EvidenceTally:
         # Past the sample, only what the likeliest encoding leaves unexplained has a say.
         if likeliest and (gain(chunk, likeliest) or 0.0) > 0:
             continue
-        odd = oddness(chunk)
-        explained = False
-        for encoding in ENCODINGS:
-            if explained and encoding in UNUSUAL:
-                continue
-            better = gain(chunk, encoding)
-            if better is not None and better > 0:
-                tally[encoding] += min(times, 3) * min(better, 3)
-                explained = explained or better > odd
+        gains = _gains(chunk)
+        most = max(gains.values(), default=0.0)
+        for encoding, better in gains.items():
+            # How much a chunk says has a limit; by how much one encoding explains less of it has none.
+            tally[encoding] += min(times, 3) * max(min(most, 3) - (most - better), 0)
     rare = [e for e in tally if UNUSUAL.get(e, 0) >= 0.3 and tally[e] < FEW]
     for encoding in rare:
         del tally[encoding]
     return tally
+
+
+def _gains(chunk: str) -> dict[str, float]:
+    """How much a chunk gains in each encoding, rare ones only where no usual one explains it."""
+    odd = oddness(chunk)
+    gains: dict[str, float] = {}
+    for encoding in ENCODINGS:
+        if encoding in UNUSUAL and any(better > odd for better in gains.values()):
+            continue
+        better = gain(chunk, encoding)
+        if better is not None and better > 0:
+            gains[encoding] = better
+    return gains
 
 
 def is_ambiguous(chunk: str) -> bool:

@@ -26,6 +26,7 @@ from newsroom.importing.mojibake.word_likeness import (
 )
 
 SPACES = " \t\r\n"
+SPACE = re.compile(f"[{SPACES}]")
 LETTERS = re.compile(r"[^\W\d_]+")
 # A letter before a mark that closes something; doubled marks belong to the letter by one.
 CLOSED = re.compile(r"[^\W\d_]([”“’‘»«›‹])(?!\1|[^\W_])(?=$|[\x00-\x7f”“’‘»«›‹…–—])")
@@ -100,10 +101,10 @@ def sound_places(text: str, among: str) -> Iterator[int]:
         token = text[start:end]
         for place in _of_token(token, among):
             yield start + place
-        for closing in CLOSED.finditer(token):
-            if _is_opened(text, start + closing.start(1)):
-                yield start + closing.start(1)
-                yield from _word_before(text, start + closing.start(1))
+        for closing in _closings(token):
+            if _is_opened(text, start + closing):
+                yield start + closing
+                yield from _word_before(text, start + closing)
 
 
 def _word_before(text: str, end: int) -> Iterator[int]:
@@ -119,12 +120,17 @@ def _word_before(text: str, end: int) -> Iterator[int]:
 
 def _token(text: str, at: int) -> tuple[int, int]:
     """The text without a space around a place; no-break spaces may belong to a sequence."""
-    start = end = at
+    start = at
     while start and text[start - 1] not in SPACES:
         start -= 1
-    while end < len(text) and text[end] not in SPACES:
-        end += 1
-    return start, end
+    ending = SPACE.search(text, at)
+    return start, ending.start() if ending else len(text)
+
+
+@lru_cache(maxsize=20_000)
+def _closings(token: str) -> tuple[int, ...]:
+    """The places of marks behind a letter that may close a quotation."""
+    return tuple(closing.start(1) for closing in CLOSED.finditer(token))
 
 
 def _is_opened(text: str, at: int) -> bool:

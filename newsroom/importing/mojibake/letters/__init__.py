@@ -27,6 +27,11 @@ def skeleton(word: str) -> str:
     return NOT_ASCII.sub("*", word)
 
 
+def as_listed(word: str) -> str:
+    """A lower-case word as the data files have it: the lists that they come from write no final sigma."""
+    return word.replace("ς", "σ")
+
+
 class Table:
     """Rows `key TAB values` of a compressed file, sorted by key and found without parsing all."""
 
@@ -43,7 +48,7 @@ class Table:
 
     def __getitem__(self, key: str) -> list[str]:
         """The values of a key; none for one that is not there."""
-        wanted = key.encode()
+        wanted = as_listed(key).encode()
         shard = self._shards.get(wanted[:2])
         if shard is None:
             return []
@@ -62,6 +67,11 @@ class Table:
             return []
         at += len(wanted) + 2
         return self._rows[at : self._rows.index(b"\n", at)].decode().split(" ")
+
+    def matching(self, keys: str) -> dict[str, list[str]]:
+        """The rows whose whole key a pattern matches."""
+        pattern = re.compile(f"^({keys})\t(.*)$", re.MULTILINE)
+        return {key: values.split(" ") for key, values in pattern.findall(self._rows.decode())}
 
 
 @cache

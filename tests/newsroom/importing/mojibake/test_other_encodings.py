@@ -88,6 +88,9 @@ def test_what_was_lost_before_stays_as_a_doubt(text: str) -> None:
         "Tab키와 Enter키를 누르세요",
         "Сербский язык: Ђоковић, њега, љубав; ќе, ѓавол",
         "Супутник «Їжак» – Україна, м. Київ, ґанок",
+        "E anv: ur bezañ dennañ holl",
+        "Hartë vargjesh te elementë",
+        "Guðmundur fór út",
         "const π = 3; if (a ≤ b) { return «x»; } // naïve",
     ],
 )
@@ -129,3 +132,34 @@ def test_doubts_stand_where_their_text_is() -> None:
     repaired = repair(text)
     for doubt in repaired.doubts:
         assert repaired.text[doubt.offset :].startswith(doubt.text)
+
+
+@pytest.mark.parametrize(
+    ("shown", "clean"),
+    [
+        ("wonít", "won’t"),
+        ("They said itís late", "They said it’s late"),
+        (
+            "President Erdoðan spoke to them on that day",
+            "President Erdoğan spoke to them on that day",
+        ),
+    ],
+)
+def test_a_word_that_only_one_reading_makes_is_read_alone(shown: str, clean: str) -> None:
+    assert repair(shown).text == clean
+
+
+@pytest.mark.parametrize("shown", ["cp932", "windows-1255", "cp874"])
+def test_bytes_among_eastern_letters_become_no_marks(shown: str) -> None:
+    for text in ("от которая", "großes", "από που"):
+        damaged = (
+            "".join(bytes([b]).decode(shown, "ignore") or chr(b) for b in text.encode())
+            if shown != "cp932"
+            else text.encode().decode(shown, "replace")
+        )
+        assert repair(damaged).text in (damaged, text)
+
+
+@pytest.mark.parametrize("text", ["Rîga, Latvijâ", "Caniatâd penodol ar gyfer y defnyddiwr hwn."])
+def test_the_last_letter_of_a_word_is_no_lost_mark(text: str) -> None:
+    assert repair(text).text == text
