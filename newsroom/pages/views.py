@@ -11,6 +11,8 @@ from typing import Any, TypeVar
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.formats import number_format
+from django.utils.translation import ngettext
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
@@ -18,7 +20,9 @@ from newsroom.access import may_judge, shows_original
 from newsroom.importing import ImportFailure
 from newsroom.models import Article, Block, Entity, EntityKind, Seed, Source
 from newsroom.pages import browse, citation, moved
+from newsroom.pages.cards import card
 from newsroom.pages.counts import counts
+from newsroom.pages.evidence import inferred_fields
 from newsroom.pages.formats import KINDS, showable
 from newsroom.pages.gone import article_or_gone
 from newsroom.pages.labels import label_of
@@ -115,7 +119,9 @@ def cite(request: HttpRequest, pk: int, form: str) -> HttpResponse:
         pk, Article.objects.select_related("source").prefetch_related("authorships__author")
     )
     write, content_type = CITATIONS[form]
-    response = HttpResponse(write(article, permalink(request, article)), content_type=content_type)
+    text = write(article, permalink(request, article), inferred_fields(article))
+    response = HttpResponse(text, content_type=content_type)
+    response["X-Robots-Tag"] = "noindex"
     response["Content-Disposition"] = f'attachment; filename="{article.slug}.{form}"'
     return response
 
@@ -168,6 +174,7 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
     missing = gaps(by_month)
     context = {
         "source": found,
+        "card": card(found.name, articles_said(total)),
         "total": total,
         "dated": articles.filter(published__isnull=False).count(),
         "timeline": timeline(by_month),
@@ -205,6 +212,13 @@ def entities(request: HttpRequest) -> HttpResponse:
     return render(request, "newsroom/entities.html", context)
 
 
+def articles_said(number: int) -> str:
+    """How many articles of this archive there are on something, for a description of its page."""
+    return ngettext(
+        "%(number)s article in this archive", "%(number)s articles in this archive", number
+    ) % {"number": number_format(number, force_grouping=True)}
+
+
 def _kinds() -> list[tuple[str, str, int]]:
     numbers = browse.kinds()
     return [(kind, str(label), numbers.get(kind, 0)) for kind, label in KINDS.items()]
@@ -224,15 +238,17 @@ def entity(request: HttpRequest, slug: str) -> HttpResponse:
     standings = Standings.of(found)
     judges = may_judge(request.user)
     doubtful = mentions_of(found, "doubtful")[:DOUBTFUL] if judges and standings.doubtful else ()
+    total = articles.count()
     context = {
         "entity": found,
+        "card": card(label, articles_said(total)),
         "label": label,
         "kind": KINDS[found.kind],
         "standings": standings,
         "judges": judges,
         "rows": in_context(doubtful),
         "aliases": [name for name in dict.fromkeys(aliases) if name != label],
-        "total": articles.count(),
+        "total": total,
         "dated": articles.filter(published__isnull=False).count(),
         "timeline": timeline(by_month),
         "together": browse.mentioned_with(found),

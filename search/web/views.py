@@ -11,9 +11,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from newsroom.models import Article
+from newsroom.pages.cards import card
 from newsroom.reader import sees_originals
 from newsroom.text import one_line
 from search.engines.base import EngineError, EngineUnavailable
@@ -55,11 +57,16 @@ def search(request: HttpRequest) -> HttpResponse:
         page = page_from_database(criteria)
         # A crawler is to come again; htmx shows nothing but what went well.
         status = 200 if partial else 503
+    told = {
+        # Of all the addresses of a search the one that counts: its first page, as it is sorted anyway.
+        "canonical": request.build_absolute_uri(replace(criteria, page=1, sort=None).url),
+        "card": card("Newsroom", _("A searchable archive of news articles")),
+    }
     beyond = bool(page.total and not page.hits)
     response = render(
         request,
         "search/_search.html" if partial else "search/search.html",
-        {"page": page, "form": form, "beyond": beyond, "unavailable": unavailable},
+        {"page": page, "form": form, "beyond": beyond, "unavailable": unavailable, **told},
         status=404 if beyond else status,
     )
     if page.from_database:
