@@ -6,7 +6,7 @@ from django.urls.converters import StringConverter
 from django.views.i18n import set_language
 
 from search.types import Facet
-from search.web import alert_pages, exports, feeds, keeping, saved, sitemaps, views
+from search.web import alert_pages, export_forms, exports, feeds, keeping, saved, sitemaps, views
 from search.web.api import api
 
 
@@ -24,7 +24,7 @@ class FeedConverter(StringConverter):
 
 
 class ExportConverter(StringConverter):
-    regex = "|".join(exports.FORMS)
+    regex = "|".join(export_forms.FORMS)
 
 
 register_converter(FacetConverter, "facet")

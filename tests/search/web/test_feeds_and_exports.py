@@ -19,7 +19,7 @@ from django.test.utils import CaptureQueriesContext
 from search.engines.base import EngineError
 from search.results import service
 from search.web import exports
-from search.web.exports import cell
+from search.web.export_forms import cell
 from tests.newsroom.factories import person, place, report
 from tests.search.index import catch_up
 
