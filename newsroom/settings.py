@@ -265,6 +265,7 @@ TIME_ZONE = "UTC"
 USE_I18N = USE_TZ = True
 
 STATIC_URL = "/static/"
+WHITENOISE_MIMETYPES = {".webmanifest": "application/manifest+json"}
 WHITENOISE_USE_FINDERS = True  # Served straight from the packages: no collectstatic to forget.
 
 # The server that quickstart starts: how many processes answer, and how long a slow client is borne.

@@ -129,7 +129,6 @@ from newsroom.archive.storing import (
 from newsroom.archive.undoing import TOGETHER, field_of, undo
 
 __all__ = [
-    "OwnName",
     "CORRECTABLE",
     "TOGETHER",
     "Asked",
@@ -150,6 +149,7 @@ __all__ = [
     "Many",
     "Merged",
     "NameTaken",
+    "OwnName",
     "Place",
     "Plan",
     "Preview",

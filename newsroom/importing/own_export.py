@@ -123,7 +123,9 @@ def own_evidence(
     return evidence
 
 
-def _told(evidence: Mapping[str, ParsedEvidence], told: Mapping[str, Any]) -> dict[str, ParsedEvidence]:
+def _told(
+    evidence: Mapping[str, ParsedEvidence], told: Mapping[str, Any]
+) -> dict[str, ParsedEvidence]:
     """What the record says that its values rest on; what an editor set there is given here.
 
     A field without a value keeps why it has none.
@@ -133,7 +135,7 @@ def _told(evidence: Mapping[str, ParsedEvidence], told: Mapping[str, Any]) -> di
         said = told.get(field.name)
         if not isinstance(said, dict) or field.kind is ValueKind.ENTITIES:
             continue
-        origin = said.get("origin")
+        origin: Any = said.get("origin")
         rule, quote = (str(said.get(name) or "") for name in ("rule", "quote"))
         one = evidence.get(field.name)
         if origin in get_args(Origin) and origin != "edited":

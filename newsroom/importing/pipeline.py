@@ -28,7 +28,6 @@ from newsroom.importing.reading.file_kinds import Found
 from newsroom.importing.reading.forms import read
 from newsroom.importing.reading.limits import Limits
 from newsroom.importing.reading.page_layout import beside
-from newsroom.importing.reading.records import OWN_KINDS
 from newsroom.importing.recognise.bylines import is_person
 from newsroom.importing.recognise.languages import detect_language, tag_languages
 from newsroom.importing.structure.blocks import NO_MARKS, find_blocks

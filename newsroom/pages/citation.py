@@ -70,7 +70,9 @@ def plain(article: Article, permalink: str, doubts: Doubts = NO_DOUBTS) -> str:
     names = ", ".join(authors(article))
     parts = [said("authors", names) if names else ""]
     title = _("“%(title)s”") % {"title": one_line(article.title)}
-    parts.append(_("[%(value)s, made of the text]") % {"value": title} if "title" in doubts else title)
+    parts.append(
+        _("[%(value)s, made of the text]") % {"value": title} if "title" in doubts else title
+    )
     if article.source:
         parts.append(said("source", one_line(article.source.name)))
     if article.published_on:

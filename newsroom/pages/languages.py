@@ -23,4 +23,4 @@ class LanguageMiddleware(LocaleMiddleware):
             super().process_request(request)
             return
         translation.activate(asked)
-        request.LANGUAGE_CODE = translation.get_language()  # type: ignore[assignment]
+        request.LANGUAGE_CODE = translation.get_language()

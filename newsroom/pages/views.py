@@ -17,6 +17,7 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from newsroom.access import may_judge, shows_original
+from newsroom.freshness import revalidated
 from newsroom.importing import ImportFailure
 from newsroom.models import Article, Block, Entity, EntityKind, Seed, Source
 from newsroom.pages import browse, citation, moved
@@ -56,6 +57,7 @@ def page_of(request: HttpRequest, paginator: Paginator[T]) -> Page[T]:
 
 
 @gzip_page
+@revalidated
 @require_safe
 @shows_original
 def original(request: HttpRequest, pk: int) -> HttpResponse:
@@ -112,6 +114,7 @@ def original_file(request: HttpRequest, pk: int, seed: int) -> HttpResponse:
     return response
 
 
+@revalidated
 @require_safe
 def cite(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     """The article's citation as a file, in BibTeX or RIS."""
@@ -127,6 +130,7 @@ def cite(request: HttpRequest, pk: int, form: str) -> HttpResponse:
 
 
 @gzip_page
+@revalidated
 @require_safe
 def sources(request: HttpRequest) -> HttpResponse:
     """Every source: how many articles, from when to when, and when there are none."""
@@ -160,6 +164,7 @@ def sources(request: HttpRequest) -> HttpResponse:
 
 
 @gzip_page
+@revalidated
 @require_safe
 def source(request: HttpRequest, slug: str) -> HttpResponse:
     """One source: its articles over time, the gaps, who it writes about, the newest articles."""
@@ -188,6 +193,7 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @gzip_page
+@revalidated
 @require_safe
 def entities(request: HttpRequest) -> HttpResponse:
     """The people, organisations and places: A to Z or by how many articles, by kind, by name."""
@@ -225,6 +231,7 @@ def _kinds() -> list[tuple[str, str, int]]:
 
 
 @gzip_page
+@revalidated
 @require_safe
 def entity(request: HttpRequest, slug: str) -> HttpResponse:
     """One entity: its names, when it was in the news, with whom, and where."""

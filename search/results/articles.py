@@ -153,9 +153,7 @@ _TEXTS: Final = Prepared(
     )
 )
 _ORIGINS: Final = Prepared(lambda ids: _known(ids).values_list("article_id", "field", "origin"))
-_EVIDENCE: Final = Prepared(
-    lambda ids: _known(ids).values_list("article_id", *EvidenceRow._fields)
-)
+_EVIDENCE: Final = Prepared(lambda ids: _known(ids).values_list("article_id", *EvidenceRow._fields))
 _BRIEFLY: Final = ("article_id", "entity__name", "entity__slug", "entity__kind")
 _NAMED: Final = Prepared(lambda ids: _mentioned(ids).values_list(*_BRIEFLY))
 _NAMED_AGAIN: Final = Prepared(

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import asdict, replace
-from typing import Any
+from typing import Any, Literal, cast
 
 from django.core.paginator import Paginator
 from django.db.models import BigIntegerField
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI, Query, Status
+from ninja.errors import ValidationError
 
 from newsroom.access import may_see_originals
 from newsroom.importing import FIELDS, ValueKind
@@ -27,6 +31,7 @@ from newsroom.records import (
     metadata_record,
     repairs_record,
 )
+from newsroom.serving.programs import View, for_programs, refusal
 from search.criteria import PAGE_SIZE
 from search.engines.base import EngineError
 from search.facets.kinds import KINDS, PARAMETERS
@@ -35,18 +40,25 @@ from search.results.articles import LoadedArticle, load_articles
 from search.results.histogram import Chart
 from search.results.page import Hit, SearchPage
 from search.results.panel import FacetValue
-from search.results.service import search_page
+from search.results.service import place_after, search_page
 from search.results.why import Why, with_reasons
 from search.suggest.offers import offers as suggested
 from search.types import Facet
+from search.web.api_errors import wrong
 from search.web.api_schemas import (
+    NAMES,
+    RESULT_FIELDS,
+    UNASKED,
     ArticleOut,
     EntityPageOut,
     ErrorOut,
+    InvalidOut,
     Known,
+    PageNumber,
     PageSize,
     SearchOut,
     SearchParameters,
+    Slug,
     SuggestionsOut,
 )
 from search.web.forms import SearchForm
@@ -60,6 +72,8 @@ api = NinjaAPI(
 )
 
 
+# What any operation may answer: no token in a closed archive, a parameter that is none, too much at once.
+REFUSALS: Any = {400: ErrorOut, 401: ErrorOut, 422: InvalidOut, 429: ErrorOut}
 RETRY_AFTER = "30"  # seconds, in which a small index is built
 
 
@@ -69,14 +83,25 @@ def come_again(response: HttpResponseBase) -> None:
     response["Cache-Control"] = "no-store"
 
 
+@api.exception_handler(ValidationError)
+def invalid(request: HttpRequest, error: Any) -> HttpResponse:
+    """What is wrong with parameters, in the interface's language."""
+    parts = [
+        {"type": part["type"], "loc": list(part["loc"]), "msg": wrong(part)}
+        for part in error.errors
+    ]
+    return api.create_response(request, {"detail": parts}, status=422)
+
+
 # --- operations ---------------------------------------------------------------------------------
 
 
 @api.get(
     "/search",
-    response={200: SearchOut, 400: ErrorOut, 429: ErrorOut, 503: ErrorOut},
+    response={200: SearchOut, **REFUSALS, 503: ErrorOut},
     url_name="search",
     summary="Search",
+    exclude_unset=True,
 )
 def search(
     request: HttpRequest, response: HttpResponse, parameters: Query[SearchParameters]
@@ -91,7 +116,15 @@ def search(
     if not form.is_valid():
         reasons = [str(error) for errors in form.errors.values() for error in errors]
         return Status(400, {"detail": " ".join(reasons)})
+    fields = frozenset(parameters.fields.split(",")) - {""} or UNASKED
+    if unknown := sorted(fields - RESULT_FIELDS):
+        reason = _("No result has the field “%(name)s”.") % {"name": unknown[0]}
+        return Status(400, {"detail": reason})
     try:
+        if parameters.cursor:
+            position, _dash, last = parameters.cursor.partition("-")
+            skipped = place_after(criteria, max(int(position), 1), int(last))
+            criteria = replace(criteria, skipped=skipped, page=skipped // criteria.size + 1)
         page = search_page(criteria, shown=50, grain="month")
         if parameters.why:
             page = with_reasons(
@@ -101,12 +134,12 @@ def search(
         keeper.wake()
         come_again(response)
         return Status(503, {"detail": str(error)})
-    return Status(200, _search_out(request, page))
+    return Status(200, _search_out(request, page, fields))
 
 
 @api.get(
     "/articles/{int:article_id}",
-    response={200: ArticleOut, 404: ErrorOut, 410: ErrorOut, 429: ErrorOut},
+    response={200: ArticleOut, 404: ErrorOut, 410: ErrorOut, **REFUSALS},
     url_name="article",
     summary="Read an article",
 )
@@ -119,21 +152,23 @@ def article(request: HttpRequest, article_id: int) -> Any:
     if found is None:
         if absence := Absence.of(article_id):
             return Status(absence.status, {"detail": f"{absence.heading}. {absence.said}"})
-        return Status(404, {"detail": f"There is no article {article_id}."})
+        return Status(
+            404, {"detail": _("There is no article %(number)s.") % {"number": article_id}}
+        )
     return Status(200, _article_out(request, found))
 
 
 @api.get(
     "/entities/{slug}",
-    response={200: EntityPageOut, 404: ErrorOut, 429: ErrorOut},
+    response={200: EntityPageOut, 404: ErrorOut, **REFUSALS},
     url_name="entity",
     summary="Read an entity",
 )
 def entity(
     request: HttpRequest,
-    slug: str,
+    slug: Slug,
     known: Known = "",
-    page: int = 1,
+    page: PageNumber = 1,
     page_size: PageSize = PAGE_SIZE,
 ) -> Any:
     """A person, an organisation or a place: its names, and the articles that mention it.
@@ -143,7 +178,7 @@ def entity(
     try:
         found = moved.find(Entity.objects.readable(), slug)
     except Http404:
-        return Status(404, {"detail": f"There is no entity {slug}."})
+        return Status(404, {"detail": _("There is no entity %(name)s.") % {"name": slug}})
     listed = Paginator(mentions_of(found, known), page_size).get_page(page)
     standings = Standings.of(found)
     names = [found.name, *(alias.name for alias in found.aliases.all())]
@@ -166,11 +201,15 @@ def entity(
 
 @api.get(
     "/suggest",
-    response={200: SuggestionsOut, 429: ErrorOut},
+    response={200: SuggestionsOut, **REFUSALS},
     url_name="suggest",
     summary="Suggest",
 )
-def suggest(request: HttpRequest, q: str = "", format: str = "") -> Any:  # noqa: A002
+def suggest(
+    request: HttpRequest,
+    q: str = "",
+    format: Literal["", "opensearch"] = "",  # noqa: A002
+) -> Any:
     """Names and titles that begin as a person types.
 
     With `format=opensearch` the answer is a list as browsers read it (OpenSearch Suggestions 1.0).
@@ -199,7 +238,15 @@ def suggest(request: HttpRequest, q: str = "", format: str = "") -> Any:  # noqa
 # --- answers ------------------------------------------------------------------------------------
 
 
-def _search_out(request: HttpRequest, page: SearchPage) -> dict[str, Any]:
+def _search_out(request: HttpRequest, page: SearchPage, fields: AbstractSet[str]) -> dict[str, Any]:
+    more = _on_demand([hit.article.pk for hit in (*page.hits, *page.near)], fields - UNASKED)
+
+    def result(hit: Hit) -> dict[str, Any]:
+        every = _result(request, hit) | more.get(hit.article.pk, {})
+        return {name: value for name, value in every.items() if name in fields or name == "id"}
+
+    ended = page.criteria.offset + len(page.hits)
+    goes_on = page.hits and ended < page.total
     values = {panel.facet: panel.values for panel in page.panels}
     answer: dict[str, Any] = {
         "query": page.criteria.text,
@@ -207,8 +254,9 @@ def _search_out(request: HttpRequest, page: SearchPage) -> dict[str, Any]:
         "page": page.criteria.page,
         "page_size": page.criteria.size,
         "pages": page.pages,
+        "next_cursor": f"{ended}-{page.hits[-1].article.pk}" if goes_on else None,
         "took_ms": page.took_ms,
-        "results": [_result(request, hit) for hit in page.hits],
+        "results": [result(hit) for hit in page.hits],
         "facets": {
             parameter: [_value(value) for facet in facets for value in values.get(facet, ())]
             for parameter, facets in PARAMETERS.items()
@@ -216,35 +264,52 @@ def _search_out(request: HttpRequest, page: SearchPage) -> dict[str, Any]:
         | {"date": _dates(page)},
     }
     problem = page.query.problem
-    if problem:
-        answer["problem"] = {
-            "position": problem.position,
-            "length": problem.length,
-            "reason": str(problem.reason),
-            "corrected": problem.corrected,
-        }
-    if page.query.notes:
-        answer["notes"] = [
-            {"text": note.text, "instead": note.instead or None, "names": note.near}
-            for note in page.query.notes
-        ]
+    answer["problem"] = problem and {
+        "position": problem.position,
+        "length": problem.length,
+        "reason": str(problem.reason),
+        "corrected": problem.corrected,
+    }
+    answer["notes"] = [
+        {"text": note.text, "instead": note.instead or None, "names": note.near}
+        for note in page.query.notes
+    ]
     answer["named"] = [{"id": hit.article.pk, "names": hit.named} for hit in page.hits if hit.named]
     answer["why"] = [_why(hit.article, hit.why) for hit in page.hits if hit.why]
-    if page.near:
-        answer["near"] = [
-            _result(request, hit)
-            | {"missing": list(hit.missing), "why": _why(hit.article, hit.why) if hit.why else None}
-            for hit in page.near
-        ]
-    if page.did_you_mean:
-        answer["did_you_mean"] = page.did_you_mean.label
+    answer["near"] = [
+        result(hit)
+        | {"missing": list(hit.missing), "why": _why(hit.article, hit.why) if hit.why else None}
+        for hit in page.near
+    ]
+    answer["did_you_mean"] = page.did_you_mean.label if page.did_you_mean else None
     return answer
+
+
+def _on_demand(ids: Sequence[int], fields: AbstractSet[str]) -> dict[int, dict[str, Any]]:
+    """What hits have only where it is asked for, by their ids."""
+    if not fields:
+        return {}
+    found = {}
+    for loaded in load_articles(ids, ("names", "origins")):
+        names = {
+            name: [entity.name for entity in loaded.entities if entity.kind == kind]
+            for kind, name in NAMES.items()
+        }
+        found[loaded.article.pk] = {
+            name: value
+            for name, value in (
+                _metadata(loaded.article) | names | {"origins": loaded.origins}
+            ).items()
+            if name not in UNASKED
+        }
+    return found
 
 
 def _result(request: HttpRequest, hit: Hit) -> dict[str, Any]:
     article = hit.article
     return _reference(request, article) | {
         "source": article.source.name if article.source else None,
+        "published_origin": getattr(article, "date_origin", None),
         "language": article.language,
         "snippets": [
             [{"text": run.text, "match": run.match} for run in snippet.runs]
@@ -359,6 +424,20 @@ def _metadata(article: Article) -> Record:
         if field.kind is ValueKind.SOURCE:
             record[field.name] = record[field.name] or None
     return record
+
+
+def urls() -> Any:
+    """The addresses of the API, as `path` takes them: each answers programs as these expect it."""
+    patterns, app, namespace = api.urls
+    for pattern in patterns:
+        pattern.callback = for_programs(cast(View, pattern.callback))
+    return patterns, app, namespace
+
+
+@csrf_exempt
+def missing(request: HttpRequest, rest: str) -> HttpResponse:
+    """No operation has this address."""
+    return refusal(404, _("The API has no such address."))
 
 
 def _kind(kind: str) -> str:

@@ -7,18 +7,28 @@ from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 from ninja import Field, Query, Schema
-from pydantic import create_model
+from pydantic import WithJsonSchema, create_model
 
 from newsroom.importing import FIELDS, ValueKind
 from search.criteria import PAGE_SIZE
 from search.facets.kinds import ANY_PARAMETERS, KINDS, PARAMETERS
 from search.types import Facet
+from search.web.forms import LAST_PAGE, LONGEST_TEXT
 
 LARGEST_PAGE = 100
+# Where a result stood, and which it was.
+CURSOR = r"^([0-9]{1,9}-[0-9]{1,18})?$"
+# What the names of each kind are called beside an article.
+NAMES = {"person": "people", "organisation": "organisations", "place": "places"}
 
 # How the articles of an entity are narrowed: by a way in which it is known, or the doubtful ones.
 Known = Literal["", "full_name", "in_article", "in_archive", "office_holder", "editor", "doubtful"]
 PageSize = Annotated[int, Query(ge=1, le=LARGEST_PAGE)]
+PageNumber = Annotated[int, Query(ge=1, le=LAST_PAGE)]
+# What is told of a parameter, and left to the form that reads it.
+Slug = Annotated[str, WithJsonSchema({"type": "string", "pattern": "^[a-z0-9_-]{1,120}$"})]
+TOKEN: dict[str, Any] = {"items": {"type": "string", "pattern": "^-?_?[a-z0-9_-]{1,120}$"}}
+DAY = {"pattern": "^([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?$"}
 
 # --- what is asked ------------------------------------------------------------------------------
 
@@ -47,11 +57,18 @@ def _any_described(facets: Sequence[Facet]) -> str:
 class QueryParameters(Schema):
     """What is searched for."""
 
-    q: str = Field("", description="The query, in the query language of the help page.")
+    q: str = Field(
+        "",
+        description="The query, in the query language of the help page.",
+        json_schema_extra={"maxLength": LONGEST_TEXT},
+    )
 
 
 _PARAMETERS: dict[str, Any] = {
-    parameter: (list[str], Field([], description=_described(facets)))
+    parameter: (
+        list[str],
+        Field([], description=_described(facets), json_schema_extra=dict(TOKEN)),
+    )
     for parameter, facets in PARAMETERS.items()
 }
 _ANY_PARAMETERS: dict[str, Any] = {
@@ -66,13 +83,34 @@ FacetParameters: Any = create_model(
 class SearchParameters(FacetParameters):  # type: ignore[misc]
     """The parameters of the search page."""
 
-    from_: str = Field("", alias="from", description="First day, month or year: 2022-11-01, 2022.")
-    to: str = Field("", description="Last day, month or year, included.")
+    from_: str = Field(
+        "",
+        alias="from",
+        description="First day, month or year: 2022-11-01, 2022.",
+        json_schema_extra=dict(DAY),
+    )
+    to: str = Field(
+        "", description="Last day, month or year, included.", json_schema_extra=dict(DAY)
+    )
     undated: bool = Field(False, description="Only articles without a date.")
-    sort: str = Field("", description="relevance, newest or oldest.")
-    page: int = Field(1, description="From 1.")
+    sort: Literal["", "relevance", "newest", "oldest"] = Field(
+        "", description="relevance, newest or oldest."
+    )
+    page: int = Field(1, ge=1, le=LAST_PAGE, description="From 1.")
     page_size: int = Field(
         PAGE_SIZE, ge=1, le=LARGEST_PAGE, description="How many results a page has."
+    )
+    cursor: str = Field(
+        "",
+        pattern=CURSOR,
+        description="`next_cursor` of an answer: the results behind its last one, also where others "
+        "came or went meanwhile. `page` says nothing then.",
+    )
+    fields: str = Field(
+        "",
+        pattern=r"^([a-z_]{1,40}(,[a-z_]{1,40}){0,40})?$",
+        description="What each result has beside its `id`, parted by commas; without it what is not "
+        "marked as only on demand.",
     )
     why: bool = Field(
         False,
@@ -113,19 +151,63 @@ class WhyOut(Schema):
     reasons: list[ReasonOut]
 
 
-class ResultOut(Schema):
-    """One hit."""
+def metadata_fields() -> dict[str, Any]:
+    """The article's metadata fields, as the table of fields has them, with their types."""
+    types: dict[ValueKind, Any] = {
+        ValueKind.SOURCE: str | None,
+        ValueKind.NAMES: list[str],
+        ValueKind.DATE: str | None,
+    }
+    schema: dict[str, Any] = {}
+    for field in FIELDS:
+        if field.kind is ValueKind.ENTITIES:
+            continue
+        described: Any = ...
+        if field.kind is ValueKind.ADDRESS:
+            described = Field(description="Where the article was published, if that is known.")
+        schema[field.api_name or field.name] = (types.get(field.kind, str), described)
+        if field.kind is ValueKind.DATE:
+            schema[f"{field.name}_precision"] = (str | None, ...)
+    described = Field(description="Of each author: person, desk (the house signs) or agency.")
+    return schema | {"authors_kinds": (list[str], described)}
+
+
+class HitOut(Schema):
+    """One hit, with what `fields` asked for."""
 
     id: int
-    title: str
-    source: str | None
-    published: str | None = Field(description="As precisely as known: 2022-11-01, 2022-11, 2022.")
-    language: str
-    url: str = Field(description="The article's page in this archive.")
-    snippets: list[list[RunOut]]
+    title: str = ""
+    source: str | None = None
+    published: str | None = Field(
+        None, description="As precisely as known: 2022-11-01, 2022-11, 2022."
+    )
+    published_origin: str | None = Field(
+        None, description="How the date is known: given, extracted, inferred or edited."
+    )
+    language: str = ""
+    url: str = Field("", description="The article's page in this archive.")
+    snippets: list[list[RunOut]] = []
 
 
-class NearOut(ResultOut):
+# What a hit has unasked.
+UNASKED = frozenset(HitOut.model_fields)
+_ON_DEMAND: dict[str, Any] = {
+    name: (kind, Field(None, description="Only on demand."))
+    for name, (kind, _described_as) in metadata_fields().items()
+    if name not in UNASKED
+} | {
+    name: (list[str], Field([], description="Only on demand: the names, the most frequent first."))
+    for name in NAMES.values()
+}
+_ON_DEMAND["origins"] = (
+    dict[str, str],
+    Field({}, description="Only on demand: how each field is known."),
+)
+ResultOut: Any = create_model("ResultOut", __base__=HitOut, **_ON_DEMAND)
+RESULT_FIELDS = frozenset(ResultOut.model_fields)
+
+
+class NearOut(ResultOut):  # type: ignore[misc]
     """An article that has most of what was asked for."""
 
     missing: list[str] = Field(description="The words and phrases that it has not.")
@@ -207,6 +289,9 @@ class SearchOut(Schema):
     page: int
     page_size: int
     pages: int
+    next_cursor: str | None = Field(
+        None, description="What `cursor` takes to go on; null at the end."
+    )
     took_ms: int
     results: list[ResultOut]
     facets: FacetsOut
@@ -312,27 +397,6 @@ class RepairsOut(Schema):
     inferred: int
 
 
-def _metadata() -> dict[str, Any]:
-    """The article's metadata fields, as the table of fields has them, with their types."""
-    types: dict[ValueKind, Any] = {
-        ValueKind.SOURCE: str | None,
-        ValueKind.NAMES: list[str],
-        ValueKind.DATE: str | None,
-    }
-    schema: dict[str, Any] = {}
-    for field in FIELDS:
-        if field.kind is ValueKind.ENTITIES:
-            continue
-        described: Any = ...
-        if field.kind is ValueKind.ADDRESS:
-            described = Field(description="Where the article was published, if that is known.")
-        schema[field.api_name or field.name] = (types.get(field.kind, str), described)
-        if field.kind is ValueKind.DATE:
-            schema[f"{field.name}_precision"] = (str | None, ...)
-    described = Field(description="Of each author: person, desk (the house signs) or agency.")
-    return schema | {"authors_kinds": (list[str], described)}
-
-
 class OriginOut(Schema):
     """Where the document comes from that the article is read from."""
 
@@ -354,7 +418,7 @@ ArticleOut = create_model(
     __base__=Schema,
     id=(int, ...),
     url=(str, ...),
-    **_metadata(),
+    **metadata_fields(),
     blocks=(list[BlockOut], ...),
     entities=(list[MentionOut], ...),
     evidence=(dict[str, EvidenceOut], ...),
@@ -387,3 +451,17 @@ class ErrorOut(Schema):
     """Why there is no answer."""
 
     detail: str
+
+
+class InvalidPartOut(Schema):
+    """What is wrong with one parameter."""
+
+    type: str
+    loc: list[str | int] = Field(description="Where it stood, its name last.")
+    msg: str
+
+
+class InvalidOut(Schema):
+    """Which parameters are not as this description has them."""
+
+    detail: list[InvalidPartOut]

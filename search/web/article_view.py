@@ -13,6 +13,7 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from newsroom.access import may_judge, may_see_originals
+from newsroom.freshness import revalidated
 from newsroom.models import Article, Mention
 from newsroom.pages import citation
 from newsroom.pages.cards import article_card
@@ -57,6 +58,7 @@ def article_by_number(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @gzip_page
+@revalidated
 @require_safe
 def article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """An article, with the search that led to it where the address carries one."""

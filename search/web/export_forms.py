@@ -223,7 +223,10 @@ def _known_of(block: BlockRow) -> Record:
 def _evidence(known: Record) -> Record:
     """What a field rests on, without its name."""
     if known.pop("field") == "url":
-        known = {k: exported_address(str(v or "")) if k in ("value", "quote") else v for k, v in known.items()}
+        known = {
+            k: exported_address(str(v or "")) if k in ("value", "quote") else v
+            for k, v in known.items()
+        }
     return known
 
 

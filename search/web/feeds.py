@@ -18,10 +18,10 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from newsroom.archive import OwnName, own_name
+from newsroom.freshness import revalidated
 from newsroom.models import Article
 from newsroom.pages import citation
 from newsroom.pages.formats import date_text
-from newsroom.serving.freshness import revalidated
 from newsroom.text import one_line
 from search.criteria import Criteria
 from search.engines.base import EngineError
@@ -40,7 +40,7 @@ class OwnDate(SyndicationFeed):
 
     def latest_post_date(self) -> dt.datetime:
         """When the newest change was made; without articles the day that the archive began."""
-        changed = [item["updateddate"] for item in self.items]
+        changed: list[dt.datetime] = [item["updateddate"] for item in self.items]
         return max(changed, default=self.feed["begun"])
 
 

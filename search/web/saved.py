@@ -19,9 +19,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from newsroom.freshness import revalidated
 from newsroom.models import Article
 from newsroom.reader import reading
-from newsroom.serving.freshness import revalidated
 from newsroom.text import one_line
 from search.criteria import Criteria
 from search.engines.base import EngineError

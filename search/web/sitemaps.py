@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from newsroom.freshness import revalidated
 from newsroom.models import Article, Entity, Source
 
 # A file of the sitemap is made in well under a second.
@@ -84,6 +85,7 @@ SITEMAPS: dict[str, type[Sitemap[Any]]] = {
 }
 
 
+@revalidated
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Where robots need not go, and where the sitemap is."""

@@ -14,6 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from newsroom.freshness import revalidated
 from newsroom.models import Article
 from newsroom.pages.cards import card
 from newsroom.reader import sees_originals
@@ -97,6 +98,7 @@ def no_index(request: HttpRequest, error: EngineError) -> HttpResponse:
     return response
 
 
+@revalidated
 @require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
     """The query language, by examples that work here."""
@@ -122,12 +124,14 @@ def facet_values(request: HttpRequest, facet: Facet) -> HttpResponse:
     return render(request, "search/facet.html", {"list": found})
 
 
+@revalidated
 @require_safe
 def api_docs(request: HttpRequest) -> HttpResponse:
     """The API, described from its own OpenAPI schema."""
     return render(request, "search/api.html", {"schema": describe(api)})
 
 
+@revalidated
 @require_safe
 def opensearch(request: HttpRequest) -> HttpResponse:
     """The description by which a browser can add the archive as a search engine."""

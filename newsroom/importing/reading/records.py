@@ -261,7 +261,9 @@ def _own_text(values: Mapping[str, Any]) -> dict[str, str]:
         block.get("kind") if block.get("kind") in KINDS else BlockKind.PARAGRAPH.value
         for block in blocks
     ]
-    known = [{k: v for k, v in block.items() if k not in ("kind", "text", "place")} for block in blocks]
+    known = [
+        {k: v for k, v in block.items() if k not in ("kind", "text", "place")} for block in blocks
+    ]
     return {
         "body": "\n".join(texts),
         OWN_KINDS: " ".join(

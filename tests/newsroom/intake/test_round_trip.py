@@ -66,7 +66,9 @@ def test_an_archive_is_the_same_again(tmp_path: Path, form: str) -> None:
     _, after = exported(tmp_path, "after.jsonl")
     for record in (*before, *after):
         for field, known in record["evidence"].items():
-            if field == "source":  # "THE LEDGER", as the banner has it, is "The Ledger" in the record
+            if (
+                field == "source"
+            ):  # "THE LEDGER", as the banner has it, is "The Ledger" in the record
                 known["value"] = known["value"] and known["value"].casefold()
             if form != "jsonl":
                 for name in BESIDE_ORIGIN:

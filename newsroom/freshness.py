@@ -9,6 +9,7 @@ from functools import wraps
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponseBase
+from django.template.response import SimpleTemplateResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import parse_http_date_safe
 
@@ -31,24 +32,29 @@ def revalidated(view: View) -> View:
     return answer
 
 
-def conditional(request: HttpRequest, response: HttpResponseBase, content: bytes | None = None) -> Any:
+def conditional(
+    request: HttpRequest, response: HttpResponseBase, content: bytes | None = None
+) -> HttpResponseBase:
     """The answer with an `ETag`, or 304 if the client has it already.
 
     `content` is what tells it from another, where that is not all that is in it.
     """
     if request.method not in ("GET", "HEAD") or response.status_code != 200 or response.streaming:
         return response
+    if isinstance(response, SimpleTemplateResponse):
+        response.render()
     if "no-store" in response.get("Cache-Control", ""):
         return response
     if not response.has_header("ETag"):
         response["ETag"] = etag(request, content if content is not None else response.content)  # type: ignore[attr-defined]
     modified = response.get("Last-Modified")
-    return get_conditional_response(
+    answered: HttpResponseBase = get_conditional_response(
         request,
         etag=response["ETag"],
         last_modified=parse_http_date_safe(modified) if modified else None,
         response=response,  # type: ignore[arg-type]
     )
+    return answered
 
 
 def etag(request: HttpRequest, content: bytes) -> str:
