@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI, Query, Status
 from ninja.errors import ValidationError
+from ninja.openapi.schema import OpenAPISchema
 
 from newsroom.access import may_see_originals
 from newsroom.importing import FIELDS, ValueKind
@@ -44,6 +45,7 @@ from search.results.service import place_after, search_page
 from search.results.why import Why, with_reasons
 from search.suggest.offers import offers as suggested
 from search.types import Facet
+from search.web.api_docs import in_language
 from search.web.api_errors import wrong
 from search.web.api_schemas import (
     NAMES,
@@ -63,7 +65,16 @@ from search.web.api_schemas import (
 )
 from search.web.forms import SearchForm
 
-api = NinjaAPI(
+
+
+class Api(NinjaAPI):
+    """The API, whose description is in the language of whoever asks for it."""
+
+    def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
+        return cast(OpenAPISchema, in_language(super().get_openapi_schema(**options)))
+
+
+api = Api(
     title="Newsroom",
     version="1",
     description="Search the archive, and read its articles, as JSON.",

@@ -6,6 +6,7 @@ import datetime as dt
 from contextlib import ExitStack
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
@@ -23,6 +24,8 @@ from search.web.views import no_index
 
 # When who found no slot may come again, in seconds: most exports are written in less.
 AGAIN = 10
+# What a sheet of a workbook holds, its header among them.
+MOST_ROWS = 1_048_576
 
 
 @gzip_page
@@ -53,6 +56,9 @@ def _export(request: HttpRequest, form: str, slot: Slot | None) -> HttpResponseB
         total, articles = every_article(criteria, related)
     except EngineError as error:
         return no_index(request, error)
+
+    if form == "xlsx" and total >= MOST_ROWS:
+        raise BadRequest("a workbook holds no more than 1,048,575 articles")
 
     def address(article: Article) -> str:
         return request.build_absolute_uri(article.get_absolute_url())
