@@ -48,13 +48,13 @@ def conditional(
     if not response.has_header("ETag"):
         response["ETag"] = etag(request, content if content is not None else response.content)  # type: ignore[attr-defined]
     modified = response.get("Last-Modified")
-    answered: HttpResponseBase = get_conditional_response(
+    answered = get_conditional_response(
         request,
         etag=response["ETag"],
         last_modified=parse_http_date_safe(modified) if modified else None,
         response=response,  # type: ignore[arg-type]
     )
-    return answered
+    return answered or response
 
 
 def etag(request: HttpRequest, content: bytes) -> str:

@@ -52,6 +52,7 @@ from search.web.api_schemas import (
     RESULT_FIELDS,
     UNASKED,
     ArticleOut,
+    BrowserSuggestions,
     EntityPageOut,
     ErrorOut,
     InvalidOut,
@@ -64,7 +65,6 @@ from search.web.api_schemas import (
     SuggestionsOut,
 )
 from search.web.forms import SearchForm
-
 
 
 class Api(NinjaAPI):
@@ -212,7 +212,7 @@ def entity(
 
 @api.get(
     "/suggest",
-    response={200: SuggestionsOut, **REFUSALS},
+    response={200: SuggestionsOut | BrowserSuggestions, **REFUSALS},
     url_name="suggest",
     summary="Suggest",
 )

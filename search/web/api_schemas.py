@@ -447,6 +447,10 @@ class SuggestionsOut(Schema):
     suggestions: list[SuggestionOut]
 
 
+# The same as browsers read it: what was typed, labels, notes, addresses.
+BrowserSuggestions = list[str | list[str]]
+
+
 class ErrorOut(Schema):
     """Why there is no answer."""
 

@@ -18,7 +18,7 @@ from django.test import Client
 from openpyxl import load_workbook
 from pybtex.database import parse_string
 
-from newsroom.models import Article, ArchiveName, AuthorKind
+from newsroom.models import ArchiveName, Article, AuthorKind
 from newsroom.pages import citation
 from newsroom.pages.evidence import inferred_fields
 from newsroom.pages.formats import exported_address, web_address
@@ -283,7 +283,9 @@ def test_a_page_says_which_address_counts_and_what_it_shows(client: Client) -> N
     head = html5lib.parse(page, namespaceHTMLElements=False).find("head")
     metas = {m.get("property") or m.get("name"): m.get("content") for m in head.iter("meta")}
     assert metas["robots"] == "noindex, nofollow"
-    links = {(link.get("rel"), link.get("hreflang")): link.get("href") for link in head.iter("link")}
+    links = {
+        (link.get("rel"), link.get("hreflang")): link.get("href") for link in head.iter("link")
+    }
     assert links["canonical", None] == f"http://testserver{article.get_absolute_url()}"
     assert metas["og:url"] == links["canonical", None]
     assert metas["og:type"] == "article"
@@ -291,7 +293,9 @@ def test_a_page_says_which_address_counts_and_what_it_shows(client: Client) -> N
     assert metas["article:published_time"] == "2022-11-01"
     assert metas["article:author"] == "Ada Fenwick"
     assert metas["description"] == metas["og:description"]
-    [data] = [json.loads(s.text or "") for s in head.iter("script") if "ld+json" in s.get("type", "")]
+    [data] = [
+        json.loads(s.text or "") for s in head.iter("script") if "ld+json" in s.get("type", "")
+    ]
     assert len(data["headline"]) <= 110
     assert data["dateModified"].startswith(f"{article.updated:%Y-%m-%d}")
 
