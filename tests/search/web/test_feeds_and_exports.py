@@ -19,7 +19,6 @@ from django.test.utils import CaptureQueriesContext
 from search.engines.base import EngineError
 from search.results import service
 from search.web import exports
-from search.web.export_forms import cell
 from tests.newsroom.factories import person, place, report
 from tests.search.index import catch_up
 
@@ -58,16 +57,6 @@ def test_csv_holds_every_hit_and_no_formula(client: Client) -> None:
     assert (first["published"], first["source"], first["places"]) == (
         "2022-11-01", "The Herald", "Caracas",
     )  # fmt: skip
-
-
-@pytest.mark.parametrize("start", [*"=+-@\t\r\n", "＝", " =", "  +1"])
-def test_a_cell_that_a_spreadsheet_would_calculate_is_defused(start: str) -> None:
-    assert cell(f"{start}A1").startswith("'")
-
-
-@pytest.mark.parametrize("text", ["Petro = Duque", "a@b", "5-4", "'quoted'", ""])
-def test_other_cells_stay_as_they_are(text: str) -> None:
-    assert cell(text) == text
 
 
 def test_an_export_is_compressed_as_it_streams(client: Client) -> None:
