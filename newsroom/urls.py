@@ -24,6 +24,7 @@ class CitationForm:
 
 register_converter(CitationForm, "citation")
 
+handler400 = "newsroom.serving.failures.bad_request"
 handler500 = "newsroom.serving.failures.server_error"
 
 urlpatterns = [

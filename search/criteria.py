@@ -74,6 +74,8 @@ class Criteria:
     any_of: frozenset[Facet] = frozenset()
     # How many results a page has: programs may ask for others than the site's own pages.
     size: int = PAGE_SIZE
+    # How many hits come before the page, where a program goes on from one and counts no pages.
+    skipped: int | None = None
 
     def __post_init__(self) -> None:
         # One order and no empty values, so that equal searches are equal.
@@ -93,7 +95,7 @@ class Criteria:
     @property
     def offset(self) -> int:
         """How many hits come before this page."""
-        return (self.page - 1) * self.size
+        return (self.page - 1) * self.size if self.skipped is None else self.skipped
 
     @property
     def filtered(self) -> bool:

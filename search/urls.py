@@ -5,9 +5,10 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 from django.views.i18n import set_language
 
+from newsroom.freshness import revalidated
 from search.types import Facet
-from search.web import alert_pages, exports, feeds, keeping, saved, sitemaps, views
-from search.web.api import api
+from search.web import alert_pages, export_forms, exports, feeds, keeping, saved, sitemaps, views
+from search.web import api as programs
 
 
 class FacetConverter(StringConverter):
@@ -24,7 +25,7 @@ class FeedConverter(StringConverter):
 
 
 class ExportConverter(StringConverter):
-    regex = "|".join(exports.FORMS)
+    regex = "|".join(export_forms.FORMS)
 
 
 register_converter(FacetConverter, "facet")
@@ -48,18 +49,19 @@ urlpatterns = [
     path("robots.txt", sitemaps.robots, name="robots"),
     path(
         "sitemap.xml",
-        sitemap_views.index,
+        revalidated(sitemap_views.index),
         {"sitemaps": sitemaps.SITEMAPS, "sitemap_url_name": "sitemap-section"},
         name="sitemap",
     ),
     path(
         "sitemap-<section>.xml",
-        sitemap_views.sitemap,
+        revalidated(sitemap_views.sitemap),
         {"sitemaps": sitemaps.SITEMAPS},
         name="sitemap-section",
     ),
     path("theme/", views.theme, name="theme"),
     path("language/", set_language, name="set_language"),
     path("api/", views.api_docs, name="api-docs"),
-    path("api/", api.urls),
+    path("api/", programs.urls()),
+    path("api/<path:rest>", programs.missing, name="api-missing"),
 ]

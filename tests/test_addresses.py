@@ -92,6 +92,7 @@ TABLE: dict[str, tuple[Any, ...]] = {
     "api:entity": (("gustavo-petro",), EVERYBODY),
     "api:suggest": ((), EVERYBODY),
     "api:api-root": ((), EVERYBODY),  # it is that of the description
+    "api-missing": (("nothing",), (404,) * 5),
     # One's own.
     "password": ((), SIGNED_IN),
     "account": ((), SIGNED_IN),
@@ -204,6 +205,7 @@ OPEN = (
 # What programs ask for: they are told to send a token.
 TOKENED = (
     "feed", "export", "api:search", "api:article", "api:entity", "api:suggest", "api:openapi-json",
+    "api-missing",
 )  # fmt: skip
 
 

@@ -84,6 +84,7 @@ from newsroom.archive.merging import (
 )
 from newsroom.archive.never_names import hide_entities, may_be_names, never_a_name
 from newsroom.archive.noting import Step, delete_people, note_people, note_settings, steps_between
+from newsroom.archive.own_name import OwnName, own_name
 from newsroom.archive.people import (
     RestrictedError,
     digest_of,
@@ -150,6 +151,7 @@ __all__ = [
     "Many",
     "Merged",
     "NameTaken",
+    "OwnName",
     "Place",
     "Plan",
     "Preview",
@@ -233,6 +235,7 @@ __all__ = [
     "note_use",
     "of_editors",
     "operation",
+    "own_name",
     "part_copy",
     "plans_of",
     "preview",

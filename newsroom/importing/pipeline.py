@@ -16,13 +16,18 @@ from newsroom.importing.metadata.page.choice import Choice
 from newsroom.importing.metadata.page.columns import choose
 from newsroom.importing.mojibake.giving_back import without_inferred
 from newsroom.importing.mojibake.repair import repair
-from newsroom.importing.own_export import is_own, own_blocks, own_entities, own_evidence
+from newsroom.importing.own_export import (
+    in_own_languages,
+    is_own,
+    own_blocks,
+    own_entities,
+    own_evidence,
+)
 from newsroom.importing.reading.documents import find_documents
 from newsroom.importing.reading.file_kinds import Found
 from newsroom.importing.reading.forms import read
 from newsroom.importing.reading.limits import Limits
 from newsroom.importing.reading.page_layout import beside
-from newsroom.importing.reading.records import OWN_KINDS
 from newsroom.importing.recognise.bylines import is_person
 from newsroom.importing.recognise.languages import detect_language, tag_languages
 from newsroom.importing.structure.blocks import NO_MARKS, find_blocks
@@ -246,8 +251,9 @@ def lay_out(
 
 def lay_out_own(text: str, given: Mapping[str, str], context: ParseContext) -> Layout:
     """Blocks and metadata as an archive exported them."""
-    blocks = own_blocks(text, given[OWN_KINDS])
-    blocks, language = tag_languages(blocks, context.languages, given_language(given))
+    own = own_blocks(text, given)
+    tagged, language = tag_languages(own, context.languages, given_language(given))
+    blocks = in_own_languages(tagged, own)
     return Layout(blocks, own_evidence(blocks, given, context, language))
 
 

@@ -1,5 +1,6 @@
 """What the archive holds. Only `newsroom.archive` writes these tables."""
 
+from newsroom.models.archive_names import ArchiveName
 from newsroom.models.articles import (
     Article,
     ArticleQuerySet,
@@ -74,6 +75,7 @@ __all__ = [
     "ENDED",
     "AccessToken",
     "Alias",
+    "ArchiveName",
     "Article",
     "ArticleQuerySet",
     "Author",

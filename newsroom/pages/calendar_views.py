@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
+from newsroom.freshness import revalidated
 from newsroom.models import Article, Precision
 from newsroom.pages import browse
 from newsroom.pages.counts import Period, counts
@@ -18,6 +19,7 @@ from newsroom.pages.formats import week_start
 
 
 @gzip_page
+@revalidated
 @require_safe
 def calendar(request: HttpRequest) -> HttpResponse:
     """All years by month, with counts."""
@@ -45,6 +47,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
 
 
 @gzip_page
+@revalidated
 @require_safe
 def calendar_year(request: HttpRequest, year: int) -> HttpResponse:
     """A year's months by day."""
@@ -76,6 +79,7 @@ def calendar_year(request: HttpRequest, year: int) -> HttpResponse:
 
 
 @gzip_page
+@revalidated
 @require_safe
 def calendar_month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     """A month by day, and its newest articles."""

@@ -1,17 +1,23 @@
-"""Citing an article: in words, as BibTeX, as RIS and as schema.org data."""
+"""Citing an article: in words, as BibTeX, as RIS and as schema.org data.
+
+What is only inferred is never passed on as if it were known. Each form takes `doubts`, the names of
+the fields whose values are (`evidence.inferred_fields`): it marks them, or leaves them out where it has no
+mark for it.
+"""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from newsroom.importing import AuthorName, author_name
-from newsroom.models import Article
+from newsroom.models import Article, AuthorKind
 from newsroom.names import slugged
-from newsroom.pages.formats import date_text, showable, web_address
+from newsroom.pages.formats import date_text, shortened, showable, web_address
 from newsroom.text import one_line
 
 BIBTEX_ESCAPES = str.maketrans(
@@ -33,6 +39,11 @@ JSON_ESCAPES = str.maketrans(
     {char: f"\\u{ord(char):04x}" for char in ("<", ">", "&", "\u2028", "\u2029")}
 )
 
+Doubts = AbstractSet[str]
+NO_DOUBTS: Doubts = frozenset()
+# What search engines show of a headline.
+LONGEST_HEADLINE = 110
+
 
 def authors(article: Article) -> list[str]:
     """The authors' names in the order of the byline; uses a prefetched `authorships`."""
@@ -40,23 +51,47 @@ def authors(article: Article) -> list[str]:
 
 
 def names_of(article: Article) -> list[AuthorName]:
-    """The authors taken apart, in the order of the byline."""
+    """The authors taken apart, in the order of the byline; a desk or an agency stays one name."""
     outlet = one_line(article.source.name) if article.source else ""
-    return [author_name(name, outlet) for name in authors(article)]
+    return [
+        author_name(one_line(author.name), outlet)
+        if author.kind == AuthorKind.PERSON
+        else AuthorName(one_line(author.name), is_person=False)
+        for author in (authorship.author for authorship in article.authorships.all())
+    ]
 
 
-def plain(article: Article, permalink: str) -> str:
-    """The citation in words: authors, title, source, date, address."""
-    parts = [", ".join(authors(article))]
-    parts.append(_("“%(title)s”") % {"title": one_line(article.title)})
+def plain(article: Article, permalink: str, doubts: Doubts = NO_DOUBTS) -> str:
+    """The citation in words: authors, title, source, date, address; what is inferred in brackets."""
+
+    def said(field: str, value: str) -> str:
+        return _("[%(value)s, inferred]") % {"value": value} if field in doubts else value
+
+    names = ", ".join(authors(article))
+    parts = [said("authors", names) if names else ""]
+    title = _("“%(title)s”") % {"title": one_line(article.title)}
+    parts.append(
+        _("[%(value)s, made of the text]") % {"value": title} if "title" in doubts else title
+    )
     if article.source:
-        parts.append(one_line(article.source.name))
+        parts.append(said("source", one_line(article.source.name)))
     if article.published_on:
-        parts.append(date_text(*article.published_on))
+        parts.append(said("published", date_text(*article.published_on)))
     else:
         parts.append(_("no date"))
     parts.append(web_address(article.url) or permalink)
     return ". ".join(part for part in parts if part)
+
+
+def doubts_in_words(doubts: Doubts) -> str:
+    """Which of the values that citations have are inferred, as a note; "" for none."""
+    said = {
+        "authors": _("the author is inferred"),
+        "title": _("the title is made of the text"),
+        "source": _("the source is inferred"),
+        "published": _("the date is inferred"),
+    }
+    return "; ".join(words for field, words in said.items() if field in doubts)
 
 
 def key(article: Article) -> str:
@@ -68,8 +103,12 @@ def key(article: Article) -> str:
     return f"{slugged(first).replace('-', '')[:20] or 'article'}{year}-{article.pk}"
 
 
-def bibtex(article: Article, permalink: str) -> str:
-    """One BibTeX entry, ending in a line end. Its text is UTF-8, as biber and BibTeX8 read it."""
+def bibtex(article: Article, permalink: str, doubts: Doubts = NO_DOUBTS) -> str:
+    """One BibTeX entry, ending in a line end. Its text is UTF-8, as biber and BibTeX8 read it.
+
+    Its `note` says what is inferred.
+    """
+    notes = [permalink if web_address(article.url) else "", doubts_in_words(doubts)]
     fields = {
         "author": " and ".join(_bib_author(name) for name in names_of(article)),
         # Doubled braces keep the capitals.
@@ -78,7 +117,7 @@ def bibtex(article: Article, permalink: str) -> str:
         "date": article.published_on.iso if article.published_on else "",
         "year": str(article.published.year) if article.published else "",
         "url": _bib_url(web_address(article.url) or permalink),
-        "note": _bib(permalink) if web_address(article.url) else "",
+        "note": _bib("; ".join(note for note in notes if note)),
         "language": article.language,
     }
     lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
@@ -108,8 +147,8 @@ def _bib_url(url: str) -> str:
     return one_line(url).replace("{", "%7B").replace("}", "%7D").replace("\\", "%5C")
 
 
-def ris(article: Article, permalink: str) -> str:
-    """One RIS record (type NEWS), lines ending in CR LF as the format has it."""
+def ris(article: Article, permalink: str, doubts: Doubts = NO_DOUBTS) -> str:
+    """One RIS record (type NEWS), lines ending in CR LF as the format has it; `N1` says what is inferred."""
     fields: list[tuple[str, str]] = [("TY", "NEWS")]
     fields += [("AU", name.inverted) for name in names_of(article)]
     fields.append(("TI", article.title))
@@ -124,30 +163,40 @@ def ris(article: Article, permalink: str) -> str:
         fields.append(("DA", "/".join([*iso.split("-"), "", ""][:3]) + "/"))
     if article.language:
         fields.append(("LA", article.language))
+    if note := doubts_in_words(doubts):
+        fields.append(("N1", note))
     fields.append(("UR", web_address(article.url) or permalink))
     fields.append(("ER", ""))
     return "".join(f"{tag}  - {one_line(value)}\r\n" for tag, value in fields)
 
 
-def schema_org(article: Article, permalink: str) -> dict[str, Any]:
-    """The article as a schema.org NewsArticle."""
+def schema_org(article: Article, permalink: str, doubts: Doubts = NO_DOUBTS) -> dict[str, Any]:
+    """The article as a schema.org NewsArticle, without what is only inferred: it has no mark for that.
+
+    `dateModified` is when the archive's page last changed.
+    """
     data: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
-        "headline": article.title,
         "mainEntityOfPage": permalink,
+        "dateModified": article.updated.isoformat(timespec="seconds"),
     }
-    optional = {
-        "description": article.standfirst,
-        "datePublished": article.published_on.iso if article.published_on else "",
-        "inLanguage": article.language,
-        "author": [_schema_author(name) for name in names_of(article)],
-        "publisher": {"@type": "Organization", "name": article.source.name}
-        if article.source
-        else None,
-        "url": web_address(article.url),
+    known = {
+        "title": ("headline", shortened(article.title, LONGEST_HEADLINE)),
+        "standfirst": ("description", article.standfirst),
+        "published": ("datePublished", article.published_on.iso if article.published_on else ""),
+        "language": ("inLanguage", article.language),
+        "section": ("articleSection", article.section),
+        "authors": ("author", [_schema_author(name) for name in names_of(article)]),
+        "source": (
+            "publisher",
+            article.source and {"@type": "Organization", "name": article.source.name},
+        ),
+        "url": ("url", web_address(article.url)),
     }
-    return data | {name: value for name, value in optional.items() if value}
+    return data | {
+        name: value for field, (name, value) in known.items() if value and field not in doubts
+    }
 
 
 def _schema_author(name: AuthorName) -> dict[str, str]:

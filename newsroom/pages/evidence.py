@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -58,6 +58,24 @@ def known(article: Article, evidence: Iterable[Evidence]) -> Sequence[Known]:
             entry = replace(entry, offered=value_text(other))
         found.append(entry)
     return found
+
+
+def inferred_fields(article: Article, origins: Mapping[str, str] | None = None) -> frozenset[str]:
+    """The fields whose values are no more than inferred, by name.
+
+    `origins` says how each field is known; without it the database is asked, where any was guessed.
+    That a text's language was guessed is no doubt: it nearly always is.
+    """
+    if origins is None:
+        if not article.inferred:
+            return frozenset()
+        current = article.evidence.filter(current=True, origin=Origin.INFERRED)
+        origins = dict(current.values_list("field", "origin"))
+    return frozenset(
+        name
+        for name, origin in origins.items()
+        if origin == Origin.INFERRED and name in BY_NAME and BY_NAME[name].guess_counts
+    )
 
 
 def _known(row: Evidence) -> Known:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from functools import lru_cache
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from babel.dates import format_date
 from babel.lists import format_list
@@ -15,7 +16,7 @@ from django.utils.translation import get_language, gettext_lazy
 
 from newsroom.countries import locale_of_interface
 from newsroom.models import EntityKind, Precision
-from newsroom.text import UNSHOWN
+from newsroom.text import UNSHOWN, one_line
 
 # What entities of each kind are together.
 KINDS = {
@@ -23,6 +24,9 @@ KINDS = {
     EntityKind.ORGANISATION.value: gettext_lazy("Organisations"),
     EntityKind.PLACE.value: gettext_lazy("Places"),
 }
+# What an address may hold as it is: what RFC 3986 reserves, and signs that are encoded already.
+UNQUOTED = "/?#[]@!$&'()*+,;=:%~"
+STRAY_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
 # Languages written from right to left (ISO 639-1 and -3 codes; Unicode CLDR, character order).
 RIGHT_TO_LEFT = frozenset(
     [
@@ -91,13 +95,52 @@ def showable(text: str) -> str:
     return UNSHOWN.sub("\ufffd", text)
 
 
+def shortened(text: str, longest: int) -> str:
+    """The text on one line and in at most so many characters, cut at a word, with "…"."""
+    text = one_line(text)
+    if len(text) <= longest:
+        return text
+    cut = text[: longest - 1]
+    # In scripts without blanks between words it ends anywhere.
+    return (cut.rsplit(" ", 1)[0] if " " in cut[longest // 2 :] else cut).rstrip() + "…"
+
+
 def web_address(url: str) -> str:
-    """`url` if following it does nothing but open a web page, else ""."""
+    """`url` as programs take it (`percent_encoded`) if following it does nothing but open a web page, else ""."""
     try:
         parts = urlsplit(url.strip())
+        host = bool(parts.hostname)
     except ValueError:
         return ""
-    return url.strip() if parts.scheme in ("http", "https") and parts.netloc else ""
+    return percent_encoded(url) if parts.scheme in ("http", "https") and host else ""
+
+
+def exported_address(url: str) -> str:
+    """An address for a file that others open: a web address, or as it came if it has no scheme.
+
+    "" for what a program would run, or look up on its own machine ("javascript:", "data:", "file:").
+    """
+    bare = url.strip()
+    if ":" in re.split("[/?#]", bare, maxsplit=1)[0]:
+        return web_address(bare)
+    return percent_encoded(bare)
+
+
+def percent_encoded(url: str) -> str:
+    """The address in ASCII (RFC 3986): its host as IDNA, other letters and signs as bytes of UTF-8.
+
+    What is encoded already stays as it is.
+    """
+    url = STRAY_PERCENT.sub("%25", one_line(url))
+    try:
+        parts = urlsplit(url)
+        netloc = parts.netloc
+        if not netloc.isascii():
+            user, at, host = netloc.rpartition("@")
+            netloc = quote(user, safe=":%") + at + host.encode("idna").decode("ascii")
+    except (ValueError, UnicodeError):
+        return quote(url, safe=UNQUOTED)
+    return quote(urlunsplit(parts._replace(netloc=netloc)), safe=UNQUOTED)
 
 
 def week_start() -> int:

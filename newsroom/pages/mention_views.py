@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from newsroom import archive
 from newsroom.access import may_judge
+from newsroom.freshness import revalidated
 from newsroom.hidden import hidden
 from newsroom.models import Entity, Mention, Way
 from newsroom.pages import moved
@@ -30,6 +31,7 @@ MENTIONS_A_PAGE = 50
 
 
 @gzip_page
+@revalidated
 @require_safe
 def mentions(request: HttpRequest, slug: str) -> HttpResponse:
     """The articles that mean an entity: all that are counted, those known in one way, or doubtful ones."""

@@ -12,7 +12,7 @@ from newsroom.importing import ARCHIVES
 from newsroom.models import Seed
 
 RECORD = re.compile(r"#(\d+)$")
-OF_THE_TEXT = frozenset(["body", "kinds"])
+OF_THE_TEXT = frozenset(["body", "kinds", "blocks", "evidence"])
 LONGEST = 500  # characters of a column that are shown
 
 

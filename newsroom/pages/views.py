@@ -11,14 +11,19 @@ from typing import Any, TypeVar
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.formats import number_format
+from django.utils.translation import ngettext
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from newsroom.access import may_judge, shows_original
+from newsroom.freshness import revalidated
 from newsroom.importing import ImportFailure
 from newsroom.models import Article, Block, Entity, EntityKind, Seed, Source
 from newsroom.pages import browse, citation, moved
+from newsroom.pages.cards import card
 from newsroom.pages.counts import counts
+from newsroom.pages.evidence import inferred_fields
 from newsroom.pages.formats import KINDS, showable
 from newsroom.pages.gone import article_or_gone
 from newsroom.pages.labels import label_of
@@ -52,6 +57,7 @@ def page_of(request: HttpRequest, paginator: Paginator[T]) -> Page[T]:
 
 
 @gzip_page
+@revalidated
 @require_safe
 @shows_original
 def original(request: HttpRequest, pk: int) -> HttpResponse:
@@ -108,6 +114,7 @@ def original_file(request: HttpRequest, pk: int, seed: int) -> HttpResponse:
     return response
 
 
+@revalidated
 @require_safe
 def cite(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     """The article's citation as a file, in BibTeX or RIS."""
@@ -115,12 +122,15 @@ def cite(request: HttpRequest, pk: int, form: str) -> HttpResponse:
         pk, Article.objects.select_related("source").prefetch_related("authorships__author")
     )
     write, content_type = CITATIONS[form]
-    response = HttpResponse(write(article, permalink(request, article)), content_type=content_type)
+    text = write(article, permalink(request, article), inferred_fields(article))
+    response = HttpResponse(text, content_type=content_type)
+    response["X-Robots-Tag"] = "noindex"
     response["Content-Disposition"] = f'attachment; filename="{article.slug}.{form}"'
     return response
 
 
 @gzip_page
+@revalidated
 @require_safe
 def sources(request: HttpRequest) -> HttpResponse:
     """Every source: how many articles, from when to when, and when there are none."""
@@ -154,6 +164,7 @@ def sources(request: HttpRequest) -> HttpResponse:
 
 
 @gzip_page
+@revalidated
 @require_safe
 def source(request: HttpRequest, slug: str) -> HttpResponse:
     """One source: its articles over time, the gaps, who it writes about, the newest articles."""
@@ -168,6 +179,7 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
     missing = gaps(by_month)
     context = {
         "source": found,
+        "card": card(found.name, articles_said(total)),
         "total": total,
         "dated": articles.filter(published__isnull=False).count(),
         "timeline": timeline(by_month),
@@ -181,6 +193,7 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @gzip_page
+@revalidated
 @require_safe
 def entities(request: HttpRequest) -> HttpResponse:
     """The people, organisations and places: A to Z or by how many articles, by kind, by name."""
@@ -205,12 +218,20 @@ def entities(request: HttpRequest) -> HttpResponse:
     return render(request, "newsroom/entities.html", context)
 
 
+def articles_said(number: int) -> str:
+    """How many articles of this archive there are on something, for a description of its page."""
+    return ngettext(
+        "%(number)s article in this archive", "%(number)s articles in this archive", number
+    ) % {"number": number_format(number, force_grouping=True)}
+
+
 def _kinds() -> list[tuple[str, str, int]]:
     numbers = browse.kinds()
     return [(kind, str(label), numbers.get(kind, 0)) for kind, label in KINDS.items()]
 
 
 @gzip_page
+@revalidated
 @require_safe
 def entity(request: HttpRequest, slug: str) -> HttpResponse:
     """One entity: its names, when it was in the news, with whom, and where."""
@@ -224,15 +245,17 @@ def entity(request: HttpRequest, slug: str) -> HttpResponse:
     standings = Standings.of(found)
     judges = may_judge(request.user)
     doubtful = mentions_of(found, "doubtful")[:DOUBTFUL] if judges and standings.doubtful else ()
+    total = articles.count()
     context = {
         "entity": found,
+        "card": card(label, articles_said(total)),
         "label": label,
         "kind": KINDS[found.kind],
         "standings": standings,
         "judges": judges,
         "rows": in_context(doubtful),
         "aliases": [name for name in dict.fromkeys(aliases) if name != label],
-        "total": articles.count(),
+        "total": total,
         "dated": articles.filter(published__isnull=False).count(),
         "timeline": timeline(by_month),
         "together": browse.mentioned_with(found),

@@ -8,7 +8,10 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.views.decorators.csrf import requires_csrf_token
+from django.views.defaults import bad_request as plain_refusal
 from django.views.defaults import server_error as plain_error
+
+from newsroom.serving.programs import is_program, refusal
 
 RETRY_AFTER = "10"  # seconds
 
@@ -20,8 +23,17 @@ def server_error(request: HttpRequest) -> HttpResponse:
     Whatever raised it: a view, or what stands around all views and asks who is signed in.
     """
     if not isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
-        return plain_error(request)
-    response = HttpResponse(render_to_string("503.html"), status=503)
+        return refusal(500) if is_program(request) else plain_error(request)
+    response = refusal(503) if is_program(request) else _busy()
     response["Retry-After"] = RETRY_AFTER
     response["Cache-Control"] = "no-store"
     return response
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A request that makes no sense; programs are told so in JSON."""
+    return refusal(400) if is_program(request) else plain_refusal(request, exception)
+
+
+def _busy() -> HttpResponse:
+    return HttpResponse(render_to_string("503.html"), status=503)

@@ -16,8 +16,8 @@ from typing import Any
 from django.core.exceptions import BadRequest
 from django.db import DataError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
-from django.views.defaults import bad_request
 
+from newsroom.serving.failures import bad_request
 from newsroom.text import one_line
 
 logger = logging.getLogger(__name__)

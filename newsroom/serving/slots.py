@@ -14,7 +14,7 @@ import time
 from collections.abc import Generator, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from filelock import FileLock, Timeout
 
@@ -129,27 +129,29 @@ class Streamed:
     nothing was ever taken.
     """
 
-    def __init__(self, pieces: Iterable[str], slot: Slot, seconds: float) -> None:
+    def __init__(self, pieces: Iterable[str] | Iterable[bytes], slot: Slot, seconds: float) -> None:
         self._pieces, self._slot, self._seconds = pieces, slot, seconds
         self._taken = self._each()
 
-    def __iter__(self) -> Iterator[str]:
+    def __iter__(self) -> Iterator[str | bytes]:
         return self
 
-    def __next__(self) -> str:
+    def __next__(self) -> str | bytes:
         return next(self._taken)
 
     def close(self) -> None:
         self._taken.close()
         self._slot.give_back()
 
-    def _each(self) -> Generator[str]:
+    def _each(self) -> Generator[str | bytes]:
         try:
             since, courtesy = time.monotonic(), Courtesy()
             pieces = iter(self._pieces)
             number = 0
             while some := list(islice(pieces, AT_A_TIME)):
-                yield "".join(some)
+                # Nothing at all would end an answer that is sent in chunks.
+                if piece := _joined(some):
+                    yield piece
                 number += AT_A_TIME
                 if not self._slot.held or time.monotonic() - since > self._seconds:
                     raise TooSlow
@@ -161,3 +163,7 @@ class Streamed:
                 since += time.monotonic() - before
         finally:
             self._slot.give_back()
+
+
+def _joined(pieces: list[Any]) -> str | bytes:
+    return (b"" if isinstance(pieces[0], bytes) else "").join(pieces)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal, NamedTuple
 
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
 from newsroom.models import Article, Authorship, Block, Evidence, Mention, Source
+from newsroom.pages.evidence import inferred_fields
 from newsroom.prepared import Prepared
 
-Related = Literal["names", "blocks", "texts"]
+Related = Literal["names", "blocks", "texts", "origins", "evidence"]
 RELATED: Final[tuple[Related, ...]] = ("names", "blocks")
 AUTHORSHIPS: Final = Prefetch("authorships", Authorship.objects.select_related("author"))
 
@@ -29,34 +31,76 @@ class MentionedEntity(NamedTuple):
     read_as: str
 
 
+class BlockRow(NamedTuple):
+    """A block of an article as a row."""
+
+    kind: str
+    text: str
+    language: str
+    author: str
+    handle: str
+    published: dt.date | None
+    url: str
+    credit: str
+    reason: str
+
+
+class EvidenceRow(NamedTuple):
+    """What a metadata field rests on; where only its origin was read, the rest is empty."""
+
+    field: str
+    origin: str
+    value: Any = None
+    rule: str = ""
+    quote: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class LoadedArticle:
     """An article with the entities that it mentions, the most frequent first.
 
-    `texts` are the kinds and texts of its blocks.
+    `texts` are its blocks in order, `evidence` what its fields rest on.
     """
 
     article: Article
     entities: tuple[MentionedEntity, ...] = ()
-    texts: tuple[tuple[str, str], ...] = ()
+    texts: tuple[BlockRow, ...] = ()
+    evidence: tuple[EvidenceRow, ...] = ()
+
+    @property
+    def origins(self) -> dict[str, str]:
+        """How each field is known, by its name."""
+        return {row.field: row.origin for row in self.evidence}
+
+    @property
+    def doubts(self) -> frozenset[str]:
+        """The fields whose values are no more than inferred."""
+        return inferred_fields(self.article, self.origins)
 
 
 def load_articles(ids: Sequence[int], related: Sequence[Related] = RELATED) -> list[LoadedArticle]:
     """These articles in this order; ids without an article are left out.
 
-    Their `source` and `authorships` are loaded, and what `related` names: `blocks`, `texts` (which
-    is all that a file has of them, in half the time), and the entities (`names`). `date_origin` and `date_rule` say how their date is known.
+    Their `source` and `authorships` are loaded, and what `related` names: `blocks`, `texts` (the
+    same as rows, in half the time), the entities (`names`), how each field is known (`origins`, or
+    with all that is known of it `evidence`). `date_origin` and `date_rule` say how their date is known.
     """
     articles = dated(Article.objects.readable().filter(pk__in=ids)).prefetch_related(AUTHORSHIPS)
     if "blocks" in related:
         articles = articles.prefetch_related(Prefetch("blocks", Block.objects.order_by("position")))
     names = by_article(_MENTIONED(ids)) if "names" in related else {}
     texts = by_article(_TEXTS(ids)) if "texts" in related else {}
+    evidence: Mapping[int, Sequence[Any]] = {}
+    if "evidence" in related:
+        evidence = by_article(_EVIDENCE(ids))
+    elif "origins" in related:
+        evidence = by_article(_ORIGINS(ids))
     found = {
         article.pk: LoadedArticle(
             article,
             tuple(map(MentionedEntity._make, names.get(article.pk, ()))),
-            tuple(texts.get(article.pk, ())),
+            tuple(map(BlockRow._make, texts.get(article.pk, ()))),
+            tuple(EvidenceRow(*row) for row in evidence.get(article.pk, ())),
         )
         for article in articles
     }
@@ -89,6 +133,11 @@ def _mentioned(ids: Sequence[int]) -> QuerySet[Mention]:
     )
 
 
+def _known(ids: Sequence[int]) -> QuerySet[Evidence]:
+    """What the fields of articles rest on."""
+    return Evidence.objects.filter(article__in=ids, current=True).order_by("article_id", "field")
+
+
 # Rows instead of models: hundreds of articles have tens of thousands.
 _MENTIONED: Final = Prepared(
     lambda ids: _mentioned(ids).values_list(
@@ -100,9 +149,11 @@ _TEXTS: Final = Prepared(
     lambda ids: (
         Block.objects.filter(article__in=ids)
         .order_by("article_id", "position")
-        .values_list("article_id", "kind", "text")
+        .values_list("article_id", *BlockRow._fields)
     )
 )
+_ORIGINS: Final = Prepared(lambda ids: _known(ids).values_list("article_id", "field", "origin"))
+_EVIDENCE: Final = Prepared(lambda ids: _known(ids).values_list("article_id", *EvidenceRow._fields))
 _BRIEFLY: Final = ("article_id", "entity__name", "entity__slug", "entity__kind")
 _NAMED: Final = Prepared(lambda ids: _mentioned(ids).values_list(*_BRIEFLY))
 _NAMED_AGAIN: Final = Prepared(

@@ -224,18 +224,24 @@ class SearchPage:
         """Feeds and files of all these results."""
         whole = replace(self.criteria, page=1)
         files = (
-            ("RSS", "feed", "rss"),
-            ("Atom", "feed", "atom"),
-            ("CSV", "export", "csv"),
-            ("JSON Lines", "export", "jsonl"),
-            ("BibTeX", "export", "bib"),
+            ("RSS", "feed", "rss", ""),
+            ("Atom", "feed", "atom", ""),
+            ("CSV", "export", "csv", ""),
+            (_("CSV with texts"), "export", "csv", "text=1"),
+            ("XLSX", "export", "xlsx", ""),
+            (_("XLSX with texts"), "export", "xlsx", "text=1"),
+            ("JSON Lines", "export", "jsonl", ""),
+            ("BibTeX", "export", "bib", ""),
+            ("RIS", "export", "ris", ""),
         )
         found = []
-        for label, view, argument in files:
+        for label, view, argument, more in files:
             try:
-                found.append(Link(label, whole.url_of(view, argument)))
+                url = whole.url_of(view, argument)
             except NoReverseMatch:
                 continue
+            joined = "&" if "?" in url else "?"
+            found.append(Link(label, f"{url}{joined}{more}" if more else url))
         return found
 
     def _page_url(self, number: int) -> str:

@@ -5,6 +5,7 @@
     page = page_from_database(criteria)          the same where there is no index to ask
     count, articles = every_article(criteria)    all hits in order, for exports and feeds
     neighbours(criteria, position)               the hits before and after one
+    place_after(criteria, position, id)          where to go on behind a hit
     matcher(criteria)                            what marks the words of a search in a text
 
 All that search raise `search.engines.base.EngineError` when there is no index to ask.
@@ -66,7 +67,15 @@ def search_page(
     started = time.perf_counter()
     # One reader's page is no other's, where something exists for one of them only.
     reader = hidden(), sees_originals()
-    asked = (criteria.query_string, criteria.size, shown, grain, get_language(), reader)
+    asked = (
+        criteria.query_string,
+        criteria.offset,
+        criteria.size,
+        shown,
+        grain,
+        get_language(),
+        reader,
+    )
     page = _lately.page(asked, engine(), lambda: show(ask(criteria, grain), shown))
     return replace(page, took_ms=round((time.perf_counter() - started) * 1000))
 
@@ -118,6 +127,17 @@ def neighbours(criteria: Criteria, position: int) -> Neighbours:
         results_url=f"{replace(criteria, page=page).url}{place}",
         chips=tuple(active_filters(criteria, search.choices)),
     )
+
+
+def place_after(criteria: Criteria, position: int, last: int) -> int:
+    """How many hits come up to an article that was at `position` (from 1), wherever it is by now.
+
+    Where it is gone, those up to the one before it: rather one twice than one never.
+    """
+    if ids_around(criteria, position)[1].get(position) == last:
+        return position
+    ids = every_id(criteria)
+    return ids.index(last) + 1 if last in ids else min(position - 1, len(ids))
 
 
 def matcher(criteria: Criteria) -> Highlighter:

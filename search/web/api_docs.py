@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext
 from ninja import NinjaAPI
 
 
@@ -51,6 +52,23 @@ class Description:
     version: str
     text: str
     operations: tuple[Operation, ...]
+
+
+def in_language(part: Any) -> Any:
+    """A part of a description with its texts in the interface's language, paragraph by paragraph."""
+    if isinstance(part, Mapping):
+        return {
+            key: _said(value)
+            if key in ("description", "summary") and isinstance(value, str)
+            else in_language(value)
+            for key, value in part.items()
+        }
+    return [in_language(each) for each in part] if isinstance(part, list) else part
+
+
+def _said(text: str) -> str:
+    paragraphs = (" ".join(paragraph.split()) for paragraph in text.split("\n\n"))
+    return "\n\n".join(gettext(paragraph) if paragraph else "" for paragraph in paragraphs)
 
 
 def describe(api: NinjaAPI) -> Description:

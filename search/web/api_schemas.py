@@ -1,86 +1,18 @@
-"""What the API is asked and what it answers, as its OpenAPI description shows it."""
+"""What the API answers, as its OpenAPI description shows it."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from typing import Annotated, Any, Literal
+from typing import Any
 
-from ninja import Field, Query, Schema
+from ninja import Field, Schema
 from pydantic import create_model
 
 from newsroom.importing import FIELDS, ValueKind
-from search.criteria import PAGE_SIZE
-from search.facets.kinds import ANY_PARAMETERS, KINDS, PARAMETERS
-from search.types import Facet
+from search.facets.kinds import PARAMETERS
 
-LARGEST_PAGE = 100
-
-# How the articles of an entity are narrowed: by a way in which it is known, or the doubtful ones.
-Known = Literal["", "full_name", "in_article", "in_archive", "office_holder", "editor", "doubtful"]
-PageSize = Annotated[int, Query(ge=1, le=LARGEST_PAGE)]
-
-# --- what is asked ------------------------------------------------------------------------------
-
-
-def _described(facets: Sequence[Facet]) -> str:
-    """What the parameter of these facets takes."""
-    none = " or ".join(f"“{KINDS[facet].none_token}”" for facet in facets)
-    return (
-        f"{KINDS[facets[0]].values}. One with “-” before it is excluded; {none} is for articles "
-        f"without. {_SEVERAL[KINDS[facets[0]].many]}"
-    )
-
-
-_SEVERAL = {
-    True: "Of several, an article must have all, unless “…_any” says that any will do.",
-    False: "Of several, an article has any.",
-}
-
-
-def _any_described(facets: Sequence[Facet]) -> str:
-    """What the parameter does that makes any value of these facets enough."""
-    nouns = " or ".join(facet.value for facet in facets)
-    return f"1: of several values, any {nouns} is enough."
-
-
-class QueryParameters(Schema):
-    """What is searched for."""
-
-    q: str = Field("", description="The query, in the query language of the help page.")
-
-
-_PARAMETERS: dict[str, Any] = {
-    parameter: (list[str], Field([], description=_described(facets)))
-    for parameter, facets in PARAMETERS.items()
-}
-_ANY_PARAMETERS: dict[str, Any] = {
-    parameter: (bool, Field(False, description=_any_described(facets)))
-    for parameter, facets in ANY_PARAMETERS.items()
-}
-FacetParameters: Any = create_model(
-    "FacetParameters", __base__=QueryParameters, **_PARAMETERS, **_ANY_PARAMETERS
-)
-
-
-class SearchParameters(FacetParameters):  # type: ignore[misc]
-    """The parameters of the search page."""
-
-    from_: str = Field("", alias="from", description="First day, month or year: 2022-11-01, 2022.")
-    to: str = Field("", description="Last day, month or year, included.")
-    undated: bool = Field(False, description="Only articles without a date.")
-    sort: str = Field("", description="relevance, newest or oldest.")
-    page: int = Field(1, description="From 1.")
-    page_size: int = Field(
-        PAGE_SIZE, ge=1, le=LARGEST_PAGE, description="How many results a page has."
-    )
-    why: bool = Field(
-        False,
-        description=f"Say why each of the first {PAGE_SIZE} results of the page matches, and each that nearly does.",
-    )
-
-
-# --- what is answered ---------------------------------------------------------------------------
+# What the names of each kind are called beside an article.
+NAMES = {"person": "people", "organisation": "organisations", "place": "places"}
 
 
 class RunOut(Schema):
@@ -113,19 +45,63 @@ class WhyOut(Schema):
     reasons: list[ReasonOut]
 
 
-class ResultOut(Schema):
-    """One hit."""
+def metadata_fields() -> dict[str, Any]:
+    """The article's metadata fields, as the table of fields has them, with their types."""
+    types: dict[ValueKind, Any] = {
+        ValueKind.SOURCE: str | None,
+        ValueKind.NAMES: list[str],
+        ValueKind.DATE: str | None,
+    }
+    schema: dict[str, Any] = {}
+    for field in FIELDS:
+        if field.kind is ValueKind.ENTITIES:
+            continue
+        described: Any = ...
+        if field.kind is ValueKind.ADDRESS:
+            described = Field(description="Where the article was published, if that is known.")
+        schema[field.api_name or field.name] = (types.get(field.kind, str), described)
+        if field.kind is ValueKind.DATE:
+            schema[f"{field.name}_precision"] = (str | None, ...)
+    described = Field(description="Of each author: person, desk (the house signs) or agency.")
+    return schema | {"authors_kinds": (list[str], described)}
+
+
+class HitOut(Schema):
+    """One hit, with what `fields` asked for."""
 
     id: int
-    title: str
-    source: str | None
-    published: str | None = Field(description="As precisely as known: 2022-11-01, 2022-11, 2022.")
-    language: str
-    url: str = Field(description="The article's page in this archive.")
-    snippets: list[list[RunOut]]
+    title: str = ""
+    source: str | None = None
+    published: str | None = Field(
+        None, description="As precisely as known: 2022-11-01, 2022-11, 2022."
+    )
+    published_origin: str | None = Field(
+        None, description="How the date is known: given, extracted, inferred or edited."
+    )
+    language: str = ""
+    url: str = Field("", description="The article's page in this archive.")
+    snippets: list[list[RunOut]] = []
 
 
-class NearOut(ResultOut):
+# What a hit has unasked.
+UNASKED = frozenset(HitOut.model_fields)
+_ON_DEMAND: dict[str, Any] = {
+    name: (kind, Field(None, description="Only on demand."))
+    for name, (kind, _described_as) in metadata_fields().items()
+    if name not in UNASKED
+} | {
+    name: (list[str], Field([], description="Only on demand: the names, the most frequent first."))
+    for name in NAMES.values()
+}
+_ON_DEMAND["origins"] = (
+    dict[str, str],
+    Field({}, description="Only on demand: how each field is known."),
+)
+ResultOut: Any = create_model("ResultOut", __base__=HitOut, **_ON_DEMAND)
+RESULT_FIELDS = frozenset(ResultOut.model_fields)
+
+
+class NearOut(ResultOut):  # type: ignore[misc]
     """An article that has most of what was asked for."""
 
     missing: list[str] = Field(description="The words and phrases that it has not.")
@@ -207,6 +183,9 @@ class SearchOut(Schema):
     page: int
     page_size: int
     pages: int
+    next_cursor: str | None = Field(
+        None, description="What `cursor` takes to go on; null at the end."
+    )
     took_ms: int
     results: list[ResultOut]
     facets: FacetsOut
@@ -312,27 +291,6 @@ class RepairsOut(Schema):
     inferred: int
 
 
-def _metadata() -> dict[str, Any]:
-    """The article's metadata fields, as the table of fields has them, with their types."""
-    types: dict[ValueKind, Any] = {
-        ValueKind.SOURCE: str | None,
-        ValueKind.NAMES: list[str],
-        ValueKind.DATE: str | None,
-    }
-    schema: dict[str, Any] = {}
-    for field in FIELDS:
-        if field.kind is ValueKind.ENTITIES:
-            continue
-        described: Any = ...
-        if field.kind is ValueKind.ADDRESS:
-            described = Field(description="Where the article was published, if that is known.")
-        schema[field.api_name or field.name] = (types.get(field.kind, str), described)
-        if field.kind is ValueKind.DATE:
-            schema[f"{field.name}_precision"] = (str | None, ...)
-    described = Field(description="Of each author: person, desk (the house signs) or agency.")
-    return schema | {"authors_kinds": (list[str], described)}
-
-
 class OriginOut(Schema):
     """Where the document comes from that the article is read from."""
 
@@ -354,7 +312,7 @@ ArticleOut = create_model(
     __base__=Schema,
     id=(int, ...),
     url=(str, ...),
-    **_metadata(),
+    **metadata_fields(),
     blocks=(list[BlockOut], ...),
     entities=(list[MentionOut], ...),
     evidence=(dict[str, EvidenceOut], ...),
@@ -383,7 +341,25 @@ class SuggestionsOut(Schema):
     suggestions: list[SuggestionOut]
 
 
+# The same as browsers read it: what was typed, labels, notes, addresses.
+BrowserSuggestions = list[str | list[str]]
+
+
 class ErrorOut(Schema):
     """Why there is no answer."""
 
     detail: str
+
+
+class InvalidPartOut(Schema):
+    """What is wrong with one parameter."""
+
+    type: str
+    loc: list[str | int] = Field(description="Where it stood, its name last.")
+    msg: str
+
+
+class InvalidOut(Schema):
+    """Which parameters are not as this description has them."""
+
+    detail: list[InvalidPartOut]

@@ -13,9 +13,11 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from newsroom.access import may_judge, may_see_originals
+from newsroom.freshness import revalidated
 from newsroom.models import Article, Mention
 from newsroom.pages import citation
-from newsroom.pages.evidence import known
+from newsroom.pages.cards import article_card
+from newsroom.pages.evidence import inferred_fields, known
 from newsroom.pages.formats import KINDS, web_address
 from newsroom.pages.gone import article_or_gone
 from newsroom.pages.reading import Marker, Piece, reading, unmarked
@@ -56,6 +58,7 @@ def article_by_number(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @gzip_page
+@revalidated
 @require_safe
 def article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """An article, with the search that led to it where the address carries one."""
@@ -68,7 +71,9 @@ def article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     mentions, doubtful = mentions_in(found)
     judges = may_judge(request.user)
     evidence = known(found, found.evidence.select_related("user"))
-    text = reading(found, found.blocks.all(), _marker(criteria))
+    doubts = inferred_fields(found, {entry.field: entry.origin for entry in evidence})
+    blocks = list(found.blocks.all())
+    text = reading(found, blocks, _marker(criteria))
     address = permalink(request, found)
     context = {
         "article": found,
@@ -85,9 +90,10 @@ def article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         "coverage": other_coverage(found, mentions),
         "permalink": address,
         "published_at": web_address(found.url),
-        "citation": citation.plain(found, address),
-        "bibtex": citation.bibtex(found, address),
-        "json_ld": citation.json_ld(citation.schema_org(found, address)),
+        "citation": citation.plain(found, address, doubts),
+        "bibtex": citation.bibtex(found, address, doubts),
+        "json_ld": citation.json_ld(citation.schema_org(found, address, doubts)),
+        "card": article_card(found, blocks, doubts),
         "criteria": criteria,
         "around": _neighbours(request, criteria, found),
         "match": _match(request, text.matches),

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
+from urllib.parse import quote
 
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest, HttpResponse
@@ -16,17 +17,42 @@ from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
+from newsroom.archive import OwnName, own_name
+from newsroom.freshness import revalidated
 from newsroom.models import Article
+from newsroom.pages import citation
+from newsroom.pages.formats import date_text
 from newsroom.text import one_line
 from search.criteria import Criteria
 from search.engines.base import EngineError
-from search.results.articles import LoadedArticle
+from search.results.articles import RELATED as DEFAULT
+from search.results.articles import LoadedArticle, Related
 from search.results.service import every_article
 from search.web.forms import read_criteria
 from search.web.views import no_index
 
 LENGTH = 50
-GENERATORS: dict[str, type[SyndicationFeed]] = {"rss": Rss201rev2Feed, "atom": Atom1Feed}
+RELATED: tuple[Related, ...] = (*DEFAULT, "origins")
+
+
+class OwnDate(SyndicationFeed):
+    """A feed that changed when the archive changed its articles last, whatever day these are of."""
+
+    def latest_post_date(self) -> dt.datetime:
+        """When the newest change was made; without articles the day that the archive began."""
+        changed: list[dt.datetime] = [item["updateddate"] for item in self.items]
+        return max(changed, default=self.feed["begun"])
+
+
+class RssFeed(OwnDate, Rss201rev2Feed):
+    """RSS 2.0."""
+
+
+class AtomFeed(OwnDate, Atom1Feed):
+    """Atom 1.0."""
+
+
+GENERATORS: dict[str, type[SyndicationFeed]] = {"rss": RssFeed, "atom": AtomFeed}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +71,13 @@ class Channel:
 
 
 @gzip_page
+@revalidated
 @require_safe
 def feed(request: HttpRequest, form: str) -> HttpResponse:
     """The newest articles of a search, whatever it is sorted by."""
     criteria = read_criteria(request.GET).changed(sort="newest")
     try:
-        articles = every_article(criteria)[1]
+        articles = every_article(criteria, RELATED)[1]
     except EngineError as error:
         return no_index(request, error)
     key = f"search:{replace(criteria, page=1).query_string}"
@@ -68,7 +95,7 @@ def title(criteria: Criteria) -> str:
 def respond(request: HttpRequest, channel: Channel, form: str) -> HttpResponse:
     """The channel as a feed of the form "rss" or "atom"."""
     view = ArticleFeed()
-    view.channel, view.feed_type, view.form = channel, GENERATORS[form], form
+    view.channel, view.feed_type, view.own = channel, GENERATORS[form], own_name()
     # What a reader that follows it subscribes to: this search, and not the whole archive.
     view.feed_url = request.get_full_path()
     response: HttpResponse = view(request)
@@ -79,12 +106,13 @@ def respond(request: HttpRequest, channel: Channel, form: str) -> HttpResponse:
 class ArticleFeed(Feed[LoadedArticle, None]):
     """Articles with their standfirst or first paragraph.
 
-    XML cannot hold control characters, so every text goes through `one_line`. Titles are HTML in
-    RSS as readers understand it, and plain text in Atom.
+    XML cannot hold control characters, so every text goes through `one_line`. Titles are plain text
+    (for RSS the profile of its advisory board says so), summaries are HTML. What is only inferred
+    of an article is no date or author of its entry: the summary says it, as such.
     """
 
     channel: Channel
-    form = "rss"
+    own: OwnName
     feed_url = ""
 
     def title(self) -> str:
@@ -94,7 +122,10 @@ class ArticleFeed(Feed[LoadedArticle, None]):
         return self.channel.link
 
     def feed_guid(self) -> str:
-        return f"newsroom:{self.channel.key}"
+        return self.own.tag(quote(self.channel.key, safe=":=&"))
+
+    def feed_extra_kwargs(self, obj: None) -> dict[str, Any]:
+        return {"begun": self.own.begun}
 
     def author_name(self) -> str:
         """Who answers for entries that nobody signed; Atom wants one for each (RFC 4287, 4.1.2)."""
@@ -104,30 +135,32 @@ class ArticleFeed(Feed[LoadedArticle, None]):
         return list(self.channel.articles)
 
     def item_title(self, item: LoadedArticle) -> str:
-        text = one_line(item.article.title)
-        return escape(text) if self.form == "rss" else text
+        return one_line(item.article.title)
 
     def item_description(self, item: LoadedArticle) -> str:
-        return escape(one_line(item.article.standfirst or _first_paragraph(item.article)))
+        text = one_line(item.article.standfirst or _first_paragraph(item.article))
+        doubts = _doubts(item)
+        return escape(f"{text} [{doubts}]".strip() if doubts else text)
 
     def item_link(self, item: LoadedArticle) -> str:
         return item.article.get_absolute_url()
 
     def item_guid(self, item: LoadedArticle) -> str:
-        return f"newsroom:article:{item.article.pk}"
+        return self.own.tag(f"article:{item.article.pk}")
 
     item_guid_is_permalink = False
 
-    def item_author_name(self, item: LoadedArticle) -> str | None:
-        names = [one_line(row.author.name) for row in item.article.authorships.all()]
-        return ", ".join(names) or (
-            one_line(item.article.source.name) if item.article.source else None
-        )
+    def item_author_name(self, item: LoadedArticle) -> str:
+        """Who signed it, else its outlet, else the archive: readers want somebody."""
+        article, doubts = item.article, item.doubts
+        names = "" if "authors" in doubts else ", ".join(citation.authors(article))
+        source = one_line(article.source.name) if article.source and "source" not in doubts else ""
+        return names or source or self.author_name()
 
     def item_pubdate(self, item: LoadedArticle) -> dt.datetime | None:
         if self.channel.since_import:
             return item.article.created
-        if item.article.published is None:
+        if item.article.published is None or "published" in item.doubts:
             return None
         return dt.datetime.combine(item.article.published, dt.time(), dt.UTC)
 
@@ -136,6 +169,19 @@ class ArticleFeed(Feed[LoadedArticle, None]):
 
     def item_categories(self, item: LoadedArticle) -> list[str]:
         return [one_line(entity.name) for entity in item.entities[:10]]
+
+
+def _doubts(item: LoadedArticle) -> str:
+    """What is inferred of an article, with the values that its entry leaves out for that."""
+    doubts, article = item.doubts, item.article
+    said = [citation.doubts_in_words(doubts)]
+    if "authors" in doubts:
+        said += citation.authors(article)
+    if "source" in doubts and article.source:
+        said.append(one_line(article.source.name))
+    if "published" in doubts and article.published_on:
+        said.append(date_text(*article.published_on))
+    return ": ".join(filter(None, (said[0], ", ".join(said[1:]))))
 
 
 def _first_paragraph(article: Article) -> str:

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from newsroom.freshness import revalidated
 from newsroom.models import Article
 from newsroom.reader import reading
 from newsroom.text import one_line
@@ -27,7 +28,7 @@ from search.engines.base import EngineError
 from search.models import SavedSearch, new_token
 from search.results.articles import LoadedArticle, load_articles
 from search.results.asking import every_id
-from search.web.feeds import Channel, respond
+from search.web.feeds import RELATED, Channel, respond
 from search.web.forms import read_criteria
 from search.web.views import no_index
 
@@ -196,6 +197,7 @@ def _seen_until(text: str) -> dt.datetime:
 
 
 @cache_control(private=True, max_age=300)
+@revalidated
 @require_safe
 def saved_feed(request: HttpRequest, token: str, form: str) -> HttpResponse:
     """What is new in a saved search since the last look, for whoever knows the address."""
@@ -204,7 +206,7 @@ def saved_feed(request: HttpRequest, token: str, form: str) -> HttpResponse:
     # What there is, is what there is for its owner.
     with reading(saved.user):
         try:
-            articles: Sequence[LoadedArticle] = load_articles(new_articles(saved)[:SHOWN])
+            articles: Sequence[LoadedArticle] = load_articles(new_articles(saved)[:SHOWN], RELATED)
         except EngineError as error:
             return no_index(request, error)
         channel = Channel(

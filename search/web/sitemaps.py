@@ -11,12 +11,24 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from newsroom.freshness import revalidated
 from newsroom.models import Article, Entity, Source
 
 # A file of the sitemap is made in well under a second.
 FILE_LENGTH = 2_000
 # Pages that are another view of what is listed, or endless.
-CLOSED = ("/admin/", "/api/", "/saved/", "/facets/", "/export.", "/feed.")
+CLOSED = (
+    "/admin/", "/api/", "/saved/", "/facets/", "/export.", "/feed.", "/articles/*/cite.",
+    "/articles/*/original/", "/sign-in/",
+    # Searches and other narrowings: robots that know no "*" are told of the searches at least.
+    "/?", "/*?", "/names/?*=*&kind=", "/names/?*=*&sort=", "/names/?*=*&q=", "/sources/?*=*&sort=",
+    "/sources/?*=*&q=", "/names/*/articles/?*=*&known=",
+)  # fmt: skip
+# Of these the few that make another page (`newsroom.pages.canonical`); the longer line counts.
+OPEN = (
+    "/static/", "/sitemap", "/*?lang=", "/?lang=", "/names/?letter=", "/names/?page=", "/sources/?page=",
+    "/names/*/articles/?page=",
+)  # fmt: skip
 
 
 class ArticleSitemap(Sitemap[Article]):
@@ -74,9 +86,12 @@ SITEMAPS: dict[str, type[Sitemap[Any]]] = {
 }
 
 
+@revalidated
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Where robots need not go, and where the sitemap is."""
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in CLOSED)]
+    # Robots that take the first line that fits, not the longest, need these first.
+    lines = ["User-agent: *", *(f"Allow: {path}" for path in OPEN)]
+    lines += [f"Disallow: {path}" for path in CLOSED]
     lines.append(f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}")
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

@@ -11,9 +11,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from newsroom.freshness import revalidated
 from newsroom.models import Article
+from newsroom.pages.cards import card
 from newsroom.reader import sees_originals
 from newsroom.text import one_line
 from search.engines.base import EngineError, EngineUnavailable
@@ -56,6 +59,11 @@ def search(request: HttpRequest) -> HttpResponse:
         page = page_from_database(criteria)
         # A crawler is to come again; htmx shows nothing but what went well.
         status = 200 if partial else 503
+    told = {
+        # Of all the addresses of a search the one that counts: its first page, as it is sorted anyway.
+        "canonical": request.build_absolute_uri(replace(criteria, page=1, sort=None).url),
+        "card": card("Newsroom", _("A searchable archive of news articles")),
+    }
     beyond = bool(page.total and not page.hits)
     response = render(
         request,
@@ -67,6 +75,7 @@ def search(request: HttpRequest) -> HttpResponse:
             "form": form,
             "beyond": beyond,
             "unavailable": unavailable,
+            **told,
         },
         status=404 if beyond else status,
     )
@@ -98,6 +107,7 @@ def no_index(request: HttpRequest, error: EngineError) -> HttpResponse:
     return response
 
 
+@revalidated
 @require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
     """The query language, by examples that work here."""
@@ -123,12 +133,14 @@ def facet_values(request: HttpRequest, facet: Facet) -> HttpResponse:
     return render(request, "search/facet.html", {"list": found, "criteria": found.criteria})
 
 
+@revalidated
 @require_safe
 def api_docs(request: HttpRequest) -> HttpResponse:
     """The API, described from its own OpenAPI schema."""
     return render(request, "search/api.html", {"schema": describe(api)})
 
 
+@revalidated
 @require_safe
 def opensearch(request: HttpRequest) -> HttpResponse:
     """The description by which a browser can add the archive as a search engine."""

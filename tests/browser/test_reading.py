@@ -249,6 +249,25 @@ def test_the_article_says_what_it_is(
         assert Path(download.value.path()).read_bytes() == DAMAGED.encode()
 
 
+def test_the_citation_and_the_permalink_can_be_copied(
+    browser: Browser, server: LiveServer, damaged: Article
+) -> None:
+    with opened(browser, server, permissions=["clipboard-read", "clipboard-write"]) as page:
+        page.goto(damaged.get_absolute_url())
+        cited = page.locator("#citation").inner_text()
+        for button, said, copied in (
+            ("Copy the citation", "The citation is copied.", cited),
+            ("Copy the permalink", "The permalink is copied.", page.url),
+        ):
+            page.get_by_role("button", name=button).click()
+            expect(page.locator("#announcement")).to_have_text(said)
+            assert page.evaluate("navigator.clipboard.readText()") == copied
+    with opened(browser, server, java_script_enabled=False) as page:
+        page.goto(damaged.get_absolute_url())
+        expect(page.get_by_role("button", name="Copy the citation")).to_be_hidden()
+        expect(page.locator("#citation")).to_be_visible()
+
+
 def test_right_to_left_text_runs_from_the_right(
     browser: Browser, server: LiveServer, damaged: Article
 ) -> None:

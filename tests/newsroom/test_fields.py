@@ -24,8 +24,8 @@ from newsroom.partial_dates import PartialDate
 from newsroom.records import article_record
 from search.results.service import load_articles
 from search.web.api_schemas import ArticleOut
-from search.web.exports import COLUMNS as EXPORTED
-from search.web.exports import record
+from search.web.export_forms import COLUMNS as EXPORTED
+from search.web.export_forms import record
 from tests.newsroom.factories import keep, person
 
 # For each kind of value: what a column of an export says, the evidence for it, how a page shows it.

@@ -51,6 +51,8 @@ OWN_SHEET = frozenset(["revision", "original_source", "organisations", "places",
 WITHOUT_TEXTS = "it is a table of this archive's metadata, without the articles' texts: export the search as .jsonl"
 # Under this name the kinds of its blocks stand beside the text of one of its records.
 OWN_KINDS = "kinds"
+# And under these what else is known of each block, and what its fields rest on, both as JSON.
+OWN_BLOCKS, OWN_EVIDENCE = "blocks", "evidence"
 KINDS = frozenset(kind.value for kind in BlockKind)
 
 
@@ -224,22 +226,81 @@ def record(
 def own_columns(values: Mapping[str, Any]) -> dict[str, str]:
     """What a record of this archive's own export has beyond the columns of others.
 
-    Its text in lines, with the kind and the number of lines of each block.
+    Its text in lines, with the kind and the number of lines of each block, what else is known of the
+    blocks, and what its fields rest on.
     """
     if "text" not in values:
         raise ImportFailure(WITHOUT_TEXTS)
-    blocks = values["text"] if isinstance(values["text"], list) else []
-    texts, kinds = [], []
-    for block in blocks:
-        if isinstance(block, dict) and (text := str(block.get("text") or "")):
-            texts.append(text)
-            kind = block.get("kind") if block.get("kind") in KINDS else BlockKind.PARAGRAPH.value
-            kinds.append(f"{kind}:{text.count(chr(10)) + 1}")
-    guessed = "true" if values.get("guessed") is True else ""
-    own = {"body": "\n".join(texts), OWN_KINDS: " ".join(kinds), "guessed": guessed}
+    own = _own_text(values)
+    own["guessed"] = "true" if values.get("guessed") in (True, "True", "TRUE", "true") else ""
     for name in ("people", "organisations", "places"):
-        own[name] = json.dumps(values.get(name) or [], ensure_ascii=False)
+        own[name] = json.dumps(_own_list(values.get(name)), ensure_ascii=False)
+    if authors := _own_list(values.get("authors")):
+        own["author"] = json.dumps(authors, ensure_ascii=False)
+    evidence = values.get("evidence")
+    if not isinstance(evidence, dict):  # of a table: how each field is known, and no more
+        ends = "_origin"
+        evidence = {
+            name.removesuffix(ends): {"origin": str(value)}
+            for name, value in values.items()
+            if name.endswith(ends) and value
+        }
+    if evidence:
+        own[OWN_EVIDENCE] = json.dumps(evidence, ensure_ascii=False)
     return {name: value for name, value in own.items() if value}
+
+
+def _own_text(values: Mapping[str, Any]) -> dict[str, str]:
+    """The body of a record, the kinds of its blocks, and what else is known of these."""
+    if isinstance(values["text"], str):
+        whole = {name: _continued(values, name) for name in ("text", OWN_KINDS, OWN_BLOCKS)}
+        return {"body": whole["text"]} | {name: whole[name] for name in (OWN_KINDS, OWN_BLOCKS)}
+    blocks = _own_blocks(values)
+    texts = [str(block["text"]) for block in blocks]
+    kinds = [
+        block.get("kind") if block.get("kind") in KINDS else BlockKind.PARAGRAPH.value
+        for block in blocks
+    ]
+    known = [
+        {k: v for k, v in block.items() if k not in ("kind", "text", "place")} for block in blocks
+    ]
+    return {
+        "body": "\n".join(texts),
+        OWN_KINDS: " ".join(
+            f"{kind}:{text.count(chr(10)) + 1}" for kind, text in zip(kinds, texts, strict=True)
+        ),
+        OWN_BLOCKS: json.dumps(known, ensure_ascii=False) if any(known) else "",
+    }
+
+
+def _own_blocks(values: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The blocks of a record that have a text, those that stand apart each at its place."""
+
+    def listed(name: str) -> list[dict[str, Any]]:
+        found = values.get(name)
+        found = found if isinstance(found, list) else []
+        return [block for block in found if isinstance(block, dict) and block.get("text")]
+
+    blocks = listed("text")
+    for block in listed("apart"):
+        place = block.get("place")
+        blocks.insert(place if isinstance(place, int) and place >= 0 else len(blocks), block)
+    return blocks
+
+
+def _own_list(value: Any) -> list[Any]:
+    """The names of a list, or of a cell of a table."""
+    if isinstance(value, str):
+        return [name for name in value.split("; ") if name]
+    return value if isinstance(value, list) else []
+
+
+def _continued(values: Mapping[str, Any], name: str) -> str:
+    """A text with what goes on in further columns of a workbook: `text_2`, `text_3`."""
+    parts = [str(values.get(name) or "")]
+    while more := values.get(f"{name}_{len(parts) + 1}"):
+        parts.append(str(more))
+    return "".join(parts)
 
 
 def columns(

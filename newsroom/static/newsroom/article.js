@@ -1,3 +1,37 @@
+// Copies the citation or the permalink; without scripts there are the text and the link themselves.
+(() => {
+  // A page that came without encryption may not write to the clipboard by itself.
+  async function write(text) {
+    if (navigator.clipboard) return navigator.clipboard.writeText(text);
+    const field = document.createElement("textarea");
+    field.value = text;
+    field.className = "unseen";
+    document.body.append(field);
+    field.select();
+    const done = document.execCommand("copy");
+    field.remove();
+    if (!done) throw new Error("not copied");
+  }
+
+  for (const button of document.querySelectorAll("button[data-copy]")) {
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      const status = document.getElementById("announcement");
+      const label = button.dataset.label ?? button.textContent;
+      button.dataset.label = label;
+      try {
+        await write(button.dataset.copy);
+      } catch {
+        return; // it is there to be selected
+      }
+      button.focus();
+      status.textContent = "";
+      status.textContent = button.textContent = button.dataset.done;
+      setTimeout(() => (button.textContent = label), 2000);
+    });
+  }
+})();
+
 // Steps from match to match without asking the server; the links do the same without scripts.
 (() => {
   const bar = document.getElementById("matches");

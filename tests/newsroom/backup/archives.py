@@ -64,6 +64,7 @@ def fill_archive() -> None:
     _answers(meeting, editor)
     archive.issue_token(user=editor, name="feed reader")
     archive.never_a_name(name="Share")
+    archive.own_name()
     archive.add_host(source=Source.objects.get(name="The Herald"), host="herald.example.org")
     quiet = Source(name="The Quiet Gazette")
     archive.save_source(source=quiet)

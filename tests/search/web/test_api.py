@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 
 import pytest
@@ -27,7 +28,7 @@ def test_a_search_has_the_promised_shape(visitor: Client, library: Library) -> N
     )  # fmt: skip
     meeting = next(r for r in answer["results"] if r["id"] == library["meeting"].pk)
     assert set(meeting) == {
-        "id", "title", "source", "published", "language", "url", "snippets",
+        "id", "title", "source", "published", "published_origin", "language", "url", "snippets",
     }  # fmt: skip
     assert meeting["title"] == "Petro meets Maduro in Caracas"
     assert meeting["source"] == "The Herald"
@@ -152,7 +153,7 @@ def test_the_schema_names_every_operation(visitor: Client) -> None:
     parameters = {p["name"] for p in paths["/api/search"]["get"]["parameters"]}
     assert parameters == {
         "q", "source", "entity", "author", "language", "from", "to", "undated", "sort", "page", "page_size",
-        "why", *PARAMETERS, *ANY_PARAMETERS,
+        "cursor", "fields", "why", *PARAMETERS, *ANY_PARAMETERS,
     }  # fmt: skip
     page = visitor.get("/api/").content.decode()
     assert all(path in page for path in paths)
@@ -168,3 +169,21 @@ def test_dates_are_counted_by_month_however_long_the_span(
     assert {"value": "2022-09", "label": "September 2022"}.items() <= next(
         entry for entry in dates if entry["value"] == "2022-09"
     ).items()
+
+
+def test_the_description_is_in_the_language_that_is_asked_for(visitor: Client) -> None:
+    def texts(part: Any) -> list[str]:
+        if isinstance(part, list):
+            return [text for each in part for text in texts(each)]
+        if not isinstance(part, dict):
+            return []
+        own = [part[key] for key in ("description", "summary") if isinstance(part.get(key), str)]
+        return own + [text for each in part.values() for text in texts(each)]
+
+    english, spanish = (
+        texts(visitor.get("/api/openapi.json", headers={"Accept-Language": code}).json())
+        for code in ("en", "es")
+    )
+    meanings = {status.phrase for status in HTTPStatus}
+    same = {a for a, b in zip(english, spanish, strict=True) if a == b}
+    assert same <= meanings

@@ -38,12 +38,19 @@ def test_no_request_is_a_fault_and_every_answer_is_described(
 ) -> None:
     from schemathesis import GenerationMode
     from schemathesis.checks import not_a_server_error
-    from schemathesis.specs.openapi.checks import response_schema_conformance
+    from schemathesis.specs.openapi.checks import (
+        content_type_conformance,
+        response_headers_conformance,
+        response_schema_conformance,
+        status_code_conformance,
+        unsupported_method,
+    )
 
     operation = description()[path]["GET"]
-    checks = [not_a_server_error]
-    if mode == "positive":
-        checks.append(response_schema_conformance)
+    checks = [
+        not_a_server_error, status_code_conformance, content_type_conformance,
+        response_headers_conformance, response_schema_conformance, unsupported_method,
+    ]  # fmt: skip
 
     @seed(11)
     @settings(

@@ -1,0 +1,229 @@
+"""What the API answers, made of what the archive and its search have."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import asdict
+from typing import Any
+
+from django.db.models import BigIntegerField
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from newsroom.access import may_see_originals
+from newsroom.importing import FIELDS, ValueKind
+from newsroom.models import Article, Mention
+from newsroom.pages.formats import date_text
+from newsroom.pages.provenance import Provenance
+from newsroom.records import (
+    Record,
+    block_record,
+    evidence_record,
+    metadata_record,
+    repairs_record,
+)
+from search.facets.kinds import KINDS, PARAMETERS
+from search.results.articles import LoadedArticle, load_articles
+from search.results.histogram import Chart
+from search.results.page import Hit, SearchPage
+from search.results.panel import FacetValue
+from search.results.why import Why
+from search.types import Facet
+from search.web.api_schemas import NAMES, UNASKED
+
+
+def search_out(request: HttpRequest, page: SearchPage, fields: AbstractSet[str]) -> dict[str, Any]:
+    """One page of a search; of each result the `fields` and its id."""
+    more = _on_demand([hit.article.pk for hit in (*page.hits, *page.near)], fields - UNASKED)
+
+    def result(hit: Hit) -> dict[str, Any]:
+        every = _result(request, hit) | more.get(hit.article.pk, {})
+        return {name: value for name, value in every.items() if name in fields or name == "id"}
+
+    ended = page.criteria.offset + len(page.hits)
+    goes_on = page.hits and ended < page.total
+    values = {panel.facet: panel.values for panel in page.panels}
+    answer: dict[str, Any] = {
+        "query": page.criteria.text,
+        "total": page.total,
+        "page": page.criteria.page,
+        "page_size": page.criteria.size,
+        "pages": page.pages,
+        "next_cursor": f"{ended}-{page.hits[-1].article.pk}" if goes_on else None,
+        "took_ms": page.took_ms,
+        "results": [result(hit) for hit in page.hits],
+        "facets": {
+            parameter: [_value(value) for facet in facets for value in values.get(facet, ())]
+            for parameter, facets in PARAMETERS.items()
+        }
+        | {"date": _dates(page)},
+    }
+    problem = page.query.problem
+    answer["problem"] = problem and {
+        "position": problem.position,
+        "length": problem.length,
+        "reason": str(problem.reason),
+        "corrected": problem.corrected,
+    }
+    answer["notes"] = [
+        {"text": note.text, "instead": note.instead or None, "names": note.near}
+        for note in page.query.notes
+    ]
+    answer["named"] = [{"id": hit.article.pk, "names": hit.named} for hit in page.hits if hit.named]
+    answer["why"] = [_why(hit.article, hit.why) for hit in page.hits if hit.why]
+    answer["near"] = [
+        result(hit)
+        | {"missing": list(hit.missing), "why": _why(hit.article, hit.why) if hit.why else None}
+        for hit in page.near
+    ]
+    answer["did_you_mean"] = page.did_you_mean.label if page.did_you_mean else None
+    return answer
+
+
+def _on_demand(ids: Sequence[int], fields: AbstractSet[str]) -> dict[int, dict[str, Any]]:
+    """What hits have only where it is asked for, by their ids."""
+    if not fields:
+        return {}
+    found = {}
+    for loaded in load_articles(ids, ("names", "origins")):
+        names = {
+            name: [entity.name for entity in loaded.entities if entity.kind == kind]
+            for kind, name in NAMES.items()
+        }
+        found[loaded.article.pk] = {
+            name: value
+            for name, value in (
+                _metadata(loaded.article) | names | {"origins": loaded.origins}
+            ).items()
+            if name not in UNASKED
+        }
+    return found
+
+
+def _result(request: HttpRequest, hit: Hit) -> dict[str, Any]:
+    article = hit.article
+    return _reference(request, article) | {
+        "source": article.source.name if article.source else None,
+        "published_origin": getattr(article, "date_origin", None),
+        "language": article.language,
+        "snippets": [
+            [{"text": run.text, "match": run.match} for run in snippet.runs]
+            for snippet in hit.snippets
+        ],
+    }
+
+
+def _why(article: Article, why: Why) -> dict[str, Any]:
+    return {
+        "id": article.pk,
+        "score": why.score,
+        "reasons": [
+            {
+                "asked": line.asked,
+                "words": list(line.found) or [line.asked],
+                "how": line.how,
+                "text": line.field.value if line.field else "name",
+                "score": line.score,
+            }
+            for line in why.lines
+        ],
+    }
+
+
+def _reference(request: HttpRequest, article: Article) -> dict[str, Any]:
+    """What tells which article is meant, and where it is."""
+    return {
+        "id": article.pk,
+        "title": article.title,
+        "published": article.published_on.iso if article.published_on else None,
+        "url": request.build_absolute_uri(article.get_absolute_url()),
+    }
+
+
+def _value(value: FacetValue) -> dict[str, Any]:
+    return {
+        "value": value.value,
+        "label": value.label,
+        "count": value.count,
+        "selected": value.state == "included",
+    } | ({"kind": value.facet.value} if KINDS[value.facet].shares_parameter else {})
+
+
+def _dates(page: SearchPage) -> list[dict[str, Any]]:
+    """How many articles each month has."""
+    chart: Chart | None = page.timeline.overview if page.timeline else None
+    if chart is None:
+        return []
+    return [
+        {"value": bar.value, "label": date_text(bar.first, "month"), "count": bar.count}
+        for bar in chart.bars
+    ]
+
+
+def loaded_article(article_id: int) -> LoadedArticle | None:
+    """The article of this number, None where readers see none."""
+    if article_id > BigIntegerField.MAX_BIGINT:  # which not every database can be asked for
+        return None
+    found = load_articles([article_id])
+    return found[0] if found else None
+
+
+def article_out(request: HttpRequest, loaded: LoadedArticle) -> dict[str, Any]:
+    """An article with its blocks, its entities, and how each of its facts is known."""
+    article = loaded.article
+    return {
+        **_metadata(article),
+        "id": article.pk,
+        "url": request.build_absolute_uri(article.get_absolute_url()),
+        "blocks": [block_record(block) for block in article.blocks.all()],
+        "entities": [
+            {
+                "name": entity.name,
+                "slug": entity.slug,
+                "kind": entity.kind,
+                "mentions": entity.mentions,
+                "way": entity.way,
+                "confidence": entity.confidence,
+                "read_as": entity.read_as,
+            }
+            for entity in loaded.entities
+        ],
+        "evidence": evidence_record(article.evidence.filter(current=True)),
+        "repairs": repairs_record(article),
+        "origin": _origin(request, article),
+    }
+
+
+def _origin(request: HttpRequest, article: Article) -> dict[str, Any] | None:
+    """Where the article's document comes from, for those who may see originals."""
+    seed = article.seeds.filter(current=True).only("path", "given").first()
+    if seed is None or not may_see_originals(request.user):
+        return None
+    return asdict(Provenance.of(seed))
+
+
+def naming(request: HttpRequest, mention: Mention) -> dict[str, Any]:
+    """An article as one that mentions an entity."""
+    return _reference(request, mention.article) | {
+        "mentions": mention.count,
+        "way": mention.way,
+        "confidence": mention.confidence,
+        "read_as": mention.read_as,
+    }
+
+
+def _metadata(article: Article) -> Record:
+    """The article's metadata under the names that the API has for the fields."""
+    record = metadata_record(article)
+    for field in FIELDS:
+        if field.api_name:
+            record[field.api_name] = record.pop(field.name)
+        if field.kind is ValueKind.SOURCE:
+            record[field.name] = record[field.name] or None
+    return record
+
+
+def kind_said(kind: str) -> str:
+    """What a suggestion is, in the interface's language."""
+    return _("article") if kind == "title" else str(KINDS[Facet(kind)].noun)
