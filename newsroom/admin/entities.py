@@ -18,7 +18,7 @@ from newsroom.admin.bulk_sheets import SheetMixin
 from newsroom.admin.finding import NameSearchMixin, number_of
 from newsroom.admin.history import HistoryMixin, with_undo
 from newsroom.admin.merging import MergeMixin
-from newsroom.admin.names import LabelledRows, taken
+from newsroom.admin.names import LabelledRows, TableInline, taken
 from newsroom.admin.shared_forms import SharedForm, SharedRowAdmin, ShownField
 from newsroom.admin.splitting import SplitMixin
 from newsroom.history import Act, Subject
@@ -43,7 +43,7 @@ class AliasForm(forms.ModelForm[Alias]):
         return name
 
 
-class AliasInline(admin.TabularInline[Alias, Entity]):
+class AliasInline(TableInline):
     model = Alias
     form = AliasForm
     formset = LabelledRows

@@ -89,6 +89,9 @@ class PersonAdmin(NotingMixin, UserAdmin[User]):
     list_display = ("username", "email", "first_name", "last_name", "is_active", "last_login")
     list_filter = ("groups", "is_active")
 
+    class Media:
+        js = ("newsroom/people.js",)
+
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj is None or _mighty(request):
             return super().get_fieldsets(request, obj)
