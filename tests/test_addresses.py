@@ -257,6 +257,7 @@ class Words:
     line: str = "Share this"
     gone: str = "Petro is gone"
     search: str = "All"
+    date: str = "2022-11-01"
 
 
 def row_of_everything(settings: Any, words: Words = Words()) -> dict[str, Any]:
@@ -265,7 +266,7 @@ def row_of_everything(settings: Any, words: Words = Words()) -> dict[str, Any]:
 
     settings.SENDS_MAIL = True
     article = report(
-        words.title, words.body, source=words.source, author=words.author,
+        words.title, words.body, date=words.date, source=words.source, author=words.author,
         entities=[person(name) for name in words.people],
     )  # fmt: skip
     assert article.source
@@ -276,7 +277,7 @@ def row_of_everything(settings: Any, words: Words = Words()) -> dict[str, Any]:
     owner = User.objects.create_user("owner")
     saved = SavedSearch.objects.create(user=owner, name=words.search, token="token")
     archive.never_a_name(name=words.line)
-    binned = report(words.gone)
+    binned = report(words.gone, words.body, source=words.source)
     archive.move_to_bin(articles=[binned.pk], user=None)
     archive.edit_article(
         article=article, values={"section": words.section}, user=None

@@ -47,7 +47,7 @@ class LabelledRows(BaseInlineFormSet[Any, Any, Any]):
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
         for field in form.fields.values():
-            if field.label:
+            if field.label and not field.widget.is_hidden:
                 field.widget.attrs.setdefault("aria-label", str(field.label))
 
 

@@ -20,6 +20,7 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 from newsroom import archive
 from newsroom.admin.articles import SourceFilter
 from newsroom.admin.bulk_sheets import SheetMixin
+from newsroom.admin.columns import headed, yes_or_no
 from newsroom.admin.finding import NameSearchMixin, number_of
 from newsroom.admin.merging import MergeMixin
 from newsroom.admin.names import HostInline, OtherNameInline, OtherNamesMixin, refuse_taken
@@ -94,7 +95,10 @@ class RestrictingSourceForm(SourceForm):
 @admin.register(Source)
 class SourceAdmin(NameSearchMixin, SheetMixin, MergeMixin, OtherNamesMixin, SharedRowAdmin):
     subject = Subject.SOURCE
-    list_display = ("name", "number", "day_first", "only_for")
+    list_display = (
+        "name", "number",
+        yes_or_no("day_first", gettext_lazy("writes the day before the month")), "only_for",
+    )  # fmt: skip
     search_fields = ("name", "other_names__name")
     form = SourceForm
     inlines = (SourceNameInline, HostInline)
@@ -202,7 +206,7 @@ def _decides(request: HttpRequest) -> bool:
 
 @admin.register(LearntLine)
 class LearntLineAdmin(admin.ModelAdmin[LearntLine]):
-    list_display = ("line", "source")
+    list_display = ("line", headed("source", gettext_lazy("source")))
     list_filter = (("source", SourceFilter),)
     search_fields = ("line",)
 

@@ -84,7 +84,7 @@ def mentioned_with(entity: Entity) -> dict[str, list[Counted]]:
     return by_kind
 
 
-def most_about(entity: Entity, limit: int = 6) -> list[Article]:
+def most_about(entity: Entity, aliases: Sequence[str], limit: int = 6) -> list[Article]:
     """The articles that are about the entity most of all, with their sources.
 
     Those whose headline names it come first; then those that have its name most often, the newest
@@ -93,7 +93,7 @@ def most_about(entity: Entity, limit: int = 6) -> list[Article]:
     mentions = Mention.objects.standing().readable().filter(entity=entity)
     rows = mentions.order_by("-count", "-article__published", "-article")
     found = rows.select_related("article__source").defer("article__standfirst")[:COMPARED]
-    names = {entity.key, *(alias.key for alias in entity.aliases.all())}
+    names = {name_key(name) for name in (entity.name, *aliases)}
 
     def named(mention: Mention) -> bool:
         keys = names | {name_key(form) for form in mention.forms}

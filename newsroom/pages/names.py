@@ -50,7 +50,8 @@ class Choice:
     @property
     def narrows(self) -> bool:
         """Whether a list is asked for; else there are the foremost names of each kind."""
-        return bool(self.query.strip() or self.kind or self.letter or self.every)
+        by_count = self.sort == "count"
+        return bool(self.query.strip() or self.kind or self.letter or self.every or by_count)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from django.core.paginator import Page, Paginator
+from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.gzip import gzip_page
@@ -200,9 +201,7 @@ def entities(request: HttpRequest) -> HttpResponse:
     if choice.narrows:
         # Who asks for a name by its letters is shown it, however seldom it is.
         often = bool(tally.often) and not (choice.every or choice.query)
-        page = page_of(
-            request, Paginator(names.names(choice, often=often), ENTITIES_A_PAGE)
-        )
+        page = page_of(request, Paginator(names.names(choice, often=often), ENTITIES_A_PAGE))
         context |= {
             "page_obj": page,
             "rows": names.counted(list(page.object_list)),
@@ -211,7 +210,9 @@ def entities(request: HttpRequest) -> HttpResponse:
         }
     else:
         context["foremost"] = [
-            (kind, label, names.foremost(kind)) for kind, label, tally in context["kinds"] if tally.total
+            (kind, label, names.foremost(kind))
+            for kind, label, tally in context["kinds"]
+            if tally.total
         ]
     return render(request, "newsroom/entities.html", context)
 
@@ -224,6 +225,7 @@ def entity(request: HttpRequest, slug: str) -> HttpResponse:
     if found.slug != slug:
         return redirect(found)
     articles = browse.articles_of(found)
+    total, dated = articles.aggregate(total=Count("pk"), dated=Count("published")).values()
     by_month = counts(articles, "month")
     together = browse.mentioned_with(found)
     label = label_of(found.name, found.kind)
@@ -239,11 +241,11 @@ def entity(request: HttpRequest, slug: str) -> HttpResponse:
         "judges": judges,
         "doubted": in_context(doubtful),
         "aliases": [name for name in dict.fromkeys(aliases) if name != label],
-        "total": articles.count(),
-        "dated": articles.filter(published__isnull=False).count(),
+        "total": total,
+        "dated": dated,
         "timeline": timeline(by_month),
         "together": [(KINDS[kind], together[kind]) for kind in KINDS if kind in together],
-        "most_about": browse.most_about(found),
+        "most_about": browse.most_about(found, aliases),
         "sources": browse.sources_of(found),
         "newest": browse.newest(articles, limit=6),
     }
