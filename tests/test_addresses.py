@@ -27,7 +27,6 @@ from newsroom.models import (
     Mention,
     MergeSuggestion,
     NoName,
-    Source,
     Withheld,
 )
 from newsroom.roles import ROLES

@@ -24,7 +24,6 @@ from newsroom.models import Article, Entity
 from newsroom.pages import formats
 from tests.test_addresses import Words, expected, row_of_everything
 
-
 OPENING, CLOSING = "⟦", "⟧"
 WORDS = Words(
     title="Ο πρόεδρος στην Αθήνα",
@@ -37,12 +36,17 @@ WORDS = Words(
     gone="Έφυγε",
     search="Όλα",
 )
-# Names of formats and of programs, and what people and tests named: the same in each language.
+WORD = re.compile(r"[a-zA-ZÀ-ſ]{2,}")
+# Names of formats and of programs, what people and tests named, what a library calls its rows: the same in each
+# language.
 SAME = frozenset(
-    "Newsroom API English Español RSS Atom CSV JSON Lines BibTeX RIS XLSX OpenSearch SHA utf txt http testserver "
-    "owner desk nothing bin whoosh search newsroom administrators archivists editors readers".split()
-    # What a library calls a row that the admin shows.
-    + ["Attempted", "Access"]
+    WORD.findall(
+        """
+        Newsroom API English Español RSS Atom CSV JSON Lines BibTeX RIS XLSX OpenSearch SHA utf txt http
+        testserver owner desk nothing bin whoosh search newsroom administrators archivists editors readers
+        Attempted Access
+        """
+    )
 )
 # What is read out or seen of an element beside its text.
 SPOKEN = ("title", "aria-label", "placeholder", "alt", "label", "data-label")
@@ -51,7 +55,6 @@ UNREAD = ("script", "style", "code", "kbd", "pre", "template", "textarea", "opti
 EMPTY = ("area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr")
 # An address, a file's name, a number of letters and digits.
 CODE = re.compile(r"\S*(?:[/_{}]|\d|\w[.:]\w)\S*")
-WORD = re.compile(r"[a-zA-ZÀ-ſ]{2,}")
 
 
 class Latin(HTMLParser):
@@ -65,9 +68,9 @@ class Latin(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
-        if tag in UNREAD or self.unread or given.get("translate") == "no":
-            if tag not in EMPTY:
-                self.unread.append(tag)
+        unread = tag in UNREAD or self.unread or given.get("translate") == "no"
+        if unread and tag not in EMPTY:
+            self.unread.append(tag)
         for name in SPOKEN:
             self.found += bare_words(given.get(name) or "")
 

@@ -11,28 +11,26 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from newsroom import archive
-from newsroom.admin.history import with_undo
 from newsroom.admin.columns import headed, yes_or_no
+from newsroom.admin.history import with_undo
 from newsroom.hidden import hidden
 from newsroom.history import Act
 from newsroom.models import Entity, MergeSuggestion
 from newsroom.reader import permitted_entities
 
+PAIR = (headed("entity", gettext_lazy("entity")), headed("other", gettext_lazy("other entity")))
+DISMISSED = yes_or_no("dismissed", gettext_lazy("dismissed"))
+
 
 @admin.register(MergeSuggestion)
 class MergeSuggestionAdmin(admin.ModelAdmin[MergeSuggestion]):
-    list_display = (
-        headed("entity", gettext_lazy("entity")), headed("other", gettext_lazy("other entity")), "kind",
-        yes_or_no("dismissed", gettext_lazy("dismissed")),
-    )  # fmt: skip
+    list_display = (*PAIR, "kind", DISMISSED)
+    fields = (*PAIR, DISMISSED)
+    readonly_fields = fields
     list_filter = ("dismissed", "entity__kind")
     list_select_related = ("entity", "other")
     search_fields = ("entity__name", "other__name")
     actions = ("merge_pairs", "dismiss")
-
-    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        labels = {"entity": _("entity").capitalize(), "other": _("other entity").capitalize()}
-        return super().get_form(request, *args, **{"labels": labels, **kwargs})
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[MergeSuggestion]:
         rows = super().get_queryset(request)

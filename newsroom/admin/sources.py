@@ -204,14 +204,17 @@ def _decides(request: HttpRequest) -> bool:
     return request.user.is_active and request.user.has_perm(READ_ALL)
 
 
+OF_SOURCE = headed("source", gettext_lazy("source"))
+
+
 @admin.register(LearntLine)
 class LearntLineAdmin(admin.ModelAdmin[LearntLine]):
-    list_display = ("line", headed("source", gettext_lazy("source")))
+    list_display = ("line", OF_SOURCE)
     list_filter = (("source", SourceFilter),)
     search_fields = ("line",)
 
-    fields = ("line", "source", "number", "examples")
-    readonly_fields = ("number", "examples")
+    fields = ("line", OF_SOURCE, "number", "examples")
+    readonly_fields = (OF_SOURCE, "number", "examples")
     actions = ("put_back",)
 
     @admin.display(description=gettext_lazy("why it is boilerplate"))

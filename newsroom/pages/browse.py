@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from django.db.models import Count, Max, Min, Q, QuerySet
 
@@ -54,11 +55,14 @@ def months_of_sources(chosen: Sequence[int]) -> dict[int, dict[str, int]]:
     return months
 
 
+Thing = TypeVar("Thing", Entity, Source)
+
+
 @dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(Generic[Thing]):
     """An entity (or a source) and in how many articles it is."""
 
-    thing: Entity | Source
+    thing: Thing
     count: int
 
 
@@ -69,16 +73,15 @@ def articles_of(entity: Entity) -> QuerySet[Article]:
     )
 
 
-def mentioned_with(entity: Entity) -> dict[str, list[Counted]]:
+def mentioned_with(entity: Entity) -> dict[str, list[Counted[Entity]]]:
     """By kind, the shown entities that most articles mention together with this one."""
     articles = (
         Mention.objects.standing().readable().filter(entity=entity).order_by().values("article")
     )
     together = Mention.objects.standing().filter(article__in=articles)
-    by_kind: dict[str, list[Counted]] = defaultdict(list)
+    by_kind: dict[str, list[Counted[Entity]]] = defaultdict(list)
     # Of kinds that are rarer than others, too.
     for row in most_mentioned(together, 10 * OF_A_KIND, beside=entity):
-        assert isinstance(row.thing, Entity)
         if len(by_kind[row.thing.kind]) < OF_A_KIND:
             by_kind[row.thing.kind].append(row)
     return by_kind
@@ -103,7 +106,7 @@ def most_about(entity: Entity, aliases: Sequence[str], limit: int = 6) -> list[A
     return [row.article for row in sorted(found, key=lambda row: not named(row))[:limit]]
 
 
-def entities_of(source: Source, limit: int = MOST) -> list[Counted]:
+def entities_of(source: Source, limit: int = MOST) -> list[Counted[Entity]]:
     """The shown entities that most articles of the source mention."""
     return most_mentioned(
         Mention.objects.standing().readable().filter(article__source=source), limit
@@ -112,7 +115,7 @@ def entities_of(source: Source, limit: int = MOST) -> list[Counted]:
 
 def most_mentioned(
     mentions: QuerySet[Mention], limit: int, beside: Entity | None = None
-) -> list[Counted]:
+) -> list[Counted[Entity]]:
     """The shown entities, `beside` apart, with the greatest number of these mentions.
 
     Whether an entity is shown is asked of the foremost only: asking it of every mention would
@@ -131,7 +134,7 @@ def most_mentioned(
     return [Counted(found[pk], n) for pk, n in counts.items() if pk in found][:limit]
 
 
-def sources_of(entity: Entity, limit: int = MOST) -> list[Counted]:
+def sources_of(entity: Entity, limit: int = MOST) -> list[Counted[Source]]:
     """The sources that mention the entity in most articles."""
     rows = (
         articles_of(entity)

@@ -124,12 +124,12 @@ def names(choice: Choice, *, often: bool) -> QuerySet[Entity]:
     return found.order_by("key", "pk")
 
 
-def foremost(kind: str) -> list[Counted]:
+def foremost(kind: str) -> list[Counted[Entity]]:
     """The names of a kind that most articles mention."""
     return most_mentioned(_seen().filter(entity__kind=kind), FOREMOST)
 
 
-def counted(chosen: Sequence[Entity]) -> list[Counted]:
+def counted(chosen: Sequence[Entity]) -> list[Counted[Entity]]:
     """The entities with the number of articles that mention them."""
     counts = dict(
         Mention.objects.standing()

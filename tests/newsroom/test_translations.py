@@ -63,7 +63,7 @@ def strings_of(template: str) -> Iterator[str]:
 def test_every_string_of_the_templates_is_in_a_catalogue() -> None:
     """Ours, or Django's, of which we show some words."""
     catalogue: Any = trans_real.translation("es")
-    keys = (key if isinstance(key, str) else key[0] for key in catalogue._catalog.keys())
+    keys = (key if isinstance(key, str) else key[0] for key, _ in catalogue._catalog.items())
     known = {key.rpartition("\x04")[2] for key in keys}  # without what they are told apart by
     found = {
         string
