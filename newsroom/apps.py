@@ -4,7 +4,7 @@ from django.db.models.signals import m2m_changed, post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
-class SigningInConfig(AxesConfig):
+class SigningInConfig(AxesConfig):  # type: ignore[misc]
     """The attempts to sign in that failed, under a name that says so in the admin."""
 
     verbose_name = _("Signing in")

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.db.models import Model
-from django.utils.functional import Promise
 from django.utils.translation import gettext
 
-Column = Callable[[Model], object]
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+# What an admin's lists and forms take beside names of fields, as Django's types say it not.
+Column = Any
 
 
-def yes_or_no(field: str, description: str | Promise) -> Column:
+def yes_or_no(field: str, description: StrOrPromise) -> Column:
     """A column that says "yes" or "no"; "–" where neither is known."""
 
     def said(row: Model) -> str:
@@ -22,7 +25,7 @@ def yes_or_no(field: str, description: str | Promise) -> Column:
     return _named(said, field, description)
 
 
-def headed(field: str, description: str | Promise) -> Column:
+def headed(field: str, description: StrOrPromise) -> Column:
     """A column of a field whose model does not say what it is called."""
 
     def said(row: Model) -> object:
@@ -31,6 +34,6 @@ def headed(field: str, description: str | Promise) -> Column:
     return _named(said, field, description)
 
 
-def _named(said: Column, field: str, description: str | Promise) -> Column:
+def _named(said: Any, field: str, description: StrOrPromise) -> Column:
     said.__name__ = field  # which Django makes the column's class of
     return admin.display(description=description, ordering=field)(said)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
@@ -64,13 +65,13 @@ def of_sources(chosen: Sequence[int]) -> dict[int, Lacks]:
         .values("source_id")
         .annotate(total=Count("pk"), **_counts())
     )
-    return {row.pop("source_id"): Lacks(row.pop("total"), row) for row in rows}
+    return {row["source_id"]: _lacks(row) for row in rows}
 
 
 def of(articles: QuerySet[Article]) -> Lacks:
     """What these articles lack."""
     found = articles.order_by().aggregate(total=Count("pk"), **_counts())
-    return Lacks(found.pop("total"), found)
+    return _lacks(found)
 
 
 def without_source() -> int:
@@ -78,10 +79,14 @@ def without_source() -> int:
     return Article.objects.readable().filter(source=None).count()
 
 
+def _lacks(row: Mapping[str, Any]) -> Lacks:
+    return Lacks(row["total"], {field: row[field] for field in UNSAID})
+
+
 def _counts() -> dict[str, Count]:
-    signed = Exists(Authorship.objects.filter(article=OuterRef("pk")))
+    signed = Q(Exists(Authorship.objects.filter(article=OuterRef("pk"))))
     imprecise = Q(published_precision__in=[Precision.YEAR, Precision.MONTH])
-    missing: dict[str, Q | Exists] = {
+    missing: dict[str, Q] = {
         "date": Q(published=None),
         "authors": ~signed,
         "section": Q(section=""),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
@@ -19,6 +20,7 @@ def tabular_inline(context: template.Context) -> SafeString:
 
     Such a head would be announced before each of its cells, and says nothing.
     """
-    table = render_to_string("admin/edit_inline/tabular.html", context.flatten())
+    inner: dict[str, Any] = {str(name): value for name, value in context.flatten().items()}
+    table = render_to_string("admin/edit_inline/tabular.html", inner)
     # It is Django's markup, escaped by Django.
     return mark_safe(NAMELESS.sub(r"<td\1></td>", table))  # noqa: S308
