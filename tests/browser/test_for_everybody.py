@@ -20,7 +20,7 @@ ADMIN = (
 )  # fmt: skip
 READING = (
     "/", "/?q=petro", "/help/", "/api/", "/sources/", "/sources/quillhaven-dispatch/", "/names/",
-    "/names/?all=1", "/names/caracas/", "/calendar/", "/sign-in/", "/saved/",
+    "/names/?all=1", "/names/gustavo-petro/", "/calendar/", "/sign-in/", "/saved/",
 )  # fmt: skip
 
 
@@ -61,7 +61,9 @@ def test_letters_twice_as_large_on_a_small_window_need_no_scrolling_sideways(vis
 
 
 def test_colours_of_ones_own_reach_drawings_and_nothing_moves_unasked(visit: Visit) -> None:
-    with visit.page("/names/caracas/", forced_colors="active", reduced_motion="reduce") as page:
+    with visit.page(
+        "/names/gustavo-petro/", forced_colors="active", reduced_motion="reduce"
+    ) as page:
         bar, link = page.locator(".timeline a path:last-child").first, page.locator("main a").first
         drawn = bar.evaluate("it => getComputedStyle(it).fill")
         assert drawn == link.evaluate("it => getComputedStyle(it).color")
@@ -71,10 +73,10 @@ def test_colours_of_ones_own_reach_drawings_and_nothing_moves_unasked(visit: Vis
 
 
 def test_an_entity_is_read_out_in_the_order_in_which_it_is_told(visit: Visit) -> None:
-    with visit.page("/names/caracas/") as page:
+    with visit.page("/names/gustavo-petro/") as page:
         heard = page.locator("body").aria_snapshot()
         order = (
-            'link "Skip to content"', "banner", 'searchbox "Search the archive"', "main", 'heading "Caracas" [level=1]',
+            'link "Skip to content"', "banner", 'combobox "Search the archive"', "main", 'heading "Gustavo Petro" [level=1]',
             'searchbox "Search these articles"', 'heading "Most about this name" [level=2]',
             'heading "Newest articles" [level=2]', 'heading "Mentioned together with" [level=2]',
             'heading "Sources" [level=2]', "contentinfo",
@@ -88,9 +90,9 @@ def test_an_entity_is_read_out_in_the_order_in_which_it_is_told(visit: Visit) ->
 @pytest.mark.parametrize("scripts", [True, False])
 def test_from_the_names_to_a_search_among_the_articles_of_one(visit: Visit, scripts: bool) -> None:
     with visit.page("/names/", java_script_enabled=scripts) as page:
-        page.get_by_role("region", name="Places").get_by_role("link", name="Caracas").click()
-        expect(page.get_by_role("heading", level=1)).to_have_text("Caracas")
-        page.get_by_label("Search these articles").fill("petro")
+        page.get_by_role("region", name="People").get_by_role("link", name="Gustavo Petro").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Gustavo Petro")
+        page.get_by_label("Search these articles").fill("maduro")
         page.get_by_role("main").get_by_role("button", name="Search").click()
-        page.wait_for_url(re.compile(r"/\?q=petro&entity=caracas"))
-        expect(page.get_by_role("main")).to_contain_text("Caracas")
+        page.wait_for_url(re.compile(r"/\?q=maduro&entity=gustavo-petro"))
+        expect(page.get_by_role("main")).to_contain_text("Gustavo Petro")
