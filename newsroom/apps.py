@@ -1,6 +1,13 @@
+from axes.apps import AppConfig as AxesConfig
 from django.apps import AppConfig, apps
 from django.db.models.signals import m2m_changed, post_migrate
 from django.utils.translation import gettext_lazy as _
+
+
+class SigningInConfig(AxesConfig):  # type: ignore[misc]
+    """The attempts to sign in that failed, under a name that says so in the admin."""
+
+    verbose_name = _("Signing in")
 
 
 class NewsroomConfig(AppConfig):
@@ -10,6 +17,7 @@ class NewsroomConfig(AppConfig):
     """
 
     name = "newsroom"
+    default = True
     verbose_name = _("Archive")
     # What newsroom.backup leaves out, and why.
     not_in_backups = {

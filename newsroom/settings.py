@@ -65,7 +65,7 @@ INSTALLED_APPS = [
     "django.contrib.sitemaps",
     "django_htmx",
     "ninja",
-    "axes",
+    "newsroom.apps.SigningInConfig",
 ]
 
 MIDDLEWARE = [

@@ -8,6 +8,7 @@ told that there is no such thing (404).
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,6 @@ from newsroom.models import (
     Mention,
     MergeSuggestion,
     NoName,
-    Source,
     Withheld,
 )
 from newsroom.roles import ROLES
@@ -242,28 +242,51 @@ def test_every_page_of_the_admin_is_in_the_table() -> None:
 
 @pytest.fixture
 def rows(index_dir: Path, settings: Any) -> dict[str, Any]:
-    """An archive with a row of everything, by what the table calls it."""
+    return row_of_everything(settings)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The archive's own words, as opposed to those of its pages."""
+
+    title: str = "Petro meets Maduro"
+    body: str = "The presidents of Colombia and Venezuela met in Caracas on Tuesday."
+    source: str = "The Herald"
+    author: str = "Ana Bosque"
+    people: tuple[str, str] = ("Gustavo Petro", "Nicolás Maduro")
+    section: str = "News"
+    line: str = "Share this"
+    gone: str = "Petro is gone"
+    search: str = "All"
+    date: str = "2022-11-01"
+
+
+def row_of_everything(settings: Any, words: Words = Words()) -> dict[str, Any]:
+    """Make an archive with a row of everything; gives the rows by what the table calls them."""
     from axes.models import AccessAttempt
 
     settings.SENDS_MAIL = True
     article = report(
-        author="Ana Bosque", entities=[person("Gustavo Petro"), person("Nicolás Maduro")]
-    )
+        words.title, words.body, date=words.date, source=words.source, author=words.author,
+        entities=[person(name) for name in words.people],
+    )  # fmt: skip
     assert article.source
-    archive.learn_lines(lines={article.source.pk: ["Share this"]})
+    archive.learn_lines(lines={article.source.pk: [words.line]})
     one, other = Entity.objects.order_by("pk")
     suggestion = MergeSuggestion.objects.create(entity=one, other=other)
     attempt = AccessAttempt.objects.create(username="x", ip_address="192.0.2.1", attempt_time="2026-01-01T00:00Z", get_data="", post_data="", failures_since_start=1)  # fmt: skip
     owner = User.objects.create_user("owner")
-    saved = SavedSearch.objects.create(user=owner, name="All", token="token")
-    archive.never_a_name(name="Share")
-    binned = report("Petro is gone")
+    saved = SavedSearch.objects.create(user=owner, name=words.search, token="token")
+    archive.never_a_name(name=words.line)
+    binned = report(words.gone, words.body, source=words.source)
     archive.move_to_bin(articles=[binned.pk], user=None)
-    archive.edit_article(article=article, values={"section": "News"}, user=None)  # to be undone
+    archive.edit_article(
+        article=article, values={"section": words.section}, user=None
+    )  # to be undone
     catch_up()
     found = {
         "newsroom_withheld": Withheld.objects.get(), "newsroom_operation": Operation.objects.latest("pk"),
-        "newsroom_article": article, "newsroom_seed": article.seeds.get(), "newsroom_source": Source.objects.get(),
+        "newsroom_article": article, "newsroom_seed": article.seeds.get(), "newsroom_source": article.source,
         "newsroom_mention": Mention.objects.latest("pk"), "newsroom_entity": one, "newsroom_author": article.authors.get(),
         "newsroom_learntline": LearntLine.objects.get(), "newsroom_mergesuggestion": suggestion,
         "newsroom_noname": NoName.objects.get(),
@@ -271,7 +294,7 @@ def rows(index_dir: Path, settings: Any) -> dict[str, Any]:
         "axes_accessattempt": attempt, "newsroom_job": jobs.start("nothing", user=owner),
         "newsroom_importrun": archive.begin_run(by="import_seeds", options={"paths": ["a.txt"]}),
     }  # fmt: skip
-    numbers = {name: row.pk for name, row in found.items()}
+    numbers: dict[str, Any] = {name: row.pk for name, row in found.items()}
     short = {"article": "newsroom_article", "seed": "newsroom_seed", "user": "auth_user"}
     stop = stop_address(saved).rpartition("/stop/")[2].strip("/")
     draft = archive.make_draft(user=owner, chosen=[(article.pk, article.revision)])

@@ -14,6 +14,7 @@ from newsroom.admin.article_form import ArticleForm, fieldsets
 from newsroom.admin.article_form_views import ArticleFormMixin
 from newsroom.admin.bulk import BulkMixin
 from newsroom.admin.bulk_sheets import SheetMixin
+from newsroom.admin.columns import yes_or_no
 from newsroom.admin.finding import ArticleSearchMixin
 from newsroom.admin.saved_filters import SavedFiltersMixin
 from newsroom.admin.searched_filter import SearchedFilter, SearchedFilterMixin
@@ -98,7 +99,10 @@ class ArticleAdmin(
 ):
     subject = Subject.ARTICLE
     form = ArticleForm
-    list_display = ("title", "source", "published", "language", "repairs", "inferred")
+    list_display = (
+        "title", "source", "published", "language", "repairs",
+        yes_or_no("inferred", _("some metadata was guessed")),
+    )  # fmt: skip
     list_display_links = ("title",)
     list_filter = (
         WorklistFilter, VisibilityFilter, ("source", SearchedFilter), "language", RepairFilter,

@@ -11,16 +11,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from newsroom import archive
+from newsroom.admin.columns import headed, yes_or_no
 from newsroom.admin.history import with_undo
 from newsroom.hidden import hidden
 from newsroom.history import Act
 from newsroom.models import Entity, MergeSuggestion
 from newsroom.reader import permitted_entities
 
+PAIR = (headed("entity", gettext_lazy("entity")), headed("other", gettext_lazy("other entity")))
+DISMISSED = yes_or_no("dismissed", gettext_lazy("dismissed"))
+
 
 @admin.register(MergeSuggestion)
 class MergeSuggestionAdmin(admin.ModelAdmin[MergeSuggestion]):
-    list_display = ("entity", "other", "kind", "dismissed")
+    list_display = (*PAIR, "kind", DISMISSED)
+    fields = (*PAIR, DISMISSED)
+    readonly_fields = fields
     list_filter = ("dismissed", "entity__kind")
     list_select_related = ("entity", "other")
     search_fields = ("entity__name", "other__name")

@@ -15,10 +15,11 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from newsroom import archive
 from newsroom.admin.bulk_sheets import SheetMixin
+from newsroom.admin.columns import yes_or_no
 from newsroom.admin.finding import NameSearchMixin, number_of
 from newsroom.admin.history import HistoryMixin, with_undo
 from newsroom.admin.merging import MergeMixin
-from newsroom.admin.names import LabelledRows, taken
+from newsroom.admin.names import LabelledRows, TableInline, taken
 from newsroom.admin.shared_forms import SharedForm, SharedRowAdmin, ShownField
 from newsroom.admin.splitting import SplitMixin
 from newsroom.history import Act, Subject
@@ -43,12 +44,15 @@ class AliasForm(forms.ModelForm[Alias]):
         return name
 
 
-class AliasInline(admin.TabularInline[Alias, Entity]):
+EDITED = yes_or_no("edited", gettext_lazy("made by an editor"))
+
+
+class AliasInline(TableInline):
     model = Alias
     form = AliasForm
     formset = LabelledRows
-    fields = ("name", "edited")
-    readonly_fields = ("edited",)
+    fields = ("name", EDITED)
+    readonly_fields = (EDITED,)
     extra = 1
 
 
@@ -73,7 +77,10 @@ class EntityForm(SharedForm):
 class EntityAdmin(NameSearchMixin, SheetMixin, MergeMixin, SplitMixin, SharedRowAdmin):
     subject = Subject.ENTITY
     change_form_template = "admin/newsroom/entity_form.html"
-    list_display = ("name", "kind", "number", "suggested", "hidden")
+    list_display = (
+        "name", "kind", "number", yes_or_no("suggested", gettext_lazy("suggested")),
+        yes_or_no("hidden", gettext_lazy("hidden")),
+    )  # fmt: skip
     list_filter = ("kind", "suggested", "hidden")
     search_fields = ("name", "aliases__name")
     form = EntityForm

@@ -113,6 +113,10 @@ class MentionAdmin(MentionSearchMixin, admin.ModelAdmin[Mention]):
     list_per_page = 100
     show_full_result_count = False
     actions = ("accept", "refuse")
+    fields = (
+        "entity", "kind", "in_article", "count", "forms", "read_as", "sure", "way", "standing",
+    )  # fmt: skip
+    readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Mention]:
         return permitted(super().get_queryset(request), "article")

@@ -47,7 +47,7 @@ class LabelledRows(BaseInlineFormSet[Any, Any, Any]):
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
         for field in form.fields.values():
-            if field.label:
+            if field.label and not field.widget.is_hidden:
                 field.widget.attrs.setdefault("aria-label", str(field.label))
 
 
@@ -65,7 +65,13 @@ class OtherNameForm(forms.ModelForm[Any]):
         return name
 
 
-class OtherNameInline(admin.TabularInline[Any, Any]):
+class TableInline(admin.TabularInline[Any, Any]):
+    """Rows of another model in a form, as a table of which each header says something."""
+
+    template = "admin/newsroom/tabular_inline.html"
+
+
+class OtherNameInline(TableInline):
     form = OtherNameForm
     formset = LabelledRows
     fields = ("name",)
@@ -89,7 +95,7 @@ class HostForm(forms.ModelForm[SourceHost]):
         return host
 
 
-class HostInline(admin.TabularInline[Any, Any]):
+class HostInline(TableInline):
     model = SourceHost
     form = HostForm
     formset = LabelledRows

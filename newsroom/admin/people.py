@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from newsroom import archive
+from newsroom.admin.columns import yes_or_no
 from newsroom.roles import ROLES
 from newsroom.settings_seen import HIDDEN
 
@@ -86,8 +87,14 @@ class PersonAdmin(NotingMixin, UserAdmin[User]):
     """Users. What they may do they have from their groups; superusers are a superuser's business."""
 
     noted = "person"
-    list_display = ("username", "email", "first_name", "last_name", "is_active", "last_login")
+    list_display = (
+        "username", "email", "first_name", "last_name",
+        yes_or_no("is_active", _("active")), "last_login",
+    )  # fmt: skip
     list_filter = ("groups", "is_active")
+
+    class Media:
+        js = ("newsroom/people.js",)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj is None or _mighty(request):

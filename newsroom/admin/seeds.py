@@ -14,22 +14,25 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from newsroom.admin.columns import headed, yes_or_no
 from newsroom.admin.finding import SeedSearchMixin
 from newsroom.importing import ImportFailure, RawDocument, document_text
 from newsroom.models import Seed
 from newsroom.reader import permitted
 
 SHOWN = 20_000
+ARTICLE = headed("article", _("article"))
+CURRENT = yes_or_no("current", _("current"))
 
 
 @admin.register(Seed)
 class SeedAdmin(SeedSearchMixin, admin.ModelAdmin[Seed]):
-    list_display = ("path", "article", "encoding", "current", "received")
+    list_display = ("path", ARTICLE, "encoding", CURRENT, "received")
     list_filter = ("encoding", "current", "received")
     list_select_related = ("article",)
     search_fields = ("path", "sha256", "article__title")
     fields = (
-        "path", "key", "article", "sha256", "encoding", "read_by", "current", "received", "download",
+        "path", "key", ARTICLE, "sha256", "encoding", "read_by", CURRENT, "received", "download",
         "as_text",
     )  # fmt: skip
     readonly_fields = fields

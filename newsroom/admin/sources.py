@@ -19,6 +19,7 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from newsroom import archive
 from newsroom.admin.bulk_sheets import SheetMixin
+from newsroom.admin.columns import headed, yes_or_no
 from newsroom.admin.finding import NameSearchMixin, number_of
 from newsroom.admin.merging import MergeMixin
 from newsroom.admin.names import HostInline, OtherNameInline, OtherNamesMixin, refuse_taken
@@ -94,7 +95,10 @@ class RestrictingSourceForm(SourceForm):
 @admin.register(Source)
 class SourceAdmin(NameSearchMixin, SheetMixin, MergeMixin, OtherNamesMixin, SharedRowAdmin):
     subject = Subject.SOURCE
-    list_display = ("name", "number", "day_first", "only_for")
+    list_display = (
+        "name", "number",
+        yes_or_no("day_first", gettext_lazy("writes the day before the month")), "only_for",
+    )  # fmt: skip
     search_fields = ("name", "other_names__name")
     form = SourceForm
     inlines = (SourceNameInline, HostInline)
@@ -203,14 +207,17 @@ def _decides(request: HttpRequest) -> bool:
     return request.user.is_active and request.user.has_perm(READ_ALL)
 
 
+OF_SOURCE = headed("source", gettext_lazy("source"))
+
+
 @admin.register(LearntLine)
 class LearntLineAdmin(SearchedFilterMixin, admin.ModelAdmin[LearntLine]):
-    list_display = ("line", "source")
+    list_display = ("line", OF_SOURCE)
     list_filter = (("source", SearchedFilter),)
     search_fields = ("line",)
 
-    fields = ("line", "source", "number", "examples")
-    readonly_fields = ("number", "examples")
+    fields = ("line", OF_SOURCE, "number", "examples")
+    readonly_fields = (OF_SOURCE, "number", "examples")
     actions = ("put_back",)
 
     @admin.display(description=gettext_lazy("why it is boilerplate"))

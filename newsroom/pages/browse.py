@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
-from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce, Substr
+from django.db.models import Count, Max, Min, Q, QuerySet
 
-from newsroom.hidden import hidden
-from newsroom.models import COUNTED, Alias, Article, Entity, Mention, Precision, Source, Withheld
+from newsroom.models import COUNTED, Article, Entity, Mention, Precision, Source
 from newsroom.names import name_key
 from newsroom.pages.counts import Period
 from newsroom.reader import permitted_sources
 
-LETTERS = "abcdefghijklmnopqrstuvwxyz"
-OTHER_LETTER = "other"
+# So many outlets or names stand in a list beside others; of each kind of names, fewer.
+MOST = 12
+OF_A_KIND = 8
+# Articles are compared by what their headlines say among so many that have a name most often.
+COMPARED = 40
 
 
 def sources(query: str = "", sort: str = "name") -> QuerySet[Source]:
@@ -31,7 +33,7 @@ def sources(query: str = "", sort: str = "name") -> QuerySet[Source]:
         )
         .filter(count__gt=0)
     )
-    if key := _key(query):
+    if key := name_key(query) if query.strip() else "":
         found = found.filter(key__contains=key)
     return found.order_by(*(("-count", "key") if sort == "count" else ("key",)))
 
@@ -53,68 +55,15 @@ def months_of_sources(chosen: Sequence[int]) -> dict[int, dict[str, int]]:
     return months
 
 
+Thing = TypeVar("Thing", Entity, Source)
+
+
 @dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(Generic[Thing]):
     """An entity (or a source) and in how many articles it is."""
 
-    thing: Entity | Source
+    thing: Thing
     count: int
-
-
-def entities(
-    *, query: str = "", kind: str = "", letter: str = "", sort: str = "name"
-) -> QuerySet[Entity]:
-    """The entities that are shown, narrowed; by "name", or by "count" of articles, then name."""
-    found = Entity.objects.readable()
-    if kind:
-        found = found.filter(kind=kind)
-    if letter == OTHER_LETTER:
-        found = found.exclude(key__regex=r"^[a-z]")
-    elif letter:
-        found = found.filter(key__startswith=letter)
-    if key := _key(query):
-        aliases = Alias.objects.filter(entity=OuterRef("pk"), key__contains=key)
-        found = found.filter(Q(key__contains=key) | Exists(aliases))
-    if sort == "count":
-        mentions = Mention.objects.standing().filter(entity=OuterRef("pk"))
-        if hidden() or Withheld.objects.exists():
-            # Asked of every mention of the archive, it takes as long again as counting them.
-            mentions = mentions.readable()
-        counted = mentions.order_by().values("entity").annotate(n=Count("*"))
-        number = Subquery(counted.values("n"))
-        return found.annotate(n=Coalesce(number, 0)).order_by("-n", "key", "pk")
-    return found.order_by("key", "pk")
-
-
-def counted(chosen: Sequence[Entity]) -> list[Counted]:
-    """The entities with the number of articles that mention them."""
-    counts = dict(
-        Mention.objects.standing()
-        .readable()
-        .filter(entity__in=[entity.pk for entity in chosen])
-        .order_by()
-        .values_list("entity_id")
-        .annotate(n=Count("pk"))
-    )
-    return [Counted(entity, counts.get(entity.pk, 0)) for entity in chosen]
-
-
-def letters(kind: str = "") -> dict[str, int]:
-    """How many shown entities begin with each letter from a to z, and with any other."""
-    found = Entity.objects.readable()
-    if kind:
-        found = found.filter(kind=kind)
-    rows = found.order_by().values_list(Substr("key", 1, 1)).annotate(n=Count("pk"))
-    totals = dict.fromkeys((*LETTERS, OTHER_LETTER), 0)
-    for letter, count in rows:
-        totals[letter if letter in LETTERS else OTHER_LETTER] += count
-    return totals
-
-
-def kinds() -> dict[str, int]:
-    """How many shown entities there are of each kind."""
-    rows = Entity.objects.readable().order_by().values_list("kind")
-    return dict(rows.annotate(n=Count("pk")))
 
 
 def articles_of(entity: Entity) -> QuerySet[Article]:
@@ -124,25 +73,49 @@ def articles_of(entity: Entity) -> QuerySet[Article]:
     )
 
 
-def mentioned_with(entity: Entity, limit: int = 12) -> list[Counted]:
-    """The shown entities that most articles mention together with this one."""
+def mentioned_with(entity: Entity) -> dict[str, list[Counted[Entity]]]:
+    """By kind, the shown entities that most articles mention together with this one."""
     articles = (
         Mention.objects.standing().readable().filter(entity=entity).order_by().values("article")
     )
     together = Mention.objects.standing().filter(article__in=articles)
-    return _most_mentioned(together, limit, beside=entity)
+    by_kind: dict[str, list[Counted[Entity]]] = defaultdict(list)
+    # Of kinds that are rarer than others, too.
+    for row in most_mentioned(together, 10 * OF_A_KIND, beside=entity):
+        if len(by_kind[row.thing.kind]) < OF_A_KIND:
+            by_kind[row.thing.kind].append(row)
+    return by_kind
 
 
-def entities_of(source: Source, limit: int = 12) -> list[Counted]:
+def most_about(entity: Entity, aliases: Sequence[str], limit: int = 6) -> list[Article]:
+    """The articles that are about the entity most of all, with their sources.
+
+    Those whose headline names it come first; then those that have its name most often, the newest
+    first among equals.
+    """
+    mentions = Mention.objects.standing().readable().filter(entity=entity)
+    rows = mentions.order_by("-count", "-article__published", "-article")
+    found = rows.select_related("article__source").defer("article__standfirst")[:COMPARED]
+    names = {name_key(name) for name in (entity.name, *aliases)}
+
+    def named(mention: Mention) -> bool:
+        keys = names | {name_key(form) for form in mention.forms}
+        title = f" {name_key(mention.article.title)} "
+        return any(f" {key} " in title for key in keys)
+
+    return [row.article for row in sorted(found, key=lambda row: not named(row))[:limit]]
+
+
+def entities_of(source: Source, limit: int = MOST) -> list[Counted[Entity]]:
     """The shown entities that most articles of the source mention."""
-    return _most_mentioned(
+    return most_mentioned(
         Mention.objects.standing().readable().filter(article__source=source), limit
     )
 
 
-def _most_mentioned(
+def most_mentioned(
     mentions: QuerySet[Mention], limit: int, beside: Entity | None = None
-) -> list[Counted]:
+) -> list[Counted[Entity]]:
     """The shown entities, `beside` apart, with the greatest number of these mentions.
 
     Whether an entity is shown is asked of the foremost only: asking it of every mention would
@@ -161,7 +134,7 @@ def _most_mentioned(
     return [Counted(found[pk], n) for pk, n in counts.items() if pk in found][:limit]
 
 
-def sources_of(entity: Entity, limit: int = 12) -> list[Counted]:
+def sources_of(entity: Entity, limit: int = MOST) -> list[Counted[Source]]:
     """The sources that mention the entity in most articles."""
     rows = (
         articles_of(entity)
@@ -176,15 +149,8 @@ def sources_of(entity: Entity, limit: int = 12) -> list[Counted]:
     return [Counted(found[pk], n) for pk, n in counts.items() if pk in found]
 
 
-def newest(articles: QuerySet[Article], limit: int = 10) -> QuerySet[Article]:
-    """The newest of the articles, with their sources; undated ones come last."""
-    return (
-        articles.select_related("source")
-        .defer("standfirst")
-        .order_by("-published", "-pk")
-        .filter(published__isnull=False)[:limit]
-    )
-
-
-def _key(query: str) -> str:
-    return name_key(query) if query.strip() else ""
+def newest(articles: QuerySet[Article], limit: int = 10) -> Sequence[Article]:
+    """The newest of the articles, with their sources; where none has a date, those imported last."""
+    found = articles.select_related("source").defer("standfirst").order_by("-published", "-pk")
+    dated = list(found.filter(published__isnull=False)[:limit])
+    return dated or list(found.order_by("-pk")[:limit])

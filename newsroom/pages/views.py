@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from django.core.paginator import Page, Paginator
+from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.formats import number_format
@@ -19,8 +20,8 @@ from django.views.decorators.http import require_safe
 from newsroom.access import may_judge, shows_original
 from newsroom.freshness import revalidated
 from newsroom.importing import ImportFailure
-from newsroom.models import Article, Block, Entity, EntityKind, Seed, Source
-from newsroom.pages import browse, citation, moved
+from newsroom.models import Article, Block, Entity, Seed, Source
+from newsroom.pages import browse, citation, lacks, moved, names
 from newsroom.pages.cards import card
 from newsroom.pages.counts import counts
 from newsroom.pages.evidence import inferred_fields
@@ -141,16 +142,18 @@ def sources(request: HttpRequest) -> HttpResponse:
     by_source = browse.months_of_sources([source.pk for source in shown])
     every = [month for by_month in by_source.values() for month in by_month]
     span = (min(every), max(every)) if every else None
+    missing = lacks.of_sources([source.pk for source in shown])
     rows = []
     for source in shown:
         by_month = by_source.get(source.pk, {})
-        missing = gaps(by_month)
+        without = gaps(by_month)
         rows.append(
             {
                 "source": source,
                 "path": sparkline(by_month, span) if span else "",
-                "gaps": sum(gap.months for gap in missing),
-                "longest": missing[0] if missing else None,
+                "gaps": sum(gap.months for gap in without),
+                "longest": without[0] if without else None,
+                "lacks": missing[source.pk].cells,
             }
         )
     context = {
@@ -159,6 +162,7 @@ def sources(request: HttpRequest) -> HttpResponse:
         "query": query,
         "sort": sort,
         "span": span and [month[:4] for month in span],
+        "without": 0 if query else lacks.without_source(),
     }
     return render(request, "newsroom/sources.html", context)
 
@@ -172,7 +176,8 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
     if found.slug != slug:
         return redirect(found)
     articles = Article.objects.readable().filter(source=found)
-    total = articles.count()
+    without = lacks.of(articles)
+    total = without.total
     if not total and found.articles.exists():
         raise Http404  # all that it has is withheld
     by_month = counts(articles, "month")
@@ -181,7 +186,8 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
         "source": found,
         "card": card(found.name, articles_said(total)),
         "total": total,
-        "dated": articles.filter(published__isnull=False).count(),
+        "dated": total - without.counts["date"],
+        "lacks": without.told,
         "timeline": timeline(by_month),
         "gaps": missing[:5],
         "gap_months": sum(gap.months for gap in missing),
@@ -196,25 +202,31 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
 @revalidated
 @require_safe
 def entities(request: HttpRequest) -> HttpResponse:
-    """The people, organisations and places: A to Z or by how many articles, by kind, by name."""
-    query = one_line(request.GET.get("q", ""))[:100]
-    kind = request.GET.get("kind", "")
-    kind = kind if kind in EntityKind.values else ""
-    letter = request.GET.get("letter", "")
-    letter = letter if letter and letter in (*browse.LETTERS, browse.OTHER_LETTER) else ""
-    sort = "count" if request.GET.get("sort") == "count" else "name"
-    found = browse.entities(query=query, kind=kind, letter=letter, sort=sort)
-    page = page_of(request, Paginator(found, ENTITIES_A_PAGE))
-    context = {
-        "page_obj": page,
-        "rows": browse.counted(list(page.object_list)),
-        "letters": browse.letters(kind),
-        "kinds": _kinds(),
-        "query": query,
-        "kind": kind,
-        "letter": letter,
-        "sort": sort,
+    """The people, organisations and places: the foremost of each kind, or a list of those chosen."""
+    choice = names.Choice.of(request.GET)
+    tallies = names.Tallies()
+    tally = tallies.of(choice.kind, choice.letter)
+    context: dict[str, Any] = {
+        "choice": choice,
+        "letters": tallies.letters(choice),
+        "kinds": [(kind, label, tallies.of(kind)) for kind, label in KINDS.items()],
     }
+    if choice.narrows:
+        # Who asks for a name by its letters is shown it, however seldom it is.
+        often = bool(tally.often) and not (choice.every or choice.query)
+        page = page_of(request, Paginator(names.names(choice, often=often), ENTITIES_A_PAGE))
+        context |= {
+            "page_obj": page,
+            "rows": names.counted(list(page.object_list)),
+            "once": tally.once if tally.often and not choice.query else 0,
+            "often": often,
+        }
+    else:
+        context["foremost"] = [
+            (kind, label, names.foremost(kind))
+            for kind, label, tally in context["kinds"]
+            if tally.total
+        ]
     return render(request, "newsroom/entities.html", context)
 
 
@@ -223,11 +235,6 @@ def articles_said(number: int) -> str:
     return ngettext(
         "%(number)s article in this archive", "%(number)s articles in this archive", number
     ) % {"number": number_format(number, force_grouping=True)}
-
-
-def _kinds() -> list[tuple[str, str, int]]:
-    numbers = browse.kinds()
-    return [(kind, str(label), numbers.get(kind, 0)) for kind, label in KINDS.items()]
 
 
 @gzip_page
@@ -239,7 +246,9 @@ def entity(request: HttpRequest, slug: str) -> HttpResponse:
     if found.slug != slug:
         return redirect(found)
     articles = browse.articles_of(found)
+    total, dated = articles.aggregate(total=Count("pk"), dated=Count("published")).values()
     by_month = counts(articles, "month")
+    together = browse.mentioned_with(found)
     label = label_of(found.name, found.kind)
     aliases = [found.name, *(alias.name for alias in found.aliases.all())]
     standings = Standings.of(found)
@@ -253,13 +262,14 @@ def entity(request: HttpRequest, slug: str) -> HttpResponse:
         "kind": KINDS[found.kind],
         "standings": standings,
         "judges": judges,
-        "rows": in_context(doubtful),
+        "doubted": in_context(doubtful),
         "aliases": [name for name in dict.fromkeys(aliases) if name != label],
         "total": total,
-        "dated": articles.filter(published__isnull=False).count(),
+        "dated": dated,
         "timeline": timeline(by_month),
-        "together": browse.mentioned_with(found),
+        "together": [(KINDS[kind], together[kind]) for kind in KINDS if kind in together],
+        "most_about": browse.most_about(found, aliases),
         "sources": browse.sources_of(found),
-        "newest": browse.newest(articles),
+        "newest": browse.newest(articles, limit=6),
     }
     return render(request, "newsroom/entity.html", context)

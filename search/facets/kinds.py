@@ -47,7 +47,7 @@ class FacetKind:
     many: bool = False
     none_is_telling: bool = False
     unknown_label: StrPromise = _UNKNOWN
-    examples: tuple[tuple[str, StrPromise], ...] = ()
+    examples: tuple[tuple[str | StrPromise, StrPromise], ...] = ()
 
     @property
     def shares_parameter(self) -> bool:
@@ -97,7 +97,10 @@ _TABLE: Final = (
                 'entity:"Nicolás Maduro"',
                 gettext_lazy("about this person, by any of his names"),
             ),
-            ('entity:("United Nations" AND Caracas)', gettext_lazy("about both")),
+            (
+                pgettext_lazy("query", 'entity:("United Nations" AND Caracas)'),
+                gettext_lazy("about both"),
+            ),
         ),
     ),
     FacetKind(
@@ -158,7 +161,12 @@ _TABLE: Final = (
         lookup=Texts(Facet.SECTION, "section"),
         parameter="section",
         values="Slugs of sections",
-        examples=(("section:politics", gettext_lazy("printed under this heading of the paper")),),
+        examples=(
+            (
+                pgettext_lazy("query", "section:politics"),
+                gettext_lazy("printed under this heading of the paper"),
+            ),
+        ),
     ),
     FacetKind(
         Facet.ORIGINAL_SOURCE,

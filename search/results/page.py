@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from django.urls import NoReverseMatch
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from newsroom.models import Article
 from search.criteria import SORTS, Criteria

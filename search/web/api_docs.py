@@ -1,4 +1,8 @@
-"""The API's OpenAPI schema, laid out for a page that needs no script."""
+"""The API's OpenAPI schema, laid out for a page that needs no script.
+
+The schema is in English; what it says is looked up in the catalogue paragraph by paragraph when the
+page is made, and a test names what the catalogue lacks.
+"""
 
 from __future__ import annotations
 
@@ -82,7 +86,7 @@ def describe(api: NinjaAPI) -> Description:
     ]
     info = schema["info"]
     return Description(
-        info["title"], info["version"], info.get("description", ""), tuple(operations)
+        info["title"], info["version"], _said(info.get("description", "")), tuple(operations)
     )
 
 
@@ -96,12 +100,12 @@ def _operation(
         method=method.upper(),
         path=path,
         summary=operation.get("summary", ""),
-        description=operation.get("description", ""),
+        description=_said(operation.get("description", "")),
         parameters=tuple(
             Parameter(
                 p["name"],
                 _type(p["schema"], known),
-                p.get("description") or p["schema"].get("description", ""),
+                _said(p.get("description") or p["schema"].get("description", "")),
                 bool(p.get("required")),
             )
             for p in operation.get("parameters", ())
@@ -114,13 +118,19 @@ def _operation(
 def _fields(schema: Mapping[str, Any], known: Mapping[str, Any], depth: int) -> Iterator[Field]:
     """The keys of an object and of those within it, in their order."""
     for name, value in _resolved(schema, known).get("properties", {}).items():
-        yield Field(name, _type(value, known), value.get("description", ""), depth)
+        yield Field(name, _type(value, known), _said(value.get("description", "")), depth)
         inner = _resolved(value, known)
         while "items" in inner:
             inner = _resolved(inner["items"], known)
         if isinstance(inner.get("additionalProperties"), dict):
             inner = _resolved(inner["additionalProperties"], known)
         yield from _fields(inner, known, depth + 1)
+
+
+def _said(text: str) -> str:
+    """A description in the interface's language, with its paragraphs apart."""
+    paragraphs = (" ".join(paragraph.split()) for paragraph in text.split("\n\n"))
+    return "\n\n".join(gettext(paragraph) for paragraph in paragraphs if paragraph)
 
 
 def _resolved(schema: Mapping[str, Any], known: Mapping[str, Any]) -> Mapping[str, Any]:

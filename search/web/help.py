@@ -1,4 +1,7 @@
-"""The examples of the help page on searching, in its order. A test parses each of them."""
+"""The examples of the help page on searching, in its order. A test parses each of them.
+
+Those that are made of English words have others in other languages.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from search.facets.kinds import KINDS
 
@@ -17,7 +21,7 @@ Text = str | Promise
 class Example:
     """A query, and what it finds; `of_originals` says that it is for those who may see originals."""
 
-    query: str
+    query: Text
     explanation: Text
     of_originals: bool = False
 
@@ -35,32 +39,45 @@ SECTIONS: Final = (
     Section(
         _("Words"),
         (
-            Example("venezuela election", _("articles with both words, in any order")),
+            Example(
+                pgettext_lazy("query", "venezuela election"),
+                _("articles with both words, in any order"),
+            ),
             Example(
                 "elecciones",
                 _("also elección: a word finds its other forms, in each language of the archive"),
             ),
             Example(
-                "vice-president", _("also vice president and vice-presidents: the words together")
+                pgettext_lazy("query", "vice-president"),
+                _("also vice president and vice-presidents: the words together"),
             ),
             Example(
-                "wells",
+                pgettext_lazy("query", "wells"),
                 _(
                     "just this form: a word that nearly all articles write with a capital is a name, and "
                     "so is one that many do where its other forms are far more frequent; the page says "
                     "so, and offers the other forms"
                 ),
             ),
-            Example("email", _("also e-mail, as cooperative and co-operative are one word")),
+            Example(
+                pgettext_lazy("query", "email"),
+                _("also e-mail, as cooperative and co-operative are one word"),
+            ),
             Example("reunion", _("also reunión: accents and capitals make no difference")),
             Example(
                 "reuters", _("also articles whose author, source or a name in them is called so")
             ),
             Example("maduro OR petro", _("articles with either word")),
-            Example("election AND venezuela", _("the same as the two words side by side")),
+            Example(
+                pgettext_lazy("query", "election AND venezuela"),
+                _("the same as the two words side by side"),
+            ),
             Example("maduro -petro", _("articles with the first word that lack the second")),
             Example("maduro NOT petro", _("the same")),
-            Example("(maduro OR petro) election", _("brackets say what belongs together")),
+            Example(
+                pgettext_lazy("query", "(maduro OR petro) election"),
+                _("brackets say what belongs together"),
+            ),
         ),
         (
             _(
@@ -74,14 +91,17 @@ SECTIONS: Final = (
     Section(
         _("Phrases"),
         (
-            Example('"united states"', _("just these words, in this order and form")),
+            Example(
+                pgettext_lazy("query", '"united states"'),
+                _("just these words, in this order and form"),
+            ),
             Example('"elecciones"', _("just this form of the word")),
             Example(
-                '"US"',
+                pgettext_lazy("query", '"US"'),
                 _("US and U.S., but not us: capitals count in quotes, where both are written"),
             ),
             Example('"maduro petro"~5', _("in this order, with up to five other words between")),
-            Example('"prime minis*"', _("the last word may be but begun")),
+            Example(pgettext_lazy("query", '"prime minis*"'), _("the last word may be but begun")),
         ),
         (_("A phrase stays within one paragraph, caption or quoted post."),),
     ),
@@ -89,8 +109,13 @@ SECTIONS: Final = (
         _("Parts of words and uncertain spellings"),
         (
             Example("venez*", _("words that begin like this; three letters or more")),
-            Example("*beat*", _("words that have this in them; *beat: that end like this")),
-            Example("organi?ation", _("words with any one letter in this place")),
+            Example(
+                pgettext_lazy("query", "*beat*"),
+                _("words that have this in them; *beat: that end like this"),
+            ),
+            Example(
+                pgettext_lazy("query", "organi?ation"), _("words with any one letter in this place")
+            ),
             Example(
                 "zelensky~",
                 _("words spelt like this: one letter different, or two in words of eight or more"),
@@ -106,7 +131,10 @@ SECTIONS: Final = (
         _("Where the words stand"),
         (
             Example("title:maduro", _("in the headline")),
-            Example('title:("united states" OR venezuela)', _("any of these in the headline")),
+            Example(
+                pgettext_lazy("query", 'title:("united states" OR venezuela)'),
+                _("any of these in the headline"),
+            ),
             Example("standfirst:maduro", _("in the summary under the headline; body: is the text")),
             Example("caption:caracas", _("in the caption of a picture")),
             Example("embed:elecciones", _("in a post that the article quotes")),
@@ -152,7 +180,7 @@ SECTIONS: Final = (
         (
             Example("host:bbc.co.uk", _("whose address is at this host, or one below it")),
             Example(
-                "path:november",
+                pgettext_lazy("query", "path:november"),
                 _(
                     "whose document was in a folder or a file of this name, with or without its ending"
                 ),

@@ -21,7 +21,7 @@ CLOSED = (
     "/admin/", "/api/", "/saved/", "/facets/", "/export.", "/feed.", "/articles/*/cite.",
     "/articles/*/original/", "/sign-in/",
     # Searches and other narrowings: robots that know no "*" are told of the searches at least.
-    "/?", "/*?", "/names/?*=*&kind=", "/names/?*=*&sort=", "/names/?*=*&q=", "/sources/?*=*&sort=",
+    "/?", "/*?", "/names/?*=*&kind=", "/names/?*=*&sort=", "/names/?*=*&q=", "/names/?*=*&all=", "/sources/?*=*&sort=",
     "/sources/?*=*&q=", "/names/*/articles/?*=*&known=",
 )  # fmt: skip
 # Of these the few that make another page (`newsroom.pages.canonical`); the longer line counts.

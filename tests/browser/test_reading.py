@@ -25,6 +25,7 @@ from newsroom import archive
 from newsroom.models import Article
 from search.index import sync
 from search.models import SavedSearch
+from tests.browser.accessible import ALL_RULES
 from tests.newsroom.factories import keep, person, place, report
 from tests.search.index import catch_up
 from tests.waiting import HANGS
@@ -148,8 +149,8 @@ def test_every_page_is_accessible_valid_and_fits(
     pages = addresses(damaged)
     # What a theme changes is colour, and what a width changes is layout.
     for theme, width, some, options in (
-        ("light", 1280, pages, {}),
-        ("light", 360, pages[::2], {}),
+        ("light", 1280, pages, ALL_RULES),
+        ("light", 360, pages[::2], ALL_RULES),
         ("dark", 1280, [pages[0], pages[3], pages[9]], {"runOnly": ["color-contrast"]}),
         ("dark", 360, [pages[0], pages[5]], {"runOnly": ["color-contrast"]}),
     ):

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import gettext
 import re
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from babel.messages import Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
+from django.utils.translation import trans_real
 
 from tests.paths import PROJECT
 
 LOCALE = PROJECT / "newsroom" / "locale" / "es" / "LC_MESSAGES"
 GETTEXT = {"gettext": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
+# A string in a template, and a block of text with what it is said of it; what is filled into the latter.
+SIMPLE = re.compile(r"""(?:{%\s*translate\s+|\b_\()(["'])(.*?)\1""")
+BLOCK = re.compile(r"{%\s*blocktranslate\b(.*?)%}(.*?){%\s*endblocktranslate\s*%}", re.DOTALL)
+FILLED_IN = re.compile(r"{{\s*(\w+)\s*}}")
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
 
 
@@ -40,6 +47,31 @@ def test_every_string_of_the_code_is_in_the_catalogue(package: str) -> None:
     strings = {forms(string)[0] for _file, _line, string, _comments, _context in found}
     assert strings
     assert strings - known == set()
+
+
+def strings_of(template: str) -> Iterator[str]:
+    """What a template, of Django's kind or of Jinja's, gives to be translated."""
+    for _quote, text in SIMPLE.findall(template):
+        yield text
+    for options, block in BLOCK.findall(template):
+        text = re.sub(r"{%\s*plural\s*%}.*", "", block, flags=re.DOTALL)
+        if "trimmed" in options:
+            text = " ".join(line.strip() for line in text.strip().splitlines())
+        yield FILLED_IN.sub(r"%(\1)s", text.replace("%", "%%"))
+
+
+def test_every_string_of_the_templates_is_in_a_catalogue() -> None:
+    """Ours, or Django's, of which we show some words."""
+    catalogue: Any = trans_real.translation("es")
+    keys = (key if isinstance(key, str) else key[0] for key, _ in catalogue._catalog.items())
+    known = {key.rpartition("\x04")[2] for key in keys}  # without what they are told apart by
+    found = {
+        string
+        for path in (PROJECT / "templates").rglob("*.*")
+        for string in strings_of(path.read_text("utf-8"))
+    }
+    assert len(found) > 300
+    assert found - known == set()
 
 
 def test_translations_keep_what_is_filled_in() -> None:

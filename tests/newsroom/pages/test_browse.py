@@ -55,7 +55,7 @@ def test_a_source(client: Client) -> None:
 
 
 def test_names_by_letter_kind_count_and_name(client: Client) -> None:
-    assert re.findall(r'/names/([a-z-]+)/"', page(client, "/names/")) == [
+    assert re.findall(r'/names/([a-z-]+)/"', page(client, "/names/?all=1")) == [
         "caracas",
         "gustavo-petro",
     ]
@@ -67,6 +67,75 @@ def test_names_by_letter_kind_count_and_name(client: Client) -> None:
     assert "Gustavo" in page(client, "/names/?q=PETRO")
     archive.add_alias(entity=Entity.objects.get(slug="gustavo-petro"), name="El Presidente")
     assert "Gustavo" in page(client, "/names/?q=presidente")
+
+
+def test_names_begin_with_the_foremost_of_each_kind(client: Client) -> None:
+    html = page(client, "/names/")
+    people = html.index('id="of-person"')
+    assert people < html.index("/names/gustavo-petro/") < html.index('id="of-place"')
+    assert html.index('id="of-place"') < html.index("/names/caracas/")
+    assert "/?entity=gustavo-petro" in html
+    assert "of-organisation" not in html
+
+
+def test_names_in_one_article_only_are_left_out_until_they_are_asked_for(client: Client) -> None:
+    report("Fourth", entities=[person("Ada Roca"), place("Quito")])
+    listed = page(client, "/names/?kind=person")
+    assert "Gustavo" in listed
+    assert "Ada Roca" not in listed
+    assert "1 more is in one article only" in listed
+    assert "kind=person&amp;all=1" in listed
+    every = page(client, "/names/?kind=person&all=1")
+    assert "Ada Roca" in every
+    assert "leave out" in every
+    assert "Ada Roca" in page(client, "/names/?q=roca"), "who asks for a name is shown it"
+    alone = page(client, "/names/?letter=q")
+    assert "Quito" in alone, "where there are no others, nothing is left out"
+    assert "in one article only" not in alone
+
+
+def test_an_article_that_a_reader_does_not_see_makes_no_name_frequent(client: Client) -> None:
+    quill = [person("Xanthe Quill")]
+    report("Seen", entities=quill)
+    archive.hide(articles=[report("Not seen", entities=quill).pk])
+    assert "Xanthe" not in page(client, "/names/?kind=person")
+    assert "Xanthe" in page(client, "/names/?kind=person&all=1")
+
+
+def test_what_is_most_about_a_name_has_it_in_its_headline_then_most_often(client: Client) -> None:
+    report("Notes of a week", date="2022-11-03", entities=[person("Ada Roca", 9)])
+    report("Roca wins", date="2020-01-01", entities=[person("Ada Roca", 2)])
+    report("Ada Roca speaks", date="2020-01-02", entities=[person("Ada Roca", 4)])
+    report("Procession", date="2022-11-04", entities=[person("Ada Roca", 1)])
+    html = page(client, "/names/ada-roca/")
+    most, newest = html.split("Newest articles")
+    order = re.findall(r">(Notes of a week|Roca wins|Ada Roca speaks|Procession)</a>", most)
+    assert order == ["Ada Roca speaks", "Notes of a week", "Roca wins", "Procession"]
+    assert newest.index("Procession") < newest.index("Notes of a week")
+    assert '<input type="hidden" name="entity" value="ada-roca">' in html
+
+
+def test_a_source_says_what_its_articles_lack(client: Client) -> None:
+    report("No day", date="", source="The Gazette", author="Ana Bosque")
+    html = page(client, "/sources/the-gazette/")
+    missing = html[html.index("What is missing") :]
+    assert "/?source=the-gazette&amp;undated=1" in missing
+    assert "50%" in missing
+    assert "/?source=the-gazette&amp;author=_none" in missing
+    rows = page(client, "/sources/")
+    assert "1 article without a source" in rows
+    assert "/?source=_none" in rows
+    gazette = rows[rows.index("The Gazette") : rows.index("The Herald")]
+    assert "/?source=the-gazette&amp;undated=1" in gazette
+    assert "/?source=the-gazette&amp;author=_none" in gazette
+
+
+def test_where_nothing_has_a_date_what_was_imported_last_is_shown(client: Client) -> None:
+    report("No day at all", date="", source="The Crier")
+    html = page(client, "/sources/the-crier/")
+    assert "Last imported" in html
+    assert "No day at all" in html
+    assert "none of them dated" in html
 
 
 def test_a_name(client: Client) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 
 import pytest
+from django.utils import translation
 
 from search.facets.lookups import ResolvedName
 from search.query.parse import parse_query
@@ -27,10 +28,12 @@ def parse(query: str) -> Node:
     return parsed.node
 
 
-@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.query)
-def test_each_example_is_a_query(example: Example) -> None:
-    assert not isinstance(parse(example.query), Everything)
-    assert str(example.explanation)
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: str(example.query))
+def test_each_example_is_a_query(example: Example, language: str) -> None:
+    with translation.override(language):
+        assert not isinstance(parse(str(example.query)), Everything)
+        assert str(example.explanation)
 
 
 def test_examples_that_are_said_to_be_the_same_are() -> None:
@@ -48,10 +51,10 @@ def test_every_kind_of_query_has_an_example() -> None:
         inner = [node.child] if isinstance(node, Not) else children
         return {type(node).__name__}.union(*(kinds(child) for child in inner))
 
-    shown = set().union(*(kinds(parse(example.query)) for example in EXAMPLES))
+    shown = set().union(*(kinds(parse(str(example.query))) for example in EXAMPLES))
     assert shown >= {
         "Word", "Phrase", "Expansion", "Value", "Handle", "DateRange", "Flag", "And", "Or", "Not",
     }  # fmt: skip
-    used = {example.query.lstrip("-").partition(":")[0] for example in EXAMPLES}
+    used = {str(example.query).lstrip("-").partition(":")[0] for example in EXAMPLES}
     fields = {"title", "caption", "embed", "handle", "source", "author", "entity", "language"}
     assert used >= fields | {"date", "is"}

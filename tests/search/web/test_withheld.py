@@ -259,7 +259,7 @@ def test_restored_it_is_where_it_was(client: Client, article: Article) -> None:
 # is right.
 ALL_OF_THEM = {
     ("newsroom/pages/browse.py", "mentioned_with"): "of articles that are visible",
-    ("newsroom/pages/browse.py", "entities"): "where anything is withheld, narrows them",
+    ("newsroom/pages/names.py", "_seen"): "where anything is withheld, narrows them",
     ("newsroom/pages/gone.py", "article_or_gone"): "says so in the next breath",
     ("newsroom/pages/gone.py", "of"): "whether there is one that is for others",
     ("newsroom/pages/mention_views.py", "_asked"): "narrows what is visible",
