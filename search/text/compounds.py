@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Final, Self
 
-_LIST: Final = Path(__file__).with_name("compounds.txt")
+LIST: Final = Path(__file__).with_name("compounds.txt")
 _END_ONLY, _NONE = "~", "!"
 
 # Languages that write compounds as one word, of which it is known here what these are made of.
@@ -49,16 +49,18 @@ class Compounds:
         if not 2 * SHORTEST <= len(exact) <= _LONGEST or exact in self._none:
             return ()
         # The fewest nouns that the word so far is made of, by where they end; of several the last
-        # is as short as may be, as the first one is the likelier to be a compound itself.
+        # is as short as may be, as the first one is the likelier to be a compound itself; of its forms
+        # (Bundestag-s, Bundestags) that without the link.
         begun: dict[int, tuple[str, ...]] = {0: ()}
-        for end in range(SHORTEST, len(exact)):
-            for start in range(end - SHORTEST, -1, -1):
-                before = begun.get(start)
-                if before is None or exact[start:end] not in self._inside:
-                    continue
-                self._put(begun, end, (*before, exact[start:end]))
-                if exact[end] == _LINK:
-                    self._put(begun, end + 1, (*before, exact[start:end]))
+        ends = len(exact) - SHORTEST + 1
+        for start in range(ends):
+            if (before := begun.get(start)) is None:
+                continue
+            for end in range(ends - 1, start + SHORTEST - 1, -1):
+                if (noun := exact[start:end]) in self._inside:
+                    self._put(begun, end, (*before, noun))
+                    if exact[end] == _LINK:
+                        self._put(begun, end + 1, (*before, noun))
         found = [
             (*before, exact[start:])
             for start, before in begun.items()
@@ -67,15 +69,16 @@ class Compounds:
         return min(found, key=lambda parts: (len(parts), len(parts[-1])), default=())
 
     def _put(self, begun: dict[int, tuple[str, ...]], end: int, parts: tuple[str, ...]) -> None:
-        if end not in begun or len(parts) < len(begun[end]):
+        if end not in begun or len(parts) <= len(begun[end]):
             begun[end] = parts
 
     def lemmas(self, exact: str) -> tuple[str, ...]:
         """The lemmas of the nouns of a word, and of those that these are made of."""
         found: dict[str, None] = {}
         for form in self.forms(exact):
-            found[self._lemmas[form]] = None
-            found.update(dict.fromkeys(self.lemmas(form)))
+            lemma = self._lemmas[form]
+            found[lemma] = None
+            found.update(dict.fromkeys(self.lemmas(lemma)))
         return tuple(found)
 
 
@@ -88,7 +91,7 @@ def lemmas_of_parts(exact: str, language: str) -> tuple[str, ...]:
 def _german() -> Compounds:
     rows: dict[str, dict[str, list[str]]] = {"": {}, _END_ONLY: {}}
     none: list[str] = []
-    for line in _LIST.read_text(encoding="utf-8").splitlines():
+    for line in LIST.read_text(encoding="utf-8").splitlines():
         if line.startswith("#"):
             continue
         lemma, *forms = line.split()

@@ -1,6 +1,6 @@
 """Compile the nouns that German compounds are made of, and the words that are none though they look so.
 
-Run it as SOURCES.md beside it says. A part is a form of a noun that is frequent enough to be thought of
+Run it as newsroom/importing/data_build/SOURCES.md says. A part is a form of a noun that is frequent enough to be thought of
 when it is read within another word. A word that is more frequent than its parts would be (Gesellschaft,
 Donnerstag, Bürgermeister) is a word by itself, and so is a name (Steinmeier).
 """
@@ -10,20 +10,17 @@ from __future__ import annotations
 import argparse
 import math
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 import wordfreq
 from simplemma.strategies.dictionaries import DefaultDictionaryFactory
 
-from newsroom.importing.gazetteer import PLACE, NameFlag, flags_by_name
-from newsroom.text import fold
-from search.text.compounds import SHORTEST, Compounds
+from search.text.compounds import LIST, SHORTEST, Compounds
 from search.text.dictionaries import dictionary
-from search.text.folding import lower
+from search.text.folding import fold, lower
 
-NAME = NameFlag.GIVEN | NameFlag.SURNAME | PLACE
 # Of a million words a noun is so many with all its forms, a form so many of a hundred million.
 NOUN, FORM = 4e-6, 1e-8
 # Endings that make nouns of other words, and stand as nouns in dictionaries, too.
@@ -49,12 +46,13 @@ def frequencies() -> dict[str, float]:
     return found
 
 
-def nouns(forms: Mapping[str, str], frequency: Mapping[str, float]) -> Nouns:
-    """The nouns of a dictionary that compounds may be made of."""
+def nouns(
+    forms: Mapping[str, str], frequency: Mapping[str, float], given: Collection[str]
+) -> Nouns:
+    """The nouns of a dictionary that compounds may be made of, but for names that people are `given`."""
     german = dictionary("de")
     if german is None:
         raise RuntimeError("simplemma has no German dictionary")
-    given = {name for name, flags in flags_by_name().items() if flags & NameFlag.GIVEN}
     lemmas: dict[str, str] = {}
     only_last: set[str] = set()
     for form in forms:
@@ -75,19 +73,22 @@ def nouns(forms: Mapping[str, str], frequency: Mapping[str, float]) -> Nouns:
         some = found.at_the_end if form in only_last else found.anywhere
         some.setdefault(lemma, {})[form] = frequency[form]
     for some in found:
-        for lemma in [lemma for lemma, each in some.items() if sum(each.values()) < NOUN]:
+        for lemma in [
+            lemma
+            for lemma, each in some.items()
+            if len(lemma) < SHORTEST or sum(each.values()) < NOUN
+        ]:
             del some[lemma]
     return found
 
 
-def words(found: Nouns, frequency: Mapping[str, float]) -> Iterator[str]:
+def words(found: Nouns, frequency: Mapping[str, float], names: Collection[str]) -> Iterator[str]:
     """The words that look like compounds, and are none."""
     compounds = Compounds.of(found.anywhere, found.at_the_end, ())
     often = {
         form: each for some in found for forms in some.values() for form, each in forms.items()
     }
-    names = {name for name, flags in flags_by_name().items() if flags & NAME}
-    for word in frequency.keys() | names:
+    for word in {*frequency, *names}:
         parts = compounds.forms(word)
         if not parts:
             continue
@@ -99,15 +100,17 @@ def words(found: Nouns, frequency: Mapping[str, float]) -> Iterator[str]:
 def main() -> None:
     """Compile the list."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--out", type=Path, required=True, help="search/text/compounds.txt")
+    parser.add_argument("--names", type=Path, required=True, help="as `plain_names` writes them")
     options = parser.parse_args()
     frequency = frequencies()
-    found = nouns(DefaultDictionaryFactory().get_dictionary("de"), frequency)
-    none = sorted(words(found, frequency))
+    lines = options.names.read_text(encoding="utf-8").splitlines()
+    given = {line[1:] for line in lines if line.startswith("+")}
+    found = nouns(DefaultDictionaryFactory().get_dictionary("de"), frequency, given)
+    none = sorted(words(found, frequency, {line.lstrip("+") for line in lines}))
     head = (
         "# The nouns that German compounds are made of, folded: a lemma and its forms, behind a ~ those that"
         " stand at the end only;\n# behind a ! words that are no compounds. Made by"
-        " newsroom/importing/data_build/compound_parts.py. CC BY-SA 4.0: see SOURCES.md there.\n"
+        " search/text/compound_parts.py. CC BY-SA 4.0: see newsroom/importing/data_build/SOURCES.md.\n"
     )
     lines = [
         f"{mark}{lemma} {' '.join(sorted(forms))}\n"
@@ -115,10 +118,7 @@ def main() -> None:
         for lemma, forms in sorted(some.items())
     ]
     lines += [f"! {line}\n" for line in textwrap.wrap(" ".join(none), 110)]
-    options.out.write_text(head + "".join(lines), encoding="utf-8")
-    print(
-        len(found.anywhere), len(found.at_the_end), len(none), options.out.stat().st_size, "bytes"
-    )
+    LIST.write_text(head + "".join(lines), encoding="utf-8")
 
 
 if __name__ == "__main__":
