@@ -379,8 +379,9 @@ class Snippet(NamedTuple):
 class TermStream:
     """The analysed words of one text field, in order: exact term, lemma and position of each.
 
-    `exact` and `positions` are of one length, and so are `lemmas`, but for a text in no known language,
-    which has the lemmas of each that it may be in. Positions ascend, with a gap of
+    `exact` and `positions` are of one length, and so are `lemmas`, but for those of the nouns that compounds
+    are made of, which stand behind all, and for a text in no known language, which has the lemmas of each
+    that it may be in. Positions ascend, with a gap of
     `analysis.BLOCK_GAP` between blocks so that no phrase spans two. `names` are the exact terms
     that these texts write with a capital and never without.
     """

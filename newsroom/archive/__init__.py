@@ -73,6 +73,7 @@ from newsroom.archive.correcting import approve_article, correct_article, dismis
 from newsroom.archive.editing import edit_article, revert_field
 from newsroom.archive.filters import delete_filter, save_filter
 from newsroom.archive.folding import fold
+from newsroom.archive.foreseeing import would_reparse
 from newsroom.archive.journal import acting, forget, of_editors, operation, recording
 from newsroom.archive.judging import accept_mentions, refuse_mentions
 from newsroom.archive.merging import (
@@ -125,7 +126,6 @@ from newsroom.archive.storing import (
     relocate,
     reparse,
     store,
-    would_reparse,
     would_store,
 )
 from newsroom.archive.undoing import TOGETHER, field_of, undo

@@ -27,6 +27,8 @@ logger = logging.getLogger(__name__)
 BlockId = tuple[str, int]
 # A block's text, kind, and reason for that, as it was read.
 AsRead = tuple[str, str, str]
+# The kind of a block, and the reason for it, by its article's id and its position.
+SaidKinds = dict[tuple[int, int], tuple[str, str]]
 
 
 def block_key(text: str) -> str:
@@ -87,10 +89,11 @@ def _say(block: Block, id_: BlockId, kind: str) -> None:
 
 def said_kinds(
     articles: Iterable[tuple[Article, Sequence[AsRead]]],
-) -> dict[tuple[int, int], tuple[str, str]]:
-    """The kind, and the reason for it, of blocks of which editors said something, by article id and position.
+) -> tuple[SaidKinds, list[EditedBlock]]:
+    """The kind, and the reason for it, of blocks of which editors said something.
 
-    Each article comes with its blocks as they were read: that is noted beside what is said of them.
+    Each article comes with its blocks as they were read. Where that is otherwise than was noted beside
+    what an editor said, her word comes with it, too, to be noted.
     """
     pairs = list(articles)
     words: dict[int, dict[BlockId, EditedBlock]] = {}
@@ -98,15 +101,21 @@ def said_kinds(
     for word in EditedBlock.objects.filter(article__in=old) if old else ():
         words.setdefault(word.article_id, {})[word.key, word.nth] = word
     lines = _said_lines({article.source_id for article, _ in pairs if article.source_id})
-    said: dict[tuple[int, int], tuple[str, str]] = {}
+    said: SaidKinds = {}
+    noted: list[EditedBlock] = []
     for article, blocks in pairs:
         of_source = lines.get(article.source_id or 0, {})
         for position, (text, kind, _reason) in enumerate(blocks):
             if text in of_source and kind != Kind.EMBED and of_source[text] != kind:
                 said[article.pk, position] = of_source[text], ""
         if of_article := words.get(article.pk):
-            said |= _of_article(article.pk, blocks, of_article)
-    return said
+            said |= _of_article(article.pk, blocks, of_article, noted)
+    return said, noted
+
+
+def note_as_read(words: Iterable[EditedBlock]) -> None:
+    """Note beside what editors said of blocks as what these are read now; part of the caller's transaction."""
+    EditedBlock.objects.bulk_update(list(words), ["read_as", "reason"], batch_size=100)
 
 
 def _said_lines(sources: set[int]) -> dict[int, dict[str, str]]:
@@ -120,15 +129,19 @@ def _said_lines(sources: set[int]) -> dict[int, dict[str, str]]:
 
 
 def _of_article(
-    article: int, blocks: Sequence[AsRead], words: Mapping[BlockId, EditedBlock]
-) -> dict[tuple[int, int], tuple[str, str]]:
-    said: dict[tuple[int, int], tuple[str, str]] = {}
+    article: int,
+    blocks: Sequence[AsRead],
+    words: Mapping[BlockId, EditedBlock],
+    noted: list[EditedBlock],
+) -> SaidKinds:
+    said: SaidKinds = {}
     for position, id_ in enumerate(block_ids(text for text, _, _ in blocks)):
         if word := words.get(id_):
             said[article, position] = word.kind, ""
             _, kind, reason = blocks[position]
             if (word.read_as, word.reason) != (kind, reason):
-                EditedBlock.objects.filter(pk=word.pk).update(read_as=kind, reason=reason)
+                word.read_as, word.reason = kind, reason
+                noted.append(word)
     return said
 
 

@@ -11,7 +11,7 @@ were. Whoever acts is known from `acting`, or said.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -289,25 +289,11 @@ def write_changes(
 
     What became of the articles `beside`, which the operation created, is part of that.
     """
-    of_subject: dict[tuple[Subject, int], Differing] = {}
-    parents = _parents_of(found)
-    for item in found:
-        subject, number = _owner(item, parents)
-        if subject != Subject.ARTICLE or number not in beside:
-            of_subject.setdefault((subject, number), []).append(item)
-    labels = _labels(of_subject)
-    names = _names(found)
-    changes = []
-    for (subject, number), items in of_subject.items():
-        ids = {id_ for item in items for id_ in _ids(item)}
-        changes.append(
-            Change(
-                operation=row, subject=subject, number=number, what=_what(items),
-                label=labels.get((subject, number), "")[:300],
-                rows=[[name, list(key), before, after] for (name, key), before, after in items],
-                names={id_: names[id_] for id_ in ids if id_ in names},
-            )
-        )  # fmt: skip
+    changes = changes_of(found, beside=beside)
+    labels = _labels(changes)
+    for change in changes:
+        change.operation = row
+        change.label = labels.get((Subject(change.subject), change.number), "")[:300]
     for what, bare in ((What.CREATED, created), (What.DELETED, erased)):
         changes += [
             Change(operation=row, subject=subject, number=number, what=what)
@@ -319,6 +305,28 @@ def write_changes(
             Change(operation=row, subject=subject, what=What.MADE, rows=sorted(set(numbers)))
         )
     Change.objects.bulk_create(changes, batch_size=BATCH)
+
+
+def changes_of(found: Differing, *, beside: Collection[int] = ()) -> list[Change]:
+    """What differs as changes of nothing yet, one for each article and authority, without what it is called."""
+    of_subject: dict[tuple[Subject, int], Differing] = {}
+    parents = _parents_of(found)
+    for item in found:
+        subject, number = _owner(item, parents)
+        if subject != Subject.ARTICLE or number not in beside:
+            of_subject.setdefault((subject, number), []).append(item)
+    names = _names(found)
+    changes = []
+    for (subject, number), items in of_subject.items():
+        ids = {id_ for item in items for id_ in _ids(item)}
+        changes.append(
+            Change(
+                subject=subject, number=number, what=_what(items),
+                rows=[[name, list(key), before, after] for (name, key), before, after in items],
+                names={id_: names[id_] for id_ in ids if id_ in names},
+            )
+        )  # fmt: skip
+    return changes
 
 
 def _owner(
@@ -363,23 +371,24 @@ def _what(items: Differing) -> What:
     return What.CHANGED
 
 
-def _labels(of_subject: Mapping[tuple[Subject, int], Differing]) -> dict[tuple[Subject, int], str]:
+def _labels(changes: Sequence[Change]) -> dict[tuple[Subject, int], str]:
     """What articles and authorities are called, or were before they went."""
     labels: dict[tuple[Subject, int], str] = {}
     wanted: dict[Subject, list[int]] = {}
-    for subject, number in of_subject:
-        wanted.setdefault(subject, []).append(number)
+    for change in changes:
+        wanted.setdefault(Subject(change.subject), []).append(change.number)
     for subject, numbers in wanted.items():
         model: type[Model] = MODELS[subject]
         column = "title" if subject == Subject.ARTICLE else "name"
         for some in slices(numbers):
             rows = model._base_manager.filter(pk__in=some).values_list("pk", column)
             labels |= {(subject, pk): label for pk, label in rows}
-    for subject_number, items in of_subject.items():
-        for (name, _), before, after in items:
+    for change in changes:
+        for name, _key, before, after in change.rows:
             row = before if after is None else None
             if row and PARTS[name].is_subject:
-                labels[subject_number] = row.get("title") or row.get("name") or ""
+                subject = Subject(change.subject)
+                labels[subject, change.number] = row.get("title") or row.get("name") or ""
     return labels
 
 

@@ -72,8 +72,7 @@ def named(model: type[NamedModel], names: Iterable[str]) -> dict[str, NamedModel
     keys = {name: name_key(name) for name in sorted(commonest, key=str.isupper)}
     rows = _by_key(model, keys.values())
     for _ in range(TRIES):
-        missing = {key: name for name, key in reversed(keys.items()) if key not in rows}
-        if not missing:
+        if not (missing := _missing(keys, rows)):
             break
         slugs = free_slugs(model, list(missing.values()))
         new_rows = [
@@ -86,6 +85,21 @@ def named(model: type[NamedModel], names: Iterable[str]) -> dict[str, NamedModel
         new = _by_key(model, missing)
         made(SUBJECT_OF[model], [row.pk for row in new.values()])
         rows |= new
+    return {name: rows[key] for name, key in keys.items()}
+
+
+def _missing(keys: dict[str, str], rows: Mapping[str, Any]) -> dict[str, str]:
+    """What new rows are called, by key: the first of the names with it."""
+    return {key: name for name, key in reversed(keys.items()) if key not in rows}
+
+
+def foreseen(model: type[NamedModel], names: Iterable[str]) -> dict[str, NamedModel]:
+    """The row that `named` would give for each name; none is made: what is missing has an id below zero."""
+    keys = {name: name_key(name) for name, _ in Counter(names).most_common()}
+    rows = _by_key(model, keys.values())
+    missing = _missing(keys, rows).items()
+    for number, (key, name) in enumerate(missing, start=1):
+        rows[key] = model(pk=-number, name=name[:300], key=key)
     return {name: rows[key] for name, key in keys.items()}
 
 

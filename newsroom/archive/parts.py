@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from newsroom.archive import names_to_rows
 from newsroom.bulk import insert_rows
-from newsroom.importing import ParsedArticle, ParsedEntity
-from newsroom.models import Article, Author, Authorship, Mention, ReadNames, Standing, Way
+from newsroom.importing import ParsedEntity
+from newsroom.models import Article, Author, Authorship, Mention, Standing, Way
 from newsroom.names import name_key
-from newsroom.resolution import as_list, overlooked
 
 MENTION_FIELDS = (
     "article", "entity", "count", "forms", "confidence", "way", "standing", "read_as",
@@ -20,14 +19,21 @@ MENTION_FIELDS = (
 def create_authorships(pairs: Iterable[tuple[Article, Sequence[str]]]) -> None:
     pairs = list(pairs)
     authors = names_to_rows.named(Author, (name for _, names in pairs for name in names if name))
-    rows: dict[tuple[int, int], Authorship] = {}
-    for article, names in pairs:
-        for position, name in enumerate(filter(None, names)):
-            rows.setdefault(
-                (article.pk, authors[name].pk),
-                Authorship(article=article, author=authors[name], position=position),
-            )
-    Authorship.objects.bulk_create(rows.values())
+    Authorship.objects.bulk_create(
+        [
+            Authorship(article=article, author_id=author, position=position)
+            for article, names in pairs
+            for author, position in positions(names, authors).items()
+        ]
+    )
+
+
+def positions(names: Iterable[str], authors: Mapping[str, Author]) -> dict[int, int]:
+    """The place of each author in a byline, by the author's id; of one who is named twice the first."""
+    found: dict[int, int] = {}
+    for position, name in enumerate(filter(None, names)):
+        found.setdefault(authors[name].pk, position)
+    return found
 
 
 def create_mentions(pairs: Iterable[tuple[Article, Sequence[ParsedEntity]]]) -> None:
@@ -70,22 +76,6 @@ def _standing(parsed: Sequence[ParsedEntity]) -> tuple[str, str]:
     if all(each.bare for each in parsed):
         return Way.IN_ARCHIVE.value, Standing.DOUBTFUL.value
     return Way.FULL_NAME.value, Standing.SHOWN.value
-
-
-def keep_read_names(parsed: Iterable[tuple[Article, ParsedArticle]]) -> None:
-    """Keep what reading said of the names in articles, for the archive to resolve anew."""
-    pairs = [(row, [*article.entities, *_overlooked(article)]) for row, article in parsed]
-    ReadNames.objects.filter(article__in=[row for row, _ in pairs if row.revision > 1]).delete()
-    insert_rows(
-        ReadNames,
-        ("article", "names", "resolved"),
-        ((row.pk, json.dumps([as_list(each) for each in all_]), False) for row, all_ in pairs),
-    )
-
-
-def _overlooked(parsed: ParsedArticle) -> Sequence[ParsedEntity]:
-    """What may be a name and was not read as one; of what an archive has decided nothing."""
-    return () if parsed.decided else overlooked(parsed.blocks, parsed.entities)
 
 
 def _forms(parsed: Iterable[ParsedEntity]) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,27 +12,24 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from newsroom.archive import names_to_rows
-from newsroom.archive.blocks import said_kinds, without_said
+from newsroom.archive import names_to_rows, read_rows
+from newsroom.archive.blocks import note_as_read, without_said
 from newsroom.archive.changes import locked, touch
 from newsroom.archive.identity import body_digest
-from newsroom.archive.journal import Recording, only_old_articles, operation, recording
+from newsroom.archive.journal import Recording, only_old_articles, recording
 from newsroom.archive.matching import Plan, Status, plan, retire
 from newsroom.archive.offers import answers_to, is_settled
-from newsroom.archive.parts import create_authorships, create_mentions, keep_read_names
+from newsroom.archive.parts import create_authorships, create_mentions
 from newsroom.archive.prints import write_prints
 from newsroom.archive.removals import Removal, undo_removals
-from newsroom.archive.values import GUESSED_AT_EASE, VALUE_OF
 from newsroom.bulk import insert_rows, slices
-from newsroom.history import Act, Change, Subject
+from newsroom.history import Act, Subject
 from newsroom.importing import (
-    FIELDS,
     PARSER_VERSION,
     REPEATS,
     ParsedArticle,
     ParsedEvidence,
     RawDocument,
-    ValueKind,
 )
 from newsroom.models import (
     Article,
@@ -43,6 +40,7 @@ from newsroom.models import (
     LearntLine,
     Mention,
     Origin,
+    ReadNames,
     Seed,
     Source,
     Standing,
@@ -50,10 +48,6 @@ from newsroom.models import (
 )
 from newsroom.signals import articles_changed
 
-BLOCK_FIELDS = (
-    "article", "position", "kind", "text", "language", "first_line", "last_line", "author", "handle",
-    "published", "url", "credit", "reason",
-)  # fmt: skip
 EVIDENCE_FIELDS = (
     "article", "field", "value", "origin", "rule", "quote", "current", "settled", "recorded",
 )  # fmt: skip
@@ -61,8 +55,6 @@ READING_FIELDS = ("encoding", "repairs", "doubts", "read_by")
 # What a seed that is in force again has anew; its bytes are the same, and so is when they came first.
 SEED_FIELDS = ("path", "file", "key", "body_sha256", "given", "current", *READING_FIELDS)
 RECORD = re.compile(r"#\d+$")  # the number of a record in its file
-# Kinds of value that have rows of their own beside the article's.
-ROWS = (ValueKind.NAMES, ValueKind.ENTITIES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,21 +139,11 @@ def _store(plans: Sequence[Plan], parsed: Sequence[ParsedArticle], record: Recor
         if planned.seed and planned.seed.current
     ]
     articles = [row for row, _ in written]
-    _write_articles(articles, [article for _, article in written], _edited_fields(articles))
+    _write_articles(
+        articles, [article for _, article in written], read_rows.edited_fields(articles)
+    )
     _write_seeds([(p.seed, read) for p, read in zip(plans, parsed, strict=True) if p.seed])
     record.created(Subject.ARTICLE, [row.pk for row in articles if row.pk not in there])
-
-
-def _edited_fields(articles: Sequence[Article]) -> dict[int, set[str]]:
-    """The fields of these articles that editors changed, by article id."""
-    edited: dict[int, set[str]] = {}
-    for article_id, field in Evidence.objects.filter(
-        article__in=[article for article in articles if article.pk],
-        current=True,
-        origin=Origin.EDITED,
-    ).values_list("article_id", "field"):
-        edited.setdefault(article_id, set()).add(field)
-    return edited
 
 
 @transaction.atomic
@@ -185,7 +167,7 @@ def reparse(
         if read is None or read.get(seed.article_id) == seed.sha256
     }
     pairs = [(rows[article_id], article) for article_id, article in parsed if article_id in seeds]
-    edited = _edited_fields([row for row, _ in pairs])
+    edited = read_rows.edited_fields([row for row, _ in pairs])
     with recording(Act.REPROCESS) as record:
         record.watch_subjects(Subject.ARTICLE, list(seeds))
         _write_articles([row for row, _ in pairs], [article for _, article in pairs], edited)
@@ -196,41 +178,13 @@ def reparse(
     return set(seeds)
 
 
-def would_reparse(
-    *, parsed: Sequence[tuple[int, ParsedArticle]], read: Mapping[int, str]
-) -> list[Change]:
-    """What `reparse` would change of each of these articles: it is done, looked at and taken back."""
-    with transaction.atomic():
-        with operation(Act.REPROCESS) as opened:
-            reparse(parsed=parsed, read=read, later=True)
-            row = opened.written()
-        found = list(row.changes.filter(subject=Subject.ARTICLE)) if row else []
-        transaction.set_rollback(True)
-    return found
-
-
 def _write_articles(
     articles: Sequence[Article], parsed: Sequence[ParsedArticle], edited: Mapping[int, set[str]]
 ) -> None:
-    sources = names_to_rows.named(Source, _source_names(parsed))
+    sources = names_to_rows.named(Source, read_rows.source_names(parsed))
     for row, article in zip(articles, parsed, strict=True):
-        kept = edited.get(row.pk, set())
-        for field in FIELDS:
-            if field.name in kept or field.kind in ROWS:
-                continue
-            if field.kind is ValueKind.SOURCE:
-                setattr(row, field.name, sources.get(article.text(field.name)))
-            else:
-                VALUE_OF[field.name].restore(row, field.name, article.value(field.name))
-        row.repairs_exact = sum(repair.certainty == "exact" for repair in article.repairs)
-        row.repairs_inferred = len(article.repairs) - row.repairs_exact
-        row.doubts = len(article.doubts)
-        row.inferred = any(
-            evidence.origin == "inferred" and evidence.value and field not in GUESSED_AT_EASE | kept
-            for field, evidence in article.evidence.items()
-        )
+        read_rows.set_columns(row, article, sources, edited.get(row.pk, set()))
         if not row._state.adding:
-            row.revision += 1
             row.save()
     Article.objects.bulk_create([row for row in articles if row._state.adding])
     _write_blocks(articles, parsed)
@@ -240,42 +194,17 @@ def _write_articles(
     _write_evidence(articles, parsed, edited)
 
 
-def _source_names(parsed: Sequence[ParsedArticle]) -> list[str]:
-    """The names of the sources of all articles in a batch, whose rows are looked up at once."""
-    fields = [field.name for field in FIELDS if field.kind is ValueKind.SOURCE]
-    return [name for article in parsed for field in fields if (name := article.text(field))]
-
-
 def _write_blocks(articles: Sequence[Article], parsed: Sequence[ParsedArticle]) -> None:
     Block.objects.filter(article__in=[row for row in articles if row.revision > 1]).delete()
-    said = said_kinds(
-        (row, [(block.text, block.kind.value, block.reason[:100]) for block in article.blocks])
-        for row, article in zip(articles, parsed, strict=True)
-    )
-    insert_rows(
-        Block,
-        BLOCK_FIELDS,
-        (
-            (
-                row.pk, position, kind, block.text, block.language,
-                block.first_line, block.last_line, block.author[:300], block.handle[:100],
-                block.published, block.url, block.credit, reason,
-            )
-            for row, article in zip(articles, parsed, strict=True)
-            for position, block in enumerate(article.blocks)
-            for kind, reason in [said.get((row.pk, position), (block.kind.value, block.reason[:100]))]
-        ),
-    )  # fmt: skip
+    rows, noted = read_rows.block_rows(list(zip(articles, parsed, strict=True)))
+    note_as_read(noted)
+    insert_rows(Block, read_rows.BLOCK_FIELDS, rows)
 
 
 def _write_authors(
     articles: Sequence[Article], parsed: Sequence[ParsedArticle], edited: Mapping[int, set[str]]
 ) -> None:
-    pairs = [
-        (row, article.authors)
-        for row, article in zip(articles, parsed, strict=True)
-        if "authors" not in edited.get(row.pk, ())
-    ]
+    pairs = read_rows.names_of_authors(list(zip(articles, parsed, strict=True)), edited)
     Authorship.objects.filter(article__in=[row for row, _ in pairs if row.revision > 1]).delete()
     create_authorships(pairs)
 
@@ -292,7 +221,17 @@ def _write_mentions(
     read_before = Mention.objects.filter(article__in=[row for row, _ in pairs if row.revision > 1])
     read_before.exclude(standing__in=(Standing.ACCEPTED, Standing.REFUSED)).delete()
     create_mentions(pairs)
-    keep_read_names(zip(articles, parsed, strict=True))
+    _keep_read_names(zip(articles, parsed, strict=True))
+
+
+def _keep_read_names(parsed: Iterable[tuple[Article, ParsedArticle]]) -> None:
+    pairs = [(row, read_rows.read_names(article)) for row, article in parsed]
+    ReadNames.objects.filter(article__in=[row for row, _ in pairs if row.revision > 1]).delete()
+    insert_rows(
+        ReadNames,
+        ("article", "names", "resolved"),
+        ((row.pk, json.dumps(names), False) for row, names in pairs),
+    )
 
 
 def _write_evidence(

@@ -20,7 +20,6 @@ from newsroom.bulk import slices
 from newsroom.importing import (
     PARSER_VERSION,
     Found,
-    MarkStyle,
     ParseContext,
     ParsedArticle,
     RawDocument,
@@ -116,32 +115,28 @@ def parse_context() -> ParseContext:
     learnt = LearntLine.objects.filter(kind=Kind.BOILERPLATE)
     for source, line in learnt.values_list("source__name", "line"):
         lines.setdefault(source, set()).add(line)
-    sources = list(Source.objects.values_list("name", "day_first"))
+    known = list(Source.objects.values_list("name", "day_first", "language", "marks"))
+    habits = [(name, habit) for name, habit, _language, _marks in known]
+    marks = {name: marks for name, _habit, _language, marks in known}
     # What was merged into a source is it by another name.
     others = SourceName.objects.values_list("name", "source__name", "source__day_first")
     for name, source, habit in others:
-        sources.append((name, habit))
+        habits.append((name, habit))
+        marks[name] = marks.get(name) or marks.get(source, "")
         if source in lines:
             lines[name] = lines[source]
-    said = Source.objects.exclude(language="")
+    said = {name: language for name, _habit, language, _marks in known if language}
     return ParseContext(
         today=dt.datetime.now(dt.UTC).date(),
         languages=settings.NEWSROOM_LANGUAGES,
-        outlets=_outlets([name for name, _ in sources]),
+        outlets=_outlets([name for name, _ in habits]),
         boilerplate={source: frozenset(all_) for source, all_ in lines.items()},
-        day_first={name: habit for name, habit in sources if habit is not None},
+        day_first={name: habit for name, habit in habits if habit is not None},
         # What an editor says is surer than what is counted.
-        source_languages={**_source_languages(), **dict(said.values_list("name", "language"))},
-        mark_styles=_mark_styles(),
+        source_languages={**_source_languages(), **said},
+        mark_styles={name: from_code(code) for name, code in marks.items() if code},
         hosts=dict(SourceHost.objects.values_list("host", "source__name")),
     )
-
-
-def _mark_styles() -> dict[str, MarkStyle]:
-    """How sources set their marks, as far as it is known, by each of their names."""
-    known = Source.objects.exclude(marks="").values_list("name", "marks")
-    others = SourceName.objects.exclude(source__marks="").values_list("name", "source__marks")
-    return {name: from_code(code) for name, code in (*others, *known)}
 
 
 def _source_languages() -> dict[str, str]:
@@ -258,7 +253,7 @@ def seed_documents(seeds: QuerySet[Seed]) -> Iterator[tuple[int, RawDocument]]:
                 article_id,
                 RawDocument(path, bytes(data), sha256, given, as_received=article_id in given_back),
             )
-        if not rows:
+        if len(rows) < BATCH:
             return
         last = rows[-1][0]
 

@@ -88,10 +88,11 @@ class Explanation:
                 return (exact,) if exact in text.exact else ()
             case Word(exact, lemmas):
                 wanted = {*lemmas}
-                if len(text.exact) == len(text.lemmas):
-                    pairs = zip(text.exact, text.lemmas, strict=True)
-                    return tuple(dict.fromkeys(own for own, lemma in pairs if lemma in wanted))
-                return (exact,) if not wanted.isdisjoint(text.lemmas) else ()
+                pairs = zip(text.exact, text.lemmas, strict=False)
+                if own := tuple(dict.fromkeys(own for own, lemma in pairs if lemma in wanted)):
+                    return own
+                # Behind these are lemmas of what is no word by itself.
+                return (exact,) if not wanted.isdisjoint(text.lemmas[len(text.exact) :]) else ()
             case Phrase(terms):
                 return terms if _places(part, text) else ()
             case Expansion(_, terms):

@@ -30,7 +30,7 @@ from search.query.reading import (
 )
 from search.query.simplify import conjunction, disjunction, negation, positive
 from search.query.syntax import RefusedError
-from search.text import analysis, chunks, gaps
+from search.text import analysis, gaps
 from search.types import (
     Everything,
     Expansion,
@@ -185,9 +185,12 @@ class Builder(Reading):
         return disjunction(Phrase((*first, end), slop, field) for end in kept)
 
     def terms_of(self, words: Sequence[TypedWord]) -> tuple[str, ...]:
-        """The exact terms of a phrase, with the gaps between words of signs."""
-        parted = gaps.gaps(self.text, words)
-        each = ((chunks.GAP, w.exact) if n in parted else (w.exact,) for n, w in enumerate(words))
+        """The exact terms of a phrase, with those that stand between words."""
+        between = gaps.gaps(self.text, words)
+        each = (
+            (between[place], word.exact) if place in between else (word.exact,)
+            for place, word in enumerate(words)
+        )  # fmt: skip
         return tuple(itertools.chain.from_iterable(each))
 
     def slop(self, token: Token) -> int:

@@ -168,7 +168,7 @@ class Finder:
     ) -> set[int]:
         words = [self.typed.get(term, term) for term in terms]
         if slop:
-            words = [word for word in words if word != chunks.GAP]
+            words = [word for word in words if word not in chunks.BETWEEN]
         if not slop:
             return self._holding(gaps.together(words), field, ids) if words else set()
         for word in words:

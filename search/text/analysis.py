@@ -23,13 +23,14 @@ from typing import Final, NamedTuple
 
 from search.text import capitals, chunks, known_names
 from search.text.chunk_words import ChunkWord, exact_of_simple, simple_word, take_apart, words_of
+from search.text.compounds import lemmas_of_parts
 from search.text.folding import fold as fold
 from search.text.lemmas import form_of, has_lemmas, is_word, lemma_of, lemmas_of, without_umlauts
 from search.text.short_words import is_short_word
 from search.types import TermStream
 
 # To be raised with any change to what terms a text gives: indexes made before are then rebuilt.
-ANALYSIS_VERSION: Final = "6"
+ANALYSIS_VERSION: Final = "7"
 
 # Positions left empty between two blocks.
 BLOCK_GAP: Final = 16
@@ -59,7 +60,8 @@ class ChunkTerms(NamedTuple):
     """The exact terms of a chunk's words, their lemmas, and their lemmas as names if others.
 
     `whole` are exact term and lemma of the words as one (`e-mail`: those of email), if they are one.
-    `name` is the exact term of what is one word with a capital, and may be a name.
+    `name` is the exact term of what is one word with a capital, and may be a name. `parts` are the
+    lemmas of the nouns that a compound is made of, by which bare words find it.
     """
 
     exact: tuple[str, ...]
@@ -67,6 +69,7 @@ class ChunkTerms(NamedTuple):
     named: tuple[str, ...] | None
     whole: Pair | None = None
     name: str = ""
+    parts: tuple[str, ...] = ()
 
 
 # Without the Python call that a named tuple's own constructor costs, for each word of each text.
@@ -205,12 +208,13 @@ def analyse(blocks: Iterable[tuple[str, str]]) -> TermStream:
     found: list[Pair] = []
     positions: list[range] = []
     wholes: list[Pair] = []
+    parts: list[str] = []
     following = 0
     capitalised: dict[str, str] = {}
     seen: list[Iterable[str]] = []
     for text, language in blocks:
         begin = len(found)
-        seen.append(_add(text, language, found, wholes, capitalised))
+        seen.append(_add(text, language, found, wholes, parts, capitalised))
         count = len(found) - begin
         if count:
             positions.append(range(following, following + count))
@@ -226,14 +230,19 @@ def analyse(blocks: Iterable[tuple[str, str]]) -> TermStream:
         always.update(name for each, name in capitalised.items() if each.lower() not in small)
     return TermStream(
         tuple(map(itemgetter(0), found)),
-        tuple(map(itemgetter(1), found)),
+        (*map(itemgetter(1), found), *parts),
         tuple(itertools.chain.from_iterable(positions)),
         tuple(sorted(always)),
     )
 
 
 def _add(
-    text: str, language: str, found: list[Pair], wholes: list[Pair], capitalised: dict[str, str]
+    text: str,
+    language: str,
+    found: list[Pair],
+    wholes: list[Pair],
+    parts: list[str],
+    capitalised: dict[str, str],
 ) -> Iterable[str]:
     """Add the terms of one block, and which of its words have a capital and may be names.
 
@@ -256,9 +265,12 @@ def _add(
             found += pairs[start:place]  # type: ignore[arg-type]
             start = place + 1
             spelling = spellings[place]
-            if gaps and place in gaps:
-                found.append((chunks.GAP, chunks.GAP))
-            exact, lemmas, named, whole, name = others.get(spelling) or terms(spelling, language)
+            if gaps and (between := gaps.get(place)):
+                found.append((between, between))
+            exact, lemmas, named, whole, name, of_nouns = others.get(spelling) or terms(
+                spelling, language
+            )
+            parts += of_nouns
             if named is not None:
                 unsure.append((place, len(found), named))
             if name:
@@ -299,15 +311,18 @@ def _as_names(
             found[at : at + len(named)] = zip(exact, named, strict=True)
 
 
-def _gaps(text: str, cut: Sequence[str]) -> set[int]:
-    """Before which spellings of a text, cut into `pieces`, a gap parts words of signs."""
-    if not chunks.has_parted_signs(text):
-        return set()
-    return {
-        place
-        for place in range(1, len(cut) // 2)
-        if chunks.parts_words(cut[2 * place - 1], cut[2 * place], cut[2 * place + 1])
-    }
+def _gaps(text: str, cut: Sequence[str]) -> dict[int, str]:
+    """The terms that stand before spellings of a text, cut into `pieces`, by the places of these."""
+    if not chunks.has_between(text):
+        return {}
+    found: dict[int, str] = {}
+    before = ""
+    for place in range(len(cut) // 2):
+        after = cut[2 * place + 1]
+        if term := chunks.term_between(before, cut[2 * place], after):
+            found[place] = term
+        before = after
+    return found
 
 
 def _completed(found: list[TextToken], spellings: list[str]) -> Iterator[TextToken]:
@@ -358,7 +373,8 @@ def _terms(chunk: str, language: str) -> ChunkTerms:
         may_be = chunk[0].isupper() and (
             known_names.is_name(exact) or (word.acronym and is_short_word(exact))
         )
-        if common == named and not may_be:
+        parts = _parts(word, language)
+        if common == named and not may_be and not parts:
             if len(chunk) <= _LONGEST_REMEMBERED:
                 known = _with_room(known, language)
                 known.plain[chunk] = (exact, common)
@@ -366,7 +382,7 @@ def _terms(chunk: str, language: str) -> ChunkTerms:
                     known.small.add(chunk)
             return ChunkTerms((exact,), (common,), None)
         found = ChunkTerms(
-            (exact,), (common,), None if common == named else (named,), None, exact * may_be
+            (exact,), (common,), None if common == named else (named,), None, exact * may_be, parts
         )
     if len(chunk) <= _LONGEST_REMEMBERED:
         _with_room(known, language).others[chunk] = found
@@ -391,6 +407,16 @@ def _terms_of_several(chunk: str, words: Sequence[ChunkWord], language: str) -> 
         common,
         named if named != common else None,
         _whole(joined.lower(), language) if joined else None,
+        parts=tuple([part for word in words for part in _parts(word, language)]),
+    )
+
+
+def _parts(word: ChunkWord, language: str) -> tuple[str, ...]:
+    """The lemmas of the nouns that a word is made of; a noun has a capital where they are known."""
+    if not word.capital:
+        return ()
+    return tuple(
+        [sys.intern(f"{language}:{lemma}") for lemma in lemmas_of_parts(word.exact, language)]
     )
 
 

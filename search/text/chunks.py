@@ -91,8 +91,16 @@ WORD: Final = re.compile(
 
 _SIGN: Final = re.compile(rf"[{_UNBROKEN}][{_MARKS}{INVISIBLE}]*")
 
-# The term that stands between two words of signs; no text has it as a word.
+# The terms that stand between two words of signs, and before a number below zero: no text has them as
+# words, and only a quoted phrase asks for them.
 GAP: Final = "\u2423"
+MINUS: Final = "\u2212"
+BETWEEN: Final = frozenset({GAP, MINUS})
+# A dash behind a word or a number is no minus: 10-20, COVID-19.
+_BEFORE_MINUS: Final = r"""\s(\["'“”„«‘"""
+_MINUS: Final = rf"[-\u2212](?<![^{_BEFORE_MINUS}].)[$€£¥]?"
+_MINUS_BEFORE: Final = re.compile(rf"{_MINUS}\Z")
+_NUMBER_BELOW_ZERO: Final = re.compile(rf"{_MINUS}\d")
 
 # The words of a hash tag: `Black`, `Lives`, `Matter`; `DDHH`; `25N` stays one.
 _TAG_PARTS: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[^\W\dA-Z_]+|\d+")
@@ -111,9 +119,18 @@ def parts_words(before: str, gap: str, after: str) -> bool:
     return bool(parted and _HANGUL.match(before[-1]) and _HANGUL.match(after[0]))
 
 
-def has_parted_signs(text: str) -> bool:
-    """Whether a text has signs of a script that parts its words."""
-    return not text.isascii() and _HANGUL.search(text) is not None
+def term_between(before: str, gap: str, after: str) -> str:
+    """The term that stands before a word of a text, behind another one or none; "" where there is none."""
+    if after[:1].isdigit() and _MINUS_BEFORE.search(f"{before[-1:]}{gap}", len(before[-1:])):
+        return MINUS
+    return GAP if parts_words(before, gap, after) else ""
+
+
+def has_between(text: str) -> bool:
+    """Whether a text may have terms that stand between words; of most it is seen at once that not."""
+    if "-" in text and _NUMBER_BELOW_ZERO.search(text):
+        return True
+    return not text.isascii() and (MINUS in text or _HANGUL.search(text) is not None)
 
 
 def is_sign(word: str) -> bool:

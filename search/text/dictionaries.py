@@ -57,9 +57,9 @@ class Dictionary:
 
     def lemmas(self, folded: str) -> set[str]:
         """The lemmas of all forms that are spelt so once their accents are left out."""
-        found = {each.decode() for each in self._trie.get(FOLDED + folded, ())}
-        known = (self.lemma(folded), self.lemma(folded, capital=True))
-        return found.union(filter(None, known))
+        # Where letters were made one (`Straßen`, `Strassen`), a text's word may be of either lemma.
+        spelt = (self._trie.get(mark + folded, ()) for mark in (FOLDED, "", CAPITAL))
+        return {each.decode() for some in spelt for each in some}
 
     def folded(self) -> Iterator[str]:
         """All forms without their accents, some of them again and again."""

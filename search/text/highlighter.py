@@ -214,6 +214,8 @@ class Highlighter:
                 as_one, lemma = found.whole
                 for unit in {*self._exact.get(as_one, ()), *self._lemmas.get(lemma, ())}:
                     hits.append(_Hit(MatchedSpan(piece, piece + len(spelling), unit), piece, None))
+            for unit in {unit for part in found.parts for unit in self._lemmas.get(part, ())}:
+                hits.append(_Hit(MatchedSpan(piece, piece + len(spelling), unit), piece, None))
             piece += len(spelling)
         return frozenset(exact), tuple(hits)
 
@@ -243,8 +245,8 @@ class Highlighter:
 
 
 def _words(phrase: Phrase) -> frozenset[str]:
-    """The different words of a phrase, without the gaps between words of signs."""
-    return frozenset(phrase.terms) - {chunks.GAP}
+    """The different words of a phrase, without the terms that stand between words."""
+    return frozenset(phrase.terms) - chunks.BETWEEN
 
 
 def _signs(words: Iterable[str]) -> tuple[str, ...]:

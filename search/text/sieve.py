@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from search.text import lemmas
-from search.text.chunks import GAP
+from search.text.chunks import BETWEEN
 from search.text.folding import fold
 
 # So many beginnings are looked for in a text one by one.
@@ -96,7 +96,7 @@ def _by_itself(letters: str) -> re.Pattern[str]:
 
 def _beginnings(term: str, language: str) -> set[str] | None:
     """With what words begin that give an exact term or a lemma, in letters alone."""
-    if term == GAP:
+    if term in BETWEEN:
         return set()  # of a phrase, and in no text
     of_language, colon, lemma = term.partition(":")
     if not colon:

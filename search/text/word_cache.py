@@ -54,8 +54,8 @@ def terms(word: str, language: str) -> set[str]:
     """The exact terms and the lemmas of what stands between two spaces, as a name or not."""
     found: set[str] = set()
     for spelling in analysis.pieces(word)[1::2]:
-        exact, lemmas, named, whole, _ = analysis.terms(spelling, language)
-        found.update(exact, lemmas, named or (), whole or ())
+        exact, lemmas, named, whole, _, parts = analysis.terms(spelling, language)
+        found.update(exact, lemmas, named or (), whole or (), parts)
     return found
 
 

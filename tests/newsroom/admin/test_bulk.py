@@ -14,7 +14,18 @@ from django.urls import reverse
 from newsroom import archive, jobs
 from newsroom.admin import bulk_rereading, bulk_work, history
 from newsroom.history import Act, Operation
-from newsroom.models import Article, Block, Draft, Job, ReadNames, Seed, State, Withheld
+from newsroom.models import (
+    Article,
+    Author,
+    Block,
+    Draft,
+    Job,
+    ReadNames,
+    Seed,
+    Source,
+    State,
+    Withheld,
+)
 from tests.newsroom.admin.test_bin import act, undo_in
 from tests.newsroom.archive.states import state
 from tests.newsroom.factories import person, report
@@ -227,6 +238,22 @@ def test_a_preview_of_many_takes_few_queries(
         assert "60 articles would change." in editor.get(f"{address}preview/").content.decode()
     with django_assert_max_num_queries(30):
         editor.get(address)
+
+
+def test_a_preview_of_reading_again_takes_few_queries_however_many_articles(
+    editor: Client, django_assert_max_num_queries: Any
+) -> None:
+    rows = [report(f"Story {n}", f"Text {n}.", author=f"Ada {n} Fenwick") for n in range(10)]
+    Source.objects.all().delete()
+    Author.objects.all().delete()
+    addresses = [choose(editor, some) for some in (rows[:1], rows)]
+    for address in addresses:
+        editor.post(address, {"act": "reprocess"})
+        with django_assert_max_num_queries(28):
+            shown = editor.get(f"{address}preview/").content.decode()
+    assert "10 articles would change." in shown
+    assert "<ins>The Herald</ins>" in shown
+    assert "<ins>1. Ada 3 Fenwick</ins>" in shown
 
 
 def test_the_list_s_own_actions_stay(editor: Client, articles: list[Article]) -> None:

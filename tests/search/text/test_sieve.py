@@ -17,7 +17,7 @@ words = st.one_of(
         [
             "U.S.-led", "(U.S.),", "1\u00a0284", "1,284", "2,5", "l’accord", "Elecciones,", "don't",
             "(Elección)", "a_b", "re\u00adunión", "選挙の結果", "É", "—", "Maduro\nPetro", "e-mail",
-            "#BlackLivesMatter", "went", "better", "Countries’", "Häuser", "haeuser", "Straße",
+            "#BlackLivesMatter", "went", "better", "Countries’", "Häuser", "Krankenhäuser", "-5", "haeuser", "Straße",
             "O’Brien’s", "AT&T", "C++", "ﬁnal", "x²", "½", "podcasters", "قالوا", "बच्चों", "серия",
             "of", "a", "A.", "#ATeam", "è", "l’a", "5,", "₨5", "a\u0301", "I’m", "o\u00a0ed", "BΤʼT",
         ]
