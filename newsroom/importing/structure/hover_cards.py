@@ -20,6 +20,7 @@ CARD = re.compile(
     """,
     re.X,
 )
+_FIRST = re.compile(r"[A-ZÀ-Þ][a-zà-ÿ]+")
 SURNAME = re.compile(r"([A-ZÀ-Þ][\w'’-]+)$")
 
 
@@ -33,11 +34,17 @@ def without_cards(text: str) -> tuple[str, str]:
         start = match.start("card")
         surname = SURNAME.search(text[:start])
         card = match["card"]
-        again = surname and surname[1] in card[: len(surname[1]) + 60]
-        if not again:
+        if not surname or not _is_told_again(surname[1], card):
             place = start + 1
             continue
         cards.append(card)
         text = text[:start] + text[match.end() :]
         place = start
     return text, " ".join(cards)
+
+
+def _is_told_again(surname: str, card: str) -> bool:
+    """Whether a card tells a surname again; the "Mc" of a "McCain" is none."""
+    beginning = card[: len(surname) + 60]
+    first = _FIRST.match(card)
+    return surname in beginning and not (first and surname + first[0] in beginning)
