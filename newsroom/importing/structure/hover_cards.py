@@ -23,12 +23,30 @@ CARD = re.compile(
 _FIRST = re.compile(r"[A-ZÀ-Þ][a-zà-ÿ]+")
 SURNAME = re.compile(r"([A-ZÀ-Þ][\w'’-]+)$")
 
+_WORD = r"[A-ZÀ-Þ][\w.'’-]*"
+# A surname with a capital inside, where the card is glued to its own headline alone: the whole name stands between.
+TWICE = re.compile(
+    rf"""
+    (?<![\w.-])(?P<surname>[A-ZÀ-Þ]['’\w]*?[a-zà-ÿ'’][A-ZÀ-Þ][a-zà-ÿ]+)
+    (?P<card>
+        \s(?:\(?{_WORD}\)?,?\s){{1,6}}?(?P=surname)(?:,?\s(?:Jr|Sr|III?|IV)\b\.?)?
+        (?=[A-ZÀ-Þ]\w|\d|['"“‘]).{{1,1200}}?\s?{BUTTON}\b
+    )
+    """,
+    re.X,
+)
+
 
 def without_cards(text: str) -> tuple[str, str]:
     """A line without its cards, and the cards, "" for none."""
     if BUTTON not in text:
         return text, ""
     cards = []
+    place = 0
+    while match := TWICE.search(text, place):
+        place = match.start("card")
+        cards.append(match["card"].strip())
+        text = text[:place] + text[match.end() :]
     place = 0
     while match := CARD.search(text, place):
         start = match.start("card")
