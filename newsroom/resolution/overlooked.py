@@ -11,12 +11,14 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable
 
-from newsroom.importing import BlockKind, ParsedBlock, ParsedEntity, is_title
+from newsroom.importing import BlockKind, ParsedBlock, ParsedEntity, fold, is_surname, is_title
 
 # One run of capitalised words, as the text joins them; what it stands behind tells where it is.
 _WORD = r"[^\W\d_a-zß-öø-ÿ][^\W\d_]+(?:[’'][^\W\d_]{3,})?"
 _RUN = re.compile(rf"(?<![\w@#’'-]){_WORD}(?:\.? {_WORD})*(?![\w-])")
 _INSIDE = re.compile(r"[\w,;’'”)]\s$|[—–-]\s?$")
+# Behind a colon or a bar a line about another article may begin, with whom it is about.
+_LABEL = re.compile(r"[:|]\s$")
 _LOWER_CASE = re.compile(r"(?<![\w-])[^\W\d_A-Z][^\W\d_]+")
 _POSSESSIVE = re.compile(r"[’']s$")
 _READ = frozenset({
@@ -43,8 +45,12 @@ def overlooked(
     titles: dict[str, str] = {}
     for text in prose:
         for run in _RUN.finditer(text):
-            inside = bool(_INSIDE.search(text[max(0, run.start() - 2) : run.start()]))
-            name, title = _name(run[0], inside=inside)
+            before = text[max(0, run.start() - 2) : run.start()]
+            words = [_POSSESSIVE.sub("", word) for word in run[0].split()]
+            label = _label(words)
+            inside = bool(_INSIDE.search(before)) or label > 0
+            inside = inside or bool(_LABEL.search(before) and is_surname(fold(words[0])))
+            name, title = _name(words[label:], inside=inside)
             words = name.split()
             if not words or len(words) > MOST_WORDS or taken.intersection(words):
                 continue
@@ -62,9 +68,8 @@ def overlooked(
     ]  # fmt: skip
 
 
-def _name(run: str, *, inside: bool) -> tuple[str, str]:
+def _name(words: list[str], *, inside: bool) -> tuple[str, str]:
     """A run of capitalised words without the titles before it, and these, folded."""
-    words = [_POSSESSIVE.sub("", word) for word in run.split()]
     titles = [place for place, word in enumerate(words) if is_title(word)]
     if titles:
         name = titles[-1] + 1
@@ -72,3 +77,11 @@ def _name(run: str, *, inside: bool) -> tuple[str, str]:
     if not inside and len(words) > 2:
         words.pop(0)  # the word that begins a sentence
     return " ".join(words), ""
+
+
+def _label(words: list[str]) -> int:
+    """How many words in capitals, a page's own, stand before a name: "JUST WATCHED Halden"."""
+    number = 0
+    while number < len(words) - 1 and words[number].isupper() and len(words[number]) > 3:
+        number += 1
+    return 0 if words[number].isupper() else number

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from newsroom.importing.entities.mentions import NameMention, Sentence
+from newsroom.importing.entities.namesakes import may_be_namesake
 from newsroom.importing.entities.same_name import (
     acronym_may_fit,
     are_initials,
@@ -75,7 +76,29 @@ def group_by_spelling(mentions: Iterable[NameMention]) -> dict[str, Group]:
         for kind, weight in prior(key).items():
             group.votes[kind] += weight * len(group.mentions)  # type: ignore[assignment]
         group.kind = max(group.votes, key=lambda kind: group.votes[kind])
+    _people_by_surname(groups)
     return groups
+
+
+def _people_by_surname(groups: Mapping[str, Group]) -> None:
+    """Let a name that may be a place's or somebody's be who the article calls by the surname alone.
+
+    "Austin Powers" in a list is anything; "Mr. Powers" below says what. Not where another person of
+    the surname is named.
+    """
+    known = flags_by_name()
+    for key, group in groups.items():
+        if group.kind == "person" or key.count(" ") != 1 or known.get(key, 0):
+            continue
+        first, _, last = key.partition(" ")
+        alone = groups.get(last)
+        if alone is None or alone.kind != "person":
+            continue
+        called = any(mention.telling or mention.title for mention in alone.mentions)
+        only = called and sum(other.endswith(f" {last}") for other in groups) == 1
+        if only and may_be_namesake(known.get(first, 0), known.get(last, 0)):
+            group.votes["person"] += len(group.mentions)
+            group.kind = max(group.votes, key=lambda kind: group.votes[kind])
 
 
 def prior(key: str) -> Mapping[EntityKind, float]:

@@ -5,18 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from newsroom.importing.entities.borders import (
-    DASHES,
     after_office,
     bodies,
-    head_of_something,
     is_body_of_field,
     is_camel,
     is_place_word,
     joined_bodies,
-    known_as,
-    known_neighbours,
-    owner_of_house,
-    told_again,
     whole_body,
     with_acronyms,
     with_place,
@@ -24,8 +18,12 @@ from newsroom.importing.entities.borders import (
 from newsroom.importing.entities.clubs import clubs_for_towns
 from newsroom.importing.entities.features import flags_of, look
 from newsroom.importing.entities.firms import firms
+from newsroom.importing.entities.institutions import institutions, without_other_body
+from newsroom.importing.entities.namesakes import namesakes
 from newsroom.importing.entities.not_a_name import MARKS, POSSESSIVES, is_negation, is_no_name
 from newsroom.importing.entities.outlet_hints import Outlets, with_hints
+from newsroom.importing.entities.parts import parts
+from newsroom.importing.entities.people_inside import is_rulers
 from newsroom.importing.entities.tagger import Span
 from newsroom.importing.entities.tokens import Token
 from newsroom.importing.gazetteer import (
@@ -40,8 +38,6 @@ from newsroom.importing.gazetteer import (
 from newsroom.importing.recognise.phrases import word_set
 
 _ARTICLES = word_set("article before a name")
-_AND = frozenset({"and", "y", "e", "et", "und", "&"})
-_COMPANY = word_set("company form")
 _LEADING_PARTICLES = word_set("leading particle")
 _ADDRESSES = word_set("form of address")
 _REGIMES = word_set("regime")
@@ -58,17 +54,17 @@ def tidy(
     """
     if not spans and not upper:
         return []
-    out = firms(tokens)
+    out = [*firms(tokens), *institutions(tokens, upper, spans)]
     taken = {i for span in out for i in range(span.start, span.end)}
     owned = {i for span in spans for i in range(span.start, span.end)}
     for span in spans:
         if span.kind == "MISC":
             continue
-        for part in _split(tokens, _person_after_title(tokens, after_office(tokens, span))):
+        for part in parts(tokens, _person_after_title(tokens, after_office(tokens, span))):
             trimmed = _trim(tokens, with_place(tokens, _extend(tokens, part, owned), taken))
             if trimmed is None:
                 continue
-            trimmed = whole_body(tokens, trimmed, taken)
+            trimmed = without_other_body(tokens, whole_body(tokens, trimmed, taken))
             cells = set(range(trimmed.start, trimmed.end))
             if cells & taken:
                 continue
@@ -79,7 +75,8 @@ def tidy(
     if outlets.names:
         out = with_hints(tokens, out, outlets)
     kept = sorted((s for s in out if not is_no_name(tokens, s)), key=lambda s: s.start)
-    return clubs_for_towns(tokens, with_acronyms(tokens, joined_bodies(tokens, kept)))
+    kept = namesakes(tokens, joined_bodies(tokens, kept))
+    return clubs_for_towns(tokens, with_acronyms(tokens, kept))
 
 
 def _person_after_title(tokens: Sequence[Token], span: Span) -> Span:
@@ -106,113 +103,6 @@ def _person_after_title(tokens: Sequence[Token], span: Span) -> Span:
             return span
         titled = titled or bool(flags & NameFlag.TITLE)
     return span
-
-
-def _split(tokens: Sequence[Token], span: Span) -> list[Span]:
-    """Cut a span at numbers, at possessives between two names, and between two companies."""
-    words = [t.word.text for t in tokens[span.start : span.end]]
-    if len(words) < 2 or known_as(words) & NAMED:
-        return [span]
-    if owner := owner_of_house(words):
-        person = span._replace(
-            end=span.start + owner, kind="PER", kinds=(("PER", span.probability),)
-        )
-        return [person, _part(tokens, span, owner, len(words))]
-    if span.kind == "PER" and (again := told_again(words)):
-        return [span._replace(end=span.start + again)]
-    if span.kind == "PER" and head_of_something(tokens, span):
-        body = (("ORG", span.probability),)
-        return [
-            span._replace(end=span.start + 1, kind="ORG", kinds=body),
-            span._replace(start=span.start + 1),
-        ]
-    if neighbours := known_neighbours(words):
-        return [_part(tokens, span, 0, neighbours), _part(tokens, span, neighbours, len(words))]
-    out: list[Span] = []
-    start = 0
-    for position, word in enumerate(words[:-1]):
-        if position < start:
-            continue
-        cut = (
-            (word in POSSESSIVES and position > start and _is_owner(words, start, position))
-            or (word.lower() in _AND and _joins_names(words, start, position, span.kind))
-            or (word[0].isdigit() and position > start)
-            or word[0] in "@#"
-            or is_negation(word)
-            or (word in DASHES and position > start)
-            or (span.kind == "PER" and _parts_people(word))
-        )
-        if cut:
-            out.append(_part(tokens, span, start, position))
-            start = position + 1
-    out.append(_part(tokens, span, start, len(words)))
-    return [part for part in out if part.start < part.end]
-
-
-def _parts_people(word: str) -> bool:
-    """Whether a word can't stand inside a person's name: "D'Allesandro said Biden"."""
-    return (
-        word.islower()
-        and word.isalpha()
-        and not flags_of(word) & (NameFlag.CONNECTOR | NameFlag.PARTICLE)
-    )
-
-
-def _is_owner(words: Sequence[str], start: int, position: int) -> bool:
-    """Whether the words before a possessive are a name of their own ("Italy's Prodi")."""
-    last = flags_of(words[-1])
-    if last & (NameFlag.ORG_WORD | NameFlag.PLACE_WORD | NameFlag.EVENT) and position == start + 1:
-        return bool(flags_of(words[start]) & PLACE)
-    return True
-
-
-def _joins_names(words: Sequence[str], start: int, position: int, kind: str) -> bool:
-    """Whether an "and" stands between two names, not inside one."""
-    if position == start or position + 1 == len(words):
-        return position == start
-    if words[position - 1].lower() in _COMPANY or kind == "PER":
-        return True
-    if words[position] == "And" and all(
-        flags_of(word) & NameFlag.SURNAME for word in (words[position - 1], words[-1])
-    ):
-        return True  # a headline's "Obama And Romney"; a firm's "and" is small
-    most = most_words() + 1
-    left, right = (
-        words[max(start, position - most) : position],
-        words[position + 1 : position + 1 + most],
-    )
-    if kind == "LOC":
-        return all(known_as(name) & PLACE for name in (left, right))
-    if len(left) == len(right) == 1:  # "House and Senate": two bodies, and no firm's name
-        body = flags_of(right[0]) & NameFlag.ORG_WORD and right[0].lower() not in _COMPANY
-        return bool(body and flags_of(left[0]) & WORD)
-    return (
-        len(left) > 1
-        and len(right) > 1
-        and all(flags_of(word) & NameFlag.ORG_WORD for word in (left[-1], words[-1]))
-    )
-
-
-def _part(tokens: Sequence[Token], span: Span, start: int, end: int) -> Span:
-    """Some words of a span; its kind is that of the span unless the gazetteer is sure."""
-    part = span._replace(start=span.start + start, end=span.start + end)
-    name = " ".join(t.word.text for t in tokens[part.start : part.end])
-    flags = flags_of(name)
-    if end - start < span.end - span.start:
-        kind = _sure_kind(flags) or (
-            "PER"
-            if flags_of(name.split(" ")[0] if name else "") & NameFlag.GIVEN and " " in name
-            else span.kind
-        )
-        if kind != span.kind:
-            part = part._replace(kind=kind, kinds=((kind, span.probability),))
-    return part
-
-
-def _sure_kind(flags: int) -> str | None:
-    if flags & (NameFlag.COUNTRY | NameFlag.METROPOLIS):
-        return "LOC"
-    return "ORG" if flags & (NameFlag.ORG | NameFlag.OUTLET) else None
 
 
 def _extend(tokens: Sequence[Token], span: Span, owned: set[int]) -> Span:
@@ -271,6 +161,9 @@ def _trim(tokens: Sequence[Token], span: Span) -> Span | None:
             break
     while end > start and _is_tail(tokens[end - 1].word.text, end - start):
         end -= 1
+    regime = end - start == 2 and tokens[end - 1].word.lower in _REGIMES
+    if regime and is_rulers(tokens[start].word.text):
+        span, end = span._replace(kind="PER", kinds=(("PER", span.probability),)), end - 1
     if start >= end or not any(t.word.capital for t in tokens[start:end]):
         return None
     if start > span.start or end < span.end:

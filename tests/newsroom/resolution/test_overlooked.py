@@ -21,6 +21,12 @@ def test_what_begins_a_sentence_or_is_written_small_elsewhere_is_no_name() -> No
     assert found("Still, the port grew. Harbours grew. The bay and the Bay are one.") == {}
 
 
+def test_a_line_of_another_article_says_whom_it_is_about_behind_its_label() -> None:
+    assert found("( also on the site: Jackson plays for time ) and so on.") == {"Jackson": ()}
+    assert found("He left in the end. JUST WATCHED Halden: It was no secret.") == {"Halden": ()}
+    assert found("It was told so: Harbours grow.") == {}
+
+
 def test_what_is_part_of_a_name_that_was_read_is_none_of_its_own() -> None:
     assert found("They met in the Halden Arena of Ellery.", organisation("Halden Arena")) == {
         "Ellery": ()

@@ -217,3 +217,10 @@ def test_a_list_below_a_text_of_two_paragraphs_is_no_part_of_its_head() -> None:
     listed = [line for title in RELATED[1:] for line in (title, "By Ann Lee", "May 2, 2019")]
     lines = [HEADLINE, "By Bob Ray", "May 3, 2019", *TEXT[:2]]
     assert kept(*lines, *listed) == lines
+
+
+def test_a_capital_inside_a_name_begins_no_card() -> None:
+    line = "Sen. Ann McHale Ann Marie McHale2020 budget vote delayed MORE (D-Ohio) said so."
+    assert without_cards(line)[0] == "Sen. Ann McHale (D-Ohio) said so."
+    glued = "Leader Ann McHaleAnn (Annie) McHaleOn the quay: strike goes on MORE said so."
+    assert without_cards(glued)[0] == "Leader Ann McHale said so."
