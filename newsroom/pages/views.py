@@ -254,7 +254,6 @@ def entity(request: HttpRequest, slug: str) -> HttpResponse:
     standings = Standings.of(found)
     judges = may_judge(request.user)
     doubtful = mentions_of(found, "doubtful")[:DOUBTFUL] if judges and standings.doubtful else ()
-    total = articles.count()
     context = {
         "entity": found,
         "card": card(label, articles_said(total)),

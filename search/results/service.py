@@ -134,7 +134,7 @@ def place_after(criteria: Criteria, position: int, last: int) -> int:
 
     Where it is gone, those up to the one before it: rather one twice than one never.
     """
-    if ids_around(criteria, position)[1].get(position) == last:
+    if ids_around(Search.of(criteria), position)[1].get(position) == last:
         return position
     ids = every_id(criteria)
     return ids.index(last) + 1 if last in ids else min(position - 1, len(ids))

@@ -70,11 +70,6 @@ def in_language(part: Any) -> Any:
     return [in_language(each) for each in part] if isinstance(part, list) else part
 
 
-def _said(text: str) -> str:
-    paragraphs = (" ".join(paragraph.split()) for paragraph in text.split("\n\n"))
-    return "\n\n".join(gettext(paragraph) if paragraph else "" for paragraph in paragraphs)
-
-
 def describe(api: NinjaAPI) -> Description:
     """What the API offers, from its schema."""
     schema: dict[str, Any] = json.loads(json.dumps(api.get_openapi_schema(), default=str))

@@ -15,6 +15,7 @@ from newsroom.history import Act, Change, Operation
 from newsroom.models import (
     AccessToken,
     Alias,
+    ArchiveName,
     Article,
     Author,
     BuriedSeed,
@@ -263,5 +264,6 @@ def test_every_table_of_the_archive_is_a_part_of_something() -> None:
     known |= {UploadPart}  # what waits to be imported
     known |= {RunningWorker}  # which processes there are at the moment
     known |= {AccessToken, Readership}  # who may read what, which is administrators' to say
+    known |= {ArchiveName}  # what it is called, which nobody changes
     known |= {SavedFilter}  # what editors look for, and nothing of the archive
     assert set(apps.get_app_config("newsroom").get_models()) == known

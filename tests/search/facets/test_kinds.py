@@ -40,7 +40,7 @@ def test_every_parameter_is_read_from_addresses_and_described_by_the_api() -> No
 
 
 def test_every_field_has_an_example_on_the_help_page() -> None:
-    examples = " ".join(example.query for section in SECTIONS for example in section.examples)
+    examples = " ".join(str(example.query) for section in SECTIONS for example in section.examples)
     assert set(PARAMETERS) <= set(re.findall(r"(\w+):", examples))
 
 
