@@ -367,7 +367,7 @@ def test_htmx_gets_only_what_changes(visitor: Client) -> None:
     page = get(visitor, "/?q=petro", **{"hx-request": "true"})
     assert page.lstrip().startswith("<title>petro")
     assert 'id="results"' in page
-    assert 'id="kept" hx-swap-oob="true"' in page
+    assert 'id="kept" data-hx-swap-oob="true"' in page
     assert "masthead" not in page
     whole = {"hx-request": "true", "hx-history-restore-request": "true"}
     assert "masthead" in get(visitor, "/?q=petro", **whole)
