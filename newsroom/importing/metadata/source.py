@@ -31,9 +31,11 @@ from newsroom.importing.recognise import outlets as known
 from newsroom.importing.recognise.author_columns import parse_author_column
 from newsroom.importing.recognise.boilerplate import crumbs
 from newsroom.importing.recognise.bylines import byline_of
+from newsroom.importing.recognise.dates import month_numbers
 from newsroom.importing.recognise.phrases import fill
 from newsroom.importing.structure.banners import BANNER_SPLIT
 from newsroom.importing.types import BlockKind, ParsedBlock, ParsedEvidence
+from newsroom.text import fold
 
 # "CARACAS (Reuters) -", "Lynchburg, Virginia (CNN)", "Bogotá, 3 de mayo (EFE).-"
 PLACE_LINE = re.compile(r"^.{2,60}?\((?P<name>[^()]{2,40})\)(?:\s*[.:–—-]+|\s+[\"“A-Z])")
@@ -74,6 +76,7 @@ NAMED_LINE = re.compile(
 )
 NO_NAME = re.compile(r"[\d,?!\"“”]|^['‘’]")
 LONGEST_NAME = 7  # words
+LONGEST_SMALL_WORD = 4  # letters: in, by, from, von
 SIGNED = (BlockKind.BYLINE, BlockKind.DATELINE)
 # So many outlets may have their names above an article without being a menu.
 SISTERS = 2
@@ -342,10 +345,24 @@ def republication_notes(
     for block in blocks:
         match = FIRST_IN.search(block.text) if len(block.text) < 400 else None
         name = match["name"].strip(" .,") if match else ""
-        if match and name[:1].isupper():
-            name = known.known_outlet(name, outlets) or name
+        if match and name[:1].isupper() and (
+            (listed := known.known_outlet(name, outlets)) or may_be_named(name, match)
+        ):
+            name = listed or name
             found.append(ParsedEvidence(name, "extracted", "republication note", match[0].strip()))
     return found
+
+
+def may_be_named(name: str, match: re.Match[str]) -> bool:
+    """Whether a name that no list has is the outlet's, and not when or what was published.
+
+    "First published in May 2018" says when, and "who first published Northam's photo" what: an outlet
+    stands behind a small word, unless it sounds like one.
+    """
+    before = match[0][: match.start("name") - match.start()].removesuffix("the ").split()
+    behind = len(before[-1]) <= LONGEST_SMALL_WORD or known.sounds_like_outlet(name)
+    when = fold(name.split()[0].strip(".,")) in month_numbers()
+    return behind and not when and not name.endswith(("'s", "’s"))
 
 
 def author_outlets(blocks: Sequence[ParsedBlock], outlets: frozenset[str]) -> list[ParsedEvidence]:

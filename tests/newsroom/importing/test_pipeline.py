@@ -101,6 +101,18 @@ class TestPrinted:
         )
         assert (article.source, article.original_source) == ("CNN", "The Guardian")
 
+    @pytest.mark.parametrize(
+        "note",
+        [
+            "This story was originally published in May 2018 and has been updated.",
+            "It was the paper that first published Northam’s photograph.",
+            "Esta nota fue publicada originalmente en enero de 2019.",
+        ],
+    )
+    def test_when_or_what_was_published_is_no_outlet(self, note: str) -> None:
+        article = read("CNN", "Council closes harbour", ENGLISH, MORE, note)
+        assert article.original_source == ""
+
     def test_reporters_below_the_text(self) -> None:
         note = "(Reporting by Jane Doe and John Roe; Editing by Ana Paz)"
         article = read("Council closes harbour", ENGLISH, MORE, note)
