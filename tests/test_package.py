@@ -129,7 +129,7 @@ def test_pages_have_their_styles(address: str) -> None:
 
 
 def test_articles_are_read_in_spanish_too(address: str) -> None:
-    hit = re.search(r'<h2[^>]*>\s*<a href="(/articles/[^"?]+)', fetch(f"{address}/?q=keepers"))
+    hit = re.search(r'<h2[^>]*>\s*<a [^>]*href="(/articles/[^"?]+)', fetch(f"{address}/?q=keepers"))
     assert hit
     assert "the harbour board pays" in fetch(address + hit[1])
     spanish = fetch(address + hit[1], "es")
