@@ -345,8 +345,10 @@ def republication_notes(
     for block in blocks:
         match = FIRST_IN.search(block.text) if len(block.text) < 400 else None
         name = match["name"].strip(" .,") if match else ""
-        if match and name[:1].isupper() and (
-            (listed := known.known_outlet(name, outlets)) or may_be_named(name, match)
+        if (
+            match
+            and name[:1].isupper()
+            and ((listed := known.known_outlet(name, outlets)) or may_be_named(name, match))
         ):
             name = listed or name
             found.append(ParsedEvidence(name, "extracted", "republication note", match[0].strip()))
