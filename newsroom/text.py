@@ -32,6 +32,8 @@ CONTROLS = any_character(CONTROL, "\x0c", LAST_NONCHARACTERS)
 """What no record of one line can hold."""
 UNSHOWN = any_character(CONTROL, NONCHARACTERS, LAST_NONCHARACTERS)
 """What HTML cannot hold."""
+NOT_IN_XML = any_character("\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff")
+"""What XML 1.0 cannot hold (section 2.2, Char), and so no workbook."""
 IGNORABLE = any_character(
     SOFT_HYPHEN, ZERO_WIDTH_SPACE, DIRECTION_MARKS, WORD_JOINER, BYTE_ORDER_MARK
 )

@@ -28,13 +28,12 @@ from newsroom.importing import (
     workbook_sheets,
 )
 from newsroom.partial_dates import NoPartialDate, PartialDate
+from newsroom.text import NOT_IN_XML
 
 # What one sheet may hold: 30,000 articles with the names in them are 22 MB.
 MOST_ROWS: Final = 100_000
 MOST_BYTES: Final = 64 * 1024 * 1024
 MOST_UNPACKED: Final = 300 * 1024 * 1024
-# The control characters that the XML of a workbook cannot hold.
-UNWRITABLE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 # What a cell of a spreadsheet program holds.
 LONGEST: Final = 32_767
 # What may be chosen is named where it is not more than this.
@@ -85,7 +84,7 @@ def _written(column: Column, value: Any) -> str:
 
 def _clean(text: str) -> str:
     """A text with one kind of line ends, and without characters that no spreadsheet holds."""
-    return UNWRITABLE.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return NOT_IN_XML.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def as_csv(rows: Iterable[Sequence[str]]) -> bytes:

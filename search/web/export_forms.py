@@ -20,14 +20,13 @@ from newsroom.models import Article, EntityKind, Kind
 from newsroom.pages import citation
 from newsroom.pages.formats import exported_address
 from newsroom.records import Record, metadata_record
-from newsroom.text import any_character
+from newsroom.text import NOT_IN_XML
 from search.results.articles import BlockRow, LoadedArticle, Related
 
 # What a spreadsheet takes for a formula, full-width forms too (OWASP, "CSV Injection").
 FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
 NOT_TEXT = frozenset({Kind.BOILERPLATE.value, Kind.BIO.value})
-# Control characters that the XML of a workbook cannot hold, and what a cell of it holds.
-UNWRITABLE: Final = any_character("\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff")
+# What a cell of a spreadsheet program holds.
 LONGEST_CELL: Final = 32_767
 PIECE: Final = 64 * 1024
 
@@ -126,7 +125,7 @@ def as_xlsx(
     with tempfile.TemporaryFile("w+", encoding="utf-8", errors="surrogatepass") as spool:
         longest = 0
         for loaded in articles:
-            cells = [UNWRITABLE.sub("", _cell_text(v)) for v in row(loaded, address, with_text)]
+            cells = [NOT_IN_XML.sub("", _cell_text(v)) for v in row(loaded, address, with_text)]
             longest = max(longest, *map(len, cells)) if with_text else 0
             spool.write(json.dumps(cells) + "\n")
             yield b""

@@ -60,6 +60,7 @@ def anybody(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @settled
 @example(["=1+1; a"], "a\r\nb", True)
+@example([], "\ufffe", None)
 @given(NAMES, TEXTS, BOX)
 def test_sources(names: list[str], text: str, box: bool | None) -> None:
     Source.objects.all().delete()
