@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.paths import PROJECT
 from tests.waiting import HANGS
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.fault]
 
 MANAGE = [sys.executable, "manage.py"]
 

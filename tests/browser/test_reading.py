@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -33,9 +32,6 @@ from tests.waiting import HANGS
 # pytest-django makes a database only where a test that is selected asks for it so.
 pytestmark = [pytest.mark.browser, pytest.mark.fault, pytest.mark.django_db]
 
-CHROMIUM = next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
-)
 # A long title, a damaged text, a post in another language, right-to-left text, boilerplate.
 DAMAGED = """Petro visita Caracas para reunirse con Maduro tras años de ruptura
 
@@ -55,16 +51,14 @@ Suscríbete a nuestro boletín para recibir las noticias cada día.
 
 
 @pytest.fixture(scope="module")
-def browser(django_db_setup: None, damaged: Article) -> Iterator[Browser]:
+def browser(chromium: str, django_db_setup: None, damaged: Article) -> Iterator[Browser]:
     """Chromium, started once the archive is there: its event loop has a connection of its own."""
-    if CHROMIUM is None:
-        pytest.skip("Chromium is not installed")
     # Playwright's loop makes Django believe that it runs in one.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield browser
+        browser.close()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
