@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -106,7 +107,8 @@ def told(changes: Iterable[Change]) -> dict[int, list[str]]:
             if part in ("article", *COMPARED):
                 of = [key[0], *(change.names.get(f"author:{each}", each) for each in key[1:])]
                 row = part, of, _named(before, change), _named(after, change)
-                found.setdefault(change.number, []).append(repr(row))
+                # A database may give the keys of what it keeps in an order of its own.
+                found.setdefault(change.number, []).append(json.dumps(row, sort_keys=True))
     return {number: sorted(rows) for number, rows in found.items()}
 
 
