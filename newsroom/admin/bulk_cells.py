@@ -29,13 +29,12 @@ from newsroom.importing import (
 )
 from newsroom.partial_dates import NoPartialDate, PartialDate
 from newsroom.text import NOT_IN_XML
+from newsroom.workbooks import LONGEST_CELL, write_workbook
 
 # What one sheet may hold: 30,000 articles with the names in them are 22 MB.
 MOST_ROWS: Final = 100_000
 MOST_BYTES: Final = 64 * 1024 * 1024
 MOST_UNPACKED: Final = 300 * 1024 * 1024
-# What a cell of a spreadsheet program holds.
-LONGEST: Final = 32_767
 # What may be chosen is named where it is not more than this.
 MOST_NAMED: Final = 6
 FORMULA = re.compile(r"'*[=+\-@\t\r]")
@@ -72,7 +71,7 @@ class Sheet:
 
 def cell_of(column: Column, value: Any) -> str:
     """A plain value as a cell says it."""
-    return _written(column, value)[:LONGEST]
+    return _written(column, value)[:LONGEST_CELL]
 
 
 def _written(column: Column, value: Any) -> str:
@@ -97,25 +96,16 @@ def as_csv(rows: Iterable[Sequence[str]]) -> bytes:
 
 def as_xlsx(rows: Iterable[Sequence[str]], title: str) -> bytes:
     """Rows as a workbook of one sheet, each cell a text but for numbers in the first two columns."""
-    # Read here: few processes write a workbook, and each would begin later.
-    from openpyxl import Workbook
-    from openpyxl.cell import WriteOnlyCell
-
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(title)
-    sheet.freeze_panes = "C2"
-    for number, row in enumerate(rows):
-        cells = []
-        for place, value in enumerate(row):
-            whole = number and place < 2 and value.isdecimal()
-            cell = WriteOnlyCell(sheet, value=int(value) if whole else value)
-            if not whole:
-                # Never a formula, and never a date: what is written is what it is.
-                cell.data_type, cell.number_format = "s", "@"
-            cells.append(cell)
-        sheet.append(cells)
     content = io.BytesIO()
-    book.save(content)
+    plain = (
+        [
+            int(value) if number and place < 2 and value.isdecimal() else value
+            for place, value in enumerate(row)
+        ]
+        for number, row in enumerate(rows)
+    )
+    for _ in write_workbook(plain, title, content):
+        pass
     return content.getvalue()
 
 
@@ -226,9 +216,9 @@ def value_of(column: Column, cell: Any, current: Any) -> Any:
         return _date_of(cell, current)
     text = _plain_text(cell)
     written = _written(column, current)
-    if text.strip() == written[:LONGEST].strip():
+    if text.strip() == written[:LONGEST_CELL].strip():
         return current
-    if len(written) > LONGEST:
+    if len(written) > LONGEST_CELL:
         # The file has the beginning of it: what is beyond would be lost.
         raise BadCell("cut")
     if MARKED.match(text):

@@ -21,13 +21,12 @@ from newsroom.pages import citation
 from newsroom.pages.formats import exported_address
 from newsroom.records import Record, metadata_record
 from newsroom.text import NOT_IN_XML
+from newsroom.workbooks import LONGEST_CELL, write_workbook
 from search.results.articles import BlockRow, LoadedArticle, Related
 
 # What a spreadsheet takes for a formula, full-width forms too (OWASP, "CSV Injection").
 FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
 NOT_TEXT = frozenset({Kind.BOILERPLATE.value, Kind.BIO.value})
-# What a cell of a spreadsheet program holds.
-LONGEST_CELL: Final = 32_767
 PIECE: Final = 64 * 1024
 
 Address = Callable[[Article], str]
@@ -131,43 +130,31 @@ def as_xlsx(
             yield b""
         spool.seek(0)
         with tempfile.TemporaryFile() as book:
-            yield from _write_book(map(json.loads, spool), header(with_text), longest, book)
+            for _ in write_workbook(
+                _book_rows(map(json.loads, spool), header(with_text), longest), "articles", book
+            ):
+                yield b""
             book.seek(0)
             yield from iter(lambda: book.read(PIECE), b"")
 
 
-def _write_book(
-    rows: Iterable[list[str]], names: Sequence[str], longest: int, book: Any
-) -> Iterator[bytes]:
-    """Write rows to the file of a workbook, each cell a text but for the number of the article."""
-    # Read here: few processes write a workbook, and each would begin later.
-    from openpyxl import Workbook
-    from openpyxl.cell import WriteOnlyCell
-
-    workbook = Workbook(write_only=True)
-    sheet = workbook.create_sheet("articles")
-    sheet.freeze_panes = "C2"
-    further = [part_name(name, part) for name in TEXT for part in range(2, _parts(longest) + 1)]
-    sheet.append([*names, *further])
+def _book_rows(
+    rows: Iterable[list[str]], names: Sequence[str], longest: int
+) -> Iterator[list[int | str | None]]:
+    """The rows of the workbook, its head first: texts, but for the number of the article."""
+    yield [
+        *names,
+        *(part_name(name, part) for name in TEXT for part in range(2, _parts(longest) + 1)),
+    ]
     for values in rows:
-        cells: list[Any] = [int(values[0])]
-        rest: list[str] = []
+        cells: list[int | str | None] = [int(values[0])]
+        rest: list[str | None] = []
         for name, value in zip(names[1:], values[1:], strict=True):
             first, *others = _cut(value)
+            cells.append(first)
             if name in TEXT:
-                rest += [*others, *[""] * (_parts(longest) - 1 - len(others))]
-            text = WriteOnlyCell(sheet, value=first)
-            # Never a formula, and never a date: what is written is what it is.
-            text.data_type, text.number_format = "s", "@"
-            cells.append(text)
-        for value in rest:
-            text = WriteOnlyCell(sheet, value=value or None)
-            if value:
-                text.data_type, text.number_format = "s", "@"
-            cells.append(text)
-        sheet.append(cells)
-        yield b""
-    workbook.save(book)
+                rest += [*others, *[None] * (_parts(longest) - 1 - len(others))]
+        yield [*cells, *rest]
 
 
 def part_name(name: str, part: int) -> str:

@@ -59,11 +59,6 @@ def search(request: HttpRequest) -> HttpResponse:
         page = page_from_database(criteria)
         # A crawler is to come again; htmx shows nothing but what went well.
         status = 200 if partial else 503
-    told = {
-        # Of all the addresses of a search the one that counts: its first page, as it is sorted anyway.
-        "canonical": request.build_absolute_uri(replace(criteria, page=1, sort=None).url),
-        "card": card("Newsroom", _("A searchable archive of news articles")),
-    }
     beyond = bool(page.total and not page.hits)
     response = render(
         request,
@@ -75,7 +70,9 @@ def search(request: HttpRequest) -> HttpResponse:
             "form": form,
             "beyond": beyond,
             "unavailable": unavailable,
-            **told,
+            # Of all the addresses of a search the one that counts: its first page, as it is sorted anyway.
+            "canonical": request.build_absolute_uri(replace(criteria, page=1, sort=None).url),
+            "card": card("Newsroom", _("A searchable archive of news articles")),
         },
         status=404 if beyond else status,
     )

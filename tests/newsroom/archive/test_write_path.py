@@ -60,8 +60,7 @@ ALLOWED = {
     ("newsroom/intake/upload_storage.py", "UploadPart.objects.create"),
     ("newsroom/intake/upload_storage.py", "_rows(name).delete"),
     # A workbook, which is a file.
-    ("newsroom/admin/bulk_cells.py", "book.save"),
-    ("search/web/export_forms.py", "workbook.save"),
+    ("newsroom/workbooks.py", "workbook.save"),
     # Search's own tables, and its index.
     ("search/index/sync.py", "PendingChange.objects.bulk_create"),
     ("search/index/sync.py", "PendingChange.objects.filter(pk__in=some).delete"),
