@@ -68,8 +68,7 @@ def named(model: type[NamedModel], names: Iterable[str]) -> dict[str, NamedModel
     Of several spellings of a new one the commonest among `names` becomes its name, else the first;
     one in capitals only where there is no other, nor an outlet's on the list.
     """
-    commonest = [name for name, _ in Counter(names).most_common()]
-    keys = {name: name_key(name) for name in sorted(commonest, key=str.isupper)}
+    keys = _keys(names)
     rows = _by_key(model, keys.values())
     for _ in range(TRIES):
         if not (missing := _missing(keys, rows)):
@@ -88,6 +87,12 @@ def named(model: type[NamedModel], names: Iterable[str]) -> dict[str, NamedModel
     return {name: rows[key] for name, key in keys.items()}
 
 
+def _keys(names: Iterable[str]) -> dict[str, str]:
+    """The key of each name: of the commonest first, and of those in capitals last."""
+    commonest = [name for name, _ in Counter(names).most_common()]
+    return {name: name_key(name) for name in sorted(commonest, key=str.isupper)}
+
+
 def _missing(keys: dict[str, str], rows: Mapping[str, Any]) -> dict[str, str]:
     """What new rows are called, by key: the first of the names with it."""
     return {key: name for name, key in reversed(keys.items()) if key not in rows}
@@ -95,11 +100,11 @@ def _missing(keys: dict[str, str], rows: Mapping[str, Any]) -> dict[str, str]:
 
 def foreseen(model: type[NamedModel], names: Iterable[str]) -> dict[str, NamedModel]:
     """The row that `named` would give for each name; none is made: what is missing has an id below zero."""
-    keys = {name: name_key(name) for name, _ in Counter(names).most_common()}
+    keys = _keys(names)
     rows = _by_key(model, keys.values())
     missing = _missing(keys, rows).items()
     for number, (key, name) in enumerate(missing, start=1):
-        rows[key] = model(pk=-number, name=name[:300], key=key)
+        rows[key] = model(pk=-number, name=_written(model, name)[:300], key=key)
     return {name: rows[key] for name, key in keys.items()}
 
 

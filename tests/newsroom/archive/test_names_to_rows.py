@@ -105,4 +105,5 @@ def test_slugs_that_meet_are_numbered_past_those_of_rows_and_of_each_other() -> 
 def test_an_outlet_is_called_in_capitals_only_where_no_other_form_is_known(
     names: list[str], called: str
 ) -> None:
-    assert {row.name for row in names_to_rows.named(Source, names).values()} == {called}
+    foreseen = {row.name for row in names_to_rows.foreseen(Source, names).values()}
+    assert {row.name for row in names_to_rows.named(Source, names).values()} == {called} == foreseen
