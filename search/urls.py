@@ -7,7 +7,17 @@ from django.views.i18n import set_language
 
 from newsroom.freshness import revalidated
 from search.types import Facet
-from search.web import alert_pages, export_forms, exports, feeds, keeping, saved, sitemaps, views
+from search.web import (
+    alert_pages,
+    coverage,
+    export_forms,
+    exports,
+    feeds,
+    keeping,
+    saved,
+    sitemaps,
+    views,
+)
 from search.web import api as programs
 
 
@@ -36,6 +46,8 @@ urlpatterns = [
     path("", views.search, name="search"),
     path("help/", views.help_page, name="help"),
     path("facets/<facet:facet>/", views.facet_values, name="facet"),
+    path("coverage/", coverage.coverage_grid, name="coverage"),
+    path("coverage.csv", coverage.coverage_file, name="coverage-file"),
     path("opensearch.xml", views.opensearch, name="opensearch"),
     path("feed.<feed:form>", feeds.feed, name="feed"),
     path("export.<export:form>", exports.export, name="export"),

@@ -67,6 +67,8 @@ TABLE: dict[str, tuple[Any, ...]] = {
     "search": ((), EVERYBODY),
     "help": ((), EVERYBODY),
     "facet": (("source",), EVERYBODY),
+    "coverage": ((), EVERYBODY),
+    "coverage-file": ((), EVERYBODY),
     "opensearch": ((), EVERYBODY),
     "feed": (("atom",), EVERYBODY),
     "export": (("csv",), EVERYBODY),

@@ -106,7 +106,8 @@ def names_of_cldr() -> frozenset[str]:
     """Words of dates, languages and countries in Spanish, which are not of our catalogue."""
     spanish = Locale("es")
     names = [*spanish.languages.values(), *spanish.territories.values()]
-    dates = [spanish.months["format"]["wide"], spanish.days["format"]["wide"]]
+    months = spanish.months["format"]
+    dates = [months["wide"], months["abbreviated"], spanish.days["format"]["wide"]]
     text = " ".join([*names, *(name for part in dates for name in part.values()), "de las el"])
     return frozenset(WORD.findall(text))
 

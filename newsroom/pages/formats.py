@@ -79,9 +79,12 @@ def listed(words: Sequence[str]) -> str:
     return text
 
 
-def percent(share: float) -> str:
-    """A share in whole percent, as the interface's language writes it."""
-    text: str = format_percent(share, locale=locale_of_interface())
+def percent(share: float, *, tenths: bool = False) -> str:
+    """A share in whole percent, or in `tenths` of them, as the interface's language writes it."""
+    locale = locale_of_interface()
+    pattern = str(locale.percent_formats[None].pattern)
+    written = pattern.replace("##0", "##0.0") if tenths else pattern
+    text: str = format_percent(share, written, locale=locale)
     return text
 
 

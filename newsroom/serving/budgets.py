@@ -33,6 +33,8 @@ from newsroom.serving.visitors import network_of
 BUDGET_OF: Final[Mapping[str, str]] = {
     "search": "searches",
     "facet": "searches",
+    "coverage": "searches",
+    "coverage-file": "exports",
     "saved": "searches",
     "saved-search": "searches",
     "article": "searches",  # beside an article stand its neighbours in a search

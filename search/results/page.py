@@ -245,6 +245,11 @@ class SearchPage:
             found.append(Link(label, f"{url}{joined}{more}" if more else url))
         return found
 
+    @property
+    def coverage_url(self) -> str:
+        """The page of who reported what is found, and when."""
+        return self.criteria.changed(sort=None).url_of("coverage")
+
     def _page_url(self, number: int) -> str:
         return replace(self.criteria, page=number).url
 

@@ -106,6 +106,8 @@ def visits(article: Article, client: Client) -> dict[str, list[str]]:
         "facets/<facet:facet>/": [
             f"/facets/{facet}/{query}" for facet in Facet for query in ("", "?order=name")
         ],
+        "coverage/": ["/coverage/", "/coverage/?q=fair", "/coverage/?q=rain"],
+        "coverage.csv": ["/coverage.csv", "/coverage.csv?q=rain"],
         "opensearch.xml": ["/opensearch.xml"],
         "feed.<feed:form>": ["/feed.rss", "/feed.atom?q=fair"],
         "export.<export:form>": [
