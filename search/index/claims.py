@@ -10,7 +10,7 @@ sees to it that one writes at a time, or what two do at the same time is done tw
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Final
 
@@ -47,7 +47,10 @@ def claimed(engine: Engine, only: Collection[int] | None, most: int) -> Iterator
 
 
 def next_articles(only: Collection[int] | None, most: int) -> list[int]:
-    """Those who are waited for first, then those that have waited longest, each once."""
+    """Those who are waited for alone, else those that have waited longest, each once.
+
+    An edit that was written with an import's articles would become visible with the last of them.
+    """
     if only is not None:
         own: list[int] = []
         for some in slices(list(only)):
@@ -56,8 +59,8 @@ def next_articles(only: Collection[int] | None, most: int) -> list[int]:
             if len(own) >= most:
                 break
         return own
-    rows = PendingChange.objects.order_by("-priority", "pk").values_list("article_id", flat=True)
-    return list(dict.fromkeys(rows[:most]))
+    rows = PendingChange.objects.order_by("-priority", "pk")
+    return _foremost(list(rows.values_list("article_id", "priority")[:most]))
 
 
 def _claim(only: Collection[int] | None, most: int) -> list[int]:
@@ -67,6 +70,11 @@ def _claim(only: Collection[int] | None, most: int) -> list[int]:
     rows: list[tuple[int, int]] = []
     for part in parts:
         rows += part.values_list("article_id", "priority")[: most - len(rows)]
+    return _foremost(rows)
+
+
+def _foremost(rows: Sequence[tuple[int, int]]) -> list[int]:
+    """Of articles with their priority those that a person waits for, or all where she does for none."""
     edited = [pk for pk, priority in rows if priority == Priority.EDIT]
     return list(dict.fromkeys(edited or (pk for pk, _priority in rows)))
 

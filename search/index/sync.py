@@ -1,6 +1,7 @@
 """Keeping the index a true projection of the archive: the queue, drain, rebuild, check.
 
-An embedded index has one writer at a time, who holds its lock. One that is a service has several, on
+An embedded index has one writer at a time, who holds its lock: where a worker runs, that is the worker,
+whom requests and imports leave it to. One that is a service has several, on
 as many machines: each takes rows of the queue that nobody else has (`claims`).
 """
 
@@ -33,7 +34,7 @@ from search.engines.base import (
     IndexOutdated,
     IndexPartial,
 )
-from search.index import claims
+from search.index import claims, heartbeat
 from search.index.documents import documents
 from search.models import PendingChange, Priority
 from search.types import IndexDocument
@@ -42,10 +43,12 @@ logger = logging.getLogger(__name__)
 
 # So many articles become visible together: an index commit costs the same for one as for many.
 BATCH = 1_000
-# After so many articles a long batch looks whether a person waits for an edit.
-LOOK = 50
+# After so many articles, a tenth of a second, a long batch looks whether a person waits for an edit.
+LOOK = 25
 # A request brings its articles up to date for so long; what is left is work in the background.
 REQUEST_SECONDS = 2.0
+# Before that it waits so long for a worker: one that was killed passes for alive for a while.
+WORKER_TAKES = 1.0  # seconds
 # So many changes at once are a person's single edit; more are a merge, which others need not await.
 FEW = 20
 # An archive of so few articles is indexed anew on the spot.
@@ -249,15 +252,45 @@ def drain_own(ids: Collection[int]) -> None:
     """Bring up to date what a request has changed; what it cannot is done in the background."""
     from search.index import keeper
 
-    drain(ids, build=False, seconds=REQUEST_SECONDS)
+    if not _done_by_worker(ids):
+        drain(ids, build=False, seconds=REQUEST_SECONDS)
     if PendingChange.objects.exists():
         keeper.wake()
+
+
+def _done_by_worker(ids: Collection[int]) -> bool:
+    """Whether a worker was there that has brought a person's edit up to date, a moment later.
+
+    In a process that answers readers each step of it waits for the threads of their requests, and
+    the index is locked meanwhile: on a busy machine that takes many times as long.
+    """
+    if len(ids) > FEW or not _has_writer():
+        return False
+    heartbeat.call()
+    deadline = time.monotonic() + WORKER_TAKES
+    while time.monotonic() < deadline:
+        time.sleep(claims.PAUSE)
+        if not claims.next_articles(ids, 1):
+            return True
+    return False
+
+
+def _has_writer() -> bool:
+    """Whether the index is one that a worker of this machine writes to."""
+    return not engine().shared and heartbeat.alive()
+
+
+def drain_edits() -> Drained:
+    """Bring up to date what people wait for; an index that is not whole is left as it is."""
+    edits = PendingChange.objects.filter(priority=Priority.EDIT).order_by("pk")
+    ids = dict.fromkeys(edits.values_list("article_id", flat=True)[:BATCH])
+    return drain(list(ids), build=False) if ids else Drained()
 
 
 def drain_import() -> None:
     """Bring up to date what an import has stored, once it has waited long enough."""
     global _not_before
-    if time.monotonic() < _not_before:
+    if time.monotonic() < _not_before or _has_writer():
         return
     if _has_waited() and drain(build=False).problem:
         _not_before = time.monotonic() + RETRY
