@@ -40,10 +40,10 @@ def claimed(engine: Engine, only: Collection[int] | None, most: int) -> Iterator
     than once, and all its rows come with it: what is queued from here on is another change.
     """
     if not are_made(engine):
-        yield _rows(next_articles(only, most))
+        yield rows_of(next_articles(only, most))
         return
     with transaction.atomic():
-        yield _rows(_claim(only, most), lock=True)
+        yield rows_of(_claim(only, most), lock=True)
 
 
 def next_articles(only: Collection[int] | None, most: int) -> list[int]:
@@ -63,6 +63,12 @@ def next_articles(only: Collection[int] | None, most: int) -> list[int]:
     return _foremost(list(rows.values_list("article_id", "priority")[:most]))
 
 
+def edited(most: int = 1_000) -> list[int]:
+    """The articles that people wait for, those that have waited longest first."""
+    rows = PendingChange.objects.filter(priority=Priority.EDIT).order_by("pk")
+    return list(dict.fromkeys(rows.values_list("article_id", flat=True)[:most]))
+
+
 def _claim(only: Collection[int] | None, most: int) -> list[int]:
     """Articles of which a row is locked now; those that a person waits for are not held up by others."""
     free = PendingChange.objects.select_for_update(skip_locked=True).order_by("-priority", "pk")
@@ -79,7 +85,7 @@ def _foremost(rows: Sequence[tuple[int, int]]) -> list[int]:
     return list(dict.fromkeys(edited or (pk for pk, _priority in rows)))
 
 
-def _rows(articles: Collection[int], *, lock: bool = False) -> dict[int, int]:
+def rows_of(articles: Collection[int], *, lock: bool = False) -> dict[int, int]:
     """The rows of these articles, in the articles' order."""
     found: dict[int, int] = {}
     for some in slices(list(articles)):

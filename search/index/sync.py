@@ -25,6 +25,7 @@ from newsroom.models import Article
 from newsroom.prepared import Prepared
 from search.engines import REMOTE, get_engine
 from search.engines.base import (
+    Batch,
     Cluster,
     Engine,
     EngineError,
@@ -140,11 +141,17 @@ def _turn(only: Collection[int] | None, build: bool, deadline: float) -> int | N
     """Bring some articles up to date; tells how many. None where nothing is left to do."""
     with claims.claimed(engine(), only, BATCH) as rows:
         if rows:
-            written = set(_write(list(dict.fromkeys(rows.values())), build, deadline))
-            for some in slices([pk for pk, article_id in rows.items() if article_id in written]):
-                PendingChange.objects.filter(pk__in=some).delete()
+            written = _write(rows, build, deadline)
+            _forget(rows, written)
             return len(written)
     return claims.wait_for_others(engine(), only)
+
+
+def _forget(rows: claims.Rows, written: Collection[int]) -> None:
+    """Take the rows of articles that were written out of the queue."""
+    done = set(written)
+    for some in slices([pk for pk, article_id in rows.items() if article_id in done]):
+        PendingChange.objects.filter(pk__in=some).delete()
 
 
 def _build_for_all(only: Collection[int] | None, build: bool) -> int | None:
@@ -166,14 +173,14 @@ def drain_or_wait() -> Drained:
     return Drained(done + drained.done, drained.waiting, drained.problem)
 
 
-def _write(ids: Sequence[int], build: bool, deadline: float) -> Sequence[int]:
-    """Index these articles; gives those that were: fewer where somebody waits for another one."""
+def _write(rows: claims.Rows, build: bool, deadline: float) -> Sequence[int]:
+    """Index the articles of these rows; gives those that were: fewer where somebody waits for another."""
     try:
         if _is_whole():
-            return _add(ids, deadline)
+            return _add(rows, deadline)
     except (IndexDamaged, IndexForeign, IndexOutdated) as error:
         logger.warning("%s", error)
-    return _build(ids, allowed=build)
+    return _build(list(dict.fromkeys(rows.values())), allowed=build)
 
 
 def _is_whole() -> bool:
@@ -182,26 +189,42 @@ def _is_whole() -> bool:
     return status.usable and status.whole and not replaced()
 
 
-def _add(ids: Sequence[int], deadline: float) -> Sequence[int]:
-    """Bring a whole index up to date with these articles; gives those that were."""
-    # The revision that each was written with; None: readers do not see it.
-    written: dict[int, int | None] = {}
+def _add(rows: claims.Rows, deadline: float) -> Sequence[int]:
+    """Bring a whole index up to date with the articles of these rows; gives those that were."""
     with engine().batch() as batch:
-        for some in slices(ids, LOOK):
-            written.update(dict.fromkeys(some))
-            for document in documents(some):
-                batch.put(document)
-                written[document.id] = document.revision
-            gone = [article_id for article_id in some if written[article_id] is None]
-            # Where several machines write, none puts back what it read before.
-            left = dict(Article.objects.filter(pk__in=gone).values_list("pk", "revision"))
-            for article_id in gone:
-                batch.delete(article_id, left.get(article_id, LAST_REVISION))
-            if len(written) == len(ids) or time.monotonic() > deadline or _somebody_waits(ids):
-                break
+        written = done = _put(batch, list(dict.fromkeys(rows.values())), deadline)
+        while batch.publish():
+            # The engine merges, and nobody else can write: what people edit meanwhile is written here.
+            _forget(rows, done)
+            time.sleep(claims.PAUSE)
+            rows = claims.rows_of(claims.edited())
+            done = _put(batch, list(dict.fromkeys(rows.values())), deadline)
+            written = written | done
+    _forget(rows, done)
     if engine().shared:
         queue(_changed_meanwhile(written), Priority.EDIT)
     return list(written)
+
+
+def _put(batch: Batch, ids: Sequence[int], deadline: float) -> dict[int, int | None]:
+    """Write these articles, or some of them where somebody waits for another one.
+
+    Gives the revision that each was written with; None: readers do not see it.
+    """
+    written: dict[int, int | None] = {}
+    for some in slices(ids, LOOK):
+        written.update(dict.fromkeys(some))
+        for document in documents(some):
+            batch.put(document)
+            written[document.id] = document.revision
+        gone = [article_id for article_id in some if written[article_id] is None]
+        # Where several machines write, none puts back what it read before.
+        left = dict(Article.objects.filter(pk__in=gone).values_list("pk", "revision"))
+        for article_id in gone:
+            batch.delete(article_id, left.get(article_id, LAST_REVISION))
+        if len(written) == len(ids) or time.monotonic() > deadline or _somebody_waits(ids):
+            break
+    return written
 
 
 def _changed_meanwhile(written: Mapping[int, int | None]) -> list[int]:
@@ -282,9 +305,8 @@ def _has_writer() -> bool:
 
 def drain_edits() -> Drained:
     """Bring up to date what people wait for; an index that is not whole is left as it is."""
-    edits = PendingChange.objects.filter(priority=Priority.EDIT).order_by("pk")
-    ids = dict.fromkeys(edits.values_list("article_id", flat=True)[:BATCH])
-    return drain(list(ids), build=False) if ids else Drained()
+    ids = claims.edited()
+    return drain(ids, build=False) if ids else Drained()
 
 
 def drain_import() -> None:

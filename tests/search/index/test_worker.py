@@ -99,6 +99,28 @@ def test_a_batch_that_is_written_makes_way_for_an_edit(monkeypatch: pytest.Monke
     assert sync.check().ids == ()
 
 
+@pytest.mark.parametrize("engine_of", ["tantivy"], indirect=True)
+def test_an_edit_is_visible_while_the_engine_merges(
+    monkeypatch: pytest.MonkeyPatch, engine_of: None
+) -> None:
+    """Whoever merges has the lock for seconds, and writes what others edit meanwhile."""
+    first, *_ = birds(3)
+    archive.finish_import()
+    birds(2, "Bittern")
+    seen: list[tuple[tuple[int, ...], int]] = []
+
+    def merging(directory: Path) -> bool:
+        if not seen:
+            edit(first, "Crane")
+        seen.append((titled("crane"), PendingChange.objects.count()))
+        return len(seen) < 3
+
+    monkeypatch.setattr("search.engines.tantivy.merges", merging)
+    assert sync.drain().done == 3
+    assert seen == [((), 3), ((first.pk,), 1), ((first.pk,), 0)]
+    assert sync.check().ids == ()
+
+
 def test_a_request_does_no_more_than_it_may(monkeypatch: pytest.MonkeyPatch) -> None:
     articles = birds(6)
     archive.finish_import()
