@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from newsroom.archive.identity import (
     body_digest,
@@ -47,8 +47,8 @@ def plan(documents: Sequence[RawDocument], *, undelete: bool = False) -> list[Pl
 
     What was deleted stays so, or with `undelete` is restored.
 
-    Seeds whose place is taken are locked with their articles, where the database can: run it in
-    the transaction that stores.
+    Seeds that are met are locked with their articles, where the database can: run it in the
+    transaction that stores.
     """
     matching = _Matching([identified(raw) for raw in documents], undelete=undelete)
     return [matching.place(raw) for raw in matching.documents]
@@ -61,24 +61,31 @@ class _Matching:
         self.documents = documents
         self.undelete = undelete
         self.bodies = {raw.sha256: body_digest(raw) for raw in documents}
-        by_key = seeds_in_force().select_for_update(of=("self", "article"))
-        # In one order, so that two imports never wait for each other.
-        self.by_key = {
-            (seed.file, seed.key): seed
-            for seed in by_key.filter(
-                file__in={raw.file for raw in documents}, key__in={raw.key for raw in documents}
-            ).order_by("pk")
-        }
-        self.by_content = {
-            seed.sha256: seed for seed in seeds_in_force().filter(sha256__in=list(self.bodies))
-        }
-        self.by_body = {
-            seed.body_sha256: seed
-            for seed in seeds_in_force().filter(body_sha256__in=set(filter(None, self.bodies.values())))
-        }  # fmt: skip
+        self.by_key: dict[tuple[str, str | None], Seed] = {}
+        self.by_content: dict[str, Seed] = {}
+        self.by_body: dict[str | None, Seed] = {}
+        for seed in self._met():
+            self.by_key[seed.file, seed.key] = self.by_content[seed.sha256] = seed
+            if seed.body_sha256:
+                self.by_body[seed.body_sha256] = seed
 
         # Looked at when the articles are locked, so that nobody moves one to the bin meanwhile.
         self.removals = Removals(documents)
+
+    def _met(self) -> QuerySet[Seed]:
+        """The seeds that have something of these documents, locked with their articles.
+
+        In one statement: what another import stores between two would be one document's text and
+        not its content, and so a copy of itself. In one order, so that two imports never wait for
+        each other. What is not there yet is nobody's to lock; constraints refuse it to the second.
+        """
+        files = {raw.file for raw in self.documents}
+        by_key = Q(file__in=files, key__in={raw.key for raw in self.documents})
+        # An index has the contents of seeds in force: without the condition SQLite does not see it.
+        by_content = Q(sha256__in=list(self.bodies), key__isnull=False)
+        by_body = Q(body_sha256__in=set(filter(None, self.bodies.values())))
+        met = seeds_in_force().filter(by_key | by_content | by_body).order_by("pk")
+        return met.select_for_update(of=("self", "article"))
 
     def place(self, raw: RawDocument) -> Plan:
         """What becomes of a document; those before it in the batch have their places."""

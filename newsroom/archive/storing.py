@@ -271,13 +271,17 @@ def _evidence_rows(
 
 
 def _write_seeds(seeds: Sequence[tuple[Seed, ParsedArticle]]) -> None:
-    # A document may come back to bytes that it had before: that seed is there already.
+    # A document may come back to bytes that it had before: that seed is there already, and no longer
+    # in force. One that is in force has come meanwhile, and is not to be written over: a constraint
+    # refuses the second, and it is known when it is tried again.
+    earlier = Seed.objects.filter(
+        article__in=[seed.article for seed, _ in seeds],
+        sha256__in=[seed.sha256 for seed, _ in seeds],
+        key=None,
+    )
     again = {
         (seed.article_id, seed.sha256): seed.pk
-        for seed in Seed.objects.filter(
-            article__in=[seed.article for seed, _ in seeds],
-            sha256__in=[seed.sha256 for seed, _ in seeds],
-        ).only("article_id", "sha256")
+        for seed in earlier.select_for_update().only("article_id", "sha256").order_by("pk")
     }
     rows = []
     for seed, parsed in seeds:
@@ -308,7 +312,9 @@ def part_copy(*, seed_id: int, parsed: ParsedArticle) -> Stored | None:
     if seed.current or seed.key is None:
         return None
     body = body_digest(RawDocument(seed.path, b"", seed.sha256, seed.given))
-    leader = Seed.objects.filter(body_sha256=body).select_related("article").first()
+    # Locked, so that it has this text still when the copy is kept with it.
+    leaders = Seed.objects.filter(body_sha256=body).select_related("article")
+    leader = leaders.select_for_update(of=("self",)).first()
     if leader:
         if leader.article_id != seed.article_id:
             with recording(Act.IMPORT) as record:

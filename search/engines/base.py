@@ -156,7 +156,10 @@ class IndexStatus:
 
 
 class Batch(Protocol):
-    """Changes that become visible together when the batch's context ends without an error."""
+    """Changes that become visible together when the batch's context ends without an error.
+
+    Or before, where an engine takes its time about that.
+    """
 
     def put(self, document: IndexDocument) -> None:
         """Add the document, or replace the one with its id (also one put in this batch)."""
@@ -165,6 +168,13 @@ class Batch(Protocol):
         """Remove the article; one that is not there is no error.
 
         With the `revision` that it has now, what another writer read of it before stays out.
+        """
+
+    def publish(self) -> bool:
+        """Let all that was put be visible now, where the engine would go on writing at the end.
+
+        Tells whether it does, as it merges in the background: as long as it says so, more can be put
+        and published, and nobody else can. Where it does not, all becomes visible at the end.
         """
 
 

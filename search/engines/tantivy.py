@@ -10,7 +10,7 @@ from __future__ import annotations
 import errno
 import gc
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -41,6 +41,7 @@ from search.engines.tantivy_query import (
     filtering,
     open_index,
 )  # fmt: skip
+from search.engines.tantivy_merges import META, merges
 from search.types import (
     Everything,
     Facet,
@@ -52,7 +53,6 @@ from search.types import (
     TextField,
 )
 
-META = "meta.json"  # Tantivy's list of segments, which each commit and merge rewrites
 HEAP = 15_000_000  # bytes: the least that Tantivy takes
 REBUILD_HEAP = 200_000_000
 REBUILD_THREADS = 2
@@ -246,11 +246,15 @@ def _columns_path(directory: Path, generation: int) -> Path:
 
 
 class TantivyBatch:
-    """Hands documents to Tantivy's writer, and keeps their rows."""
+    """Hands documents to Tantivy's writer, and keeps their rows. `show` commits it, and says so to all."""
 
-    def __init__(self, directory: Path, generation: int, heap: int, threads: int) -> None:
+    def __init__(
+        self, directory: Path, generation: int, heap: int, threads: int,
+        show: Callable[[TantivyBatch], None] | None = None,
+    ) -> None:  # fmt: skip
         self.directory = directory
         self.generation = generation
+        self._show = show
         self._index = open_index(directory)
         self._writer: tantivy.IndexWriter | None = self._index.writer(heap, threads)
         self._queries = Translator(self._index.searcher(), self._index.schema)
@@ -287,6 +291,19 @@ class TantivyBatch:
         self._touched.add(article_id)
         self._rows.pop(article_id, None)
 
+    @property
+    def changed(self) -> bool:
+        """Whether there is anything that was not committed."""
+        return bool(self._touched)
+
+    def publish(self) -> bool:
+        """As `Batch.publish`: one commit in eight begins to merge, which takes up to some seconds."""
+        if self._show is None:
+            return False
+        if self.changed:
+            self._show(self)
+        return merges(self.directory)
+
     def commit(self) -> int:
         """Write the next generation; returns how many articles it holds."""
         columns = self._columns()
@@ -295,6 +312,7 @@ class TantivyBatch:
         path.write_bytes(columns.to_bytes())
         sync([path])
         self.writer.commit()
+        self._rows, self._touched = {}, set()
         return len(columns)
 
     def _columns(self) -> Columns:
@@ -380,9 +398,9 @@ class TantivyEngine(EmbeddedEngine[TantivyReader]):
     def _change(self, pointer: Pointer) -> Iterator[TantivyBatch]:
         with self._open_batch(pointer, HEAP, 1) as batch:
             yield batch
-            self._commit(batch, pointer)
+            if batch.changed or batch.generation == pointer.generation:
+                self._commit(batch, pointer)
             with self._explained():
-                batch.sweep()
                 batch.merge()
         self._list(batch)
 
@@ -407,7 +425,9 @@ class TantivyEngine(EmbeddedEngine[TantivyReader]):
     def _open_batch(self, pointer: Pointer, heap: int, threads: int) -> Iterator[TantivyBatch]:
         with self._explained():
             directory = self._store.root / pointer.directory
-            batch = TantivyBatch(directory, pointer.generation, heap, threads)
+            batch = TantivyBatch(
+                directory, pointer.generation, heap, threads, lambda b: self._commit(b, pointer)
+            )
         try:
             yield batch
         finally:
@@ -420,6 +440,7 @@ class TantivyEngine(EmbeddedEngine[TantivyReader]):
                 batch.directory, batch.generation, documents,
                 whole=pointer.whole, build=pointer.build,
             )  # fmt: skip
+            batch.sweep()
 
     def _list(self, batch: TantivyBatch) -> None:
         """Note the files' checksums, now that merges have ended."""

@@ -253,6 +253,10 @@ class WhooshBatch:
         if earlier is not None:
             self._replaced.append(earlier)
 
+    def publish(self) -> bool:
+        """As `Batch.publish`: segments are merged as they are written, and small ones only."""
+        return False
+
     def flush(self) -> None:
         """Write what waits as a segment, and delete what it replaces from those before."""
         with explained(self._segments.directory):

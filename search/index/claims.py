@@ -10,7 +10,7 @@ sees to it that one writes at a time, or what two do at the same time is done tw
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Final
 
@@ -40,14 +40,17 @@ def claimed(engine: Engine, only: Collection[int] | None, most: int) -> Iterator
     than once, and all its rows come with it: what is queued from here on is another change.
     """
     if not are_made(engine):
-        yield _rows(next_articles(only, most))
+        yield rows_of(next_articles(only, most))
         return
     with transaction.atomic():
-        yield _rows(_claim(only, most), lock=True)
+        yield rows_of(_claim(only, most), lock=True)
 
 
 def next_articles(only: Collection[int] | None, most: int) -> list[int]:
-    """Those who are waited for first, then those that have waited longest, each once."""
+    """Those who are waited for alone, else those that have waited longest, each once.
+
+    An edit that was written with an import's articles would become visible with the last of them.
+    """
     if only is not None:
         own: list[int] = []
         for some in slices(list(only)):
@@ -56,8 +59,14 @@ def next_articles(only: Collection[int] | None, most: int) -> list[int]:
             if len(own) >= most:
                 break
         return own
-    rows = PendingChange.objects.order_by("-priority", "pk").values_list("article_id", flat=True)
-    return list(dict.fromkeys(rows[:most]))
+    rows = PendingChange.objects.order_by("-priority", "pk")
+    return _foremost(list(rows.values_list("article_id", "priority")[:most]))
+
+
+def edited(most: int = 1_000) -> list[int]:
+    """The articles that people wait for, those that have waited longest first."""
+    rows = PendingChange.objects.filter(priority=Priority.EDIT).order_by("pk")
+    return list(dict.fromkeys(rows.values_list("article_id", flat=True)[:most]))
 
 
 def _claim(only: Collection[int] | None, most: int) -> list[int]:
@@ -67,11 +76,16 @@ def _claim(only: Collection[int] | None, most: int) -> list[int]:
     rows: list[tuple[int, int]] = []
     for part in parts:
         rows += part.values_list("article_id", "priority")[: most - len(rows)]
+    return _foremost(rows)
+
+
+def _foremost(rows: Sequence[tuple[int, int]]) -> list[int]:
+    """Of articles with their priority those that a person waits for, or all where she does for none."""
     edited = [pk for pk, priority in rows if priority == Priority.EDIT]
     return list(dict.fromkeys(edited or (pk for pk, _priority in rows)))
 
 
-def _rows(articles: Collection[int], *, lock: bool = False) -> dict[int, int]:
+def rows_of(articles: Collection[int], *, lock: bool = False) -> dict[int, int]:
     """The rows of these articles, in the articles' order."""
     found: dict[int, int] = {}
     for some in slices(list(articles)):

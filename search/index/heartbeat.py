@@ -4,6 +4,9 @@ An embedded index lies on one machine, and so do the workers that keep it; any n
 file. Where several machines serve the archive, each worker has a row in the database as well, with the
 time of its last sign of life by the database's clock: a worker on any machine is one for all.
 A thread does it, as building an index takes minutes in which the worker looks at nothing else.
+
+By another file beside it a worker is called: who has changed an article need not wait until it looks
+at the queue by itself.
 """
 
 from __future__ import annotations
@@ -33,6 +36,8 @@ logger = logging.getLogger(__name__)
 EVERY = 5.0  # seconds
 # Who has not been heard of for so long is gone: killed, or the machine was restarted.
 LATE = 20.0
+# So often a worker that has nothing to do looks whether it is called; that asks no database.
+LISTENS_EVERY = 0.05
 # Of who is gone for so long the row is removed.
 FORGOTTEN = dt.timedelta(hours=1)
 
@@ -76,6 +81,28 @@ def alive() -> bool:
     except OSError:
         pass
     return bool(workers())
+
+
+def call() -> None:
+    """Let a worker of this machine look at the queue at once. Never raises."""
+    with suppress(OSError):
+        _calls().touch(mode=0o600)
+
+
+def called() -> int:
+    """When a worker was called last; for `rest`."""
+    try:
+        return _calls().stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
+def rest(stop: threading.Event, seconds: float, since: int) -> None:
+    """Wait for so long, until told to stop, or until a worker was called since."""
+    end = time.monotonic() + seconds
+    while called() == since and (left := end - time.monotonic()) > 0:
+        if stop.wait(min(LISTENS_EVERY, left)):
+            return
 
 
 def workers() -> tuple[Heard, ...]:
@@ -127,6 +154,10 @@ def _say(name: str) -> None:
         RunningWorker.objects.filter(seen__lt=Now() - FORGOTTEN).delete()
     except DatabaseError as error:
         logger.warning("the worker's sign of life cannot be written: %s", error)
+
+
+def _calls() -> Path:
+    return Path(settings.SEARCH_INDEX_DIR) / "worker.called"
 
 
 def _file() -> Path:

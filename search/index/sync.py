@@ -1,6 +1,7 @@
 """Keeping the index a true projection of the archive: the queue, drain, rebuild, check.
 
-An embedded index has one writer at a time, who holds its lock. One that is a service has several, on
+An embedded index has one writer at a time, who holds its lock: where a worker runs, that is the worker,
+whom requests and imports leave it to. One that is a service has several, on
 as many machines: each takes rows of the queue that nobody else has (`claims`).
 """
 
@@ -24,6 +25,7 @@ from newsroom.models import Article
 from newsroom.prepared import Prepared
 from search.engines import REMOTE, get_engine
 from search.engines.base import (
+    Batch,
     Cluster,
     Engine,
     EngineError,
@@ -33,7 +35,7 @@ from search.engines.base import (
     IndexOutdated,
     IndexPartial,
 )
-from search.index import claims
+from search.index import claims, heartbeat
 from search.index.documents import documents
 from search.models import PendingChange, Priority
 from search.types import IndexDocument
@@ -42,10 +44,12 @@ logger = logging.getLogger(__name__)
 
 # So many articles become visible together: an index commit costs the same for one as for many.
 BATCH = 1_000
-# After so many articles a long batch looks whether a person waits for an edit.
-LOOK = 50
+# After so many articles, a tenth of a second, a long batch looks whether a person waits for an edit.
+LOOK = 25
 # A request brings its articles up to date for so long; what is left is work in the background.
 REQUEST_SECONDS = 2.0
+# Before that it waits so long for a worker: one that was killed passes for alive for a while.
+WORKER_TAKES = 1.0  # seconds
 # So many changes at once are a person's single edit; more are a merge, which others need not await.
 FEW = 20
 # An archive of so few articles is indexed anew on the spot.
@@ -137,11 +141,17 @@ def _turn(only: Collection[int] | None, build: bool, deadline: float) -> int | N
     """Bring some articles up to date; tells how many. None where nothing is left to do."""
     with claims.claimed(engine(), only, BATCH) as rows:
         if rows:
-            written = set(_write(list(dict.fromkeys(rows.values())), build, deadline))
-            for some in slices([pk for pk, article_id in rows.items() if article_id in written]):
-                PendingChange.objects.filter(pk__in=some).delete()
+            written = _write(rows, build, deadline)
+            _forget(rows, written)
             return len(written)
     return claims.wait_for_others(engine(), only)
+
+
+def _forget(rows: claims.Rows, written: Collection[int]) -> None:
+    """Take the rows of articles that were written out of the queue."""
+    done = set(written)
+    for some in slices([pk for pk, article_id in rows.items() if article_id in done]):
+        PendingChange.objects.filter(pk__in=some).delete()
 
 
 def _build_for_all(only: Collection[int] | None, build: bool) -> int | None:
@@ -163,14 +173,14 @@ def drain_or_wait() -> Drained:
     return Drained(done + drained.done, drained.waiting, drained.problem)
 
 
-def _write(ids: Sequence[int], build: bool, deadline: float) -> Sequence[int]:
-    """Index these articles; gives those that were: fewer where somebody waits for another one."""
+def _write(rows: claims.Rows, build: bool, deadline: float) -> Sequence[int]:
+    """Index the articles of these rows; gives those that were: fewer where somebody waits for another."""
     try:
         if _is_whole():
-            return _add(ids, deadline)
+            return _add(rows, deadline)
     except (IndexDamaged, IndexForeign, IndexOutdated) as error:
         logger.warning("%s", error)
-    return _build(ids, allowed=build)
+    return _build(list(dict.fromkeys(rows.values())), allowed=build)
 
 
 def _is_whole() -> bool:
@@ -179,26 +189,42 @@ def _is_whole() -> bool:
     return status.usable and status.whole and not replaced()
 
 
-def _add(ids: Sequence[int], deadline: float) -> Sequence[int]:
-    """Bring a whole index up to date with these articles; gives those that were."""
-    # The revision that each was written with; None: readers do not see it.
-    written: dict[int, int | None] = {}
+def _add(rows: claims.Rows, deadline: float) -> Sequence[int]:
+    """Bring a whole index up to date with the articles of these rows; gives those that were."""
     with engine().batch() as batch:
-        for some in slices(ids, LOOK):
-            written.update(dict.fromkeys(some))
-            for document in documents(some):
-                batch.put(document)
-                written[document.id] = document.revision
-            gone = [article_id for article_id in some if written[article_id] is None]
-            # Where several machines write, none puts back what it read before.
-            left = dict(Article.objects.filter(pk__in=gone).values_list("pk", "revision"))
-            for article_id in gone:
-                batch.delete(article_id, left.get(article_id, LAST_REVISION))
-            if len(written) == len(ids) or time.monotonic() > deadline or _somebody_waits(ids):
-                break
+        written = done = _put(batch, list(dict.fromkeys(rows.values())), deadline)
+        while batch.publish():
+            # The engine merges, and nobody else can write: what people edit meanwhile is written here.
+            _forget(rows, done)
+            time.sleep(claims.PAUSE)
+            rows = claims.rows_of(claims.edited())
+            done = _put(batch, list(dict.fromkeys(rows.values())), deadline)
+            written = written | done
+    _forget(rows, done)
     if engine().shared:
         queue(_changed_meanwhile(written), Priority.EDIT)
     return list(written)
+
+
+def _put(batch: Batch, ids: Sequence[int], deadline: float) -> dict[int, int | None]:
+    """Write these articles, or some of them where somebody waits for another one.
+
+    Gives the revision that each was written with; None: readers do not see it.
+    """
+    written: dict[int, int | None] = {}
+    for some in slices(ids, LOOK):
+        written.update(dict.fromkeys(some))
+        for document in documents(some):
+            batch.put(document)
+            written[document.id] = document.revision
+        gone = [article_id for article_id in some if written[article_id] is None]
+        # Where several machines write, none puts back what it read before.
+        left = dict(Article.objects.filter(pk__in=gone).values_list("pk", "revision"))
+        for article_id in gone:
+            batch.delete(article_id, left.get(article_id, LAST_REVISION))
+        if len(written) == len(ids) or time.monotonic() > deadline or _somebody_waits(ids):
+            break
+    return written
 
 
 def _changed_meanwhile(written: Mapping[int, int | None]) -> list[int]:
@@ -249,15 +275,44 @@ def drain_own(ids: Collection[int]) -> None:
     """Bring up to date what a request has changed; what it cannot is done in the background."""
     from search.index import keeper
 
-    drain(ids, build=False, seconds=REQUEST_SECONDS)
+    if not _done_by_worker(ids):
+        drain(ids, build=False, seconds=REQUEST_SECONDS)
     if PendingChange.objects.exists():
         keeper.wake()
+
+
+def _done_by_worker(ids: Collection[int]) -> bool:
+    """Whether a worker was there that has brought a person's edit up to date, a moment later.
+
+    In a process that answers readers each step of it waits for the threads of their requests, and
+    the index is locked meanwhile: on a busy machine that takes many times as long.
+    """
+    if len(ids) > FEW or not _has_writer():
+        return False
+    heartbeat.call()
+    deadline = time.monotonic() + WORKER_TAKES
+    while time.monotonic() < deadline:
+        time.sleep(claims.PAUSE)
+        if not claims.next_articles(ids, 1):
+            return True
+    return False
+
+
+def _has_writer() -> bool:
+    """Whether the index is one that a worker of this machine writes to."""
+    return not engine().shared and heartbeat.alive()
+
+
+def drain_edits() -> Drained:
+    """Bring up to date what people wait for; an index that is not whole is left as it is."""
+    ids = claims.edited()
+    return drain(ids, build=False) if ids else Drained()
 
 
 def drain_import() -> None:
     """Bring up to date what an import has stored, once it has waited long enough."""
     global _not_before
-    if time.monotonic() < _not_before:
+    if time.monotonic() < _not_before or _has_writer():
         return
     if _has_waited() and drain(build=False).problem:
         _not_before = time.monotonic() + RETRY

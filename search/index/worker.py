@@ -46,9 +46,10 @@ class Worker:
         with heartbeat.beating():
             while not stop.is_set():
                 close_old_connections()
+                called = heartbeat.called()
                 busy = self.turn(stop, patient=True)
                 if not busy:
-                    stop.wait(self._pause)
+                    heartbeat.rest(stop, self._pause, called)
             close_old_connections()
 
     def run_until_done(self, stop: threading.Event) -> bool:
@@ -70,6 +71,8 @@ class Worker:
         has just stored may wait for more of it.
         """
         try:
+            if patient and not build and sync.drain_edits().done:
+                return self._well()
             problem = wholeness.problem()
             if build or problem:
                 # Building anew mends an index, and no search server.

@@ -144,6 +144,9 @@ class _Batch:
     def delete(self, article_id: int, revision: int | None = None) -> None:
         self.changes[article_id] = None
 
+    def publish(self) -> bool:
+        return False
+
 
 def _words(node: Any) -> Sequence[str]:
     if isinstance(node, Phrase):

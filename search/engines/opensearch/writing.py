@@ -37,6 +37,10 @@ class Changes:
         """As `Batch.delete`."""
         self._lines[article_id] = _deletion(article_id, revision)
 
+    def publish(self) -> bool:
+        """As `Batch.publish`: the server goes on by itself."""
+        return False
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._lines.values())
 
@@ -67,6 +71,10 @@ class Stream:
             self.flush()
             self._wait(0)
             self._add(_deletion(article_id, revision))
+
+    def publish(self) -> bool:
+        """As `Batch.publish`: the server goes on by itself."""
+        return False
 
     def flush(self) -> None:
         """Send what has come together."""

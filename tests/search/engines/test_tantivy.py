@@ -19,6 +19,7 @@ from search.types import (
     Word,
 )
 from tests.search.embedded_contract import EmbeddedContract
+from tests.waiting import until
 
 pytest.importorskip("tantivy", reason="the extra `tantivy` is not installed")
 
@@ -86,3 +87,27 @@ def test_a_writer_whose_thread_cannot_write_says_so(tmp_path: Path) -> None:
             write()
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_merging_is_told_from_the_list_of_segments(tmp_path: Path) -> None:
+    """Tantivy merges eight segments of a size; as long as it does, more can be put."""
+    from search.engines.tantivy import TantivyEngine
+    from search.engines.tantivy_merges import MANY, _by_size, merges
+
+    heron = {TextField.BODY: analyse([("heron", "en")])}
+    engine = TantivyEngine(tmp_path)
+    with engine.rebuild() as batch:
+        batch.put(IndexDocument(1, 1, heron, {}))
+    for number in range(2, 1 + MANY):
+        with engine.batch() as batch:
+            batch.put(IndexDocument(number, 1, heron, {}))
+            if merging := batch.publish():
+                batch.put(IndexDocument(99, 1, heron, {}))
+                assert until(lambda: not batch.publish())  # noqa: B023 - called in this turn
+        assert merging == (number == MANY)
+    assert engine.search(SearchRequest(Phrase(("heron",)))).total == MANY + 1
+    [directory] = tmp_path.glob("index-*")
+    assert not merges(directory)
+    # What is put to a large index, a document at a time, and to one that counts as of the same size.
+    assert [len(sizes) for sizes in _by_size([30_000, 9_000, 1, 1])] == [1, 3]
+    assert [len(sizes) for sizes in _by_size([16_000, 9_000, 1])] == [3]

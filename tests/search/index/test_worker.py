@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from newsroom import archive
@@ -73,7 +73,9 @@ def test_an_edit_goes_before_what_an_import_left() -> None:
     waiting = birds(5, "Bittern")
     with sync.engine().batch():  # another process writes
         edit(first, "Crane")
-    assert claims.next_articles(None, sync.BATCH) == [first.pk, *(each.pk for each in waiting)]
+    assert claims.next_articles(None, sync.BATCH) == [first.pk]
+    assert sync.drain_edits().done == 1
+    assert claims.next_articles(None, sync.BATCH) == [each.pk for each in waiting]
 
 
 def test_a_batch_that_is_written_makes_way_for_an_edit(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -93,7 +95,29 @@ def test_a_batch_that_is_written_makes_way_for_an_edit(monkeypatch: pytest.Monke
     monkeypatch.setattr(sync, "documents", edited_meanwhile)
     assert sync.drain().done == 7
     pks = [each.pk for each in waiting]
-    assert commits == [pks[:2], [first.pk, pks[2]], pks[3:5], pks[5:]]
+    assert commits == [pks[:2], [first.pk], pks[2:4], pks[4:]]
+    assert sync.check().ids == ()
+
+
+@pytest.mark.parametrize("engine_of", ["tantivy"], indirect=True)
+def test_an_edit_is_visible_while_the_engine_merges(
+    monkeypatch: pytest.MonkeyPatch, engine_of: None
+) -> None:
+    """Whoever merges has the lock for seconds, and writes what others edit meanwhile."""
+    first, *_ = birds(3)
+    archive.finish_import()
+    birds(2, "Bittern")
+    seen: list[tuple[tuple[int, ...], int]] = []
+
+    def merging(directory: Path) -> bool:
+        if not seen:
+            edit(first, "Crane")
+        seen.append((titled("crane"), PendingChange.objects.count()))
+        return len(seen) < 3
+
+    monkeypatch.setattr("search.engines.tantivy.merges", merging)
+    assert sync.drain().done == 3
+    assert seen == [((), 3), ((first.pk,), 1), ((first.pk,), 0)]
     assert sync.check().ids == ()
 
 
@@ -237,6 +261,62 @@ def test_a_worker_lets_an_import_gather_articles_but_no_editor_wait() -> None:
     assert len(titled("bittern")) == 2
     sync.queue([first.pk], Priority.EDIT)
     assert worker.turn(stop, patient=True)
+
+
+@pytest.mark.background
+def test_a_request_leaves_its_edit_to_a_worker_and_waits_until_it_is_found(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The worker is called: by itself it would not look for a long time."""
+    first, *_ = birds(3)
+    archive.finish_import()
+    birds(2, "Bittern")
+    monkeypatch.setattr(sync, "WORKER_TAKES", HANGS)
+    monkeypatch.setattr(sync, "IMPORT_WAITS", timedelta(days=1))
+    writers, stop, rests = [], threading.Event(), threading.Event()
+    write, rest = sync._write, heartbeat.rest
+    monkeypatch.setattr(
+        sync, "_write", lambda *a: writers.append(threading.current_thread().name) or write(*a)
+    )
+
+    def resting(stop: threading.Event, seconds: float, since: int) -> None:
+        rests.set()
+        rest(stop, HANGS, since)
+
+    monkeypatch.setattr(heartbeat, "rest", resting)
+    worker = threading.Thread(target=lambda: (Worker().run(stop), connection.close()), name="worker")
+    worker.start()
+    try:
+        assert rests.wait(HANGS)
+        edit(first, "Crane")
+        assert titled("crane") == (first.pk,)
+    finally:
+        stop.set()
+        worker.join()
+    assert writers == ["worker"]
+    assert titled("bittern") == (), "an import's may wait still"
+
+
+def test_what_a_worker_does_not_do_in_time_the_request_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    first, *_ = birds(3)
+    archive.finish_import()
+    monkeypatch.setattr(sync, "WORKER_TAKES", 0.0)
+    with heartbeat.beating():  # it was killed a moment ago
+        edit(first, "Crane")
+    assert titled("crane") == (first.pk,)
+
+
+def test_an_import_leaves_the_index_to_a_worker() -> None:
+    birds(3)
+    archive.finish_import()
+    PendingChange.objects.update(queued=timezone.now() - sync.IMPORT_WAITS)
+    with heartbeat.beating():
+        sync.queue([birds(1, "Bittern")[0].pk])
+        PendingChange.objects.update(queued=timezone.now() - sync.IMPORT_WAITS)
+        sync.drain_import()
+        assert titled("bittern") == ()
+    sync.drain_import()
+    assert len(titled("bittern")) == 1
 
 
 def elsewhere(tmp_path: Path) -> dict[str, str]:
