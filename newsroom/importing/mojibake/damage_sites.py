@@ -9,7 +9,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from newsroom.importing.mojibake.alphabet import EMOJI, FLAG_LETTERS, PUNCTUATION, letters
+from newsroom.importing.mojibake.alphabet import (
+    EMOJI,
+    FLAG_LETTERS,
+    LIKELY,
+    PUNCTUATION,
+    letters,
+)
 from newsroom.importing.mojibake.misreading import NO_BREAK_SPACE, SOFT_HYPHEN, misreading
 
 # The misreadings under which bytes turn into characters that print nothing.
@@ -230,7 +236,7 @@ def sites(
             continue
         whole = found.sequences.match(line, start)
         after = found.reverse(whole.group()) if whole else None
-        if whole and after and (after in table.get(whole.group(), "") or len(after) == 1):
+        if whole and after and (after in table.get(whole.group(), "") or LIKELY.fullmatch(after)):
             yield Site(start, whole.end(), after, is_whole=True)
             at = whole.end()
             continue

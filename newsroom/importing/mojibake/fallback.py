@@ -20,6 +20,7 @@ _SPACED = re.compile("[ÃÂÅÐГРÄ] |[àâ][^\x00-\x7f] ")
 # A control among letters of the East is a byte of what was read as these, and no mark of Windows.
 _EASTERN = "[\u0590-\u1dff\u2e80-\uffef]"
 _AMONG_EASTERN = re.compile(f"{_EASTERN}€?[\x80-\x9f]|[\x80-\x9f]{_EASTERN}")
+_CYRILLIC_OR_GREEK = re.compile("[\u0370-\u052f]")
 # A byte in the middle that became a question mark.
 _QUESTIONED = re.compile("[ÃÂâ]\\?[^\\s?]")
 # What is left of a sequence where only its first half was read.
@@ -48,7 +49,10 @@ def recover(patch: Patch, original: str) -> None:
     """Take over ftfy's reading of a line where it leaves less damage than ours."""
     if not _LEFT_OVER.search(patch.text) and not (patch.changes and "\ufffd" in original):
         return
-    if _AMONG_EASTERN.search(original):
+    if _AMONG_EASTERN.search(original) or (
+        _CYRILLIC_OR_GREEK.search(patch.text) and not _CYRILLIC_OR_GREEK.search(original)
+    ):
+        # Of what was read, some bytes were lost: a space or a sign after a lead byte is none of them.
         return
     # Read here: few lines come so far, and every process would begin later.
     from ftfy import TextFixerConfig, fix_text_segment

@@ -35,16 +35,19 @@ PASSES = 4
 # How many sound letters beyond ASCII speak against damage, and how little is left of it then.
 WHOLE = 3
 HARDLY = 0.9
-# Words of another script that are mixed with lead bytes.
+# What is left of words in another script of which not each letter could be read: lead bytes, and signs for lost ones.
 HALF_READ = re.compile(
-    f"(?:{OTHER_LEADS}+{OTHER_SCRIPT}|{OTHER_SCRIPT}+{OTHER_LEADS})[{OTHER_LEADS[1:-1]}{OTHER_SCRIPT[1:-1]}]*"
+    f"{OTHER_LEADS}[\ufffd?]?(?:{OTHER_LEADS}|{OTHER_SCRIPT})|{OTHER_SCRIPT}\ufffd|\ufffd{OTHER_SCRIPT}"
+    f"|{OTHER_LEADS}[\ufffd\xa1-\xbf€-™]"
 )
+LEAD, LETTER = re.compile(OTHER_LEADS), re.compile(OTHER_SCRIPT)
 # The same before they were read, and with what Windows alone shows behind a lead byte.
 OTHER_REMAINS = re.compile(
     f"{OTHER_LEADS}.?{OTHER_LEADS}|{OTHER_LEADS}{OTHER_SCRIPT}|{OTHER_SCRIPT}{OTHER_LEADS}"
 )
 OF_WINDOWS = re.compile(f"{OTHER_LEADS}[€‚ƒ„…†‡ˆ‰‹Œ‘’“”•–—˜™›œŸ]")
 LINE = re.compile(r"[^\r\n]+")
+SPACE = re.compile(r"[ \n]")
 # The edits that a step makes of a text, and its doubts, which have their places after these.
 Step = Callable[[str], tuple[list[Edit], list[Doubt]]]
 
@@ -105,14 +108,32 @@ def repair(text: str, style: MarkStyle = NO_STYLE) -> Repaired:
 def _give_back_half_read(whole: Patch, doubts: list[Doubt]) -> list[Doubt]:
     """Leave words as they came of which only some letters could be read; gives the doubts thereafter.
 
-    Such a word is none, and says less of what it was than what came.
+    Such a word is none, and says less of what it was than what came. So do the marks at it, which
+    a later reading pairs with others.
     """
-    undone = whole.give_back([match.span() for match in HALF_READ.finditer(whole.text)])
+    undone = whole.give_back(list(_half_read(whole)))
     if not undone:
         return doubts
     moved = shift(undone)
     spans = ((moved(d.offset), moved(d.offset + len(d.text)), d.reason) for d in doubts)
     return [Doubt(start, whole.text[start:end], reason) for start, end, reason in spans]
+
+
+def _half_read(whole: Patch) -> Iterator[tuple[int, int]]:
+    """Where something was changed in what stands between spaces, and words of another script were half read."""
+    text = whole.text
+    end = -1
+    for change in whole.changes:
+        if change.start < end:
+            continue
+        start = max(text.rfind(" ", 0, change.start), text.rfind("\n", 0, change.start)) + 1
+        ending = SPACE.search(text, change.end)
+        end = ending.start() if ending else len(text)
+        token = text[start:end]
+        if HALF_READ.search(token) or (LEAD.search(token) and LETTER.search(token)):
+            yield start, end
+        elif LEAD.match(change.before) and "\ufffd" in text[change.start : change.end]:
+            yield change.start, change.end
 
 
 def _left(doubts: list[Doubt], edits: list[Edit]) -> Iterator[Doubt]:
