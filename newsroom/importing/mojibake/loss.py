@@ -53,6 +53,8 @@ MOST_CHUNKS = 2_000
 LONGEST_CHUNK = 2_000
 # Words of so many letters are like others by chance: they need others beside them.
 SHORT = 3
+# How familiar a word must be that is in no list: where no language has the letters beside a lost one, they tell nothing of it.
+LIKE = 0.3
 # How likely a spelling must be where each letter is beyond ASCII: of such words nearly all letters are open, and of
 # 20,000 of handbooks in Russian, Ukrainian and Bulgarian that were less likely one in ten was another. Greek ones
 # have fewer forms that differ in one letter.
@@ -291,7 +293,8 @@ def _is_convincing(word: DamagedWord, spelling: Spelling, strength: float) -> bo
         return sole or (spelling.probability >= SURE and familiarity(spelling.text) >= enough)
     if not is_latin:
         return _is_convincing_of_script(word, spelling, strength)
-    return spelling.probability >= SURE and (spelling.is_known or strength >= ENOUGH)
+    is_told = spelling.is_known or (strength >= ENOUGH and familiarity(spelling.text) >= LIKE)
+    return spelling.probability >= SURE and is_told
 
 
 def _is_convincing_of_script(word: DamagedWord, spelling: Spelling, strength: float) -> bool:

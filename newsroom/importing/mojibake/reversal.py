@@ -104,9 +104,12 @@ def _without_remains(text: str, encoding: str) -> str:
     Lead bytes among the letters of another script that was read back, and what Windows shows of a
     quotation mark whose last byte it has nothing for.
     """
-    if encoding in CLOSING_LOST:
-        text = LOST_CLOSING.sub("", text)
+    text = _without_lost_closings(text, encoding)
     return re.sub(OTHER_LEADS, "", text) if re.search(OTHER_SCRIPT, text) else text
+
+
+def _without_lost_closings(text: str, encoding: str) -> str:
+    return LOST_CLOSING.sub("", text) if encoding in CLOSING_LOST else text
 
 
 def read_back(chunk: str, encoding: str) -> str:
@@ -217,7 +220,12 @@ def reverse(patch: Patch, tally: EvidenceTally) -> None:
 
 def _round(line: str, ranked: Sequence[str], tally: EvidenceTally) -> list[Edit]:
     """The edits of the encoding that the line gains most by; of equals, the text's own."""
-    found = [(m.start(), m.group()) for m in CHUNK.finditer(line) if PAIR.search(m.group())]
+    found = [
+        (m.start(), m.group())
+        for m in CHUNK.finditer(line)
+        # What one misreading left of marks is no sequence of another.
+        if PAIR.search(_without_lost_closings(m.group(), ranked[0]))
+    ]
     if not found:
         return []
     best, chosen = 0.0, ""
