@@ -34,6 +34,7 @@ LEFT_OUT = (
 DOUBTS = (
     _("letters were lost, and no word fits well"), _("one of several pictures"),
     _("a picture of which nothing is left"), _("one spot that can be read in two ways"),
+    _("a dash, the long or the short one"),
 )  # fmt: skip
 # Why a mark was chosen of which bytes were lost.
 MARKS = (_("as the source sets its marks"),)

@@ -52,7 +52,7 @@ WRITTEN = {
     "fa": ("windows-1256",),
     "th": ("cp874",),
 }
-SHOWN = ("windows-1252", "mac-roman", "cp850", "windows-1250", "windows-1251")
+SHOWN = ("windows-1252", "mac-roman", "cp850", "windows-1250", "windows-1251", "iso-8859-1")
 LENGTHS = (30, 100, 300, 1_000, 5_000)
 # Cedillas of older keyboards, which the encodings of Romanian have.
 OLDER = str.maketrans("șțȘȚ", "şţŞŢ")

@@ -24,7 +24,16 @@ from simplemma.strategies.dictionaries import DefaultDictionaryFactory
 from newsroom.importing.mojibake.letters import HERE, LANGUAGES, OTHERS, skeleton
 
 # How many words each language may bring: those whose letters lose most need most.
-SHARE = {"pl": 50_000, "cs": 24_000, "ru": 10_000, "uk": 4_000, "es": 12_000, "en": 1_200}
+SHARE = {
+    "pl": 50_000,
+    "cs": 24_000,
+    "ru": 60_000,
+    "uk": 50_000,
+    "bg": 30_000,
+    "el": 40_000,
+    "es": 12_000,
+    "en": 1_200,
+}
 DEFAULT_SHARE = 7_000
 COMMON_WORDS = 60
 # How many words of ASCII alone each language brings, and of how many letters at least.
@@ -80,8 +89,8 @@ def spellings(language: str, word: str) -> list[str]:
 
 
 def level(zipf: float) -> str:
-    """A Zipf value as one letter, in steps of a half from 0."""
-    return chr(ord("A") + max(0, min(35, round(zipf * 2))))
+    """A Zipf value as one letter, in steps of a quarter from 0."""
+    return chr(ord("A") + max(0, min(35, round(zipf * 4))))
 
 
 def packed(rows: list[tuple[str, list[str]]]) -> bytes:

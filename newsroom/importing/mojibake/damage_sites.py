@@ -9,7 +9,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from newsroom.importing.mojibake.alphabet import EMOJI, FLAG_LETTERS, PUNCTUATION, letters
+from newsroom.importing.mojibake.alphabet import (
+    EMOJI,
+    FLAG_LETTERS,
+    LIKELY,
+    PUNCTUATION,
+    letters,
+)
 from newsroom.importing.mojibake.misreading import NO_BREAK_SPACE, SOFT_HYPHEN, misreading
 
 # The misreadings under which bytes turn into characters that print nothing.
@@ -21,7 +27,7 @@ COMMON = frozenset("’“”–—…•€\xa0")
 # A byte was not dropped here, but turned into something else: nothing can be inferred.
 _REPLACED = re.compile("[\ufffd€ƒ‚ˆ‰†‡]|\\?[^\\s\"')\\]]")
 _FROM_WINDOWS = frozenset("€ƒ‚ˆ‰†‡")
-_REPLACED_BY_WINDOWS = re.compile("[\ufffd?]")
+_REPLACED_BY_WINDOWS = re.compile("\ufffd|\\?[^\\s\"')\\]]")
 # What else befalls misread text: curly quotes made straight, bytes that are none made question
 # marks, characters replaced by what is compatible with them (Unicode's NFKC).
 # Of what shows no byte, soft hyphens and no-break spaces may have been kept where others were lost.
@@ -37,7 +43,8 @@ CUT = re.compile(f"(?<=[a-zß-ÿ])[ÃÄÅ] [{_CUT}]")
 CUT_ENCODINGS = ("windows-1252", "iso-8859-1")
 _ALTERABLE = re.compile("[ÂÃÄÅÆÐÑÎÏĂ€º»]")
 _STRAIGHTENED = re.compile(f"â€[\"']|(?:{_LEADS})[\"'][^\\W\\d_]")
-_QUESTIONED = re.compile(f"â€\\?|(?:{_LEADS})\\?[^\\W\\d_]")
+_QUESTIONED_INSIDE = re.compile(f"(?:{_LEADS})\\?[^\\W\\d_]")
+_QUESTIONED = re.compile(f"â€\\?|{_QUESTIONED_INSIDE.pattern}")
 _DROPPED = re.compile(r"â€(?=[\s.,;:!)]|$)")
 _HYPHENS = re.compile("[ÃÄÅĂÐÑ]\xad")
 _SPACES = re.compile("[ÃÂÄÅĂÐ]\xa0")
@@ -166,7 +173,7 @@ def alterations_of(text: str) -> frozenset[Alteration]:
         return frozenset()
     if _STRAIGHTENED.search(text):
         found.add("straightened")
-    if _QUESTIONED.search(text) and not _DROPPED.search(text):
+    if _is_questioned(text, found):
         found.add("questioned")
     dots = ELLIPSIS in text and MARK_START + "œ" not in text
     if (dots or _COMPATIBLE.search(text)) and unicodedata.is_normalized("NFKC", text):
@@ -176,6 +183,17 @@ def alterations_of(text: str) -> frozenset[Alteration]:
     if _SPACES.search(text):
         found.add("spaces kept")
     return frozenset(found)
+
+
+def _is_questioned(text: str, found: set[Alteration]) -> bool:
+    """Whether bytes that no encoding has became question marks.
+
+    After a quotation mark whose last byte was lost one may be meant: where other ones lost it without
+    a trace, or where quotation marks were made straight, only one inside a word tells.
+    """
+    if "straightened" in found or _DROPPED.search(text):
+        return _QUESTIONED_INSIDE.search(text) is not None and not _DROPPED.search(text)
+    return _QUESTIONED.search(text) is not None
 
 
 @cache
@@ -230,7 +248,7 @@ def sites(
             continue
         whole = found.sequences.match(line, start)
         after = found.reverse(whole.group()) if whole else None
-        if whole and after and (after in table.get(whole.group(), "") or len(after) == 1):
+        if whole and after and (after in table.get(whole.group(), "") or LIKELY.fullmatch(after)):
             yield Site(start, whole.end(), after, is_whole=True)
             at = whole.end()
             continue

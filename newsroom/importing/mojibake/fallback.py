@@ -20,6 +20,8 @@ _SPACED = re.compile("[ÃÂÅÐГРÄ] |[àâ][^\x00-\x7f] ")
 # A control among letters of the East is a byte of what was read as these, and no mark of Windows.
 _EASTERN = "[\u0590-\u1dff\u2e80-\uffef]"
 _AMONG_EASTERN = re.compile(f"{_EASTERN}€?[\x80-\x9f]|[\x80-\x9f]{_EASTERN}")
+CYRILLIC_OR_GREEK = re.compile("[\u0370-\u052f]")
+OTHER_LEADS = re.compile("[ÎÏÐÑÒĎĐŃŇĞ]")
 # A byte in the middle that became a question mark.
 _QUESTIONED = re.compile("[ÃÂâ]\\?[^\\s?]")
 # What is left of a sequence where only its first half was read.
@@ -44,12 +46,12 @@ ALIKE, APART = 4, 32
 ASCII = re.compile("[\x00-\x7f]")
 
 
-def recover(patch: Patch, original: str) -> None:
-    """Take over ftfy's reading of a line where it leaves less damage than ours."""
+def recover(patch: Patch, original: str) -> bool:
+    """Take over ftfy's reading of a line where it leaves less damage than ours; whether that was so."""
     if not _LEFT_OVER.search(patch.text) and not (patch.changes and "\ufffd" in original):
-        return
-    if _AMONG_EASTERN.search(original):
-        return
+        return False
+    if _AMONG_EASTERN.search(original) or _is_half_read(patch.text, original):
+        return False
     # Read here: few lines come so far, and every process would begin later.
     from ftfy import TextFixerConfig, fix_text_segment
     from ftfy.badness import badness
@@ -57,25 +59,25 @@ def recover(patch: Patch, original: str) -> None:
     ours = badness(patch.text)
     absorbed = bool(patch.changes) and _SPACED.search(patch.text)
     if not ours and not absorbed:
-        return
+        return False
     before = _pieces(original)
     config = TextFixerConfig(**_UNASKED)
     after = [fix_text_segment(piece, config) for piece in before]
     theirs = "".join(after)
     if theirs in (original, patch.text) or "\n" in theirs:
-        return
+        return False
     if _CUT.search(theirs) and not _CUT.search(original):
         # The space cut a sequence and is no part of it.
-        return
+        return False
     rest = badness(theirs)
     # Where we read letters, signs that something was there say less.
     read = sum(_read_lost(patch, change) for change in patch.changes)
     if read and rest + read >= ours:
-        return
+        return False
     absorbs = absorbed and rest + strangeness(theirs) <= ours + strangeness(patch.text)
     marks = len(_QUESTIONED.findall(original)) > 1 and rest <= ours
     if rest >= ours and not absorbs and not marks:
-        return
+        return False
     patch.text = original
     patch.changes.clear()
     edits: list[Edit] = []
@@ -84,6 +86,14 @@ def recover(patch: Patch, original: str) -> None:
         edits += _difference(ours_was, theirs_is, at)
         at += len(ours_was)
     patch.apply(edits)
+    return True
+
+
+def _is_half_read(text: str, original: str) -> bool:
+    """Whether words of another script were read of which bytes are lost: no space or sign behind a lead byte is one."""
+    if not CYRILLIC_OR_GREEK.search(text):
+        return False
+    return not CYRILLIC_OR_GREEK.search(original) or bool(OTHER_LEADS.search(text))
 
 
 def _read_lost(patch: Patch, change: PatchChange) -> bool:

@@ -26,6 +26,7 @@ from newsroom.importing.mojibake.marks import mend_marks, unrepaired
 from newsroom.importing.mojibake.misreading import misreading
 from newsroom.importing.mojibake.patch import Edit, Patch, shift
 from newsroom.importing.mojibake.punctuation import SEEN_BEFORE, elides
+from newsroom.importing.mojibake.script_sequences import sequences_of
 from newsroom.importing.mojibake.suspicion import PAIR
 from newsroom.importing.mojibake.tally import EvidenceTally
 from newsroom.importing.mojibake.word_likeness import (
@@ -52,14 +53,21 @@ MOST_CHUNKS = 2_000
 LONGEST_CHUNK = 2_000
 # Words of so many letters are like others by chance: they need others beside them.
 SHORT = 3
-# How likely a spelling must be where each letter is beyond ASCII: of such words nearly all letters are open,
-# and less than this was right for two in three of 17,000 words of news and handbooks in Russian, Ukrainian,
-# Bulgarian and Greek.
-SURE_OF_ALL = 0.9
+# How familiar a word must be that is in no list: where no language has the letters beside a lost one, they tell nothing of it.
+LIKE = 0.3
+# How likely a spelling must be where each letter is beyond ASCII: of such words nearly all letters are open, and of
+# 20,000 of handbooks in Russian, Ukrainian and Bulgarian that were less likely one in ten was another. Greek ones
+# have fewer forms that differ in one letter.
+SURE_OF_ALL = 0.98
+SURE_OF_GREEK = 0.95
+# The same of a listed word each of whose lost letters was one of so few, as in the holes of Windows. Then sequences
+# tell words that are in no list, too: 2 in 100 of these came out as others, of those with more letters 20.
+SURE_OF_FEW, FEW_LETTERS = 0.9, 8
 # How familiar at most a word is that a mark was misread into.
 UNLIKE = 0.55
 # The lead byte of pictures, as encodings show it: two in a row are no chance.
 PICTURE_LEAD = re.compile("[ðđğ]")
+GREEK = re.compile("[\u0370-\u03ff]")
 _NEUTRAL = WordGuesser({})
 
 
@@ -87,6 +95,15 @@ class DamagedWord:
     def is_altered(self) -> bool:
         """Whether something in it became what stands in no word."""
         return any(site.is_altered for site in self.sites)
+
+    @property
+    def has_few_letters(self) -> bool:
+        """Whether each of its lost letters was one of a few."""
+        return all(
+            len(letters_of(site.candidates)) <= FEW_LETTERS
+            for site in self.sites
+            if not site.is_whole
+        )
 
     def sole_reading(self, line: str) -> Spelling | None:
         """What an altered word was, if each of its sites can have been one letter only."""
@@ -263,9 +280,10 @@ def infer(
 
 
 def _is_convincing(word: DamagedWord, spelling: Spelling, strength: float) -> bool:
-    if len(word.raw) < 2:
-        return strength >= ENOUGH and spelling.probability >= LIKELIEST
     is_latin = any(c.isascii() and c.isalpha() for c in spelling.text)
+    if len(word.raw) < 2:
+        likeliest = SURE_OF_ALL if sequences_of(spelling.text) else LIKELIEST
+        return strength >= ENOUGH and spelling.probability >= likeliest
     if len(word.raw) <= SHORT and strength < 1:
         return False
     if word.is_altered and is_latin and not spelling.is_known:
@@ -273,8 +291,20 @@ def _is_convincing(word: DamagedWord, spelling: Spelling, strength: float) -> bo
         sole = spelling.probability == 1.0 and strength >= ENOUGH
         enough = UNLIKE if strength >= ENOUGH else PLAIN
         return sole or (spelling.probability >= SURE and familiarity(spelling.text) >= enough)
-    sure = SURE if is_latin else SURE_OF_ALL
-    return spelling.probability >= sure and (spelling.is_known or strength >= ENOUGH)
+    if not is_latin:
+        return _is_convincing_of_script(word, spelling, strength)
+    is_told = spelling.is_known or (strength >= ENOUGH and familiarity(spelling.text) >= LIKE)
+    return spelling.probability >= SURE and is_told
+
+
+def _is_convincing_of_script(word: DamagedWord, spelling: Spelling, strength: float) -> bool:
+    """The same of a word all of whose letters are beyond ASCII."""
+    sure = SURE_OF_GREEK if GREEK.match(spelling.text) else SURE_OF_ALL
+    if word.has_few_letters:
+        if not spelling.is_known:
+            return strength >= ENOUGH and spelling.probability >= SURE_OF_ALL
+        return spelling.probability >= SURE_OF_FEW
+    return spelling.is_known and spelling.probability >= sure
 
 
 def _letter_edits(

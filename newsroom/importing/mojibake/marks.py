@@ -61,8 +61,10 @@ def mend_marks(
     patch.apply(edits)
     moved = shift(edits)
     kept = [Doubt(moved(d.offset), d.text, d.reason) for d in doubts]
-    _alike(patch, encoding, language, among, alterations, style)
-    return kept
+    edits, dashes = _alike(patch, encoding, language, among, alterations, style)
+    patch.apply(edits)
+    moved = shift(edits)
+    return [Doubt(moved(d.offset), d.text, d.reason) for d in (*kept, *dashes)]
 
 
 def unrepaired(
@@ -76,6 +78,17 @@ def unrepaired(
         at = end
     pieces.append(patch.text[at:])
     return list(sites("".join(pieces), encoding, alterations))
+
+
+def without_read_marks(patch: Patch) -> str:
+    """A line in which no mark that was read back looks like what continues the remains beside it."""
+    pieces: list[str] = []
+    at = 0
+    for start, end, *_ in patch.changes:
+        if not patch.text[start:end].isalpha():
+            pieces += patch.text[at:start], _DONE * (end - start)
+            at = end
+    return "".join(pieces) + patch.text[at:]
 
 
 def _joined(line: str) -> list[Edit]:
@@ -176,8 +189,8 @@ def _alike(
     among: str,
     alterations: frozenset[Alteration],
     style: MarkStyle,
-) -> None:
-    """Quotation marks, apostrophes and dashes, which all leave the same."""
+) -> tuple[list[Edit], list[Doubt]]:
+    """Quotation marks, apostrophes and dashes, which all leave the same; and the dashes that stay open."""
     line = patch.text
     found = [
         s
@@ -206,16 +219,20 @@ def _alike(
         spans.append(line[at : site.start])
         at = site.end
     if not marks:
-        return
+        return [], []
     spans.append(line[at:])
     settle(marks, language, spans, style)
-    patch.apply(
-        [
-            Edit(s.start, s.end, m.text, "inferred", encoding)
-            for s, m in zip(found, marks, strict=True)
-            if m.text
-        ]
-    )
+    edits = [
+        Edit(s.start, s.end, m.text, "inferred", encoding)
+        for s, m in zip(found, marks, strict=True)
+        if m.text
+    ]
+    doubts = [
+        Doubt(s.start, line[s.start : s.end], "a dash, the long or the short one")
+        for s, m in zip(found, marks, strict=True)
+        if not m.text
+    ]
+    return edits, doubts
 
 
 def _is_in_word(line: str, site: Site, among: str) -> bool:

@@ -38,6 +38,7 @@ _MARK = re.compile(f"[{_MARKS}]")
 _OTHERS = "Ͱ-ӿא-ی฀-๿\u0591-\u05c7"
 _FOREIGN = re.compile(f"[{_OTHERS}]")
 _CYRILLIC = re.compile("[Ѐ-ӿ]")
+_CONTROL = re.compile("[\x80-\x9f]")
 _OF_MACEDONIA_AND_SERBIA = re.compile("[јљњ]")
 # Languages that open questions with a mark.
 _INVERTED = frozenset("sC")
@@ -80,6 +81,7 @@ def odd_chunks(text: str) -> Counter[str]:
         marks=_MARK.search(beyond) is not None,
         foreign="" if not foreign else "l" if mostly_latin else "o",
         cyrillic="" if not cyrillic else "j" if _OF_MACEDONIA_AND_SERBIA.search(beyond) else "r",
+        controls=_CONTROL.search(beyond) is not None,
         inverted="¿" in present and bool(codes) and _INVERTED.isdisjoint(codes),
     )
     return suspects(text, pattern) if pattern else Counter()
@@ -122,6 +124,7 @@ def _pattern(
     marks: bool,
     foreign: str,
     cyrillic: str,
+    controls: bool,
     inverted: bool,
 ) -> re.Pattern[str] | None:
     """Finds what is odd in text of such characters, in the languages `codes`.
@@ -134,6 +137,9 @@ def _pattern(
         spots.append(_Spot(_ranges(_LATIN - alphabet(codes))))
     if inverted:
         spots.append(_Spot("¿"))
+    if controls:
+        # Of UTF-8 each would follow a lead byte.
+        spots.append(_Spot("\x80-\x9f", behind="\x00-\x7f"))
     if capitals:
         spots.append(_Spot(_ranges(_UPPER), behind=_SMALL))
     if signs:

@@ -32,6 +32,8 @@ SHOWN = (
     "cp852",
     "mac-latin2",
 )
+# What shows control characters where others have letters and marks: without them it is as one of these.
+LATIN_1 = "iso-8859-1"
 # What it was written in, with how much must speak for it beyond what does for a usual one.
 WRITTEN = {
     "windows-1252": 0.0,
@@ -72,6 +74,7 @@ WRITTEN = {
 }
 
 
+CONTROLS = frozenset(map(chr, range(0x80, 0xA0)))
 # A mark at the end of a word whose last byte is lost, as GBK shows it.
 _CUT = re.compile("鈥[?\ufffd]$")
 
@@ -91,7 +94,8 @@ class Swapped:
     @property
     def price(self) -> float:
         """How much evidence it takes beyond that of a usual misreading."""
-        return WRITTEN[self.written] + 0.02 * SHOWN.index(self.shown)
+        place = 0 if self.shown == LATIN_1 else SHOWN.index(self.shown)
+        return WRITTEN[self.written] + 0.02 * place
 
     @cached_property
     def characters(self) -> dict[int, str]:
@@ -188,7 +192,7 @@ def possible(characters: frozenset[str], chunks: list[str]) -> Iterator[Reading]
 
     Nearly all of the chunks must be what one encoding shows.
     """
-    for shown in SHOWN:
+    for shown in (*SHOWN, LATIN_1) if CONTROLS & characters else SHOWN:
         table = repertoire(shown)
         if characters & table:
             fitting = sum(all(c.isascii() or c in table for c in chunk) for chunk in chunks)

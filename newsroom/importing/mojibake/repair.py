@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
+from newsroom.importing.mark_styles import style_of
 from newsroom.importing.mojibake.damage_sites import LOSSY, Alteration, alterations_of
 from newsroom.importing.mojibake.escapes import MARK, escapes
 from newsroom.importing.mojibake.fallback import SIGNS, recover
 from newsroom.importing.mojibake.loss import ENOUGH, infer, of_cuts, strengths
+from newsroom.importing.mojibake.marks import without_read_marks
 from newsroom.importing.mojibake.other_encodings import reread
 from newsroom.importing.mojibake.patch import Edit, Patch, shift
 from newsroom.importing.mojibake.reversal import (
@@ -35,16 +37,19 @@ PASSES = 4
 # How many sound letters beyond ASCII speak against damage, and how little is left of it then.
 WHOLE = 3
 HARDLY = 0.9
-# Words of another script that are mixed with lead bytes.
+# What is left of words in another script of which not each letter could be read: lead bytes, and signs for lost ones.
 HALF_READ = re.compile(
-    f"(?:{OTHER_LEADS}+{OTHER_SCRIPT}|{OTHER_SCRIPT}+{OTHER_LEADS})[{OTHER_LEADS[1:-1]}{OTHER_SCRIPT[1:-1]}]*"
+    f"{OTHER_LEADS}[\ufffd?]?(?:{OTHER_LEADS}|{OTHER_SCRIPT})|{OTHER_SCRIPT}\ufffd|\ufffd{OTHER_SCRIPT}"
+    f"|{OTHER_LEADS}[\ufffd\xa1-\xbf€-™]"
 )
+LEAD, LETTER = re.compile(OTHER_LEADS), re.compile(OTHER_SCRIPT)
 # The same before they were read, and with what Windows alone shows behind a lead byte.
 OTHER_REMAINS = re.compile(
     f"{OTHER_LEADS}.?{OTHER_LEADS}|{OTHER_LEADS}{OTHER_SCRIPT}|{OTHER_SCRIPT}{OTHER_LEADS}"
 )
 OF_WINDOWS = re.compile(f"{OTHER_LEADS}[€‚ƒ„…†‡ˆ‰‹Œ‘’“”•–—˜™›œŸ]")
 LINE = re.compile(r"[^\r\n]+")
+SPACE = re.compile(r"[ \n]")
 # The edits that a step makes of a text, and its doubts, which have their places after these.
 Step = Callable[[str], tuple[list[Edit], list[Doubt]]]
 
@@ -82,7 +87,26 @@ def repair(text: str, style: MarkStyle = NO_STYLE) -> Repaired:
         return Repaired(text)
     whole = Patch(text)
     doubts: list[Doubt] = []
-    one_pass = partial(_shielded_pass, style=style, course=Course())
+    for number in range(PASSES):
+        before = whole.text
+        found = _read(whole, doubts, style, Course())
+        if undone := whole.give_back(list(_half_read(whole))):
+            found = _after_giving_back(found, undone, whole.text)
+        if whole.text != before or not number:
+            doubts = found
+        if whole.text == before:
+            break
+    repairs = (
+        Repair(c.start, c.before, whole.text[c.start : c.end], c.certainty, c.encoding)
+        for c in whole.changes
+        if c.before != whole.text[c.start : c.end]
+    )
+    return Repaired(whole.text, tuple(repairs), tuple(sorted(doubts, key=lambda d: d.offset)))
+
+
+def _read(whole: Patch, doubts: list[Doubt], style: MarkStyle, course: Course) -> list[Doubt]:
+    """Do all steps; gives the doubts thereafter."""
+    one_pass = partial(_shielded_pass, style=style, course=course)
     for step in _steps(one_pass):
         edits, doubted = step(whole.text)
         moved = shift(edits)
@@ -93,26 +117,45 @@ def repair(text: str, style: MarkStyle = NO_STYLE) -> Repaired:
             whole.apply(edits)
         elif step is one_pass:
             break
-    doubts = _give_back_half_read(whole, doubts)
-    repairs = (
-        Repair(c.start, c.before, whole.text[c.start : c.end], c.certainty, c.encoding)
-        for c in whole.changes
-        if c.before != whole.text[c.start : c.end]
-    )
-    return Repaired(whole.text, tuple(repairs), tuple(sorted(doubts, key=lambda d: d.offset)))
+    return doubts
 
 
-def _give_back_half_read(whole: Patch, doubts: list[Doubt]) -> list[Doubt]:
-    """Leave words as they came of which only some letters could be read; gives the doubts thereafter.
-
-    Such a word is none, and says less of what it was than what came.
-    """
-    undone = whole.give_back([match.span() for match in HALF_READ.finditer(whole.text)])
-    if not undone:
-        return doubts
+def _after_giving_back(doubts: list[Doubt], undone: list[Edit], text: str) -> list[Doubt]:
+    """The doubts where they are when `undone` gave back parts of the text that they stand in."""
     moved = shift(undone)
-    spans = ((moved(d.offset), moved(d.offset + len(d.text)), d.reason) for d in doubts)
-    return [Doubt(start, whole.text[start:end], reason) for start, end, reason in spans]
+    ends = [edit.end for edit in undone]
+    after = []
+    for doubt in doubts:
+        start, end = doubt.offset, doubt.offset + len(doubt.text)
+        first, last = bisect_right(ends, start), bisect_left(ends, end)
+        if first < len(undone):
+            start = min(start, undone[first].start)
+        if last < len(undone) and undone[last].start < end:
+            end = ends[last]
+        after.append(Doubt(moved(start), text[moved(start) : moved(end)], doubt.reason))
+    return after
+
+
+def _half_read(whole: Patch) -> Iterator[tuple[int, int]]:
+    """Where something was changed in what stands between spaces, and words of another script were half read.
+
+    Such a word is none, and says less of what it was than what came. So do the marks at it, which
+    a later reading pairs with others.
+    """
+    text = whole.text
+    end = 0
+    for change in whole.changes:
+        if change.start < end:
+            continue
+        before = (text.rfind(space, end, change.start) + 1 for space in " \n")
+        start = max(end, *before)
+        ending = SPACE.search(text, change.end)
+        end = ending.start() if ending else len(text)
+        token = text[start:end]
+        if HALF_READ.search(token) or (LEAD.search(token) and LETTER.search(token)):
+            yield start, end
+        elif LEAD.match(change.before) and "\ufffd" in text[change.start : change.end]:
+            yield change.start, change.end
 
 
 def _left(doubts: list[Doubt], edits: list[Edit]) -> Iterator[Doubt]:
@@ -170,8 +213,9 @@ def _pass(
     patches = [Patch(match.group()) for match in matches]
     _reverse(patches, tally)
     doubts = _infer_lost(text, patches, tally, alterations, style, course)
-    for patch, match in zip(patches, matches, strict=True):
-        recover(patch, match.group())
+    for i, (patch, match) in enumerate(zip(patches, matches, strict=True)):
+        if recover(patch, match.group()):
+            doubts[i] = []
     edits: list[Edit] = []
     placed: list[Doubt] = []
     shift = 0
@@ -231,7 +275,7 @@ def _infer_lost(
 ) -> list[list[Doubt]]:
     """Repair what lost bytes in each line; gives the doubtful spots by line."""
     doubts: list[list[Doubt]] = [[] for _ in patches]
-    found = suspects("\n".join(patch.text for patch in patches), REMNANT)
+    found = suspects("\n".join(map(without_read_marks, patches)), REMNANT)
     spellers = Spellers(text, course)
     likely = WordGuesser(spellers.whole).likely
     strength = strengths(found, tally, alterations, likely).plus(of_cuts(text))
@@ -253,10 +297,19 @@ def _infer_lost(
     if most < ENOUGH and _is_mostly_whole(text):
         # One odd spot among letters that came through: words may still convince, marks don't.
         most = min(most, HARDLY)
+    style = _with_own_dashes(style, patches)
     for i, patch in enumerate(patches):
         speller = spellers.for_line(patch.text)
         doubts[i] = infer(patch, encoding, most, speller, alterations, style)
     return doubts
+
+
+def _with_own_dashes(style: MarkStyle, patches: list[Patch]) -> MarkStyle:
+    """The style of a text's source, and where that is not known the dashes that came through in the text."""
+    if style.spaced and style.closed:
+        return style
+    own = style_of("\n".join(patch.text for patch in patches))
+    return replace(style, spaced=style.spaced or own.spaced, closed=style.closed or own.closed)
 
 
 def _is_mostly_whole(text: str) -> bool:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, lru_cache
 
+from newsroom.importing.mojibake.alphabet import LIKELY
 from newsroom.importing.mojibake.misreading import ENCODINGS, misreading
 from newsroom.importing.mojibake.patch import Edit, Patch
 from newsroom.importing.mojibake.suspicion import PAIR
@@ -24,22 +25,6 @@ SAMPLE = 30
 MOST_CHUNKS = 2_000
 # So many chunks of a line tell what it was misread in.
 MOST_OF_LINE = 1_000
-# Characters that text in any language may hold: what a decoded sequence may well be.
-_SCRIPTS = (
-    "\u0080-\u013e\u0141-\u0148\u014a-\u024f\u0259",  # Latin with accents, without ĿŀŉŊ
-    "\u02b0-\u02ff\u0300-\u036f",  # letters that modify, accents that combine
-    "\u0370-\u03ff\u0400-\u045f\u0490-\u0493",  # Greek, Cyrillic of living languages
-    "\u0531-\u058f\u05d0-\u05ea\u0600-\u06ff",  # Armenian, Hebrew, Arabic
-    "\u0900-\u0dff\u0e00-\u0e7f\u10d0-\u10ff",  # of India, Thai, Georgian
-    "\u1e00-\u1eff",  # Vietnamese
-    "\u2000-\u206f\u20a0-\u20bf",  # punctuation, direction, currencies
-    "\u2100-\u214f\u2190-\u22ff\u2300-\u23ff",  # letterlike, arrows, mathematics, technical
-    "\u2460-\u27bf\u2800-\u28ff\u2900-\u29ff\u2b00-\u2bff",  # circled, boxes, dingbats, Braille
-    "\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7a3",  # Japanese, Chinese, Korean
-    "\ufb00-\ufb06\ufe0e\ufe0f\ufeff\ufffd\uff01-\uff5e",  # ligatures, variants, full width
-    "\U0001f000-\U0001faff",  # pictures
-)
-LIKELY = re.compile(f"[{''.join(_SCRIPTS)}]+")
 # What a reading must gain more for, where the misreading is a rare one.
 UNUSUAL = {
     "windows-1254": 0.1,
@@ -66,11 +51,18 @@ _SELDOM = (
     "\u2460-\u24ff",  # circled figures
 )
 RARE = re.compile(f"[{''.join(_SELDOM)}]")
+# What is left of a closing quotation mark in the misreadings that leave its last byte open.
+LOST_CLOSING = re.compile("â€(?=[\x00-\x7fâÂÃ]|$)")
+CLOSING_LOST = frozenset({"windows-1252", "windows-1254"})
 # Capitals behind small letters, in scripts whose letters encodings have in different cases.
 INNER_CAPITAL = re.compile("[а-џ][Ѐ-Я]|[ά-ώ][Ά-Ϋ]")
 # Letters of other scripts than Latin, and the lead bytes of their UTF-8 as encodings show them.
 OTHER_SCRIPT = "[\u0370-\u052f]"
 OTHER_LEADS = "[ÎÏÐÑÒĎĐŃŇĞ]"
+# Letters of one of these scripts beside those of another, which no word has.
+MIXED_SCRIPTS = re.compile(
+    "[\u0370-\u052f](?![\u0370-\u052f\u1f00-\u1fff])[^\\W\\d_]|[^\\W\\d_](?<![\u0370-\u052f\u1f00-\u1fff])[\u0370-\u052f]"
+)
 # Signs that don't stand between letters.
 INSIDE = re.compile("(?<=[^\\W\\d_])[¡-©«-´¶¸»-¿‚„†-‰€-₿√∂-∞←-⟿│-▟]+(?=[^\\W\\d_])")
 
@@ -82,10 +74,13 @@ def gain(chunk: str, encoding: str) -> float | None:
     Above 0 the chunk itself speaks for the reading. None: there is nothing to read back.
     """
     after = misreading(encoding).sequences.sub(_reader(encoding), chunk)
-    if after == chunk:
+    if after == chunk or (encoding in UNUSUAL and not _is_shown_by(encoding, chunk)):
         return None
+    plain = _without_remains(after, encoding)
+    if encoding in UNUSUAL and MIXED_SCRIPTS.search(plain) and not MIXED_SCRIPTS.search(chunk):
+        return -1.0
     # The longer the sequences, the less they come about by chance.
-    left = oddness(_without_leads(after))
+    left = oddness(plain)
     better = oddness(chunk) - left + 0.1 * (len(chunk) - len(after))
     if not after.isascii():
         # Text may have been misread twice over: then it is the second reading that shows.
@@ -97,12 +92,24 @@ def gain(chunk: str, encoding: str) -> float | None:
     return better - UNUSUAL.get(encoding, 0.0)
 
 
-def _without_leads(after: str) -> str:
-    """A chunk without the lead bytes that stand among the letters of another script that was read back.
+def _is_shown_by(encoding: str, chunk: str) -> bool:
+    """Whether an encoding has all letters of a chunk."""
+    shown = misreading(encoding).bytes_of
+    return all(c.isascii() or c in shown or not c.isalpha() for c in chunk)
 
-    Their continuation was lost: what they look like beside these letters says nothing of the reading.
+
+def _without_remains(text: str, encoding: str) -> str:
+    """Text without what is left of sequences that lost a byte, which says nothing of the reading.
+
+    Lead bytes among the letters of another script that was read back, and what Windows shows of a
+    quotation mark whose last byte it has nothing for.
     """
-    return re.sub(OTHER_LEADS, "", after) if re.search(OTHER_SCRIPT, after) else after
+    text = _without_lost_closings(text, encoding)
+    return re.sub(OTHER_LEADS, "", text) if re.search(OTHER_SCRIPT, text) else text
+
+
+def _without_lost_closings(text: str, encoding: str) -> str:
+    return LOST_CLOSING.sub("", text) if encoding in CLOSING_LOST else text
 
 
 def read_back(chunk: str, encoding: str) -> str:
@@ -213,7 +220,12 @@ def reverse(patch: Patch, tally: EvidenceTally) -> None:
 
 def _round(line: str, ranked: Sequence[str], tally: EvidenceTally) -> list[Edit]:
     """The edits of the encoding that the line gains most by; of equals, the text's own."""
-    found = [(m.start(), m.group()) for m in CHUNK.finditer(line) if PAIR.search(m.group())]
+    found = [
+        (m.start(), m.group())
+        for m in CHUNK.finditer(line)
+        # What one misreading left of marks is no sequence of another.
+        if PAIR.search(_without_lost_closings(m.group(), ranked[0]))
+    ]
     if not found:
         return []
     best, chosen = 0.0, ""

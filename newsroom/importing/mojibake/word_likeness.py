@@ -35,6 +35,10 @@ SURE = 0.7
 ALIKE = 0.1
 # How frequent all words together are that fit and are in no list, in uses in a billion words.
 UNLISTED = 100.0
+# The same of words in a script beyond ASCII, of which hardly a letter is known: so many with none that is, and so much
+# fewer with each. Fitted to 18,000 words of handbooks in Russian, Ukrainian, Bulgarian and Greek.
+UNLISTED_OF_SCRIPT = 600.0
+WITH_EACH_KNOWN = 0.65
 # How many words are enough to tell a language by.
 MOST_WORDS = 600
 
@@ -42,7 +46,7 @@ MOST_WORDS = 600
 @lru_cache(maxsize=20_000)
 def spellings(bones: str) -> tuple[tuple[str, str, float], ...]:
     """Words with this skeleton: the letters beyond ASCII, the language, the Zipf frequency."""
-    return tuple((e[:-2], e[-2], (ord(e[-1]) - ZERO) / 2) for e in table("words")[bones])
+    return tuple((e[:-2], e[-2], (ord(e[-1]) - ZERO) / 4) for e in table("words")[bones])
 
 
 @lru_cache(maxsize=2_000)
@@ -240,7 +244,7 @@ class WordGuesser:
         # The languages that the text is in, as far as it shows.
         self.likely = "".join(code for code, w in self.weights.items() if w > math.log10(0.08))
         self._weighed = np.array([self.weights[code] for code in CODES])
-        self._unlisted = UNLISTED * 10 ** max(self.weights.values())
+        self._likeliest = 10 ** max(self.weights.values())
         self._seen: dict[tuple[str, ...], Spelling | None] = {}
 
     def is_like(self, other: WordGuesser) -> bool:
@@ -288,7 +292,7 @@ class WordGuesser:
         if not scores:
             return None
         best = max(scores, key=lambda w: (scores[w], w))
-        total = sum(scores.values()) + self._unlisted
+        total = sum(scores.values()) + self._likeliest * _unlisted(parts)
         return Spelling(best, scores[best] / total, True, zipfs[best])
 
     def _alike(self, parts: Sequence[str], starts_sentence: bool) -> Spelling | None:
@@ -341,6 +345,14 @@ class WordGuesser:
         """How likely the sequences of each word are in its best language, in powers of ten."""
         found: npt.NDArray[np.float64] = (totals * LEVEL + self._weighed).max(axis=1)
         return found
+
+
+def _unlisted(parts: Sequence[str]) -> float:
+    """How frequent the words together are that fit and are in no list, in uses in a billion words."""
+    if any(part.isascii() for part in parts) or not sequences_of(parts):
+        return UNLISTED
+    known = sum(len(part) == 1 for part in parts)
+    return UNLISTED_OF_SCRIPT * WITH_EACH_KNOWN**known
 
 
 def _as_listed(parts: Sequence[str]) -> tuple[str, ...]:
