@@ -1,0 +1,206 @@
+"""Which words beside a quotation say who said it, and by which rule."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from newsroom.importing.quotations.cues import Form, Verb
+from newsroom.importing.quotations.frames import Frame
+from newsroom.importing.quotations.sources import (
+    Source,
+    SourceKind,
+    first_noun,
+    later_source,
+    source_after,
+    source_before,
+    subject,
+)
+
+# How far from a quotation its verb is looked for, in words.
+_NEAR = 26
+_LEADING = frozenset({",", "-", "–", "—", "―", ")", "]", ":", ";", "”", '"'})
+
+
+class Cue(NamedTuple):
+    """What says who said a quotation: the reporting words and the source, in a frame.
+
+    `source` is None where the clause leaves it out ("…", dijo).
+    """
+
+    rule: str
+    frame: Frame
+    first: int
+    last: int
+    source: Source | None
+    kind: str = "say"
+
+
+def cue_after(frame: Frame, number: int) -> Cue | None:
+    """What the clause behind a quotation says: "…," said the mayor."""
+    start = frame.spans[number][1]
+    end = min(frame.sentence_after(start), start + _NEAR)
+    place = start
+    while place < end and frame.tokens[place].text in _LEADING:
+        place += 1
+    if place >= end or frame.quotes[number].closed is False:
+        return None
+    fresh = place in frame.starts and frame.ends_inside(number) and place == start
+    if size := frame.wording(place):
+        source = source_after(frame, place + size, end)
+        return Cue("according-after", frame, place, place + size, source) if source else None
+    opener = frame.lower[place] in frame.words.openers or frame.lower[place] in frame.words.ends
+    if opener and not (frame.lower[place] in frame.words.auxiliaries):
+        pronoun = frame.lower[place] in frame.words.he | frame.words.she | frame.words.they
+        if not pronoun:
+            return None
+    for at in range(place, end):
+        found = frame.verb(at)
+        if found is None or not _reports(frame, at, found[0]):
+            continue
+        verb, size = found
+        if verb.form is Form.PARTICIPLE or verb.kind != "say":
+            if at - place > 3 or fresh:
+                return None
+            continue
+        if _is_bare(frame, place, at):
+            return _inverted(frame, place, at, at + size, end, fresh)
+        source = _fronted(frame, place, at)
+        if source is None:
+            return None
+        rule = "said-after-stop" if fresh else "said-after"
+        return Cue(rule, frame, at, at + size, source)
+    return None
+
+
+def _fronted(frame: Frame, place: int, verb: int) -> Source | None:
+    """The source at the start of the clause behind a quotation, before its verb."""
+    source = source_after(frame, place, verb)
+    if source is None or source.kind is SourceKind.PRONOUN:
+        return source
+    between = range(source.last, verb)
+    if any(frame.tokens[at].text in ",(" for at in between):
+        return source
+    near = source_before(frame, place, verb)
+    return source if near is None or near.first <= source.first + 1 else source
+
+
+def _inverted(
+    frame: Frame, place: int, verb: int, after: int, end: int, fresh: bool
+) -> Cue | None:
+    """The source behind its verb, or none in a language that may leave it out."""
+    if "-" in frame.lower[verb]:
+        source: Source | None = Source(verb, verb + 1, SourceKind.PRONOUN)
+    else:
+        source = source_after(frame, after, end) or later_source(frame, after, end)
+    if source is not None:
+        return Cue("said-inverted", frame, place, after, source)
+    if frame.words.drops_subjects and not fresh:
+        return Cue("subject-left-out", frame, place, after, None)
+    return None
+
+
+def _is_bare(frame: Frame, start: int, verb: int) -> bool:
+    """Whether nothing but auxiliaries stands before a verb."""
+    return all(
+        frame.lower[at] in frame.words.auxiliaries and frame.named[at] < 0
+        for at in range(start, verb)
+    )
+
+
+def _reports(frame: Frame, place: int, verb: Verb) -> bool:
+    """Whether a form reports here: a participle of the past with an auxiliary, no infinitive."""
+    if verb.form is Form.INFINITIVE:
+        return False
+    before = frame.lower[place - 1] if place else ""
+    if verb.form is Form.PAST:
+        return any(
+            frame.lower[at] in frame.words.auxiliaries for at in range(max(0, place - 3), place)
+        )
+    if before in frame.words.determiners and frame.language != "es" and verb.kind != "name":
+        return before in frame.words.he or before in frame.words.she
+    return True
+
+
+def cue_before(frame: Frame, number: int) -> Cue | None:
+    """What the clause before a quotation says: The mayor said: "…"."""
+    place = frame.spans[number][0]
+    start = max(frame.sentence_before(place), place - 3 * _NEAR)
+    return clause_cue(frame, start, place) if start < place else None
+
+
+def clause_cue(frame: Frame, start: int, end: int) -> Cue | None:
+    """What the words of a frame from `start` to `end` say of what follows them."""
+    while end > start and frame.tokens[end - 1].text in "\"“«‘'":
+        end -= 1
+    if end <= start:
+        return None
+    if label := _label(frame, start, end):
+        return label
+    for at in range(end - 1, start - 1, -1):
+        if frame.quoted[at] >= 0:
+            continue
+        if (size := frame.wording(at)) and end - at < 14:
+            source = source_after(frame, at + size, end)
+            if source and source.kind is not SourceKind.PRONOUN:
+                return Cue("according-before", frame, at, at + size, source)
+        found = frame.verb(at)
+        if found is None or not _reports(frame, at, found[0]):
+            continue
+        verb, size = found
+        if cue := _of_verb(frame, start, end, at, size, verb):
+            return cue
+    return _without_verb(frame, start, end)
+
+
+def _of_verb(
+    frame: Frame, start: int, end: int, at: int, size: int, verb: Verb
+) -> Cue | None:
+    near = "before" if end - at - size < 12 else "before-far"
+    if verb.kind != "say":
+        near = f"{verb.kind}-{near}"
+    if verb.form is Form.PARTICIPLE:
+        source = subject(frame, start, at) or first_noun(frame, start, at)
+        return Cue(f"participle-{near}", frame, at, at + size, source, verb.kind) if source else None
+    if "-" in frame.lower[at] and frame.lower[at] not in frame.words.verbs:
+        source = Source(at, at + 1, SourceKind.PRONOUN)
+        return Cue(f"said-{near}", frame, at, at + size, source, verb.kind)
+    source = source_before(frame, start, at)
+    behind = source_after(frame, at + size, end)
+    if source is None or (
+        behind and source.kind is SourceKind.NOUN and behind.kind is SourceKind.NAME
+    ):
+        inverted = frame.language != "en" or source is None
+        if inverted and behind and (behind.kind is not SourceKind.NOUN or _is_definite(frame, behind)):
+            return Cue(f"said-{near}", frame, at, at + size, behind, verb.kind)
+    if source is None:
+        source = subject(frame, start, at) or first_noun(frame, start, at)
+        if source is None and frame.words.drops_subjects:
+            return Cue("subject-left-out", frame, at, at + size, None, verb.kind)
+        near = f"subject-{near}"
+    return Cue(f"said-{near}", frame, at, at + size, source, verb.kind) if source else None
+
+
+def _is_definite(frame: Frame, source: Source) -> bool:
+    return frame.lower[source.first] in frame.words.determiners
+
+
+def _label(frame: Frame, start: int, end: int) -> Cue | None:
+    """A name alone before a colon: "WALLACE: …"."""
+    colon = end - 1
+    if frame.tokens[colon].text not in (":", ";") or colon == start or colon - start > 8:
+        return None
+    source = source_after(frame, start, colon)
+    if source and source.last == colon and source.kind is SourceKind.NAME:
+        return Cue("label", frame, colon, end, source)
+    return None
+
+
+def _without_verb(frame: Frame, start: int, end: int) -> Cue | None:
+    """The subject of a sentence that ends in a colon, or that a quotation is part of."""
+    source = subject(frame, start, end) or first_noun(frame, start, end)
+    if source is None:
+        return None
+    last = frame.tokens[end - 1].text
+    if last == ":":
+        return Cue("colon", frame, end - 1, end, source)
+    return Cue("in-sentence", frame, end, end, source, "")

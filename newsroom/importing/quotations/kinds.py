@@ -1,0 +1,69 @@
+"""Whether what stands between marks is somebody's words, a few of them, or a title, a name, a term."""
+
+from __future__ import annotations
+
+import re
+
+from newsroom.importing.quotations.attribution import Cue
+from newsroom.importing.quotations.frames import Frame
+from newsroom.importing.recognise.phrases import word_set
+from newsroom.importing.types import QuotationKind
+
+_WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+_FEW = 4
+"""So many words are no term."""
+_SMALL = 4
+_SHOWN = 0.75
+# What governs a quotation that is somebody's, also where it is a few words.
+_STRONG = frozenset(
+    {"said-after", "said-inverted", "said-before", "label", "according-after", "according-before",
+     "subject-left-out", "participle-before", "colon", "naming"}
+)  # fmt: skip
+
+
+def word_count(text: str) -> int:
+    """How many words a text has."""
+    return len(_WORD.findall(text))
+
+
+def kind_of(frame: Frame, number: int, cue: Cue | None) -> QuotationKind:
+    """The kind of a quotation with the cue that governs it, if one does."""
+    quote = frame.quotes[number]
+    text = frame.text[quote.start : quote.end]
+    words = _WORD.findall(text)
+    strong = cue is not None and _governs(cue)
+    if is_title(text) and not (strong and text.endswith((",", ".", "!", "?"))):
+        return QuotationKind.TITLE
+    if is_named(frame, number) and not (strong and len(words) >= _FEW):
+        return QuotationKind.TITLE
+    if len(words) < _FEW:
+        if strong or (cue is not None and cue.kind in ("name", "think")):
+            return QuotationKind.FRAGMENT
+        return QuotationKind.TITLE
+    if text[:1].islower() and not strong:
+        return QuotationKind.FRAGMENT
+    return QuotationKind.SPEECH
+
+
+def _governs(cue: Cue) -> bool:
+    return cue.rule in _STRONG or (cue.kind == "say" and cue.rule.startswith("said-"))
+
+
+def is_title(text: str) -> bool:
+    """Whether nearly all words that titles write with a capital have one."""
+    words = _WORD.findall(text)
+    long = [word for word in words if len(word) >= _SMALL and not word[0].isdigit()]
+    if len(words) < 2 or not words[0][0].isupper() and not words[0][0].isdigit():
+        return False
+    great = sum(word[0].isupper() for word in long)
+    return len(long) >= 2 and great >= _SHOWN * len(long) and great >= 2 and len(words) <= 16
+
+
+def is_named(frame: Frame, number: int) -> bool:
+    """Whether the words before say that a name or a title follows: "a song called"."""
+    first = frame.spans[number][0]
+    before = [frame.lower[at] for at in range(max(0, first - 3), first)]
+    named = word_set("before a title")
+    return any(
+        word in named or word.rstrip("s") in named for word in before[-2:]
+    )

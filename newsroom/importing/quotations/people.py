@@ -1,0 +1,157 @@
+"""What an article says of the people that it names: gender, what they are, where they are named."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from newsroom.importing.gazetteer import genders
+from newsroom.importing.quotations.frames import Frame, Name
+from newsroom.importing.recognise.phrases import word_set
+from newsroom.importing.types import EntityKind, ParsedEntity
+from newsroom.text import fold
+
+_APPOSITION = 12
+_BEFORE = 6
+
+
+@dataclass(slots=True)
+class Place:
+    """Where somebody is named: block, word, and how it stands there."""
+
+    block: int
+    word: int
+    sentence: int
+    leads: bool
+    """Whether it is likely the subject of its sentence."""
+    quoted: bool
+
+
+@dataclass(slots=True)
+class Person:
+    """An entity that may speak; `gender` is "m", "f" or "" and `roles` are folded words for them."""
+
+    name: str
+    kind: EntityKind
+    gender: str
+    mentions: int
+    roles: set[str] = field(default_factory=set)
+    places: list[Place] = field(default_factory=list)
+
+
+@cache
+def gendered() -> dict[str, str]:
+    """Words of all languages that are said of men only, or of women only, folded."""
+    men, women = (frozenset(map(fold, word_set(name))) for name in ("man", "woman"))
+    return {word: "m" if word in men else "f" for word in men ^ women}
+
+
+def find_people(
+    entities: Iterable[ParsedEntity], frames: Mapping[int, Frame]
+) -> dict[str, Person]:
+    """The people and organisations of an article by name, with what it says of them."""
+    people = {
+        entity.name: Person(entity.name, entity.kind, "", entity.mentions)
+        for entity in entities
+        if entity.kind != "place"
+    }
+    votes: dict[str, Counter[str]] = {name: Counter() for name in people}
+    for entity in entities:
+        if entity.kind == "person":
+            given_gender(votes[entity.name], (entity.name, *entity.aliases), entity.titles)
+            people[entity.name].roles.update(
+                word for title in entity.titles for word in title.split()
+            )
+    for number in sorted(frames):
+        for name, place in _places(frames[number]):
+            person = people.get(name.entity)
+            if person is None:
+                continue
+            person.places.append(place)
+            if person.kind == "person" and not place.quoted:
+                words = described(frames[number], name)
+                person.roles.update(words)
+                for word in words:
+                    if gender := gendered().get(word):
+                        votes[person.name][gender] += 2
+    for name, count in votes.items():
+        men, women = count["m"], count["f"]
+        people[name].gender = "m" if men > women else "f" if women > men else ""
+    return people
+
+
+def given_gender(votes: Counter[str], names: Sequence[str], titles: Sequence[str]) -> None:
+    """Count what a person's given names and titles say of the gender."""
+    known = genders()
+    for name in names[:4]:
+        words = fold(name).split()
+        if len(words) > 1 and (gender := known.get(words[0])):
+            votes[gender] += 2
+            break
+    else:
+        for name in names:
+            words = fold(name).split()
+            if len(words) > 2 and (gender := known.get(words[1])):
+                votes[gender] += 1
+                break
+    for title in titles:
+        for word in title.split():
+            if gender := gendered().get(word):
+                votes[gender] += 4
+
+
+def described(frame: Frame, name: Name) -> set[str]:
+    """The folded words that say what somebody is, before the name and behind it between commas."""
+    found: set[str] = set()
+    place = name.first - 1
+    while place >= max(0, name.first - _BEFORE) and frame.quoted[place] < 0:
+        lower = frame.lower[place]
+        if not frame.is_word(place) or lower in frame.words.openers or frame.verb(place):
+            break
+        if lower in frame.words.determiners:
+            break
+        if lower not in frame.words.joins:
+            if lower in frame.words.ends:
+                break
+            found.add(fold(lower))
+        place -= 1
+    size = len(frame.lower)
+    if name.last < size and frame.tokens[name.last].text in (",", "(", "—", "–"):
+        place = name.last + 1
+        stop = min(size, place + _APPOSITION)
+        while place < stop and frame.quoted[place] < 0 and frame.is_word(place):
+            lower = frame.lower[place]
+            if lower in frame.words.who or frame.verb(place) or (
+                lower in frame.words.he | frame.words.she
+                and lower not in frame.words.determiners
+            ):
+                break
+            if lower not in frame.words.ends and lower not in frame.words.joins:
+                found.add(fold(lower))
+            place += 1
+    return found
+
+
+def _places(frame: Frame) -> Iterable[tuple[Name, Place]]:
+    sentence = 0
+    seen: set[int] = set()
+    starts = sorted(frame.starts)
+    at = 0
+    for name in frame.names:
+        while at + 1 < len(starts) and starts[at + 1] <= name.first:
+            at += 1
+        sentence = at
+        quoted = name.first < len(frame.quoted) and frame.quoted[name.first] >= 0
+        before = frame.lower[name.first - 1] if name.first else ""
+        after = frame.lower[name.last] if name.last < len(frame.lower) else ""
+        governed = (
+            before in frame.words.ends
+            or (before in frame.words.joins and before not in frame.words.determiners)
+            or after in ("'s", "’s")
+        )
+        leads = not quoted and not governed and sentence not in seen
+        if leads:
+            seen.add(sentence)
+        yield name, Place(frame.block, name.first, sentence, leads, quoted)

@@ -1,0 +1,197 @@
+"""Who the source of a quotation is: the entity that a name, a pronoun or "the president" stands for."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from newsroom.importing.gazetteer import NameFlag
+from newsroom.importing.quotations.frames import Frame
+from newsroom.importing.quotations.people import Person, Place, gendered
+from newsroom.importing.quotations.sources import Source, SourceKind
+from newsroom.text import fold
+
+# How likely a pronoun is somebody by where they were named; chosen by hand.
+_LAST_SPEAKER = 3.0
+_LEADS = 2.0
+_SAME_SENTENCE = 0.5
+_PER_SENTENCE = 0.45
+_QUOTED = -1.5
+_UNKNOWN_GENDER = -1.0
+_SURE = 0.8
+_FAR = 12
+
+
+class Speaker(NamedTuple):
+    """The name of an entity, "" for nobody known, and how sure that is (0 to 1)."""
+
+    name: str
+    sure: float
+
+
+NOBODY = Speaker("", 1.0)
+
+
+class Speakers:
+    """Who speaks in one article, from its beginning to its end.
+
+    `last` is who was quoted last; what comes later depends on it.
+    """
+
+    def __init__(self, people: Mapping[str, Person], frames: Mapping[int, Frame]) -> None:
+        self.people = people
+        self.frames = frames
+        self.last = ""
+        self.last_block = -1
+        # Sentences counted over the whole article, for how far apart two places are.
+        self._sentences: dict[int, int] = {}
+        self._starts: dict[int, list[int]] = {}
+        total = 0
+        for number in sorted(frames):
+            self._sentences[number] = total
+            self._starts[number] = sorted(frames[number].starts)
+            total += len(frames[number].starts)
+        self._order: list[tuple[int, int, str, Place]] = sorted(
+            (
+                (place.block, place.word, person.name, place)
+                for person in people.values()
+                for place in person.places
+            ),
+            key=lambda one: one[:3],
+        )
+        self._keys = [one[:2] for one in self._order]
+
+    def who(self, frame: Frame, source: Source) -> Speaker:
+        """The entity that a source is."""
+        if source.kind is SourceKind.NAME and source.name is not None:
+            return Speaker(source.name.entity, 0.97)
+        if source.kind is SourceKind.PRONOUN:
+            return self._pronoun(frame, source)
+        return self._noun(frame, source)
+
+    def _pronoun(self, frame: Frame, source: Source) -> Speaker:
+        words = frame.words
+        lower = frame.lower[source.first].rpartition("-")[2]
+        if lower in words.who:
+            return self._antecedent(frame, source)
+        if lower in words.she and lower not in words.he:
+            return self._likeliest(frame, source.first, "f")
+        if lower in words.he:
+            return self._likeliest(frame, source.first, "m")
+        return NOBODY
+
+    def _antecedent(self, frame: Frame, source: Source) -> Speaker:
+        """Whom "who" stands for: the name before it."""
+        for place in range(source.first - 1, max(-1, source.first - 4), -1):
+            if (name := frame.name_at(place)) and name.entity in self.people:
+                return Speaker(name.entity, 0.85)
+        return NOBODY
+
+    def _noun(self, frame: Frame, source: Source) -> Speaker:
+        """Whom "the senator" stands for: somebody whom the article calls so, else who spoke last."""
+        first = source.first
+        if frame.lower[first] not in _DEFINITE:
+            return NOBODY
+        words = [
+            fold(frame.lower[place])
+            for place in range(first + 1, source.last)
+            if frame.named[place] < 0
+        ]
+        if not words:
+            return NOBODY
+        flags = [
+            frame.tokens[place].word.flags
+            for place in range(first + 1, source.last)
+            if frame.named[place] < 0
+        ]
+        wanted = {word for word in words if word not in frame.words.joins}
+        gender = next((gendered()[word] for word in words if word in gendered()), "")
+        known = [
+            person.name
+            for person in self.people.values()
+            if person.kind == "person" and wanted & person.roles
+        ]
+        fitting = self._likeliest(frame, first, gender, frozenset(known)) if known else NOBODY
+        if fitting.name:
+            return fitting._replace(sure=fitting.sure * 0.95)
+        personal = gender or any(
+            flag & (NameFlag.TITLE | NameFlag.DEMONYM) for flag in flags
+        )
+        if personal and frame.lower[first] not in _POSSESSIVE:
+            found = self._likeliest(frame, first, gender)
+            return found._replace(sure=found.sure * 0.8)
+        return NOBODY
+
+    def last_named(self, frame: Frame, place: int) -> Speaker:
+        """Who a verb without subject has: who spoke last, or was the subject before."""
+        return self._likeliest(frame, place, "")
+
+    def where(self, name: str, frame: Frame, word: int) -> tuple[Frame, Source] | None:
+        """Where somebody is named last before a word."""
+        person = self.people.get(name)
+        for place in reversed(person.places if person else ()):
+            if (place.block, place.word) < (frame.block, word) and not place.quoted:
+                there = self.frames[place.block]
+                if (found := there.name_at(place.word)) is not None:
+                    return there, Source(found.first, found.last, SourceKind.NAME, found)
+        return None
+
+    def _likeliest(
+        self, frame: Frame, word: int, gender: str, among: frozenset[str] | None = None
+    ) -> Speaker:
+        """Who was most likely meant at a word, by whom the text before it is about."""
+        scores = self._scores(frame, word, gender, among)
+        if not scores:
+            return NOBODY
+        ranked = sorted(scores.items(), key=lambda one: (-one[1], one[0]))
+        best, score = ranked[0]
+        second = ranked[1][1] if len(ranked) > 1 else score - 4
+        margin = score - second
+        return Speaker(best, round(min(0.95, 0.45 + 0.17 * margin), 2))
+
+    def _scores(
+        self, frame: Frame, word: int, gender: str, among: frozenset[str] | None
+    ) -> dict[str, float]:
+        here = self._sentence(frame.block, word)
+        scores: dict[str, float] = {}
+        place = bisect_left(self._keys, (frame.block, word)) - 1
+        steps = 0
+        while place >= 0 and steps < 60:
+            block, at, name, how = self._order[place]
+            place -= 1
+            steps += 1
+            person = self.people[name]
+            if person.kind != "person" or (among is not None and name not in among):
+                continue
+            if gender and person.gender and person.gender != gender:
+                continue
+            apart = here - self._sentence(block, at)
+            if apart > _FAR and name in scores:
+                break
+            score = -_PER_SENTENCE * apart
+            if how.quoted:
+                score += _QUOTED
+            elif how.leads:
+                score += _LEADS
+            if gender and not person.gender:
+                score += _UNKNOWN_GENDER
+            scores[name] = max(scores.get(name, -99.0), score)
+        if self.last and (among is None or self.last in among):
+            person = self.people.get(self.last)
+            if person and person.kind == "person" and not (
+                gender and person.gender and person.gender != gender
+            ):
+                scores[self.last] = scores.get(self.last, -_PER_SENTENCE * _FAR) + _LAST_SPEAKER
+        return scores
+
+    def _sentence(self, block: int, word: int) -> int:
+        starts = self._starts.get(block, [0])
+        return self._sentences.get(block, 0) + bisect_right(starts, word) - 1
+
+
+_DEFINITE = frozenset(
+    "the el la los las o a le l' der die das il lo este esta ese esa this that cette ce "
+    "dieser diese questo questa al del".split()
+)
+_POSSESSIVE = frozenset("his her their su sus".split())
