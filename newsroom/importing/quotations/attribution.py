@@ -9,15 +9,15 @@ from newsroom.importing.quotations.frames import Frame
 from newsroom.importing.quotations.sources import (
     Source,
     SourceKind,
-    first_noun,
     later_source,
+    main_subject,
     source_after,
     source_before,
-    subject,
 )
 
 # How far from a quotation its verb is looked for, in words.
 _NEAR = 26
+_SAYS = Verb(Form.FINITE, "say")
 _LEADING = frozenset({",", "-", "–", "—", "―", ")", "]", ":", ";", "”", '"'})
 
 
@@ -38,37 +38,61 @@ class Cue(NamedTuple):
 def cue_after(frame: Frame, number: int) -> Cue | None:
     """What the clause behind a quotation says: "…," said the mayor."""
     start = frame.spans[number][1]
-    end = min(frame.sentence_after(start), start + _NEAR)
+    stop = frame.sentence_after(start)
+    end = min(stop, start + _NEAR)
     place = start
     while place < end and frame.tokens[place].text in _LEADING:
         place += 1
-    if place >= end or frame.quotes[number].closed is False:
+    if place >= end or not frame.quotes[number].closed:
         return None
-    fresh = place in frame.starts and frame.ends_inside(number) and place == start
+    if place == start and place in frame.starts and frame.ends_inside(number):
+        # A sentence of its own that is no more than "He said."
+        if stop - place > 6 or (stop < len(frame.quoted) and frame.quoted[stop] >= 0):
+            return None
+        cue = _clause_after(frame, place, end)
+        return cue._replace(rule="said-after-stop") if cue and cue.source else None
+    if cue := _clause_after(frame, place, end):
+        return cue
+    for comma in range(place + 1, end - 1):
+        # "…" that he would win, said his sister.
+        if frame.tokens[comma].text == "," and (cue := _clause_after(frame, comma + 1, end)):
+            closes = cue.source is not None and _closes(frame, cue, end)
+            return cue._replace(rule="said-after-clause") if closes else None
+    return None
+
+
+def _closes(frame: Frame, cue: Cue, end: int) -> bool:
+    """Whether little follows a clause in its sentence but what explains its source."""
+    last = max(cue.last, cue.source.last if cue.source else 0)
+    return end - last < 4 or frame.tokens[last].text == ","
+
+
+def _clause_after(frame: Frame, place: int, end: int) -> Cue | None:
+    """A clause that reports and begins at a word."""
     if size := frame.wording(place):
         source = source_after(frame, place + size, end)
         return Cue("according-after", frame, place, place + size, source) if source else None
-    opener = frame.lower[place] in frame.words.openers or frame.lower[place] in frame.words.ends
-    if opener and not (frame.lower[place] in frame.words.auxiliaries):
-        pronoun = frame.lower[place] in frame.words.he | frame.words.she | frame.words.they
-        if not pronoun:
-            return None
+    lower, words = frame.lower[place], frame.words
+    if (
+        (lower in words.openers or lower in words.ends or lower in words.governs)
+        and lower not in words.auxiliaries
+        and lower not in words.he | words.she | words.they
+        and frame.named[place] < 0
+    ):
+        return None
     for at in range(place, end):
         found = frame.verb(at)
         if found is None or not _reports(frame, at, found[0]):
             continue
         verb, size = found
         if verb.form is Form.PARTICIPLE or verb.kind != "say":
-            if at - place > 3 or fresh:
+            if at - place > 3:
                 return None
             continue
         if _is_bare(frame, place, at):
-            return _inverted(frame, place, at, at + size, end, fresh)
+            return _inverted(frame, place, at, at + size, end)
         source = _fronted(frame, place, at)
-        if source is None:
-            return None
-        rule = "said-after-stop" if fresh else "said-after"
-        return Cue(rule, frame, at, at + size, source)
+        return Cue("said-after", frame, at, at + size, source) if source else None
     return None
 
 
@@ -84,9 +108,7 @@ def _fronted(frame: Frame, place: int, verb: int) -> Source | None:
     return source if near is None or near.first <= source.first + 1 else source
 
 
-def _inverted(
-    frame: Frame, place: int, verb: int, after: int, end: int, fresh: bool
-) -> Cue | None:
+def _inverted(frame: Frame, place: int, verb: int, after: int, end: int) -> Cue | None:
     """The source behind its verb, or none in a language that may leave it out."""
     if "-" in frame.lower[verb]:
         source: Source | None = Source(verb, verb + 1, SourceKind.PRONOUN)
@@ -94,7 +116,7 @@ def _inverted(
         source = source_after(frame, after, end) or later_source(frame, after, end)
     if source is not None:
         return Cue("said-inverted", frame, place, after, source)
-    if frame.words.drops_subjects and not fresh:
+    if frame.words.drops_subjects:
         return Cue("subject-left-out", frame, place, after, None)
     return None
 
@@ -116,8 +138,10 @@ def _reports(frame: Frame, place: int, verb: Verb) -> bool:
         return any(
             frame.lower[at] in frame.words.auxiliaries for at in range(max(0, place - 3), place)
         )
-    if before in frame.words.determiners and frame.language != "es" and verb.kind != "name":
-        return before in frame.words.he or before in frame.words.she
+    if before in frame.words.objects and before not in frame.words.auxiliaries:
+        return False
+    if before in frame.words.determiners and before not in frame.words.auxiliaries:
+        return before in frame.words.he | frame.words.she
     return True
 
 
@@ -136,6 +160,7 @@ def clause_cue(frame: Frame, start: int, end: int) -> Cue | None:
         return None
     if label := _label(frame, start, end):
         return label
+    fallback: Cue | None = None
     for at in range(end - 1, start - 1, -1):
         if frame.quoted[at] >= 0:
             continue
@@ -147,9 +172,14 @@ def clause_cue(frame: Frame, start: int, end: int) -> Cue | None:
         if found is None or not _reports(frame, at, found[0]):
             continue
         verb, size = found
-        if cue := _of_verb(frame, start, end, at, size, verb):
-            return cue
-    return _without_verb(frame, start, end)
+        cue = _of_verb(frame, start, end, at, size, verb)
+        if cue is None:
+            continue
+        if verb.kind == "say" or (verb.kind == "name" and end - at < 6):
+            if not cue.rule.startswith("said-subject"):
+                return cue
+        fallback = fallback or cue
+    return fallback or _without_verb(frame, start, end)
 
 
 def _of_verb(
@@ -159,25 +189,49 @@ def _of_verb(
     if verb.kind != "say":
         near = f"{verb.kind}-{near}"
     if verb.form is Form.PARTICIPLE:
-        source = subject(frame, start, at) or first_noun(frame, start, at)
+        source = _of_participle(frame, start, at)
         return Cue(f"participle-{near}", frame, at, at + size, source, verb.kind) if source else None
     if "-" in frame.lower[at] and frame.lower[at] not in frame.words.verbs:
         source = Source(at, at + 1, SourceKind.PRONOUN)
         return Cue(f"said-{near}", frame, at, at + size, source, verb.kind)
     source = source_before(frame, start, at)
-    behind = source_after(frame, at + size, end)
-    if source is None or (
-        behind and source.kind is SourceKind.NOUN and behind.kind is SourceKind.NAME
+    if frame.lower[at] in frame.words.nouns and (
+        source is None or source.kind is SourceKind.NOUN or frame.quoted[at - 1] >= 0
     ):
-        inverted = frame.language != "en" or source is None
-        if inverted and behind and (behind.kind is not SourceKind.NOUN or _is_definite(frame, behind)):
+        return None
+    behind = source_after(frame, at + size, end)
+    if behind and frame.language == "en":
+        # "said Jones:", but not "said he would"
+        ends = frame.tokens[end - 1].text in (":", ",")
+        ends = ends and frame.tokens[min(behind.last, end - 1)].text in (":", ",")
+        behind = behind if ends and source is None else None
+    if behind and (source is None or source.kind is SourceKind.NOUN):
+        if behind.kind is not SourceKind.NOUN or _is_definite(frame, behind):
             return Cue(f"said-{near}", frame, at, at + size, behind, verb.kind)
     if source is None:
-        source = subject(frame, start, at) or first_noun(frame, start, at)
+        source = main_subject(frame, start, at)
         if source is None and frame.words.drops_subjects:
             return Cue("subject-left-out", frame, at, at + size, None, verb.kind)
         near = f"subject-{near}"
     return Cue(f"said-{near}", frame, at, at + size, source, verb.kind) if source else None
+
+
+def _of_participle(frame: Frame, start: int, at: int) -> Source | None:
+    """Whose "saying" it is: of who stands right before it, else of the verb or the subject before."""
+    if at > start and frame.tokens[at - 1].text != ",":
+        near = source_before(frame, start, at)
+        governed = near and near.first > start and frame.lower[near.first - 1] in ("to", "a")
+        if near and not governed:
+            return near
+    for place in range(at - 1, start, -1):
+        found = frame.verb(place) if frame.quoted[place] < 0 else None
+        if found and found[0] == _SAYS and _reports(frame, place, found[0]):
+            if source := source_before(frame, start, place):
+                return source
+        apart = any(frame.tokens[comma].text == "," for comma in range(place, at - 1))
+        if frame.lower[place] in frame.words.when and not apart:
+            return main_subject(frame, place + 1, at)
+    return main_subject(frame, start, at)
 
 
 def _is_definite(frame: Frame, source: Source) -> bool:
@@ -197,7 +251,7 @@ def _label(frame: Frame, start: int, end: int) -> Cue | None:
 
 def _without_verb(frame: Frame, start: int, end: int) -> Cue | None:
     """The subject of a sentence that ends in a colon, or that a quotation is part of."""
-    source = subject(frame, start, end) or first_noun(frame, start, end)
+    source = main_subject(frame, start, end)
     if source is None:
         return None
     last = frame.tokens[end - 1].text

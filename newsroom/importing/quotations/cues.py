@@ -51,6 +51,14 @@ class Words(NamedTuple):
     ends: frozenset[str]
     joins: frozenset[str]
     that: frozenset[str]
+    objects: frozenset[str]
+    """Pronouns that are no subject: "him"."""
+    governs: frozenset[str]
+    """Prepositions."""
+    times: frozenset[str]
+    when: frozenset[str]
+    nouns: frozenset[str]
+    """Forms of verbs that are as often nouns: "claims"."""
     drops_subjects: bool
     """Whether a verb alone has its subject: "dijo"."""
 
@@ -88,6 +96,11 @@ def words_of(language: str) -> Words:
         listed("ends a source"),
         listed("joins a source"),
         listed("that"),
+        listed("object pronoun"),
+        listed("preposition"),
+        listed("word of time"),
+        listed("clause of its own"),
+        listed("noun like a verb"),
         known in ("es", "pt", "it"),
     )
 

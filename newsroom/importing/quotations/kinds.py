@@ -62,8 +62,13 @@ def is_title(text: str) -> bool:
 def is_named(frame: Frame, number: int) -> bool:
     """Whether the words before say that a name or a title follows: "a song called"."""
     first = frame.spans[number][0]
-    before = [frame.lower[at] for at in range(max(0, first - 3), first)]
     named = word_set("before a title")
-    return any(
-        word in named or word.rstrip("s") in named for word in before[-2:]
-    )
+    last = first - 1
+    if last > 0 and frame.lower[last] in frame.words.determiners:
+        last -= 1
+    if last < 0 or frame.quoted[last] >= 0 or frame.lower[last] not in named:
+        return False
+    # "which he called …" is somebody's word for it, "a man called …" nobody's.
+    found = frame.verb(last)
+    return not (found and last and (frame.named[last - 1] >= 0 or frame.lower[last - 1] in (
+        frame.words.he | frame.words.she | frame.words.they)))

@@ -18,6 +18,7 @@ _DIALOGUE = re.compile(r"[—―]\s?(?=[\w¿¡“\"«…])")
 _DASH = re.compile(r"[—―]")
 _OPENS = frozenset(" \t\n\u00a0\u202f([{—–-―/:;,¿¡…>=*_|")
 _CLOSES = frozenset(" \t\n\u00a0\u202f)]}.,;:!?—–-―/…<*_|’'")
+_APART = frozenset(" \t\n\u00a0\u202f([{—–―/>")
 _ENDS = frozenset(".,!?…;:)")
 # The mark that closes what each mark opens.
 _PAIRS = {"“": "”‟", "„": "“”‟", "‟": "”", "«": "»", "»": "«", "‹": "›", "›": "‹"}
@@ -155,7 +156,7 @@ def _inside(text: str, opened: str, match: re.Match[str]) -> int:
     """What a mark does within a quotation: 1 opens one within, -1 closes one, 0 neither."""
     mark = match[0]
     before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
-    left = not before or before in _OPENS
+    left = not before or before in _APART
     right = not after or after in _CLOSES
     if opened in _STRAIGHT:
         if mark in _STRAIGHT:

@@ -9,6 +9,7 @@ from functools import cache
 
 from newsroom.importing.gazetteer import genders
 from newsroom.importing.quotations.frames import Frame, Name
+from newsroom.importing.quotations.sources import is_governed
 from newsroom.importing.recognise.phrases import word_set
 from newsroom.importing.types import EntityKind, ParsedEntity
 from newsroom.text import fold
@@ -144,14 +145,7 @@ def _places(frame: Frame) -> Iterable[tuple[Name, Place]]:
             at += 1
         sentence = at
         quoted = name.first < len(frame.quoted) and frame.quoted[name.first] >= 0
-        before = frame.lower[name.first - 1] if name.first else ""
-        after = frame.lower[name.last] if name.last < len(frame.lower) else ""
-        governed = (
-            before in frame.words.ends
-            or (before in frame.words.joins and before not in frame.words.determiners)
-            or after in ("'s", "’s")
-        )
-        leads = not quoted and not governed and sentence not in seen
+        leads = not quoted and sentence not in seen and not is_governed(frame, name)
         if leads:
             seen.add(sentence)
         yield name, Place(frame.block, name.first, sentence, leads, quoted)

@@ -90,4 +90,6 @@ def _is_interrupted(last: Found, frame: Frame, index: int) -> bool:
         return False
     text = frame.text[frame.quotes[index].start :][:1]
     cue = cue_after(frame, number)
+    if frame.sentence_after(frame.spans[number][1]) != frame.spans[index][0]:
+        return False
     return cue is not None and len(between.split()) < 14 and not text.isupper()

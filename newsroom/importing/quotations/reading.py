@@ -10,7 +10,7 @@ from newsroom.importing.quotations.frames import Frame
 from newsroom.importing.quotations.kinds import kind_of
 from newsroom.importing.quotations.pieces import Found
 from newsroom.importing.quotations.rules import confidence_of
-from newsroom.importing.quotations.sources import Source, subject
+from newsroom.importing.quotations.sources import Source, main_subject
 from newsroom.importing.quotations.speakers import NOBODY, Speaker, Speakers
 from newsroom.importing.types import BlockKind, ParsedBlock, QuotationKind
 
@@ -111,7 +111,7 @@ def _tell(
     elif cue is not None:
         this.rule = cue.rule
         _without_subject(this, before, cue, speakers)
-    elif before is not None and before.source is not None and _is_near(this, before):
+    elif before is not None and before.source is not None and _goes_on(this, before):
         this.rule = "same-paragraph" if before.found.frame is frame else "continued"
         this.source, this.speaker = before.source, before.speaker
         this.cue = None
@@ -133,7 +133,11 @@ def _without_subject(this: Read, before: Read | None, cue: Cue, speakers: Speake
         this.source = spot
 
 
-def _is_near(this: Read, before: Read) -> bool:
+def _goes_on(this: Read, before: Read) -> bool:
+    """Whether a quotation without any cue goes on from the one before: it begins a sentence nearby."""
+    frame, place = this.found.frame, this.found.frame.spans[this.found.number][0]
+    if frame.sentence_before(place) < place and before.found.frame is not frame:
+        return False
     return this.found.frame.block - before.found.pieces[-1][0].block <= 2
 
 
@@ -172,5 +176,5 @@ def _from_before(
 
 
 def _of_sentence(frame: Frame, start: int, end: int) -> Cue | None:
-    source = subject(frame, start, end)
+    source = main_subject(frame, start, end)
     return Cue("subject-before", frame, end, end, source) if source else None

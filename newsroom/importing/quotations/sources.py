@@ -83,27 +83,67 @@ def subject(frame: Frame, start: int, end: int) -> Source | None:
         if not _is_free(frame, place):
             continue
         if pronoun := _pronoun(frame, place):
-            if frame.lower[place] not in frame.words.who and not _is_object(frame, place):
+            if frame.lower[place] not in frame.words.who:
                 return pronoun
             continue
         name = frame.name_at(place)
         if name is None or name.first != place or name.kind == "place":
             continue
-        after = frame.lower[name.last] if name.last < len(frame.lower) else ""
-        before = frame.lower[place - 1] if place > start else ""
-        if after in _POSSESSIVES or before in frame.words.ends or before in frame.words.joins:
+        if is_governed(frame, name, start):
             continue
         return Source(_with_title(frame, start, place), name.last, SourceKind.NAME, name)
     return None
 
 
+def main_subject(frame: Frame, start: int, end: int) -> Source | None:
+    """The subject of a sentence: what it begins with, be it no name, else who is named first."""
+    named = subject(frame, start, end)
+    noun = first_noun(frame, start, end)
+    if noun is None or noun.kind is SourceKind.NAME:
+        return named or noun
+    return noun if named is None or noun.first < named.first else named
+
+
 def first_noun(frame: Frame, start: int, end: int) -> Source | None:
-    """The source that a sentence begins with, where it has no name: "The report said"."""
+    """The source that a sentence begins with, where it has no name: "The report said".
+
+    What stands before it up to a comma is passed over: "On Monday, the report said".
+    """
     while start < end and frame.lower[start] in frame.words.openers:
         start += 1
-    if start >= end or frame.lower[start] not in frame.words.determiners:
+    if start >= end:
         return None
-    return source_after(frame, start, end)
+    if frame.lower[start] not in frame.words.determiners:
+        comma = next(
+            (at for at in range(start, min(end, start + 8)) if frame.tokens[at].text == ","), -1
+        )
+        if comma < 0 or comma + 1 >= end:
+            return None
+        start = comma + 1
+        if frame.lower[start] not in frame.words.determiners:
+            return None
+    source = source_after(frame, start, end)
+    return None if source is None or source.last >= end else source
+
+
+def is_governed(frame: Frame, name: Name, start: int = 0) -> bool:
+    """Whether a name is no subject: behind a preposition or a reporting verb, or a possessor."""
+    if name.last < len(frame.lower) and frame.lower[name.last] in _POSSESSIVES:
+        return True
+    place = name.first - 1
+    while place > start and frame.named[place] < 0 and (
+        frame.lower[place] in frame.words.determiners
+        or frame.tokens[place].word.flags & NameFlag.TITLE
+    ):
+        place -= 1
+    if place < start:
+        return False
+    before = frame.lower[place]
+    if before in frame.words.determiners:
+        return False
+    return (
+        before in frame.words.governs or before in frame.words.joins or frame.verb(place) is not None
+    )
 
 
 def later_source(frame: Frame, place: int, end: int) -> Source | None:
@@ -147,7 +187,7 @@ def _source(frame: Frame, first: int, last: int) -> Source | None:
 
 def _pronoun(frame: Frame, place: int) -> Source | None:
     words, lower = frame.words, frame.lower[place]
-    if frame.named[place] >= 0:
+    if frame.named[place] >= 0 or lower in words.objects:
         return None
     ending = lower.rpartition("-")[2]
     if lower in words.he or lower in words.she or lower in words.they or lower in words.first_person:
@@ -157,10 +197,6 @@ def _pronoun(frame: Frame, place: int) -> Source | None:
     if lower in words.who and lower not in words.determiners and lower not in words.that:
         return Source(place, place + 1, SourceKind.PRONOUN)
     return None
-
-
-def _is_object(frame: Frame, place: int) -> bool:
-    return frame.lower[place] in ("him", "her", "them", "his", "their", "me", "us", "our", "its")
 
 
 def _is_free(frame: Frame, place: int) -> bool:
@@ -215,6 +251,9 @@ def _without_joiners(frame: Frame, first: int, last: int) -> int:
 def _before_auxiliaries(frame: Frame, start: int, place: int) -> int:
     while place > start and frame.named[place - 1] < 0 and _is_free(frame, place - 1):
         lower = frame.lower[place - 1]
+        if frame.is_day(place - 1) or lower in frame.words.times:
+            place = _before_time(frame, start, place - 1)
+            continue
         if lower in frame.words.he or lower in frame.words.she:
             break
         if lower not in frame.words.auxiliaries and not (
@@ -222,6 +261,19 @@ def _before_auxiliaries(frame: Frame, start: int, place: int) -> int:
         ):
             break
         place -= 1
+    return place
+
+
+def _before_time(frame: Frame, start: int, place: int) -> int:
+    """Where the words begin that say when: "on Tuesday night"."""
+    for _ in range(4):
+        before = place - 1
+        if before < start or frame.named[before] >= 0 or frame.quoted[before] >= 0:
+            break
+        lower = frame.lower[before]
+        if not (frame.is_day(before) or lower in frame.words.times or lower in frame.words.governs):
+            break
+        place = before
     return place
 
 
