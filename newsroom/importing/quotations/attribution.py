@@ -17,6 +17,7 @@ from newsroom.importing.quotations.sources import (
 
 # How far from a quotation its verb is looked for, in words.
 _NEAR = 26
+_DASHES = frozenset("-–—―")
 _SAYS = Verb(Form.FINITE, "say")
 _LEADING = frozenset({",", "-", "–", "—", "―", ")", "]", ":", ";", "”", '"'})
 
@@ -45,6 +46,8 @@ def cue_after(frame: Frame, number: int) -> Cue | None:
         place += 1
     if place >= end or not frame.quotes[number].closed:
         return None
+    if signed := _signed(frame, start, place, stop):
+        return signed
     if place == start and place in frame.starts and frame.ends_inside(number):
         # A sentence of its own that is no more than "He said."
         if stop - place > 6 or (stop < len(frame.quoted) and frame.quoted[stop] >= 0):
@@ -59,6 +62,19 @@ def cue_after(frame: Frame, number: int) -> Cue | None:
             closes = cue.source is not None and _closes(frame, cue, end)
             return cue._replace(rule="said-after-clause") if closes else None
     return None
+
+
+def _signed(frame: Frame, start: int, place: int, end: int) -> Cue | None:
+    """Who is named behind a dash: "…" — Ana Ruiz, mayor."""
+    if place == start or frame.tokens[place - 1].text not in _DASHES:
+        return None
+    source = source_after(frame, place, end)
+    if source is None or source.kind is not SourceKind.NAME or source.first != place:
+        return None
+    last = source.last
+    if last < end and frame.tokens[last].text not in (",", "(", "|"):
+        return None
+    return Cue("signed", frame, place - 1, place, source)
 
 
 def _closes(frame: Frame, cue: Cue, end: int) -> bool:

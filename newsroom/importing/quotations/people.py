@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from newsroom.importing.gazetteer import genders
+from newsroom.importing.quotations.cues import Form
 from newsroom.importing.quotations.frames import Frame, Name
 from newsroom.importing.quotations.sources import is_governed
 from newsroom.importing.recognise.phrases import word_set
@@ -27,6 +28,8 @@ class Place:
     sentence: int
     leads: bool
     """Whether it is likely the subject of its sentence."""
+    says: bool
+    """Whether it is the subject of a reporting verb."""
     quoted: bool
 
 
@@ -148,4 +151,49 @@ def _places(frame: Frame) -> Iterable[tuple[Name, Place]]:
         leads = not quoted and sentence not in seen and not is_governed(frame, name)
         if leads:
             seen.add(sentence)
-        yield name, Place(frame.block, name.first, sentence, leads, quoted)
+        says = not quoted and name.kind == "person" and _says(frame, name)
+        yield name, Place(frame.block, name.first, sentence, leads, says, quoted)
+
+
+def _says(frame: Frame, name: Name) -> bool:
+    """Whether a reporting verb stands right beside a name, or behind what explains it."""
+    size = len(frame.lower)
+    place = name.last
+    if place < size and frame.lower[place] in ("'s", "’s"):
+        return False
+    if place < size and frame.tokens[place].text == "(":
+        place = _past(frame, place, ")")
+    if place < size and frame.tokens[place].text == ",":
+        place = _past(frame, place, ",")
+    for at in range(place, min(size, place + 4)):
+        if frame.quoted[at] >= 0 or not frame.is_word(at):
+            break
+        if (found := frame.verb(at)) and found[0].form is not Form.INFINITIVE:
+            return found[0].kind == "say"
+        if frame.lower[at] not in frame.words.auxiliaries and not frame.is_day(at):
+            break
+    before = name.first - 1
+    while before > 0 and frame.quoted[before] < 0 and name.first - before < 6:
+        if (found := frame.verb(before)) and found[0].form is Form.FINITE:
+            return found[0].kind == "say" and _inverts(frame, before)
+        if not frame.is_word(before) or frame.lower[before] in frame.words.governs:
+            break
+        before -= 1
+    return False
+
+
+def _inverts(frame: Frame, verb: int) -> bool:
+    """Whether a verb opens its clause, so that its subject comes behind it."""
+    if verb == 0 or frame.quoted[verb - 1] >= 0:
+        return True
+    return frame.language != "en" or not frame.is_word(verb - 1)
+
+
+def _past(frame: Frame, place: int, mark: str) -> int:
+    """Where the words go on behind the next mark, or `place` where there is none near."""
+    for at in range(place + 1, min(len(frame.lower), place + 20)):
+        if frame.tokens[at].text == mark:
+            return at + 1
+        if frame.quoted[at] >= 0:
+            break
+    return place

@@ -116,7 +116,8 @@ def _tell(
         this.source, this.speaker = before.source, before.speaker
         this.cue = None
     if this.speaker.name and this.rule != "in-sentence":
-        speakers.last = this.speaker.name
+        last, number = this.found.pieces[-1]
+        speakers.heard(this.speaker.name, last, last.spans[number][1])
 
 
 def _without_subject(this: Read, before: Read | None, cue: Cue, speakers: Speakers) -> None:

@@ -13,14 +13,14 @@ from newsroom.importing.quotations.sources import Source, SourceKind
 from newsroom.text import fold
 
 # How likely a pronoun is somebody by where they were named; chosen by hand.
-_LAST_SPEAKER = 3.0
-_LEADS = 2.0
-_SAME_SENTENCE = 0.5
-_PER_SENTENCE = 0.45
+_SAYS = 3.0
+_LEADS = 1.8
+_PER_SENTENCE = 0.6
 _QUOTED = -1.5
 _UNKNOWN_GENDER = -1.0
-_SURE = 0.8
 _FAR = 12
+# Below this, nobody is named: a wrong speaker is worse than none.
+_SURE_ENOUGH = 0.55
 
 
 class Speaker(NamedTuple):
@@ -36,14 +36,13 @@ NOBODY = Speaker("", 1.0)
 class Speakers:
     """Who speaks in one article, from its beginning to its end.
 
-    `last` is who was quoted last; what comes later depends on it.
+    What comes later depends on who was quoted last.
     """
 
     def __init__(self, people: Mapping[str, Person], frames: Mapping[int, Frame]) -> None:
         self.people = people
         self.frames = frames
-        self.last = ""
-        self.last_block = -1
+        self._spoken: list[tuple[int, int, str]] = []
         # Sentences counted over the whole article, for how far apart two places are.
         self._sentences: dict[int, int] = {}
         self._starts: dict[int, list[int]] = {}
@@ -61,6 +60,10 @@ class Speakers:
             key=lambda one: one[:3],
         )
         self._keys = [one[:2] for one in self._order]
+
+    def heard(self, name: str, frame: Frame, word: int) -> None:
+        """Note that somebody is quoted, at the place of a word."""
+        self._spoken.append((frame.block, word, name))
 
     def who(self, frame: Frame, source: Source) -> Speaker:
         """The entity that a source is."""
@@ -105,6 +108,8 @@ class Speakers:
             for place in range(first + 1, source.last)
             if frame.named[place] < 0
         ]
+        if any(frame.lower[place] in ("'s", "’s") for place in range(first, source.last)):
+            return NOBODY
         wanted = {word for word in words if word not in frame.words.joins}
         gender = next((gendered()[word] for word in words if word in gendered()), "")
         known = [
@@ -112,16 +117,11 @@ class Speakers:
             for person in self.people.values()
             if person.kind == "person" and wanted & person.roles
         ]
-        fitting = self._likeliest(frame, first, gender, frozenset(known)) if known else NOBODY
-        if fitting.name:
-            return fitting._replace(sure=fitting.sure * 0.95)
-        personal = gender or any(
-            flag & (NameFlag.TITLE | NameFlag.DEMONYM) for flag in flags
-        )
-        if personal and frame.lower[first] not in _POSSESSIVE:
-            found = self._likeliest(frame, first, gender)
-            return found._replace(sure=found.sure * 0.8)
-        return NOBODY
+        if known:
+            found = self._likeliest(frame, first, gender, frozenset(known))
+            return found._replace(sure=found.sure * 0.95)
+        alone = len(words) == 1 and (gender or flags[0] & NameFlag.DEMONYM)
+        return self._likeliest(frame, first, gender) if alone and words[0] not in _SPEAK_FOR else NOBODY
 
     def last_named(self, frame: Frame, place: int) -> Speaker:
         """Who a verb without subject has: who spoke last, or was the subject before."""
@@ -148,7 +148,8 @@ class Speakers:
         best, score = ranked[0]
         second = ranked[1][1] if len(ranked) > 1 else score - 4
         margin = score - second
-        return Speaker(best, round(min(0.95, 0.45 + 0.17 * margin), 2))
+        sure = round(min(0.95, 0.45 + 0.17 * margin), 2)
+        return Speaker(best, sure) if sure >= _SURE_ENOUGH else NOBODY
 
     def _scores(
         self, frame: Frame, word: int, gender: str, among: frozenset[str] | None
@@ -172,17 +173,23 @@ class Speakers:
             score = -_PER_SENTENCE * apart
             if how.quoted:
                 score += _QUOTED
+            elif how.says:
+                score += _SAYS
             elif how.leads:
                 score += _LEADS
             if gender and not person.gender:
                 score += _UNKNOWN_GENDER
             scores[name] = max(scores.get(name, -99.0), score)
-        if self.last and (among is None or self.last in among):
-            person = self.people.get(self.last)
-            if person and person.kind == "person" and not (
-                gender and person.gender and person.gender != gender
-            ):
-                scores[self.last] = scores.get(self.last, -_PER_SENTENCE * _FAR) + _LAST_SPEAKER
+        for block, at, name in self._spoken[-3:]:
+            person = self.people.get(name)
+            if person is None or person.kind != "person" or (among is not None and name not in among):
+                continue
+            if gender and person.gender and person.gender != gender:
+                continue
+            score = _SAYS - _PER_SENTENCE * (here - self._sentence(block, at))
+            if gender and not person.gender:
+                score += _UNKNOWN_GENDER
+            scores[name] = max(scores.get(name, -99.0), score)
         return scores
 
     def _sentence(self, block: int, word: int) -> int:
@@ -194,4 +201,5 @@ _DEFINITE = frozenset(
     "the el la los las o a le l' der die das il lo este esta ese esa this that cette ce "
     "dieser diese questo questa al del".split()
 )
-_POSSESSIVE = frozenset("his her their su sus".split())
+# Who speaks for somebody is somebody else.
+_SPEAK_FOR = frozenset("spokesman spokeswoman portavoz vocero vocera sprecher sprecherin".split())
