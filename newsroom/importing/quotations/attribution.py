@@ -17,7 +17,7 @@ from newsroom.importing.quotations.sources import (
 
 # How far from a quotation its verb is looked for, in words.
 _NEAR = 26
-_DASHES = frozenset("-–—―")
+_DASHES = frozenset("-–—―:")
 _SAYS = Verb(Form.FINITE, "say")
 _LEADING = frozenset({",", "-", "–", "—", "―", ")", "]", ":", ";", "”", '"'})
 
@@ -69,7 +69,10 @@ def _signed(frame: Frame, start: int, place: int, end: int) -> Cue | None:
     if place == start or frame.tokens[place - 1].text not in _DASHES:
         return None
     source = source_after(frame, place, end)
-    if source is None or source.kind is not SourceKind.NAME or source.first != place:
+    if source is None or source.kind is SourceKind.PRONOUN:
+        return None
+    handle = frame.tokens[source.last - 1].text[0] == "@"
+    if source.kind is not SourceKind.NAME and not handle:
         return None
     last = source.last
     if last < end and frame.tokens[last].text not in (",", "(", "|"):
@@ -109,7 +112,24 @@ def _clause_after(frame: Frame, place: int, end: int) -> Cue | None:
             return _inverted(frame, place, at, at + size, end)
         source = _fronted(frame, place, at)
         return Cue("said-after", frame, at, at + size, source) if source else None
-    return None
+    return _unlisted(frame, place, end)
+
+
+def _unlisted(frame: Frame, place: int, end: int) -> Cue | None:
+    """A verb that no list has, right behind a quotation and before somebody's name: "…", terció Ruiz."""
+    if place + 1 >= end or not frame.is_word(place) or frame.tokens[place].word.capital:
+        return None
+    lower = frame.lower[place]
+    like = lower.endswith(frame.words.verbal) if frame.words.verbal else False
+    like = like or (frame.words.drops_subjects and lower.endswith(("a", "e")) and len(lower) > 3)
+    if not like or lower in frame.words.determiners or lower in frame.words.ends:
+        return None
+    source = source_after(frame, place + 1, end)
+    if source is None or source.kind is not SourceKind.NAME or source.name is None:
+        return None
+    if source.name.kind != "person":
+        return None
+    return Cue("said-inverted", frame, place, place + 1, source)
 
 
 def _fronted(frame: Frame, place: int, verb: int) -> Source | None:
@@ -130,6 +150,8 @@ def _inverted(frame: Frame, place: int, verb: int, after: int, end: int) -> Cue 
         source: Source | None = Source(verb, verb + 1, SourceKind.PRONOUN)
     else:
         source = source_after(frame, after, end) or later_source(frame, after, end)
+    if after < end and frame.lower[after] in frame.words.that:
+        return None
     if source is not None:
         return Cue("said-inverted", frame, place, after, source)
     if frame.words.drops_subjects:
@@ -182,7 +204,8 @@ def clause_cue(frame: Frame, start: int, end: int) -> Cue | None:
             continue
         if (size := frame.wording(at)) and end - at < 14:
             source = source_after(frame, at + size, end)
-            if source and source.kind is not SourceKind.PRONOUN:
+            # What a title follows at once is what has that title: "según el informe «…»".
+            if source and source.kind is not SourceKind.PRONOUN and source.last < end:
                 return Cue("according-before", frame, at, at + size, source)
         found = frame.verb(at)
         if found is None or not _reports(frame, at, found[0]):

@@ -11,6 +11,14 @@ from newsroom.importing.recognise.phrases import LANGUAGES, entries, word_set
 
 _VOWELS = frozenset("aeiou")
 _INSEPARABLE = ("be", "ge", "er", "ver", "zer", "ent", "emp", "miss")
+_ADVERBS = {"en": "ly", "es": "mente", "pt": "mente", "it": "mente", "fr": "ment"}
+_VERBAL = {
+    "es": ("ó", "aron", "ieron", "aba", "aban", "ían"),
+    "pt": ("ou", "aram", "iram", "eram", "ava", "avam"),
+    "it": ("ò", "arono", "irono", "ava", "avano"),
+    "fr": ("èrent", "aient"),
+    "en": ("ed",),
+}
 _SEPARABLE = ("hinzu", "aus", "mit", "an", "vor", "ein", "zu", "auf", "ab")
 
 
@@ -57,6 +65,11 @@ class Words(NamedTuple):
     """Prepositions."""
     times: frozenset[str]
     when: frozenset[str]
+    adverb: str
+    """How adverbs end, "" where that tells nothing."""
+    verbal: tuple[str, ...]
+    """How hardly anything but a finite verb ends."""
+    conjunctions: frozenset[str]
     nouns: frozenset[str]
     """Forms of verbs that are as often nouns: "claims"."""
     drops_subjects: bool
@@ -100,6 +113,9 @@ def words_of(language: str) -> Words:
         listed("preposition"),
         listed("word of time"),
         listed("clause of its own"),
+        _ADVERBS.get(known, ""),
+        _VERBAL.get(known, ()),
+        listed("and"),
         listed("noun like a verb"),
         known in ("es", "pt", "it"),
     )

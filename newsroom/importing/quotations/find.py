@@ -54,7 +54,13 @@ def find_quotations(
         and (marks := (find_dialogue(block.text) or find_quoted(block.text))[:MOST])
     }
     frames = make_frames(blocks, named.sentences, named.mentions, quoted)
-    speakers = Speakers(find_people(named.entities, frames), frames)
+    handles = {
+        alias.lower(): entity.name
+        for entity in named.entities
+        for alias in entity.aliases
+        if alias.startswith("@")
+    }
+    speakers = Speakers(find_people(named.entities, frames), frames, handles)
     known = {entity.name for entity in entities}
     found = find_pieces(blocks, frames)
     quotations = [

@@ -12,6 +12,8 @@ from newsroom.importing.quotations.cues import Verb, Words, words_of
 from newsroom.importing.quotations.marks import Quoted
 from newsroom.importing.types import EntityKind, ParsedBlock
 
+# No sentence has more words.
+LONGEST = 150
 _STOPS = frozenset({".", "!", "?", "…", "..."})
 
 
@@ -66,8 +68,13 @@ class Frame:
                 self.named[word] = number
 
     def sentence_before(self, place: int) -> int:
-        """Where the article's own sentence begins that goes on at `place`; quotations are passed over."""
-        while place > 0:
+        """Where the article's own sentence begins that goes on at `place`; quotations are passed over.
+
+        What is farther away than any sentence is long does not count.
+        """
+        for _ in range(LONGEST):
+            if place <= 0:
+                break
             before = place - 1
             if self.quoted[before] >= 0:
                 if self.ends_inside(self.quoted[before]):
@@ -79,11 +86,11 @@ class Frame:
             if place in self.starts and place < len(self.tokens) and self.breaks_line(place):
                 return place
             place = before
-        return 0
+        return place
 
     def sentence_after(self, place: int) -> int:
         """Where the article's own sentence ends that goes on at `place`, or the next quotation begins."""
-        size = len(self.tokens)
+        size = min(len(self.tokens), place + LONGEST)
         while place < size and self.quoted[place] < 0:
             if self.tokens[place].text in _STOPS and self.named[place] < 0:
                 return place
@@ -131,7 +138,8 @@ class Frame:
 
     def is_word(self, place: int) -> bool:
         """Whether a token is a word, no mark and no number."""
-        return self.tokens[place].text[0].isalpha()
+        text = self.tokens[place].text
+        return text[0].isalpha() or (text[0] == "@" and len(text) > 1)
 
 
 def make_frames(

@@ -34,15 +34,49 @@ def kind_of(frame: Frame, number: int, cue: Cue | None) -> QuotationKind:
     strong = cue is not None and _governs(cue)
     if is_title(text) and not (strong and text.endswith((",", ".", "!", "?"))):
         return QuotationKind.TITLE
+    if not strong and (_is_bracketed(frame, number) or _is_single(frame, number)):
+        return QuotationKind.TITLE
     if is_named(frame, number) and not (strong and len(words) >= _FEW):
         return QuotationKind.TITLE
     if len(words) < _FEW:
-        if strong or (cue is not None and cue.kind in ("name", "think")):
-            return QuotationKind.FRAGMENT
-        return QuotationKind.TITLE
+        return QuotationKind.FRAGMENT if _is_theirs(frame, number, cue, len(words)) else QuotationKind.TITLE
     if text[:1].islower() and not strong:
         return QuotationKind.FRAGMENT
     return QuotationKind.SPEECH
+
+
+def _is_bracketed(frame: Frame, number: int) -> bool:
+    """Whether brackets hold it and nothing else: the title of what stands before them."""
+    quote = frame.quotes[number]
+    return (
+        frame.text[max(0, quote.opening - 1) : quote.opening] == "("
+        and frame.text[quote.closing : quote.closing + 1] == ")"
+    )
+
+
+def _is_single(frame: Frame, number: int) -> bool:
+    """Whether it stands between single marks within a sentence of the article's own."""
+    quote = frame.quotes[number]
+    return quote.mark in "‘'‚’" and bool(frame.text[: quote.opening].strip())
+
+
+def _is_theirs(frame: Frame, number: int, cue: Cue | None, size: int) -> bool:
+    """Whether a few words between marks are somebody's: what reports stands near, or they did "a “…”"."""
+    if cue is None or cue.rule.endswith("-far"):
+        return False
+    if _governs(cue) or cue.kind in ("name", "think"):
+        return True
+    first = frame.spans[number][0]
+    source = cue.source
+    return (
+        size > 1
+        and first > 0
+        and frame.lower[first - 1] in ("a", "an", "un", "una", "um", "uma", "une", "ein", "eine")
+        and source is not None
+        and source.name is not None
+        and source.name.kind == "person"
+        and cue.rule == "in-sentence"
+    )
 
 
 def _governs(cue: Cue) -> bool:
@@ -66,7 +100,15 @@ def is_named(frame: Frame, number: int) -> bool:
     last = first - 1
     if last > 0 and frame.lower[last] in frame.words.determiners:
         last -= 1
-    if last < 0 or frame.quoted[last] >= 0 or frame.lower[last] not in named:
+    for _ in range(4):
+        if last < 0 or frame.quoted[last] >= 0 or not frame.is_word(last):
+            return False
+        if frame.lower[last] in named:
+            break
+        if frame.lower[last] in frame.words.auxiliaries or frame.verb(last):
+            return False
+        last -= 1
+    else:
         return False
     # "which he called …" is somebody's word for it, "a man called …" nobody's.
     found = frame.verb(last)

@@ -12,7 +12,6 @@ from newsroom.importing.quotations.frames import Frame, Name
 # The most words that name one source.
 _MOST_WORDS = 14
 _POSSESSIVES = frozenset({"’s", "'s"})
-_ADVERB = ("ly", "mente", "ment")
 _COMMAS = frozenset({",", ")", "—", "–", "―", "-", "("})
 
 
@@ -59,8 +58,13 @@ def source_before(frame: Frame, start: int, place: int) -> Source | None:
     if end <= start:
         return None
     if frame.tokens[end - 1].text in _COMMAS:
-        end = _before_apposition(frame, start, end - 1)
+        comma = end - 1
+        end = _before_apposition(frame, start, comma)
         if end <= start:
+            return None
+        named = frame.name_at(end - 1)
+        if named is not None and _behind_preposition(frame, named, start):
+            # "Asked by Ana Ruiz, said"
             return None
     if pronoun := _pronoun(frame, end - 1):
         return pronoun
@@ -146,6 +150,16 @@ def is_governed(frame: Frame, name: Name, start: int = 0) -> bool:
     )
 
 
+def _behind_preposition(frame: Frame, name: Name, start: int) -> bool:
+    place = name.first - 1
+    while place > start and frame.named[place] < 0 and (
+        frame.lower[place] in frame.words.determiners
+        or frame.tokens[place].word.flags & NameFlag.TITLE
+    ):
+        place -= 1
+    return place >= start and frame.named[place] < 0 and frame.lower[place] in frame.words.governs
+
+
 def later_source(frame: Frame, place: int, end: int) -> Source | None:
     """A source that other words part from its verb: "explica a EFE el escritor Ruiz"."""
     for at in range(place, min(end, place + 12)):
@@ -178,7 +192,7 @@ def _source(frame: Frame, first: int, last: int) -> Source | None:
         return None
     if last - first == 1 and frame.named[first] < 0:
         lower = frame.lower[first]
-        if lower.endswith(_ADVERB) or lower in frame.words.auxiliaries or lower in frame.words.openers:
+        if _is_adverb(frame, first) or lower in frame.words.auxiliaries or lower in frame.words.openers:
             return None
         if lower in frame.words.determiners and lower not in frame.words.that:
             return None
@@ -216,7 +230,7 @@ def _goes_on(frame: Frame, start: int, place: int) -> bool:
         return False
     if place == start:
         return True
-    if lower in frame.words.joins:
+    if lower in frame.words.conjunctions or lower in frame.words.joins:
         return _joins(frame, start, place)
     if lower in frame.words.ends or lower in frame.words.who or lower in frame.words.openers:
         return False
@@ -225,7 +239,9 @@ def _goes_on(frame: Frame, start: int, place: int) -> bool:
     found = frame.verb(place)
     if found and found[0].form is not Form.INFINITIVE and not token.word.capital:
         return frame.lower[place - 1] in frame.words.determiners
-    return not lower.endswith(_ADVERB) or token.word.capital
+    if frame.words.verbal and place > start + 1 and _is_verbal(frame, place):
+        return False
+    return not _is_adverb(frame, place)
 
 
 def _joins(frame: Frame, start: int, place: int) -> bool:
@@ -233,7 +249,7 @@ def _joins(frame: Frame, start: int, place: int) -> bool:
     after = place + 1
     if after >= len(frame.lower) or not _is_free(frame, after) or not frame.is_word(after):
         return False
-    if frame.lower[place] in frame.words.openers:
+    if frame.lower[place] in frame.words.openers or frame.lower[place] in frame.words.conjunctions:
         return frame.named[after] >= 0 and frame.named[place - 1] >= 0
     return frame.lower[after] not in frame.words.ends or frame.named[after] >= 0
 
@@ -256,9 +272,7 @@ def _before_auxiliaries(frame: Frame, start: int, place: int) -> int:
             continue
         if lower in frame.words.he or lower in frame.words.she:
             break
-        if lower not in frame.words.auxiliaries and not (
-            lower.endswith(_ADVERB) and not frame.tokens[place - 1].word.capital
-        ):
+        if lower not in frame.words.auxiliaries and not _is_adverb(frame, place - 1):
             break
         place -= 1
     return place
@@ -305,15 +319,37 @@ def _belongs(frame: Frame, place: int, end: int) -> bool:
         return True
     if not (frame.is_word(place) or token.text[0].isdigit()) or frame.is_day(place):
         return False
+    if lower in frame.words.conjunctions:
+        return 0 < place < end - 1 and frame.named[place - 1] >= 0 and frame.named[place + 1] >= 0
     if lower in frame.words.joins:
         return place + 1 < end and lower not in frame.words.openers or _joins(frame, 0, place)
     if lower in frame.words.determiners:
         return True
     if lower in frame.words.openers or lower in frame.words.ends or lower in frame.words.who:
         return False
-    if lower.endswith(_ADVERB) and not token.word.capital:
+    if _is_adverb(frame, place):
         return False
     return not ((found := frame.verb(place)) and found[0].form is not Form.INFINITIVE)
+
+
+def _is_adverb(frame: Frame, place: int) -> bool:
+    """Whether a word ends as adverbs do: "simply", "claramente"."""
+    ending = frame.words.adverb
+    return bool(ending) and frame.lower[place].endswith(ending) and (
+        not frame.tokens[place].word.capital and len(frame.lower[place]) > len(ending) + 2
+    )
+
+
+def _is_verbal(frame: Frame, place: int) -> bool:
+    """Whether a word ends as verbs do that tell what somebody did, behind a noun."""
+    before = frame.lower[place - 1]
+    return (
+        frame.lower[place].endswith(frame.words.verbal)
+        and len(frame.lower[place]) > 4
+        and not frame.tokens[place].word.capital
+        and before not in frame.words.determiners
+        and before not in frame.words.joins
+    )
 
 
 def _joined(frame: Frame, start: int, first: int) -> bool:

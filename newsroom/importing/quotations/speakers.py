@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
+from functools import cache
 from typing import NamedTuple
 
 from newsroom.importing.gazetteer import NameFlag
 from newsroom.importing.quotations.frames import Frame
 from newsroom.importing.quotations.people import Person, Place, gendered
 from newsroom.importing.quotations.sources import Source, SourceKind
+from newsroom.importing.recognise.phrases import word_set
 from newsroom.text import fold
 
 # How likely a pronoun is somebody by where they were named; chosen by hand.
@@ -39,9 +41,16 @@ class Speakers:
     What comes later depends on who was quoted last.
     """
 
-    def __init__(self, people: Mapping[str, Person], frames: Mapping[int, Frame]) -> None:
+    def __init__(
+        self,
+        people: Mapping[str, Person],
+        frames: Mapping[int, Frame],
+        handles: Mapping[str, str],
+    ) -> None:
+        self.handles = handles
         self.people = people
         self.frames = frames
+        self._unnamed: set[str] = set()
         self._spoken: list[tuple[int, int, str]] = []
         # Sentences counted over the whole article, for how far apart two places are.
         self._sentences: dict[int, int] = {}
@@ -69,6 +78,9 @@ class Speakers:
         """The entity that a source is."""
         if source.kind is SourceKind.NAME and source.name is not None:
             return Speaker(source.name.entity, 0.97)
+        if frame.tokens[source.last - 1].text[0] == "@":
+            handle = frame.lower[source.last - 1]
+            return Speaker(self.handles.get(handle, ""), 0.97)
         if source.kind is SourceKind.PRONOUN:
             return self._pronoun(frame, source)
         return self._noun(frame, source)
@@ -92,36 +104,33 @@ class Speakers:
         return NOBODY
 
     def _noun(self, frame: Frame, source: Source) -> Speaker:
-        """Whom "the senator" stands for: somebody whom the article calls so, else who spoke last."""
+        """Whom "the senator" stands for: somebody whom the article calls so, else who spoke last.
+
+        Whoever has been "a senator" without a name before stays without one.
+        """
         first = source.first
+        head = _head(frame, source)
+        if not head:
+            return NOBODY
         if frame.lower[first] not in _DEFINITE:
+            self._unnamed.add(head)
             return NOBODY
-        words = [
-            fold(frame.lower[place])
-            for place in range(first + 1, source.last)
-            if frame.named[place] < 0
-        ]
-        if not words:
+        inside = range(first, source.last)
+        if any(frame.lower[place] in ("'s", "’s") for place in inside) or head in self._unnamed:
             return NOBODY
-        flags = [
-            frame.tokens[place].word.flags
-            for place in range(first + 1, source.last)
-            if frame.named[place] < 0
-        ]
-        if any(frame.lower[place] in ("'s", "’s") for place in range(first, source.last)):
-            return NOBODY
-        wanted = {word for word in words if word not in frame.words.joins}
-        gender = next((gendered()[word] for word in words if word in gendered()), "")
-        known = [
+        gender = gendered().get(head, "")
+        known = frozenset(
             person.name
             for person in self.people.values()
-            if person.kind == "person" and wanted & person.roles
-        ]
+            if person.kind == "person" and head in person.roles
+        )
         if known:
-            found = self._likeliest(frame, first, gender, frozenset(known))
+            found = self._likeliest(frame, first, gender, known)
             return found._replace(sure=found.sure * 0.95)
-        alone = len(words) == 1 and (gender or flags[0] & NameFlag.DEMONYM)
-        return self._likeliest(frame, first, gender) if alone and words[0] not in _SPEAK_FOR else NOBODY
+        if head in _SPEAK_FOR or any(frame.named[place] >= 0 for place in inside):
+            return NOBODY
+        found = self._likeliest(frame, first, gender)
+        return found._replace(sure=found.sure * 0.85)
 
     def last_named(self, frame: Frame, place: int) -> Speaker:
         """Who a verb without subject has: who spoke last, or was the subject before."""
@@ -197,9 +206,36 @@ class Speakers:
         return self._sentences.get(block, 0) + bisect_right(starts, word) - 1
 
 
+def _head(frame: Frame, source: Source) -> str:
+    """The noun of a source that says what somebody is, folded: "senator" of "the senator from Ohio"."""
+    best = ""
+    for place in range(source.first, source.last):
+        lower = frame.lower[place]
+        if lower in frame.words.joins and lower not in frame.words.determiners:
+            break
+        word = frame.tokens[place].word
+        folded = fold(lower)
+        if frame.named[place] < 0 and (
+            word.flags & (NameFlag.TITLE | NameFlag.DEMONYM)
+            or folded in gendered()
+            or folded in _person_nouns()
+        ):
+            is_noun = not word.flags & NameFlag.DEMONYM or word.flags & NameFlag.TITLE
+            best = folded if is_noun or not best else best
+    return best
+
+
+@cache
+def _person_nouns() -> frozenset[str]:
+    return frozenset(map(fold, word_set("person noun")))
+
+
 _DEFINITE = frozenset(
     "the el la los las o a le l' der die das il lo este esta ese esa this that cette ce "
     "dieser diese questo questa al del".split()
 )
 # Who speaks for somebody is somebody else.
-_SPEAK_FOR = frozenset("spokesman spokeswoman portavoz vocero vocera sprecher sprecherin".split())
+_SPEAK_FOR = frozenset(
+    "spokesman spokeswoman spokesperson official source aide portavoz vocero vocera funcionario "
+    "funcionaria fuente sprecher sprecherin porta-voz porte-parole portavoce".split()
+)
