@@ -142,7 +142,8 @@ def _may_open(text: str, match: re.Match[str]) -> bool:
         apart = not before or before.isspace() or before in "([—"
         return apart and not after.isspace() and after not in _ENDS
     if free:
-        return not after.isspace() or not before
+        # With a space on either side it opens too: nothing is open that it could close.
+        return not after.isspace() or not before or before.isspace()
     # "said:"We" has lost its space.
     return before in ".!?" and after.isupper()
 

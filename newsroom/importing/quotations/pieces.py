@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from newsroom.importing.quotations.attribution import cue_after
+from newsroom.importing.quotations.attribution import cue_after, cue_before
 from newsroom.importing.quotations.frames import Frame
 from newsroom.importing.quotations.marks import Quoted
 from newsroom.importing.types import ParsedBlock, Passage
@@ -54,7 +54,7 @@ def find_pieces(blocks: Sequence[ParsedBlock], frames: Mapping[int, Frame]) -> l
             elif last is not None and _is_interrupted(last, frame, index):
                 last.pieces.append((frame, index))
                 last.passages.append(passage)
-            elif not quote.closed and not _is_worth(frame, quote):
+            elif not quote.closed and not _is_worth(frame, index, quote):
                 continue
             else:
                 last = Found([(frame, index)], [passage])
@@ -71,10 +71,13 @@ def _begins(frame: Frame, quote: Quoted) -> bool:
     return not frame.text[: quote.opening].strip()
 
 
-def _is_worth(frame: Frame, quote: Quoted) -> bool:
-    """Whether words without a closing mark are all somebody's: they begin the paragraph or follow a colon."""
+def _is_worth(frame: Frame, index: int, quote: Quoted) -> bool:
+    """Whether words without a closing mark are all somebody's: they begin the paragraph, or are reported."""
     before = frame.text[: quote.opening].rstrip()
-    return not before or before[-1] in ":,.!?”\"—" and quote.end - quote.start < 1500
+    if not before or before[-1] in ":,.!?”\"—" and quote.end - quote.start < 1500:
+        return True
+    cue = cue_before(frame, index)
+    return cue is not None and cue.rule == "said-before"
 
 
 def _is_interrupted(last: Found, frame: Frame, index: int) -> bool:

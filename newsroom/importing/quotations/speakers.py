@@ -58,8 +58,9 @@ class Speakers:
         total = 0
         for number in sorted(frames):
             self._sentences[number] = total
-            self._starts[number] = sorted(frames[number].starts)
-            total += len(frames[number].starts)
+            quoted = frames[number].quoted
+            self._starts[number] = [at for at in sorted(frames[number].starts) if quoted[at] < 0]
+            total += max(1, len(self._starts[number]))
         self._order: list[tuple[int, int, str, Place]] = sorted(
             (
                 (place.block, place.word, person.name, place)
@@ -203,7 +204,7 @@ class Speakers:
 
     def _sentence(self, block: int, word: int) -> int:
         starts = self._starts.get(block, [0])
-        return self._sentences.get(block, 0) + bisect_right(starts, word) - 1
+        return self._sentences.get(block, 0) + max(0, bisect_right(starts, word) - 1)
 
 
 def _head(frame: Frame, source: Source) -> str:
