@@ -16,6 +16,7 @@ from newsroom.importing.types import EntityKind, ParsedEntity
 from newsroom.text import fold
 
 _APPOSITION = 12
+_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _BEFORE = 6
 
 
@@ -52,15 +53,53 @@ def gendered() -> dict[str, str]:
     return {word: "m" if word in men else "f" for word in men ^ women}
 
 
-def find_people(
-    entities: Iterable[ParsedEntity], frames: Mapping[int, Frame]
-) -> dict[str, Person]:
+class People(dict[str, Person]):
+    """The people and organisations of an article by the names of their entities.
+
+    `bearers` gives the full names that a surname alone may stand for, the likeliest first.
+    """
+
+    def __init__(self) -> None:
+        self.bearers: dict[str, list[str]] = {}
+
+    def meant(self, name: Name) -> str:
+        """The entity that a mention means: where it is a surname alone, who of that name is likeliest."""
+        bearers = self.bearers.get(name.entity)
+        if not bearers:
+            return name.entity
+        gender = title_gender(name.title)
+        fitting = [one for one in bearers if not gender or self[one].gender in ("", gender)]
+        return fitting[0] if fitting else name.entity
+
+
+def title_gender(title: str) -> str:
+    """The gender that a title tells: "mrs.", "señora"."""
+    return next((gendered()[word] for word in title.split() if word in gendered()), "")
+
+
+def find_bearers(entities: Sequence[ParsedEntity]) -> dict[str, list[str]]:
+    """The people whose surname stands alone as an entity of its own, those most often named first."""
+    full: dict[str, list[ParsedEntity]] = {}
+    for entity in entities:
+        words = fold(entity.name).split()
+        if entity.kind == "person" and len(words) > 1:
+            last = words[-2] if words[-1].rstrip(".") in _SUFFIXES and len(words) > 2 else words[-1]
+            full.setdefault(last, []).append(entity)
+    found = {}
+    for entity in entities:
+        bearers = full.get(fold(entity.name)) if entity.kind == "person" else None
+        if bearers:
+            bearers = sorted(bearers, key=lambda one: -one.mentions)
+            found[entity.name] = [one.name for one in bearers]
+    return found
+
+
+def find_people(entities: Sequence[ParsedEntity], frames: Mapping[int, Frame]) -> People:
     """The people and organisations of an article by name, with what it says of them."""
-    people = {
-        entity.name: Person(entity.name, entity.kind, "", entity.mentions)
-        for entity in entities
-        if entity.kind != "place"
-    }
+    people = People()
+    for entity in entities:
+        if entity.kind != "place":
+            people[entity.name] = Person(entity.name, entity.kind, "", entity.mentions)
     votes: dict[str, Counter[str]] = {name: Counter() for name in people}
     for entity in entities:
         if entity.kind == "person":
@@ -68,9 +107,11 @@ def find_people(
             people[entity.name].roles.update(
                 word for title in entity.titles for word in title.split()
             )
+    tell_genders(people, votes)
+    people.bearers = find_bearers(entities)
     for number in sorted(frames):
         for name, place in _places(frames[number]):
-            person = people.get(name.entity)
+            person = people.get(people.meant(name))
             if person is None:
                 continue
             person.places.append(place)
@@ -80,10 +121,15 @@ def find_people(
                 for word in words:
                     if gender := gendered().get(word):
                         votes[person.name][gender] += 2
+    tell_genders(people, votes)
+    return people
+
+
+def tell_genders(people: Mapping[str, Person], votes: Mapping[str, Counter[str]]) -> None:
+    """Give each person the gender that more speaks for."""
     for name, count in votes.items():
         men, women = count["m"], count["f"]
         people[name].gender = "m" if men > women else "f" if women > men else ""
-    return people
 
 
 def given_gender(votes: Counter[str], names: Sequence[str], titles: Sequence[str]) -> None:
@@ -132,7 +178,9 @@ def described(frame: Frame, name: Name) -> set[str]:
                 and lower not in frame.words.determiners
             ):
                 break
-            if lower not in frame.words.ends and lower not in frame.words.joins:
+            if lower not in frame.words.determiners:
+                if lower in frame.words.ends or lower in frame.words.joins:
+                    break
                 found.add(fold(lower))
             place += 1
     return found

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from newsroom.importing.gazetteer import NameFlag
 from newsroom.importing.quotations.frames import Frame
-from newsroom.importing.quotations.people import Person, Place, gendered
+from newsroom.importing.quotations.people import People, Place, gendered
 from newsroom.importing.quotations.sources import Source, SourceKind
 from newsroom.importing.recognise.phrases import word_set
 from newsroom.text import fold
@@ -43,7 +43,7 @@ class Speakers:
 
     def __init__(
         self,
-        people: Mapping[str, Person],
+        people: People,
         frames: Mapping[int, Frame],
         handles: Mapping[str, str],
     ) -> None:
@@ -78,7 +78,8 @@ class Speakers:
     def who(self, frame: Frame, source: Source) -> Speaker:
         """The entity that a source is."""
         if source.kind is SourceKind.NAME and source.name is not None:
-            return Speaker(source.name.entity, 0.97)
+            name = self.people.meant(source.name)
+            return Speaker(name, 0.97 if name == source.name.entity else 0.8)
         if frame.tokens[source.last - 1].text[0] == "@":
             handle = frame.lower[source.last - 1]
             return Speaker(self.handles.get(handle, ""), 0.97)
@@ -101,7 +102,7 @@ class Speakers:
         """Whom "who" stands for: the name before it."""
         for place in range(source.first - 1, max(-1, source.first - 4), -1):
             if (name := frame.name_at(place)) and name.entity in self.people:
-                return Speaker(name.entity, 0.85)
+                return Speaker(self.people.meant(name), 0.85)
         return NOBODY
 
     def _noun(self, frame: Frame, source: Source) -> Speaker:
@@ -128,10 +129,11 @@ class Speakers:
         if known:
             found = self._likeliest(frame, first, gender, known)
             return found._replace(sure=found.sure * 0.95)
-        if head in _SPEAK_FOR or any(frame.named[place] >= 0 for place in inside):
+        if head in _SPEAK_FOR | _OFFICES or any(frame.named[place] >= 0 for place in inside):
             return NOBODY
         found = self._likeliest(frame, first, gender)
-        return found._replace(sure=found.sure * 0.85)
+        sure = found.sure * 0.85
+        return Speaker(found.name, sure) if sure >= _SURE_ENOUGH else NOBODY
 
     def last_named(self, frame: Frame, place: int) -> Speaker:
         """Who a verb without subject has: who spoke last, or was the subject before."""
@@ -209,21 +211,25 @@ class Speakers:
 
 def _head(frame: Frame, source: Source) -> str:
     """The noun of a source that says what somebody is, folded: "senator" of "the senator from Ohio"."""
-    best = ""
+    last = source.first
     for place in range(source.first, source.last):
         lower = frame.lower[place]
         if lower in frame.words.joins and lower not in frame.words.determiners:
             break
+        last = place
+    told = ""
+    # Nouns of Romance languages stand before what describes them: "el técnico germano".
+    nouns = range(source.first, last + 1) if frame.words.drops_subjects else (last,)
+    for place in nouns:
         word = frame.tokens[place].word
-        folded = fold(lower)
-        if frame.named[place] < 0 and (
-            word.flags & (NameFlag.TITLE | NameFlag.DEMONYM)
-            or folded in gendered()
-            or folded in _person_nouns()
-        ):
-            is_noun = not word.flags & NameFlag.DEMONYM or word.flags & NameFlag.TITLE
-            best = folded if is_noun or not best else best
-    return best
+        folded = fold(frame.lower[place])
+        if frame.named[place] >= 0:
+            continue
+        if folded in gendered() or folded in _person_nouns():
+            return folded
+        if word.flags & (NameFlag.TITLE | NameFlag.DEMONYM) and not told:
+            told = folded
+    return told
 
 
 @cache
@@ -234,6 +240,11 @@ def _person_nouns() -> frozenset[str]:
 _DEFINITE = frozenset(
     "the el la los las o a le l' der die das il lo este esta ese esa this that cette ce "
     "dieser diese questo questa al del".split()
+)
+# There is one at a time, and all know who.
+_OFFICES = frozenset(
+    "president governor mayor secretary minister premier chancellor senator speaker presidente "
+    "presidenta gobernador gobernadora ministro ministra canciller premier papa pope rey king".split()
 )
 # Who speaks for somebody is somebody else.
 _SPEAK_FOR = frozenset(
