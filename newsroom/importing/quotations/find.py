@@ -35,6 +35,8 @@ _READ = frozenset(
         BlockKind.EMBED,
     }
 )
+# Below this, nobody is named: a wrong name is worse than none.
+SURE_ENOUGH = 0.5
 # More quotations than any block has.
 MOST = 2_000
 
@@ -85,6 +87,7 @@ def _direct(
         elif source is not None and is_document(source[0], source[1]):
             kind = QuotationKind.DOCUMENT
         sure = confidence_of(one.rule) if source or speaker.name else 0.5
+        sure = round(sure * (speaker.sure if speaker.name else 1.0), 2)
         yield Quotation(
             kind,
             tuple(one.found.passages),
@@ -92,8 +95,8 @@ def _direct(
             frame.language,
             *_printed(cue.frame, cue.first, cue.last) if cue and cue.last > cue.first else ("", None),
             *_printed(source[0], source[1].first, source[1].last) if source else ("", None),
-            speaker.name if speaker.name in known else "",
-            round(sure * (speaker.sure if speaker.name else 1.0), 2),
+            speaker.name if speaker.name in known and sure >= SURE_ENOUGH else "",
+            sure,
             one.rule if kind is not QuotationKind.TITLE else "title",
         )
 

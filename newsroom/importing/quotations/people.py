@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from newsroom.importing.gazetteer import genders
+from newsroom.importing.gazetteer.offices import office_holders
 from newsroom.importing.quotations.cues import Form
 from newsroom.importing.quotations.frames import Frame, Name
 from newsroom.importing.quotations.sources import is_governed
@@ -18,6 +19,21 @@ from newsroom.text import fold
 _APPOSITION = 12
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _BEFORE = 6
+
+
+# What titles say that are written short.
+_SHORT = {
+    "sen": ("senator",),
+    "rep": ("representative", "congressman", "congresswoman", "lawmaker"),
+    "gov": ("governor",),
+    "dr": ("doctor",),
+    "prof": ("professor",),
+    "gen": ("general",),
+    "sgt": ("sergeant",),
+    "lt": ("lieutenant",),
+    "capt": ("captain",),
+    "rev": ("reverend",),
+}
 
 
 @dataclass(slots=True)
@@ -42,6 +58,8 @@ class Person:
     kind: EntityKind
     gender: str
     mentions: int
+    leans: str = ""
+    """The gender of the only word that the article has for them, were it a given name."""
     roles: set[str] = field(default_factory=set)
     places: list[Place] = field(default_factory=list)
 
@@ -105,8 +123,16 @@ def find_people(entities: Sequence[ParsedEntity], frames: Mapping[int, Frame]) -
         if entity.kind == "person":
             given_gender(votes[entity.name], (entity.name, *entity.aliases), entity.titles)
             people[entity.name].roles.update(
-                word for title in entity.titles for word in title.split()
+                word
+                for title in entity.titles
+                for short in title.split()
+                for word in (short, *_SHORT.get(short.rstrip("."), ()))
             )
+            if not votes[entity.name] and " " not in entity.name:
+                word = fold(entity.name)
+                if gender := _office_genders().get(word):
+                    votes[entity.name][gender] += 1
+                people[entity.name].leans = genders().get(word, "")
     tell_genders(people, votes)
     people.bearers = find_bearers(entities)
     for number in sorted(frames):
@@ -150,6 +176,16 @@ def given_gender(votes: Counter[str], names: Sequence[str], titles: Sequence[str
         for word in title.split():
             if gender := gendered().get(word):
                 votes[gender] += 4
+
+
+@cache
+def _office_genders() -> dict[str, str]:
+    """The gender of all who held an office and bear a surname, by surname, where it is one."""
+    found: dict[str, set[str]] = {}
+    for holder in office_holders():
+        words = fold(holder.name).split()
+        found.setdefault(words[-1], set()).add(genders().get(words[0], ""))
+    return {surname: min(of_it) for surname, of_it in found.items() if len(of_it) == 1}
 
 
 def described(frame: Frame, name: Name) -> set[str]:

@@ -3,33 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
 
-_USUAL = 0.5
-RIGHT: Mapping[str, float] = {
-    "said-after": 0.97,
-    "said-inverted": 0.97,
-    "said-before": 0.93,
-    "said-before-far": 0.8,
-    "said-subject-before": 0.75,
-    "said-subject-before-far": 0.6,
-    "participle-before": 0.85,
-    "participle-before-far": 0.7,
-    "according-after": 0.95,
-    "according-before": 0.9,
-    "subject-left-out": 0.9,
-    "said-after-stop": 0.6,
-    "label": 0.9,
-    "colon": 0.75,
-    "colon-paragraph": 0.8,
-    "same-paragraph": 0.88,
-    "continued": 0.75,
-    "shared": 0.85,
-    "subject-before": 0.6,
-    "in-sentence": 0.55,
-    "post": 0.97,
-}
+from newsroom.importing.gazetteer import rows
+
+RULES = Path(__file__).parent / "rules.tsv"
+# Of what rests on no measured rule, this much is right.
+_USUAL = 0.6
+# What the annotated articles have none of: a post says whose it is.
+_KNOWN = {"post": 0.97, "signed": 0.9, "subject-left-out": 0.9, "shared": 0.85}
+
+
+@cache
+def right() -> Mapping[str, float]:
+    """The share of sources that are the right ones, by rule."""
+    measured = (row.split("\t") for row in rows(RULES)) if RULES.exists() else ()
+    return {**_KNOWN, **{rule: float(share) for rule, share in measured}}
 
 
 def confidence_of(rule: str) -> float:
     """How often a rule's source is the right one."""
-    return RIGHT.get(rule, _USUAL)
+    return right().get(rule, _USUAL)

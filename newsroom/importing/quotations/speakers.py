@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from functools import cache
@@ -19,8 +20,10 @@ _SAYS = 3.0
 _LEADS = 1.8
 _PER_SENTENCE = 0.6
 _QUOTED = -1.5
+_SALIENCE = 0.35
 _UNKNOWN_GENDER = -1.0
-_FAR = 12
+_OTHER_GIVEN = -2.5
+_MOST_PLACES = 60
 # Below this, nobody is named: a wrong speaker is worse than none.
 _SURE_ENOUGH = 0.55
 
@@ -129,7 +132,8 @@ class Speakers:
         if known:
             found = self._likeliest(frame, first, gender, known)
             return found._replace(sure=found.sure * 0.95)
-        if head in _SPEAK_FOR | _OFFICES or any(frame.named[place] >= 0 for place in inside):
+        other = any((name := frame.name_at(place)) and name.kind != "place" for place in inside)
+        if head in _SPEAK_FOR | _OFFICES or other:
             return NOBODY
         found = self._likeliest(frame, first, gender)
         sure = found.sure * 0.85
@@ -168,40 +172,25 @@ class Speakers:
     ) -> dict[str, float]:
         here = self._sentence(frame.block, word)
         scores: dict[str, float] = {}
-        place = bisect_left(self._keys, (frame.block, word)) - 1
-        steps = 0
-        while place >= 0 and steps < 60:
-            block, at, name, how = self._order[place]
-            place -= 1
-            steps += 1
+
+        def weigh(name: str, block: int, at: int, weight: float) -> None:
             person = self.people[name]
             if person.kind != "person" or (among is not None and name not in among):
-                continue
-            if gender and person.gender and person.gender != gender:
-                continue
-            apart = here - self._sentence(block, at)
-            if apart > _FAR and name in scores:
-                break
-            score = -_PER_SENTENCE * apart
-            if how.quoted:
-                score += _QUOTED
-            elif how.says:
-                score += _SAYS
-            elif how.leads:
-                score += _LEADS
+                return
+            score = weight - _PER_SENTENCE * (here - self._sentence(block, at))
+            score += _SALIENCE * math.log1p(person.mentions)
             if gender and not person.gender:
-                score += _UNKNOWN_GENDER
-            scores[name] = max(scores.get(name, -99.0), score)
+                score += _OTHER_GIVEN if person.leans not in ("", gender) else _UNKNOWN_GENDER
+            if not gender or person.gender in ("", gender):
+                scores[name] = max(scores.get(name, score), score)
+
+        end = bisect_left(self._keys, (frame.block, word))
+        for block, at, name, how in self._order[max(0, end - _MOST_PLACES) : end]:
+            weight = _QUOTED if how.quoted else _SAYS if how.says else _LEADS if how.leads else 0.0
+            weigh(name, block, at, weight)
         for block, at, name in self._spoken[-3:]:
-            person = self.people.get(name)
-            if person is None or person.kind != "person" or (among is not None and name not in among):
-                continue
-            if gender and person.gender and person.gender != gender:
-                continue
-            score = _SAYS - _PER_SENTENCE * (here - self._sentence(block, at))
-            if gender and not person.gender:
-                score += _UNKNOWN_GENDER
-            scores[name] = max(scores.get(name, -99.0), score)
+            if name in self.people:
+                weigh(name, block, at, _SAYS)
         return scores
 
     def _sentence(self, block: int, word: int) -> int:
