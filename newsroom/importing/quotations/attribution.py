@@ -176,6 +176,8 @@ def _reports(frame: Frame, place: int, verb: Verb) -> bool:
         return any(
             frame.lower[at] in frame.words.auxiliaries for at in range(max(0, place - 3), place)
         )
+    if frame.lower[place] in frame.words.nouns and before in frame.words.governs:
+        return False
     if before in frame.words.objects and before not in frame.words.auxiliaries:
         return False
     if before in frame.words.determiners and before not in frame.words.auxiliaries:

@@ -87,7 +87,7 @@ def _direct(
         elif source is not None and is_document(source[0], source[1]):
             kind = QuotationKind.DOCUMENT
         sure = confidence_of(one.rule) if source or speaker.name else 0.5
-        sure = round(sure * (speaker.sure if speaker.name else 1.0), 2)
+        sure = round(sure * (speaker.sure if speaker.name in known else 1.0), 2)
         yield Quotation(
             kind,
             tuple(one.found.passages),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -80,6 +81,13 @@ class People(dict[str, Person]):
     def __init__(self) -> None:
         self.bearers: dict[str, list[str]] = {}
 
+    def unnamed(self, noun: str) -> Person:
+        """Who is called by a noun alone: "the woman". Their name is none that an entity can have."""
+        name = f"?{noun}"
+        if name not in self:
+            self[name] = Person(name, "person", gendered().get(noun, ""), 1, roles={noun})
+        return self[name]
+
     def meant(self, name: Name) -> str:
         """The entity that a mention means: where it is a surname alone, who of that name is likeliest."""
         bearers = self.bearers.get(name.entity)
@@ -135,12 +143,15 @@ def find_people(entities: Sequence[ParsedEntity], frames: Mapping[int, Frame]) -
                 people[entity.name].leans = genders().get(word, "")
     tell_genders(people, votes)
     people.bearers = find_bearers(entities)
+    taken: set[tuple[int, int]] = set()
     for number in sorted(frames):
         for name, place in _places(frames[number]):
             person = people.get(people.meant(name))
             if person is None:
                 continue
             person.places.append(place)
+            end = _explained(frames[number], name)
+            taken.update((number, at) for at in range(name.first - _BEFORE, end))
             if person.kind == "person" and not place.quoted:
                 words = described(frames[number], name)
                 person.roles.update(words)
@@ -148,6 +159,9 @@ def find_people(entities: Sequence[ParsedEntity], frames: Mapping[int, Frame]) -
                     if gender := gendered().get(word):
                         votes[person.name][gender] += 2
     tell_genders(people, votes)
+    for number in sorted(frames):
+        for noun, place in _unnamed(frames[number], taken):
+            people.unnamed(noun).places.append(place)
     return people
 
 
@@ -237,6 +251,29 @@ def _places(frame: Frame) -> Iterable[tuple[Name, Place]]:
             seen.add(sentence)
         says = not quoted and name.kind == "person" and _says(frame, name)
         yield name, Place(frame.block, name.first, sentence, leads, says, quoted)
+
+
+def _explained(frame: Frame, name: Name) -> int:
+    """Where the words end that explain a name between commas."""
+    place = name.last
+    if place < len(frame.lower) and frame.tokens[place].text in (",", "(", "—", "–"):
+        return max(place + 1, _past(frame, place, ","), min(len(frame.lower), place + 5))
+    return place + 1
+
+
+def _unnamed(frame: Frame, taken: set[tuple[int, int]]) -> Iterable[tuple[str, Place]]:
+    """Nouns for a man or a woman that no name stands beside."""
+    starts = sorted(frame.starts)
+    for at, lower in enumerate(frame.lower):
+        noun = lower if lower in gendered() else ""
+        if not noun or frame.quoted[at] >= 0 or (frame.block, at) in taken or lower[-1] == ".":
+            continue
+        if at + 1 < len(frame.lower) and frame.lower[at + 1] in ("'s", "’s"):
+            continue
+        sentence = bisect_right(starts, at) - 1
+        says = _says(frame, Name(at, at + 1, "", "person", ""))
+        first = max(starts[sentence], at - 3) == starts[sentence]
+        yield noun, Place(frame.block, at, sentence, first, says, False)
 
 
 def _says(frame: Frame, name: Name) -> bool:

@@ -20,6 +20,9 @@ _SAYS = 3.0
 _LEADS = 1.8
 _PER_SENTENCE = 0.6
 _QUOTED = -1.5
+# Named in the same paragraph; somebody else named since they spoke.
+_HERE = 0.8
+_OTHERS_SINCE = 1.0
 _SALIENCE = 0.35
 _UNKNOWN_GENDER = -1.0
 _OTHER_GIVEN = -2.5
@@ -119,10 +122,10 @@ class Speakers:
             return NOBODY
         if frame.lower[first] not in _DEFINITE:
             self._unnamed.add(head)
-            return NOBODY
+            return Speaker(self.people.unnamed(head).name, 1.0)
         inside = range(first, source.last)
         if any(frame.lower[place] in ("'s", "’s") for place in inside) or head in self._unnamed:
-            return NOBODY
+            return Speaker(self.people.unnamed(head).name, 1.0)
         gender = gendered().get(head, "")
         known = frozenset(
             person.name
@@ -185,12 +188,20 @@ class Speakers:
                 scores[name] = max(scores.get(name, score), score)
 
         end = bisect_left(self._keys, (frame.block, word))
+        since: set[str] = set()
+        leads: list[tuple[tuple[int, int], str]] = []
         for block, at, name, how in self._order[max(0, end - _MOST_PLACES) : end]:
             weight = _QUOTED if how.quoted else _SAYS if how.says else _LEADS if how.leads else 0.0
+            if weight > 0:
+                leads.append(((block, at), name))
+                weight += _HERE if block == frame.block else 0.0
             weigh(name, block, at, weight)
-        for block, at, name in self._spoken[-3:]:
+        for block, at, name in reversed(self._spoken[-3:]):
+            while leads and leads[-1][0] > (block, at):
+                since.add(leads.pop()[1])
             if name in self.people:
-                weigh(name, block, at, _SAYS)
+                others = since - {name}
+                weigh(name, block, at, _SAYS - (_OTHERS_SINCE if others & scores.keys() else 0.0))
         return scores
 
     def _sentence(self, block: int, word: int) -> int:
