@@ -101,7 +101,7 @@ def _clause_after(frame: Frame, place: int, end: int) -> Cue | None:
         return None
     for at in range(place, end):
         found = frame.verb(at)
-        if found is None or not _reports(frame, at, found[0]):
+        if found is None or not reports(frame, at, found[0]):
             continue
         verb, size = found
         if verb.form is Form.PARTICIPLE or verb.kind != "say":
@@ -167,7 +167,7 @@ def _is_bare(frame: Frame, start: int, verb: int) -> bool:
     )
 
 
-def _reports(frame: Frame, place: int, verb: Verb) -> bool:
+def reports(frame: Frame, place: int, verb: Verb) -> bool:
     """Whether a form reports here: a participle of the past with an auxiliary, no infinitive."""
     if verb.form is Form.INFINITIVE:
         return False
@@ -210,7 +210,7 @@ def clause_cue(frame: Frame, start: int, end: int) -> Cue | None:
             if source and source.kind is not SourceKind.PRONOUN and source.last < end:
                 return Cue("according-before", frame, at, at + size, source)
         found = frame.verb(at)
-        if found is None or not _reports(frame, at, found[0]):
+        if found is None or not reports(frame, at, found[0]):
             continue
         verb, size = found
         cue = _of_verb(frame, start, end, at, size, verb)
@@ -266,7 +266,7 @@ def _of_participle(frame: Frame, start: int, at: int) -> Source | None:
             return near
     for place in range(at - 1, start, -1):
         found = frame.verb(place) if frame.quoted[place] < 0 else None
-        if found and found[0] == _SAYS and _reports(frame, place, found[0]):
+        if found and found[0] == _SAYS and reports(frame, place, found[0]):
             if source := source_before(frame, start, place):
                 return source
         apart = any(frame.tokens[comma].text == "," for comma in range(place, at - 1))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 
 from newsroom.importing.entities.find import Named
 from newsroom.importing.quotations.frames import Frame, make_frames
+from newsroom.importing.quotations.indirect import find_indirect
 from newsroom.importing.quotations.marks import find_dialogue, find_quoted
 from newsroom.importing.quotations.people import find_people
 from newsroom.importing.quotations.pieces import Found, find_pieces
@@ -23,7 +25,6 @@ from newsroom.importing.types import (
     Quotation,
     QuotationKind,
 )
-from newsroom.text import fold
 
 _READ = frozenset(
     {
@@ -35,6 +36,7 @@ _READ = frozenset(
         BlockKind.EMBED,
     }
 )
+_TOLD = frozenset({BlockKind.STANDFIRST, BlockKind.PARAGRAPH})
 # Below this, nobody is named: a wrong name is worse than none.
 SURE_ENOUGH = 0.5
 # More quotations than any block has.
@@ -67,6 +69,7 @@ def find_quotations(
     found = find_pieces(blocks, frames)
     quotations = [
         *_direct(blocks, read_sources(blocks, frames, found, speakers), known),
+        *_indirect(blocks, frames, speakers, known),
         *_posts(blocks, named, known),
     ]
     return tuple(
@@ -117,8 +120,41 @@ def is_document(frame: Frame, source: Source) -> bool:
     return False
 
 
+@cache
 def _documents() -> frozenset[str]:
     return word_set("document")
+
+
+def _indirect(
+    blocks: Sequence[ParsedBlock],
+    frames: Mapping[int, Frame],
+    speakers: Speakers,
+    known: set[str],
+) -> Iterator[Quotation]:
+    """What is reported in the article's own words."""
+    for number, frame in frames.items():
+        if blocks[number].kind not in _TOLD:
+            continue
+        for told in find_indirect(frame):
+            cue, source = told.cue, told.cue.source
+            first, last = frame.tokens[told.first], frame.tokens[told.last - 1]
+            passage = Passage(number, first.start, last.end)
+            speaker = (
+                speakers.who(frame, source) if source else speakers.last_named(frame, cue.first)
+            )
+            sure = confidence_of(cue.rule)
+            sure = round(sure * (speaker.sure if speaker.name in known else 1.0), 2)
+            yield Quotation(
+                QuotationKind.INDIRECT,
+                (passage,),
+                words_of((passage,), blocks),
+                frame.language,
+                *_printed(frame, cue.first, cue.last),
+                *_printed(frame, source.first, source.last) if source else ("", None),
+                speaker.name if speaker.name in known and sure >= SURE_ENOUGH else "",
+                sure,
+                cue.rule,
+            )
 
 
 def _posts(

@@ -177,7 +177,10 @@ def make_frames(
             blocks[number].language,
             words_of(blocks[number].language),
             words,
-            [token.word.lower.replace("’", "'") for token in words],
+            [
+                lower if "’" not in lower else lower.replace("’", "'")
+                for lower in [token.word.lower for token in words]
+            ],
             frozenset(starts[number]),
             quoted.get(number, ()),
             sorted(names.get(number, ()), key=lambda name: name.first),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from newsroom.importing.quotations.attribution import Cue
 from newsroom.importing.quotations.frames import Frame
@@ -96,7 +97,7 @@ def is_title(text: str) -> bool:
 def is_named(frame: Frame, number: int) -> bool:
     """Whether the words before say that a name or a title follows: "a song called"."""
     first = frame.spans[number][0]
-    named = word_set("before a title")
+    named = _named()
     last = first - 1
     if last > 0 and frame.lower[last] in frame.words.determiners:
         last -= 1
@@ -114,3 +115,8 @@ def is_named(frame: Frame, number: int) -> bool:
     found = frame.verb(last)
     return not (found and last and (frame.named[last - 1] >= 0 or frame.lower[last - 1] in (
         frame.words.he | frame.words.she | frame.words.they)))
+
+
+@cache
+def _named() -> frozenset[str]:
+    return word_set("before a title")

@@ -263,10 +263,12 @@ def _explained(frame: Frame, name: Name) -> int:
 
 def _unnamed(frame: Frame, taken: set[tuple[int, int]]) -> Iterable[tuple[str, Place]]:
     """Nouns for a man or a woman that no name stands beside."""
-    starts = sorted(frame.starts)
-    for at, lower in enumerate(frame.lower):
-        noun = lower if lower in gendered() else ""
-        if not noun or frame.quoted[at] >= 0 or (frame.block, at) in taken or lower[-1] == ".":
+    known = gendered()
+    places = [at for at, lower in enumerate(frame.lower) if lower in known]
+    starts = sorted(frame.starts) if places else []
+    for at in places:
+        noun = frame.lower[at]
+        if frame.quoted[at] >= 0 or (frame.block, at) in taken or noun[-1] == ".":
             continue
         if at + 1 < len(frame.lower) and frame.lower[at + 1] in ("'s", "’s"):
             continue

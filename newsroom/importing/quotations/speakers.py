@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
@@ -79,7 +79,7 @@ class Speakers:
 
     def heard(self, name: str, frame: Frame, word: int) -> None:
         """Note that somebody is quoted, at the place of a word."""
-        self._spoken.append((frame.block, word, name))
+        insort(self._spoken, (frame.block, word, name))
 
     def who(self, frame: Frame, source: Source) -> Speaker:
         """The entity that a source is."""
@@ -196,7 +196,8 @@ class Speakers:
                 leads.append(((block, at), name))
                 weight += _HERE if block == frame.block else 0.0
             weigh(name, block, at, weight)
-        for block, at, name in reversed(self._spoken[-3:]):
+        spoken = bisect_left(self._spoken, (frame.block, word, ""))
+        for block, at, name in reversed(self._spoken[max(0, spoken - 3) : spoken]):
             while leads and leads[-1][0] > (block, at):
                 since.add(leads.pop()[1])
             if name in self.people:
