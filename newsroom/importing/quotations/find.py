@@ -137,8 +137,11 @@ def _indirect(
             continue
         for told in find_indirect(frame):
             cue, source = told.cue, told.cue.source
-            first, last = frame.tokens[told.first], frame.tokens[told.last - 1]
-            passage = Passage(number, first.start, last.end)
+            pieces = [(told.first, told.last), *([told.rest] if told.rest else [])]
+            passages = tuple(
+                Passage(number, frame.tokens[first].start, frame.tokens[last - 1].end)
+                for first, last in pieces
+            )
             speaker = (
                 speakers.who(frame, source) if source else speakers.last_named(frame, cue.first)
             )
@@ -146,8 +149,8 @@ def _indirect(
             sure = round(sure * (speaker.sure if speaker.name in known else 1.0), 2)
             yield Quotation(
                 QuotationKind.INDIRECT,
-                (passage,),
-                words_of((passage,), blocks),
+                passages,
+                words_of(passages, blocks),
                 frame.language,
                 *_printed(frame, cue.first, cue.last),
                 *_printed(frame, source.first, source.last) if source else ("", None),

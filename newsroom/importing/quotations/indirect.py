@@ -28,6 +28,8 @@ class Reported(NamedTuple):
     first: int
     last: int
     cue: Cue
+    rest: tuple[int, int] | None = None
+    """The words that go on behind what interrupts them: "It was, she said, the first time"."""
 
 
 def find_indirect(frame: Frame) -> Iterator[Reported]:
@@ -44,7 +46,7 @@ def find_indirect(frame: Frame) -> Iterator[Reported]:
         else:
             continue
         if found is not None and _is_statement(frame, found):
-            done = max(found.last, found.cue.last)
+            done = max(found.last, found.cue.last, found.rest[1] if found.rest else 0)
             yield found
 
 
@@ -68,8 +70,9 @@ def _sentence(frame: Frame, at: int) -> tuple[int, int]:
 
 def _is_statement(frame: Frame, found: Reported) -> bool:
     """Whether the words are a statement of the article's own wording: not few, and hardly quoted."""
-    own = sum(frame.quoted[at] < 0 and frame.is_word(at) for at in range(found.first, found.last))
-    quoted = sum(frame.quoted[at] >= 0 for at in range(found.first, found.last))
+    places = [*range(found.first, found.last), *range(*(found.rest or (0, 0)))]
+    own = sum(frame.quoted[at] < 0 and frame.is_word(at) for at in places)
+    quoted = sum(frame.quoted[at] >= 0 for at in places)
     return own >= _LEAST and quoted <= own
 
 
@@ -91,10 +94,12 @@ def _according(frame: Frame, at: int, size: int) -> Reported | None:
 
 def _of_verb(frame: Frame, at: int) -> Reported | None:
     found = frame.verb(at)
-    if found is None or found[0].kind == "name" or not reports(frame, at, found[0]):
+    if found is None or not reports(frame, at, found[0]):
         return None
     verb, size = found
     start, end = _sentence(frame, at)
+    if frame.tokens[at].word.capital and at > start:
+        return None
     return _complement(frame, start, end, at, size, verb) or (
         _postposed(frame, start, end, at, size) if verb == _SAYS else None
     )
@@ -113,8 +118,27 @@ def _complement(
         source = behind
     if source is None and not frame.words.drops_subjects:
         return None
-    rule = "indirect" if verb.kind == "say" else "indirect-think"
+    rule = "indirect" if verb.kind == "say" else f"indirect-{verb.kind}"
+    end = _until_next(frame, first, end)
     return Reported(first, end, Cue(rule, frame, at, at + size, source, verb.kind))
+
+
+def _until_next(frame: Frame, first: int, end: int) -> int:
+    """Where a statement ends because another one is reported: "…, but he said"."""
+    for at in range(first + _LEAST, end):
+        if frame.quoted[at] >= 0 or frame.lower[at] not in frame.words.verbs:
+            continue
+        found = frame.verb(at)
+        if not found or found[0] != _SAYS or not reports(frame, at, found[0]):
+            continue
+        source = source_before(frame, first, at)
+        if source is None or source.first - 2 <= first:
+            continue
+        opener = source.first - 1
+        if frame.lower[opener] in frame.words.openers and frame.lower[opener] not in frame.words.that:
+            comma = frame.tokens[opener - 1].text in ",;—–-"
+            return opener - 1 if comma else opener
+    return end
 
 
 def _whose(frame: Frame, start: int, at: int, verb: Verb) -> Source | None:
@@ -151,7 +175,7 @@ def _clause(frame: Frame, place: int, end: int, verb: Verb, word: str) -> int | 
             return None
         place = listener.last
     elif word not in _BARE:
-        return None
+        return _object(frame, place, end, verb)
     # "said on Monday he would"
     while place < end and (frame.is_day(place) or frame.lower[place] in frame.words.times or (
         frame.lower[place] == "on" and place + 1 < end and frame.is_day(place + 1)
@@ -161,12 +185,29 @@ def _clause(frame: Frame, place: int, end: int, verb: Verb, word: str) -> int | 
         return None
     lower = frame.lower[place]
     begins = (
-        lower in _CLAUSE_STARTS
+        word in _SAY and lower not in frame.words.ends and lower not in frame.words.auxiliaries
+        or lower in _CLAUSE_STARTS
         or lower in frame.words.determiners
         or frame.named[place] >= 0
         or frame.tokens[place].word.capital
     )
     return place if begins and lower not in frame.words.governs else None
+
+
+def _object(frame: Frame, place: int, end: int, verb: Verb) -> int | None:
+    """What English verbs govern that take no clause: "vowed to go", "accused them of lying", "called it odd"."""
+    lower = frame.lower[place]
+    if lower == "to" and place + 1 < end and verb.kind == "say":
+        return place if frame.is_word(place + 1) and frame.named[place + 1] < 0 else None
+    if lower == "on" and frame.lower[place - 1].startswith("call"):
+        place += 1
+    source = source_after(frame, place, end)
+    last = source.last if source else place + 1 if lower in frame.words.objects else -1
+    if last < 0 or last >= end:
+        return None
+    if verb.kind == "name":
+        return place if end - last > 1 else None
+    return place if frame.lower[last] in ("of", "to", "as") else None
 
 
 # English verbs that take a clause without "that".
@@ -175,6 +216,7 @@ _BARE = frozenset(
     "hope hopes hoped claimed claims insisted insists suggested suggests know knows knew vowed "
     "acknowledged noted announced predicted feel feels felt warned wrote fear fears".split()
 )
+_SAY = frozenset({"said", "says", "say", "saying"})
 _CLAUSE_STARTS = frozenset(
     "he she they it we i you there who what if whether his her their its our no such more most "
     "some many people not even all".split()
@@ -183,28 +225,45 @@ _CLAUSE_STARTS = frozenset(
 
 def _postposed(frame: Frame, start: int, end: int, at: int, size: int) -> Reported | None:
     """"It was the first time, she said on Monday."."""
-    commas = [c for c in range(max(start, at - 14), at) if frame.tokens[c].text in ",—–"]
-    if not commas or frame.quoted[at - 1] >= 0:
+    if frame.quoted[at - 1] >= 0:
         return None
+    commas = [c for c in range(max(start, at - 14), at) if frame.tokens[c].text in ",—–"]
     after = at + size
-    bare = commas[-1] == at - 1
-    source: Source | None
-    if bare:
-        # "…, said the mayor."
-        source = source_after(frame, after, end)
-        comma = commas[-1]
-        after = source.last if source else after
+    if frame.lower[start] in _AS and at - start < 10:
+        # "As the mayor said, it was late."
+        source = source_before(frame, start + 1, at)
+        if source is None or after >= end or frame.tokens[after].text != ",":
+            return None
+        return Reported(after + 1, end, Cue("indirect-after", frame, at, after, source))
+    if not commas:
+        return None
+    if commas[-1] == at - 1:
+        # "…, dijo el alcalde."
+        source, comma = source_after(frame, after, end), commas[-1]
+        if source is None or (frame.language == "en" and source.kind is not SourceKind.NAME):
+            return None
+        after = source.last
+        if after < end and frame.tokens[after].text != ",":
+            return None
     else:
         source = source_before(frame, start, at)
         comma = source.first - 1 if source else -1
-        if comma not in commas:
+        if source is None or comma not in commas:
             return None
-    if source is None or source.kind is SourceKind.NOUN and frame.lower[at] in frame.words.nouns:
+    if source.kind is SourceKind.NOUN and frame.lower[at] in frame.words.nouns:
         return None
+    if comma - start < 2 or frame.quoted[comma - 1] >= 0:
+        return None
+    cue = Cue("indirect-after", frame, at, at + size, source)
+    if frame.lower[at] in ("told", "tells") and (listener := source_after(frame, after, end)):
+        after = listener.last
+    if after < end and frame.tokens[after].text in ",—–" and end - after > _LEAST:
+        return Reported(start, comma, cue, (after + 1, end))
     if after < end and frame.is_word(after):
         closes = frame.lower[after] in frame.words.governs or frame.is_day(after)
         if not closes and frame.lower[after] not in frame.words.times:
             return None
-    if comma - start < _LEAST or frame.quoted[comma - 1] >= 0:
-        return None
-    return Reported(start, comma, Cue("indirect-after", frame, at, at + size, source))
+    return Reported(start, comma, cue) if comma - start >= _LEAST else None
+
+
+_AS = frozenset({"as", "como", "wie", "comme", "come"})
