@@ -188,6 +188,61 @@ class ParsedEntity:
         return self.mentions - sum(count for kind, count in self.blocks if kind in apart)
 
 
+class QuotationKind(StrEnum):
+    """What stands between quotation marks, or is reported without any."""
+
+    SPEECH = "speech"
+    """Somebody's words, a sentence or most of one."""
+    FRAGMENT = "fragment"
+    """Somebody's words, a few within a sentence of the article's own."""
+    TITLE = "title"
+    """Nobody's words: the title of a work, a name, a term, a word in scare quotes."""
+    INDIRECT = "indirect"
+    """What somebody said, in the article's words."""
+    POST = "post"
+    """An embedded post, or a quotation set as a block."""
+    DOCUMENT = "document"
+    """The words of a document or a statement that nobody in person is named for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A piece of a block's text.
+
+    `block` is its place in the article's blocks, `start` and `end` (exclusive) are characters of
+    the block's text.
+    """
+
+    block: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Words that an article gives as somebody's, and whose they are.
+
+    `passages` are where they stand, without the quotation marks; `text` is what stands in all of them,
+    joined by spaces. `cue` is the reporting words as printed ("said", "according to"), `speaker`
+    who is named as its source, as printed; each "" where there is none, and then its place is None.
+    `name` is the name of the article's entity that the speaker is, "" where that is not known.
+    `confidence` (0 to 1) is how probable it is that the kind and the speaker are right; `rule` is the
+    short name of the rule that told the speaker.
+    """
+
+    kind: QuotationKind
+    passages: tuple[Passage, ...]
+    text: str
+    language: str = ""
+    cue: str = ""
+    cue_at: Passage | None = None
+    speaker: str = ""
+    speaker_at: Passage | None = None
+    name: str = ""
+    confidence: float = 0.0
+    rule: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class ParsedArticle:
     """What one seed says, with the evidence for each metadata field.
@@ -195,7 +250,7 @@ class ParsedArticle:
     `evidence` is keyed by the names of the fields in `metadata.fields.FIELDS`; it alone holds
     their values. `text`, `names` and `date` read any of them by its kind. `notes` say what was left
     out of the document, for the person who imports. With `decided` its entities are all that it names, as
-    an archive exported them.
+    an archive exported them. `quotations` stand in the order of the text.
     """
 
     blocks: tuple[ParsedBlock, ...]
@@ -206,6 +261,7 @@ class ParsedArticle:
     encoding: str = "utf-8"
     notes: tuple[str, ...] = ()
     decided: bool = False
+    quotations: tuple[Quotation, ...] = ()
 
     def value(self, field: str) -> Any:
         """The value of a field as its evidence has it, None where nothing (sure) is known."""
