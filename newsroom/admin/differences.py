@@ -54,7 +54,9 @@ LABELS: Mapping[str, str | StrPromise] = {
     "author_slugs": gettext_lazy("Former addresses"),
 }
 # What belongs to another difference that is shown, or is of the software's bookkeeping.
-SILENT = frozenset({"evidence", "read_names", "gone", "edited_blocks", "edited_quotations", "prints"})
+SILENT = frozenset(
+    {"evidence", "read_names", "gone", "edited_blocks", "edited_quotations", "prints"}
+)
 SILENT_COLUMNS = frozenset(
     {"id", "key", "tail", "inferred", "repairs_exact", "repairs_inferred", "doubts", "created",
      "revision", "updated", "published_precision", "edited"}

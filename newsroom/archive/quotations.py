@@ -233,9 +233,7 @@ def _ids_as_read(article: int) -> dict[int, QuotationId]:
             row.text,
         )  # fmt: skip
         texts.append(read)
-    return {
-        row.position: id_ for row, id_ in zip(there, quotation_ids(texts), strict=True)
-    }
+    return {row.position: id_ for row, id_ in zip(there, quotation_ids(texts), strict=True)}
 
 
 def _word_of(row: Quotation) -> EditedQuotation | None:

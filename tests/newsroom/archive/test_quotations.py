@@ -32,7 +32,8 @@ def test_a_quotation_is_kept_with_its_place_and_whom_its_article_mentions() -> N
     [[block, start, end]] = row.passages
     assert row.article.blocks.get(position=block).text[start:end] == row.text == WORDS
     assert (row.length, row.cue, row.speaker) == (7, "said", "Petro")
-    assert row.entity and row.entity.name == "Gustavo Petro"
+    assert row.entity
+    assert row.entity.name == "Gustavo Petro"
 
 
 def test_it_goes_along_when_its_speaker_is_renamed_merged_and_parted_again() -> None:
@@ -73,7 +74,8 @@ def test_what_an_editor_says_holds_when_it_is_read_again_and_can_be_undone() -> 
     archive.undo(operation=operation)
     row = Quotation.objects.get(article=article, position=0)
     assert (row.text, row.speaker, row.edited) == (WORDS, "Petro", False)
-    assert row.entity and row.entity.name == "Gustavo Petro"
+    assert row.entity
+    assert row.entity.name == "Gustavo Petro"
 
 
 def test_what_is_no_quotation_is_nobodys_words_until_that_is_taken_back() -> None:
