@@ -3,6 +3,8 @@ from django.apps import AppConfig, apps
 from django.db.models.signals import m2m_changed, post_migrate
 from django.utils.translation import gettext_lazy as _
 
+from newsroom.signals import articles_changed
+
 
 class SigningInConfig(AxesConfig):  # type: ignore[misc]
     """The attempts to sign in that failed, under a name that says so in the admin."""
@@ -29,9 +31,11 @@ class NewsroomConfig(AppConfig):
 
     def ready(self) -> None:
         from newsroom import checks, roles  # noqa: F401
+        from newsroom.archive.speakers import tie_speakers
         from newsroom.serving import slow_statements
 
         slow_statements.install()
+        articles_changed.connect(tie_speakers, dispatch_uid="speakers")
         post_migrate.connect(roles.make_roles, dispatch_uid="roles")
         members = apps.get_model("auth", "User").groups.through
         m2m_changed.connect(roles.follow_groups, sender=members, dispatch_uid="members")

@@ -133,6 +133,32 @@ class Value:
     ids: frozenset[int]
 
 
+# What stands among an article's handles where it quotes anybody, and before the id of an entity that it quotes.
+QUOTING = ":quote"
+OF_SPEAKER = ":said "
+
+
+@dataclass(frozen=True, slots=True)
+class Among:
+    """The articles with these ids, which were found out before an engine is asked."""
+
+    ids: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Articles with one quotation that has what `words` say: of any of the `speakers`, or of anybody (None).
+
+    Of a speaker who is no entity of the archive the exact terms of what is `printed` are looked for. No
+    engine is asked for it: which articles have one is found out before, in the database
+    (`search.vocabulary.said`).
+    """
+
+    words: Node
+    speakers: frozenset[int] | None = None
+    printed: tuple[str, ...] = ()
+
+
 # What stands before an exact term among an article's handles that it writes as a name only.
 AS_NAME = "^"
 
@@ -197,7 +223,7 @@ class Nothing:
 
 
 Node = (
-    Word | Phrase | Expansion | Value | Handle | DateRange | Flag
+    Word | Phrase | Expansion | Value | Handle | DateRange | Flag | Among | Said
     | And | Or | Not | Everything | Nothing
 )  # fmt: skip
 

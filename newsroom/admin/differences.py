@@ -28,6 +28,7 @@ MOST = 40
 LABELS: Mapping[str, str | StrPromise] = {
     **{field.name: gettext_lazy(field.label) for field in FIELDS},
     "blocks": gettext_lazy("Text"),
+    "quotations": gettext_lazy("Quotations"),
     "name": gettext_lazy("Name"),
     "kind": gettext_lazy("Kind"),
     "suggested": gettext_lazy("Suggested"),
@@ -53,7 +54,9 @@ LABELS: Mapping[str, str | StrPromise] = {
     "author_slugs": gettext_lazy("Former addresses"),
 }
 # What belongs to another difference that is shown, or is of the software's bookkeeping.
-SILENT = frozenset({"evidence", "read_names", "gone", "edited_blocks", "prints"})
+SILENT = frozenset(
+    {"evidence", "read_names", "gone", "edited_blocks", "edited_quotations", "prints"}
+)
 SILENT_COLUMNS = frozenset(
     {"id", "key", "tail", "inferred", "repairs_exact", "repairs_inferred", "doubts", "created",
      "revision", "updated", "published_precision", "edited"}
@@ -215,6 +218,19 @@ def _block(change: Change, key: Sequence[Any], values: Mapping[str, Any] | None)
     return ": ".join(filter(None, (place, kind, text)))
 
 
+def _quotation(change: Change, key: Sequence[Any], values: Mapping[str, Any] | None) -> str:
+    """Whose words a quotation is, and which; or that it is none."""
+    if values is None:
+        return NONE
+    if values.get("refused"):
+        return gettext("no quotation")
+    said = [gettext("quotation %(number)d") % {"number": key[1] + 1}]
+    said += [values[column] for column in ("speaker", "name") if values.get(column)]
+    if values.get("text"):
+        said.append(f"“{Truncator(values['text']).chars(120)}”")
+    return ": ".join(dict.fromkeys(said))
+
+
 def _settled(change: Change, key: Sequence[Any], values: Mapping[str, Any] | None) -> str:
     """What an editor let be: a list's question, or what the document says of a field."""
     question, _colon, field = str(key[-1]).partition(":")
@@ -238,7 +254,7 @@ def _group(change: Change, key: Sequence[Any], values: Mapping[str, Any] | None)
 _ITSELF = frozenset(Subject.values)
 _TEXTS = {
     "authorships": _author, "mentions": _mention, "blocks": _block, "readers": _group,
-    "settled": _settled,
+    "settled": _settled, "quotations": _quotation,
 }  # fmt: skip
 
 

@@ -96,6 +96,7 @@ from newsroom.archive.people import (
     restrict_source,
     revoke_token,
 )
+from newsroom.archive.quotations import NoSuchWords, correct_quotation, take_quotation_back
 from newsroom.archive.removals import Removal, Removals
 from newsroom.archive.resolving import (
     EntitiesGone,
@@ -151,6 +152,7 @@ __all__ = [
     "Many",
     "Merged",
     "NameTaken",
+    "NoSuchWords",
     "OwnName",
     "Place",
     "Plan",
@@ -180,6 +182,7 @@ __all__ = [
     "confirm_fields",
     "correct",
     "correct_article",
+    "correct_quotation",
     "count_articles",
     "delete_articles",
     "delete_authors",
@@ -269,6 +272,7 @@ __all__ = [
     "split_name",
     "steps_between",
     "store",
+    "take_quotation_back",
     "thin_runs",
     "told_apart",
     "undo",

@@ -29,6 +29,7 @@ from newsroom.models import (
     Block,
     DeletedEntity,
     EditedBlock,
+    EditedQuotation,
     Entity,
     Evidence,
     FormerSlug,
@@ -36,6 +37,7 @@ from newsroom.models import (
     Mention,
     MergeSuggestion,
     NoName,
+    Quotation,
     Readership,
     ReadNames,
     RefusedName,
@@ -64,8 +66,8 @@ class Part:
     """A table as a part of what its rows belong to.
 
     `parent` is the column with the id of that; the columns `key` make a row this row. A column that
-    is `loose` is put back, but may have changed meanwhile. `heavy` ones are read where rows go. With
-    an `other_parent` the row belongs to two.
+    is `loose` is put back, but may have changed meanwhile. `heavy` ones are read where rows go, and
+    `derived` ones not at all: they follow from other rows. With an `other_parent` the row belongs to two.
     """
 
     name: str
@@ -76,6 +78,7 @@ class Part:
     loose: frozenset[str] = frozenset()
     heavy: frozenset[str] = frozenset()
     other_parent: str = ""
+    derived: frozenset[str] = frozenset()
 
     @property
     def is_subject(self) -> bool:
@@ -90,7 +93,11 @@ class Part:
     @cached_property
     def fields(self) -> Mapping[str, models.Field[Any, Any]]:
         """The columns that are kept of a row, by name; an id that tells nothing is not."""
-        fields = {field.attname: field for field in self.model._meta.concrete_fields}
+        fields = {
+            field.attname: field
+            for field in self.model._meta.concrete_fields
+            if field.attname not in self.derived
+        }
         if "id" not in self.key:
             fields.pop("id", None)
         return fields
@@ -155,6 +162,10 @@ _ALL = (
     # What reading takes a block for now is no word of an editor's.
     Part("edited_blocks", EditedBlock, Subject.ARTICLE, "article_id", ("article_id", "key", "nth"),
          frozenset({"read_as", "reason"})),
+    Part("quotations", Quotation, Subject.ARTICLE, "article_id", ("article_id", "position"),
+         derived=frozenset({"entity_id"})),
+    Part("edited_quotations", EditedQuotation, Subject.ARTICLE, "article_id",
+         ("article_id", "key", "nth"), frozenset({"as_read"})),
     Part("authorships", Authorship, Subject.ARTICLE, "article_id", ("article_id", "author_id")),
     Part("mentions", Mention, Subject.ARTICLE, "article_id", ("article_id", "entity_id")),
     Part("evidence", Evidence, Subject.ARTICLE, "article_id", ("article_id", "field", "current"),

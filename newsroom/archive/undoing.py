@@ -38,6 +38,8 @@ FIELD_OF_PART = {
     "mentions": "entities",
     "blocks": "blocks",
     "edited_blocks": "blocks",
+    "quotations": "quotations",
+    "edited_quotations": "quotations",
 }
 
 

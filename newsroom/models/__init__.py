@@ -57,6 +57,12 @@ from newsroom.models.mentions import (
     MentionQuerySet,
     ReadNames,
 )
+from newsroom.models.quotations import (
+    EditedQuotation,
+    Quotation,
+    QuotationQuerySet,
+    QuotedAs,
+)
 from newsroom.models.readers import (
     AccessToken,
     Readership,
@@ -88,6 +94,7 @@ __all__ = [
     "DeletedEntity",
     "Draft",
     "EditedBlock",
+    "EditedQuotation",
     "Entity",
     "EntityKind",
     "EntityQuerySet",
@@ -105,6 +112,9 @@ __all__ = [
     "NoName",
     "Origin",
     "Precision",
+    "Quotation",
+    "QuotationQuerySet",
+    "QuotedAs",
     "ReadNames",
     "Readership",
     "Reason",

@@ -23,6 +23,9 @@ BOOSTS: Mapping[TextField, float] = {
     TextField.LEAD: 0.25,
 }
 
+# What an engine says to what is found out before it is asked.
+NOT_ASKED = "an engine is asked for the articles of quotations, not for quotations"
+
 # What a bare word scores in an article that it only finds by a name: less than in any text.
 NAMED = 0.01
 

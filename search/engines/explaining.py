@@ -22,6 +22,7 @@ from search.engines.arrays.scoring import (
 )
 from search.engines.base import NAMED, Statistics
 from search.types import (
+    Among,
     And,
     DateRange,
     Everything,
@@ -117,6 +118,8 @@ class Explanation:
                 return any(ids.intersection(document.values.get(facet, ())) for facet in facets)
             case Handle(handle):
                 return handle in document.handles
+            case Among(ids):
+                return document.id in ids
             case DateRange(first, last):
                 day = document.published
                 if day is None:

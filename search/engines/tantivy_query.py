@@ -14,8 +14,9 @@ from search.engines.arrays.columns import FIELDS
 from search.engines.arrays.postings import Integers
 from search.engines.arrays.scoring import fields_of, idf, near_phrases
 from search.engines.arrays.snapshot import HANDLE, exact_name, lemma_name
-from search.engines.base import NAMED
+from search.engines.base import NAMED, NOT_ASKED
 from search.types import (
+    Among,
     And,
     DateRange,
     Everything,
@@ -28,6 +29,7 @@ from search.types import (
     Nothing,
     Or,
     Phrase,
+    Said,
     TextField,
     Value,
     Word,
@@ -104,6 +106,10 @@ class Translator:
                 return filtering(_any([self.having(facet, sorted(ids)) for facet in facets]))
             case Handle(handle):
                 return filtering(self._term(HANDLE, handle, "basic"))
+            case Among(ids):
+                return filtering(self._set(ID, sorted(ids))) if ids else Query.empty_query()
+            case Said():
+                raise TypeError(NOT_ASKED)
             case DateRange():
                 return self._dates(node)
             case Flag("undated"):

@@ -198,6 +198,8 @@ ANY_PARAMETERS: Final[Mapping[str, tuple[Facet, ...]]] = {
 QUERY_FIELDS: Final[Mapping[str, tuple[Facet, ...]]] = {
     **PARAMETERS,
     **{facet.value: (facet,) for facet in KINDS},
+    # Whom an article quotes: any kind of entity.
+    "said": PARAMETERS["entity"],
 }
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from newsroom.bulk import slices
 from newsroom.importing import BlockKind, may_be_in
-from newsroom.models import Article, Block, Evidence, Origin, Seed
+from newsroom.models import Article, Block, Evidence, Origin, Quotation, Seed
 from search.facets.kinds import KINDS
 from search.facets.languages import languages_of_unknown_texts
 from search.text.analysis import analyse, handle
@@ -16,6 +16,8 @@ from search.text.origins import origin_terms
 from search.types import (
     AS_NAME,
     NAMED_TEXTS,
+    OF_SPEAKER,
+    QUOTING,
     TEXT_OF_BLOCK,
     Facet,
     IndexDocument,
@@ -53,7 +55,7 @@ def _slice(ids: Sequence[int]) -> Iterator[IndexDocument]:
     for article_id, *block in rows.values_list("article_id", *BlockRow._fields):
         blocks.setdefault(article_id, []).append(BlockRow(*block))
     articles = list(Article.objects.visible().filter(pk__in=ids))
-    derived, paths = derived_titles(ids), paths_of(ids)
+    derived, paths, quoted = derived_titles(ids), paths_of(ids), speakers_of(ids)
     values: dict[int, dict[Facet, set[int]]] = {}
     for lookup in dict.fromkeys(kind.lookup for kind in KINDS.values()):
         for article_id, facet, value in lookup.of_articles(articles):
@@ -66,6 +68,7 @@ def _slice(ids: Sequence[int]) -> Iterator[IndexDocument]:
             blocks.get(article.pk, []),
             values.get(article.pk, {}),
             path=paths.get(article.pk, ""),
+            quoted=quoted.get(article.pk, ()),
             own_title=article.pk not in derived,
             may_be=() if article.language else held,
         )
@@ -75,6 +78,17 @@ def paths_of(ids: Collection[int]) -> dict[int, str]:
     """Where the documents stand that these articles are read from."""
     seeds = Seed.objects.filter(article__in=ids, current=True)
     return dict(seeds.values_list("article_id", "path"))
+
+
+def speakers_of(ids: Collection[int]) -> dict[int, list[str]]:
+    """The terms that say that articles quote somebody, and whom; of those that do."""
+    rows = Quotation.objects.spoken().filter(article__in=ids).order_by("article", "entity")
+    found: dict[int, list[str]] = {}
+    for article, entity in rows.values_list("article_id", "entity_id").distinct():
+        terms = found.setdefault(article, [QUOTING])
+        if entity:
+            terms.append(f"{OF_SPEAKER}{entity}")
+    return found
 
 
 def derived_titles(ids: Sequence[int]) -> set[int]:
@@ -95,6 +109,7 @@ def _document(
     values: Mapping[Facet, Iterable[int]],
     *,
     path: str,
+    quoted: Sequence[str],
     own_title: bool,
     may_be: Sequence[str],
 ) -> IndexDocument:
@@ -123,6 +138,7 @@ def _document(
             *filter(None, handles),
             *(AS_NAME + name for name in names),
             *origin_terms(article.url, path),
+            *quoted,
         ),
         inferred=article.inferred,
     )

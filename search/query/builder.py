@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from lark import Token, Tree
 
 from search.facets.kinds import QUERY_FIELDS, parameter_of
-from search.query import field_values, habits, names, syntax
+from search.query import field_values, habits, names, quoting, syntax
 from search.query.expansions import (
     MIN_EXPANDED,
     bare,
@@ -82,6 +82,8 @@ class Builder(Reading):
 
     def build(self, tree: Tree[Token] | Token, scope: str | None) -> Node | None:
         """The node of a part of the syntax tree, in the scope of a field; None if it is empty."""
+        if scope is None and self.quoting and quoting.is_words(tree):
+            return quoting.in_quotations(self.build(tree, syntax.QUOTE_FIELD))
         if isinstance(tree, Token):
             return self.leaf(tree, scope)
         if tree.data == "any":
@@ -94,11 +96,34 @@ class Builder(Reading):
         if tree.data == "scope":
             field, value = tree.children
             assert isinstance(field, Token)  # noqa: S101  so says the grammar
-            return self.build(value, syntax.field_name(field))
+            return self.scoped(value, syntax.field_name(field), scope)
         children = tree.children
+        if scope is None and (self.quoting or any(map(quoting.is_speaker, children))):
+            return self.quoted(children)
         if scope in QUERY_FIELDS:
             children = [*syntax.joined_words(children, self.text)]
         return conjunction(self.each(children, scope))
+
+    def scoped(self, value: Tree[Token] | Token, field: str, scope: str | None) -> Node | None:
+        """The node of a field's value; what asks for a quotation is one, but for words within its own."""
+        node = self.build(value, field)
+        if field == syntax.SPEAKER_FIELD and node is not None:
+            return quoting.said_by(node)
+        if field == syntax.QUOTE_FIELD and scope != syntax.QUOTE_FIELD:
+            return quoting.in_quotations(node)
+        return node
+
+    def quoted(self, children: Sequence[Tree[Token] | Token]) -> Node | None:
+        """All of several parts: the words beside a `said:` are those of one quotation of that speaker."""
+        words = [child for child in children if quoting.is_words(child)]
+        speakers = [child for child in children if quoting.is_speaker(child)]
+        others = [child for child in children if child not in words and child not in speakers]
+        said = conjunction(self.each(words, syntax.QUOTE_FIELD))
+        if speakers:
+            quotations = [quoting.with_words(node, said) for node in self.each(speakers, None)]
+        else:
+            quotations = list(filter(None, (quoting.in_quotations(said),)))
+        return conjunction([*quotations, *self.each(others, None)])
 
     def each(self, trees: Iterable[Tree[Token] | Token], scope: str | None) -> list[Node]:
         """The nodes of several parts, those that are empty left out."""
@@ -110,8 +135,8 @@ class Builder(Reading):
         if token.type == "RANGE":
             self.count(1, token)
             return field_values.bracketed_dates(self, token, scope)
-        if scope is None or scope in syntax.TEXT_FIELDS:
-            field = TextField(scope) if scope else None
+        if scope is None or scope in syntax.WORD_FIELDS:
+            field = TextField(scope) if scope in syntax.TEXT_FIELDS else None
             if token.type == "PHRASE":
                 return self.phrase(token, field)
             return self.word(token, field)
@@ -128,6 +153,8 @@ class Builder(Reading):
             return Handle(handle) if handle else None
         if scope in syntax.ORIGIN_FIELDS:
             return field_values.origin(self, scope, value)
+        if scope == syntax.SPEAKER_FIELD:
+            return quoting.speaker(self, token, value)
         return field_values.named(self, token, scope, value)
 
     # words

@@ -74,6 +74,7 @@ def parse_query(
     stands: Stands = unknown,
     names_with: NamesWith = nobody,
     closed: Collection[str] = (),
+    quoting: bool = False,
 ) -> ParsedQuery:
     """The query tree of a text, in an archive with these languages (ISO 639-1 codes).
 
@@ -81,11 +82,11 @@ def parse_query(
     together, and the query tree is built with them. Every `Not` in that stands in an `And` beside
     a child that is none. Never raises, unless `resolve`, `expand`, `stands` or `names_with` does; the
     latter three are asked at most MAX_TERMS times. What the reader may not ask for are the `closed` fields: they find
-    nothing, and say so.
+    nothing, and say so. With `quoting` bare words are looked for within quotations.
     """
     codes = tuple(languages)
     normal = syntax.normalised(text)
-    builder = Builder(normal, codes, resolve, expand, stands, names_with, closed)
+    builder = Builder(normal, codes, resolve, expand, stands, names_with, closed, quoting=quoting)
     try:
         node = builder.tree()
     except RefusedError as error:

@@ -133,9 +133,13 @@ class Reading:
         stands: Stands = unknown,
         names_with: NamesWith = nobody,
         closed: Collection[str] = (),
+        *,
+        quoting: bool = False,
     ) -> None:
         self.text = text
         self.closed = closed
+        # Whether bare words are looked for within quotations.
+        self.quoting = quoting
         self.languages = languages
         self.resolve = resolve
         self.expand = expand

@@ -12,18 +12,25 @@ from typing import Final
 from django.utils.translation import gettext as _
 from lark import Lark, Token, Tree
 
-from search.facets.kinds import QUERY_FIELDS
+from search.facets.kinds import QUERY_FIELDS, parameter_of
 from search.types import NAMED_TEXTS
 
 MAX_LENGTH: Final = 1000  # characters
 MAX_DEPTH: Final = 16  # brackets and negations within one another
 
 TEXT_FIELDS: Final = tuple(field.value for field in NAMED_TEXTS)
+# Whose words an article quotes, and which: `said:petro`, `quote:(border mafia*)`.
+SPEAKER_FIELD: Final = "said"
+# The parameter whose values speakers are.
+ENTITIES: Final = parameter_of(SPEAKER_FIELD)
+QUOTE_FIELD: Final = "quote"
+# The fields whose values are words.
+WORD_FIELDS: Final = (*TEXT_FIELDS, QUOTE_FIELD)
 # Other engines know the date by its field's name.
 DATE_FIELDS: Final = ("date", "published")
 # Where an article comes from: its address, the file of its document.
 ORIGIN_FIELDS: Final = ("host", "path")
-FIELDS: Final = (*TEXT_FIELDS, *QUERY_FIELDS, "handle", *ORIGIN_FIELDS, *DATE_FIELDS, "is")
+FIELDS: Final = (*WORD_FIELDS, *QUERY_FIELDS, "handle", *ORIGIN_FIELDS, *DATE_FIELDS, "is")
 
 _GRAMMAR: Final = Path(__file__).with_name("grammar.lark")
 _OPERATORS: Final = {"_OR": "OR", "_AND": "AND", "_NOT": "NOT", "_MINUS": "-", "_PLUS": "+"}
@@ -141,7 +148,7 @@ def plain_words(text: str) -> Iterator[Token]:
     skipped = False
     for token in _parser().lex(text):
         if token.type in _NEGATIONS or (
-            token.type == "FIELD" and field_name(token) in FIELDS[len(TEXT_FIELDS) :]
+            token.type == "FIELD" and field_name(token) in FIELDS[len(WORD_FIELDS) :]
         ):
             skipped = True
         elif token.type == "FIELD":

@@ -17,7 +17,7 @@ import numpy as np
 from django.db.models import F, Q
 
 from newsroom.bulk import slices
-from newsroom.models import Article, Block
+from newsroom.models import Article, Block, Quotation
 from search.criteria import Criteria
 from search.engines.arrays.answering import Ranked, answer
 from search.engines.arrays.columns import Columns, DocumentRow
@@ -29,7 +29,10 @@ from search.results.asking import Answer, Search
 from search.text import analysis, chunks, gaps
 from search.text.origins import OF_HOST, OF_PATH, origin_terms
 from search.types import (
+    OF_SPEAKER,
+    QUOTING,
     TEXT_OF_BLOCK,
+    Among,
     And,
     DateRange,
     Everything,
@@ -42,6 +45,7 @@ from search.types import (
     Nothing,
     Or,
     Phrase,
+    Said,
     SearchRequest,
     TextField,
     Value,
@@ -148,9 +152,15 @@ class Finder:
                 }
             case Handle(origin) if origin.startswith((OF_HOST, OF_PATH)):
                 return _from_origin(origin, ids)
+            case Handle(term) if term == QUOTING or term.startswith(OF_SPEAKER):
+                return _quoting(term, ids)
             case Handle(handle):
                 blocks = Block.objects.filter(article__in=ids, handle__iexact=handle)
                 return set(blocks.values_list("article_id", flat=True))
+            case Among(these):
+                return ids & these
+            case Said():
+                raise TypeError(node)
             case DateRange(first, last):
                 within = Q(published__isnull=False)
                 if first:
@@ -240,6 +250,14 @@ def _from_origin(term: str, ids: Collection[int]) -> set[int]:
     return {pk for pk, url in addresses if term in origin_terms(url, paths.get(pk, ""))}
 
 
+def _quoting(term: str, ids: Collection[int]) -> set[int]:
+    """Those of the articles that quote anybody, or the speaker of this term."""
+    rows = Quotation.objects.spoken().filter(article__in=ids).order_by()
+    if term != QUOTING:
+        rows = rows.filter(entity=int(term.removeprefix(OF_SPEAKER)))
+    return set(rows.values_list("article_id", flat=True))
+
+
 def _those(ids: Collection[int], condition: Q) -> set[int]:
     if not ids:
         return set()
@@ -249,7 +267,7 @@ def _those(ids: Collection[int], condition: Q) -> set[int]:
 
 def _is_text(node: Node) -> bool:
     """Whether a part of the query is looked for in texts, which takes longest."""
-    return not isinstance(node, Value | DateRange | Flag | Handle | Everything | Nothing)
+    return not isinstance(node, Value | DateRange | Flag | Handle | Among | Everything | Nothing)
 
 
 def _as_written(kind: Expanded, term: str) -> tuple[tuple[str, ...], bool]:

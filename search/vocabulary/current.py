@@ -177,6 +177,11 @@ def names_with() -> NamesWith:
     return lambda word: names().values(word)
 
 
+def index_state() -> State:
+    """What the index holds now: what was found in it then is found again as long as this is the same."""
+    return _state()
+
+
 def _state() -> State:
     """What the index holds now."""
     return State(id(engine()), engine().status().generation)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any, Final, NamedTuple
 
 from django.db.models import CharField, Q, Value
+from django.utils.translation import gettext as _
 
 from newsroom.importing import repair
 from newsroom.names import name_key
@@ -15,9 +17,9 @@ from newsroom.reader import sees_originals
 from search.facets.kinds import lookup
 from search.facets.lookups import Entities, Name, ResolvedName, Rows, holds, union
 from search.query.parse import ParsedQuery, parse_query
-from search.query.reading import AskedName, Expand, unknown
+from search.query.reading import AskedName, Expand, Note, unknown
 from search.types import Facet
-from search.vocabulary import current
+from search.vocabulary import current, said
 
 # Names that begin with as many letters are weighed for being meant.
 _ALIKE: Final = 3
@@ -41,7 +43,30 @@ def parse(text: str, expand: Expand | None = None) -> ParsedQuery:
     """The query tree of what a person typed; see `search.query.parse.parse_query`.
 
     Words pasted from a damaged page are repaired as the articles were, so that they find them.
-    Prefixes and similar spellings are looked for in the index, or as `expand` says.
+    Prefixes and similar spellings are looked for in the index, or as `expand` says. Which quotations are
+    meant is found out here: engines are asked for their articles. Raises EngineError where the index
+    would have to be asked for these.
+    """
+    query = parse_quotations(text, expand, quoting=False)
+    if not said.asks_for_any(query.node):
+        return query
+    node, whole = said.resolved(query.node, from_database=expand is not None)
+    notes = query.notes if whole else (*query.notes, not_whole())
+    return replace(query, node=node, notes=notes)
+
+
+def not_whole() -> Note:
+    """That not all quotations were compared."""
+    text = _("Only the newest %(number)d quotations with these words around them were compared.")
+    return Note("capped", text % {"number": said.MOST_COMPARED})
+
+
+def parse_quotations(
+    text: str, expand: Expand | None = None, *, quoting: bool = True
+) -> ParsedQuery:
+    """The query tree of what a person typed, in which it stands what quotations are asked for (`Said`).
+
+    With `quoting` bare words are those of quotations.
     """
     return parse_query(
         repair(text).text,
@@ -51,6 +76,7 @@ def parse(text: str, expand: Expand | None = None) -> ParsedQuery:
         stands=unknown if expand else current.standing,
         names_with=current.names_with(),
         closed=() if sees_originals() else ("path",),
+        quoting=quoting,
     )
 
 
@@ -82,7 +108,7 @@ def _resolved_rows(keys: Mapping[AskedName, str]) -> dict[AskedName, ResolvedNam
     meant = {name: [key, *_kept_as(name[0], key)] for name, key in keys.items()}
     exact: dict[str, Q] = {}
     parts: dict[str, Q] = {}
-    for parameter in dict.fromkeys(parameter for parameter, _ in keys):
+    for parameter in dict.fromkeys(asked[0] for asked in keys):
         own = [name for name in keys if name[0] == parameter]
         exact[parameter] = Q(key__in={key for name in own for key in meant[name]})
         parts[parameter] = exact[parameter]
@@ -122,7 +148,7 @@ def _kept_as(parameter: str, key: str) -> list[str]:
 def _near(unknown: Mapping[AskedName, str]) -> dict[AskedName, tuple[str, ...]]:
     """Names of the archive that are spelt like these, nearest first."""
     wanted: dict[str, Q] = {}
-    for (parameter, _), key in unknown.items():
+    for (parameter, _text), key in unknown.items():
         begins = Q(key__startswith=key[:_ALIKE])
         wanted[parameter] = wanted[parameter] | begins if parameter in wanted else begins
     names: dict[str, dict[str, str]] = {}

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from search.text.analysis import BLOCK_GAP, analyse
 from search.types import (
+    Among,
     And,
     DateRange,
     Everything,
@@ -223,6 +224,8 @@ class Searches:
 
     def odd(self) -> Node:
         nodes = (Flag("undated"), Flag("inferred"), Everything(), Nothing(), And(()), Or(()))
+        few = self.chance.sample([each.id for each in self.documents], 3)
+        nodes = (*nodes, Among(frozenset(few)), Among(frozenset()))
         return self.chance.choice((*nodes, *(Handle(handle) for handle in HANDLES)))
 
     def selection(self, facet: Facet) -> Selection:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from search.engines.arrays.counting import granularity
 from search.engines.base import BOOSTS, NAMED
 from search.types import (
+    Among,
     And,
     DateRange,
     Everything,
@@ -210,6 +211,8 @@ class Oracle:
                 return any(ids.intersection(document.values.get(facet, ())) for facet in facets)
             case Handle(handle):
                 return handle in document.handles
+            case Among(ids):
+                return document.id in ids
             case DateRange():
                 return _within(document, node)
             case Flag("undated"):

@@ -13,8 +13,9 @@ from search.engines.arrays.columns import FIELDS, Columns
 from search.engines.arrays.phrases import phrase
 from search.engines.arrays.postings import Integers, Mask, Postings
 from search.engines.arrays.scoring import K1, fields_of, idf, length_norms, near_phrases
-from search.engines.base import NAMED
+from search.engines.base import NAMED, NOT_ASKED
 from search.types import (
+    Among,
     And,
     DateRange,
     Everything,
@@ -26,6 +27,7 @@ from search.types import (
     Nothing,
     Or,
     Phrase,
+    Said,
     TextField,
     Value,
     Word,
@@ -119,6 +121,11 @@ class Evaluator:
                 return Match(_any((column.having(ids) for column in columns), self._none()))
             case Handle(handle):
                 return Match(self._holding(self._archive.handle(handle)))
+            case Among(ids):
+                wanted = np.fromiter(ids, np.int64, len(ids))
+                return Match(np.isin(self._columns.ids, wanted))
+            case Said():
+                raise TypeError(NOT_ASKED)
             case DateRange():
                 return Match(self._columns.within(node))
             case Flag("undated"):

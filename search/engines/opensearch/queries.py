@@ -12,10 +12,11 @@ from typing import Any
 
 from search.engines.arrays.scoring import fields_of, idf, near_phrases, nearness
 from search.engines.arrays.snapshot import HANDLE, exact_name, lemma_name
-from search.engines.base import NAMED
-from search.engines.opensearch.mapping import INFERRED, LACKING, PUBLISHED, facet_key
+from search.engines.base import NAMED, NOT_ASKED
+from search.engines.opensearch.mapping import ID, INFERRED, LACKING, PUBLISHED, facet_key
 from search.engines.opensearch.terms import TermStatistics
 from search.types import (
+    Among,
     And,
     DateRange,
     Everything,
@@ -28,6 +29,7 @@ from search.types import (
     Nothing,
     Or,
     Phrase,
+    Said,
     Selection,
     TextField,
     Value,
@@ -75,6 +77,10 @@ class Translator:
                 return filtering(_any([having(facet, sorted(ids)) for facet in facets]))
             case Handle(handle):
                 return filtering({"term": {HANDLE: handle}})
+            case Among(ids):
+                return filtering({"terms": {ID: sorted(ids)}}) if ids else NOTHING
+            case Said():
+                raise TypeError(NOT_ASKED)
             case DateRange():
                 return filtering(within(node))
             case Flag("undated"):

@@ -21,7 +21,7 @@ from newsroom import archive
 from newsroom.backup.tables import LEFT_OUT, NAMED, left_out
 from newsroom.models import Article, Author, Entity, MergeSuggestion, RunState, Seed, Source
 from search.models import Alert, Channel, SavedSearch, Told
-from tests.newsroom.factories import keep, person, place, report
+from tests.newsroom.factories import keep, person, place, quoted, report
 
 PASSWORD = "a long password"
 
@@ -31,6 +31,7 @@ def fill_archive() -> None:
     meeting = report(
         "Petro meets Maduro", author="Ana Bosque", url="https://ledger.example/1",
         entities=[person("Gustavo Petro"), person("Gustavo Petron"), place("Caracas")],
+        quotations=[quoted("met in Caracas", "Gustavo Petro")],
     )  # fmt: skip
     # Every byte, damage that is repaired, and what JSON escapes.
     keep(
@@ -55,6 +56,9 @@ def fill_archive() -> None:
     archive.edit_article(article=meeting, values={"title": "Petro y Maduro"}, user=editor)
     [*_, last] = archive.block_ids(meeting.blocks.values_list("text", flat=True))
     archive.set_block_kinds(article=meeting, kinds={last: "caption"}, user=editor)
+    archive.correct_quotation(
+        quotation=meeting.quotations.get(), values={"speaker": "the president"}, user=editor
+    )
     archive.save_source(source=Source.objects.get(name="The Herald"))
     archive.learn_lines(lines={Source.objects.get(name="The Herald").pk: ["Read more here"]})
     petro, petron = Entity.objects.filter(name__startswith="Gustavo").order_by("pk")
