@@ -4,6 +4,12 @@ A search narrows without end: of a few thousand articles a crawler makes hundred
 addresses. So a page has one address that counts, of few parameters. What has others says `noindex,
 nofollow` and which one counts; links that only narrow are marked `rel="nofollow"`; `robots.txt`
 says the same beforehand, and the sitemap leads to what there is.
+
+Each of these pages is there in every language of the interface. That an article keeps its own
+language, and only what stands around it is translated, makes no difference: for just such pages
+Google recommends alternates ("Localized versions of your page"). It takes their word only where
+each of them counts by itself and names all others; so the address with a language counts for the
+page in that language, and the one without, which answers in the visitor's own, is `x-default`.
 """
 
 from __future__ import annotations
@@ -34,8 +40,6 @@ KEPT: Final[Mapping[str, tuple[str, ...]]] = {
     "help": (),
     "api-docs": (),
 }
-# An article is in its own language, whatever stands around it is in.
-OF_ONE_LANGUAGE: Final = frozenset({"article"})
 
 
 def context(request: HttpRequest) -> dict[str, Any]:
@@ -53,12 +57,19 @@ def context(request: HttpRequest) -> dict[str, Any]:
 
 
 def canonical(request: HttpRequest, name: str, **more: str) -> str:
-    """The address that counts of the page that is asked for."""
+    """The address that counts of the page that is asked for, in the language that it is asked for in."""
     if name not in KEPT:
         return ""
-    given = {each: request.GET[each] for each in KEPT[name] if request.GET.get(each)} | more
-    query = f"?{urlencode(given)}" if given else ""
-    return request.build_absolute_uri(request.path) + query
+    given = {each: request.GET[each] for each in KEPT[name] if request.GET.get(each)}
+    given |= more or language(request)
+    query = urlencode({each: value for each, value in given.items() if value})
+    return request.build_absolute_uri(request.path) + (f"?{query}" if query else "")
+
+
+def language(request: HttpRequest) -> dict[str, str]:
+    """The parameter that asks for a language of the interface, if there is one."""
+    asked = request.GET.get(LANGUAGE, "")
+    return {LANGUAGE: asked} if asked in dict(settings.LANGUAGES) else {}
 
 
 def told(request: HttpRequest, name: str) -> str:
@@ -69,9 +80,9 @@ def told(request: HttpRequest, name: str) -> str:
 
 def alternates(request: HttpRequest, name: str) -> list[tuple[str, str]]:
     """The languages that the page is there in, with the address of each."""
-    if name not in KEPT or name in OF_ONE_LANGUAGE or told(request, name):
+    if name not in KEPT or told(request, name):
         return []
     addresses = [
         (code, canonical(request, name, **{LANGUAGE: code})) for code, _native in settings.LANGUAGES
     ]
-    return [*addresses, ("x-default", canonical(request, name))]
+    return [*addresses, ("x-default", canonical(request, name, **{LANGUAGE: ""}))]

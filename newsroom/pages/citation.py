@@ -106,14 +106,17 @@ def key(article: Article) -> str:
 def bibtex(article: Article, permalink: str, doubts: Doubts = NO_DOUBTS) -> str:
     """One BibTeX entry, ending in a line end. Its text is UTF-8, as biber and BibTeX8 read it.
 
-    Its `note` says what is inferred.
+    Its `note` says what is inferred. An `article` must have an author, a journal and a year: styles
+    print gaps where one lacks, and some programs refuse it. A `misc` may lack each of them.
     """
+    outlet = _bib(article.source.name) if article.source else ""
+    whole = bool(outlet and article.published and article.authorships.all())
     notes = [permalink if web_address(article.url) else "", doubts_in_words(doubts)]
     fields = {
         "author": " and ".join(_bib_author(name) for name in names_of(article)),
         # Doubled braces keep the capitals.
         "title": f"{{{_bib(article.title)}}}",
-        "journal": _bib(article.source.name) if article.source else "",
+        "journal" if whole else "howpublished": outlet,
         "date": article.published_on.iso if article.published_on else "",
         "year": str(article.published.year) if article.published else "",
         "url": _bib_url(web_address(article.url) or permalink),
@@ -121,7 +124,8 @@ def bibtex(article: Article, permalink: str, doubts: Doubts = NO_DOUBTS) -> str:
         "language": article.language,
     }
     lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
-    return "\n".join([f"@article{{{key(article)},", *lines, "}", ""])
+    kind = "article" if whole else "misc"
+    return "\n".join([f"@{kind}{{{key(article)},", *lines, "}", ""])
 
 
 def _bib(text: str) -> str:

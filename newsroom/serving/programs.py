@@ -9,11 +9,22 @@ from http import HTTPStatus
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from django.utils.translation import gettext_lazy as _
 
 from newsroom.freshness import conditional
 
 # What is other in each answer, and says nothing of what is answered.
 OF_THE_MOMENT: Final = re.compile(rb'"took_ms": ?\d+')
+
+# What a status means; others are told by their name in HTTP.
+MEANINGS: Final = {
+    400: _("The request makes no sense."),
+    403: _("This is not open to you."),
+    404: _("There is nothing at this address."),
+    405: _("This address can only be read (GET, HEAD)."),
+    500: _("Something went wrong here. It has been noted."),
+    503: _("The archive is busy. Try again in some seconds."),
+}
 
 View = Callable[..., HttpResponseBase]
 
@@ -25,7 +36,8 @@ def is_program(request: HttpRequest) -> bool:
 
 def refusal(status: int, detail: str = "") -> JsonResponse:
     """Why there is no other answer; without a detail what the status means."""
-    return JsonResponse({"detail": detail or HTTPStatus(status).phrase}, status=status)
+    meaning = detail or str(MEANINGS.get(status, HTTPStatus(status).phrase))
+    return JsonResponse({"detail": meaning}, status=status)
 
 
 def for_programs(view: View) -> View:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 from typing import Any, Literal, cast
 
@@ -27,7 +28,7 @@ from search.results.why import with_reasons
 from search.suggest.offers import offers as suggested
 from search.web.api_answers import article_out, kind_said, loaded_article, naming, search_out
 from search.web.api_docs import in_language
-from search.web.api_errors import wrong
+from search.web.api_errors import not_searched, wrong
 from search.web.api_parameters import Known, PageNumber, PageSize, SearchParameters, Slug
 from search.web.api_schemas import (
     RESULT_FIELDS,
@@ -41,6 +42,8 @@ from search.web.api_schemas import (
     SuggestionsOut,
 )
 from search.web.forms import SearchForm
+
+logger = logging.getLogger(__name__)
 
 
 class Api(NinjaAPI):
@@ -87,6 +90,8 @@ def invalid(request: HttpRequest, error: Any) -> HttpResponse:
     "/search",
     response={200: SearchOut, **REFUSALS, 503: ErrorOut},
     url_name="search",
+    operation_id="search",
+    tags=["archive"],
     summary="Search",
     exclude_unset=True,
 )
@@ -118,9 +123,10 @@ def search(
                 page, [hit.article.pk for hit in (*page.hits[:PAGE_SIZE], *page.near)]
             )
     except EngineError as error:
+        logger.warning("a search is not answered: %s", error)
         keeper.wake()
         come_again(response)
-        return Status(503, {"detail": str(error)})
+        return Status(503, {"detail": not_searched(error)})
     return Status(200, search_out(request, page, fields))
 
 
@@ -128,6 +134,8 @@ def search(
     "/articles/{int:article_id}",
     response={200: ArticleOut, 404: ErrorOut, 410: ErrorOut, **REFUSALS},
     url_name="article",
+    operation_id="read_article",
+    tags=["archive"],
     summary="Read an article",
 )
 def article(request: HttpRequest, article_id: int) -> Any:
@@ -149,6 +157,8 @@ def article(request: HttpRequest, article_id: int) -> Any:
     "/entities/{slug}",
     response={200: EntityPageOut, 404: ErrorOut, **REFUSALS},
     url_name="entity",
+    operation_id="read_entity",
+    tags=["archive"],
     summary="Read an entity",
 )
 def entity(
@@ -190,6 +200,8 @@ def entity(
     "/suggest",
     response={200: SuggestionsOut | BrowserSuggestions, **REFUSALS},
     url_name="suggest",
+    operation_id="suggest",
+    tags=["archive"],
     summary="Suggest",
 )
 def suggest(

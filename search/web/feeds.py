@@ -121,6 +121,10 @@ class ArticleFeed(Feed[LoadedArticle, None]):
     def link(self) -> str:
         return self.channel.link
 
+    def description(self) -> str:
+        """What RSS wants of a channel, and Atom has as its subtitle."""
+        return _("The newest articles of this search, and what is inferred of them")
+
     def feed_guid(self) -> str:
         return self.own.tag(quote(self.channel.key, safe=":=&"))
 

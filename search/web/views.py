@@ -6,7 +6,7 @@ import logging
 import re
 from dataclasses import replace
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
@@ -14,11 +14,12 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from newsroom.freshness import revalidated
+from newsroom.freshness import conditional, revalidated
 from newsroom.models import Article
 from newsroom.pages.cards import card
 from newsroom.reader import sees_originals
 from newsroom.text import one_line
+from search.criteria import Criteria
 from search.engines.base import EngineError, EngineUnavailable
 from search.index import keeper
 from search.index.sync import engine
@@ -35,11 +36,17 @@ from search.web.help import SECTIONS
 logger = logging.getLogger(__name__)
 
 THEMES = ("light", "dark")
+# How long the search took is other each time, and makes no other page.
+TOOK = re.compile(rb'<small class="took.*?</small>', re.DOTALL)
 
 
 @require_safe
-def search(request: HttpRequest) -> HttpResponse:
-    """The search page; of htmx's requests only what changes with the search."""
+def search(request: HttpRequest) -> HttpResponseBase:
+    """The search page; of htmx's requests only what changes with the search.
+
+    A visitor who has it already is told so. Whose page it is and what it is like (account, theme,
+    language) is in what it holds, and so in its `ETag`; what depends on the request stands in `Vary`.
+    """
     form = SearchForm(request.GET)
     criteria = form.criteria
     status = 200
@@ -70,16 +77,25 @@ def search(request: HttpRequest) -> HttpResponse:
             "form": form,
             "beyond": beyond,
             "unavailable": unavailable,
-            # Of all the addresses of a search the one that counts: its first page, as it is sorted anyway.
-            "canonical": request.build_absolute_uri(replace(criteria, page=1, sort=None).url),
             "card": card("Newsroom", _("A searchable archive of news articles")),
+            **counting(request, criteria),
         },
         status=404 if beyond else status,
     )
     if page.from_database:
         come_again(response)
-    patch_vary_headers(response, ["HX-Request"])
-    return response
+    # A cookie may choose language and theme, whether or not this visitor has one.
+    patch_vary_headers(response, ["HX-Request", "Cookie", "Accept-Language"])
+    return conditional(request, response, TOOK.sub(b"", response.content))
+
+
+def counting(request: HttpRequest, criteria: Criteria) -> dict[str, str]:
+    """For the template, of all the addresses of a search the one that counts.
+
+    That is its first page, as it is sorted anyway; of a page that searches nothing it is as of other pages.
+    """
+    first = replace(criteria, page=1, sort=None)
+    return {"canonical": request.build_absolute_uri(first.url)} if first.query_string else {}
 
 
 def no_index(request: HttpRequest, error: EngineError) -> HttpResponse:
@@ -145,6 +161,8 @@ def opensearch(request: HttpRequest) -> HttpResponse:
         "search_url": request.build_absolute_uri(reverse("search")),
         "suggest_url": request.build_absolute_uri(reverse("api:suggest")),
         "self_url": request.build_absolute_uri(),
+        # By which a program can try whether it works.
+        "example": _("president"),
     }
     return render(
         request,

@@ -9,6 +9,8 @@ import pytest
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
+from pybtex.database import parse_string
+from pybtex.style.formatting.plain import Style as BibliographyStyle
 
 from newsroom.pages import citation
 from tests.newsroom.factories import report
@@ -37,6 +39,19 @@ def test_as_bibtex() -> None:
     assert fields["author"] == "Ana Pérez and Juan Ruiz"
     assert fields["date"] == "2022-11"
     assert fields["journal"] == "The Herald"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("lacks", [{"author": ""}, {"date": ""}, {"source": ""}])
+def test_bibtex_styles_set_an_article_that_lacks_something(lacks: dict[str, str]) -> None:
+    """An `article` must have all three: styles leave gaps for what it lacks, or fail."""
+    article = report(**{"title": "Rain", "author": "Ana Pérez", **lacks})
+    entry = citation.bibtex(article, LINK)
+    assert entry.startswith("@misc{")
+    if "source" not in lacks:
+        assert "howpublished = {The Herald}" in entry
+    [(key, parsed)] = parse_string(entry, "bibtex").entries.items()
+    assert "Rain" in str(BibliographyStyle().format_entry(key, parsed).text)
 
 
 @pytest.mark.django_db

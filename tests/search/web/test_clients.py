@@ -13,6 +13,7 @@ import feedparser
 import html5lib
 import pytest
 import rispy
+from django.contrib.auth.models import User
 from django.test import Client
 from openpyxl import load_workbook
 from pybtex.database import parse_string
@@ -175,7 +176,7 @@ def test_whoever_has_an_answer_is_told_that_it_is_still_so(client: Client) -> No
     catch_up()
     addresses = [
         "/feed.atom", "/feed.rss?q=petro", "/api/search?q=petro", f"/api/articles/{article.pk}",
-        article.get_absolute_url(), "/sources/", f"/articles/{article.pk}/cite.ris",
+        article.get_absolute_url(), "/sources/", "/?q=petro", f"/articles/{article.pk}/cite.ris",
         "/robots.txt", "/sitemap-articles.xml",
     ]  # fmt: skip
     for address in addresses:
@@ -191,6 +192,26 @@ def test_whoever_has_an_answer_is_told_that_it_is_still_so(client: Client) -> No
     report("Rain", "It rained in Quito on Monday.", date="2022-11-05")
     catch_up()
     assert client.get("/feed.atom", headers={"If-None-Match": tag}).status_code == 200
+
+
+@pytest.mark.fault
+@pytest.mark.usefixtures("index_dir")
+def test_a_page_of_results_is_another_for_whoever_sees_another(client: Client) -> None:
+    """It has a theme, a language and a part for htmx, and holds what its visitor may see."""
+    report()
+    catch_up()
+    page = client.get("/?q=petro")
+    kept = {"If-None-Match": page["ETag"]}
+    assert {"Cookie", "Accept-Language", "HX-Request"} <= set(page["Vary"].split(", "))
+    assert client.get("/?q=petro", headers=kept).status_code == 304
+    for other in ({"HX-Request": "true"}, {"Accept-Language": "es"}):
+        assert client.get("/?q=petro", headers=kept | other).status_code == 200, other
+    client.cookies["theme"] = "dark"
+    assert client.get("/?q=petro", headers=kept).status_code == 200
+    del client.cookies["theme"]
+    client.force_login(User.objects.create_user("reader"))
+    mine = client.get("/?q=petro", headers=kept)
+    assert (mine.status_code, mine["Cache-Control"]) == (200, "private")
 
 
 @pytest.mark.fault
@@ -235,6 +256,25 @@ def test_the_api_says_it_in_the_language_that_is_asked_for(client: Client) -> No
     assert detail("/api/articles/99") == "No hay ningún artículo 99."
     [part] = detail("/api/search?page_size=0")
     assert part["msg"].startswith("El valor debe ser mayor o igual que 1")
+    [part] = detail("/api/search?sort=size")
+    assert part["msg"] == "El valor debe ser '', 'relevance', 'newest' o 'oldest'"
+    answer = client.post("/api/search", headers={"Accept-Language": "es"})
+    assert answer.json()["detail"] == "Esta dirección solo se puede leer (GET, HEAD)."
+
+
+def test_the_api_says_that_it_cannot_search_and_not_where_the_index_lies(
+    client: Client, index_dir: Path
+) -> None:
+    answer = client.get("/api/search", headers={"Accept-Language": "es"})
+    assert answer.status_code == 503
+    assert answer.json()["detail"].startswith("El índice no está listo")
+    assert str(index_dir) not in answer.content.decode()
+
+
+def test_clients_made_of_the_description_have_names_for_people(client: Client) -> None:
+    paths = client.get("/api/openapi.json").json()["paths"].values()
+    names = {operation["operationId"] for path in paths for operation in path.values()}
+    assert names == {"search", "read_article", "read_entity", "suggest"}
 
 
 @pytest.mark.fault
@@ -293,6 +333,23 @@ def test_a_page_says_which_address_counts_and_what_it_shows(client: Client) -> N
     ]
     assert len(data["headline"]) <= 110
     assert data["dateModified"].startswith(f"{article.updated:%Y-%m-%d}")
+
+
+@pytest.mark.parametrize("path", ["/help/", "article"])
+def test_each_language_of_a_page_counts_and_names_the_others(client: Client, path: str) -> None:
+    """Search engines follow `hreflang` only from and to addresses that count, and back again."""
+    path = report().get_absolute_url() if path == "article" else path
+    here = f"http://testserver{path}"
+    alternates = {("en", f"{here}?lang=en"), ("es", f"{here}?lang=es"), ("x-default", here)}
+    for address in (path, f"{path}?lang=en", f"{path}?lang=es"):
+        page = html5lib.parse(body(client.get(address)), namespaceHTMLElements=False)
+        links = [
+            (link.get("rel"), link.get("hreflang"), link.get("href")) for link in page.iter("link")
+        ]
+        assert ("canonical", None, f"http://testserver{address}") in links
+        assert {
+            (code, href) for rel, code, href in links if rel == "alternate" and code
+        } == alternates
 
 
 @pytest.mark.fault

@@ -428,6 +428,8 @@ def test_values_are_those_of_the_search(visitor: Client, library: Library) -> No
 def test_browsers_can_add_the_archive_as_a_search_engine(visitor: Client) -> None:
     page = get(visitor, "/opensearch.xml")
     assert 'template="http://testserver/?q={searchTerms}"' in page
+    # One that finds something, as checkers of such files try it.
+    assert '<Query role="example" searchTerms="president"/>' in page
     assert 'type="application/opensearchdescription+xml"' in get(visitor, "/")
 
 
