@@ -15,13 +15,10 @@ from enum import StrEnum
 from itertools import groupby
 from typing import Final, NamedTuple
 
-# A letter of scripts that put no space between words is a word of its own.
-_UNSPACED = (
-    "\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
-)
-_WORD = re.compile(
-    rf"\s*(?:[{_UNSPACED}]|(?:(?![{_UNSPACED}])\w)+(?:['’](?:(?![{_UNSPACED}])\w)+)*|[^\w\s])"
-)
+from newsroom.text import UNSPACED
+
+_LETTERS = rf"(?:(?![{UNSPACED}])\w)+"
+_WORD = re.compile(rf"\s*(?:[{UNSPACED}]|{_LETTERS}(?:['’]{_LETTERS})*|[^\w\s])")
 _BREAK: Final = "\n"
 # Stretches between equal paragraphs of more words than this, in either text, are told as a whole: to
 # compare them word by word takes seconds.

@@ -39,6 +39,7 @@ from newsroom.models.choices import (
     Standing,
     Way,
 )
+from newsroom.models.coverage import ComparedText, SameText, TextGroup
 from newsroom.models.drafts import Draft
 from newsroom.models.imports import (
     ImportedDocument,
@@ -84,6 +85,7 @@ __all__ = [
     "Authorship",
     "Block",
     "BuriedSeed",
+    "ComparedText",
     "Deed",
     "DeletedEntity",
     "Draft",
@@ -111,6 +113,7 @@ __all__ = [
     "RefusedName",
     "RunState",
     "RunningWorker",
+    "SameText",
     "SavedFilter",
     "Seed",
     "Settled",
@@ -119,6 +122,7 @@ __all__ = [
     "SourceName",
     "Standing",
     "State",
+    "TextGroup",
     "TextPrint",
     "Tombstone",
     "UploadPart",
