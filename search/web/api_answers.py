@@ -42,7 +42,7 @@ def search_out(request: HttpRequest, page: SearchPage, fields: AbstractSet[str])
         return {name: value for name, value in every.items() if name in fields or name == "id"}
 
     ended = page.criteria.offset + len(page.hits)
-    goes_on = page.hits and ended < page.total
+    goes_on = page.hits and ended < page.results
     values = {panel.facet: panel.values for panel in page.panels}
     answer: dict[str, Any] = {
         "query": page.criteria.text,

@@ -71,7 +71,9 @@ def search(request: HttpRequest) -> HttpResponse:
             "beyond": beyond,
             "unavailable": unavailable,
             # Of all the addresses of a search the one that counts: its first page, as it is sorted anyway.
-            "canonical": request.build_absolute_uri(replace(criteria, page=1, sort=None).url),
+            "canonical": request.build_absolute_uri(
+                replace(criteria, page=1, sort=None, folded=True).url
+            ),
             "card": card("Newsroom", _("A searchable archive of news articles")),
         },
         status=404 if beyond else status,
