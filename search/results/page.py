@@ -75,10 +75,13 @@ def place(article_id: int, position: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Copies:
-    """The other articles found that carry a hit's text: some as links, named by their outlets, and how many more.
+    """The other articles found that carry a hit's text, by id, the better ones first.
 
-    `url` leads to what is said of all of them.
+    Some are links, named by their outlets; `more` is how many others there are, and `url` leads to
+    what is said of all.
     """
+
+    ids: tuple[int, ...]
 
     links: tuple[Link, ...]
     more: int

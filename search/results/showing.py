@@ -151,7 +151,11 @@ def _copies(article: Article, others: Sequence[int], found: Mapping[int, Article
         for other in (found[pk] for pk in others[:COPIES] if pk in found)
     )
     more = max(len(others) - COPIES, 0)
-    return Copies(links, more, f"{article.get_absolute_url()}#same-text") if links else None
+    return (
+        Copies(tuple(others), links, more, f"{article.get_absolute_url()}#same-text")
+        if links
+        else None
+    )
 
 
 _lately: Final = Extracts()

@@ -8,6 +8,7 @@ from django.test import Client
 from newsroom import archive
 from newsroom.duplicates import Likenesses
 from newsroom.history import Operation
+from newsroom.intake import same_texts
 from newsroom.models import Article, Withheld
 from newsroom.worklists import WORKLISTS
 from tests.newsroom.archive.states import state
@@ -24,6 +25,7 @@ STORY = "\n\n".join(
 
 
 def waits() -> list[int]:
+    same_texts.compare()
     return list(WORKLISTS["duplicates"].rows().order_by("pk").values_list("pk", flat=True))
 
 
