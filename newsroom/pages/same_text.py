@@ -85,8 +85,11 @@ def groups_of(ids: Sequence[int]) -> dict[int, int]:
 
 
 def carriers(article: Article) -> list[Carrier]:
-    """All readable articles with an article's text, in the order of their dates; none where it is alone."""
-    own = ComparedText.objects.filter(article=article.pk).first()
+    """All readable articles with an article's text, in the order of their dates; none where it is alone.
+
+    Nothing is asked where it is alone and its `compared_text` came with it.
+    """
+    own: ComparedText | None = getattr(article, "compared_text", None)
     if own is None or own.group_id is None:
         return []
     members = _members(own.group_id)

@@ -41,7 +41,9 @@ def reprint(story: Article) -> Article:
         STORY.replace("the mayor of the town gave", "the mayor gave", 1)
         + "\n\nMore follows soon, as the papers said."
     )
-    return report("Fairs go on", body, date="2022-11-03", source="The Gazette")
+    found = report("Fairs go on", body, date="2022-11-03", source="The Gazette")
+    same_texts.compare()
+    return found
 
 
 def test_a_reprint_is_found_by_its_text_and_folded_into_the_fuller_one(
