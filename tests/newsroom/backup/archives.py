@@ -79,7 +79,9 @@ def fill_archive() -> None:
         user=editor, content_type=ContentType.objects.get_for_model(Article),
         object_id=str(meeting.pk), object_repr="Petro", action_flag=CHANGE, change_message="[]",
     )  # fmt: skip
-    same = " ".join(f"Day {day} brought {day * 7} guests and {day + 90} umbrellas." for day in range(9))
+    same = " ".join(
+        f"Day {day} brought {day * 7} guests and {day + 90} umbrellas." for day in range(9)
+    )
     for source in ("The Herald", "The Gazette"):
         report(f"Rain, says {source}", f"{same} So says {source}.", source=source)
     same_texts.compare()
