@@ -12,7 +12,8 @@ from tests.newsroom.coverage.texts import edited, paragraphs
 from tests.newsroom.factories import report
 from tests.search.index import catch_up
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("index_dir")]
+# Each indexes an archive of its own, which takes half a second.
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("index_dir"), pytest.mark.fault]
 
 WIRE = paragraphs(1)
 
