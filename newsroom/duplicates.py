@@ -23,7 +23,7 @@ from newsroom.models import (
     Kind,
     Origin,
     Reason,
-    TextPrint,
+    SameText,
     Withheld,
 )
 from newsroom.reader import permitted
@@ -51,17 +51,19 @@ def alike() -> Q:
     """The articles that are like another one."""
     titled = _several(_there().filter(published__isnull=False), "title", "published")
     at_address = _several(_there().exclude(url=""), "url").filter(same__lte=MOST_AT_ADDRESS)
-    # First which prints several have at all, which an index tells; of those, who may be told of.
-    keys = TextPrint.objects.order_by().values("key").annotate(n=Count("pk")).filter(n__gt=1)
-    printed = permitted(
-        TextPrint.objects.filter(~put_away("article"), key__in=keys.values("key")), "article"
-    )
-    printed = _several(printed.order_by(), "key")
+    same = _same_texts()
     return (
         Q(pk__in=titled.values("pk"))
         | Q(pk__in=at_address.values("pk"))
-        | Q(pk__in=printed.values("article"))
+        | Q(pk__in=same.values("one"))
+        | Q(pk__in=same.values("other"))
     )
+
+
+def _same_texts() -> QuerySet[SameText]:
+    """The pairs of articles that carry one text, both of which may be told of."""
+    pairs = SameText.objects.filter(~put_away("one"), ~put_away("other")).order_by()
+    return permitted(permitted(pairs, "one"), "other")
 
 
 def _several(rows: QuerySet[Any], *columns: str) -> QuerySet[Any]:
@@ -175,17 +177,12 @@ class Likenesses:
         addresses = [(item.url, item.pk) for item in self.items if item.url]
         at = rows.filter(url__in=[url for url, _pk in addresses]).values_list("url", "pk")
         self._pair(list(at), addresses, _("same address"), most=MOST_AT_ADDRESS)
-        own = TextPrint.objects.filter(article__in=[item.pk for item in self.items]).order_by()
-        mine = list(own.values_list("key", "article_id"))
-        shared = permitted(
-            TextPrint.objects.filter(~put_away("article"), key__in={key for key, _pk in mine}),
-            "article",
-        )
-        self._pair(
-            list(shared.order_by().values_list("key", "article_id")),
-            mine,
-            _("nearly the same text"),
-        )
+        mine = {item.pk for item in self.items}
+        pairs = _same_texts().filter(Q(one__in=mine) | Q(other__in=mine))
+        for pair in pairs.values_list("one_id", "other_id"):
+            for pk, other in (pair, pair[::-1]):
+                if pk in mine:
+                    self._by.setdefault((pk, other), []).append(_("nearly the same text"))
 
     def _pair(
         self, there: Iterable[tuple[Any, int]], mine: Iterable[tuple[Any, int]], by: StrPromise,

@@ -6,7 +6,7 @@ from django.urls import include, path, register_converter
 from django.views.generic import RedirectView
 
 from newsroom.admin import saved_filters, worklists
-from newsroom.pages import accounts, calendar_views, mention_views, views
+from newsroom.pages import accounts, calendar_views, mention_views, same_text, views
 from newsroom.serving.signing_in import guarded
 from search.web.article_view import article, article_by_number
 from search.web.status import status
@@ -68,6 +68,7 @@ urlpatterns = [
     path("articles/<int:pk>/cite.<citation:form>", views.cite, name="cite"),
     path("articles/<int:pk>/original/", views.original, name="original"),
     path("articles/<int:pk>/original/<int:seed>", views.original_file, name="original-file"),
+    path("articles/<int:pk>/same-text/", same_text.same_text, name="same-text"),
     path("articles/<int:pk>/<slug:slug>/", article, name="article"),
     path("sources/", views.sources, name="sources"),
     path("sources/<slug:slug>/", views.source, name="source"),

@@ -10,6 +10,7 @@ The parameters of a search, everywhere (page, API, exports, feeds):
     undated   1: only articles without a date
     sort      relevance, newest or oldest
     page      from 1
+    copies    each: articles that carry one text are results of their own, not one
 
 A value with "-" before it is excluded (`source=-the-herald`). `_none` stands for having no value
 (`author=_none`); where facets share a parameter it is `_no-person`, `_no-place`. No slug starts
@@ -76,6 +77,8 @@ class Criteria:
     size: int = PAGE_SIZE
     # How many hits come before the page, where a program goes on from one and counts no pages.
     skipped: int | None = None
+    # Whether articles that carry one text are one result.
+    folded: bool = True
 
     def __post_init__(self) -> None:
         # One order and no empty values, so that equal searches are equal.
@@ -127,8 +130,14 @@ class Criteria:
             yield "to", self.last.isoformat()
         if self.undated:
             yield "undated", "1"
+        yield from self._order_pairs()
+
+    def _order_pairs(self) -> Iterator[tuple[str, str]]:
+        """Those that say in which order and how the results are listed, and which page of it."""
         if self.sort:
             yield "sort", self.sort
+        if not self.folded:
+            yield "copies", "each"
         if self.page > 1:
             yield "page", str(self.page)
 
@@ -222,4 +231,4 @@ class Criteria:
 
     def cleared(self) -> Criteria:
         """Only the query, no filters."""
-        return Criteria(text=self.text, sort=self.sort)
+        return Criteria(text=self.text, sort=self.sort, folded=self.folded)

@@ -303,6 +303,9 @@ class SearchRequest:
     the value as well would find: they leave out its own selection, or stay within it where that is
     of `every` value; there an excluded value counts what it keeps out. The histogram leaves out
     `dates`. Its bars are of `grain`, or by its span (None).
+
+    `folded`: articles that carry one text are one result. Offset and limit count results then; what
+    is counted by facets, dates and the total stays articles.
     """
 
     query: Node = field(default_factory=Everything)
@@ -315,11 +318,12 @@ class SearchRequest:
     facet_limit: int | None = 50
     histogram: bool = True
     grain: Granularity | None = None
+    folded: bool = False
 
     @property
     def wants_total_alone(self) -> bool:
         """Whether nothing is asked for but how many articles match the query."""
-        narrowed = self.selections or self.dates is not None
+        narrowed = self.selections or self.dates is not None or self.folded
         return not (narrowed or self.limit or self.counted or self.histogram)
 
 
@@ -371,6 +375,10 @@ class SearchResult:
 
     `scores` stand beside `ids` when sorted by relevance. Ties rank the greater id first. Where
     there are dates and a histogram, `closer` is the histogram within the dates, by its own span.
+
+    Of a folded search `texts` is how many results there are, each of one text. A text stands where
+    the first of its articles that were found would, with that one's score; its id is that of the best
+    of them, and `folds` has the others by it, the better ones first.
     """
 
     ids: tuple[int, ...]
@@ -379,6 +387,13 @@ class SearchResult:
     histogram: Histogram | None = None
     closer: Histogram | None = None
     scores: tuple[float, ...] = ()
+    texts: int | None = None
+    folds: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+
+    @property
+    def results(self) -> int:
+        """How many results there are to page through: texts of a folded search, or else articles."""
+        return self.total if self.texts is None else self.texts
 
 
 # A page makes hundreds of these, and a named tuple is made in a fourth of the time.
@@ -424,7 +439,11 @@ class TermStream:
 
 @dataclass(frozen=True, slots=True)
 class IndexDocument:
-    """What an engine is given of one article: terms and numbers, no text."""
+    """What an engine is given of one article: terms and numbers, no text.
+
+    Articles of one `group` carry the same text (0: no other has it); the greater its `standing`, the
+    better an article stands for the group.
+    """
 
     id: int
     revision: int
@@ -433,3 +452,5 @@ class IndexDocument:
     published: dt.date | None = None
     handles: tuple[str, ...] = ()
     inferred: bool = False
+    group: int = 0
+    standing: int = 0

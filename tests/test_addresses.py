@@ -78,6 +78,7 @@ TABLE: dict[str, tuple[Any, ...]] = {
     "article": (("article", "petro-meets-maduro"), EVERYBODY),
     "cite": (("article", "bib"), EVERYBODY),
     "original": (("article",), EVERYBODY),
+    "same-text": (("article",), EVERYBODY),
     "original-file": (("article", "seed"), EVERYBODY),
     "sources": ((), EVERYBODY),
     "source": (("the-herald",), EVERYBODY),

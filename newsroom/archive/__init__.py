@@ -116,6 +116,14 @@ from newsroom.archive.resolving import (
     write_resolved,
 )
 from newsroom.archive.runs import RunLog, begin_run, fail_run, thin_runs
+from newsroom.archive.same_texts import (
+    Compared,
+    compare_anew,
+    count_groups,
+    count_uncompared,
+    uncompared,
+    write_compared,
+)
 from newsroom.archive.settling import as_received, confirm_fields, settle
 from newsroom.archive.splitting import NameTaken, split_entity, split_name
 from newsroom.archive.storing import (
@@ -138,6 +146,7 @@ __all__ = [
     "BadPattern",
     "BlockId",
     "CannotUndo",
+    "Compared",
     "Correction",
     "Corrections",
     "Counts",
@@ -179,11 +188,14 @@ __all__ = [
     "block_ids",
     "blocks_of_line",
     "change_draft",
+    "compare_anew",
     "confirm_fields",
     "correct",
     "correct_article",
     "correct_quotation",
     "count_articles",
+    "count_groups",
+    "count_uncompared",
     "delete_articles",
     "delete_authors",
     "delete_entities",
@@ -275,6 +287,7 @@ __all__ = [
     "take_quotation_back",
     "thin_runs",
     "told_apart",
+    "uncompared",
     "undo",
     "undo_many",
     "unnamed_entities",
@@ -282,6 +295,7 @@ __all__ = [
     "without_said",
     "would_reparse",
     "would_store",
+    "write_compared",
     "write_resolved",
     "written_by",
 ]

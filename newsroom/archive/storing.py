@@ -20,7 +20,6 @@ from newsroom.archive.journal import Recording, only_old_articles, recording
 from newsroom.archive.matching import Plan, Status, plan, retire
 from newsroom.archive.offers import answers_to, is_settled
 from newsroom.archive.parts import create_authorships, create_mentions
-from newsroom.archive.prints import write_prints
 from newsroom.archive.quotations import write_quotations
 from newsroom.archive.removals import Removal, undo_removals
 from newsroom.bulk import insert_rows, slices
@@ -189,7 +188,6 @@ def _write_articles(
             row.save()
     Article.objects.bulk_create([row for row in articles if row._state.adding])
     _write_blocks(articles, parsed)
-    write_prints(zip(articles, parsed, strict=True))
     write_quotations(zip(articles, parsed, strict=True))
     _write_authors(articles, parsed, edited)
     _write_mentions(articles, parsed, edited)

@@ -16,7 +16,7 @@ from django.db import DatabaseError
 from newsroom import archive
 from newsroom.history import Act
 from newsroom.importing import Found, Limits, count_documents, read_documents
-from newsroom.intake import learning, resolving, run
+from newsroom.intake import learning, resolving, run, same_texts
 from newsroom.intake.known import Survey
 from newsroom.intake.options import Options
 from newsroom.intake.patience import patiently
@@ -82,9 +82,9 @@ class Session:
     def conclude(
         self, progress: resolving.Progress = lambda done, total: None, *, resolve: bool = True
     ) -> None:
-        """Do what is put off until the end of an import: learn, resolve names, index.
+        """Do what is put off until the end of an import: learn, resolve names, compare texts, index.
 
-        Without `resolve`, names are left to whoever has time.
+        Without `resolve`, names and texts are left to whoever has time.
         """
         if self.row.dry_run:
             return
@@ -94,6 +94,8 @@ class Session:
             self.messages.append(
                 f"Names resolved; in {changed:,} articles they mean other than read."
             )
+        if resolve:
+            same_texts.compare()
         self.messages += patiently(archive.finish_import)
 
     def __exit__(

@@ -39,6 +39,7 @@ from newsroom.models.choices import (
     Standing,
     Way,
 )
+from newsroom.models.coverage import ComparedText, SameText, TextGroup
 from newsroom.models.drafts import Draft
 from newsroom.models.imports import (
     ImportedDocument,
@@ -90,6 +91,7 @@ __all__ = [
     "Authorship",
     "Block",
     "BuriedSeed",
+    "ComparedText",
     "Deed",
     "DeletedEntity",
     "Draft",
@@ -121,6 +123,7 @@ __all__ = [
     "RefusedName",
     "RunState",
     "RunningWorker",
+    "SameText",
     "SavedFilter",
     "Seed",
     "Settled",
@@ -129,6 +132,7 @@ __all__ = [
     "SourceName",
     "Standing",
     "State",
+    "TextGroup",
     "TextPrint",
     "Tombstone",
     "UploadPart",

@@ -90,8 +90,8 @@ class Article(models.Model):
     @property
     def slug(self) -> str:
         slug = slugged(self.title)[:60].strip("-") or "article"
-        # This address is taken by the page that shows the original.
-        return "original-article" if slug == "original" else slug
+        # These addresses are taken by other pages of the article.
+        return f"{slug}-article" if slug in ("original", "same-text") else slug
 
 
 @lru_cache(maxsize=4096)
@@ -201,9 +201,9 @@ class Block(models.Model):
 
 
 class TextPrint(models.Model):
-    """A print of what an article says, as it was read: texts that share one are nearly alike.
+    """A print of what an article says: texts that share many of them may be one.
 
-    `newsroom.likeness` makes them; they propose, and decide nothing.
+    `newsroom.likeness` makes them when texts are compared; they propose, and decide nothing.
     """
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="prints")

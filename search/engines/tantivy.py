@@ -129,7 +129,8 @@ class TantivyReader:
         def best(found: Integers) -> Ranked:
             if scored and match.scores is None:
                 return self._best(request, query, found)
-            return ranking.best(request, self.columns.ids, match.scores, found)
+            columns = self.columns
+            return ranking.best(request, columns.ids, columns.groups, match.scores, found)
 
         return answer(request, self.columns, match.found, best)
 
@@ -183,12 +184,17 @@ class TantivyReader:
         limit = wanted + TIES
         while True:
             hits = self._searcher.search(narrowed, limit, count=False).hits
+            rows, scores = self._located(hits)
+            keys = ranking.score_keys(scores, self.columns.ids[rows])
+            if request.folded:
+                first = ranking.first_of_groups(keys, self.columns.groups[rows])
+                rows, scores, keys = rows[first], scores[first], keys[first]
             # Tantivy breaks ties by segment: fetch until the last page's ties are all there.
-            if len(hits) < limit or hits[-1][0] < hits[wanted - 1][0]:
+            if len(hits) < limit or (
+                len(rows) >= wanted and hits[-1][0] < np.sort(scores)[len(rows) - wanted]
+            ):
                 break
             limit *= 16
-        rows, scores = self._located(hits)
-        keys = ranking.score_keys(scores, self.columns.ids[rows])
         places = ranking.page(keys, request.offset, request.limit)
         return rows[places], scores[places]
 
@@ -381,7 +387,7 @@ class TantivyEngine(EmbeddedEngine[TantivyReader]):
     """Searches with Tantivy."""
 
     name = "tantivy"
-    schema_version = "3"
+    schema_version = "4"
     rewritten = (META,)
 
     def optimize(self) -> None:

@@ -280,7 +280,7 @@ class WhooshEngine(EmbeddedEngine[Snapshot]):
     """Searches with Whoosh."""
 
     name = "whoosh"
-    schema_version = "5"
+    schema_version = "6"
 
     def __init__(self, directory: Path) -> None:
         super().__init__(directory)

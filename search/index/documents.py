@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from django.db.models import Exists, OuterRef
+
 from newsroom.bulk import slices
 from newsroom.importing import BlockKind, may_be_in
-from newsroom.models import Article, Block, Evidence, Origin, Quotation, Seed
+from newsroom.models import (
+    Article,
+    Authorship,
+    Block,
+    ComparedText,
+    Evidence,
+    Origin,
+    Quotation,
+    Seed,
+)
 from search.facets.kinds import KINDS
 from search.facets.languages import languages_of_unknown_texts
 from search.text.analysis import analyse, handle
@@ -39,6 +51,27 @@ class BlockRow(NamedTuple):
     handle: str
 
 
+class _SameText(NamedTuple):
+    """The group of articles that carry one text with an article (0: none), and how it stands in it."""
+
+    group: int = 0
+    words: int = 0
+    signed: bool = False
+
+    def standing(self, article: Article) -> int:
+        """Greater is better: longer, then earlier, then better known, as `newsroom.coverage.groups` has it."""
+        if not self.group:
+            return 0
+        day = article.published.toordinal() if article.published else _LAST_DAY
+        known = sum(map(bool, (article.source_id, article.published, article.url, self.signed)))
+        return (min(self.words, _MOST_WORDS) << 32) + ((_LAST_DAY - day) << 4) + known
+
+
+_ALONE = _SameText()
+_LAST_DAY = dt.date.max.toordinal()  # of 22 bits
+_MOST_WORDS = (1 << 24) - 1
+
+
 def documents(ids: Sequence[int]) -> Iterator[IndexDocument]:
     """The documents of these articles, in slices of a few queries each.
 
@@ -55,7 +88,8 @@ def _slice(ids: Sequence[int]) -> Iterator[IndexDocument]:
     for article_id, *block in rows.values_list("article_id", *BlockRow._fields):
         blocks.setdefault(article_id, []).append(BlockRow(*block))
     articles = list(Article.objects.visible().filter(pk__in=ids))
-    derived, paths, quoted = derived_titles(ids), paths_of(ids), speakers_of(ids)
+    derived, paths, same = derived_titles(ids), paths_of(ids), _same_texts(ids)
+    quoted = speakers_of(ids)
     values: dict[int, dict[Facet, set[int]]] = {}
     for lookup in dict.fromkeys(kind.lookup for kind in KINDS.values()):
         for article_id, facet, value in lookup.of_articles(articles):
@@ -69,9 +103,19 @@ def _slice(ids: Sequence[int]) -> Iterator[IndexDocument]:
             values.get(article.pk, {}),
             path=paths.get(article.pk, ""),
             quoted=quoted.get(article.pk, ()),
+            same=same.get(article.pk, _ALONE),
             own_title=article.pk not in derived,
             may_be=() if article.language else held,
         )
+
+
+def _same_texts(ids: Collection[int]) -> dict[int, _SameText]:
+    """The groups of those of the articles that carry another's text."""
+    rows = ComparedText.objects.filter(article__in=ids, group__isnull=False).annotate(
+        signed=Exists(Authorship.objects.filter(article=OuterRef("article")))
+    )
+    found = rows.values_list("article_id", "group_id", "words", "signed")
+    return {pk: _SameText(group, words, signed) for pk, group, words, signed in found}
 
 
 def paths_of(ids: Collection[int]) -> dict[int, str]:
@@ -110,6 +154,7 @@ def _document(
     *,
     path: str,
     quoted: Sequence[str],
+    same: _SameText,
     own_title: bool,
     may_be: Sequence[str],
 ) -> IndexDocument:
@@ -141,6 +186,8 @@ def _document(
             *quoted,
         ),
         inferred=article.inferred,
+        group=same.group,
+        standing=same.standing(article),
     )
 
 

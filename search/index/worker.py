@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import DatabaseError, close_old_connections
 
 from newsroom import archive
-from newsroom.intake import resolving_job
+from newsroom.intake import resolving_job, same_texts_job
 from search.engines.base import EngineError, IndexLocked
 from search.index import heartbeat, sync, wholeness
 from search.models import PendingChange
@@ -26,7 +26,7 @@ MOST_PAUSE = 60.0  # seconds, after errors
 class Worker:
     """Builds an index that is not whole, drains what waits, sweeps what killed writers left.
 
-    That names are to be resolved it only asks for: that is a job, of a process of its own.
+    That names are to be resolved and texts compared it only asks for: these are jobs, in processes of their own.
 
     Any number of workers may run: who does not get the index's lock waits for another turn. One that
     does not `build` leaves an index that is not whole to others: of several machines, processes that
@@ -91,6 +91,7 @@ class Worker:
                 self._swept = time.monotonic()
                 sync.engine().sweep()
             resolving_job.ask()
+            same_texts_job.ask()
             self._empty_bin()
             self._well()
             return waited and not PendingChange.objects.exists()

@@ -12,9 +12,10 @@ from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
 from newsroom.models import Article, Authorship, Block, Evidence, Mention, Source
 from newsroom.pages.evidence import inferred_fields
+from newsroom.pages.same_text import groups_of
 from newsroom.prepared import Prepared
 
-Related = Literal["names", "blocks", "texts", "origins", "evidence"]
+Related = Literal["names", "blocks", "texts", "origins", "evidence", "groups"]
 RELATED: Final[tuple[Related, ...]] = ("names", "blocks")
 AUTHORSHIPS: Final = Prefetch("authorships", Authorship.objects.select_related("author"))
 
@@ -59,13 +60,15 @@ class EvidenceRow(NamedTuple):
 class LoadedArticle:
     """An article with the entities that it mentions, the most frequent first.
 
-    `texts` are its blocks in order, `evidence` what its fields rest on.
+    `texts` are its blocks in order, `evidence` what its fields rest on, `text_group` the number of the
+    group of articles that carry its text (None where no other does that the reader may see).
     """
 
     article: Article
     entities: tuple[MentionedEntity, ...] = ()
     texts: tuple[BlockRow, ...] = ()
     evidence: tuple[EvidenceRow, ...] = ()
+    text_group: int | None = None
 
     @property
     def origins(self) -> dict[str, str]:
@@ -83,13 +86,14 @@ def load_articles(ids: Sequence[int], related: Sequence[Related] = RELATED) -> l
 
     Their `source` and `authorships` are loaded, and what `related` names: `blocks`, `texts` (the
     same as rows, in half the time), the entities (`names`), how each field is known (`origins`, or
-    with all that is known of it `evidence`). `date_origin` and `date_rule` say how their date is known.
+    with all that is known of it `evidence`), who carries the same text (`groups`). `date_origin` and `date_rule` say how their date is known.
     """
     articles = dated(Article.objects.readable().filter(pk__in=ids)).prefetch_related(AUTHORSHIPS)
     if "blocks" in related:
         articles = articles.prefetch_related(Prefetch("blocks", Block.objects.order_by("position")))
     names = by_article(_MENTIONED(ids)) if "names" in related else {}
     texts = by_article(_TEXTS(ids)) if "texts" in related else {}
+    groups = groups_of(ids) if "groups" in related else {}
     evidence: Mapping[int, Sequence[Any]] = {}
     if "evidence" in related:
         evidence = by_article(_EVIDENCE(ids))
@@ -101,6 +105,7 @@ def load_articles(ids: Sequence[int], related: Sequence[Related] = RELATED) -> l
             tuple(map(MentionedEntity._make, names.get(article.pk, ()))),
             tuple(map(BlockRow._make, texts.get(article.pk, ()))),
             tuple(EvidenceRow(*row) for row in evidence.get(article.pk, ())),
+            groups.get(article.pk),
         )
         for article in articles
     }

@@ -68,8 +68,10 @@ class Search:
         first, last = self.criteria.first, self.criteria.last
         return DateRange(first, last) if first or last else None
 
-    def request(self, *, offset: int = 0, limit: int = 0) -> SearchRequest:
+    def request(self, *, offset: int = 0, limit: int = 0, folded: bool = False) -> SearchRequest:
         """The engine's request for some hits, with nothing counted beside the total.
+
+        `folded`: articles that carry one text are one hit.
 
         What the reader may not see is no part of what is asked for, and so of no count.
         """
@@ -82,6 +84,7 @@ class Search:
             limit=limit,
             counted=(),
             histogram=False,
+            folded=folded,
         )
 
 
@@ -107,7 +110,7 @@ def ask(criteria: Criteria, grain: Granularity | None = None) -> Answer:
     """
     started = time.perf_counter()
     search = Search.of(criteria)
-    request = search.request(offset=criteria.offset, limit=criteria.size)
+    request = search.request(offset=criteria.offset, limit=criteria.size, folded=criteria.folded)
     engine = whole_engine()
     result = engine.search(replace(request, counted=tuple(Facet), histogram=True, grain=grain))
 
@@ -130,19 +133,20 @@ def ask(criteria: Criteria, grain: Granularity | None = None) -> Answer:
     )
 
 
-def every_id(criteria: Criteria) -> tuple[int, ...]:
-    """The ids of all hits, in order."""
-    return tuple(whole_engine().every_id(Search.of(criteria).request()))
+def every_id(criteria: Criteria, *, folded: bool = False) -> tuple[int, ...]:
+    """The ids of all hits, in order; `folded`, of articles that carry one text the best."""
+    return tuple(whole_engine().every_id(Search.of(criteria).request(folded=folded)))
 
 
 def ids_around(search: Search, position: int) -> tuple[int, dict[int, int]]:
-    """The total of a search, and the ids before, at and after a position (from 1), by position.
+    """How many results a search has, and the ids before, at and after a position (from 1), by position.
 
     At position 0, which what is no hit has, there is only the total.
     """
     offset, limit = max(position - 2, 0), 3 if position else 0
-    result = whole_engine().search(search.request(offset=offset, limit=limit))
-    return result.total, dict(enumerate(result.ids, offset + 1))
+    folded = search.criteria.folded
+    result = whole_engine().search(search.request(offset=offset, limit=limit, folded=folded))
+    return result.results, dict(enumerate(result.ids, offset + 1))
 
 
 def facet_counts(search: Search, facet: Facet) -> FacetCounts:

@@ -74,6 +74,21 @@ def place(article_id: int, position: int) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Copies:
+    """The other articles found that carry a hit's text, by id, the better ones first.
+
+    Some are links, named by their outlets; `more` is how many others there are, and `url` leads to
+    what is said of all.
+    """
+
+    ids: tuple[int, ...]
+
+    links: tuple[Link, ...]
+    more: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """One result. `position` counts from 1 over all pages.
 
@@ -94,6 +109,7 @@ class Hit:
     missing: tuple[str, ...] = ()
     why: Why | None = None
     why_url: str = ""
+    copies: Copies | None = None
 
     @property
     def place(self) -> str:
@@ -137,6 +153,8 @@ class SearchPage:
     empty_archive: bool = False
     from_database: bool = False
     looked_at: int = 0
+    # How many results there are where articles that carry one text are one; None where each is one.
+    texts: int | None = None
 
     @property
     def first(self) -> int:
@@ -151,7 +169,31 @@ class SearchPage:
     @property
     def pages(self) -> int:
         """How many pages there are; one where nothing was found."""
-        return max(1, -(-self.total // self.criteria.size))
+        return max(1, -(-self.results // self.criteria.size))
+
+    @property
+    def results(self) -> int:
+        """How many results there are to page through: texts, or articles where each is one."""
+        return self.total if self.texts is None else self.texts
+
+    @property
+    def folded_articles(self) -> int:
+        """How many articles stand under another one that carries the same text."""
+        return self.total - self.results
+
+    @property
+    def ways_with_copies(self) -> list[Link]:
+        """Articles that carry one text as one result, or each; none where it makes no difference."""
+        if self.from_database or not (self.folded_articles or not self.criteria.folded):
+            return []
+        return [
+            Link(
+                label,
+                self.criteria.changed(folded=folded).url,
+                chosen=folded == self.criteria.folded,
+            )
+            for folded, label in ((True, _("once")), (False, _("each")))
+        ]
 
     @property
     def previous_url(self) -> str:

@@ -71,6 +71,7 @@ def search_page(
         criteria.query_string,
         criteria.offset,
         criteria.size,
+        criteria.folded,
         shown,
         grain,
         get_language(),
@@ -96,7 +97,7 @@ def every_article(
 ) -> tuple[int, Iterator[LoadedArticle]]:
     """How many hits a search has, and all of them in order, read as they are asked for.
 
-    Each is as `load_articles` gives it. `criteria.page` plays no part. An article deleted
+    Each is as `load_articles` gives it. `criteria.page` plays no part, and nothing is folded. An article deleted
     meanwhile is left out.
     """
     ids = every_id(criteria)
@@ -136,7 +137,7 @@ def place_after(criteria: Criteria, position: int, last: int) -> int:
     """
     if ids_around(Search.of(criteria), position)[1].get(position) == last:
         return position
-    ids = every_id(criteria)
+    ids = every_id(criteria, folded=criteria.folded)
     return ids.index(last) + 1 if last in ids else min(position - 1, len(ids))
 
 

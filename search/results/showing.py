@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -21,12 +21,15 @@ from search.results.extracts import Extracts, version_of
 from search.results.histogram import make_date_histogram
 from search.results.named import named_hits
 from search.results.near_hits import nearly
-from search.results.page import NAMES, Hit, Link, SearchPage, place
+from search.results.page import NAMES, Copies, Hit, Link, SearchPage, place
 from search.results.panel import SHOWN, make_panels
 from search.results.zero_hits import with_any_word
 from search.text.highlighter import Highlighter
 from search.text.snippets import highlight, make_snippets
 from search.types import Node, Snippet, TextField, highlight_terms
+
+# So many of the articles that carry a hit's text are named.
+COPIES: Final = 3
 
 
 def show(answer: Answer, shown: int = SHOWN) -> SearchPage:
@@ -41,6 +44,7 @@ def show(answer: Answer, shown: int = SHOWN) -> SearchPage:
         choices=search.choices,
         hits=tuple(hit for hit in hits if hit.position),
         total=result.total,
+        texts=result.texts,
         panels=make_panels(criteria, search.choices, result.facets, shown),
         timeline=make_date_histogram(criteria, result.histogram, result.closer),
         did_you_mean=Link(answer.meant, meant) if meant else None,
@@ -86,7 +90,9 @@ def _hits(answer: Answer) -> tuple[Hit, ...]:
     positions = dict(zip(answer.result.ids, itertools.count(criteria.offset + 1), strict=False))
     positions |= dict.fromkeys(near.ids, 0)
     ids = tuple(positions)
-    found = briefly(ids)
+    folds = answer.result.folds
+    also = {pk: others[:COPIES] for pk, others in folds.items()}
+    found = briefly((*ids, *(other for others in also.values() for other in others)))
     authors, names = authors_of(ids), top_names(ids, NAMES)
     node = answer.search.query.node
     marks = dict.fromkeys(positions, Highlighter.of(node))
@@ -124,6 +130,7 @@ def _hits(answer: Answer) -> tuple[Hit, ...]:
             ),
             missing=near.missing.get(pk, ()),
             why_url=f"{why}{pk}#{place(pk, position)}" if why else "",
+            copies=_copies(found[pk], folds[pk], found) if position and pk in folds else None,
         )
         for pk, position in positions.items()
         if pk in found
@@ -132,6 +139,23 @@ def _hits(answer: Answer) -> tuple[Hit, ...]:
     if not named:
         return tuple(hits)
     return tuple(replace(hit, named=named.get(hit.article.pk, ())) for hit in hits)
+
+
+def _copies(article: Article, others: Sequence[int], found: Mapping[int, Article]) -> Copies | None:
+    """The others that carry an article's text, as far as they are still there."""
+    links = tuple(
+        Link(
+            other.source.name if other.source else _("a source not known"),
+            other.get_absolute_url(),
+        )
+        for other in (found[pk] for pk in others[:COPIES] if pk in found)
+    )
+    more = max(len(others) - COPIES, 0)
+    return (
+        Copies(tuple(others), links, more, f"{article.get_absolute_url()}#same-text")
+        if links
+        else None
+    )
 
 
 _lately: Final = Extracts()

@@ -104,7 +104,8 @@ def search(
     would pass for those of the archive.
     """
     form = SearchForm(request.GET, strict=True)
-    criteria = replace(form.criteria, size=parameters.page_size)
+    folded = parameters.copies == "fold"
+    criteria = replace(form.criteria, size=parameters.page_size, folded=folded)
     if not form.is_valid():
         reasons = [str(error) for errors in form.errors.values() for error in errors]
         return Status(400, {"detail": " ".join(reasons)})

@@ -16,6 +16,7 @@ from newsroom.importing import FIELDS, ValueKind
 from newsroom.models import Article, Mention
 from newsroom.pages.formats import date_text
 from newsroom.pages.provenance import Provenance
+from newsroom.pages.same_text import carriers, group_of, groups_of
 from newsroom.records import (
     Record,
     block_record,
@@ -35,18 +36,22 @@ from search.web.api_schemas import NAMES, UNASKED
 
 def search_out(request: HttpRequest, page: SearchPage, fields: AbstractSet[str]) -> dict[str, Any]:
     """One page of a search; of each result the `fields` and its id."""
-    more = _on_demand([hit.article.pk for hit in (*page.hits, *page.near)], fields - UNASKED)
+    ids = [hit.article.pk for hit in (*page.hits, *page.near)]
+    more = _on_demand(ids, fields - UNASKED)
+    groups = groups_of(ids) if "text_group" in fields else {}
 
     def result(hit: Hit) -> dict[str, Any]:
         every = _result(request, hit) | more.get(hit.article.pk, {})
+        every["text_group"] = groups.get(hit.article.pk)
         return {name: value for name, value in every.items() if name in fields or name == "id"}
 
     ended = page.criteria.offset + len(page.hits)
-    goes_on = page.hits and ended < page.total
+    goes_on = page.hits and ended < page.results
     values = {panel.facet: panel.values for panel in page.panels}
     answer: dict[str, Any] = {
         "query": page.criteria.text,
         "total": page.total,
+        "texts": page.texts,
         "page": page.criteria.page,
         "page_size": page.criteria.size,
         "pages": page.pages,
@@ -111,6 +116,7 @@ def _result(request: HttpRequest, hit: Hit) -> dict[str, Any]:
             [{"text": run.text, "match": run.match} for run in snippet.runs]
             for snippet in hit.snippets
         ],
+        "copies": list(hit.copies.ids) if hit.copies else [],
     }
 
 
@@ -191,6 +197,17 @@ def article_out(request: HttpRequest, loaded: LoadedArticle) -> dict[str, Any]:
         ],
         "evidence": evidence_record(article.evidence.filter(current=True)),
         "repairs": repairs_record(article),
+        "text_group": group_of(article),
+        "copies": [
+            _reference(request, each.article)
+            | {
+                "source": each.article.source.name if each.article.source else None,
+                "words": each.words,
+                "in_common": each.common,
+            }
+            for each in carriers(article)
+            if not each.is_own
+        ],
         "origin": _origin(request, article),
     }
 

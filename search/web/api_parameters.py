@@ -90,6 +90,11 @@ class SearchParameters(FacetParameters):  # type: ignore[misc]
     sort: Literal["", "relevance", "newest", "oldest"] = Field(
         "", description="relevance, newest or oldest."
     )
+    copies: Literal["", "each", "fold"] = Field(
+        "",
+        description="fold: articles that carry one text are one result, the others are its `copies`. "
+        "Otherwise each is a result.",
+    )
     page: int = Field(1, ge=1, le=LAST_PAGE, description="From 1.")
     page_size: int = Field(
         PAGE_SIZE, ge=1, le=LARGEST_PAGE, description="How many results a page has."

@@ -81,6 +81,14 @@ class HitOut(Schema):
     language: str = ""
     url: str = Field("", description="The article's page in this archive.")
     snippets: list[list[RunOut]] = []
+    text_group: int | None = Field(
+        None,
+        description="The same number for all articles that carry the same text; null where none else does.",
+    )
+    copies: list[int] = Field(
+        [],
+        description="With `copies=fold`: the other articles found that carry its text, the better ones first.",
+    )
 
 
 # What a hit has unasked.
@@ -179,7 +187,11 @@ class SearchOut(Schema):
     """One page of results."""
 
     query: str
-    total: int
+    total: int = Field(description="How many articles there are.")
+    texts: int | None = Field(
+        None,
+        description="How many results these are with `copies=fold`: articles that carry one text are one.",
+    )
     page: int
     page_size: int
     pages: int
@@ -307,6 +319,21 @@ class OriginOut(Schema):
     )
 
 
+class CopyOut(Schema):
+    """An article that carries the same text."""
+
+    id: int
+    title: str
+    published: str | None = Field(description="As precisely as known: 2022-11-01, 2022-11, 2022.")
+    url: str = Field(description="The article's page in this archive.")
+    source: str | None
+    words: int = Field(description="How many words its text has.")
+    in_common: float | None = Field(
+        description="Which part of all runs of five words of both texts both have; null where they are "
+        "in one group by other articles only."
+    )
+
+
 ArticleOut = create_model(
     "ArticleOut",
     __base__=Schema,
@@ -317,6 +344,11 @@ ArticleOut = create_model(
     entities=(list[MentionOut], ...),
     evidence=(dict[str, EvidenceOut], ...),
     repairs=(RepairsOut, ...),
+    text_group=(
+        int | None,
+        Field(description="The same number for all articles that carry the same text."),
+    ),
+    copies=(list[CopyOut], Field(description="Who else carries its text, the earliest first.")),
     origin=(
         OriginOut | None,
         Field(description="null for those who may not see originals."),

@@ -22,6 +22,7 @@ from newsroom.pages.formats import KINDS, web_address
 from newsroom.pages.gone import article_or_gone
 from newsroom.pages.reading import Marker, Piece, reading, unmarked
 from newsroom.pages.related import mentions_in, other_coverage
+from newsroom.pages.same_text import SHOWN, carriers
 from newsroom.pages.views import permalink
 from search.criteria import Criteria
 from search.engines.base import EngineError
@@ -63,7 +64,7 @@ def article_by_number(request: HttpRequest, pk: int) -> HttpResponse:
 def article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """An article, with the search that led to it where the address carries one."""
     found = article_or_gone(
-        pk, Article.objects.select_related("source").prefetch_related(AUTHORSHIPS)
+        pk, Article.objects.select_related("source", "compared_text").prefetch_related(AUTHORSHIPS)
     )
     if slug != found.slug:
         return redirect(_with_query(request, found))
@@ -75,6 +76,9 @@ def article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     blocks = list(found.blocks.all())
     text = reading(found, blocks, _marker(criteria))
     address = permalink(request, found)
+    same = carriers(found)
+    others = [each for each in same if not each.is_own]
+    same_pks = {each.article.pk for each in same}
     context = {
         "article": found,
         "reading": text,
@@ -87,7 +91,12 @@ def article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         "judges": judges,
         "repairs": found.repairs_exact + found.repairs_inferred,
         "originals": may_see_originals(request.user),
-        "coverage": other_coverage(found, mentions),
+        "carriers": others[:SHOWN],
+        "more_carriers": max(len(others) - SHOWN, 0),
+        "is_first": any(each.is_own and each.is_first for each in same),
+        "coverage": [
+            each for each in other_coverage(found, mentions) if each.article.pk not in same_pks
+        ],
         "permalink": address,
         "published_at": web_address(found.url),
         "citation": citation.plain(found, address, doubts),

@@ -1,6 +1,7 @@
 """How the articles of a search are written to a file: CSV, XLSX, JSON Lines, BibTeX, RIS.
 
 CSV and XLSX say of each field how it is known (`published_origin`), JSON Lines have all its evidence.
+Articles that carry one text have one `text_group`.
 With the texts (`text=1`; JSON Lines always have them) a file can be imported again as it was: beside
 the text of CSV and XLSX stand the kinds of its blocks with their numbers of lines, and what else is
 known of them (`newsroom.importing.own_export` reads them).
@@ -39,6 +40,7 @@ ESTABLISHED = (
 KNOWN = tuple(field.name for field in FIELDS if field.kind is not ValueKind.ENTITIES)
 COLUMNS = (*ESTABLISHED, *(name for name in KNOWN if name not in ESTABLISHED), "authors_kinds")
 ORIGINS = tuple(f"{name}_origin" for name in KNOWN)
+GROUP = "text_group"
 TEXT = ("text", "kinds", "blocks")
 
 
@@ -85,7 +87,7 @@ def as_csv(
 
 def header(with_text: bool) -> tuple[str, ...]:
     """The names of a table's columns."""
-    return (*COLUMNS, *ORIGINS, *(TEXT if with_text else ()))
+    return (*COLUMNS, *ORIGINS, GROUP, *(TEXT if with_text else ()))
 
 
 def row(loaded: LoadedArticle, address: Address, with_text: bool) -> list[Any]:
@@ -93,6 +95,7 @@ def row(loaded: LoadedArticle, address: Address, with_text: bool) -> list[Any]:
     origins = loaded.origins
     values = list(record(loaded, address(loaded.article)).values())
     values += [origins.get(name, "") for name in KNOWN]
+    values.append("" if loaded.text_group is None else loaded.text_group)
     if with_text:
         known = [_known_of(block) for block in loaded.texts]
         values += [
@@ -184,6 +187,7 @@ def as_json_lines(
     for loaded in articles:
         numbered = list(zip(count(), loaded.texts))
         entry = record(loaded, address(loaded.article)) | {
+            GROUP: loaded.text_group,
             "evidence": {row.field: _evidence(row._asdict()) for row in loaded.evidence},
             "text": [_block(block) for _, block in numbered if block.kind not in NOT_TEXT],
             "apart": [
@@ -245,15 +249,17 @@ class Form(NamedTuple):
 
 
 FORMS = {
-    "csv": Form(as_csv, "text/csv; charset=utf-8", ("names", "origins"), ("texts",)),
+    "csv": Form(as_csv, "text/csv; charset=utf-8", ("names", "origins", "groups"), ("texts",)),
     "xlsx": Form(
         as_xlsx,
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        ("names", "origins"),
+        ("names", "origins", "groups"),
         ("texts",),
     ),
     "jsonl": Form(
-        as_json_lines, "application/x-ndjson; charset=utf-8", ("names", "texts", "evidence")
+        as_json_lines,
+        "application/x-ndjson; charset=utf-8",
+        ("names", "texts", "evidence", "groups"),
     ),
     "bib": Form(as_bibtex, "application/x-bibtex; charset=utf-8", ("origins",)),
     "ris": Form(as_ris, "application/x-research-info-systems; charset=utf-8", ("origins",)),

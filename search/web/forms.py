@@ -83,6 +83,7 @@ class SearchForm(forms.Form):
     undated = forms.BooleanField(required=False)
     sort = OneLineField(required=False)
     page = OneLineField(required=False)
+    copies = OneLineField(required=False)
 
     def __init__(self, data: QueryDict, *, strict: bool = False) -> None:
         super().__init__(data)
@@ -123,6 +124,7 @@ class SearchForm(forms.Form):
             undated=data["undated"],
             sort=data["sort"],
             page=data["page"],
+            folded=data["copies"] != "each",
             chosen={name: data[name] for name in PARAMETERS},
             any_of=frozenset(
                 facet for name, facets in ANY_PARAMETERS.items() if data[name] for facet in facets

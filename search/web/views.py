@@ -94,7 +94,7 @@ def counting(request: HttpRequest, criteria: Criteria) -> dict[str, str]:
 
     That is its first page, as it is sorted anyway; of a page that searches nothing it is as of other pages.
     """
-    first = replace(criteria, page=1, sort=None)
+    first = replace(criteria, page=1, sort=None, folded=True)
     return {"canonical": request.build_absolute_uri(first.url)} if first.query_string else {}
 
 

@@ -96,6 +96,9 @@ def _made_up(chance: random.Random, number: int) -> IndexDocument:
         published=day if chance.random() < 0.85 else None,
         handles=tuple(chance.sample(HANDLES, chance.choice((0, 0, 1, 2)))),
         inferred=chance.random() < 0.2,
+        # Some carry one text, of which some are as good as others.
+        group=number % 13 if number % 3 == 0 else 0,
+        standing=number % 5,
     )
 
 
@@ -149,6 +152,7 @@ class Searches:
     def __init__(self, documents: Sequence[IndexDocument], seed: int = 0) -> None:
         self.documents = documents
         self.chance = random.Random(seed)
+        self.folding = random.Random(seed)
         self.lexicon = sorted(
             {term for each in documents for text in each.texts.values() for term in text.exact}
         )
@@ -168,6 +172,7 @@ class Searches:
             limit=chance.choice((0, 1, 20, 20, 100)),
             facet_limit=chance.choice((0, 3, 50, None)),
             histogram=chance.random() < 0.8,
+            folded=self.folding.random() < 0.4,
         )
 
     def node(self, depth: int) -> Node:

@@ -60,6 +60,7 @@ def put(engine: Engine, documents: Iterable[IndexDocument]) -> None:
 def assert_same(found: SearchResult, expected: SearchResult, context: object = "") -> None:
     """The same but for the rounding of scores, and the order of articles that it makes equal."""
     assert found.total == expected.total, context
+    assert (found.texts, len(found.folds)) == (expected.texts, len(expected.folds)), context
     assert found.facets == expected.facets, context
     assert (found.histogram, found.closer) == (expected.histogram, expected.closer), context
     assert found.scores == pytest.approx(expected.scores, rel=1e-4, abs=1e-6), context
@@ -137,7 +138,9 @@ class EngineContract:
         put(engine, documents)
         by_id, searches = {each.id: each for each in documents}, Searches(documents, 5)
         for _ in range(60):
-            request = replace(searches.request(), sort="relevance", counted=(), limit=20)
+            request = replace(
+                searches.request(), sort="relevance", counted=(), limit=20, folded=False
+            )
             found = engine.search(request)
             for pk, score in zip(found.ids, found.scores, strict=True):
                 explanation = Explanation(by_id[pk], engine.statistics())
@@ -357,6 +360,29 @@ class EngineContract:
             ]
             assert sum(pages, ()) == whole.ids
             assert len(set(whole.ids)) == whole.total
+
+    def test_articles_of_one_text_are_one_result(self, engine: Engine) -> None:
+        put(engine, [
+            document(1, "rain", group=7, standing=1),
+            document(2, "rain rain rain", group=7, standing=3),
+            document(3, "rain rain", published=dt.date(2020, 1, 2)),
+            document(4, "rain", group=7, standing=2, published=dt.date(2020, 1, 3)),
+            document(5, "snow", group=7, standing=9),
+            document(6, "rain", group=8, standing=9, published=dt.date(2020, 1, 1)),
+        ])  # fmt: skip
+        asked = SearchRequest(word("rain"), sort="newest", folded=True, counted=(Facet.SOURCE,))
+        found = engine.search(asked)
+        # The best stands where the first one would; what was not found is in no result.
+        assert (found.ids, found.total, found.texts) == ((2, 3, 6), 5, 3)
+        assert found.folds == {2: (4, 1)}
+        assert found.facets[Facet.SOURCE].none == 5
+        assert list(engine.every_id(asked)) == [2, 3, 6]
+        assert engine.search(replace(asked, offset=1, limit=1)).ids == (3,)
+        ranked = engine.search(replace(asked, sort="relevance"))
+        assert ranked.ids[0] == 2
+        assert ranked.scores[0] > ranked.scores[1] > ranked.scores[2]
+        unfolded = engine.search(replace(asked, folded=False))
+        assert (unfolded.ids, unfolded.texts, unfolded.folds) == ((4, 3, 6, 2, 1), None, {})
 
     def test_every_id_comes_in_order(self, engine: Engine) -> None:
         documents = made_up(90)

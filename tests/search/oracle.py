@@ -100,6 +100,10 @@ class Oracle:
         }
         found = self._narrowed(matching, request)
         ranked, scores = self._ranked(found, request)
+        texts, folds = None, {}
+        if request.folded:
+            ranked, scores, folds = self._folded(ranked, scores)
+            texts = len(ranked)
         page = slice(request.offset, request.offset + request.limit)
         return SearchResult(
             ids=tuple(ranked[page]),
@@ -110,7 +114,27 @@ class Oracle:
             else None,
             closer=self._histogram(found) if request.histogram and request.dates else None,
             scores=tuple(scores[page]),
+            texts=texts,
+            folds={each: folds[each] for each in ranked[page] if each in folds},
         )
+
+    def _folded(
+        self, ranked: list[int], scores: list[float]
+    ) -> tuple[list[int], list[float], dict[int, tuple[int, ...]]]:
+        """One of each group, where the first of it stands: the best, and the others that it has."""
+        groups: dict[int, list[int]] = {}
+        places: list[int] = []
+        for place, each in enumerate(ranked):
+            key = self.documents[each].group or -each
+            if key not in groups:
+                places.append(place)
+            groups.setdefault(key, []).append(each)
+        ordered = [
+            sorted(group, key=lambda each: (-self.documents[each].standing, each))
+            for group in groups.values()
+        ]
+        folds = {best: tuple(others) for best, *others in ordered if others}
+        return [group[0] for group in ordered], [scores[place] for place in places if scores], folds
 
     def _narrowed(
         self, ids: set[int], request: SearchRequest, leave_out: Facet | None = None

@@ -57,20 +57,55 @@ def answer(
     else:
         rows, scores = _by_date(request, columns, found), ()
     dates = columns.dates if request.histogram else None
+    folds: dict[int, tuple[int, ...]] = {}
+    ids = columns.ids[rows].tolist()
+    if request.folded:
+        ids = _folded(columns, found, rows, folds)
     return SearchResult(
-        ids=tuple(columns.ids[rows].tolist()),
+        ids=tuple(ids),
         total=len(found),
         facets={facet: counted(facet) for facet in request.counted},
         histogram=None if dates is None else column_histogram(dates[without(None)], request.grain),
         closer=None if dates is None or request.dates is None else column_histogram(dates[found]),
         scores=scores,
+        texts=_texts(columns.groups[found]) if request.folded else None,
+        folds=folds,
     )
 
 
 def _by_date(request: SearchRequest, columns: Columns, found: Integers) -> Integers:
     order = ranking.newest_keys if request.sort == "newest" else ranking.oldest_keys
     keys = order(columns.dates[found], columns.ids[found])
-    return found[ranking.page(keys, request.offset, request.limit)]
+    return ranking.on_page(request, keys, columns.groups, found)
+
+
+def _texts(groups: Integers) -> int:
+    """How many texts the articles of these groups have; those of none (0) one each."""
+    grouped = groups[groups != 0]
+    return len(groups) - len(grouped) + len(np.unique(grouped))
+
+
+def _folded(
+    columns: Columns, found: Integers, rows: Integers, folds: dict[int, tuple[int, ...]]
+) -> list[int]:
+    """The ids of the articles that are shown for these rows, each the best of its group.
+
+    Adds the others of each group that were found to `folds`.
+    """
+    wanted = columns.groups[rows]
+    members: dict[int, list[int]] = {}
+    if wanted.any():
+        among = found[np.isin(columns.groups[found], wanted[wanted != 0])]
+        order = np.lexsort((columns.ids[among], -columns.standings[among]))
+        for row in among[order].tolist():
+            members.setdefault(int(columns.groups[row]), []).append(int(columns.ids[row]))
+    shown = []
+    for own, group in zip(columns.ids[rows].tolist(), wanted.tolist(), strict=True):
+        best, *others = members.get(group, [own])
+        shown.append(best)
+        if others:
+            folds[best] = tuple(others)
+    return shown
 
 
 def _all(start: Mask, masks: Iterable[Mask]) -> Mask:

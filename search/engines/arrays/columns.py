@@ -148,6 +148,8 @@ class Columns:
     dates: npt.NDArray[np.int32]
     inferred: Mask
     lengths: npt.NDArray[np.int32]  # a column for each of FIELDS
+    groups: Integers  # of articles that carry one text; 0: none
+    standings: Integers
     facets: Mapping[Facet, FacetColumn]
 
     def __len__(self) -> int:
@@ -162,6 +164,8 @@ class Columns:
             np.array([row.date for row in documents], dtype=np.int32),
             np.array([row.inferred for row in documents], dtype=np.bool_),
             np.array([row.lengths for row in documents], dtype=np.int32).reshape(-1, len(FIELDS)),
+            np.array([row.group for row in documents], dtype=np.int64),
+            np.array([row.standing for row in documents], dtype=np.int64),
             {
                 facet: FacetColumn.of([row.values.get(facet, ()) for row in documents])
                 for facet in Facet
@@ -201,6 +205,8 @@ class Columns:
             self.dates[kept],
             self.inferred[kept],
             self.lengths[kept],
+            self.groups[kept],
+            self.standings[kept],
             {facet: column.only(kept) for facet, column in self.facets.items()},
         )
 
@@ -217,6 +223,8 @@ class Columns:
             np.concatenate([part.dates for part in parts]),
             np.concatenate([part.inferred for part in parts]),
             np.concatenate([part.lengths for part in parts]),
+            np.concatenate([part.groups for part in parts]),
+            np.concatenate([part.standings for part in parts]),
             {facet: FacetColumn.joined([part.facets[facet] for part in parts]) for facet in Facet},
         )
 
@@ -228,6 +236,8 @@ class Columns:
             "dates": self.dates,
             "inferred": self.inferred,
             "lengths": self.lengths,
+            "groups": self.groups,
+            "standings": self.standings,
         }
         for facet, column in self.facets.items():
             arrays[f"{facet}.labels"] = column.labels
@@ -245,6 +255,8 @@ class Columns:
             arrays["dates"],
             arrays["inferred"],
             arrays["lengths"],
+            arrays["groups"],
+            arrays["standings"],
             {
                 facet: FacetColumn(
                     arrays[f"{facet}.labels"], arrays[f"{facet}.ends"], arrays[f"{facet}.codes"]
@@ -285,6 +297,8 @@ class DocumentRow:
     inferred: bool
     lengths: tuple[int, ...]
     values: Mapping[Facet, tuple[int, ...]]
+    group: int = 0
+    standing: int = 0
 
     @classmethod
     def of(cls, document: IndexDocument) -> DocumentRow:
@@ -297,4 +311,6 @@ class DocumentRow:
             document.inferred,
             tuple(len(texts[field].exact) if field in texts else 0 for field in FIELDS),
             {facet: tuple(set(values)) for facet, values in document.values.items()},
+            document.group,
+            document.standing,
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from search.engines.arrays.postings import Integers
+from search.engines.arrays.postings import Integers, Mask
 from search.types import SearchRequest
 
 Scores = npt.NDArray[np.float32]
@@ -32,17 +32,43 @@ def score_keys(scores: Scores, ids: Integers) -> Integers:
 
 
 def best(
-    request: SearchRequest, ids: Integers, scores: Scores | None, found: Integers
+    request: SearchRequest,
+    ids: Integers,
+    groups: Integers,
+    scores: Scores | None,
+    found: Integers,
 ) -> tuple[Integers, Scores]:
     """Of the rows found, those of the page that is asked for, best first, and their scores.
 
-    `ids` and `scores` are of all rows; None scores all alike.
+    `ids`, `groups` and `scores` are of all rows; None scores all alike.
     """
     if scores is None:
-        places = page(ids[found], request.offset, request.limit)
-        return found[places], np.zeros(len(places), dtype=np.float32)
-    places = page(score_keys(scores[found], ids[found]), request.offset, request.limit)
-    return found[places], scores[found[places]]
+        rows = on_page(request, ids[found], groups, found)
+        return rows, np.zeros(len(rows), dtype=np.float32)
+    rows = on_page(request, score_keys(scores[found], ids[found]), groups, found)
+    return rows, scores[rows]
+
+
+def on_page(request: SearchRequest, keys: Integers, groups: Integers, found: Integers) -> Integers:
+    """Those of the rows found that stand for the results of the page, by their keys.
+
+    Of a folded search the first of each group does.
+    """
+    if request.folded:
+        first = first_of_groups(keys, groups[found])
+        keys, found = keys[first], found[first]
+    return found[page(keys, request.offset, request.limit)]
+
+
+def first_of_groups(keys: Integers, groups: Integers) -> Mask:
+    """Which have the greatest key of their group; those of none (0) stand for themselves."""
+    first = np.ones(len(keys), dtype=np.bool_)
+    grouped = np.flatnonzero(groups)
+    if len(grouped):
+        order = grouped[np.lexsort((-keys[grouped], groups[grouped]))]
+        ordered = groups[order]
+        first[order[1:][ordered[1:] == ordered[:-1]]] = False
+    return first
 
 
 def page(keys: Integers, offset: int, limit: int) -> Integers:

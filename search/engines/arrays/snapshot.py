@@ -166,6 +166,6 @@ class Snapshot:
         match = Evaluator(self, scored=request.sort == "relevance").match(request.query)
 
         def best(found: Integers) -> Ranked:
-            return ranking.best(request, self.columns.ids, match.scores, found)
+            return ranking.best(request, self.columns.ids, self.columns.groups, match.scores, found)
 
         return answer(request, self.columns, match.found & self.alive, best)

@@ -9,8 +9,17 @@ from typing import Any, NamedTuple
 
 from search.engines.arrays.counting import granularity
 from search.engines.arrays.scoring import scores_anything
-from search.engines.opensearch.distinct import distinct
-from search.engines.opensearch.mapping import ID, LACKING, PUBLISHED, facet_key, facet_value
+from search.engines.opensearch.distinct import different, distinct
+from search.engines.opensearch.folding import Folds, folded_ids
+from search.engines.opensearch.mapping import (
+    GROUP,
+    ID,
+    LACKING,
+    PUBLISHED,
+    STANDING,
+    facet_key,
+    facet_value,
+)
 from search.engines.opensearch.queries import (
     Query,
     Translator,
@@ -105,11 +114,20 @@ class Asking:
         far = request.limit > 0 and request.offset + request.limit > WINDOW
         found, counted = self._asked(self._hits(0 if far else request.limit))
         hits = [hit["sort"] for hit in found["hits"]["hits"]]
-        if far:
-            hits = list(self._far(request.offset, request.limit))
         relevance = request.sort == "relevance"
+        folds = Folds()
+        if request.folded:
+            groups = [int(hit["fields"][GROUP][0]) for hit in found["hits"]["hits"]]
+            if far:
+                hits, groups = self._far_folded(request.offset, request.limit)
+            folds = Folds.of(self._server, self._index, self._without("", self._query), groups)
+            ids = folds.shown([int(sort[-1]) for sort in hits], groups)
+        else:
+            if far:
+                hits = list(self._far(request.offset, request.limit))
+            ids = [int(sort[-1]) for sort in hits]
         return SearchResult(
-            ids=tuple(int(sort[-1]) for sort in hits),
+            ids=tuple(ids),
             total=_total(found),
             facets={facet: self._counts(facet, counted) for facet in request.counted},
             histogram=self._histogram(counted, DATES, request.grain) if request.histogram else None,
@@ -119,6 +137,8 @@ class Asking:
             scores=tuple(float(sort[0]) if self.scored else 0.0 for sort in hits)
             if relevance
             else (),
+            texts=self._texts(found, counted) if request.folded else None,
+            folds=folds.others,
         )
 
     def _asked(self, hits: Body) -> tuple[Body, dict[str, Body]]:
@@ -155,7 +175,11 @@ class Asking:
             "_source": False,
             "stored_fields": "_none_",
         }
-        return body | {"from": self._request.offset, "sort": self._sort()} if limit else body
+        if not limit:
+            return body
+        if self._request.folded:
+            body["collapse"] = {"field": GROUP}
+        return body | {"from": self._request.offset, "sort": self._sort()}
 
     def _sort(self) -> list[Any]:
         if self._request.sort != "relevance":
@@ -165,15 +189,36 @@ class Asking:
 
     def ids(self) -> Iterator[int]:
         """All ids in order, from one state of the index."""
+        if self._request.folded:
+            yield from folded_ids(self._walked(GROUP, STANDING))
+            return
         for sort in self._far(0, None):
             yield int(sort[-1])
+
+    def _walked(self, *fields: str) -> Iterator[list[Any]]:
+        """The sort values of all hits in order, and the fields behind them."""
+        query = self._without("", self._query)
+        return walk(self._server, self._index, query, self._sort(), fields)
+
+    def _far_folded(self, offset: int, limit: int) -> tuple[list[list[Any]], list[int]]:
+        """The sort values and the groups of the texts from `offset` on."""
+        seen: set[int] = set()
+        hits, groups = [], []
+        for *sort, group in self._walked(GROUP):
+            if group in seen:
+                continue
+            seen.add(group)
+            if len(seen) > offset:
+                hits.append(sort)
+                groups.append(int(group))
+            if len(hits) == limit:
+                break
+        return hits, groups
 
     def _far(self, offset: int, limit: int | None) -> Iterator[list[Any]]:
         """The sort values of the hits from `offset` on, walked to by a point in time."""
         end = None if limit is None else offset + limit
-        for place, sort in enumerate(
-            walk(self._server, self._index, self._without("", self._query), self._sort())
-        ):
+        for place, sort in enumerate(self._walked()):
             if end is not None and place >= end:
                 return
             if place >= offset:
@@ -219,11 +264,18 @@ class Asking:
                 name, values = f"kept_out_{facet}", sorted(selection.excluded)
                 counted = {f"{facet}": self._values(facet, values)}
                 parts[name, ""] = Counting(name, every(kept_out), counted)
+        if request.folded:
+            part("", "texts").update(_GROUPED)
         if request.histogram:
             part(None).update(_days(request.grain) | _LACKING)
             if request.dates is not None:
                 part("").update(_days(None) | _LACKING)
         return list(parts.values())
+
+    def _texts(self, found: Body, counted: dict[str, Body]) -> int:
+        """How many texts the hits have: those of groups one each, and all others."""
+        grouped = counted[self._name("")]["grouped"]
+        return _total(found) - int(grouped["doc_count"]) + int(grouped["different"]["value"] or 0)
 
     def _name(self, own: Context | str) -> str:
         """The name of the part of the results that one filter does not narrow."""
@@ -317,6 +369,12 @@ def _total(answer: Body) -> int:
     return int(answer["hits"]["total"]["value"])
 
 
+_GROUPED: Body = {
+    "grouped": {
+        "filter": {"range": {GROUP: {"gt": 0}}},
+        "aggs": {"different": different(GROUP)},
+    }
+}
 _LACKING: Body = {"lacking": {"terms": {"field": LACKING, "size": len(Facet) + 1}}}
 
 

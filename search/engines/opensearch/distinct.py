@@ -1,4 +1,4 @@
-"""How many different values of a facet some articles have: exactly, in one pass over their numbers.
+"""How many different values of a facet, or groups, some articles have: exactly, in one pass over their numbers.
 
 The server's own `cardinality` counts hashes, which for some ten thousand values is a few off, and
 takes longer. Small numbers are bits of a set, whatever articles they come from; the others, which
@@ -38,6 +38,11 @@ return small.cardinality() + great.size();
 
 def distinct(facet: Facet) -> dict[str, Any]:
     """The aggregation that counts a facet's different values."""
+    return different(f"{facet}.{NUMBER}")
+
+
+def different(field: str) -> dict[str, Any]:
+    """The aggregation that counts the different numbers in a field."""
     return {
         "scripted_metric": {
             "init_script": _BEGIN,
@@ -45,6 +50,6 @@ def distinct(facet: Facet) -> dict[str, Any]:
             "combine_script": _SHARD,
             "reduce_script": _ALL,
             # One script for all facets, which the server compiles once.
-            "params": {"field": f"{facet}.{NUMBER}"},
+            "params": {"field": field},
         }
     }

@@ -11,13 +11,16 @@ from search.engines.arrays.scoring import K1, B
 from search.engines.arrays.snapshot import HANDLE, exact_name, lemma_name
 from search.types import NAMED_TEXTS, Facet, IndexDocument, TermStream
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
 
 ID = "id"
 REVISION = "revision"
 PUBLISHED = "published"
 NUMBER = "number"  # of a facet: its values as numbers
 INFERRED = "inferred"
+# Of articles that carry one text; of one that no other carries, its own id with a minus before it.
+GROUP = "group"
+STANDING = "standing"
 LACKING = "lacking"  # the facets that an article has no value of, and "published"
 LEXICON = "lexicon"  # the exact terms of all texts
 EVERY = "every"  # the same term in each article: how many there are is how many have it
@@ -96,6 +99,8 @@ def mappings(about: dict[str, Any]) -> dict[str, Any]:
             REVISION: {"type": "long", "index": False},
             PUBLISHED: {"type": "date", "format": "uuuu-MM-dd"},
             INFERRED: {"type": "boolean"},
+            GROUP: {"type": "long"},
+            STANDING: {"type": "long", "index": False},
             LACKING: {"type": "keyword", "eager_global_ordinals": True},
             HANDLE: {"type": "keyword", "doc_values": False, "ignore_above": 1_000},
             LEXICON: {"type": "keyword", "ignore_above": 1_000},
@@ -122,6 +127,8 @@ def source(document: IndexDocument) -> dict[str, Any]:
         ID: document.id,
         REVISION: document.revision,
         INFERRED: document.inferred,
+        GROUP: document.group or -document.id,
+        STANDING: document.standing,
         EVERY: EVERY_TERM,
         **{facet.value: [*map(facet_key, own)] for facet, own in values.items() if own},
     }

@@ -8,6 +8,7 @@ from django.test import Client
 from newsroom import archive
 from newsroom.duplicates import Likenesses
 from newsroom.history import Operation
+from newsroom.intake import same_texts
 from newsroom.models import Article, Withheld
 from newsroom.worklists import WORKLISTS
 from tests.newsroom.archive.states import state
@@ -24,6 +25,7 @@ STORY = "\n\n".join(
 
 
 def waits() -> list[int]:
+    same_texts.compare()
     return list(WORKLISTS["duplicates"].rows().order_by("pk").values_list("pk", flat=True))
 
 
@@ -39,7 +41,9 @@ def reprint(story: Article) -> Article:
         STORY.replace("the mayor of the town gave", "the mayor gave", 1)
         + "\n\nMore follows soon, as the papers said."
     )
-    return report("Fairs go on", body, date="2022-11-03", source="The Gazette")
+    found = report("Fairs go on", body, date="2022-11-03", source="The Gazette")
+    same_texts.compare()
+    return found
 
 
 def test_a_reprint_is_found_by_its_text_and_folded_into_the_fuller_one(

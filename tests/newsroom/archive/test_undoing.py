@@ -19,6 +19,7 @@ from newsroom.models import (
     Article,
     Author,
     BuriedSeed,
+    ComparedText,
     Draft,
     Entity,
     ImportedDocument,
@@ -26,9 +27,11 @@ from newsroom.models import (
     Job,
     Readership,
     RunningWorker,
+    SameText,
     SavedFilter,
     Seed,
     Source,
+    TextGroup,
     Tombstone,
     UploadPart,
 )
@@ -265,5 +268,7 @@ def test_every_table_of_the_archive_is_a_part_of_something() -> None:
     known |= {RunningWorker}  # which processes there are at the moment
     known |= {AccessToken, Readership}  # who may read what, which is administrators' to say
     known |= {ArchiveName}  # what it is called, which nobody changes
+    # What follows from the texts, and is made anew of them.
+    known |= {TextGroup, ComparedText, SameText}
     known |= {SavedFilter}  # what editors look for, and nothing of the archive
     assert set(apps.get_app_config("newsroom").get_models()) == known

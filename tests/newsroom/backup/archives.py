@@ -19,6 +19,7 @@ from django.urls import reverse
 
 from newsroom import archive
 from newsroom.backup.tables import LEFT_OUT, NAMED, left_out
+from newsroom.intake import same_texts
 from newsroom.models import Article, Author, Entity, MergeSuggestion, RunState, Seed, Source
 from search.models import Alert, Channel, SavedSearch, Told
 from tests.newsroom.factories import keep, person, place, quoted, report
@@ -82,6 +83,12 @@ def fill_archive() -> None:
         user=editor, content_type=ContentType.objects.get_for_model(Article),
         object_id=str(meeting.pk), object_repr="Petro", action_flag=CHANGE, change_message="[]",
     )  # fmt: skip
+    same = " ".join(
+        f"Day {day} brought {day * 7} guests and {day + 90} umbrellas." for day in range(9)
+    )
+    for source in ("The Herald", "The Gazette"):
+        report(f"Rain, says {source}", f"{same} So says {source}.", source=source)
+    same_texts.compare()
     run = archive.begin_run(by="import_seeds", options={"paths": ["bytes.jsonl"]}, user=editor)
     log = archive.RunLog(run)
     log.add("bytes.jsonl#1", "created", "", meeting.pk)

@@ -29,6 +29,7 @@ def test_a_search_has_the_promised_shape(visitor: Client, library: Library) -> N
     meeting = next(r for r in answer["results"] if r["id"] == library["meeting"].pk)
     assert set(meeting) == {
         "id", "title", "source", "published", "published_origin", "language", "url", "snippets",
+        "text_group", "copies",
     }  # fmt: skip
     assert meeting["title"] == "Petro meets Maduro in Caracas"
     assert meeting["source"] == "The Herald"
@@ -153,7 +154,7 @@ def test_the_schema_names_every_operation(visitor: Client) -> None:
     parameters = {p["name"] for p in paths["/api/search"]["get"]["parameters"]}
     assert parameters == {
         "q", "source", "entity", "author", "language", "from", "to", "undated", "sort", "page", "page_size",
-        "cursor", "fields", "why", *PARAMETERS, *ANY_PARAMETERS,
+        "cursor", "fields", "why", "copies", *PARAMETERS, *ANY_PARAMETERS,
     }  # fmt: skip
     page = visitor.get("/api/").content.decode()
     assert all(path in page for path in paths)

@@ -86,6 +86,9 @@ def visits(article: Article, client: Client) -> dict[str, list[str]]:
             f"/articles/{pk}/cite.bib", f"/articles/{pk}/cite.ris",
         ],
         "articles/<int:pk>/original/": [f"/articles/{pk}/original/"],
+        "articles/<int:pk>/same-text/": [
+            f"/articles/{pk}/same-text/", f"/articles/{other.pk}/same-text/?with={pk}",
+        ],
         "articles/<int:pk>/original/<int:seed>": [f"/articles/{pk}/original/{seed}"],
         "articles/<int:pk>/<slug:slug>/": [
             article.get_absolute_url(), f"/articles/{pk}/x/", other.get_absolute_url(),
@@ -207,7 +210,7 @@ def test_it_is_nowhere(
 
 GONE = [
     "/articles/{pk}/", "/articles/{pk}/x/", "/articles/{pk}/cite.bib", "/articles/{pk}/original/",
-    "/articles/{pk}/original/{seed}",
+    "/articles/{pk}/original/{seed}", "/articles/{pk}/same-text/",
 ]  # fmt: skip
 
 

@@ -1,0 +1,40 @@
+"""Comparing texts as a job, in a process of its own."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from typing import Final
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy
+
+from newsroom import jobs
+from newsroom.intake import same_texts
+from newsroom.models import Job
+
+KIND: Final = "same-texts"
+# What one run leaves, or what failed or was cancelled, waits so long for the next one.
+EVERY: Final = dt.timedelta(minutes=2)
+# To see whether something waits is a look at all articles: not at each turn of a worker.
+LOOK_EVERY: Final = 20.0  # seconds
+_looked = -LOOK_EVERY
+
+
+def ask() -> Job | None:
+    """Have texts compared where imports or edits left some to whoever has time; None where not."""
+    global _looked
+    if time.monotonic() - _looked < LOOK_EVERY:
+        return None
+    _looked = time.monotonic()
+    lately = Q(ended__isnull=True) | Q(ended__gt=timezone.now() - EVERY)
+    if Job.objects.filter(lately, kind=KIND).exists() or not same_texts.is_due():
+        return None
+    return jobs.start(KIND)
+
+
+@jobs.kind(KIND, label=gettext_lazy("Compare texts"))
+def compare_texts(job: jobs.Running) -> None:
+    """Compare all texts that wait for it, unless another has done it since this was asked for."""
+    job.conclude(changed=same_texts.compare(job.report).changed)
