@@ -77,6 +77,8 @@ TABLE: dict[str, tuple[Any, ...]] = {
     "cite": (("article", "bib"), EVERYBODY),
     "original": (("article",), EVERYBODY),
     "original-file": (("article", "seed"), EVERYBODY),
+    "compare": ((), EVERYBODY),
+    "compare-file": (("csv",), (404,) * 5),  # of which articles?
     "sources": ((), EVERYBODY),
     "source": (("the-herald",), EVERYBODY),
     "entities": ((), EVERYBODY),

@@ -35,6 +35,8 @@ BUDGET_OF: Final[Mapping[str, str]] = {
     "facet": "searches",
     "saved": "searches",
     "saved-search": "searches",
+    "compare": "searches",
+    "compare-file": "searches",
     "article": "searches",  # beside an article stand its neighbours in a search
     "api:search": "api",
     "api:article": "api",

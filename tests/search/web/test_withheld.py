@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import io
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -91,6 +92,13 @@ def visits(article: Article, client: Client) -> dict[str, list[str]]:
             article.get_absolute_url(), f"/articles/{pk}/x/", other.get_absolute_url(),
             f"{other.get_absolute_url()}?q=fair&n=1", f"{other.get_absolute_url()}?q=fair&n=2",
         ],
+        "compare/": [
+            f"/compare/?a={pk}", f"/compare/?a={other.pk}", f"/compare/?a={other.pk}&b={pk}",
+            f"/compare/?find={TITLE}", f"/compare/?find={pk}",
+        ],
+        "compare.<comparison:form>": [
+            f"/compare.csv?a={other.pk}&b={pk}", f"/compare.json?a={other.pk}&b={pk}",
+        ],
         "sources/": ["/sources/"],
         "sources/<slug:slug>/": ["/sources/yonder-gazette/", "/sources/the-herald/"],
         "names/": ["/names/", "/names/?sort=count", "/names/?letter=x", "/names/?q=xan"],
@@ -140,7 +148,7 @@ def read(client: Client, address: str) -> tuple[int, str]:
     text = content.decode(errors="replace")
     for asked in ("xanthe-quill", "yonder-gazette"):
         text = text.replace(f"/{asked}", "")
-    query = address.partition("?q=")[2].partition("&")[0]
+    query = re.split(r"[?](?:q|find)=", address)[-1].partition("&")[0]
     return response.status_code, text.replace(query, "") if query in SECRETS else text
 
 
