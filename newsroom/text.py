@@ -22,6 +22,10 @@ BYTE_ORDER_MARK = "\ufeff"
 NONCHARACTERS = "\ufdd0-\ufdef"
 LAST_NONCHARACTERS = "\ufffe\uffff"
 
+# Letters of scripts that put no space between words, as a part of a class: each is a word by itself
+# where texts are compared.
+UNSPACED = "\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+
 
 def any_character(*sets: str) -> re.Pattern[str]:
     """A pattern that one character of any of these sets fits."""

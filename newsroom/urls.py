@@ -6,7 +6,14 @@ from django.urls import include, path, register_converter
 from django.views.generic import RedirectView
 
 from newsroom.admin import saved_filters, worklists
-from newsroom.pages import accounts, calendar_views, compare_views, mention_views, views
+from newsroom.pages import (
+    accounts,
+    calendar_views,
+    compare_views,
+    mention_views,
+    version_views,
+    views,
+)
 from newsroom.serving.signing_in import guarded
 from search.web.article_view import article, article_by_number
 from search.web.status import status
@@ -73,6 +80,8 @@ urlpatterns = [
     path("articles/<int:pk>/cite.<citation:form>", views.cite, name="cite"),
     path("articles/<int:pk>/original/", views.original, name="original"),
     path("articles/<int:pk>/original/<int:seed>", views.original_file, name="original-file"),
+    path("articles/<int:pk>/versions/", version_views.versions, name="versions"),
+    path("articles/<int:pk>/versions/<slug:name>/", version_views.version, name="version"),
     path("articles/<int:pk>/<slug:slug>/", article, name="article"),
     path("compare/", compare_views.comparison, name="compare"),
     path("compare.<comparison:form>", compare_views.comparison_file, name="compare-file"),

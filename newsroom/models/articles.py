@@ -90,8 +90,8 @@ class Article(models.Model):
     @property
     def slug(self) -> str:
         slug = slugged(self.title)[:60].strip("-") or "article"
-        # This address is taken by the page that shows the original.
-        return "original-article" if slug == "original" else slug
+        # These addresses are taken by pages of the article.
+        return f"{slug}-article" if slug in ("original", "versions") else slug
 
 
 @lru_cache(maxsize=4096)

@@ -40,6 +40,7 @@ BUDGET_OF: Final[Mapping[str, str]] = {
     "article": "searches",  # beside an article stand its neighbours in a search
     "api:search": "api",
     "api:article": "api",
+    "api:versions": "api",
     "api:entity": "api",
     "api:suggest": "suggestions",
     "feed": "feeds",

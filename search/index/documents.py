@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from newsroom.bulk import slices
 from newsroom.importing import BlockKind, may_be_in
+from newsroom.intake import versions
 from newsroom.models import Article, Block, Evidence, Origin, Seed
 from search.facets.kinds import KINDS
 from search.facets.languages import languages_of_unknown_texts
@@ -15,6 +16,7 @@ from search.text.analysis import analyse, handle
 from search.text.origins import origin_terms
 from search.types import (
     AS_NAME,
+    CHANGED,
     NAMED_TEXTS,
     TEXT_OF_BLOCK,
     Facet,
@@ -53,7 +55,7 @@ def _slice(ids: Sequence[int]) -> Iterator[IndexDocument]:
     for article_id, *block in rows.values_list("article_id", *BlockRow._fields):
         blocks.setdefault(article_id, []).append(BlockRow(*block))
     articles = list(Article.objects.visible().filter(pk__in=ids))
-    derived, paths = derived_titles(ids), paths_of(ids)
+    derived, paths, changed = derived_titles(ids), paths_of(ids), changed_of(ids)
     values: dict[int, dict[Facet, set[int]]] = {}
     for lookup in dict.fromkeys(kind.lookup for kind in KINDS.values()):
         for article_id, facet, value in lookup.of_articles(articles):
@@ -66,6 +68,7 @@ def _slice(ids: Sequence[int]) -> Iterator[IndexDocument]:
             blocks.get(article.pk, []),
             values.get(article.pk, {}),
             path=paths.get(article.pk, ""),
+            is_changed=article.pk in changed,
             own_title=article.pk not in derived,
             may_be=() if article.language else held,
         )
@@ -75,6 +78,12 @@ def paths_of(ids: Collection[int]) -> dict[int, str]:
     """Where the documents stand that these articles are read from."""
     seeds = Seed.objects.filter(article__in=ids, current=True)
     return dict(seeds.values_list("article_id", "path"))
+
+
+def changed_of(ids: Collection[int]) -> set[int]:
+    """Those of the articles that have an earlier version."""
+    seeds = Seed.objects.filter(versions.changed(), article__in=ids).order_by()
+    return set(seeds.values_list("article_id", flat=True))
 
 
 def derived_titles(ids: Sequence[int]) -> set[int]:
@@ -95,6 +104,7 @@ def _document(
     values: Mapping[Facet, Iterable[int]],
     *,
     path: str,
+    is_changed: bool,
     own_title: bool,
     may_be: Sequence[str],
 ) -> IndexDocument:
@@ -123,6 +133,7 @@ def _document(
             *filter(None, handles),
             *(AS_NAME + name for name in names),
             *origin_terms(article.url, path),
+            *([CHANGED] if is_changed else ()),
         ),
         inferred=article.inferred,
     )

@@ -17,7 +17,7 @@ from search.query.reading import Reading, start
 from search.query.simplify import conjunction
 from search.query.syntax import RefusedError
 from search.text.origins import host_term, path_terms
-from search.types import DateRange, Flag, Handle, Node, Nothing, Value
+from search.types import CHANGED, DateRange, Flag, Handle, Node, Nothing, Value
 
 MOST_TOLD: Final = 8  # names that a part of them stands for
 
@@ -100,15 +100,19 @@ def bracketed_dates(reading: Reading, token: Token, scope: str | None) -> DateRa
         raise _unlikely(reading, token, str(error), likely and field + likely) from None
 
 
-def flag(reading: Reading, token: Token, value: str) -> Flag:
-    """An `is:undated` or `is:inferred`. Raises RefusedError."""
+def flag(reading: Reading, token: Token, value: str) -> Flag | Handle:
+    """An `is:undated`, `is:inferred` or `is:changed`. Raises RefusedError."""
     name = value.lower()
     if name == "undated":
         return Flag("undated")
     if name == "inferred":
         return Flag("inferred")
-    near = next(iter(get_close_matches(name, ("undated", "inferred"), 1, 0.6)), "")
-    reason = _("There is is:undated and is:inferred, and no is:%(value)s.") % {"value": value}
+    if name == "changed":
+        return Handle(CHANGED)
+    near = next(iter(get_close_matches(name, ("undated", "inferred", "changed"), 1, 0.6)), "")
+    reason = _("There is is:undated, is:inferred and is:changed, and no is:%(value)s.") % {
+        "value": value
+    }
     raise _unlikely(reading, token, reason, near)
 
 

@@ -23,12 +23,13 @@ from search.engines.arrays.answering import Ranked, answer
 from search.engines.arrays.columns import Columns, DocumentRow
 from search.engines.arrays.postings import Integers
 from search.facets.kinds import KINDS
-from search.index.documents import BLOCK_KINDS, derived_titles, paths_of
+from search.index.documents import BLOCK_KINDS, changed_of, derived_titles, paths_of
 from search.query.reading import Expanded
 from search.results.asking import Answer, Search
 from search.text import analysis, chunks, gaps
 from search.text.origins import OF_HOST, OF_PATH, origin_terms
 from search.types import (
+    CHANGED,
     TEXT_OF_BLOCK,
     And,
     DateRange,
@@ -148,6 +149,8 @@ class Finder:
                 }
             case Handle(origin) if origin.startswith((OF_HOST, OF_PATH)):
                 return _from_origin(origin, ids)
+            case Handle(term) if term == CHANGED:
+                return changed_of(ids)
             case Handle(handle):
                 blocks = Block.objects.filter(article__in=ids, handle__iexact=handle)
                 return set(blocks.values_list("article_id", flat=True))

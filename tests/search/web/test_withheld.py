@@ -78,7 +78,7 @@ def visits(article: Article, client: Client) -> dict[str, list[str]]:
     client.force_login(reader)
     saved = SavedSearch.objects.create(user=reader, name="Fair", query="q=fair")
     SavedSearch.objects.filter(pk=saved.pk).update(looked="2000-01-01T00:00:00Z")
-    pk, seed = article.pk, article.seeds.get().pk
+    pk, seed, name = article.pk, article.seeds.get().pk, article.seeds.get().sha256[:12]
     other = Article.objects.get(title="Rain at the fair")
     queries = ["", "?q=fair", f"?q={TITLE}", f"?q={TEXT}", "?q=bo+lindqvist", f"?why={pk}&q=fair"]
     return {
@@ -92,6 +92,8 @@ def visits(article: Article, client: Client) -> dict[str, list[str]]:
             article.get_absolute_url(), f"/articles/{pk}/x/", other.get_absolute_url(),
             f"{other.get_absolute_url()}?q=fair&n=1", f"{other.get_absolute_url()}?q=fair&n=2",
         ],
+        "articles/<int:pk>/versions/": [f"/articles/{pk}/versions/"],
+        "articles/<int:pk>/versions/<slug:name>/": [f"/articles/{pk}/versions/{name}/"],
         "compare/": [
             f"/compare/?a={pk}", f"/compare/?a={other.pk}", f"/compare/?a={other.pk}&b={pk}",
             f"/compare/?find={TITLE}", f"/compare/?find={pk}",
@@ -131,6 +133,7 @@ def visits(article: Article, client: Client) -> dict[str, list[str]]:
         "api/": ["/api/"],
         "api/search": [f"/api/search{query}" for query in queries],
         "api/articles/<int:article_id>": [f"/api/articles/{pk}"],
+        "api/articles/<int:article_id>/versions": [f"/api/articles/{pk}/versions"],
         "api/entities/<slug>": ["/api/entities/xanthe-quill", "/api/entities/bo-lindqvist"],
         "api/<path:rest>": ["/api/nothing"],
         "api/suggest": ["/api/suggest?q=zebra", "/api/suggest?q=xant", "/api/suggest?q=yond"],
