@@ -72,3 +72,13 @@ def fold(text: str) -> str:
     """
     text = text.replace("’", "'").lower()
     return text if text.isascii() else without_accents(text)
+
+
+# What a spreadsheet takes for a formula, full-width forms too (OWASP, "CSV Injection").
+FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
+
+
+def plain_cell(text: str) -> str:
+    """The text as a cell that no spreadsheet calculates: a formula gets an apostrophe before it."""
+    text = text.replace("\x00", "")
+    return f"'{text}" if text.lstrip(" ").startswith(FORMULA_STARTS) else text

@@ -6,7 +6,15 @@ from django.urls import include, path, register_converter
 from django.views.generic import RedirectView
 
 from newsroom.admin import saved_filters, worklists
-from newsroom.pages import accounts, calendar_views, mention_views, same_text, views
+from newsroom.pages import (
+    accounts,
+    calendar_views,
+    compare_views,
+    mention_views,
+    same_text,
+    version_views,
+    views,
+)
 from newsroom.serving.signing_in import guarded
 from search.web.article_view import article, article_by_number
 from search.web.status import status
@@ -22,7 +30,12 @@ class CitationForm:
         return value
 
 
+class ComparisonForm(CitationForm):
+    regex = "|".join(compare_views.FORMS)
+
+
 register_converter(CitationForm, "citation")
+register_converter(ComparisonForm, "comparison")
 
 handler400 = "newsroom.serving.failures.bad_request"
 handler500 = "newsroom.serving.failures.server_error"
@@ -69,7 +82,11 @@ urlpatterns = [
     path("articles/<int:pk>/original/", views.original, name="original"),
     path("articles/<int:pk>/original/<int:seed>", views.original_file, name="original-file"),
     path("articles/<int:pk>/same-text/", same_text.same_text, name="same-text"),
+    path("articles/<int:pk>/versions/", version_views.versions, name="versions"),
+    path("articles/<int:pk>/versions/<slug:name>/", version_views.version, name="version"),
     path("articles/<int:pk>/<slug:slug>/", article, name="article"),
+    path("compare/", compare_views.comparison, name="compare"),
+    path("compare.<comparison:form>", compare_views.comparison_file, name="compare-file"),
     path("sources/", views.sources, name="sources"),
     path("sources/<slug:slug>/", views.source, name="source"),
     path("names/", views.entities, name="entities"),

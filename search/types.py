@@ -161,13 +161,16 @@ class Said:
 
 # What stands before an exact term among an article's handles that it writes as a name only.
 AS_NAME = "^"
+# What stands among them where its document came again changed.
+CHANGED = ":changed"
 
 
 @dataclass(frozen=True, slots=True)
 class Handle:
     """Articles that embed a post by this handle (folded, without @).
 
-    With AS_NAME before it, those that write this exact term with a capital and never without.
+    With AS_NAME before it, those that write this exact term with a capital and never without. As CHANGED
+    those of which there is an earlier version.
     """
 
     handle: str

@@ -80,6 +80,10 @@ TABLE: dict[str, tuple[Any, ...]] = {
     "original": (("article",), EVERYBODY),
     "same-text": (("article",), EVERYBODY),
     "original-file": (("article", "seed"), EVERYBODY),
+    "versions": (("article",), EVERYBODY),
+    "version": (("article", "of-nothing"), (404,) * 5),
+    "compare": ((), EVERYBODY),
+    "compare-file": (("csv",), (404,) * 5),  # of which articles?
     "sources": ((), EVERYBODY),
     "source": (("the-herald",), EVERYBODY),
     "entities": ((), EVERYBODY),
@@ -92,6 +96,7 @@ TABLE: dict[str, tuple[Any, ...]] = {
     "api:openapi-json": ((), EVERYBODY),
     "api:search": ((), EVERYBODY),
     "api:article": (("article",), EVERYBODY),
+    "api:versions": (("article",), EVERYBODY),
     "api:entity": (("gustavo-petro",), EVERYBODY),
     "api:suggest": ((), EVERYBODY),
     "api:api-root": ((), EVERYBODY),  # it is that of the description
@@ -207,7 +212,7 @@ OPEN = (
 )  # fmt: skip
 # What programs ask for: they are told to send a token.
 TOKENED = (
-    "feed", "export", "api:search", "api:article", "api:entity", "api:suggest", "api:openapi-json",
+    "feed", "export", "api:search", "api:article", "api:versions", "api:entity", "api:suggest", "api:openapi-json",
     "api-missing",
 )  # fmt: skip
 

@@ -43,7 +43,13 @@ from newsroom.importing.reading.forms import is_capture, is_record
 from newsroom.importing.reading.limits import Limits
 from newsroom.importing.reading.paths import Unreadable, files_of, shown
 from newsroom.importing.reading.workbooks import WorkbookTooLarge, sheet_rows, workbook_sheets
-from newsroom.importing.recognise.dates import find_dates, learn_day_first
+from newsroom.importing.recognise.dates import (
+    alternatives,
+    find_dates,
+    learn_day_first,
+    month_numbers,
+    weekday_names,
+)
 from newsroom.importing.recognise.languages import normal_language
 from newsroom.importing.recognise.outlets import author_kind, hosts_of, listed_spelling
 from newsroom.importing.recognise.person_names import AuthorName, author_name
@@ -96,6 +102,7 @@ __all__ = [
     "ValueKind",
     "WorkbookTooLarge",
     "acronym_may_fit",
+    "alternatives",
     "are_initials",
     "as_code",
     "author_kind",
@@ -128,6 +135,7 @@ __all__ = [
     "load_tagger",
     "may_be_in",
     "may_be_initials",
+    "month_numbers",
     "normal_language",
     "office_holders",
     "parse",
@@ -138,5 +146,6 @@ __all__ = [
     "sheet_rows",
     "shown",
     "shown_from",
+    "weekday_names",
     "workbook_sheets",
 ]

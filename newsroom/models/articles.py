@@ -91,7 +91,7 @@ class Article(models.Model):
     def slug(self) -> str:
         slug = slugged(self.title)[:60].strip("-") or "article"
         # These addresses are taken by other pages of the article.
-        return f"{slug}-article" if slug in ("original", "same-text") else slug
+        return f"{slug}-article" if slug in ("original", "same-text", "versions") else slug
 
 
 @lru_cache(maxsize=4096)

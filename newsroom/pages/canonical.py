@@ -34,6 +34,7 @@ KEPT: Final[Mapping[str, tuple[str, ...]]] = {
     "entities": ("letter", "page"),
     "entity": (),
     "mentions": ("page",),
+    "compare": (),
     "calendar": (),
     "calendar-year": (),
     "calendar-month": (),

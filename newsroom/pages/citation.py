@@ -61,8 +61,11 @@ def names_of(article: Article) -> list[AuthorName]:
     ]
 
 
-def plain(article: Article, permalink: str, doubts: Doubts = NO_DOUBTS) -> str:
-    """The citation in words: authors, title, source, date, address; what is inferred in brackets."""
+def plain(article: Article, permalink: str, doubts: Doubts = NO_DOUBTS, version: str = "") -> str:
+    """The citation in words: authors, title, source, date, address; what is inferred in brackets.
+
+    `version` names the one that is cited, where the article has several.
+    """
 
     def said(field: str, value: str) -> str:
         return _("[%(value)s, inferred]") % {"value": value} if field in doubts else value
@@ -79,7 +82,7 @@ def plain(article: Article, permalink: str, doubts: Doubts = NO_DOUBTS) -> str:
         parts.append(said("published", date_text(*article.published_on)))
     else:
         parts.append(_("no date"))
-    parts.append(web_address(article.url) or permalink)
+    parts += [web_address(article.url) or permalink, version]
     return ". ".join(part for part in parts if part)
 
 
@@ -103,15 +106,15 @@ def key(article: Article) -> str:
     return f"{slugged(first).replace('-', '')[:20] or 'article'}{year}-{article.pk}"
 
 
-def bibtex(article: Article, permalink: str, doubts: Doubts = NO_DOUBTS) -> str:
+def bibtex(article: Article, permalink: str, doubts: Doubts = NO_DOUBTS, version: str = "") -> str:
     """One BibTeX entry, ending in a line end. Its text is UTF-8, as biber and BibTeX8 read it.
 
-    Its `note` says what is inferred. An `article` must have an author, a journal and a year: styles
+    Its `note` says what is inferred, and names the version. An `article` must have an author, a journal and a year: styles
     print gaps where one lacks, and some programs refuse it. A `misc` may lack each of them.
     """
     outlet = _bib(article.source.name) if article.source else ""
     whole = bool(outlet and article.published and article.authorships.all())
-    notes = [permalink if web_address(article.url) else "", doubts_in_words(doubts)]
+    notes = [permalink if web_address(article.url) else "", version, doubts_in_words(doubts)]
     fields = {
         "author": " and ".join(_bib_author(name) for name in names_of(article)),
         # Doubled braces keep the capitals.
@@ -151,8 +154,11 @@ def _bib_url(url: str) -> str:
     return one_line(url).replace("{", "%7B").replace("}", "%7D").replace("\\", "%5C")
 
 
-def ris(article: Article, permalink: str, doubts: Doubts = NO_DOUBTS) -> str:
-    """One RIS record (type NEWS), lines ending in CR LF as the format has it; `N1` says what is inferred."""
+def ris(article: Article, permalink: str, doubts: Doubts = NO_DOUBTS, version: str = "") -> str:
+    """One RIS record (type NEWS), lines ending in CR LF as the format has it.
+
+    `N1` says what is inferred, and names the version.
+    """
     fields: list[tuple[str, str]] = [("TY", "NEWS")]
     fields += [("AU", name.inverted) for name in names_of(article)]
     fields.append(("TI", article.title))
@@ -167,7 +173,7 @@ def ris(article: Article, permalink: str, doubts: Doubts = NO_DOUBTS) -> str:
         fields.append(("DA", "/".join([*iso.split("-"), "", ""][:3]) + "/"))
     if article.language:
         fields.append(("LA", article.language))
-    if note := doubts_in_words(doubts):
+    if note := "; ".join(filter(None, (version, doubts_in_words(doubts)))):
         fields.append(("N1", note))
     fields.append(("UR", web_address(article.url) or permalink))
     fields.append(("ER", ""))

@@ -34,6 +34,15 @@ def label_of(name: str, kind: str) -> str:
     return _label(name, kind, get_language() or settings.LANGUAGE_CODE)
 
 
+def all_labels(name: str, kind: str) -> list[str]:
+    """What an entity of this name and kind is called in any of the interface's languages."""
+    if kind == EntityKind.PERSON:
+        return [name]
+    return list(
+        dict.fromkeys([name, *(_label(name, kind, code) for code, _native in settings.LANGUAGES)])
+    )
+
+
 @lru_cache(maxsize=10_000)
 def _label(name: str, kind: str, language: str) -> str:
     """The label in a language; a page of results has a hundred, and most are on every page."""

@@ -5,27 +5,29 @@ The article's own page marks the words of a search, and so is `search.web.articl
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.formats import number_format
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
-from newsroom.access import may_judge, shows_original
+from newsroom.access import may_judge, may_see_originals, shows_original
 from newsroom.freshness import revalidated
 from newsroom.importing import ImportFailure
+from newsroom.intake.versions import Version, versions_of
 from newsroom.models import Article, Block, Entity, Seed, Source
 from newsroom.pages import browse, citation, lacks, moved, names
 from newsroom.pages.cards import card
 from newsroom.pages.counts import counts
 from newsroom.pages.evidence import inferred_fields
-from newsroom.pages.formats import KINDS, showable
+from newsroom.pages.formats import KINDS, date_text, showable
 from newsroom.pages.gone import article_or_gone
 from newsroom.pages.labels import label_of
 from newsroom.pages.original import Original, RowPlace
@@ -123,11 +125,31 @@ def cite(request: HttpRequest, pk: int, form: str) -> HttpResponse:
         pk, Article.objects.select_related("source").prefetch_related("authorships__author")
     )
     write, content_type = CITATIONS[form]
-    text = write(article, permalink(request, article), inferred_fields(article))
+    version = version_cited(request, article, versions_of([pk]).get(pk, ()))
+    text = write(article, permalink(request, article), inferred_fields(article), version)
     response = HttpResponse(text, content_type=content_type)
     response["X-Robots-Tag"] = "noindex"
     response["Content-Disposition"] = f'attachment; filename="{article.slug}.{form}"'
     return response
+
+
+def version_cited(request: HttpRequest, article: Article, versions: Sequence[Version]) -> str:
+    """What a citation calls the version that the article is read from; "" where there is one only.
+
+    Its address is given to those who may see it.
+    """
+    if not versions:
+        return ""
+    current = versions[-1]
+    said = gettext("Version %(number)s of %(total)s, %(date)s") % {
+        "number": current.number,
+        "total": len(versions),
+        "date": date_text(current.when.date(), "day"),
+    }
+    if not may_see_originals(request.user):
+        return said
+    address = reverse("version", args=[article.pk, current.name])
+    return f"{said}: {request.build_absolute_uri(address)}"
 
 
 @gzip_page

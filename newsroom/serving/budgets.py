@@ -37,9 +37,12 @@ BUDGET_OF: Final[Mapping[str, str]] = {
     "coverage-file": "exports",
     "saved": "searches",
     "saved-search": "searches",
+    "compare": "searches",
+    "compare-file": "searches",
     "article": "searches",  # beside an article stand its neighbours in a search
     "api:search": "api",
     "api:article": "api",
+    "api:versions": "api",
     "api:entity": "api",
     "api:suggest": "suggestions",
     "feed": "feeds",

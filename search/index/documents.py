@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef
 
 from newsroom.bulk import slices
 from newsroom.importing import BlockKind, may_be_in
+from newsroom.intake import versions
 from newsroom.models import (
     Article,
     Authorship,
@@ -27,6 +28,7 @@ from search.text.analysis import analyse, handle
 from search.text.origins import origin_terms
 from search.types import (
     AS_NAME,
+    CHANGED,
     NAMED_TEXTS,
     OF_SPEAKER,
     QUOTING,
@@ -89,7 +91,7 @@ def _slice(ids: Sequence[int]) -> Iterator[IndexDocument]:
         blocks.setdefault(article_id, []).append(BlockRow(*block))
     articles = list(Article.objects.visible().filter(pk__in=ids))
     derived, paths, same = derived_titles(ids), paths_of(ids), _same_texts(ids)
-    quoted = speakers_of(ids)
+    quoted, changed = speakers_of(ids), changed_of(ids)
     values: dict[int, dict[Facet, set[int]]] = {}
     for lookup in dict.fromkeys(kind.lookup for kind in KINDS.values()):
         for article_id, facet, value in lookup.of_articles(articles):
@@ -104,6 +106,7 @@ def _slice(ids: Sequence[int]) -> Iterator[IndexDocument]:
             path=paths.get(article.pk, ""),
             quoted=quoted.get(article.pk, ()),
             same=same.get(article.pk, _ALONE),
+            is_changed=article.pk in changed,
             own_title=article.pk not in derived,
             may_be=() if article.language else held,
         )
@@ -135,6 +138,12 @@ def speakers_of(ids: Collection[int]) -> dict[int, list[str]]:
     return found
 
 
+def changed_of(ids: Collection[int]) -> set[int]:
+    """Those of the articles that have an earlier version."""
+    seeds = Seed.objects.filter(versions.changed(), article__in=ids).order_by()
+    return set(seeds.values_list("article_id", flat=True))
+
+
 def derived_titles(ids: Sequence[int]) -> set[int]:
     """Those of the articles whose title is made of words of their text.
 
@@ -155,6 +164,7 @@ def _document(
     path: str,
     quoted: Sequence[str],
     same: _SameText,
+    is_changed: bool,
     own_title: bool,
     may_be: Sequence[str],
 ) -> IndexDocument:
@@ -184,6 +194,7 @@ def _document(
             *(AS_NAME + name for name in names),
             *origin_terms(article.url, path),
             *quoted,
+            *([CHANGED] if is_changed else ()),
         ),
         inferred=article.inferred,
         group=same.group,

@@ -17,7 +17,7 @@ from search.query.reading import Reading, start
 from search.query.simplify import conjunction
 from search.query.syntax import RefusedError
 from search.text.origins import host_term, path_terms
-from search.types import DateRange, Everything, Flag, Handle, Node, Nothing, Said, Value
+from search.types import CHANGED, DateRange, Everything, Flag, Handle, Node, Nothing, Said, Value
 
 MOST_TOLD: Final = 8  # names that a part of them stands for
 
@@ -100,17 +100,20 @@ def bracketed_dates(reading: Reading, token: Token, scope: str | None) -> DateRa
         raise _unlikely(reading, token, str(error), likely and field + likely) from None
 
 
-def flag(reading: Reading, token: Token, value: str) -> Flag | Said:
-    """An `is:undated`, `is:inferred` or `is:quote`. Raises RefusedError."""
+def flag(reading: Reading, token: Token, value: str) -> Flag | Handle | Said:
+    """An `is:undated`, `is:inferred`, `is:changed` or `is:quote`. Raises RefusedError."""
     name = value.lower()
     if name == "undated":
         return Flag("undated")
     if name == "inferred":
         return Flag("inferred")
+    if name == "changed":
+        return Handle(CHANGED)
     if name == "quote":
         return Said(Everything())
-    near = next(iter(get_close_matches(name, ("undated", "inferred", "quote"), 1, 0.6)), "")
-    reason = _("There is is:undated, is:inferred and is:quote, and no is:%(value)s.")
+    known = ("undated", "inferred", "changed", "quote")
+    near = next(iter(get_close_matches(name, known, 1, 0.6)), "")
+    reason = _("There is is:undated, is:inferred, is:changed and is:quote, and no is:%(value)s.")
     reason %= {"value": value}
     raise _unlikely(reading, token, reason, near)
 

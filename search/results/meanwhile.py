@@ -23,12 +23,13 @@ from search.engines.arrays.answering import Ranked, answer
 from search.engines.arrays.columns import Columns, DocumentRow
 from search.engines.arrays.postings import Integers
 from search.facets.kinds import KINDS
-from search.index.documents import BLOCK_KINDS, derived_titles, paths_of
+from search.index.documents import BLOCK_KINDS, changed_of, derived_titles, paths_of
 from search.query.reading import Expanded
 from search.results.asking import Answer, Search
 from search.text import analysis, chunks, gaps
 from search.text.origins import OF_HOST, OF_PATH, origin_terms
 from search.types import (
+    CHANGED,
     OF_SPEAKER,
     QUOTING,
     TEXT_OF_BLOCK,
@@ -154,6 +155,8 @@ class Finder:
                 return _from_origin(origin, ids)
             case Handle(term) if term == QUOTING or term.startswith(OF_SPEAKER):
                 return _quoting(term, ids)
+            case Handle(term) if term == CHANGED:
+                return changed_of(ids)
             case Handle(handle):
                 blocks = Block.objects.filter(article__in=ids, handle__iexact=handle)
                 return set(blocks.values_list("article_id", flat=True))

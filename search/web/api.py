@@ -14,6 +14,7 @@ from ninja import NinjaAPI, Query, Status
 from ninja.errors import ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
+from newsroom.access import may_see_originals
 from newsroom.models import Entity
 from newsroom.pages import moved
 from newsroom.pages.gone import Absence
@@ -26,7 +27,14 @@ from search.index import keeper
 from search.results.service import place_after, search_page
 from search.results.why import with_reasons
 from search.suggest.offers import offers as suggested
-from search.web.api_answers import article_out, kind_said, loaded_article, naming, search_out
+from search.web.api_answers import (
+    article_out,
+    kind_said,
+    loaded_article,
+    naming,
+    search_out,
+    versions_out,
+)
 from search.web.api_docs import in_language
 from search.web.api_errors import not_searched, wrong
 from search.web.api_parameters import Known, PageNumber, PageSize, SearchParameters, Slug
@@ -40,6 +48,7 @@ from search.web.api_schemas import (
     InvalidOut,
     SearchOut,
     SuggestionsOut,
+    VersionsOut,
 )
 from search.web.forms import SearchForm
 
@@ -131,6 +140,13 @@ def search(
     return Status(200, search_out(request, page, fields))
 
 
+def _lacking(article_id: int) -> Any:
+    """The answer where there is no article of this number, or none that is shown."""
+    if absence := Absence.of(article_id):
+        return Status(absence.status, {"detail": f"{absence.heading}. {absence.said}"})
+    return Status(404, {"detail": _("There is no article %(number)s.") % {"number": article_id}})
+
+
 @api.get(
     "/articles/{int:article_id}",
     response={200: ArticleOut, 404: ErrorOut, 410: ErrorOut, **REFUSALS},
@@ -146,12 +162,25 @@ def article(request: HttpRequest, article_id: int) -> Any:
     """
     found = loaded_article(article_id)
     if found is None:
-        if absence := Absence.of(article_id):
-            return Status(absence.status, {"detail": f"{absence.heading}. {absence.said}"})
-        return Status(
-            404, {"detail": _("There is no article %(number)s.") % {"number": article_id}}
-        )
+        return _lacking(article_id)
     return Status(200, article_out(request, found))
+
+
+@api.get(
+    "/articles/{int:article_id}/versions",
+    response={200: VersionsOut, 403: ErrorOut, 404: ErrorOut, 410: ErrorOut, **REFUSALS},
+    url_name="versions",
+    summary="Read an article's versions",
+)
+def versions(request: HttpRequest, article_id: int) -> Any:
+    """The versions of an article whose document came again changed, for those who may see originals."""
+    found = loaded_article(article_id)
+    if found is None:
+        return _lacking(article_id)
+    if not may_see_originals(request.user):
+        reason = _("Earlier versions are for those who may see originals.")
+        return Status(403, {"detail": reason})
+    return Status(200, versions_out(request, found.article))
 
 
 @api.get(

@@ -9,10 +9,12 @@ from typing import Any
 
 from django.db.models import BigIntegerField
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from newsroom.access import may_see_originals
 from newsroom.importing import FIELDS, ValueKind
+from newsroom.intake.versions import VersionText, read, versions_of
 from newsroom.models import Article, Mention
 from newsroom.pages.formats import date_text
 from newsroom.pages.provenance import Provenance
@@ -32,6 +34,9 @@ from search.results.panel import FacetValue
 from search.results.why import Why
 from search.types import Facet
 from search.web.api_schemas import NAMES, UNASKED
+
+# Of so many of an article's versions, the newest, it is told what they say.
+MOST_VERSIONS = 20
 
 
 def search_out(request: HttpRequest, page: SearchPage, fields: AbstractSet[str]) -> dict[str, Any]:
@@ -209,6 +214,36 @@ def article_out(request: HttpRequest, loaded: LoadedArticle) -> dict[str, Any]:
             if not each.is_own
         ],
         "origin": _origin(request, article),
+    }
+
+
+def versions_out(request: HttpRequest, article: Article) -> dict[str, Any]:
+    """The versions of an article, with what the newest ones say."""
+    found = versions_of([article.pk]).get(article.pk, [])
+    told = read(version.seed_id for version in found[-MOST_VERSIONS:])
+    return {
+        "versions": [
+            {
+                "id": version.name,
+                "number": version.number,
+                "when": version.when,
+                "retrieved": version.retrieved,
+                "current": version.current,
+                "url": request.build_absolute_uri(
+                    reverse("version", args=[article.pk, version.name])
+                ),
+                "says": _said(told[version.seed_id]) if version.seed_id in told else None,
+            }
+            for version in found
+        ]
+    }
+
+
+def _said(text: VersionText) -> dict[str, Any]:
+    return asdict(text) | {
+        "authors": list(text.authors),
+        "published": text.published or None,
+        "paragraphs": [paragraph for paragraph, _language in text.paragraphs],
     }
 
 

@@ -334,6 +334,35 @@ class CopyOut(Schema):
     )
 
 
+class VersionTextOut(Schema):
+    """What a version says, as it is read today."""
+
+    title: str
+    standfirst: str
+    authors: list[str]
+    published: str | None
+    language: str
+    paragraphs: list[str]
+
+
+class VersionOut(Schema):
+    """One version of an article."""
+
+    id: str = Field(description="The first digits of the SHA-256 of its content.")
+    number: int = Field(description="The oldest is 1.")
+    when: dt.datetime = Field(description="When it was retrieved, or else when it was received.")
+    retrieved: bool
+    current: bool = Field(description="Whether it is the one that the article is read from.")
+    url: str
+    says: VersionTextOut | None = Field(description="Of the newest ones, where they can be read.")
+
+
+class VersionsOut(Schema):
+    """The versions of an article, the oldest first; none where its document never changed."""
+
+    versions: list[VersionOut]
+
+
 ArticleOut = create_model(
     "ArticleOut",
     __base__=Schema,

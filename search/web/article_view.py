@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from newsroom.access import may_judge, may_see_originals
 from newsroom.freshness import revalidated
+from newsroom.intake.versions import has_earlier, versions_of
 from newsroom.models import Article, Mention
 from newsroom.pages import citation
 from newsroom.pages.cards import article_card
@@ -23,7 +24,7 @@ from newsroom.pages.gone import article_or_gone
 from newsroom.pages.reading import Marker, Piece, reading, unmarked
 from newsroom.pages.related import mentions_in, other_coverage
 from newsroom.pages.same_text import SHOWN, carriers
-from newsroom.pages.views import permalink
+from newsroom.pages.views import permalink, version_cited
 from search.criteria import Criteria
 from search.engines.base import EngineError
 from search.results.articles import AUTHORSHIPS
@@ -63,9 +64,8 @@ def article_by_number(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """An article, with the search that led to it where the address carries one."""
-    found = article_or_gone(
-        pk, Article.objects.select_related("source", "compared_text").prefetch_related(AUTHORSHIPS)
-    )
+    rows = Article.objects.select_related("source", "compared_text").prefetch_related(AUTHORSHIPS)
+    found = article_or_gone(pk, rows.annotate(is_changed=has_earlier()))
     if slug != found.slug:
         return redirect(_with_query(request, found))
     criteria = read_criteria(request.GET)
@@ -79,6 +79,8 @@ def article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     same = carriers(found)
     others = [each for each in same if not each.is_own]
     same_pks = {each.article.pk for each in same}
+    versions = versions_of([pk])[pk] if getattr(found, "is_changed", False) else ()
+    version = version_cited(request, found, versions)
     context = {
         "article": found,
         "reading": text,
@@ -97,10 +99,11 @@ def article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         "coverage": [
             each for each in other_coverage(found, mentions) if each.article.pk not in same_pks
         ],
+        "changes": max(len(versions) - 1, 0),
         "permalink": address,
         "published_at": web_address(found.url),
-        "citation": citation.plain(found, address, doubts),
-        "bibtex": citation.bibtex(found, address, doubts),
+        "citation": citation.plain(found, address, doubts, version),
+        "bibtex": citation.bibtex(found, address, doubts, version),
         "json_ld": citation.json_ld(citation.schema_org(found, address, doubts)),
         "card": article_card(found, blocks, doubts),
         "criteria": criteria,

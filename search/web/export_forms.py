@@ -21,12 +21,10 @@ from newsroom.models import Article, EntityKind, Kind
 from newsroom.pages import citation
 from newsroom.pages.formats import exported_address
 from newsroom.records import Record, metadata_record
-from newsroom.text import NOT_IN_XML
+from newsroom.text import NOT_IN_XML, plain_cell
 from newsroom.workbooks import LONGEST_CELL, write_workbook
 from search.results.articles import BlockRow, LoadedArticle, Related
 
-# What a spreadsheet takes for a formula, full-width forms too (OWASP, "CSV Injection").
-FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
 NOT_TEXT = frozenset({Kind.BOILERPLATE.value, Kind.BIO.value})
 PIECE: Final = 64 * 1024
 
@@ -107,9 +105,8 @@ def row(loaded: LoadedArticle, address: Address, with_text: bool) -> list[Any]:
 
 
 def cell(value: object) -> str:
-    """A value as a cell that no spreadsheet calculates: a formula gets an apostrophe before it."""
-    text = _cell_text(value)
-    return f"'{text}" if text.lstrip(" ").startswith(FORMULA_STARTS) else text
+    """A value as a cell that no spreadsheet calculates."""
+    return plain_cell(_cell_text(value))
 
 
 def _cell_text(value: object) -> str:

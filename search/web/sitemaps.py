@@ -19,7 +19,7 @@ FILE_LENGTH = 2_000
 # Pages that are another view of what is listed, or endless.
 CLOSED = (
     "/admin/", "/api/", "/saved/", "/facets/", "/export.", "/coverage", "/feed.", "/articles/*/cite.",
-    "/articles/*/original/", "/articles/*/same-text/", "/sign-in/",
+    "/articles/*/original/", "/articles/*/same-text/", "/articles/*/versions/", "/compare.", "/sign-in/",
     # Searches and other narrowings: robots that know no "*" are told of the searches at least.
     "/?", "/*?", "/names/?*=*&kind=", "/names/?*=*&sort=", "/names/?*=*&q=", "/names/?*=*&all=", "/sources/?*=*&sort=",
     "/sources/?*=*&q=", "/names/*/articles/?*=*&known=",

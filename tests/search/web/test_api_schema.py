@@ -16,7 +16,7 @@ schemathesis = pytest.importorskip("schemathesis")
 pytestmark = [pytest.mark.fault, pytest.mark.django_db]
 
 OPERATIONS = [
-    "/api/search", "/api/articles/{article_id}", "/api/entities/{slug}", "/api/suggest",
+    "/api/search", "/api/articles/{article_id}", "/api/articles/{article_id}/versions", "/api/entities/{slug}", "/api/suggest",
 ]  # fmt: skip
 EXAMPLES = 40
 

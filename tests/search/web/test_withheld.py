@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import io
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -77,7 +78,7 @@ def visits(article: Article, client: Client) -> dict[str, list[str]]:
     client.force_login(reader)
     saved = SavedSearch.objects.create(user=reader, name="Fair", query="q=fair")
     SavedSearch.objects.filter(pk=saved.pk).update(looked="2000-01-01T00:00:00Z")
-    pk, seed = article.pk, article.seeds.get().pk
+    pk, seed, name = article.pk, article.seeds.get().pk, article.seeds.get().sha256[:12]
     other = Article.objects.get(title="Rain at the fair")
     queries = ["", "?q=fair", f"?q={TITLE}", f"?q={TEXT}", "?q=bo+lindqvist", f"?why={pk}&q=fair"]
     return {
@@ -93,6 +94,15 @@ def visits(article: Article, client: Client) -> dict[str, list[str]]:
         "articles/<int:pk>/<slug:slug>/": [
             article.get_absolute_url(), f"/articles/{pk}/x/", other.get_absolute_url(),
             f"{other.get_absolute_url()}?q=fair&n=1", f"{other.get_absolute_url()}?q=fair&n=2",
+        ],
+        "articles/<int:pk>/versions/": [f"/articles/{pk}/versions/"],
+        "articles/<int:pk>/versions/<slug:name>/": [f"/articles/{pk}/versions/{name}/"],
+        "compare/": [
+            f"/compare/?a={pk}", f"/compare/?a={other.pk}", f"/compare/?a={other.pk}&b={pk}",
+            f"/compare/?find={TITLE}", f"/compare/?find={pk}",
+        ],
+        "compare.<comparison:form>": [
+            f"/compare.csv?a={other.pk}&b={pk}", f"/compare.json?a={other.pk}&b={pk}",
         ],
         "sources/": ["/sources/"],
         "sources/<slug:slug>/": ["/sources/yonder-gazette/", "/sources/the-herald/"],
@@ -128,6 +138,7 @@ def visits(article: Article, client: Client) -> dict[str, list[str]]:
         "api/": ["/api/"],
         "api/search": [f"/api/search{query}" for query in queries],
         "api/articles/<int:article_id>": [f"/api/articles/{pk}"],
+        "api/articles/<int:article_id>/versions": [f"/api/articles/{pk}/versions"],
         "api/entities/<slug>": ["/api/entities/xanthe-quill", "/api/entities/bo-lindqvist"],
         "api/<path:rest>": ["/api/nothing"],
         "api/suggest": ["/api/suggest?q=zebra", "/api/suggest?q=xant", "/api/suggest?q=yond"],
@@ -145,7 +156,7 @@ def read(client: Client, address: str) -> tuple[int, str]:
     text = content.decode(errors="replace")
     for asked in ("xanthe-quill", "yonder-gazette"):
         text = text.replace(f"/{asked}", "")
-    query = address.partition("?q=")[2].partition("&")[0]
+    query = re.split(r"[?](?:q|find)=", address)[-1].partition("&")[0]
     return response.status_code, text.replace(query, "") if query in SECRETS else text
 
 
