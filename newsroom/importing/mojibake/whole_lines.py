@@ -7,19 +7,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from newsroom.importing.mojibake.alphabet import LIKELY
 from newsroom.importing.mojibake.misreading import ENCODINGS, misreading
 from newsroom.importing.mojibake.patch import Edit
 from newsroom.importing.mojibake.readings import UTF8_SHOWN
-from newsroom.importing.mojibake.reversal import CHUNK, gain
+from newsroom.importing.mojibake.reversal import gain
+from newsroom.importing.mojibake.suspicion import CHUNK
 
 # How many characters beyond ASCII a line must have been written with, so that this is no chance.
 FEWEST = 4
 LINE = re.compile(r"[^\r\n]+")
 WRITTEN = re.compile(f"(?:[\x00-\x7f]|{LIKELY.pattern[:-1]})*+")
 BEYOND = re.compile(r"[^\x00-\x7f]")
+_ENCODINGS = (*ENCODINGS, *UTF8_SHOWN)
+# How many bytes a sequence has at most.
+_LONGEST = 4
 # A character that is no byte of an encoding, for what it does not show.
 _NONE = "\uffff"
 # How long a chunk is that says whether the reading makes it better.
@@ -40,11 +44,10 @@ def whole_lines(text: str) -> list[Edit]:
 
 def _read(line: str) -> tuple[str, str]:
     """The misreading that shows a line so, and the line as it was written; "" where none or several do."""
-    characters = frozenset(c for c in set(line) if not c.isascii())
+    first = BEYOND.search(line)
     found: dict[str, str] = {}
-    for encoding in (*ENCODINGS, *UTF8_SHOWN):
-        if not characters <= misreading(encoding).bytes_of.keys():
-            continue
+    # Most text is sound: its first character beyond ASCII is the lead byte of no sequence.
+    for encoding in _opened_by(line[first.start() : first.start() + _LONGEST]) if first else ():
         try:
             after = line.translate(_bytes(encoding)).encode("latin-1").decode("utf-8")
         except UnicodeError:
@@ -59,10 +62,16 @@ def _read(line: str) -> tuple[str, str]:
     return (encoding, after) if (gain(longest[:LONGEST_CHUNK], encoding) or 0.0) > 0 else ("", "")
 
 
+@lru_cache(maxsize=20_000)
+def _opened_by(beginning: str) -> tuple[str, ...]:
+    """The encodings that show a sequence of UTF-8 at the beginning of some characters."""
+    return tuple(e for e in _ENCODINGS if misreading(e).sequences.match(beginning))
+
+
 @cache
 def _bytes(encoding: str) -> dict[int, str]:
     """For each character that an encoding shows the one with the number of its byte."""
-    table: dict[int, str] = {code: _NONE for code in range(0x80, 0x100)}
+    table: dict[int, str] = dict.fromkeys(range(0x80, 0x100), _NONE)
     return table | {ord(c): chr(byte) for c, byte in misreading(encoding).bytes_of.items()}
 
 
