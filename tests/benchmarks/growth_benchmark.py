@@ -204,6 +204,7 @@ SHAPES: dict[str, Callable[[int], str]] = {
     "misread letters": _again("corazÃ³n "),
     "misread without spaces": _again("Ã³"),
     "lost lead bytes": _again("Ã "),
+    "one word, and one misread": lambda size: "a" * size + " donâ\x80\x99t",
     "one misread word": lambda size: "Ã" + "©Ã" * (size // 2),
     "lost lead bytes together": _again("â"),
     "replacement characters": _again("caf\ufffd "),

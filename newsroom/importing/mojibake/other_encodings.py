@@ -27,13 +27,12 @@ from newsroom.importing.mojibake.plausibility import EASTERN, LONGEST, quality
 from newsroom.importing.mojibake.punctuation import LOW_OPENING
 from newsroom.importing.mojibake.readings import WIDE, Reading, Swapped, Utf8, possible
 from newsroom.importing.mojibake.reversal import read_back
-from newsroom.importing.mojibake.suspicion import LEADS, PAIR
+from newsroom.importing.mojibake.suspicion import CHUNK, LEADS, PAIR, chunks_with
 from newsroom.importing.mojibake.tally import EvidenceTally
 from newsroom.importing.types import Doubt
 
 LINE = re.compile(r"[^\r\n]+")
-CHUNK = re.compile(r"[^ \t\r\n]*[^\x00-\x7f][^ \t\r\n]*")
-WIDE_CHUNK = re.compile(r"[^ \t\r\n]*[\u3041-\u30fe\u3400-\u9fff\uac00-\ud7a3][^ \t\r\n]*")
+WIDE_CHUNK = chunks_with(r"\u3041-\u30fe\u3400-\u9fff\uac00-\ud7a3")
 # U+FFFD as UTF-8, or the lead of a mark whose last byte was lost, as GBK shows them.
 LOST = re.compile("(?:锟斤拷|锟斤|鈥[?\ufffd])+")
 # Letters of dozens of languages.

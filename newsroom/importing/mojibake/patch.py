@@ -45,6 +45,9 @@ class Patch:
         An edit that touches part of an earlier change takes that change in whole; the result is
         inferred where either was.
         """
+        if not self.changes:
+            self._apply_first(edits)
+            return
         merged: list[PatchChange] = []
         pieces: list[str] = []
         earlier = deque(self.changes)
@@ -76,6 +79,19 @@ class Patch:
         merged += (_moved(change, shift) for change in earlier)
         self.text = "".join(pieces) + self.text[at:]
         self.changes = merged
+
+    def _apply_first(self, edits: Sequence[Edit]) -> None:
+        """`apply` where nothing was changed yet."""
+        pieces: list[str] = []
+        at = grown = 0
+        for start, end, after, certainty, encoding in edits:
+            pieces += self.text[at:start], after
+            place = start + grown
+            stop = place + len(after)
+            self.changes.append(PatchChange(place, stop, self.text[start:end], certainty, encoding))
+            grown = stop - end
+            at = end
+        self.text = "".join(pieces) + self.text[at:]
 
     def _apart(self, edits: Sequence[Edit]) -> Iterator[Edit]:
         """The edits, those as one that touch the same earlier change: it can be taken in only once."""

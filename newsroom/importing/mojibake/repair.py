@@ -27,6 +27,7 @@ from newsroom.importing.mojibake.reversal import (
 from newsroom.importing.mojibake.sound import Shield
 from newsroom.importing.mojibake.suspicion import PAIR, REMNANT, suspects
 from newsroom.importing.mojibake.tally import EvidenceTally
+from newsroom.importing.mojibake.whole_lines import whole_lines
 from newsroom.importing.mojibake.word_likeness import Patience, WordGuesser, languages
 from newsroom.importing.types import NO_STYLE, Doubt, MarkStyle, Repair, Repaired
 
@@ -58,12 +59,11 @@ Step = Callable[[str], tuple[list[Edit], list[Doubt]]]
 class Course:
     """What the passes over one text share.
 
-    Their patience, the misreading that lost its bytes, once it shows, and what was guessed by language.
+    Their patience, and the misreading that lost its bytes, once it shows.
     """
 
     patience: Patience = field(default_factory=Patience)
     encoding: str = ""
-    guessers: dict[str, WordGuesser] = field(default_factory=dict)
 
 
 def repair(text: str, style: MarkStyle = NO_STYLE) -> Repaired:
@@ -171,6 +171,8 @@ def _steps(one_pass: Step) -> Iterator[Step]:
     """What is done one after the other; a pass that finds nothing is the last."""
     for _ in range(PASSES):
         yield _unescape
+    for _ in range(DEPTH):
+        yield _read_whole_lines
     yield reread
     for _ in range(PASSES):
         yield one_pass
@@ -178,6 +180,10 @@ def _steps(one_pass: Step) -> Iterator[Step]:
 
 def _unescape(text: str) -> tuple[list[Edit], list[Doubt]]:
     return escapes(text), []
+
+
+def _read_whole_lines(text: str) -> tuple[list[Edit], list[Doubt]]:
+    return whole_lines(text), []
 
 
 def _shielded_pass(text: str, style: MarkStyle, course: Course) -> tuple[list[Edit], list[Doubt]]:
@@ -341,8 +347,5 @@ class Spellers:
         if best not in self.by_language:
             weight = 4 + 2 * self.whole.total()
             guesser = WordGuesser(self.whole.plus({best: weight}), self.course.patience)
-            earlier = self.course.guessers.get(best)
-            if earlier and earlier.is_like(guesser):
-                guesser = earlier
-            self.by_language[best] = self.course.guessers[best] = guesser
+            self.by_language[best] = guesser
         return self.by_language[best]

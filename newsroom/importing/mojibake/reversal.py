@@ -10,12 +10,10 @@ from functools import cache, lru_cache
 from newsroom.importing.mojibake.alphabet import LIKELY
 from newsroom.importing.mojibake.misreading import ENCODINGS, misreading
 from newsroom.importing.mojibake.patch import Edit, Patch
-from newsroom.importing.mojibake.suspicion import PAIR
+from newsroom.importing.mojibake.suspicion import CHUNK, PAIR
 from newsroom.importing.mojibake.tally import EvidenceTally
 from newsroom.importing.mojibake.word_likeness import commonness, strangeness
 
-# Text without a space that holds something beyond ASCII; no-break spaces may belong to a sequence.
-CHUNK = re.compile(r"[^ \t\r\n]*[^\x00-\x7f][^ \t\r\n]*")
 ROUNDS = 4
 # Misread twice in Latin-1 with bytes lost in between, é is left as ÃÂ©.
 LATIN_LEADS = "ÂÃ"

@@ -36,6 +36,20 @@ REMNANT = re.compile(f"{_any_of({*LEADS, *JOINED})}|{_PAIR}|[\x80-\x9f]")
 _SPACE = re.compile(r"[ \t\r\n]|$")
 
 
+def chunks_with(characters: str) -> re.Pattern[str]:
+    """Finds what stands between spaces and holds one of the characters, which a class names.
+
+    Each chunk is looked at once, from its beginning on.
+    """
+    return re.compile(
+        rf"(?<![^ \t\r\n])(?:(?![{characters}])[^ \t\r\n])*+[{characters}][^ \t\r\n]*"
+    )
+
+
+# No-break spaces don't part chunks, as they may belong to a sequence.
+CHUNK = chunks_with(r"\u0080-\U0010ffff")
+
+
 def suspects(text: str, pattern: re.Pattern[str]) -> Counter[str]:
     """The chunks between spaces where a pattern is found, counted.
 

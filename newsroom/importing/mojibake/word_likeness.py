@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
@@ -33,6 +33,8 @@ MOST_SPELLINGS = 1_000
 SURE = 0.7
 # By how much languages may be likelier, in powers of ten, for a guess to be what it was.
 ALIKE = 0.1
+# How many guesses are kept for each mixture of languages, and for how many of these.
+MOST_GUESSED, MIXTURES = 20_000, 24
 # How frequent all words together are that fit and are in no list, in uses in a billion words.
 UNLISTED = 100.0
 # The same of words in a script beyond ASCII, of which hardly a letter is known: so many with none that is, and so much
@@ -77,8 +79,10 @@ def spellings_with(bones: str, holes: Sequence[str]) -> Sequence[tuple[str, str,
     A word of another script is nothing but holes: thousands have its skeleton, and few its letters.
     """
     rows = spellings(bones)
-    if len(rows) <= FEW or len(holes) != bones.count("*"):
-        return rows
+    if len(holes) != bones.count("*"):
+        return ()
+    if len(rows) <= FEW:
+        return [row for row in rows if _may_be(row[0], holes)]
     left = (1 << len(rows)) - 1
     for place, options in enumerate(holes):
         left &= _having(bones, place, options)
@@ -90,6 +94,14 @@ def spellings_with(bones: str, holes: Sequence[str]) -> Sequence[tuple[str, str,
         found.append(rows[lowest.bit_length() - 1])
         left ^= lowest
     return found
+
+
+def _may_be(letters: str, holes: Sequence[str]) -> bool:
+    """Whether each letter, or its capital, is among those that may stand at its place."""
+    return len(letters) == len(holes) and all(
+        letter in options or letter.upper() in options
+        for letter, options in zip(letters, holes, strict=True)
+    )
 
 
 def windows(word: str, size: int) -> list[str]:
@@ -231,25 +243,29 @@ class Patience:
         return self.letters >= 0
 
 
+@lru_cache(maxsize=MIXTURES)
+def _guessed(weights: tuple[float, ...]) -> dict[tuple[str, ...], Spelling | None]:
+    """What was guessed already where languages are as likely as this."""
+    return {}
+
+
 class WordGuesser:
     """Chooses spellings for damaged words, given how likely each language is."""
 
     def __init__(self, tally: Mapping[str, float], patience: Patience | None = None) -> None:
         self.patience = patience or Patience()
         total = sum(tally.values()) + 1
-        self.weights = {
+        exact = {
             code: math.log10(max(tally.get(code, 0) / total, 0.002)) for code in LANGUAGES.values()
         }
+        # Rounded, so that what one text took to guess is known for the next.
+        self.weights = {code: round(weight / ALIKE) * ALIKE for code, weight in exact.items()}
         self.language = max(self.weights, key=lambda code: self.weights[code])
         # The languages that the text is in, as far as it shows.
-        self.likely = "".join(code for code, w in self.weights.items() if w > math.log10(0.08))
+        self.likely = "".join(code for code, w in exact.items() if w > math.log10(0.08))
         self._weighed = np.array([self.weights[code] for code in CODES])
         self._likeliest = 10 ** max(self.weights.values())
-        self._seen: dict[tuple[str, ...], Spelling | None] = {}
-
-    def is_like(self, other: WordGuesser) -> bool:
-        """Whether another one thinks the same of the languages, or nearly so."""
-        return all(abs(w - other.weights[code]) < ALIKE for code, w in self.weights.items())
+        self._seen = _guessed(tuple(self.weights.values()))
 
     def spell(self, parts: Sequence[str], starts_sentence: bool) -> Spelling | None:
         """The likeliest word, or None where nothing fits.
@@ -267,6 +283,10 @@ class WordGuesser:
                 listed = max(
                     filter(None, (listed, alike)), key=lambda s: s.probability, default=None
                 )
+            if self.patience.letters < 0:
+                return listed
+            if len(self._seen) >= MOST_GUESSED:
+                self._seen.clear()
             self._seen[key] = listed
         return self._seen[key]
 
@@ -277,23 +297,25 @@ class WordGuesser:
 
     def _listed(self, parts: Sequence[str], starts_sentence: bool) -> Spelling | None:
         bones = "".join(p.lower() if p.isascii() else "*" for p in parts)
-        holes = [p for p in parts if not p.isascii()]
         is_upper = _is_upper(parts)
+        holes = [
+            # Capitals stand at the beginning, or everywhere.
+            part if is_upper or not i else _small(part)
+            for i, part in enumerate(parts)
+            if not part.isascii()
+        ]
         scores: dict[str, float] = {}
         zipfs: dict[str, float] = {}
         for letters, code, zipf in spellings_with(bones, holes):
-            filled = _cased(letters, holes, parts, is_upper, starts_sentence)
-            if filled is None:
-                continue
-            fill = iter(filled)
-            word = "".join(p if p.isascii() else next(fill) for p in parts)
-            scores[word] = scores.get(word, 0) + 10 ** (zipf + self.weights[code])
-            zipfs[word] = max(zipf, zipfs.get(word, 0))
+            scores[letters] = scores.get(letters, 0) + 10 ** (zipf + self.weights[code])
+            zipfs[letters] = max(zipf, zipfs.get(letters, 0))
         if not scores:
             return None
-        best = max(scores, key=lambda w: (scores[w], w))
+        best = max(scores, key=lambda letters: (scores[letters], letters))
+        filled = iter(_cased(best, holes, parts, is_upper, starts_sentence))
+        word = "".join(p if p.isascii() else next(filled) for p in parts)
         total = sum(scores.values()) + self._likeliest * _unlisted(parts)
-        return Spelling(best, scores[best] / total, True, zipfs[best])
+        return Spelling(word, scores[best] / total, True, zipfs[best])
 
     def _alike(self, parts: Sequence[str], starts_sentence: bool) -> Spelling | None:
         """The word whose letter sequences are likeliest, for one that is not in the list."""
@@ -402,24 +424,21 @@ def _fitting(options: str, is_first: bool, is_upper: bool, starts: bool) -> Sequ
     return fitting or list(options)
 
 
+@lru_cache(maxsize=5_000)
+def _small(options: str) -> str:
+    """The small letters among the options."""
+    return "".join(o for o in options if o == o.lower())
+
+
 def _cased(
     letters: str, holes: Sequence[str], parts: Sequence[str], is_upper: bool, starts: bool
-) -> list[str] | None:
-    """The letters in a case that the holes allow, or None where one doesn't fit."""
-    if len(letters) != len(holes):
-        return None
-    if not is_upper and parts[0].isascii():
-        fits = all(letter in options for letter, options in zip(letters, holes, strict=True))
-        return list(letters) if fits else None
-    filled = []
+) -> Iterator[str]:
+    """The small letters, or their capitals where these suit the place and may have stood there."""
     for i, (letter, options) in enumerate(zip(letters, holes, strict=True)):
         opens = i == 0 and not parts[0].isascii()
-        prefers_upper = is_upper or (opens and starts)
-        forms = [letter.upper(), letter] if prefers_upper else [letter, letter.upper()]
-        if not (is_upper or opens):
-            forms = [letter]
-        fit = next((form for form in forms if form in options), None)
-        if fit is None:
-            return None
-        filled.append(fit)
-    return filled
+        capital = letter.upper()
+        prefers_capital = is_upper or (opens and starts)
+        if capital in options and (prefers_capital or letter not in options):
+            yield capital
+        else:
+            yield letter
