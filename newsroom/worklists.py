@@ -198,7 +198,8 @@ def _sources_in_capitals() -> QuerySet[Source]:
     )
     rows = Source.objects.exclude(pk__in=hidden()).filter(name=Upper(F("name")))
     names = rows.exclude(pk__in=decided.values("number")).values_list("pk", "name")
-    return Source.objects.filter(pk__in=[pk for pk, name in names if listed_spelling(name) != name])
+    spelt = [pk for pk, name in names if listed_spelling(name) != name]
+    return Source.objects.filter(pk__in=spelt) if spelt else Source.objects.none()
 
 
 _ALL: Final = (

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.forms.widgets import Media
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -31,7 +32,7 @@ class SearchedFilter(admin.RelatedFieldListFilter):
         super().__init__(field, request, *args, **kwargs)
         # Not every field says in the interface's language what it refers to; what it refers to does.
         self.title = str(field.remote_field.model._meta.verbose_name)
-        self.empty_value_display = _("not given")
+        self.empty_value_display = conditional_escape(_("not given"))
         dropped = (*self.expected_parameters(), PAGE_VAR, ERROR_FLAG)
         # What else the list is narrowed by, which the form of the select carries along.
         self.kept = [

@@ -91,7 +91,8 @@ def prepared(rows: QuerySet[Any], worklist: Worklist) -> QuerySet[Any]:
     if worklist.model == "entity":
         return rows.order_by("-pk")
     if worklist.model == "source":
-        return rows.annotate(articles_of=Count("articles")).order_by("-articles_of", "pk")
+        sources: QuerySet[Any] = rows.annotate(articles_of=Count("articles"))
+        return sources.order_by("-articles_of", "pk")
     if worklist.model == "mergesuggestion":
         pairs: QuerySet[Any] = rows.select_related("entity", "other").annotate(shared=_shared())
         return pairs.order_by("pk")
