@@ -365,7 +365,7 @@ def test_the_pages_ask_few_questions(
         )  # fmt: skip
     for address in (ALL, *(f"{ALL}{name}/" for name in WORKLISTS)):
         admin_client.get(address)
-        with django_assert_max_num_queries(30):
+        with django_assert_max_num_queries(32):
             assert admin_client.get(address).status_code == 200, address
 
 
