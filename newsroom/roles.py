@@ -54,6 +54,11 @@ _OF_EDITORS: Final = {"change_article", "change_mention"}
 _OF_ADMINISTRATORS: Final = {"read_every_source"}
 
 
+def called(group: Any) -> str:
+    """What a group is called in the interface's language; one of the archive's own has the name it was given."""
+    return str(LABELS.get(group.name, group.name))
+
+
 def _edits(permission: Permission) -> bool:
     app, model, codename = permission
     looks = codename.startswith("view_") and (app, model) not in _PRIVATE

@@ -11,14 +11,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import CharField, Count, Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import Cast, Substr
+from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Cast, Substr, Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from newsroom.archive.settling import DOUBTS, DUPLICATE, NEW
 from newsroom.duplicates import alike, put_away
 from newsroom.hidden import hidden
+from newsroom.history import Change, Subject, What
+from newsroom.importing import listed_spelling
 from newsroom.models import (
     Article,
     Authorship,
@@ -27,6 +29,7 @@ from newsroom.models import (
     MergeSuggestion,
     Origin,
     Settled,
+    Source,
 )
 from newsroom.reader import permitted, permitted_entities
 
@@ -183,6 +186,22 @@ def _suggested_merges() -> QuerySet[MergeSuggestion]:
     return rows.filter(entity__in=known, other__in=known)
 
 
+def _sources_in_capitals() -> QuerySet[Source]:
+    """Sources that the list of outlets spells in small letters as well, and nobody has decided on.
+
+    An import spells new ones so; these were there before. Whoever changed one, or took that back, has decided.
+    """
+    decided = (
+        Change.objects.filter(subject=Subject.SOURCE, operation__user__isnull=False)
+        .exclude(what__in=(What.MADE, What.CREATED))
+        .order_by()
+    )
+    rows = Source.objects.exclude(pk__in=hidden()).filter(name=Upper(F("name")))
+    names = rows.exclude(pk__in=decided.values("number")).values_list("pk", "name")
+    spelt = [pk for pk, name in names if listed_spelling(name) != name]
+    return Source.objects.filter(pk__in=spelt) if spelt else Source.objects.none()
+
+
 _ALL: Final = (
     Worklist(
         "new", _("Imported today"), _("Articles that came today, newest first."),
@@ -245,6 +264,11 @@ _ALL: Final = (
     Worklist(
         "merges", _("Suggested merges"), _("Two names that may mean one."),
         others=_suggested_merges,
+    ),
+    Worklist(
+        "capitals", _("Sources in capitals"),
+        _("Their names came in capitals, and the list of outlets has them in small letters as well."),
+        others=_sources_in_capitals,
     ),
 )  # fmt: skip
 WORKLISTS: Final[Mapping[str, Worklist]] = {worklist.name: worklist for worklist in _ALL}

@@ -86,6 +86,7 @@ BULK = {
     "offered": gettext_lazy("what documents say, accepted"),
     "bin": gettext_lazy("moved to the bin"),
     "given-back": gettext_lazy("lost letters given back as received"),
+    "spelt": gettext_lazy("sources spelt as the list of outlets has them"),
     "fold": gettext_lazy("copies folded into one"),
     "lines": gettext_lazy("a line in all articles of its source"),
 }

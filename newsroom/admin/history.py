@@ -15,6 +15,7 @@ from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, URLPattern, path, reverse
+from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString
@@ -143,6 +144,17 @@ class HistoryMixin:
         return TemplateResponse(request, "admin/newsroom/history.html", context)
 
 
+def _name(changes: Sequence[Change]) -> None:
+    """Let changes of articles that an import made say which these are: it kept none of their titles."""
+    nameless = [each for each in changes if not each.label and each.subject == Subject.ARTICLE]
+    found = Article.objects.exclude(source__in=hidden())
+    titles = dict(
+        found.filter(pk__in=[each.number for each in nameless]).values_list("pk", "title")
+    )
+    for change in nameless:
+        change.label = titles.get(change.number, "")
+
+
 def _count(changes: list[Change]) -> None:
     """Let operations know how many changes they have."""
     ids = {change.operation_id for change in changes}
@@ -199,8 +211,8 @@ class OperationAdmin(admin.ModelAdmin[Operation]):
         return who(operation)
 
     @admin.display(description=gettext_lazy("changes"))
-    def how_many(self, operation: Any) -> int:
-        return int(operation.number)
+    def how_many(self, operation: Any) -> str:
+        return number_format(int(operation.number), force_grouping=True)
 
     @admin.display(description=gettext_lazy("Undo"))
     def undo_it(self, operation: Any) -> SafeString | str:
@@ -282,6 +294,7 @@ class OperationAdmin(admin.ModelAdmin[Operation]):
         changes = operation.changes.exclude(what=What.MADE).order_by("pk")
         page = Paginator(changes, A_PAGE).get_page(request.GET.get("page"))
         shown = list(page.object_list)
+        _name(shown)
         for change in shown:
             change.operation = operation
         context = {

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from newsroom import archive
 from newsroom.admin.columns import yes_or_no
-from newsroom.roles import ROLES
+from newsroom.roles import ROLES, called
 from newsroom.settings_seen import HIDDEN
 
 admin.site.unregister([User, Group])
@@ -96,6 +96,13 @@ class PersonAdmin(NotingMixin, UserAdmin[User]):
     class Media:
         js = ("newsroom/people.js",)
 
+    def formfield_for_manytomany(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        """Groups are chosen by what they are called in the interface's language."""
+        field: Any = super().formfield_for_manytomany(db_field, request, **kwargs)
+        if field is not None and db_field.name == "groups":
+            field.label_from_instance = called
+        return field
+
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj is None or _mighty(request):
             return super().get_fieldsets(request, obj)
@@ -123,6 +130,11 @@ class PeopleGroupAdmin(NotingMixin, GroupAdmin):
     """Groups. The software's own four stay; others are made to say for whom a source is."""
 
     noted = "group"
+    list_display = ("name_said",)
+
+    @admin.display(description=_("name"), ordering="name")
+    def name_said(self, group: Group) -> str:
+        return called(group)
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         own = obj is not None and obj.name in ROLES

@@ -13,7 +13,9 @@ from django.db.models import QuerySet
 from django.forms.widgets import Media
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from newsroom.hidden import hidden
 
@@ -28,6 +30,9 @@ class SearchedFilter(admin.RelatedFieldListFilter):
 
     def __init__(self, field: Any, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().__init__(field, request, *args, **kwargs)
+        # Not every field says in the interface's language what it refers to; what it refers to does.
+        self.title = str(field.remote_field.model._meta.verbose_name)
+        self.empty_value_display = conditional_escape(_("not given"))
         dropped = (*self.expected_parameters(), PAGE_VAR, ERROR_FLAG)
         # What else the list is narrowed by, which the form of the select carries along.
         self.kept = [

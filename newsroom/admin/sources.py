@@ -30,7 +30,7 @@ from newsroom.history import Subject
 from newsroom.models import Article, Block, LearntLine, Source, SourceName
 from newsroom.models.choices import Kind
 from newsroom.reader import READ_ALL, permitted_sources
-from newsroom.roles import LABELS
+from newsroom.roles import called
 
 # Of learnt lines a source's form shows so many, and of articles with a line its page.
 LINES, EXAMPLES = 15, 10
@@ -72,7 +72,7 @@ class GroupsField(forms.ModelMultipleChoiceField[Group]):
     """Groups, those of everybody's archive by what they are called in the interface's language."""
 
     def label_from_instance(self, obj: Group) -> str:
-        return _called(obj)
+        return called(obj)
 
 
 class RestrictingSourceForm(SourceForm):
@@ -147,7 +147,7 @@ class SourceAdmin(NameSearchMixin, SheetMixin, MergeMixin, OtherNamesMixin, Shar
 
     @admin.display(description=gettext_lazy("only for"))
     def only_for(self, source: Source) -> str:
-        return ", ".join(_called(group) for group in source.readers.all())
+        return ", ".join(called(group) for group in source.readers.all())
 
     @admin.display(description=gettext_lazy("articles"), ordering="number")
     def number(self, source: Source) -> SafeString:
@@ -189,10 +189,6 @@ class SourceAdmin(NameSearchMixin, SheetMixin, MergeMixin, OtherNamesMixin, Shar
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Source]) -> None:
         archive.delete_sources(sources=Source.objects.filter(pk__in=queryset.values("pk")))
-
-
-def _called(group: Group) -> str:
-    return str(LABELS.get(group.name, group.name))
 
 
 def _languages() -> list[tuple[str, str]]:

@@ -12,8 +12,9 @@ from newsroom import archive
 from newsroom.archive.settling import DOUBTS, DUPLICATE, NEW
 from newsroom.duplicates import Likenesses
 from newsroom.history import Act, Operation
+from newsroom.importing import listed_spelling
 from newsroom.intake.giving_back import give_back
-from newsroom.models import Article, Entity, MergeSuggestion
+from newsroom.models import Article, Entity, MergeSuggestion, Source
 from newsroom.worklists import WORKLISTS, Worklist, contradictions
 
 if TYPE_CHECKING:
@@ -112,6 +113,12 @@ def _dismiss(worklist: Worklist, ids: Sequence[int], user: Any) -> None:
     archive.dismiss_merge(suggestions=MergeSuggestion.objects.filter(pk__in=ids))
 
 
+def _spell(worklist: Worklist, ids: Sequence[int], user: Any) -> None:
+    for source in Source.objects.filter(pk__in=ids).order_by("pk"):
+        source.name = listed_spelling(source.name)
+        archive.save_source(source=source)
+
+
 _CHANGE: Final = ("newsroom.change_article",)
 _DELETE: Final = ("newsroom.delete_article",)
 _RIGHT: Final = Deed(_("It is right"), _CHANGE, "confirm", _confirm)
@@ -156,6 +163,7 @@ DEEDS: Final[Mapping[str, tuple[Deed | None, ...]]] = {
         Deed(_("They are two"), ("newsroom.change_mergesuggestion",), "dismiss", _dismiss),
         Deed(_("One, by the second name"), _MERGE, "merge", _merge_into_other),
     ),
+    "capitals": (Deed(_("Spell it so"), ("newsroom.change_source",), "spelt", _spell), None),
 }  # fmt: skip
 assert DEEDS.keys() == WORKLISTS.keys()  # noqa: S101, a list that nothing can be done with
 

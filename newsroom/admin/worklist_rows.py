@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 
 from newsroom.archive.values import GUESSED_AT_EASE
 from newsroom.duplicates import Group, Likenesses, Twin
-from newsroom.importing import FIELDS
+from newsroom.importing import FIELDS, listed_spelling
 from newsroom.models import (
     Article,
     Block,
@@ -80,6 +80,8 @@ def rows_of(worklist: Worklist, items: Sequence[Any]) -> list[Row]:
         return _entities(items)
     if worklist.model == "mergesuggestion":
         return _merges(items)
+    if worklist.model == "source":
+        return _sources(items)
     facts = _FACTS.get(worklist.name, _of_field)(worklist, items)
     return [_article(article, facts.get(article.pk, ())) for article in items]
 
@@ -88,6 +90,9 @@ def prepared(rows: QuerySet[Any], worklist: Worklist) -> QuerySet[Any]:
     """The rows of a list in its order, with what a page reads of them."""
     if worklist.model == "entity":
         return rows.order_by("-pk")
+    if worklist.model == "source":
+        sources: QuerySet[Any] = rows.annotate(articles_of=Count("articles"))
+        return sources.order_by("-articles_of", "pk")
     if worklist.model == "mergesuggestion":
         pairs: QuerySet[Any] = rows.select_related("entity", "other").annotate(shared=_shared())
         return pairs.order_by("pk")
@@ -232,6 +237,16 @@ def _entities(items: Sequence[Entity]) -> list[Row]:
             words=[words[entity.pk]] if entity.pk in words else [],
         )
         for entity in items
+    ]  # fmt: skip
+
+
+def _sources(items: Sequence[Any]) -> list[Row]:
+    return [
+        Row(
+            source.pk, source.name, _address("source", source.pk), _articles(source.articles_of),
+            [Fact(_("in the list of outlets"), listed_spelling(source.name))],
+        )
+        for source in items
     ]  # fmt: skip
 
 

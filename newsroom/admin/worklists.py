@@ -167,6 +167,8 @@ def _listed(found: Worklist) -> str:
     address = reverse(f"admin:newsroom_{found.model}_changelist")
     if found.condition:
         return f"{address}?worklist={found.name}"
+    if found.model == "source":
+        return address
     return f"{address}?{'suggested' if found.model == 'entity' else 'dismissed'}__exact=" + (
         "1" if found.model == "entity" else "0"
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from html import escape
 
 from django import template
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from newsroom.pages.formats import showable
@@ -17,6 +18,16 @@ register = template.Library()
 register.filter("showable", showable)
 register.filter("number", number)
 register.filter("said", said)
+
+
+@register.filter
+def with_code(text: str) -> SafeString:
+    """A sentence with what stands between backticks as code; all of it escaped."""
+    parts = [
+        format_html("<code>{}</code>", part) if index % 2 else format_html("{}", part)
+        for index, part in enumerate(text.split("`"))
+    ]
+    return format_html_join("", "{}", ((part,) for part in parts))
 
 
 @register.filter

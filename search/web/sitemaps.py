@@ -28,6 +28,8 @@ CLOSED = (
 OPEN = (
     "/static/", "/sitemap", "/*?lang=", "/?lang=", "/names/?letter=", "/names/?page=", "/sources/?page=",
     "/names/*/articles/?page=",
+    # The page on the API, and nothing below it.
+    "/api/$",
 )  # fmt: skip
 
 

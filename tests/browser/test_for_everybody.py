@@ -49,6 +49,43 @@ def test_the_admin_is_for_everybody_as_well(visit: Visit) -> None:
             check(page, f"admin-{address.replace('/', '-')}")
 
 
+# Words that stand on two lines: each is looked at by itself.
+BROKEN = """() => [...document.querySelectorAll("#result_list :is(th, td):not(.field-path)")].flatMap((cell) => {
+  const walker = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT), broken = [];
+  while (walker.nextNode()) {
+    for (const word of walker.currentNode.data.matchAll(/[\\p{L}\\p{N}]+/gu)) {
+      const range = document.createRange();
+      range.setStart(walker.currentNode, word.index);
+      range.setEnd(walker.currentNode, word.index + word[0].length);
+      if (new Set([...range.getClientRects()].map((box) => box.top)).size > 1) broken.push(word[0]);
+    }
+  }
+  return broken;
+})"""
+
+
+def test_the_admin_fits_a_phone_and_a_tablet_and_breaks_no_word(visit: Visit) -> None:
+    with visit.page("/admin/login/?next=/admin/", locale="es-ES") as page:
+        enter(page)
+        for width in (360, 768, 1280):
+            page.set_viewport_size({"width": width, "height": 800})
+            for address in (
+                "",
+                "newsroom/article/",
+                "newsroom/source/",
+                "newsroom/seed/1/change/",
+                "status/",
+            ):
+                page.goto(f"/admin/{address}")
+                where = (address, width)
+                assert page.evaluate("document.documentElement.scrollWidth") <= width, where
+                assert page.evaluate(BROKEN) == [], where
+                if address == "newsroom/article/":
+                    box = page.locator("#searchbar").bounding_box()
+                    assert box
+                    assert box["width"] > 120, where
+
+
 def test_letters_twice_as_large_on_a_small_window_need_no_scrolling_sideways(visit: Visit) -> None:
     """What remains of a window of 1280 px at 400%; and at 200% with letters alone twice as large."""
     for width, letters in ((320, "100%"), (640, "200%")):

@@ -177,6 +177,31 @@
     });
   }
 
+  // --- filters: one stop, whatever their number; arrows go from one to the next -------------------
+
+  const chips = (list) => [...list.querySelectorAll("a")];
+
+  function oneStop() {
+    for (const list of document.querySelectorAll(".chips")) {
+      chips(list).forEach((link, index) => { link.tabIndex = index ? -1 : 0; });
+    }
+  }
+  oneStop();
+
+  document.addEventListener("keydown", (event) => {
+    const list = event.target.closest(".chips");
+    if (!list || event.ctrlKey || event.metaKey || event.altKey) return;
+    const all = chips(list);
+    const at = all.indexOf(event.target);
+    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+    const to = event.key === "Home" ? 0 : event.key === "End" ? all.length - 1 : step ? at + step : -1;
+    if (!all[to]) return;
+    event.preventDefault();
+    all[at].tabIndex = -1;
+    all[to].tabIndex = 0;
+    all[to].focus();
+  });
+
   // --- after htmx has put in other results ----------------------------------------------------
 
   document.addEventListener("htmx:afterSettle", (event) => {
@@ -184,6 +209,7 @@
     if (!results || !event.detail.target) return;
     const q = $("#q");
     if (q && document.activeElement !== q) q.value = results.dataset.query;
+    oneStop();
     $("#announcement").textContent = $("#status").textContent.trim().replace(/\s+/g, " ");
     if (document.activeElement === document.body) $("#status").focus({ preventScroll: true });
   });

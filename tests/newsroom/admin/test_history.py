@@ -135,6 +135,17 @@ def test_all_that_was_done_stands_on_one_page(admin_client: Client, article: Art
     assert "deleted: “The Herald”" in said
 
 
+def test_what_an_import_made_says_which_articles(admin_client: Client) -> None:
+    """The import keeps no titles, which are in the articles."""
+    with archive.operation(Act.IMPORT) as opened:
+        made = report("Rain at the fair", "It rained in town.")
+    done = opened.written()
+    assert done
+    assert not done.changes.filter(subject="article").exclude(label="")
+    page = admin_client.get(f"/admin/newsroom/operation/{done.pk}/change/").content.decode()
+    assert f'article/{made.pk}/history/">Rain at the fair</a>' in page
+
+
 def test_nobody_undoes_what_she_may_not_change(article: Article) -> None:
     archive.edit_article(article=article, values={"title": "Open"}, user=None)
     operation = last()

@@ -148,6 +148,22 @@ def test_a_confirmed_guess_is_the_editors_and_no_import_changes_it(
     assert article.pk in waits("guessed-date")
 
 
+def test_sources_that_came_in_capitals_are_spelt_as_the_list_of_outlets_has_them(
+    admin_client: Client, article: Article
+) -> None:
+    """Those that an older version stored so; what has no other form there is left in capitals."""
+    shouting = Source.objects.create(name="FOX NEWS", slug="fox-news", key="fox news")
+    Source.objects.create(name="THE COVE GAZETTE", slug="cove", key="the cove gazette")
+    assert waits("capitals") == [shouting.pk]
+    assert "Fox News" in admin_client.get(f"{ALL}capitals/").content.decode()
+    act(admin_client, "capitals", "accept", shouting.pk)
+    shouting.refresh_from_db()
+    assert (shouting.name, waits("capitals")) == ("Fox News", [])
+    undo_last()
+    shouting.refresh_from_db()
+    assert (shouting.name, waits("capitals")) == ("FOX NEWS", []), "an editor wants it so"
+
+
 @pytest.mark.parametrize(
     ("name", "empty"),
     [
@@ -349,7 +365,7 @@ def test_the_pages_ask_few_questions(
         )  # fmt: skip
     for address in (ALL, *(f"{ALL}{name}/" for name in WORKLISTS)):
         admin_client.get(address)
-        with django_assert_max_num_queries(30):
+        with django_assert_max_num_queries(32):
             assert admin_client.get(address).status_code == 200, address
 
 
