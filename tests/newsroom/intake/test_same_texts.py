@@ -62,6 +62,17 @@ def test_all_again_comes_to_the_same(wire: Article) -> None:
     assert list(SameText.objects.values_list("one", "other", "resemblance", "containment")) == pairs
 
 
+def test_what_is_deleted_for_good_leaves_its_group(wire: Article) -> None:
+    gone, left = carry(WIRE[1:], "The Gazette"), carry(WIRE[:7], "The Courier")
+    same_texts.compare()
+    archive.delete_articles(articles=Article.objects.filter(pk=gone.pk))
+    assert groups() == [{wire.pk, left.pk}]
+    archive.delete_articles(articles=Article.objects.filter(pk=left.pk))
+    archive.compare_anew()
+    same_texts.compare()
+    assert groups() == []
+
+
 def test_one_outlet_is_told_by_its_site_as_well() -> None:
     background = [*paragraphs(4, 2), *WIRE], [*paragraphs(5, 3), *WIRE[:6]]
     for number, (source, texts) in enumerate(zip(("Fox", "Fox Online"), background, strict=True)):
