@@ -28,7 +28,7 @@ SHORTEST: Final = 40  # words
 # One run in so many is a print, of short texts so many at the least, of long ones at the most.
 ONE_IN: Final = 32
 FEWEST, MOST = 12, 96
-WORD = re.compile(rf"[{UNSPACED}]|(?:(?![{UNSPACED}])\w)+")
+WORD = re.compile(rf"[{UNSPACED}]|[^\W{UNSPACED}]+")
 # A number of 63 bits is what databases hold.
 _BITS: Final = np.uint64(1)
 _BOUND: Final = np.uint64((1 << 63) // ONE_IN)

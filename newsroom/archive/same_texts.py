@@ -58,7 +58,8 @@ def write_compared(*, compared: Iterable[Compared]) -> set[int]:
     compared.
     """
     items = {each.article: each for each in compared}
-    there = locked(Article, items)
+    # With what they are in pairs with: of two runs that join the same article one waits, and sees both.
+    there = locked(Article, items.keys() | _partners(items.values()))
     current = [
         each for pk, each in items.items() if pk in there and there[pk].revision == each.revision
     ]
@@ -68,6 +69,15 @@ def write_compared(*, compared: Iterable[Compared]) -> set[int]:
     _write_prints(changed)
     neighbours = _write_pairs(changed)
     return _regroup({each.article for each in changed} | neighbours)
+
+
+def _partners(items: Iterable[Compared]) -> set[int]:
+    """The articles that these were and will be in pairs with."""
+    changed = [each for each in items if each.same is not None]
+    ids = [each.article for each in changed]
+    pairs = SameText.objects.filter(Q(one__in=ids) | Q(other__in=ids))
+    before = {pk for pair in pairs.values_list("one_id", "other_id") for pk in pair}
+    return before.union(*(each.same or () for each in changed))
 
 
 def _keep(items: Sequence[Compared], fields: Sequence[str]) -> None:

@@ -36,11 +36,14 @@ class RunningText:
         own: list[bool] = []
         for paragraph in paragraphs:
             text = paragraph.casefold()
-            quoted = [found.span(1) for found in _QUOTED.finditer(text)]
-            quoted += [found.span() for found in _GOES_ON.finditer(text)]
+            quoted = bytearray(len(text))
+            for pattern, group in ((_QUOTED, 1), (_GOES_ON, 0)):
+                for found in pattern.finditer(text):
+                    start, end = found.span(group)
+                    quoted[start:end] = b"\1" * (end - start)
             for word in WORD.finditer(text):
                 words.append(word.group())
-                own.append(not any(start <= word.start() < end for start, end in quoted))
+                own.append(not quoted[word.start()])
         runs = runs_in(words)
         return cls(runs, np.unique(runs), np.array(own, np.bool_))
 

@@ -192,7 +192,7 @@ class SearchPage:
                 self.criteria.changed(folded=folded).url,
                 chosen=folded == self.criteria.folded,
             )
-            for folded, label in ((True, _("once")), (False, _("each")))
+            for folded, label in ((True, _("Each text once")), (False, _("All articles")))
         ]
 
     @property

@@ -1,6 +1,6 @@
 """How many articles with one text come into one group, and how many that only share words.
 
-    python -m tests.benchmarks.copies_benchmark [--archive DIR] [--labels FILE ...] [--show]
+    python -m tests.benchmarks.copies_benchmark [--archive DIR] [--labels FILE ...] [--show] [--search]
 
 The articles of `shared/data/events` go through `import_seeds` into an archive of their own, as anybody's
 do, and the labelled pairs are looked up in its tables: two are one text where they are in one group,
@@ -8,7 +8,8 @@ or one article. Beside it stands what the usual way gives of the same texts, Min
 five words (`datasketch`, where it is installed), at each of some thresholds: it compares whole texts, so
 that an agency's copy cut to a half lies below whatever tells a follow-up from a copy.
 
-Then how long it takes to compare all anew. Ends with status 1 below a bar.
+Also how long it takes to compare all anew, and with --search how much more processor time a page of
+results takes where articles that carry one text are one. Ends with status 1 below a bar.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from tests.benchmarks.imported import archive
@@ -29,6 +31,10 @@ EVENTS = SHARED / "data" / "events"
 PRECISION, RECALL = 0.97, 0.95
 THRESHOLDS = (0.4, 0.5, 0.6, 0.7, 0.8)
 PERMUTATIONS = 128
+# By so much a folded search may take longer than one that lists each article.
+MORE = 0.15
+QUERIES = ("", "president", "white house", '"prime minister"', "economy jobs", "said OR says")
+TIMES = 40
 
 Pair = Mapping[str, Any]
 Told = Callable[[Pair], bool]
@@ -39,9 +45,12 @@ def main() -> int:
     parser.add_argument("--archive", type=Path, help="keep the archive here, and take it from here")
     parser.add_argument("--labels", type=Path, nargs="+", default=[EVENTS / "copies.jsonl"])
     parser.add_argument("--show", action="store_true", help="print the pairs that are told wrong")
+    parser.add_argument("--search", action="store_true", help="measure folded searches only")
     asked = parser.parse_args()
     pairs = [json.loads(line) for path in asked.labels for line in path.open()]
     with archive([EVENTS / "articles.jsonl.gz"], asked.archive):
+        if asked.search:
+            return int(_search() > MORE)
         seconds, number = _compared_anew()
         print(f"{number:,} articles compared in {seconds:.1f} s\n")
         precision, recall = _tell("text groups", pairs, _in_one_group(), show=asked.show)
@@ -91,6 +100,34 @@ def _compared_anew() -> tuple[float, int]:
     started = time.perf_counter()
     summary = same_texts.compare()
     return time.perf_counter() - started, summary.articles
+
+
+def _search() -> float:
+    """By which part folded pages take longer, over all queries."""
+    from search.criteria import Criteria
+    from search.results.asking import ask
+    from search.results.showing import show
+
+    totals = {True: 0.0, False: 0.0}
+    for text in QUERIES:
+        spent: dict[bool, list[float]] = {True: [], False: []}
+        for turn in range(2 * TIMES):
+            criteria = Criteria(text=text, folded=bool(turn % 2))
+            started = time.process_time()
+            page = show(ask(criteria))
+            spent[criteria.folded].append(time.process_time() - started)
+            if criteria.folded:
+                found = page
+        folded, each = (median(spent[way]) * 1000 for way in (True, False))
+        totals[True] += folded
+        totals[False] += each
+        print(
+            f"{text or 'everything':18} {found.total:>6,} articles, {found.results:>6,} texts: "
+            f"{each:6.1f} ms, folded {folded:6.1f} ms ({folded / each - 1:+.1%})"
+        )
+    more = totals[True] / totals[False] - 1
+    print(f"all of them: {more:+.1%}")
+    return more
 
 
 def _peers() -> Sequence[tuple[float, Told]]:

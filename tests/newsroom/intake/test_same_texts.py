@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-import pytest
+import datetime as dt
+import threading
 
-from newsroom import archive
-from newsroom.intake import same_texts
-from newsroom.models import Article, ComparedText, SameText, TextGroup
+import pytest
+from django.utils import timezone
+
+from newsroom import archive, jobs
+from newsroom.intake import same_texts, same_texts_job
+from newsroom.models import Article, ComparedText, Job, SameText, Seed, TextGroup
 from search.index import sync
+from search.index.worker import Worker
 from tests.newsroom.coverage.texts import edited, paragraphs
 from tests.newsroom.factories import report
 from tests.search.index import catch_up
@@ -57,6 +62,17 @@ def test_all_again_comes_to_the_same(wire: Article) -> None:
     assert list(SameText.objects.values_list("one", "other", "resemblance", "containment")) == pairs
 
 
+def test_what_is_deleted_for_good_leaves_its_group(wire: Article) -> None:
+    gone, left = carry(WIRE[1:], "The Gazette"), carry(WIRE[:7], "The Courier")
+    same_texts.compare()
+    archive.delete_articles(articles=Article.objects.filter(pk=gone.pk))
+    assert groups() == [{wire.pk, left.pk}]
+    archive.delete_articles(articles=Article.objects.filter(pk=left.pk))
+    archive.compare_anew()
+    same_texts.compare()
+    assert groups() == []
+
+
 def test_one_outlet_is_told_by_its_site_as_well() -> None:
     background = [*paragraphs(4, 2), *WIRE], [*paragraphs(5, 3), *WIRE[:6]]
     for number, (source, texts) in enumerate(zip(("Fox", "Fox Online"), background, strict=True)):
@@ -87,3 +103,25 @@ def test_what_changes_meanwhile_waits_for_the_next_run(wire: Article) -> None:
     stale = archive.Compared(wire.pk, wire.revision - 1, 5, 200, (), {})
     assert archive.write_compared(compared=[stale]) == set()
     assert archive.count_uncompared() == 2
+
+
+def test_what_is_left_is_compared_by_a_job_for_which_the_worker_asks(
+    wire: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = carry(WIRE[1:], "The Gazette")
+    worker = Worker()
+
+    def turn(waits: int) -> None:
+        monkeypatch.setattr(same_texts_job, "_looked", -same_texts_job.LOOK_EVERY)
+        worker.turn()
+        assert Job.objects.filter(kind=same_texts_job.KIND).count() == waits
+
+    turn(waits=0)  # an import may bring more at this moment
+    long_ago = timezone.now() - dt.timedelta(seconds=same_texts.QUIET + 1)
+    Seed.objects.update(received=long_ago)
+    turn(waits=1)
+    turn(waits=1)
+    jobs.run_all(threading.Event())
+    assert groups() == [{wire.pk, copy.pk}]
+    assert Job.objects.get(kind=same_texts_job.KIND).result == {"changed": 2}
+    assert not same_texts.is_due()
