@@ -6,7 +6,7 @@ from django.urls import include, path, register_converter
 from django.views.generic import RedirectView
 
 from newsroom.admin import saved_filters, worklists
-from newsroom.pages import accounts, calendar_views, mention_views, views
+from newsroom.pages import accounts, calendar_views, mention_views, story_views, views
 from newsroom.serving.signing_in import guarded
 from search.web.article_view import article, article_by_number
 from search.web.status import status
@@ -74,6 +74,9 @@ urlpatterns = [
     path("names/", views.entities, name="entities"),
     path("names/<slug:slug>/", views.entity, name="entity"),
     path("names/<slug:slug>/articles/", mention_views.mentions, name="mentions"),
+    path("stories/", story_views.stories, name="stories"),
+    path("stories/judge/", story_views.judge_story, name="story-judge"),
+    path("stories/<slug:slug>/", story_views.story, name="story"),
     path("mentions/judge/", mention_views.judge, name="judge"),
     path("calendar/", calendar_views.calendar, name="calendar"),
     path("calendar/<int:year>/", calendar_views.calendar_year, name="calendar-year"),

@@ -68,11 +68,22 @@ from newsroom.models.removed import (
     Withheld,
     withheld,
 )
+from newsroom.models.stories import (
+    About,
+    CoverageWord,
+    Event,
+    EventArticle,
+    EventTerms,
+    FormerStory,
+    Story,
+    StoryName,
+)
 from newsroom.models.worklists import SavedFilter, Settled, kept_by
 
 __all__ = [
     "COUNTED",
     "ENDED",
+    "About",
     "AccessToken",
     "Alias",
     "ArchiveName",
@@ -84,6 +95,7 @@ __all__ = [
     "Authorship",
     "Block",
     "BuriedSeed",
+    "CoverageWord",
     "Deed",
     "DeletedEntity",
     "Draft",
@@ -91,8 +103,12 @@ __all__ = [
     "Entity",
     "EntityKind",
     "EntityQuerySet",
+    "Event",
+    "EventArticle",
+    "EventTerms",
     "Evidence",
     "FormerSlug",
+    "FormerStory",
     "ImportRun",
     "ImportedDocument",
     "Job",
@@ -119,6 +135,8 @@ __all__ = [
     "SourceName",
     "Standing",
     "State",
+    "Story",
+    "StoryName",
     "TextPrint",
     "Tombstone",
     "UploadPart",

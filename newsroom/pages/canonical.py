@@ -28,6 +28,8 @@ KEPT: Final[Mapping[str, tuple[str, ...]]] = {
     "entities": ("letter", "page"),
     "entity": (),
     "mentions": ("page",),
+    "stories": ("page",),
+    "story": ("page",),
     "calendar": (),
     "calendar-year": (),
     "calendar-month": (),

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import DatabaseError, close_old_connections
 
 from newsroom import archive
-from newsroom.intake import resolving_job
+from newsroom.intake import events_job, resolving_job
 from search.engines.base import EngineError, IndexLocked
 from search.index import heartbeat, sync, wholeness
 from search.models import PendingChange
@@ -88,6 +88,7 @@ class Worker:
                 self._swept = time.monotonic()
                 sync.engine().sweep()
             resolving_job.ask()
+            events_job.ask()
             self._empty_bin()
             self._well()
             return waited and not PendingChange.objects.exists()

@@ -15,6 +15,7 @@ from ninja.openapi.schema import OpenAPISchema
 
 from newsroom.models import Entity
 from newsroom.pages import moved
+from newsroom.pages import stories as told
 from newsroom.pages.gone import Absence
 from newsroom.pages.labels import label_of
 from newsroom.pages.resolved import Standings, mentions_of
@@ -25,7 +26,15 @@ from search.index import keeper
 from search.results.service import place_after, search_page
 from search.results.why import with_reasons
 from search.suggest.offers import offers as suggested
-from search.web.api_answers import article_out, kind_said, loaded_article, naming, search_out
+from search.web.api_answers import (
+    article_out,
+    event_out,
+    kind_said,
+    loaded_article,
+    naming,
+    search_out,
+    story_out,
+)
 from search.web.api_docs import in_language
 from search.web.api_errors import wrong
 from search.web.api_parameters import Known, PageNumber, PageSize, SearchParameters, Slug
@@ -38,6 +47,8 @@ from search.web.api_schemas import (
     ErrorOut,
     InvalidOut,
     SearchOut,
+    StoriesOut,
+    StoryPageOut,
     SuggestionsOut,
 )
 from search.web.forms import SearchForm
@@ -184,6 +195,48 @@ def entity(
         "pages": listed.paginator.num_pages,
         "articles": [naming(request, mention) for mention in listed.object_list],
     }
+
+
+@api.get(
+    "/stories",
+    response={200: StoriesOut, **REFUSALS},
+    url_name="stories",
+    summary="List stories",
+)
+def stories(
+    request: HttpRequest,
+    sort: Literal["newest", "size"] = "newest",
+    page: PageNumber = 1,
+    page_size: PageSize = PAGE_SIZE,
+) -> Any:
+    """The stories of the archive, the newest or the greatest first."""
+    listed = Paginator(told.listed(sort), page_size).get_page(page)
+    return {
+        "total": listed.paginator.count,
+        "page": listed.number,
+        "page_size": page_size,
+        "pages": listed.paginator.num_pages,
+        "stories": [story_out(request, line) for line in told.lines(listed.object_list)],
+    }
+
+
+@api.get(
+    "/stories/{int:story_id}",
+    response={200: StoryPageOut, 404: ErrorOut, **REFUSALS},
+    url_name="story",
+    summary="Read a story",
+)
+def story(request: HttpRequest, story_id: int) -> Any:
+    """A story: its events in the order of time, and the articles on each.
+
+    The number of one that was merged into another gives that.
+    """
+    found = told.find(str(story_id))
+    lines = told.lines(told.listed().filter(event__story=found.pk)) if found else []
+    if not found or not lines:
+        return Status(404, {"detail": _("There is no story %(number)s.") % {"number": story_id}})
+    events = [event_out(request, event) for event in told.occurrences(found)]
+    return Status(200, story_out(request, lines[0]) | {"in_detail": events})
 
 
 @api.get(

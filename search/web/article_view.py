@@ -22,6 +22,7 @@ from newsroom.pages.formats import KINDS, web_address
 from newsroom.pages.gone import article_or_gone
 from newsroom.pages.reading import Marker, Piece, reading, unmarked
 from newsroom.pages.related import mentions_in, other_coverage
+from newsroom.pages.stories import beside
 from newsroom.pages.views import permalink
 from search.criteria import Criteria
 from search.engines.base import EngineError
@@ -75,6 +76,7 @@ def article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     blocks = list(found.blocks.all())
     text = reading(found, blocks, _marker(criteria))
     address = permalink(request, found)
+    event = beside(found)
     context = {
         "article": found,
         "reading": text,
@@ -87,7 +89,9 @@ def article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         "judges": judges,
         "repairs": found.repairs_exact + found.repairs_inferred,
         "originals": may_see_originals(request.user),
-        "coverage": other_coverage(found, mentions),
+        "event": event,
+        # What is merely near in time and names is told where nothing better is known.
+        "coverage": () if event and event.others else other_coverage(found, mentions),
         "permalink": address,
         "published_at": web_address(found.url),
         "citation": citation.plain(found, address, doubts),
