@@ -62,7 +62,7 @@ def name_story(*, story: Story, name: str, user: AbstractBaseUser | None) -> Non
     """Call a story by this name; with an empty one it is called by its articles again."""
     articles = list(
         EventArticle.objects.filter(event__story=story)
-        .order_by("event__day", "article")
+        .order_by("event__day", "pk")
         .values_list("article_id", flat=True)
     )
     named = StoryName.objects.filter(article__in=articles)
@@ -102,7 +102,7 @@ def _is_said(one: int, other: int, *, together: bool) -> bool:
 def _mates(article: int) -> list[int]:
     """The articles of an article's event."""
     event = EventArticle.objects.filter(article=article).values("event")
-    rows = EventArticle.objects.filter(event__in=event).order_by("article")
+    rows = EventArticle.objects.filter(event__in=event).order_by("pk")
     return list(rows.values_list("article_id", flat=True))
 
 
@@ -114,7 +114,7 @@ def _first_of(events: Iterable[Event]) -> list[int]:
     """One article for each event, by which it is known."""
     numbers = [event.pk for event in events]
     first: dict[int, int] = {}
-    rows = EventArticle.objects.filter(event__in=numbers).order_by("article")
+    rows = EventArticle.objects.filter(event__in=numbers).order_by("pk")
     for event, article in rows.values_list("event_id", "article_id"):
         first.setdefault(event, article)
     return [first[number] for number in numbers if number in first]

@@ -5,6 +5,7 @@ Events follow from articles and from what editors said; so the journal holds onl
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -109,7 +110,7 @@ def write_events(groups: Sequence[Group], events: Sequence[int | None]) -> dict[
         if not group:
             continue
         day = min(filter(None, (_day(articles[pk]) for pk in group)), default=None)
-        event, _new = Event.objects.update_or_create(pk=known, defaults={"day": day})
+        event = _event(known, day)
         written[event.pk] = sorted(group)
         for pk, member in group.items():
             row = there.get(pk)
@@ -126,6 +127,14 @@ def write_events(groups: Sequence[Group], events: Sequence[int | None]) -> dict[
     return written
 
 
+def _event(known: int | None, day: dt.date | None) -> Event:
+    """An event as a row: one that is known, or a new one."""
+    if known is None:
+        return Event.objects.create(day=day)
+    event, _new = Event.objects.update_or_create(pk=known, defaults={"day": day})
+    return event
+
+
 def leave(events: Collection[int]) -> None:
     """Drop those of these events that have no article any more, and date the others anew."""
     for some in slices(sorted(events)):
@@ -138,7 +147,7 @@ def leave(events: Collection[int]) -> None:
         Event.objects.bulk_update(dated, ["day"])
 
 
-def _day(article: Article) -> Any:
+def _day(article: Article) -> dt.date | None:
     return article.published if article.published_precision == Precision.DAY else None
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Final, TypeVar
+from typing import Final, Protocol, TypeVar
 
 from newsroom.archive import event_terms, events, stories
 from newsroom.bulk import slices
@@ -38,11 +38,15 @@ TOGETHER: Final = 100
 FEW: Final = 2_000
 
 T = TypeVar("T")
-Writing = Callable[[Callable[[], T]], T]
-Progress = Callable[[int, int], None]
 
 
-def at_once(work: Callable[[], T]) -> T:
+class Writing(Protocol):
+    """How a transaction is done: once, or again while others are in its way."""
+
+    def __call__(self, work: Callable[[], T], /) -> T: ...
+
+
+def at_once(work: Callable[[], T], /) -> T:
     """Write without waiting for others: the caller's transaction does."""
     return work()
 
@@ -51,7 +55,7 @@ class Gathering:
     """Articles as they are compared, and what is made of them."""
 
     def __init__(
-        self, tellings: dict[int, Telling], judge: Judge, *, writing: Writing[object] = at_once
+        self, tellings: dict[int, Telling], judge: Judge, *, writing: Writing = at_once
     ) -> None:
         self.tellings, self.judge, self._writing = tellings, judge, writing
 
@@ -75,17 +79,14 @@ class Gathering:
 
     def write_events(self, gathered: Sequence[Gathered]) -> dict[int, list[int]]:
         """Write events; gives the articles of each by its id."""
-        chosen = {
-            pk for pairs in (self._said(About.EVENT).together,) for two in pairs for pk in two
-        }
+        chosen = {pk for two in self._said(About.EVENT).together for pk in two}
         groups = [events.members_of(each, self.tellings, self.judge, chosen) for each in gathered]
         known = events.which_events(groups)
         written: dict[int, list[int]] = {}
         for some in slices(list(zip(groups, known, strict=True)), TOGETHER):
-            made = self._writing(
+            written |= self._writing(
                 lambda: events.write_events([g for g, _ in some], [k for _, k in some])  # noqa: B023
             )
-            written |= made  # type: ignore[operator, arg-type]
         return written
 
     def chain_again(self, members: Mapping[int, Sequence[int]]) -> set[int]:
@@ -143,7 +144,7 @@ class Gathering:
         ]
         moved: set[int] = set()
         for some in slices(chained, TOGETHER):
-            moved |= self._writing(lambda: stories.write_stories(some))  # type: ignore[arg-type]  # noqa: B023
+            moved |= self._writing(lambda: stories.write_stories(some))  # noqa: B023
         return moved
 
     def _said(self, about: About, articles: Collection[int] | None = None) -> Said:
@@ -158,7 +159,7 @@ def members_of_events(articles: Collection[int]) -> dict[int, list[int]]:
         numbers.update(rows.values_list("event_id", flat=True))
     found: dict[int, list[int]] = defaultdict(list)
     for some in slices(sorted(numbers)):
-        rows = EventArticle.objects.filter(event__in=some).order_by("article")
+        rows = EventArticle.objects.filter(event__in=some).order_by("pk")
         for event, article in rows.values_list("event_id", "article_id"):
             found[event].append(article)
     return dict(found)
@@ -190,7 +191,7 @@ def gather_again(articles: Collection[int]) -> set[int]:
 def _members(numbers: Iterable[int]) -> dict[int, list[int]]:
     found: dict[int, list[int]] = defaultdict(list)
     for some in slices(sorted(numbers)):
-        rows = EventArticle.objects.filter(event__in=some).order_by("article")
+        rows = EventArticle.objects.filter(event__in=some).order_by("pk")
         for event, article in rows.values_list("event_id", "article_id"):
             found[event].append(article)
     return dict(found)

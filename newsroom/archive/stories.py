@@ -122,7 +122,7 @@ def _leave(former_events: Mapping[int, Sequence[int]], came: Mapping[int, Counte
 
 def _remember(number: int, heir: int, events: Sequence[int]) -> None:
     """Let a former number lead to a story; by the first article of its events it is known again."""
-    rows = EventArticle.objects.filter(event__in=events[:400]).order_by("event__day", "article")
+    rows = EventArticle.objects.filter(event__in=events[:400]).order_by("event__day", "pk")
     if first := rows.values_list("article_id", flat=True).first():
         FormerStory.objects.update_or_create(
             number=number, defaults={"story_id": heir, "article_id": first}

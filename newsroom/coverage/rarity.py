@@ -20,6 +20,8 @@ IMAGINED: Final = 1_000
 # In which part of them a word of so many letters stands; and any longer one, a name or a number.
 SHORT: Final = {2: 0.6, 3: 0.4, 4: 0.15, 5: 0.05, 6: 0.02}
 OTHERS: Final = 0.01
+# The same of numbers, by their digits.
+DIGITS: Final = {1: 0.6, 2: 0.15, 3: 0.03}
 
 
 @dataclass(slots=True)
@@ -58,7 +60,7 @@ class Rarity:
 
     def of_number(self, number: str) -> float:
         """The weight of a number."""
-        return self._weight(self.numbers[number], SHORT.get(len(number), OTHERS))
+        return self._weight(self.numbers[number], DIGITS.get(len(number), OTHERS))
 
     def is_saying(self, quote: int) -> bool:
         """Whether quoted words are used again and again, and tell nothing."""

@@ -11,7 +11,7 @@ import datetime as dt
 import heapq
 import math
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
@@ -172,9 +172,11 @@ def _of_each(pairs: Collection[Pair]) -> dict[int, set[int]]:
     return dict(found)
 
 
-def _terms(event: Happening) -> Iterator[int | str]:
-    for vector in (event.names, event.words):
-        yield from heapq.nlargest(LOOKED_UP, vector, key=vector.__getitem__)  # type: ignore[attr-defined]
+def _terms(event: Happening) -> list[int | str]:
+    """The names and words that tell most of an event."""
+    names = heapq.nlargest(LOOKED_UP, event.names, key=event.names.__getitem__)
+    words = heapq.nlargest(LOOKED_UP, event.words, key=event.words.__getitem__)
+    return [*names, *words]
 
 
 def _mean(vectors: Iterable[Mapping[Key, float]]) -> Vector[Key]:

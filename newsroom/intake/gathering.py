@@ -18,8 +18,8 @@ from newsroom.intake.patience import patiently
 from newsroom.models import Seed
 
 SLICE: Final = 200  # articles read at once
-# So many seconds after the last article came an import is over.
-QUIET: Final = 60
+# So long after the last article came an import is over.
+WAIT: Final = dt.timedelta(seconds=60)
 STEPS: Final = 3  # after reading
 
 Progress = Callable[[int, int], None]
@@ -39,7 +39,7 @@ def is_due() -> bool:
     """Whether articles wait to be compared, and no import brings more of them at this moment."""
     if not event_terms.has_unread_articles():
         return False
-    lately = timezone.now() - dt.timedelta(seconds=QUIET)
+    lately = timezone.now() - WAIT
     return not Seed.objects.filter(received__gte=lately).exists()
 
 

@@ -70,16 +70,34 @@ def address(number: int, name: str) -> str:
     return reverse("story", args=[f"{number}-{slug}" if slug else str(number)])
 
 
-def listed(order: str = "newest") -> QuerySet[Any, dict[str, Any]]:
+def listed(order: str = "newest") -> QuerySet[Any, Any]:
     """All stories of which the reader may see two articles: rows with what a list says of each."""
-    rows = members().filter(event__story__isnull=False).order_by().values("event__story")
-    rows = rows.annotate(
-        articles=Count("pk"), events=Count("event", distinct=True),
-        outlets=Count("article__source", distinct=True),
-        first=Min("event__day"), last=Max("event__day"),
-    ).filter(articles__gt=1)  # fmt: skip
     by = ("-articles", "-event__story") if order == "size" else ("-last", "-event__story")
-    return rows.order_by(*by)
+    rows: QuerySet[Any, Any] = counted(members()).filter(articles__gt=1).order_by(*by)
+    return rows
+
+
+def counted(rows: QuerySet[EventArticle]) -> QuerySet[Any, Any]:
+    """For each story that has some of these articles: how many, in how many events and outlets, when."""
+    found: QuerySet[Any, Any] = (
+        rows.filter(event__story__isnull=False)
+        .order_by()
+        .values("event__story")
+        .annotate(
+            articles=Count("pk"),
+            events=Count("event", distinct=True),
+            outlets=Count("article__source", distinct=True),
+            first=Min("event__day"),
+            last=Max("event__day"),
+        )
+    )
+    return found
+
+
+def line_of(story: int) -> StoryLine | None:
+    """One story as a list has it, None where the reader sees nothing of it."""
+    found = lines(counted(members([story])))
+    return found[0] if found else None
 
 
 def lines(rows: Iterable[Mapping[str, Any]]) -> list[StoryLine]:
@@ -102,7 +120,7 @@ def names(stories: Collection[int]) -> dict[int, str]:
 
 
 def _names(stories: Sequence[int]) -> dict[int, str]:
-    rows = members(stories).order_by("event__day", "article")
+    rows = members(stories).order_by("event__day", "pk")
     of_event: dict[int, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
     for story, event, title in rows.values_list("event__story", "event", "article__title"):
         of_event[story][event].append(title)
@@ -172,7 +190,7 @@ def occurrences(story: Story) -> list[Occurrence]:
     """The events of a story as its reader sees them, in the order of time."""
     rows = members([story.pk]).select_related("article__source", "event")
     by_event: dict[int, list[EventArticle]] = defaultdict(list)
-    for row in rows.order_by("event__day", "event", "article__published", "article"):
+    for row in rows.order_by("event__day", "event", "article__published", "pk"):
         by_event[row.event_id].append(row)
     reasons = _Reasons([row for each in by_event.values() for row in each])
     return [
@@ -273,12 +291,12 @@ def beside(article: Article) -> Beside | None:
     if own is None:
         return None
     rows = members().filter(event=own.event_id).exclude(article=article.pk)
-    rows = rows.select_related("article__source", "event").order_by("article__published", "article")
+    rows = rows.select_related("article__source", "event").order_by("article__published", "pk")
     others = list(rows[: MOST_BESIDE + 1])
     story = None
     if own.event.story_id:
-        found = lines(listed().filter(event__story=own.event.story_id))
-        story = found[0] if found and found[0].articles > 1 else None
+        found = line_of(own.event.story_id)
+        story = found if found and found.articles > 1 else None
     if not others and story is None:
         return None
     reports = reports_of(others, _Reasons(others))
@@ -295,14 +313,12 @@ def stories_of(entity: Entity) -> list[StoryLine]:
         rows.order_by().values_list("event__story").annotate(n=Count("pk"))
         .order_by("-n", "-event__story")[:OF_A_NAME]
     ))  # fmt: skip
-    found = {line.id: line for line in lines(listed().filter(event__story__in=list(counts)))}
+    found = {line.id: line for line in lines(counted(members(list(counts))))}
     return [found[pk] for pk, n in counts.most_common() if pk in found and n > 1]
 
 
 def event_and_story(article: Article) -> dict[str, int | None]:
-    """The numbers of an article's event and of its story, of which the reader sees another article."""
+    """The numbers of the event and the story of an article that the reader sees."""
     row = Event.objects.filter(members__article=article).values_list("pk", "story_id").first()
     event, story = row or (None, None)
-    if story and not listed().filter(event__story=story).exists():
-        story = None
     return {"event": event, "story": story}

@@ -26,7 +26,6 @@ from newsroom.pages.story_outlets import outlets
 from newsroom.text import one_line
 
 STORIES_A_PAGE = 50
-# Of so many days a long story shows the newest; the others have a page.
 EVENTS_A_PAGE = 60
 
 

@@ -232,11 +232,11 @@ def story(request: HttpRequest, story_id: int) -> Any:
     The number of one that was merged into another gives that.
     """
     found = told.find(str(story_id))
-    lines = told.lines(told.listed().filter(event__story=found.pk)) if found else []
-    if not found or not lines:
+    line = told.line_of(found.pk) if found else None
+    if found is None or line is None:
         return Status(404, {"detail": _("There is no story %(number)s.") % {"number": story_id}})
     events = [event_out(request, event) for event in told.occurrences(found)]
-    return Status(200, story_out(request, lines[0]) | {"in_detail": events})
+    return Status(200, story_out(request, line) | {"in_detail": events})
 
 
 @api.get(
