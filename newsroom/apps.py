@@ -26,6 +26,7 @@ class NewsroomConfig(AppConfig):
         "job": "a job is of the day; what it did is in the other tables",
         "runningworker": "which workers run is of the moment",
         "uploadpart": "what was sent to be imported is kept for some days; what came of it is in the seeds",
+        "eventterms": "what is read of articles to compare them is read again from their texts",
         "draft": "what is being prepared is of the day; what was done is in the other tables",
     }
 

@@ -12,6 +12,7 @@ from newsroom.pages import (
     compare_views,
     mention_views,
     same_text,
+    story_views,
     version_views,
     views,
 )
@@ -92,6 +93,9 @@ urlpatterns = [
     path("names/", views.entities, name="entities"),
     path("names/<slug:slug>/", views.entity, name="entity"),
     path("names/<slug:slug>/articles/", mention_views.mentions, name="mentions"),
+    path("stories/", story_views.stories, name="stories"),
+    path("stories/judge/", story_views.judge_story, name="story-judge"),
+    path("stories/<slug:slug>/", story_views.story, name="story"),
     path("mentions/judge/", mention_views.judge, name="judge"),
     path("calendar/", calendar_views.calendar, name="calendar"),
     path("calendar/<int:year>/", calendar_views.calendar_year, name="calendar-year"),

@@ -60,6 +60,7 @@ class Facet(StrEnum):
     LANGUAGE = "language"
     SECTION = "section"
     ORIGINAL_SOURCE = "original_source"
+    STORY = "story"
 
 
 # An index holds a column for each facet: one with other facets was made by another version.

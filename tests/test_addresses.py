@@ -23,10 +23,13 @@ from newsroom.history import Operation
 from newsroom.models import (
     Article,
     Entity,
+    Event,
+    EventArticle,
     LearntLine,
     Mention,
     MergeSuggestion,
     NoName,
+    Story,
     Withheld,
 )
 from newsroom.roles import ROLES
@@ -89,6 +92,8 @@ TABLE: dict[str, tuple[Any, ...]] = {
     "entities": ((), EVERYBODY),
     "entity": (("gustavo-petro",), EVERYBODY),
     "mentions": (("gustavo-petro",), EVERYBODY),
+    "stories": ((), EVERYBODY),
+    "story": (("story",), EVERYBODY),
     "calendar": ((), EVERYBODY),
     "calendar-year": ((2022,), EVERYBODY),
     "calendar-month": ((2022, 11), EVERYBODY),
@@ -98,6 +103,8 @@ TABLE: dict[str, tuple[Any, ...]] = {
     "api:article": (("article",), EVERYBODY),
     "api:versions": (("article",), EVERYBODY),
     "api:entity": (("gustavo-petro",), EVERYBODY),
+    "api:stories": ((), EVERYBODY),
+    "api:story": (("story_number",), EVERYBODY),
     "api:suggest": ((), EVERYBODY),
     "api:api-root": ((), EVERYBODY),  # it is that of the description
     "api-missing": (("nothing",), (404,) * 5),
@@ -111,6 +118,7 @@ TABLE: dict[str, tuple[Any, ...]] = {
     "saved-change": ((0,), ("sign in", 404, 404, 404, 404), "POST"),
     # Correcting.
     "judge": ((), ("sign in", 403, 302, 302, 302), "POST"),
+    "story-judge": ((), ("sign in", 403, 400, 400, 400), "POST"),
     "index-rebuild": ((), (403, 403, 302, 302, 302), "POST"),
     # The admin.
     "admin:index": ((), ADMIN),
@@ -213,7 +221,7 @@ OPEN = (
 # What programs ask for: they are told to send a token.
 TOKENED = (
     "feed", "export", "api:search", "api:article", "api:versions", "api:entity", "api:suggest", "api:openapi-json",
-    "api-missing",
+    "api-missing", "api:stories", "api:story",
 )  # fmt: skip
 
 
@@ -280,6 +288,7 @@ def row_of_everything(settings: Any, words: Words = Words()) -> dict[str, Any]:
     )  # fmt: skip
     assert article.source
     archive.learn_lines(lines={article.source.pk: [words.line]})
+    story = in_one_story(article)
     one, other = Entity.objects.order_by("pk")
     suggestion = MergeSuggestion.objects.create(entity=one, other=other)
     attempt = AccessAttempt.objects.create(username="x", ip_address="192.0.2.1", attempt_time="2026-01-01T00:00Z", get_data="", post_data="", failures_since_start=1)  # fmt: skip
@@ -307,7 +316,19 @@ def row_of_everything(settings: Any, words: Words = Words()) -> dict[str, Any]:
     stop = stop_address(saved).rpartition("/stop/")[2].strip("/")
     draft = archive.make_draft(user=owner, chosen=[(article.pk, article.revision)])
     numbers |= {name: numbers[long] for name, long in short.items()}
-    return numbers | {"stop": stop, "draft": draft.pk}
+    told = {"story": f"{story.pk}-{article.slug}", "story_number": story.pk}
+    return numbers | told | {"stop": stop, "draft": draft.pk}
+
+
+def in_one_story(*articles: Article) -> Story:
+    """A story of one event, that these articles report."""
+    day = articles[0].published
+    assert day is not None
+    story = Story.objects.create(first=day, last=day, size=len(articles))
+    event = Event.objects.create(day=day, story=story)
+    for each in articles:
+        EventArticle.objects.create(article=each, event=event, score=0.9)
+    return story
 
 
 def clients() -> dict[str, Client]:

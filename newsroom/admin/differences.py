@@ -52,6 +52,8 @@ LABELS: Mapping[str, str | StrPromise] = {
     "entity_slugs": gettext_lazy("Former addresses"),
     "source_slugs": gettext_lazy("Former addresses"),
     "author_slugs": gettext_lazy("Former addresses"),
+    "coverage": gettext_lazy("Events and stories"),
+    "story_name": gettext_lazy("Name of the story"),
 }
 # What belongs to another difference that is shown, or is of the software's bookkeeping.
 SILENT = frozenset(
@@ -240,6 +242,19 @@ def _settled(change: Change, key: Sequence[Any], values: Mapping[str, Any] | Non
     return _label(field) if field else str(QUESTIONS.get(question, question))
 
 
+def _coverage(change: Change, key: Sequence[Any], values: Mapping[str, Any] | None) -> str:
+    """What an editor said of two articles."""
+    if values is None or "together" not in values:
+        return NONE
+    said = {
+        ("event", True): gettext("the same event as article %(number)s"),
+        ("event", False): gettext("another event than article %(number)s"),
+        ("story", True): gettext("the same story as article %(number)s"),
+        ("story", False): gettext("another story than article %(number)s"),
+    }[key[2], values["together"]]
+    return said % {"number": key[1] if change.number == key[0] else key[0]}
+
+
 def _name(change: Change, key: Sequence[Any], values: Mapping[str, Any] | None) -> str:
     """Rows that are hardly more than a name."""
     if values is None:
@@ -255,7 +270,7 @@ def _group(change: Change, key: Sequence[Any], values: Mapping[str, Any] | None)
 _ITSELF = frozenset(Subject.values)
 _TEXTS = {
     "authorships": _author, "mentions": _mention, "blocks": _block, "readers": _group,
-    "settled": _settled, "quotations": _quotation,
+    "settled": _settled, "quotations": _quotation, "coverage": _coverage, "story_name": _name,
 }  # fmt: skip
 
 

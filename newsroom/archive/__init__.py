@@ -70,6 +70,13 @@ from newsroom.archive.contents import (
     set_last_id,
 )
 from newsroom.archive.correcting import approve_article, correct_article, dismiss_offer
+from newsroom.archive.coverage_words import (
+    join_articles,
+    merge_stories,
+    name_story,
+    part_article,
+    split_story,
+)
 from newsroom.archive.editing import edit_article, revert_field
 from newsroom.archive.filters import delete_filter, save_filter
 from newsroom.archive.folding import fold
@@ -232,6 +239,7 @@ __all__ = [
     "hide_entities",
     "is_of_many",
     "issue_token",
+    "join_articles",
     "last_id",
     "learn_lines",
     "lock_tables",
@@ -242,7 +250,9 @@ __all__ = [
     "merge_authors",
     "merge_entities",
     "merge_sources",
+    "merge_stories",
     "move_to_bin",
+    "name_story",
     "narrowest",
     "never_a_name",
     "note_people",
@@ -251,6 +261,7 @@ __all__ = [
     "of_editors",
     "operation",
     "own_name",
+    "part_article",
     "part_copy",
     "plans_of",
     "preview",
@@ -282,6 +293,7 @@ __all__ = [
     "settle",
     "split_entity",
     "split_name",
+    "split_story",
     "steps_between",
     "store",
     "take_quotation_back",

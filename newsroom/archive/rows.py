@@ -27,6 +27,7 @@ from newsroom.models import (
     AuthorName,
     Authorship,
     Block,
+    CoverageWord,
     DeletedEntity,
     EditedBlock,
     EditedQuotation,
@@ -46,6 +47,7 @@ from newsroom.models import (
     Source,
     SourceHost,
     SourceName,
+    StoryName,
     TextPrint,
     Withheld,
 )
@@ -174,6 +176,10 @@ _ALL = (
     Part("prints", TextPrint, Subject.ARTICLE, "article_id", ("article_id", "key")),
     Part("withheld", Withheld, Subject.ARTICLE, "article_id", ("article_id", "reason")),
     Part("settled", Settled, Subject.ARTICLE, "article_id", ("article_id", "question")),
+    # What editors said of events and stories; these follow from it.
+    Part("coverage", CoverageWord, Subject.ARTICLE, "article_id",
+         ("article_id", "other_id", "about"), other_parent="other_id"),
+    Part("story_name", StoryName, Subject.ARTICLE, "article_id", ("article_id",)),
     # Whether they are resolved already is of the day.
     Part("read_names", ReadNames, Subject.ARTICLE, "article_id", ("article_id",),
          frozenset({"resolved"})),

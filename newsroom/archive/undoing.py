@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from newsroom.archive.built_on import CannotUndo, InTheWay, created_by, let_go, sound
 from newsroom.archive.changes import locked, raise_revisions
+from newsroom.archive.gathering import gather_again
 from newsroom.archive.journal import Differing, acting_user, write_changes
 from newsroom.archive.narrowing import open_nothing
 from newsroom.archive.putting_back import put
@@ -175,6 +176,8 @@ def follow(operation: Operation, found: Differing, *, partial: bool) -> set[int]
     if any(part in ("readers", "source") for (part, _), _, _ in found):
         readers_changed.send(sender=Source)
     raise_revisions(sorted(articles))
+    if said := {pk for (part, key), _, _ in found if part == "coverage" for pk in key[:2]}:
+        gather_again(said)
     return articles
 
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('newsroom', '0020_archive_name'),
+        ('newsroom', '0022_stories'),
     ]
 
     operations = [

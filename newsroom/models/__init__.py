@@ -75,11 +75,22 @@ from newsroom.models.removed import (
     Withheld,
     withheld,
 )
+from newsroom.models.stories import (
+    About,
+    CoverageWord,
+    Event,
+    EventArticle,
+    EventTerms,
+    FormerStory,
+    Story,
+    StoryName,
+)
 from newsroom.models.worklists import SavedFilter, Settled, kept_by
 
 __all__ = [
     "COUNTED",
     "ENDED",
+    "About",
     "AccessToken",
     "Alias",
     "ArchiveName",
@@ -92,6 +103,7 @@ __all__ = [
     "Block",
     "BuriedSeed",
     "ComparedText",
+    "CoverageWord",
     "Deed",
     "DeletedEntity",
     "Draft",
@@ -100,8 +112,12 @@ __all__ = [
     "Entity",
     "EntityKind",
     "EntityQuerySet",
+    "Event",
+    "EventArticle",
+    "EventTerms",
     "Evidence",
     "FormerSlug",
+    "FormerStory",
     "ImportRun",
     "ImportedDocument",
     "Job",
@@ -133,6 +149,8 @@ __all__ = [
     "Standing",
     "State",
     "TextGroup",
+    "Story",
+    "StoryName",
     "TextPrint",
     "Tombstone",
     "UploadPart",

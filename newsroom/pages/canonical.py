@@ -35,6 +35,8 @@ KEPT: Final[Mapping[str, tuple[str, ...]]] = {
     "entity": (),
     "mentions": ("page",),
     "compare": (),
+    "stories": ("page",),
+    "story": ("page",),
     "calendar": (),
     "calendar-year": (),
     "calendar-month": (),

@@ -33,6 +33,7 @@ from newsroom.pages.labels import label_of
 from newsroom.pages.original import Original, RowPlace
 from newsroom.pages.provenance import Provenance
 from newsroom.pages.resolved import Standings, in_context, mentions_of
+from newsroom.pages.stories import stories_of
 from newsroom.pages.timeline import gaps, sparkline, timeline
 from newsroom.reader import permitted_sources
 from newsroom.text import one_line
@@ -291,6 +292,7 @@ def entity(request: HttpRequest, slug: str) -> HttpResponse:
         "together": [(KINDS[kind], together[kind]) for kind in KINDS if kind in together],
         "most_about": browse.most_about(found, aliases),
         "sources": browse.sources_of(found),
+        "stories": stories_of(found),
         "newest": browse.newest(articles, limit=6),
     }
     return render(request, "newsroom/entity.html", context)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import lru_cache
 
 from django import template
@@ -41,6 +42,12 @@ def number(value: int) -> str:
 def _number(value: int, language: str | None) -> str:
     """The number as written in a language; a page of results has a hundred, and most are small."""
     return str(number_format(value, force_grouping=True))
+
+
+@register.filter
+def day(date: dt.date | None) -> str:
+    """A day as the interface's language writes it."""
+    return date_text(date, None) if date else ""
 
 
 @register.filter

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from newsroom.models import Author, Entity, Source
-from search.facets.lookups import Authors, Entities, Languages, Lookup, Sources, Texts
+from search.facets.lookups import Authors, Entities, Languages, Lookup, Sources, Stories, Texts
 from search.types import Facet
 
 if TYPE_CHECKING:
@@ -177,6 +177,22 @@ _TABLE: Final = (
         parameter="original_source",
         values="Slugs of the outlets that articles were taken over from",
         examples=(("original_source:EFE", gettext_lazy("taken over from this agency or outlet")),),
+    ),
+    FacetKind(
+        Facet.STORY,
+        title=gettext_lazy("Stories"),
+        noun=gettext_lazy("story"),
+        none_label=pgettext_lazy("facet", "No story"),
+        lookup=Stories(Facet.STORY),
+        parameter="story",
+        values="Numbers of stories",
+        unknown_label=gettext_lazy("No story of the archive is called “%(name)s”."),
+        examples=(
+            (
+                "story:12",
+                gettext_lazy("in this story, by its number or the name that it was given"),
+            ),
+        ),
     ),
 )
 

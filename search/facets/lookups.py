@@ -18,8 +18,20 @@ from typing import Any, NamedTuple
 from django.db.models import CharField, Count, F, Q, QuerySet, Value
 
 from newsroom.countries import language_name
-from newsroom.models import Alias, Article, Author, AuthorKind, Authorship, Entity, Mention, Source
+from newsroom.models import (
+    Alias,
+    Article,
+    Author,
+    AuthorKind,
+    Authorship,
+    Entity,
+    EventArticle,
+    Mention,
+    Source,
+    StoryName,
+)
 from newsroom.names import name_key, slug_base
+from newsroom.pages import stories
 from newsroom.pages.labels import keys_called, label_of
 from newsroom.prepared import Prepared
 from search.facets.languages import find_language, languages_of_articles
@@ -316,6 +328,41 @@ class Texts(Listed):
         for article in articles:
             if text := getattr(article, self.column):
                 yield article.pk, self.facet, _number(slug_base(text))
+
+
+@dataclass(frozen=True)
+class Stories(Listed):
+    """The stories of the archive by their numbers; editors named some of them.
+
+    They are too many to be listed for a name: that is asked for.
+    """
+
+    def every(self) -> list[Name]:
+        given = StoryName.objects.order_by("pk").values_list("article__in_event__event__story")
+        return self.by_id([pk for (pk,) in given if pk])
+
+    def by_slug(self, slugs: Collection[str]) -> list[Name]:
+        return self.by_id([int(slug) for slug in slugs if slug.isdecimal() and len(slug) < 19])
+
+    def by_id(self, ids: Collection[int]) -> list[Name]:
+        called = stories.names(ids)
+        return [Name(self.facet, pk, str(pk), called[pk]) for pk in ids if pk in called]
+
+    def of_articles(self, articles: Sequence[Article]) -> Iterator[tuple[int, Facet, int]]:
+        ids = [article.pk for article in articles]
+        rows = EventArticle.objects.filter(article__in=ids, event__story__isnull=False).order_by()
+        for article_id, story_id in rows.values_list("article_id", "event__story_id"):
+            yield article_id, self.facet, story_id
+
+    def resolve(self, typed: Collection[str]) -> Mapping[str, ResolvedName]:
+        numbers = {text: text.strip() for text in typed}
+        known = {name.slug: name.id for name in self.by_slug(list(numbers.values()))}
+        found = {
+            text: ResolvedName(frozenset({known[number]}))
+            for text, number in numbers.items()
+            if number in known
+        }
+        return {**super().resolve([text for text in typed if text not in found]), **found}
 
 
 def _number(slug: str) -> int:

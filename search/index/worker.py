@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import DatabaseError, close_old_connections
 
 from newsroom import archive
-from newsroom.intake import resolving_job, same_texts_job
+from newsroom.intake import events_job, resolving_job, same_texts_job
 from search.engines.base import EngineError, IndexLocked
 from search.index import heartbeat, sync, wholeness
 from search.models import PendingChange
@@ -92,6 +92,7 @@ class Worker:
                 sync.engine().sweep()
             resolving_job.ask()
             same_texts_job.ask()
+            events_job.ask()
             self._empty_bin()
             self._well()
             return waited and not PendingChange.objects.exists()

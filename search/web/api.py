@@ -17,6 +17,7 @@ from ninja.openapi.schema import OpenAPISchema
 from newsroom.access import may_see_originals
 from newsroom.models import Entity
 from newsroom.pages import moved
+from newsroom.pages import stories as told
 from newsroom.pages.gone import Absence
 from newsroom.pages.labels import label_of
 from newsroom.pages.resolved import Standings, mentions_of
@@ -29,10 +30,12 @@ from search.results.why import with_reasons
 from search.suggest.offers import offers as suggested
 from search.web.api_answers import (
     article_out,
+    event_out,
     kind_said,
     loaded_article,
     naming,
     search_out,
+    story_out,
     versions_out,
 )
 from search.web.api_docs import in_language
@@ -47,6 +50,8 @@ from search.web.api_schemas import (
     ErrorOut,
     InvalidOut,
     SearchOut,
+    StoriesOut,
+    StoryPageOut,
     SuggestionsOut,
     VersionsOut,
 )
@@ -224,6 +229,48 @@ def entity(
         "pages": listed.paginator.num_pages,
         "articles": [naming(request, mention) for mention in listed.object_list],
     }
+
+
+@api.get(
+    "/stories",
+    response={200: StoriesOut, **REFUSALS},
+    url_name="stories",
+    summary="List stories",
+)
+def stories(
+    request: HttpRequest,
+    sort: Literal["newest", "size"] = "newest",
+    page: PageNumber = 1,
+    page_size: PageSize = PAGE_SIZE,
+) -> Any:
+    """The stories of the archive, the newest or the greatest first."""
+    listed = Paginator(told.listed(sort), page_size).get_page(page)
+    return {
+        "total": listed.paginator.count,
+        "page": listed.number,
+        "page_size": page_size,
+        "pages": listed.paginator.num_pages,
+        "stories": [story_out(request, line) for line in told.lines(listed.object_list)],
+    }
+
+
+@api.get(
+    "/stories/{int:story_id}",
+    response={200: StoryPageOut, 404: ErrorOut, **REFUSALS},
+    url_name="story",
+    summary="Read a story",
+)
+def story(request: HttpRequest, story_id: int) -> Any:
+    """A story: its events in the order of time, and the articles on each.
+
+    The number of one that was merged into another gives that.
+    """
+    found = told.find(str(story_id))
+    line = told.line_of(found.pk) if found else None
+    if found is None or line is None:
+        return Status(404, {"detail": _("There is no story %(number)s.") % {"number": story_id}})
+    events = [event_out(request, event) for event in told.occurrences(found)]
+    return Status(200, story_out(request, line) | {"in_detail": events})
 
 
 @api.get(

@@ -19,6 +19,7 @@ from newsroom.models import Article, Mention
 from newsroom.pages.formats import date_text
 from newsroom.pages.provenance import Provenance
 from newsroom.pages.same_text import carriers, group_of, groups_of
+from newsroom.pages.stories import Occurrence, StoryLine, event_and_story
 from newsroom.records import (
     Record,
     block_record,
@@ -172,6 +173,39 @@ def _dates(page: SearchPage) -> list[dict[str, Any]]:
     ]
 
 
+def story_out(request: HttpRequest, line: StoryLine) -> dict[str, Any]:
+    """A story as a list has it."""
+    return {
+        "id": line.id,
+        "name": line.name,
+        "url": request.build_absolute_uri(line.url),
+        "first": line.first.isoformat() if line.first else None,
+        "last": line.last.isoformat() if line.last else None,
+        "articles": line.articles,
+        "events": line.events,
+        "outlets": line.outlets,
+    }
+
+
+def event_out(request: HttpRequest, event: Occurrence) -> dict[str, Any]:
+    """An event with its articles."""
+    return {
+        "id": event.id,
+        "day": event.day.isoformat() if event.day else None,
+        "articles": [
+            _reference(request, report.article)
+            | {
+                "source": report.article.source.name if report.article.source else None,
+                "score": report.score,
+                "first": report.first,
+                "names": [entity.name for entity in report.why.names],
+                "editor": report.why.editor,
+            }
+            for report in event.reports
+        ],
+    }
+
+
 def loaded_article(article_id: int) -> LoadedArticle | None:
     """The article of this number, None where readers see none."""
     if article_id > BigIntegerField.MAX_BIGINT:  # which not every database can be asked for
@@ -185,6 +219,7 @@ def article_out(request: HttpRequest, loaded: LoadedArticle) -> dict[str, Any]:
     article = loaded.article
     return {
         **_metadata(article),
+        **event_and_story(article),
         "id": article.pk,
         "url": request.build_absolute_uri(article.get_absolute_url()),
         "blocks": [block_record(block) for block in article.blocks.all()],

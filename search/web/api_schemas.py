@@ -378,11 +378,66 @@ ArticleOut = create_model(
         Field(description="The same number for all articles that carry the same text."),
     ),
     copies=(list[CopyOut], Field(description="Who else carries its text, the earliest first.")),
+    event=(int | None, Field(description="The number of the event that it reports.")),
+    story=(int | None, Field(description="The number of the story that the event belongs to.")),
     origin=(
         OriginOut | None,
         Field(description="null for those who may not see originals."),
     ),
 )
+
+
+class StoryOut(Schema):
+    """A story: events of the same matter, over days and weeks."""
+
+    id: int
+    name: str = Field(
+        description="What an editor called it, or the headline of its greatest event."
+    )
+    url: str = Field(description="The story's page in this archive.")
+    first: str | None = Field(description="The day of its first event: 2022-11-01.")
+    last: str | None
+    articles: int
+    events: int
+    outlets: int
+
+
+class StoriesOut(Schema):
+    """A page of the stories."""
+
+    total: int
+    page: int
+    page_size: int
+    pages: int
+    stories: list[StoryOut]
+
+
+class ReportOut(Schema):
+    """An article on an event."""
+
+    id: int
+    title: str
+    source: str | None
+    published: str | None = Field(description="As precisely as known: 2022-11-01, 2022-11, 2022.")
+    url: str = Field(description="The article's page in this archive.")
+    score: float = Field(description="How surely it reports the event, 0 to 1.")
+    first: bool = Field(description="Whether it is the first report of several outlets'.")
+    names: list[str] = Field(description="Names that it has in common with another of the event.")
+    editor: bool = Field(description="Whether an editor said that it belongs there.")
+
+
+class EventOut(Schema):
+    """An event, with the articles that report it, the first one first."""
+
+    id: int
+    day: str | None
+    articles: list[ReportOut]
+
+
+class StoryPageOut(StoryOut):
+    """A story with its events."""
+
+    in_detail: list[EventOut] = Field(description="Its events in the order of time.")
 
 
 class SuggestionOut(Schema):

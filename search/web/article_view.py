@@ -24,6 +24,7 @@ from newsroom.pages.gone import article_or_gone
 from newsroom.pages.reading import Marker, Piece, reading, unmarked
 from newsroom.pages.related import mentions_in, other_coverage
 from newsroom.pages.same_text import SHOWN, carriers
+from newsroom.pages.stories import beside
 from newsroom.pages.views import permalink, version_cited
 from search.criteria import Criteria
 from search.engines.base import EngineError
@@ -81,6 +82,7 @@ def article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     same_pks = {each.article.pk for each in same}
     versions = versions_of([pk])[pk] if getattr(found, "is_changed", False) else ()
     version = version_cited(request, found, versions)
+    event = beside(found)
     context = {
         "article": found,
         "reading": text,
@@ -96,9 +98,11 @@ def article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         "carriers": others[:SHOWN],
         "more_carriers": max(len(others) - SHOWN, 0),
         "is_first": any(each.is_own and each.is_first for each in same),
-        "coverage": [
-            each for each in other_coverage(found, mentions) if each.article.pk not in same_pks
-        ],
+        "event": event,
+        # What is merely near in time and names is told where nothing better is known.
+        "coverage": ()
+        if event and event.others
+        else [each for each in other_coverage(found, mentions) if each.article.pk not in same_pks],
         "changes": max(len(versions) - 1, 0),
         "permalink": address,
         "published_at": web_address(found.url),

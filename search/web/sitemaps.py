@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.sitemaps import Sitemap
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from newsroom.freshness import revalidated
 from newsroom.models import Article, Entity, Source
+from newsroom.pages.stories import StoryLine, lines, listed
 
 # A file of the sitemap is made in well under a second.
 FILE_LENGTH = 2_000
@@ -23,11 +25,12 @@ CLOSED = (
     # Searches and other narrowings: robots that know no "*" are told of the searches at least.
     "/?", "/*?", "/names/?*=*&kind=", "/names/?*=*&sort=", "/names/?*=*&q=", "/names/?*=*&all=", "/sources/?*=*&sort=",
     "/sources/?*=*&q=", "/names/*/articles/?*=*&known=",
+    "/stories/?*=*&sort=",
 )  # fmt: skip
 # Of these the few that make another page (`newsroom.pages.canonical`); the longer line counts.
 OPEN = (
     "/static/", "/sitemap", "/*?lang=", "/?lang=", "/names/?letter=", "/names/?page=", "/sources/?page=",
-    "/names/*/articles/?page=",
+    "/names/*/articles/?page=", "/stories/?page=", "/stories/*/?page=",
     # The page on the API, and nothing below it.
     "/api/$",
 )  # fmt: skip
@@ -70,11 +73,36 @@ class EntitySitemap(Sitemap[Entity]):
         return Entity.objects.readable().order_by("pk").only("slug")
 
 
+class StorySitemap(Sitemap[StoryLine]):
+    """Every story."""
+
+    limit = FILE_LENGTH
+
+    def items(self) -> Listed:
+        return Listed(listed())
+
+    def location(self, item: StoryLine) -> str:
+        return item.url
+
+
+class Listed(Sequence[StoryLine]):
+    """Stories as a sitemap takes some of them at a time."""
+
+    def __init__(self, rows: QuerySet[Any, dict[str, Any]]) -> None:
+        self._rows = rows
+
+    def __len__(self) -> int:
+        return self._rows.count()
+
+    def __getitem__(self, some: Any) -> Any:
+        return lines(self._rows[some])
+
+
 class PageSitemap(Sitemap[str]):
     """The pages that are always there."""
 
     def items(self) -> list[str]:
-        return ["search", "sources", "entities", "calendar", "help"]
+        return ["search", "sources", "entities", "stories", "calendar", "help"]
 
     def location(self, item: str) -> str:
         return reverse(item)
@@ -85,6 +113,7 @@ SITEMAPS: dict[str, type[Sitemap[Any]]] = {
     "articles": ArticleSitemap,
     "sources": SourceSitemap,
     "names": EntitySitemap,
+    "stories": StorySitemap,
 }
 
 

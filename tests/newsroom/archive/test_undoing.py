@@ -22,6 +22,10 @@ from newsroom.models import (
     ComparedText,
     Draft,
     Entity,
+    Event,
+    EventArticle,
+    EventTerms,
+    FormerStory,
     ImportedDocument,
     ImportRun,
     Job,
@@ -31,6 +35,7 @@ from newsroom.models import (
     SavedFilter,
     Seed,
     Source,
+    Story,
     TextGroup,
     Tombstone,
     UploadPart,
@@ -263,6 +268,7 @@ def test_every_table_of_the_archive_is_a_part_of_something() -> None:
     known |= {Tombstone, BuriedSeed}  # what is left of articles that nothing brings back
     known |= {ImportRun, ImportedDocument}  # how articles came, whatever became of them since
     known |= {Draft}  # what is being prepared
+    known |= {Event, EventArticle, EventTerms, Story, FormerStory}  # follow from articles and words
     known |= {Job}  # who asked for what; what came of it is in the other tables
     known |= {UploadPart}  # what waits to be imported
     known |= {RunningWorker}  # which processes there are at the moment

@@ -19,8 +19,18 @@ from django.urls import reverse
 
 from newsroom import archive
 from newsroom.backup.tables import LEFT_OUT, NAMED, left_out
-from newsroom.intake import same_texts
-from newsroom.models import Article, Author, Entity, MergeSuggestion, RunState, Seed, Source
+from newsroom.intake import gathering, same_texts
+from newsroom.models import (
+    Article,
+    Author,
+    Entity,
+    FormerStory,
+    MergeSuggestion,
+    RunState,
+    Seed,
+    Source,
+    Story,
+)
 from search.models import Alert, Channel, SavedSearch, Told
 from tests.newsroom.factories import keep, person, place, quoted, report
 
@@ -93,7 +103,18 @@ def fill_archive() -> None:
     log = archive.RunLog(run)
     log.add("bytes.jsonl#1", "created", "", meeting.pk)
     log.end(None, RunState.DONE, "")
+    _told(meeting)
     archive.finish_import()
+
+
+def _told(meeting: Article) -> None:
+    """A story that an editor named and joined, and one that was merged into it."""
+    other = report("Two presidents meet", "They met in Caracas.", source="The Ledger")
+    gathering.gather()
+    archive.join_articles(article=meeting.pk, other=other.pk, user=None)
+    story = Story.objects.get()
+    archive.name_story(story=story, name="The “meeting”", user=None)
+    FormerStory.objects.create(number=story.pk + 1, story=story, article=other)
 
 
 def _corrected_names() -> None:

@@ -29,6 +29,7 @@ from search.web.export_forms import FORMS
 from tests.newsroom.factories import person, report
 from tests.paths import PROJECT
 from tests.search.index import catch_up
+from tests.test_addresses import in_one_story
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("index_dir")]
 
@@ -80,6 +81,7 @@ def visits(article: Article, client: Client) -> dict[str, list[str]]:
     SavedSearch.objects.filter(pk=saved.pk).update(looked="2000-01-01T00:00:00Z")
     pk, seed, name = article.pk, article.seeds.get().pk, article.seeds.get().sha256[:12]
     other = Article.objects.get(title="Rain at the fair")
+    story = in_one_story(article, other).pk
     queries = ["", "?q=fair", f"?q={TITLE}", f"?q={TEXT}", "?q=bo+lindqvist", f"?why={pk}&q=fair"]
     return {
         "articles/<int:pk>/": [f"/articles/{pk}/"],
@@ -111,6 +113,8 @@ def visits(article: Article, client: Client) -> dict[str, list[str]]:
         "names/<slug:slug>/articles/": [
             "/names/xanthe-quill/articles/", "/names/bo-lindqvist/articles/",
         ],
+        "stories/": ["/stories/", "/stories/?sort=size"],
+        "stories/<slug:slug>/": [f"/stories/{story}/"],
         "calendar/": ["/calendar/"],
         "calendar/<int:year>/": ["/calendar/2022/"],
         "calendar/<int:year>/<int:month>/": ["/calendar/2022/11/"],
@@ -133,13 +137,15 @@ def visits(article: Article, client: Client) -> dict[str, list[str]]:
         "robots.txt": ["/robots.txt"],
         "sitemap.xml": ["/sitemap.xml"],
         "sitemap-<section>.xml": [
-            f"/sitemap-{section}.xml" for section in ("articles", "sources", "names", "pages")
+            f"/sitemap-{section}.xml" for section in ("articles", "sources", "names", "stories", "pages")
         ],
         "api/": ["/api/"],
         "api/search": [f"/api/search{query}" for query in queries],
         "api/articles/<int:article_id>": [f"/api/articles/{pk}"],
         "api/articles/<int:article_id>/versions": [f"/api/articles/{pk}/versions"],
         "api/entities/<slug>": ["/api/entities/xanthe-quill", "/api/entities/bo-lindqvist"],
+        "api/stories": ["/api/stories"],
+        "api/stories/<int:story_id>": [f"/api/stories/{story}"],
         "api/<path:rest>": ["/api/nothing"],
         "api/suggest": ["/api/suggest?q=zebra", "/api/suggest?q=xant", "/api/suggest?q=yond"],
     }  # fmt: skip

@@ -1,0 +1,38 @@
+"""Gathering events as a job: a process of its own, whose memory goes with it, and one for all machines."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Final
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy
+
+from newsroom import jobs
+from newsroom.intake import gathering, resolving
+from newsroom.models import Job
+
+KIND: Final = "events"
+# What one run leaves, or what failed or was cancelled, waits so long for the next one.
+EVERY: Final = dt.timedelta(minutes=5)
+
+
+def ask() -> Job | None:
+    """Have what imports left put into events by whoever has time; None where nothing waits.
+
+    Names come first: by them events are known.
+    """
+    if resolving.waiting() or not gathering.is_due():
+        return None
+    lately = Q(ended__isnull=True) | Q(ended__gt=timezone.now() - EVERY)
+    if Job.objects.filter(lately, kind=KIND).exists():
+        return None
+    return jobs.start(KIND)
+
+
+@jobs.kind(KIND, label=gettext_lazy("Gather events and stories"))
+def gather_events(job: jobs.Running) -> None:
+    """Gather what waits, or with the option `all` everything."""
+    summary = gathering.gather(job.report, all_=bool(job.options.get("all")))
+    job.conclude(articles=summary.articles, events=summary.events, moved=summary.moved)
