@@ -21,7 +21,10 @@ BOOSTS: Mapping[TextField, float] = {
     TextField.CAPTION: 1.0,
     TextField.EMBED: 0.8,
     TextField.LEAD: 0.25,
+    TextField.EARLIER: 0.5,
 }
+# The texts that are looked in where a query names none.
+ASKED_TEXTS = tuple(text for text in BOOSTS if text is not TextField.EARLIER)
 
 # What a bare word scores in an article that it only finds by a name: less than in any text.
 NAMED = 0.01

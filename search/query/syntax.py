@@ -23,7 +23,9 @@ TEXT_FIELDS: Final = tuple(field.value for field in NAMED_TEXTS)
 DATE_FIELDS: Final = ("date", "published")
 # Where an article comes from: its address, the file of its document.
 ORIGIN_FIELDS: Final = ("host", "path")
-FIELDS: Final = (*TEXT_FIELDS, *QUERY_FIELDS, "handle", *ORIGIN_FIELDS, *DATE_FIELDS, "is")
+FIELDS: Final = (
+    *TEXT_FIELDS, *QUERY_FIELDS, "handle", *ORIGIN_FIELDS, *DATE_FIELDS, "is", "version",
+)  # fmt: skip
 
 _GRAMMAR: Final = Path(__file__).with_name("grammar.lark")
 _OPERATORS: Final = {"_OR": "OR", "_AND": "AND", "_NOT": "NOT", "_MINUS": "-", "_PLUS": "+"}

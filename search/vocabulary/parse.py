@@ -50,7 +50,7 @@ def parse(text: str, expand: Expand | None = None) -> ParsedQuery:
         expand=expand or current.expand,
         stands=unknown if expand else current.standing,
         names_with=current.names_with(),
-        closed=() if sees_originals() else ("path",),
+        closed=() if sees_originals() else ("path", "version"),
     )
 
 
