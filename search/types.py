@@ -21,7 +21,8 @@ Granularity = Literal["year", "month", "day"]
 class TextField(StrEnum):
     """The searchable texts of an article.
 
-    The lead is the beginning of the body once more, for ranking: no query asks for it by name.
+    The lead is the beginning of the body once more, for ranking: no query asks for it by name. What earlier
+    versions of the article said is looked in by queries that say so, and by no other.
     """
 
     TITLE = "title"
@@ -30,10 +31,11 @@ class TextField(StrEnum):
     CAPTION = "caption"
     EMBED = "embed"
     LEAD = "lead"
+    EARLIER = "earlier"
 
 
 # The texts that a query can name.
-NAMED_TEXTS = tuple(text for text in TextField if text is not TextField.LEAD)
+NAMED_TEXTS = tuple(text for text in TextField if text not in (TextField.LEAD, TextField.EARLIER))
 
 
 # The text that each kind of block is searched in, by the kind's value. Bylines and datelines are
@@ -63,10 +65,10 @@ class Facet(StrEnum):
     STORY = "story"
 
 
-# An index holds a column for each facet: one with other facets was made by another version.
+# An index holds a column for each facet and for each text: one with others was made by another version.
 # The ids of values that are no rows follow from their slugs: raise with `newsroom.names.slugged`.
 _SLUGS = "2"
-FACETS_VERSION = f"{crc32(' '.join((*Facet, _SLUGS)).encode()):08x}"
+FACETS_VERSION = f"{crc32(' '.join((*Facet, *TextField, _SLUGS)).encode()):08x}"
 
 
 def language_number(code: str) -> int:
@@ -237,10 +239,10 @@ Matched = Word | Phrase | Expansion
 
 
 def highlight_terms(node: Node) -> tuple[Matched, ...]:
-    """The parts of the tree that match words of a text, those to be excluded left out."""
+    """The parts of the tree that match words of a text as it is, those to be excluded left out."""
     match node:
         case Word() | Phrase() | Expansion():
-            return (node,)
+            return () if node.field is TextField.EARLIER else (node,)
         case And(children) | Or(children):
             return tuple(
                 dict.fromkeys(term for child in children for term in highlight_terms(child))

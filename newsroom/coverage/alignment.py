@@ -83,6 +83,10 @@ class _Compared:
     own: list[set[Fact]] = field(default_factory=list)
     languages: list[set[str]] = field(default_factory=list)
 
+    def is_rare(self, fact: Fact) -> bool:
+        """Whether a fact has half of the weight, or more, that one of a single sentence has."""
+        return self.weights[fact] >= _said(fact) / 2
+
 
 def passages(accounts: Sequence[Sequence[Sentence]]) -> list[list[Passage]]:
     """The passages of each account, given as its sentences, in the order of its text."""
@@ -238,7 +242,12 @@ def _part(compared: _Compared, sentence: Sentence, facts: set[Fact], language: s
     whole = sum(compared.weights[fact] for fact in told)
     if foreign and whole < LOOKED_FOR:
         return 1.0
-    return sum(compared.weights[fact] for fact in told if fact in facts) / (whole or 1)
+    common = [fact for fact in told if fact in facts]
+    # Who names the same two, which few sentences do, may tell the same in other words.
+    rare = sum(fact.kind in HARD and compared.is_rare(fact) for fact in common)
+    if rare >= UNIQUE:
+        return 1.0
+    return sum(compared.weights[fact] for fact in common) / (whole or 1)
 
 
 def _common(

@@ -21,7 +21,10 @@ BOOSTS: Mapping[TextField, float] = {
     TextField.CAPTION: 1.0,
     TextField.EMBED: 0.8,
     TextField.LEAD: 0.25,
+    TextField.EARLIER: 0.5,
 }
+# The texts that are looked in where a query names none.
+ASKED_TEXTS = tuple(text for text in BOOSTS if text is not TextField.EARLIER)
 
 # What an engine says to what is found out before it is asked.
 NOT_ASKED = "an engine is asked for the articles of quotations, not for quotations"

@@ -43,6 +43,7 @@ from search.engines.tantivy_query import (
 )  # fmt: skip
 from search.engines.tantivy_merges import META, merges
 from search.types import (
+    NAMED_TEXTS,
     Everything,
     Facet,
     IndexDocument,
@@ -357,8 +358,8 @@ def _tantivy_document(document: IndexDocument) -> tantivy.Document:
     for field, stream in document.texts.items():
         made.add_text(exact_name(field), _spaced(stream))
         made.add_text(lemma_name(field), " ".join(stream.lemmas))
-    lexicon = set().union(*(stream.exact for stream in document.texts.values()))
-    made.add_text(LEXICON, " ".join(lexicon))
+    named = (stream.exact for field, stream in document.texts.items() if field in NAMED_TEXTS)
+    made.add_text(LEXICON, " ".join(set().union(*named)))
     for handle in set(document.handles):
         made.add_text(HANDLE, handle)
     for facet in Facet:

@@ -28,7 +28,7 @@ from search.engines.checksums import SUMS, Checksums
 from search.engines.embedded import EmbeddedEngine
 from search.engines.storage import Pointer, explained, missing_files, sync
 from search.engines.whoosh_codec import ArrayCodec
-from search.types import IndexDocument
+from search.types import NAMED_TEXTS, IndexDocument
 
 INDEX_NAME = "articles"
 COLUMNS_EXTENSION = ".columns"
@@ -241,7 +241,8 @@ class WhooshBatch:
             self._exact[field].add(number, stream.exact, stream.positions)
             self._lemmas[field].add(number, stream.lemmas)
             self._size += len(stream.exact)
-        self._words.add(itertools.chain(*(each.exact for each in document.texts.values())))
+        named = (each.exact for field, each in document.texts.items() if field in NAMED_TEXTS)
+        self._words.add(itertools.chain(*named))
         self._handles.add(number, tuple(set(document.handles)))
         if self._size >= FLUSH_AT:
             self.flush()

@@ -91,7 +91,7 @@ def _slice(ids: Sequence[int]) -> Iterator[IndexDocument]:
         blocks.setdefault(article_id, []).append(BlockRow(*block))
     articles = list(Article.objects.visible().filter(pk__in=ids))
     derived, paths, same = derived_titles(ids), paths_of(ids), _same_texts(ids)
-    quoted, changed = speakers_of(ids), changed_of(ids)
+    quoted, earlier = speakers_of(ids), versions.texts_of(changed_of(ids))
     values: dict[int, dict[Facet, set[int]]] = {}
     for lookup in dict.fromkeys(kind.lookup for kind in KINDS.values()):
         for article_id, facet, value in lookup.of_articles(articles):
@@ -106,7 +106,7 @@ def _slice(ids: Sequence[int]) -> Iterator[IndexDocument]:
             path=paths.get(article.pk, ""),
             quoted=quoted.get(article.pk, ()),
             same=same.get(article.pk, _ALONE),
-            is_changed=article.pk in changed,
+            earlier=earlier.get(article.pk),
             own_title=article.pk not in derived,
             may_be=() if article.language else held,
         )
@@ -164,7 +164,7 @@ def _document(
     path: str,
     quoted: Sequence[str],
     same: _SameText,
-    is_changed: bool,
+    earlier: Sequence[versions.VersionText] | None,
     own_title: bool,
     may_be: Sequence[str],
 ) -> IndexDocument:
@@ -182,7 +182,10 @@ def _document(
             if byline.strip() and byline.strip() not in block.text:
                 texts[field].append((byline, ""))
     streams = {field: _terms(parts, may_be) for field, parts in texts.items()}
-    names = sorted({name for stream in streams.values() for name in stream.names})
+    if earlier:
+        streams[TextField.EARLIER] = _terms(_said_before(earlier), may_be)
+    named = (streams[field] for field in NAMED_TEXTS)
+    names = sorted({name for stream in named for name in stream.names})
     return IndexDocument(
         id=article.pk,
         revision=article.revision,
@@ -194,12 +197,21 @@ def _document(
             *(AS_NAME + name for name in names),
             *origin_terms(article.url, path),
             *quoted,
-            *([CHANGED] if is_changed else ()),
+            *([CHANGED] if earlier is not None else ()),
         ),
         inferred=article.inferred,
         group=same.group,
         standing=same.standing(article),
     )
+
+
+def _said_before(earlier: Iterable[versions.VersionText]) -> list[tuple[str, str]]:
+    """What earlier versions said, as texts with their languages, each once."""
+    parts: dict[tuple[str, str], None] = {}
+    for version in earlier:
+        own = [(version.title, version.language), (version.standfirst, version.language)]
+        parts |= dict.fromkeys([*own, *version.paragraphs])
+    return [(text, language) for text, language in parts if text]
 
 
 def _terms(parts: Sequence[tuple[str, str]], may_be: Sequence[str]) -> TermStream:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from lark import Token, Tree
 
 from search.facets.kinds import QUERY_FIELDS, parameter_of
-from search.query import field_values, habits, names, quoting, syntax
+from search.query import earlier, field_values, habits, names, quoting, syntax
 from search.query.expansions import (
     MIN_EXPANDED,
     bare,
@@ -76,9 +76,11 @@ class Builder(Reading):
         expanded = [*parsed.scan_values(_is_expanded)]
         self.share = MOST_EXPANDED // max(len(expanded), 1)
         node = self.build(parsed, None)
+        if node is None and self.versions_told:
+            return Everything()
         if node is None:
             raise RefusedError(0, len(text), _("There is no word in this query."), "")
-        return positive(node)
+        return positive(earlier.with_earlier(node) if self.all_versions else node)
 
     def build(self, tree: Tree[Token] | Token, scope: str | None) -> Node | None:
         """The node of a part of the syntax tree, in the scope of a field; None if it is empty."""
@@ -148,6 +150,10 @@ class Builder(Reading):
             return field_values.dates(self, token, value)
         if scope == "is":
             return field_values.flag(self, token, value)
+        if scope == "version":
+            self.versions_told = True
+            self.all_versions |= earlier.asked(self, token, value)
+            return None
         if scope == "handle":
             handle = analysis.handle(value)
             return Handle(handle) if handle else None

@@ -152,6 +152,7 @@ class Reading:
         self.notes: dict[Note, None] = {}
         self.words: list[TypedWord] = []
         self.excluding = False
+        self.versions_told = self.all_versions = False
 
     def note(
         self,

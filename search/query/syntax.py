@@ -30,7 +30,9 @@ WORD_FIELDS: Final = (*TEXT_FIELDS, QUOTE_FIELD)
 DATE_FIELDS: Final = ("date", "published")
 # Where an article comes from: its address, the file of its document.
 ORIGIN_FIELDS: Final = ("host", "path")
-FIELDS: Final = (*WORD_FIELDS, *QUERY_FIELDS, "handle", *ORIGIN_FIELDS, *DATE_FIELDS, "is")
+FIELDS: Final = (
+    *WORD_FIELDS, *QUERY_FIELDS, "handle", *ORIGIN_FIELDS, *DATE_FIELDS, "is", "version",
+)  # fmt: skip
 
 _GRAMMAR: Final = Path(__file__).with_name("grammar.lark")
 _OPERATORS: Final = {"_OR": "OR", "_AND": "AND", "_NOT": "NOT", "_MINUS": "-", "_PLUS": "+"}

@@ -10,14 +10,16 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
 from django.db.models import F, Q
 
 from newsroom.bulk import slices
+from newsroom.intake.versions import texts_of
 from newsroom.models import Article, Block, Quotation
+from newsroom.text import fold
 from search.criteria import Criteria
 from search.engines.arrays.answering import Ranked, answer
 from search.engines.arrays.columns import Columns, DocumentRow
@@ -98,10 +100,14 @@ def typed_words(text: str) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Finder:
-    """Looks through some articles at a time; `typed` has the words of the query as typed."""
+    """Looks through some articles at a time; `typed` has the words of the query as typed.
+
+    `earlier` has what earlier versions said, of the articles that were looked at for it.
+    """
 
     search: Search
     typed: dict[str, str]
+    earlier: dict[int, str] = field(default_factory=dict)
 
     def rows(self, ids: Sequence[int]) -> list[DocumentRow]:
         """Those of the articles that match, as the rows that are counted."""
@@ -190,6 +196,8 @@ class Finder:
 
     def _holding(self, text: str, field: TextField | None, ids: set[int]) -> set[int]:
         """Those of the articles in one of whose texts, or in that one, this stands."""
+        if field is TextField.EARLIER:
+            return self._held_before(text, ids)
         found: set[int] = set()
         holds, sought = "icontains", text
         if "?" in text:
@@ -206,6 +214,17 @@ class Finder:
             blocks = blocks.filter(**{f"text__{holds}": sought})
             found |= set(blocks.order_by().values_list("article_id", flat=True))
         return found
+
+    def _held_before(self, text: str, ids: set[int]) -> set[int]:
+        """Those of the articles in an earlier version of which this stands."""
+        changed = changed_of(ids)
+        for pk, told in texts_of(changed - self.earlier.keys()).items():
+            parts = [
+                (each.title, each.standfirst, *(p for p, _ in each.paragraphs)) for each in told
+            ]
+            self.earlier[pk] = fold("\n".join(part for each in parts for part in each))
+        sought = re.compile(re.escape(fold(text)).replace(r"\?", r"\w"))
+        return {pk for pk in changed if sought.search(self.earlier.get(pk, ""))}
 
     def _documents(self, ids: Collection[int]) -> list[DocumentRow]:
         values: dict[int, dict[Facet, list[int]]] = {}

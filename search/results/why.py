@@ -29,6 +29,7 @@ TEXTS: Final[Mapping[TextField, StrPromise]] = {
     TextField.CAPTION: _("a caption"),
     TextField.EMBED: _("an embedded post"),
     TextField.LEAD: _("the first words"),
+    TextField.EARLIER: _("an earlier version"),
 }
 HOWS: Final[Mapping[How, StrPromise]] = {"phrase": _("as a phrase"), "near": _("side by side")}
 MOST_WORDS: Final = 5  # that are named of those that one part of a query stands for

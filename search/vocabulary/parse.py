@@ -75,7 +75,7 @@ def parse_quotations(
         expand=expand or current.expand,
         stands=unknown if expand else current.standing,
         names_with=current.names_with(),
-        closed=() if sees_originals() else ("path",),
+        closed=() if sees_originals() else ("path", "version"),
         quoting=quoting,
     )
 

@@ -200,6 +200,9 @@ SECTIONS: Final = (
             Example("is:inferred", _("some of the source, date or other facts were guessed")),
             Example("venezuela -is:inferred", _("all facts were given or read in the text")),
             Example("is:changed", _("the document came again changed: there are earlier versions")),
+            Example(
+                "petro version:all", _("also in what earlier versions said"), of_originals=True
+            ),
         ),
     ),
 )

@@ -79,7 +79,7 @@ def _made_up(chance: random.Random, number: int) -> IndexDocument:
 
     texts = {TextField.TITLE: stream(text(5))} if chance.random() < 0.95 else {}
     texts[TextField.BODY] = stream(*(text(chance.randint(0, 40)) for _ in range(4)))
-    for field in (TextField.STANDFIRST, TextField.CAPTION, TextField.EMBED):
+    for field in (TextField.STANDFIRST, TextField.CAPTION, TextField.EMBED, TextField.EARLIER):
         if chance.random() < 0.3:
             texts[field] = stream(text(8), text(4))
     values = {

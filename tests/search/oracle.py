@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from search.engines.arrays.counting import granularity
-from search.engines.base import BOOSTS, NAMED
+from search.engines.base import ASKED_TEXTS, BOOSTS, NAMED
 from search.types import (
     Among,
     And,
@@ -251,7 +251,7 @@ class Oracle:
         self, node: Word | Phrase | Expansion, document: IndexDocument, terms: Sequence[str]
     ) -> list[tuple[_Text, str]]:
         texts = self.texts[document.id]
-        fields = [node.field] if node.field else list(texts)
+        fields = [node.field] if node.field else ASKED_TEXTS
         return [(texts[field], term) for field in fields if field in texts for term in terms]
 
     # --- scoring ----------------------------------------------------------------------------
@@ -262,7 +262,7 @@ class Oracle:
         fields = (
             [node.field]
             if isinstance(node, Word | Phrase | Expansion) and node.field
-            else list(BOOSTS)
+            else list(ASKED_TEXTS)
         )
         fields = [field for field in fields if field in texts]
         match node:
@@ -331,7 +331,7 @@ class Oracle:
         """In how many documents the terms are, in the field that has them most often."""
         return max(
             sum(self._frequency(kind, each, term) for term in terms)
-            for each in ([field] if field else TextField)
+            for each in ([field] if field else ASKED_TEXTS)
         )
 
     def _frequency(self, kind: str, field: TextField, term: str) -> int:

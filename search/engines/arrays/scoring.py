@@ -25,7 +25,7 @@ from collections.abc import Callable, Iterable, Iterator
 import numpy as np
 import numpy.typing as npt
 
-from search.engines.base import BOOSTS
+from search.engines.base import ASKED_TEXTS, BOOSTS
 from search.types import And, Expansion, Node, Or, Phrase, TextField, Word
 
 K1 = 1.2
@@ -69,7 +69,7 @@ def length_norms(terms: int, documents: int) -> npt.NDArray[np.float32]:
 
 def fields_of(field: TextField | None) -> tuple[tuple[TextField, float], ...]:
     """The fields that a node looks in, with their boosts."""
-    fields: Iterable[TextField] = BOOSTS if field is None else (field,)
+    fields: Iterable[TextField] = ASKED_TEXTS if field is None else (field,)
     return tuple((each, BOOSTS[each]) for each in fields)
 
 

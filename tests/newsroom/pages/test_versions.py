@@ -116,6 +116,29 @@ def test_programs_get_versions_with_what_they_say(
     assert client.get(address).status_code == 403
 
 
+def test_what_an_earlier_version_said_is_found_by_who_asks_for_it(
+    article: Article, client: Client, settings: Any
+) -> None:
+    def finds(query: str) -> bool:
+        return bool(client.get("/api/search", {"q": query}).json()["total"])
+
+    there_is_no_index = client.get("/", {"q": '"40 traders" version:all'})
+    assert article.get_absolute_url() in there_is_no_index.content.decode()
+    catch_up()
+    assert finds("version:all"), "all articles, whatever their version"
+    for query in ("40", '"40 traders"', "40 trader"):
+        assert not finds(query)
+        assert finds(f"{query} version:all")
+    assert not finds('"40 fairs" version:all')
+    assert finds("60 -40")
+    assert not finds("60 -40 version:all"), "in no version"
+    page = " ".join(client.get(f"/?q=40+version:all&why={article.pk}").content.decode().split())
+    assert "an earlier version" in page
+    settings.ORIGINALS = "editors"
+    assert not finds("40 version:all")
+    assert "who may see originals" in client.get("/?q=40+version:all").content.decode()
+
+
 def test_changed_articles_are_found(article: Article, client: Client) -> None:
     other = keep(
         "Snow on the hills\n\nIt snowed on all of the hills above the town of Marsh today."
