@@ -48,6 +48,8 @@ class Words(NamedTuple):
     """First word of a verb of several words → the others."""
     wordings: Mapping[str, tuple[tuple[str, ...], ...]]
     """First word of what stands before a source → the others."""
+    cues: frozenset[str]
+    """All words that one of these begins with."""
     auxiliaries: frozenset[str]
     he: frozenset[str]
     she: frozenset[str]
@@ -98,6 +100,7 @@ def words_of(language: str) -> Words:
         verbs,
         {first: tuple(rest) for first, rest in phrases.items()},
         {first: tuple(rest) for first, rest in wordings.items()},
+        frozenset((*verbs, *phrases, *wordings)),
         listed("auxiliary"),
         listed("he"),
         listed("she"),

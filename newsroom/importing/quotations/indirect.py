@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from newsroom.importing.quotations.attribution import Cue, reports
 from newsroom.importing.quotations.cues import Form, Verb
-from newsroom.importing.quotations.frames import LONGEST, Frame
+from newsroom.importing.quotations.frames import Frame
 from newsroom.importing.quotations.sources import (
     Source,
     SourceKind,
@@ -34,38 +34,16 @@ class Reported(NamedTuple):
 
 def find_indirect(frame: Frame) -> Iterator[Reported]:
     """The statements that a block reports without quotation marks, in order."""
+    cues = frame.words.cues
     done = 0
-    words = frame.words
-    for at, lower in enumerate(frame.lower):
+    for at in [at for at, lower in enumerate(frame.lower) if lower in cues]:
         if at < done or frame.quoted[at] >= 0:
             continue
-        if lower in words.wordings and (size := frame.wording(at)):
-            found = _according(frame, at, size)
-        elif lower in words.verbs or lower in words.phrases:
-            found = _of_verb(frame, at)
-        else:
-            continue
+        size = frame.wording(at)
+        found = _according(frame, at, size) if size else _of_verb(frame, at)
         if found is not None and _is_statement(frame, found):
             done = max(found.last, found.cue.last, found.rest[1] if found.rest else 0)
             yield found
-
-
-def _sentence(frame: Frame, at: int) -> tuple[int, int]:
-    """Where the sentence begins and ends that a word stands in, quotations within it passed over."""
-    start = frame.sentence_before(at)
-    end = at
-    for _ in range(LONGEST):
-        if end >= len(frame.tokens):
-            break
-        if frame.quoted[end] >= 0:
-            end = frame.spans[frame.quoted[end]][1]
-            if frame.ends_inside(frame.quoted[end - 1]):
-                break
-            continue
-        if frame.tokens[end].text in ".!?…" and frame.named[end] < 0:
-            break
-        end += 1
-    return start, min(end, len(frame.tokens))
 
 
 def _is_statement(frame: Frame, found: Reported) -> bool:
@@ -78,7 +56,7 @@ def _is_statement(frame: Frame, found: Reported) -> bool:
 
 def _according(frame: Frame, at: int, size: int) -> Reported | None:
     """"…, according to her." and "According to her, …"."""
-    start, end = _sentence(frame, at)
+    start, end = frame.sentence(at)
     source = source_after(frame, at + size, end)
     if source is None:
         return None
@@ -97,7 +75,9 @@ def _of_verb(frame: Frame, at: int) -> Reported | None:
     if found is None or not reports(frame, at, found[0]):
         return None
     verb, size = found
-    start, end = _sentence(frame, at)
+    start, end = frame.sentence(at)
+    if end - at - size < _LEAST and at - start <= _LEAST:
+        return None
     if frame.tokens[at].word.capital and at > start:
         return None
     return _complement(frame, start, end, at, size, verb) or (
@@ -119,6 +99,9 @@ def _complement(
     if source is None and not frame.words.drops_subjects:
         return None
     rule = "indirect" if verb.kind == "say" else f"indirect-{verb.kind}"
+    if frame.lower[start] in frame.words.when:
+        # "After she said that she would go, he went."
+        end = next((c for c in range(first, end) if frame.tokens[c].text == ","), end)
     end = _until_next(frame, first, end)
     return Reported(first, end, Cue(rule, frame, at, at + size, source, verb.kind))
 
@@ -198,7 +181,9 @@ def _object(frame: Frame, place: int, end: int, verb: Verb) -> int | None:
     """What English verbs govern that take no clause: "vowed to go", "accused them of lying", "called it odd"."""
     lower = frame.lower[place]
     if lower == "to" and place + 1 < end and verb.kind == "say":
-        return place if frame.is_word(place + 1) and frame.named[place + 1] < 0 else None
+        after = frame.lower[place + 1]
+        verbal = frame.is_word(place + 1) and after not in frame.words.determiners
+        return place if verbal and frame.named[place + 1] < 0 else None
     if lower == "on" and frame.lower[place - 1].startswith("call"):
         place += 1
     source = source_after(frame, place, end)

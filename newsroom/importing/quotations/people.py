@@ -264,8 +264,10 @@ def _explained(frame: Frame, name: Name) -> int:
 def _unnamed(frame: Frame, taken: set[tuple[int, int]]) -> Iterable[tuple[str, Place]]:
     """Nouns for a man or a woman that no name stands beside."""
     known = gendered()
+    if known.keys().isdisjoint(frame.lower):
+        return
     places = [at for at, lower in enumerate(frame.lower) if lower in known]
-    starts = sorted(frame.starts) if places else []
+    starts = sorted(frame.starts)
     for at in places:
         noun = frame.lower[at]
         if frame.quoted[at] >= 0 or (frame.block, at) in taken or noun[-1] == ".":
