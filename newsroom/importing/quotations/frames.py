@@ -15,6 +15,7 @@ from newsroom.importing.types import EntityKind, ParsedBlock
 
 # No sentence has more words.
 LONGEST = 150
+_NEAR = 40
 _STOPS = frozenset({".", "!", "?", "…", "..."})
 
 
@@ -117,6 +118,15 @@ class Frame:
                 ]
             self._cut = (sorted(begins), stops, [first for first, _ in self.spans])
         return self._cut
+
+    def mark_before(self, place: int) -> str:
+        """The last character before one of the text that is no space, "" where none is near."""
+        return self.text[max(0, place - _NEAR) : place].rstrip()[-1:]
+
+    def begins_with(self, number: int) -> bool:
+        """Whether a quotation begins its block."""
+        opening = self.quotes[number].opening
+        return number == 0 and opening < _NEAR and not self.text[:opening].strip()
 
     def ends_inside(self, number: int) -> bool:
         """Whether a quotation ends with a full stop before its closing mark."""

@@ -58,7 +58,7 @@ def _is_bracketed(frame: Frame, number: int) -> bool:
 def _is_single(frame: Frame, number: int) -> bool:
     """Whether it stands between single marks within a sentence of the article's own."""
     quote = frame.quotes[number]
-    return quote.mark in "‘'‚’" and bool(frame.text[: quote.opening].strip())
+    return quote.mark in "‘'‚’" and not frame.begins_with(number)
 
 
 def _is_theirs(frame: Frame, number: int, cue: Cue | None, size: int) -> bool:

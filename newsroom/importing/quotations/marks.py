@@ -73,8 +73,10 @@ def find_dialogue(text: str) -> list[Quoted]:
         if speaking:
             if not after or after.isspace():
                 continue
-            end = len(text[: dash.start()].rstrip())
-            found.append(Quoted(opening, begin, max(end, begin), dash.start(), "—"))
+            end = dash.start()
+            while end > begin and text[end - 1].isspace():
+                end -= 1
+            found.append(Quoted(opening, begin, end, dash.start(), "—"))
         else:
             begin = dash.end()
             while begin < len(text) and text[begin] in " .,;:":

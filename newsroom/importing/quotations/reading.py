@@ -66,9 +66,9 @@ def _own_cue(one: Found) -> Cue | None:
         after = after or cue_after(last, place)
     if before is None or after is None:
         return after or before
-    text = frame.text[: frame.quotes[one.pieces[-1][1]].end] if one.pieces[-1][0] is frame else ""
-    bonus = 0.1 if text.endswith((",", "?", "!")) else 0.0
-    colon = frame.text[: frame.quotes[number].opening].rstrip().endswith((":", ","))
+    last, place = one.pieces[-1]
+    bonus = 0.1 if last.mark_before(last.quotes[place].end) in (",", "?", "!") else 0.0
+    colon = frame.mark_before(frame.quotes[number].opening) in (":", ",")
     score_before = confidence_of(before.rule) + (0.1 if colon else 0.0)
     return after if confidence_of(after.rule) + bonus >= score_before else before
 

@@ -58,6 +58,10 @@ class Speakers:
         self.frames = frames
         self._unnamed: set[str] = set()
         self._spoken: list[tuple[int, int, str]] = []
+        self._by_role: dict[str, list[str]] = {}
+        for person in people.values():
+            for role in person.roles if person.kind == "person" else ():
+                self._by_role.setdefault(role, []).append(person.name)
         # Sentences counted over the whole article, for how far apart two places are.
         self._sentences: dict[int, int] = {}
         self._starts: dict[int, list[int]] = {}
@@ -127,11 +131,7 @@ class Speakers:
         if any(frame.lower[place] in ("'s", "’s") for place in inside) or head in self._unnamed:
             return Speaker(self.people.unnamed(head).name, 1.0)
         gender = gendered().get(head, "")
-        known = frozenset(
-            person.name
-            for person in self.people.values()
-            if person.kind == "person" and head in person.roles
-        )
+        known = frozenset(self._by_role.get(head, ()))
         if known:
             found = self._likeliest(frame, first, gender, known)
             return found._replace(sure=found.sure * 0.95)
@@ -148,11 +148,11 @@ class Speakers:
 
     def where(self, name: str, frame: Frame, word: int) -> tuple[Frame, Source] | None:
         """Where somebody is named last before a word."""
-        person = self.people.get(name)
-        for place in reversed(person.places if person else ()):
-            if (place.block, place.word) < (frame.block, word) and not place.quoted:
-                there = self.frames[place.block]
-                if (found := there.name_at(place.word)) is not None:
+        end = bisect_left(self._keys, (frame.block, word))
+        for block, at, named, place in reversed(self._order[max(0, end - _MOST_PLACES) : end]):
+            if named == name and not place.quoted:
+                there = self.frames[block]
+                if (found := there.name_at(at)) is not None:
                     return there, Source(found.first, found.last, SourceKind.NAME, found)
         return None
 
