@@ -9,6 +9,7 @@ from newsroom.importing.quotations.frames import Frame
 from newsroom.importing.quotations.sources import (
     Source,
     SourceKind,
+    hyphened,
     later_source,
     main_subject,
     source_after,
@@ -68,7 +69,7 @@ def _signed(frame: Frame, start: int, place: int, end: int) -> Cue | None:
     """Who is named behind a dash: "…" — Ana Ruiz, mayor."""
     if place == start or frame.tokens[place - 1].text not in _DASHES:
         return None
-    source = source_after(frame, place, end)
+    source = None if frame.verb(place) else source_after(frame, place, end)
     if source is None or source.kind is SourceKind.PRONOUN:
         return None
     handle = frame.tokens[source.last - 1].text[0] == "@"
@@ -92,6 +93,10 @@ def _clause_after(frame: Frame, place: int, end: int) -> Cue | None:
         source = source_after(frame, place + size, end)
         return Cue("according-after", frame, place, place + size, source) if source else None
     lower, words = frame.lower[place], frame.words
+    if lower in words.behind and (source := source_after(frame, place + 1, end)):
+        return Cue("according-after", frame, place, place + 1, source)
+    if asked := _asked(frame, place, end):
+        return asked
     if (
         (lower in words.openers or lower in words.ends or lower in words.governs)
         and lower not in words.auxiliaries
@@ -113,6 +118,28 @@ def _clause_after(frame: Frame, place: int, end: int) -> Cue | None:
         source = _fronted(frame, place, at)
         return Cue("said-after", frame, at, at + size, source) if source else None
     return _unlisted(frame, place, end)
+
+
+def _asked(frame: Frame, place: int, end: int) -> Cue | None:
+    """A subject behind its auxiliary: « … », a-t-elle affirmé."""
+    pronoun = hyphened(frame, place)
+    for at in range(place + 1, min(end, place + 4)) if pronoun else ():
+        found = frame.verb(at)
+        if found and found[0].form is Form.PAST:
+            return Cue("said-inverted", frame, place, at + 1, pronoun)
+    return None
+
+
+def cue_inside(frame: Frame, number: int) -> Cue | None:
+    """A clause that French sets within the marks: « Je pars, dit-il, et je ne reviens pas. »"""
+    first, last = frame.spans[number]
+    if frame.language != "fr":
+        return None
+    for at in range(first + 2, min(last - 1, first + 4 * _NEAR)):
+        pronoun = hyphened(frame, at) if frame.tokens[at - 1].text == "," else None
+        if pronoun and (frame.verb(at) or frame.verb(at + 1)):
+            return Cue("said-inside", frame, at, at + 1, pronoun)
+    return None
 
 
 def _unlisted(frame: Frame, place: int, end: int) -> Cue | None:
@@ -207,7 +234,8 @@ def clause_cue(frame: Frame, start: int, end: int) -> Cue | None:
         if (size := frame.wording(at)) and end - at < 14:
             source = source_after(frame, at + size, end)
             # What a title follows at once is what has that title: "según el informe «…»".
-            if source and source.kind is not SourceKind.PRONOUN and source.last < end:
+            apart = source is not None and (source.last < end or source.kind is SourceKind.NAME)
+            if source and source.kind is not SourceKind.PRONOUN and apart:
                 return Cue("according-before", frame, at, at + size, source)
         found = frame.verb(at)
         if found is None or not reports(frame, at, found[0]):

@@ -72,6 +72,8 @@ class Words(NamedTuple):
     verbal: tuple[str, ...]
     """How hardly anything but a finite verb ends."""
     conjunctions: frozenset[str]
+    behind: frozenset[str]
+    """What stands between a quotation and its source: „…“, so Schmidt."""
     nouns: frozenset[str]
     """Forms of verbs that are as often nouns: "claims"."""
     drops_subjects: bool
@@ -119,6 +121,7 @@ def words_of(language: str) -> Words:
         _ADVERBS.get(known, ""),
         _VERBAL.get(known, ()),
         listed("and"),
+        listed("between a quotation and its source"),
         listed("noun like a verb"),
         known in ("es", "pt", "it"),
     )

@@ -18,8 +18,12 @@ _SHOWN = 0.75
 # What governs a quotation that is somebody's, also where it is a few words.
 _STRONG = frozenset(
     {"said-after", "said-inverted", "said-before", "label", "according-after", "according-before",
-     "subject-left-out", "participle-before", "colon", "naming"}
+     "subject-left-out", "participle-before", "colon", "said-inside", "signed"}
 )  # fmt: skip
+# Rules of quotations that are sentences of their own.
+_ALONE = frozenset(
+    {"said-after", "said-inverted", "subject-left-out", "label", "colon", "said-inside", "signed"}
+)
 
 
 def word_count(text: str) -> int:
@@ -39,6 +43,8 @@ def kind_of(frame: Frame, number: int, cue: Cue | None) -> QuotationKind:
         return QuotationKind.TITLE
     if is_named(frame, number) and not (strong and len(words) >= _FEW):
         return QuotationKind.TITLE
+    if strong and text[:1].isupper() and cue is not None and cue.rule in _ALONE:
+        return QuotationKind.SPEECH
     if len(words) < _FEW:
         return QuotationKind.FRAGMENT if _is_theirs(frame, number, cue, len(words)) else QuotationKind.TITLE
     if text[:1].islower() and not strong:

@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from newsroom.importing.quotations.attribution import Cue, clause_cue, cue_after, cue_before
+from newsroom.importing.quotations.attribution import (
+    Cue,
+    clause_cue,
+    cue_after,
+    cue_before,
+    cue_inside,
+)
 from newsroom.importing.quotations.frames import Frame
 from newsroom.importing.quotations.kinds import kind_of
 from newsroom.importing.quotations.pieces import Found
@@ -65,7 +71,7 @@ def _own_cue(one: Found) -> Cue | None:
     for last, place in one.pieces:
         after = after or cue_after(last, place)
     if before is None or after is None:
-        return after or before
+        return after or before or cue_inside(frame, number)
     last, place = one.pieces[-1]
     bonus = 0.1 if last.mark_before(last.quotes[place].end) in (",", "?", "!") else 0.0
     colon = frame.mark_before(frame.quotes[number].opening) in (":", ",")

@@ -203,12 +203,20 @@ def _pronoun(frame: Frame, place: int) -> Source | None:
     words, lower = frame.words, frame.lower[place]
     if frame.named[place] >= 0 or lower in words.objects:
         return None
-    ending = lower.rpartition("-")[2]
     if lower in words.he or lower in words.she or lower in words.they or lower in words.first_person:
         return Source(place, place + 1, SourceKind.PRONOUN)
-    if "-" in lower and (ending in words.he or ending in words.she or ending in words.they):
+    if hyphened(frame, place):
         return Source(place, place + 1, SourceKind.PRONOUN)
     if lower in words.who and lower not in words.determiners and lower not in words.that:
+        return Source(place, place + 1, SourceKind.PRONOUN)
+    return None
+
+
+def hyphened(frame: Frame, place: int) -> Source | None:
+    """The subject that hangs on a verb: "dit-il"."""
+    verb, _, ending = frame.lower[place].rpartition("-")
+    words = frame.words
+    if verb and ending in words.he | words.she | words.they:
         return Source(place, place + 1, SourceKind.PRONOUN)
     return None
 
@@ -364,4 +372,6 @@ def _with_title(frame: Frame, start: int, first: int) -> int:
         frame.tokens[first - 1].word.flags & NameFlag.TITLE
     ):
         first -= 1
+    if first > start and frame.lower[first - 1] in frame.words.determiners and _is_free(frame, first - 1):
+        return first - 1
     return first
