@@ -57,6 +57,8 @@ class Words(NamedTuple):
     who: frozenset[str]
     first_person: frozenset[str]
     determiners: frozenset[str]
+    definite: frozenset[str]
+    """Determiners of what is known already: "the"."""
     openers: frozenset[str]
     ends: frozenset[str]
     joins: frozenset[str]
@@ -110,6 +112,7 @@ def words_of(language: str) -> Words:
         listed("who"),
         listed("first person"),
         listed("determiner"),
+        listed("definite determiner"),
         listed("clause opener"),
         listed("ends a source"),
         listed("joins a source"),

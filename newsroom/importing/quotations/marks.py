@@ -196,7 +196,7 @@ def _with_singles(text: str, doubles: Sequence[Quoted]) -> list[Quoted]:
         elif (
             opening >= 0
             and mark in "’'‘"
-            and not free
+            and before not in _APART
             and (not after or after in _CLOSES)
             and place - opening <= _LONGEST_SINGLE
         ):

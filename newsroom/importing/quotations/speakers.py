@@ -124,7 +124,7 @@ class Speakers:
         head = _head(frame, source)
         if not head:
             return NOBODY
-        if frame.lower[first] not in _DEFINITE:
+        if frame.lower[first] not in frame.words.definite:
             self._unnamed.add(head)
             return Speaker(self.people.unnamed(head).name, 1.0)
         inside = range(first, source.last)
@@ -238,10 +238,6 @@ def _person_nouns() -> frozenset[str]:
     return frozenset(map(fold, word_set("person noun")))
 
 
-_DEFINITE = frozenset(
-    "the el la los las o a le l' der die das il lo este esta ese esa this that cette ce "
-    "dieser diese questo questa al del".split()
-)
 # There is one at a time, and all know who.
 _OFFICES = frozenset(
     "president governor mayor secretary minister premier chancellor senator speaker presidente "
