@@ -38,10 +38,53 @@ FOUND, ALIKE = 0.8, 0.5
 LEAST = 4
 """Words that a quotation has at least to be measured."""
 SPEECH = frozenset(
-    "said say says saying told tell tells telling according added adds wrote writes announced reported noted argued "
-    "argues claimed claims insisted stated suggested asked acknowledged explained declared warned vowed promised confirmed "
-    "denied admitted called urged pledged accused revealed indicated responded concluded recalled predicted described "
-    "tweeted".split()
+    {
+        "said",
+        "say",
+        "says",
+        "saying",
+        "told",
+        "tell",
+        "tells",
+        "telling",
+        "according",
+        "added",
+        "adds",
+        "wrote",
+        "writes",
+        "announced",
+        "reported",
+        "noted",
+        "argued",
+        "argues",
+        "claimed",
+        "claims",
+        "insisted",
+        "stated",
+        "suggested",
+        "asked",
+        "acknowledged",
+        "explained",
+        "declared",
+        "warned",
+        "vowed",
+        "promised",
+        "confirmed",
+        "denied",
+        "admitted",
+        "called",
+        "urged",
+        "pledged",
+        "accused",
+        "revealed",
+        "indicated",
+        "responded",
+        "concluded",
+        "recalled",
+        "predicted",
+        "described",
+        "tweeted",
+    }
 )
 PEER = re.compile(
     r"[“\"](?P<words>[^“”\"\n]+)[”\"]"
@@ -53,9 +96,9 @@ Row = dict[str, Any]
 
 def rows(path: Path) -> list[Row]:
     """The objects of a file of JSON Lines, gzipped or not."""
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open("rt")
-    with opened as lines:
-        return [json.loads(line) for line in lines]
+    data = path.read_bytes()
+    lines = gzip.decompress(data) if path.suffix == ".gz" else data
+    return [json.loads(line) for line in lines.splitlines()]
 
 
 def show(name: str, figure: float, bar: str, *, good: bool) -> None:
@@ -80,7 +123,9 @@ class Direct:
         stated = [read.spans(one["content"]) for one in article["attributions"]]
         for quote, words in gold:
             self.count["annotated"] += 1
-            shares = [(share(len(words & own), len(words)), at) for at, (own, _) in enumerate(found)]
+            shares = [
+                (share(len(words & own), len(words)), at) for at, (own, _) in enumerate(found)
+            ]
             most, at = max(shares, default=(0.0, 0))
             if most < FOUND:
                 continue
@@ -200,7 +245,9 @@ def told_names(
     count: Counter[str] = Counter()
     for key, labelled in by_article.items():
         read = annotated(texts[key])
-        found = [(one, read.quotation(one)) for one in read.article.quotations if one.kind in DIRECT]
+        found = [
+            (one, read.quotation(one)) for one in read.article.quotations if one.kind in DIRECT
+        ]
         real = [
             read.words(row["start"], row["end"])
             for row in labelled
@@ -260,7 +307,9 @@ def told_documents(folder: Path, wanted: Iterable[Row]) -> None:
             whole += 1
             if not right:
                 said = f"{found.kind} {found.speaker!r} {found.name!r}" if found else "nothing"
-                print(f"    {row['text'][:50]!r}: {row['speaker'] or row['words']}, and found {said}")
+                print(
+                    f"    {row['text'][:50]!r}: {row['speaker'] or row['words']}, and found {said}"
+                )
     show("quotations as labelled", share(good, whole), "1.0", good=good == whole)
 
 

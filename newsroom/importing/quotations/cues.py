@@ -67,6 +67,8 @@ class Words(NamedTuple):
     """Pronouns that are no subject: "him"."""
     governs: frozenset[str]
     """Prepositions."""
+    to: frozenset[str]
+    """What stands before whom something is said to."""
     times: frozenset[str]
     when: frozenset[str]
     adverb: str
@@ -76,6 +78,13 @@ class Words(NamedTuple):
     conjunctions: frozenset[str]
     behind: frozenset[str]
     """What stands between a quotation and its source: „…“, so Schmidt."""
+    bare: frozenset[str]
+    """Verbs that govern a clause without "that", begun by one of `starts`; `any_clause`: by nearly any word."""
+    starts: frozenset[str]
+    any_clause: frozenset[str]
+    listens: frozenset[str]
+    """Verbs with whom it is said to: "told"."""
+    as_said: frozenset[str]
     nouns: frozenset[str]
     """Forms of verbs that are as often nouns: "claims"."""
     drops_subjects: bool
@@ -119,12 +128,18 @@ def words_of(language: str) -> Words:
         listed("that"),
         listed("object pronoun"),
         listed("preposition"),
+        listed("to whom"),
         listed("word of time"),
         listed("clause of its own"),
         _ADVERBS.get(known, ""),
         _VERBAL.get(known, ()),
         listed("and"),
         listed("between a quotation and its source"),
+        listed("takes a clause"),
+        listed("starts a clause"),
+        listed("takes any clause"),
+        listed("has a listener"),
+        listed("as somebody said"),
         listed("noun like a verb"),
         known in ("es", "pt", "it"),
     )

@@ -114,7 +114,9 @@ class Frame:
                 begins += [
                     at
                     for at in self.starts
-                    if 0 < at < len(self.tokens) and self.quoted[at - 1] < 0 and self.breaks_line(at)
+                    if 0 < at < len(self.tokens)
+                    and self.quoted[at - 1] < 0
+                    and self.breaks_line(at)
                 ]
             self._cut = (sorted(begins), stops, [first for first, _ in self.spans])
         return self._cut
@@ -197,9 +199,7 @@ def make_frames(
             continue
         block_number, base = place
         names.setdefault(block_number, []).append(
-            Name(
-                base + mention.first, base + mention.last, entity, mention.kind, mention.title
-            )
+            Name(base + mention.first, base + mention.last, entity, mention.kind, mention.title)
         )
     return {
         number: Frame(

@@ -46,7 +46,11 @@ def kind_of(frame: Frame, number: int, cue: Cue | None) -> QuotationKind:
     if strong and text[:1].isupper() and cue is not None and cue.rule in _ALONE:
         return QuotationKind.SPEECH
     if len(words) < _FEW:
-        return QuotationKind.FRAGMENT if _is_theirs(frame, number, cue, len(words)) else QuotationKind.TITLE
+        return (
+            QuotationKind.FRAGMENT
+            if _is_theirs(frame, number, cue, len(words))
+            else QuotationKind.TITLE
+        )
     if text[:1].islower() and not strong:
         return QuotationKind.FRAGMENT
     return QuotationKind.SPEECH
@@ -94,7 +98,7 @@ def is_title(text: str) -> bool:
     """Whether nearly all words that titles write with a capital have one."""
     words = _WORD.findall(text)
     long = [word for word in words if len(word) >= _SMALL and not word[0].isdigit()]
-    if len(words) < 2 or not words[0][0].isupper() and not words[0][0].isdigit():
+    if len(words) < 2 or (not words[0][0].isupper() and not words[0][0].isdigit()):
         return False
     great = sum(word[0].isupper() for word in long)
     return len(long) >= 2 and great >= _SHOWN * len(long) and great >= 2 and len(words) <= 16
@@ -119,8 +123,14 @@ def is_named(frame: Frame, number: int) -> bool:
         return False
     # "which he called …" is somebody's word for it, "a man called …" nobody's.
     found = frame.verb(last)
-    return not (found and last and (frame.named[last - 1] >= 0 or frame.lower[last - 1] in (
-        frame.words.he | frame.words.she | frame.words.they)))
+    return not (
+        found
+        and last
+        and (
+            frame.named[last - 1] >= 0
+            or frame.lower[last - 1] in (frame.words.he | frame.words.she | frame.words.they)
+        )
+    )
 
 
 @cache

@@ -127,15 +127,13 @@ def _unclosed(text: str, opening: re.Match[str], depth: int) -> Iterator[Quoted]
             if _closes_here(text, match):
                 yield _between(opening, match)
                 return
-    yield Quoted(
-        opening.start(), opening.end(), len(text), len(text), opening[0], closed=False
-    )
+    yield Quoted(opening.start(), opening.end(), len(text), len(text), opening[0], closed=False)
 
 
 def _may_open(text: str, match: re.Match[str]) -> bool:
     before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
     mark = match[0]
-    if not after or mark in "›»" and (not before or before in _OPENS) and after.isspace():
+    if not after or (mark in "›»" and (not before or before in _OPENS) and after.isspace()):
         return False
     free = not before or before in _OPENS or before in "‘“\"'«"
     if mark in "“„«‹‟":

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from newsroom.importing.quotations.attribution import cue_after, cue_before
+from newsroom.importing.quotations.attribution import cue_after
+from newsroom.importing.quotations.clauses import cue_before
 from newsroom.importing.quotations.frames import Frame
 from newsroom.importing.quotations.marks import Quoted
 from newsroom.importing.types import ParsedBlock, Passage
-
 
 # A quotation that is not closed is no longer, in characters.
 _LONGEST = 1500
@@ -75,7 +75,7 @@ def _is_worth(frame: Frame, index: int, quote: Quoted) -> bool:
     if frame.begins_with(index):
         return True
     before = frame.mark_before(quote.opening)
-    if before and before in ":,.!?”\"—" and quote.end - quote.start < _LONGEST:
+    if before and before in ':,.!?”"—' and quote.end - quote.start < _LONGEST:
         return True
     cue = cue_before(frame, index)
     return cue is not None and cue.rule == "said-before"
@@ -88,7 +88,11 @@ def _is_interrupted(last: Found, frame: Frame, index: int) -> bool:
         return False
     inside = frame.text[frame.quotes[number].end - 1 : frame.quotes[number].end]
     between = frame.text[frame.quotes[number].closing : frame.quotes[index].opening]
-    if len(between) > _LONGEST or not between.rstrip().endswith((",", "—", "–")) or inside.endswith((".", "!", "?")):
+    if (
+        len(between) > _LONGEST
+        or not between.rstrip().endswith((",", "—", "–"))
+        or inside.endswith((".", "!", "?"))
+    ):
         return False
     if not (inside.endswith((",", "—")) or between.lstrip().startswith((",", "—", "–"))):
         return False

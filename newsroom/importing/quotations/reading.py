@@ -5,19 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from newsroom.importing.quotations.attribution import (
-    Cue,
-    clause_cue,
-    cue_after,
-    cue_before,
-    cue_inside,
-)
+from newsroom.importing.quotations.attribution import Cue, cue_after, cue_inside
+from newsroom.importing.quotations.clauses import clause_cue, cue_before
 from newsroom.importing.quotations.frames import Frame
 from newsroom.importing.quotations.kinds import kind_of
 from newsroom.importing.quotations.pieces import Found
 from newsroom.importing.quotations.rules import confidence_of
-from newsroom.importing.quotations.sources import Source, main_subject
+from newsroom.importing.quotations.sources import Source
 from newsroom.importing.quotations.speakers import NOBODY, Speaker, Speakers
+from newsroom.importing.quotations.subjects import main_subject
 from newsroom.importing.types import BlockKind, ParsedBlock, QuotationKind
 
 _BODY = frozenset({BlockKind.PARAGRAPH, BlockKind.STANDFIRST})
@@ -131,8 +127,10 @@ def _without_subject(this: Read, before: Read | None, cue: Cue, speakers: Speake
     frame = cue.frame
     start = frame.sentence_before(this.found.frame.spans[this.found.number][0])
     this.speaker = speakers.last_named(frame, max(start, cue.first))
-    if before is not None and before.source is not None and (
-        before.speaker.name == this.speaker.name or not this.speaker.name
+    if (
+        before is not None
+        and before.source is not None
+        and (before.speaker.name == this.speaker.name or not this.speaker.name)
     ):
         this.source, this.speaker = before.source, before.speaker
         return

@@ -10,7 +10,9 @@ from typing import NamedTuple
 
 from newsroom.importing.gazetteer import NameFlag
 from newsroom.importing.quotations.frames import Frame
-from newsroom.importing.quotations.people import People, Place, gendered
+from newsroom.importing.quotations.genders import gendered
+from newsroom.importing.quotations.people import People
+from newsroom.importing.quotations.places import Place
 from newsroom.importing.quotations.sources import Source, SourceKind
 from newsroom.importing.recognise.phrases import word_set
 from newsroom.text import fold
@@ -136,7 +138,7 @@ class Speakers:
             found = self._likeliest(frame, first, gender, known)
             return found._replace(sure=found.sure * 0.95)
         other = any((name := frame.name_at(place)) and name.kind != "place" for place in inside)
-        if head in _SPEAK_FOR | _OFFICES or other:
+        if head in _speak_for() | _offices() or other:
             return NOBODY
         found = self._likeliest(frame, first, gender)
         sure = found.sure * 0.85
@@ -238,13 +240,13 @@ def _person_nouns() -> frozenset[str]:
     return frozenset(map(fold, word_set("person noun")))
 
 
-# There is one at a time, and all know who.
-_OFFICES = frozenset(
-    "president governor mayor secretary minister premier chancellor senator speaker presidente "
-    "presidenta gobernador gobernadora ministro ministra canciller premier papa pope rey king".split()
-)
-# Who speaks for somebody is somebody else.
-_SPEAK_FOR = frozenset(
-    "spokesman spokeswoman spokesperson official source aide portavoz vocero vocera funcionario "
-    "funcionaria fuente sprecher sprecherin porta-voz porte-parole portavoce".split()
-)
+@cache
+def _offices() -> frozenset[str]:
+    """What there is one of at a time, so that all know who."""
+    return frozenset(map(fold, word_set("office of one")))
+
+
+@cache
+def _speak_for() -> frozenset[str]:
+    """Who speaks for somebody is somebody else."""
+    return frozenset(map(fold, word_set("speaks for somebody")))

@@ -23,9 +23,7 @@ PIECES = (
 @pytest.mark.fault
 @settings(max_examples=150, deadline=None)
 @given(
-    st.lists(
-        st.lists(st.sampled_from(PIECES), max_size=25).map("".join), min_size=1, max_size=4
-    ),
+    st.lists(st.lists(st.sampled_from(PIECES), max_size=25).map("".join), min_size=1, max_size=4),
     st.sampled_from(("en", "es", "fr", "de", "it", "pt", "", "ru")),
 )
 def test_any_text_has_quotations_whose_places_fit(texts: list[str], language: str) -> None:

@@ -40,7 +40,11 @@ def test_a_post_is_a_quotation_of_its_author() -> None:
     [
         ("en", "Ana Ruiz said that the bridge was old.", "the bridge was old"),
         ("en", "Ana Ruiz said the bridge was old.", "the bridge was old"),
-        ("en", "The bridge was far too old, Ana Ruiz said on Monday.", "The bridge was far too old"),
+        (
+            "en",
+            "The bridge was far too old, Ana Ruiz said on Monday.",
+            "The bridge was far too old",
+        ),
         ("en", "The bridge was old, according to Ana Ruiz.", "The bridge was old"),
         ("en", "The bridge, Ana Ruiz said, was far too old.", "The bridge was far too old"),
         ("es", "Ana Ruiz dijo que el puente era viejo.", "el puente era viejo"),

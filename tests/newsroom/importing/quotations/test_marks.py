@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -27,7 +29,7 @@ def words(text: str) -> list[str]:
         ("“She called it “odd” twice,” he said.", ["She called it “odd” twice,"]),
         ("“He told me ‘go’ then,” she said.", ["He told me ‘go’ then,"]),
         ("The voters’ heads and the dog’s tail", []),
-        ("It was “fine\" in the end.", ["fine"]),
+        ('It was “fine" in the end.', ["fine"]),
         ("“We wait", ["We wait"]),
     ],
 )
@@ -54,4 +56,4 @@ def test_quotations_follow_one_another_within_the_text(text: str) -> None:
     for found in (find_quoted(text), find_dialogue(text)):
         ends = [(one.opening, one.start, one.end, one.closing) for one in found]
         assert all(0 <= a <= b <= c <= d <= len(text) for a, b, c, d in ends)
-        assert all(one[3] <= other[0] for one, other in zip(ends, ends[1:], strict=False))
+        assert all(one[3] <= other[0] for one, other in pairwise(ends))
