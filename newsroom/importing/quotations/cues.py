@@ -9,6 +9,12 @@ from typing import NamedTuple
 
 from newsroom.importing.recognise.phrases import LANGUAGES, entries, word_set
 
+# A verb of two kinds is of the later one.
+_KINDS = (
+    ("name", "naming verb", "irregular naming verb"),
+    ("think", "thinking verb", "irregular thinking verb"),
+    ("say", "speech verb", "irregular speech verb"),
+)
 _VOWELS = frozenset("aeiou")
 _INSEPARABLE = ("be", "ge", "er", "ver", "zer", "ent", "emp", "miss")
 _ADVERBS = {"en": "ly", "es": "mente", "pt": "mente", "it": "mente", "fr": "ment"}
@@ -48,6 +54,8 @@ class Words(NamedTuple):
     """First word of a verb of several words → the others."""
     wordings: Mapping[str, tuple[tuple[str, ...], ...]]
     """First word of what stands before a source → the others."""
+    cues: frozenset[str]
+    """All words that one of these begins with."""
     auxiliaries: frozenset[str]
     he: frozenset[str]
     she: frozenset[str]
@@ -55,6 +63,8 @@ class Words(NamedTuple):
     who: frozenset[str]
     first_person: frozenset[str]
     determiners: frozenset[str]
+    definite: frozenset[str]
+    """Determiners of what is known already: "the"."""
     openers: frozenset[str]
     ends: frozenset[str]
     joins: frozenset[str]
@@ -63,6 +73,8 @@ class Words(NamedTuple):
     """Pronouns that are no subject: "him"."""
     governs: frozenset[str]
     """Prepositions."""
+    to: frozenset[str]
+    """What stands before whom something is said to."""
     times: frozenset[str]
     when: frozenset[str]
     adverb: str
@@ -70,6 +82,15 @@ class Words(NamedTuple):
     verbal: tuple[str, ...]
     """How hardly anything but a finite verb ends."""
     conjunctions: frozenset[str]
+    behind: frozenset[str]
+    """What stands between a quotation and its source: „…“, so Schmidt."""
+    bare: frozenset[str]
+    """Verbs that govern a clause without "that", begun by one of `starts`; `any_clause`: by nearly any word."""
+    starts: frozenset[str]
+    any_clause: frozenset[str]
+    listens: frozenset[str]
+    """Verbs with whom it is said to: "told"."""
+    as_said: frozenset[str]
     nouns: frozenset[str]
     """Forms of verbs that are as often nouns: "claims"."""
     drops_subjects: bool
@@ -82,8 +103,8 @@ def words_of(language: str) -> Words:
     known = language if language in LANGUAGES and language != "any" else "en"
     verbs: dict[str, Verb] = {}
     phrases: dict[str, list[tuple[tuple[str, ...], Verb]]] = {}
-    for kind, name in (("name", "naming"), ("think", "thinking"), ("say", "speech")):
-        for form, verb in _forms(known, name, kind):
+    for kind, regular, irregular in _KINDS:
+        for form, verb in _forms(known, kind, regular, irregular):
             first, *rest = form.split()
             if rest:
                 phrases.setdefault(first, []).append((tuple(rest), verb))
@@ -98,6 +119,7 @@ def words_of(language: str) -> Words:
         verbs,
         {first: tuple(rest) for first, rest in phrases.items()},
         {first: tuple(rest) for first, rest in wordings.items()},
+        frozenset((*verbs, *phrases, *wordings)),
         listed("auxiliary"),
         listed("he"),
         listed("she"),
@@ -105,31 +127,40 @@ def words_of(language: str) -> Words:
         listed("who"),
         listed("first person"),
         listed("determiner"),
+        listed("definite determiner"),
         listed("clause opener"),
         listed("ends a source"),
         listed("joins a source"),
         listed("that"),
         listed("object pronoun"),
         listed("preposition"),
+        listed("to whom"),
         listed("word of time"),
         listed("clause of its own"),
         _ADVERBS.get(known, ""),
         _VERBAL.get(known, ()),
         listed("and"),
+        listed("between a quotation and its source"),
+        listed("takes a clause"),
+        listed("starts a clause"),
+        listed("takes any clause"),
+        listed("has a listener"),
+        listed("as somebody said"),
         listed("noun like a verb"),
         known in ("es", "pt", "it"),
     )
 
 
-def _forms(language: str, name: str, kind: str) -> Iterator[tuple[str, Verb]]:
+def _forms(language: str, kind: str, regular: str, irregular: str) -> Iterator[tuple[str, Verb]]:
+    """All forms of the verbs of two lists of a language."""
     conjugate = _CONJUGATIONS[language]
-    for entry in entries(f"{name} verb", language):
+    for entry in entries(regular, language):
         verb, *rest = entry.split()
         if verb in ("se", "sich"):
             verb, rest = rest[0], []
         for form, role in conjugate(verb.removeprefix("s'")):
             yield " ".join((form, *rest)), Verb(role, kind)
-    for form in entries(f"irregular {name} verb", language):
+    for form in entries(irregular, language):
         yield form, Verb(Form.FINITE, kind)
     if kind == "say":
         for form in entries("irregular speech participle", language):
