@@ -7,7 +7,7 @@ import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from newsroom.importing.entities.find import find_entities
+from newsroom.importing.entities.find import read_names
 from newsroom.importing.metadata.fields import FIELDS, column_names
 from newsroom.importing.metadata.find import find_metadata
 from newsroom.importing.metadata.language import given_language
@@ -23,6 +23,7 @@ from newsroom.importing.own_export import (
     own_entities,
     own_evidence,
 )
+from newsroom.importing.quotations.find import find_quotations
 from newsroom.importing.reading.documents import find_documents
 from newsroom.importing.reading.file_kinds import Found
 from newsroom.importing.reading.forms import read
@@ -96,11 +97,10 @@ def parse(document: RawDocument, context: ParseContext) -> ParsedArticle:
     if style and (styled := _styled(found.text, document, repaired, style)):
         repaired = styled
         layout = lay_out(repaired, given, context, found.marks)
-    entities = find_entities(
+    named = read_names(
         layout.blocks, outlets=context.outlets, source=str(source.value or "") if source else ""
     )
-    if is_own(given):
-        entities = own_entities(entities, given)
+    entities = own_entities(named.entities, given) if is_own(given) else named.entities
     return ParsedArticle(
         blocks=layout.blocks,
         entities=entities,
@@ -110,6 +110,7 @@ def parse(document: RawDocument, context: ParseContext) -> ParsedArticle:
         encoding=found.encoding,
         notes=found.notes,
         decided=is_own(given),
+        quotations=find_quotations(layout.blocks, named, entities),
     )
 
 

@@ -21,7 +21,12 @@ from newsroom.importing.entities.coreference import (
     link_outlets,
     link_persons,
 )
-from newsroom.importing.entities.mentions import Sentence, find_mentions, read_sentences
+from newsroom.importing.entities.mentions import (
+    NameMention,
+    Sentence,
+    find_mentions,
+    read_sentences,
+)
 from newsroom.importing.entities.read_languages import shown_from
 from newsroom.importing.recognise.outlets import same_outlet
 from newsroom.importing.types import BlockKind, EntityKind, ParsedBlock, ParsedEntity
@@ -34,10 +39,25 @@ _text_of = itemgetter(0)
 _SURE_OF_LANGUAGE = 200
 
 
+class Named(NamedTuple):
+    """What an article names: its entities, its sentences, and each mention with its entity's name."""
+
+    entities: tuple[ParsedEntity, ...]
+    sentences: Sequence[Sentence]
+    mentions: Sequence[tuple[NameMention, str]]
+
+
 def find_entities(
     blocks: Sequence[ParsedBlock], *, outlets: Iterable[str] = (), source: str = ""
 ) -> tuple[ParsedEntity, ...]:
-    """The distinct entities of an article, most mentioned first.
+    """The entities that `read_names` tells, alone."""
+    return read_names(blocks, outlets=outlets, source=source).entities
+
+
+def read_names(
+    blocks: Sequence[ParsedBlock], *, outlets: Iterable[str] = (), source: str = ""
+) -> Named:
+    """The distinct entities of an article, most mentioned first, and where each is named.
 
     `blocks` are the article's; boilerplate and bylines are ignored, datelines name places and
     agencies only. `outlets` are names of sources that the archive knows: where one stands, an
@@ -59,7 +79,14 @@ def find_entities(
         entities = [
             _own_outlet(entity) if _is_outlet(entity, source) else entity for entity in entities
         ]
-    return tuple(sorted(entities, key=lambda e: (-e.mentions, e.name)))
+    mentions = [
+        (mention, entity.name)
+        for entity, group in zip(entities, groups, strict=True)
+        for mention in group.mentions
+    ]
+    return Named(
+        tuple(sorted(entities, key=lambda e: (-e.mentions, e.name))), sentences, mentions
+    )
 
 
 class _Article(NamedTuple):

@@ -19,6 +19,7 @@ COMPILED = HERE / "names.xz"
 CONFIDENCE = HERE / "confidence.json"
 CLUSTERS = HERE / "clusters.npz"
 MODEL = HERE / "tagger.npz"
+GENDERS = HERE / "genders.tsv"
 
 
 class NameFlag:
@@ -118,6 +119,16 @@ def one_word_names() -> frozenset[str]:
     """People who are known by one word, folded."""
     names = (name for row in rows(LISTS / "one_word_names.tsv") for name in row.split("\t"))
     return frozenset(map(fold, names))
+
+
+@cache
+def genders() -> dict[str, str]:
+    """Given names that are nearly always men's ("m") or women's ("f"), folded."""
+    return {
+        name: gender
+        for gender, names in (row.split("\t") for row in rows(GENDERS))
+        for name in names.split(" ")
+    }
 
 
 @cache

@@ -1,0 +1,269 @@
+"""What somebody said in the article's own words: "She said that …", "…, he said.", "According to her, …"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from newsroom.importing.quotations.attribution import Cue, reports
+from newsroom.importing.quotations.cues import Form, Verb
+from newsroom.importing.quotations.frames import LONGEST, Frame
+from newsroom.importing.quotations.sources import (
+    Source,
+    SourceKind,
+    main_subject,
+    source_after,
+    source_before,
+)
+
+# So few words are no statement.
+_LEAST = 3
+_MOST_BETWEEN = 9
+_SAYS = Verb(Form.FINITE, "say")
+
+
+class Reported(NamedTuple):
+    """The words of a frame that are somebody's statement, and what says whose."""
+
+    first: int
+    last: int
+    cue: Cue
+    rest: tuple[int, int] | None = None
+    """The words that go on behind what interrupts them: "It was, she said, the first time"."""
+
+
+def find_indirect(frame: Frame) -> Iterator[Reported]:
+    """The statements that a block reports without quotation marks, in order."""
+    done = 0
+    words = frame.words
+    for at, lower in enumerate(frame.lower):
+        if at < done or frame.quoted[at] >= 0:
+            continue
+        if lower in words.wordings and (size := frame.wording(at)):
+            found = _according(frame, at, size)
+        elif lower in words.verbs or lower in words.phrases:
+            found = _of_verb(frame, at)
+        else:
+            continue
+        if found is not None and _is_statement(frame, found):
+            done = max(found.last, found.cue.last, found.rest[1] if found.rest else 0)
+            yield found
+
+
+def _sentence(frame: Frame, at: int) -> tuple[int, int]:
+    """Where the sentence begins and ends that a word stands in, quotations within it passed over."""
+    start = frame.sentence_before(at)
+    end = at
+    for _ in range(LONGEST):
+        if end >= len(frame.tokens):
+            break
+        if frame.quoted[end] >= 0:
+            end = frame.spans[frame.quoted[end]][1]
+            if frame.ends_inside(frame.quoted[end - 1]):
+                break
+            continue
+        if frame.tokens[end].text in ".!?…" and frame.named[end] < 0:
+            break
+        end += 1
+    return start, min(end, len(frame.tokens))
+
+
+def _is_statement(frame: Frame, found: Reported) -> bool:
+    """Whether the words are a statement of the article's own wording: not few, and hardly quoted."""
+    places = [*range(found.first, found.last), *range(*(found.rest or (0, 0)))]
+    own = sum(frame.quoted[at] < 0 and frame.is_word(at) for at in places)
+    quoted = sum(frame.quoted[at] >= 0 for at in places)
+    return own >= _LEAST and quoted <= own
+
+
+def _according(frame: Frame, at: int, size: int) -> Reported | None:
+    """"…, according to her." and "According to her, …"."""
+    start, end = _sentence(frame, at)
+    source = source_after(frame, at + size, end)
+    if source is None:
+        return None
+    cue = Cue("according", frame, at, at + size, source)
+    if at - start <= 1:
+        comma = next((c for c in range(source.last, end) if frame.tokens[c].text == ","), -1)
+        return Reported(comma + 1, end, cue) if comma >= 0 else None
+    first, last = start, at
+    while last > first and frame.tokens[last - 1].text in ",-–—":
+        last -= 1
+    return Reported(first, last, cue)
+
+
+def _of_verb(frame: Frame, at: int) -> Reported | None:
+    found = frame.verb(at)
+    if found is None or not reports(frame, at, found[0]):
+        return None
+    verb, size = found
+    start, end = _sentence(frame, at)
+    if frame.tokens[at].word.capital and at > start:
+        return None
+    return _complement(frame, start, end, at, size, verb) or (
+        _postposed(frame, start, end, at, size) if verb == _SAYS else None
+    )
+
+
+def _complement(
+    frame: Frame, start: int, end: int, at: int, size: int, verb: Verb
+) -> Reported | None:
+    """What follows a verb as its clause: "said that …", "told reporters …", and in English "said he …"."""
+    first = _clause(frame, at + size, end, verb, frame.lower[at])
+    if first is None:
+        return None
+    source = _whose(frame, start, at, verb)
+    behind = source_after(frame, at + size, first)
+    if source is None and behind is not None and frame.language != "en":
+        source = behind
+    if source is None and not frame.words.drops_subjects:
+        return None
+    rule = "indirect" if verb.kind == "say" else f"indirect-{verb.kind}"
+    end = _until_next(frame, first, end)
+    return Reported(first, end, Cue(rule, frame, at, at + size, source, verb.kind))
+
+
+def _until_next(frame: Frame, first: int, end: int) -> int:
+    """Where a statement ends because another one is reported: "…, but he said"."""
+    for at in range(first + _LEAST, end):
+        if frame.quoted[at] >= 0 or frame.lower[at] not in frame.words.verbs:
+            continue
+        found = frame.verb(at)
+        if not found or found[0] != _SAYS or not reports(frame, at, found[0]):
+            continue
+        source = source_before(frame, first, at)
+        if source is None or source.first - 2 <= first:
+            continue
+        opener = source.first - 1
+        if frame.lower[opener] in frame.words.openers and frame.lower[opener] not in frame.words.that:
+            comma = frame.tokens[opener - 1].text in ",;—–-"
+            return opener - 1 if comma else opener
+    return end
+
+
+def _whose(frame: Frame, start: int, at: int, verb: Verb) -> Source | None:
+    if verb.form is Form.PARTICIPLE:
+        if at > start and frame.tokens[at - 1].text == ",":
+            return main_subject(frame, start, at)
+        return source_before(frame, start, at)
+    source = source_before(frame, start, at)
+    if source is None and at > start and frame.lower[at - 1] in frame.words.conjunctions:
+        return main_subject(frame, start, at)
+    if source is not None and frame.lower[at] in frame.words.nouns:
+        return source if source.kind is not SourceKind.NOUN else None
+    return source
+
+
+def _clause(frame: Frame, place: int, end: int, verb: Verb, word: str) -> int | None:
+    """Where the clause begins that a verb governs, if it has one."""
+    for that in range(place, min(end, place + _MOST_BETWEEN)):
+        if frame.quoted[that] >= 0 or frame.tokens[that].text in ":;":
+            break
+        if frame.lower[that] in frame.words.that and frame.named[that] < 0:
+            if frame.language == "en" and that > place and frame.verb(that - 1):
+                break
+            return that + 1
+    if frame.language != "en" or verb.kind not in ("say", "think") or place >= end:
+        return None
+    if word.startswith("t") and word in ("told", "tell", "tells", "telling"):
+        listener = source_after(frame, place, end) or (
+            Source(place, place + 1, SourceKind.PRONOUN)
+            if frame.lower[place] in frame.words.objects
+            else None
+        )
+        if listener is None or listener.last >= end:
+            return None
+        place = listener.last
+    elif word not in _BARE:
+        return _object(frame, place, end, verb)
+    # "said on Monday he would"
+    while place < end and (frame.is_day(place) or frame.lower[place] in frame.words.times or (
+        frame.lower[place] == "on" and place + 1 < end and frame.is_day(place + 1)
+    )):
+        place += 1
+    if place >= end or not frame.is_word(place) or frame.quoted[place] >= 0:
+        return None
+    lower = frame.lower[place]
+    begins = (
+        word in _SAY and lower not in frame.words.ends and lower not in frame.words.auxiliaries
+        or lower in _CLAUSE_STARTS
+        or lower in frame.words.determiners
+        or frame.named[place] >= 0
+        or frame.tokens[place].word.capital
+    )
+    return place if begins and lower not in frame.words.governs else None
+
+
+def _object(frame: Frame, place: int, end: int, verb: Verb) -> int | None:
+    """What English verbs govern that take no clause: "vowed to go", "accused them of lying", "called it odd"."""
+    lower = frame.lower[place]
+    if lower == "to" and place + 1 < end and verb.kind == "say":
+        return place if frame.is_word(place + 1) and frame.named[place + 1] < 0 else None
+    if lower == "on" and frame.lower[place - 1].startswith("call"):
+        place += 1
+    source = source_after(frame, place, end)
+    last = source.last if source else place + 1 if lower in frame.words.objects else -1
+    if last < 0 or last >= end:
+        return None
+    if verb.kind == "name":
+        return place if end - last > 1 else None
+    return place if frame.lower[last] in ("of", "to", "as") else None
+
+
+# English verbs that take a clause without "that".
+_BARE = frozenset(
+    "said say says saying think thinks thought believe believes believed argued argues added adds "
+    "hope hopes hoped claimed claims insisted insists suggested suggests know knows knew vowed "
+    "acknowledged noted announced predicted feel feels felt warned wrote fear fears".split()
+)
+_SAY = frozenset({"said", "says", "say", "saying"})
+_CLAUSE_STARTS = frozenset(
+    "he she they it we i you there who what if whether his her their its our no such more most "
+    "some many people not even all".split()
+)
+
+
+def _postposed(frame: Frame, start: int, end: int, at: int, size: int) -> Reported | None:
+    """"It was the first time, she said on Monday."."""
+    if frame.quoted[at - 1] >= 0:
+        return None
+    commas = [c for c in range(max(start, at - 14), at) if frame.tokens[c].text in ",—–"]
+    after = at + size
+    if frame.lower[start] in _AS and at - start < 10:
+        # "As the mayor said, it was late."
+        source = source_before(frame, start + 1, at)
+        if source is None or after >= end or frame.tokens[after].text != ",":
+            return None
+        return Reported(after + 1, end, Cue("indirect-after", frame, at, after, source))
+    if not commas:
+        return None
+    if commas[-1] == at - 1:
+        # "…, dijo el alcalde."
+        source, comma = source_after(frame, after, end), commas[-1]
+        if source is None or (frame.language == "en" and source.kind is not SourceKind.NAME):
+            return None
+        after = source.last
+        if after < end and frame.tokens[after].text != ",":
+            return None
+    else:
+        source = source_before(frame, start, at)
+        comma = source.first - 1 if source else -1
+        if source is None or comma not in commas:
+            return None
+    if source.kind is SourceKind.NOUN and frame.lower[at] in frame.words.nouns:
+        return None
+    if comma - start < 2 or frame.quoted[comma - 1] >= 0:
+        return None
+    cue = Cue("indirect-after", frame, at, at + size, source)
+    if frame.lower[at] in ("told", "tells") and (listener := source_after(frame, after, end)):
+        after = listener.last
+    if after < end and frame.tokens[after].text in ",—–" and end - after > _LEAST:
+        return Reported(start, comma, cue, (after + 1, end))
+    if after < end and frame.is_word(after):
+        closes = frame.lower[after] in frame.words.governs or frame.is_day(after)
+        if not closes and frame.lower[after] not in frame.words.times:
+            return None
+    return Reported(start, comma, cue) if comma - start >= _LEAST else None
+
+
+_AS = frozenset({"as", "como", "wie", "comme", "come"})
