@@ -7,7 +7,17 @@ from django.views.i18n import set_language
 
 from newsroom.freshness import revalidated
 from search.types import Facet
-from search.web import alert_pages, export_forms, exports, feeds, keeping, saved, sitemaps, views
+from search.web import (
+    alert_pages,
+    export_forms,
+    exports,
+    feeds,
+    keeping,
+    quotations,
+    saved,
+    sitemaps,
+    views,
+)
 from search.web import api as programs
 
 
@@ -30,7 +40,14 @@ class ExportConverter(StringConverter):
 
 register_converter(FacetConverter, "facet")
 register_converter(FeedConverter, "feed")
+
+
+class QuotationExportConverter(StringConverter):
+    regex = "|".join(quotations.FORMS)
+
+
 register_converter(ExportConverter, "export")
+register_converter(QuotationExportConverter, "quotes")
 
 urlpatterns = [
     path("", views.search, name="search"),
@@ -39,6 +56,10 @@ urlpatterns = [
     path("opensearch.xml", views.opensearch, name="opensearch"),
     path("feed.<feed:form>", feeds.feed, name="feed"),
     path("export.<export:form>", exports.export, name="export"),
+    path("quotes/", quotations.quotations, name="quotes"),
+    path("quotes/export.<quotes:form>", quotations.export, name="quotes-export"),
+    path("quotes/feed.<feed:form>", quotations.feed, name="quotes-feed"),
+    path("articles/<int:pk>/quotes/<int:number>/", quotations.quotation, name="quotation"),
     path("saved/", saved.saved_searches, name="saved"),
     path("saved/<int:pk>/", saved.saved_search, name="saved-search"),
     path("saved/<int:pk>/change/", saved.change_saved, name="saved-change"),

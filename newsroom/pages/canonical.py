@@ -28,6 +28,8 @@ KEPT: Final[Mapping[str, tuple[str, ...]]] = {
     "entities": ("letter", "page"),
     "entity": (),
     "mentions": ("page",),
+    "quotes": (),
+    "quotation": (),
     "calendar": (),
     "calendar-year": (),
     "calendar-month": (),
@@ -35,7 +37,7 @@ KEPT: Final[Mapping[str, tuple[str, ...]]] = {
     "api-docs": (),
 }
 # An article is in its own language, whatever stands around it is in.
-OF_ONE_LANGUAGE: Final = frozenset({"article"})
+OF_ONE_LANGUAGE: Final = frozenset({"article", "quotation"})
 
 
 def context(request: HttpRequest) -> dict[str, Any]:

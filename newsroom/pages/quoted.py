@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from django.db.models import Count, Q
@@ -16,7 +17,7 @@ from newsroom.models import Article, Block, Entity, Quotation, QuotedAs, Source
 from newsroom.pages import citation
 from newsroom.pages.formats import showable
 from newsroom.pages.labels import label_of
-from newsroom.pages.reading import Piece
+from newsroom.pages.reading import Marker, Piece
 from newsroom.quoting import DAYS, Likeness, Said, likeness, may_be_one_statement, pieces
 from newsroom.text import one_line
 
@@ -348,6 +349,47 @@ def places(
     return {text: sorted(spans) for text, spans in found.items()}
 
 
+@dataclass(slots=True)
+class QuotationMarker:
+    """Marks quotations in the texts of an article, within what another marker makes of these.
+
+    `places` are those of `places`, by the text. A quotation may go over several pieces: the first begins it.
+    """
+
+    mark: Marker
+    places: Mapping[str, Sequence[tuple[int, int, int]]]
+    begun: set[int] = field(default_factory=set)
+
+    def __call__(self, text: str, language: str, kind: str) -> Sequence[Piece]:
+        marked = self.mark(text, language, kind)
+        spans = self.places.get(text, ())
+        return list(self._cut(marked, spans)) if spans else marked
+
+    def _cut(
+        self, marked: Sequence[Piece], spans: Sequence[tuple[int, int, int]]
+    ) -> Iterator[Piece]:
+        ends = sorted({end for start, stop, _number in spans for end in (start, stop)})
+        place = 0
+        for piece in marked:
+            stop = place + len(piece.text)
+            cuts = [place, *(end for end in ends if place < end < stop), stop]
+            for begin, end in pairwise(cuts):
+                # Of one within another, the inner one: it begins later.
+                number = max(
+                    (
+                        (start, each)
+                        for start, last, each in spans
+                        if start <= begin and end <= last
+                    ),
+                    default=(0, 0),
+                )[1]
+                begins = bool(number) and number not in self.begun
+                self.begun.add(number)
+                text = piece.text[begin - place : end - place]
+                yield Piece(text, piece.match, number, begins)
+            place = stop
+
+
 def cited(saying: Saying, permalink: str) -> str:
     """The citation form of a quotation: whose words, which, and the article that prints them."""
     words = one_line(saying.quotation.text)
@@ -362,21 +404,28 @@ def cited(saying: Saying, permalink: str) -> str:
     }  # fmt: skip
 
 
-# How a speaker is known, by the short name of the rule that told it.
+# How a speaker is known, by how the short name of the rule that told it begins.
 RULES: Final[Mapping[str, StrPromise]] = {
     "editor": gettext_lazy("an editor says so"),
-    "said-after": gettext_lazy("the speaker is named behind the words"),
-    "said-before": gettext_lazy("the speaker is named before the words"),
-    "according-to": gettext_lazy("“according to”, or words like it"),
+    "said-after": gettext_lazy("a verb of saying stands behind the words"),
+    "said-before": gettext_lazy("a verb of saying stands before the words"),
+    "said": gettext_lazy("a verb of saying stands beside the words"),
+    "according": gettext_lazy("“according to”, or words like it"),
+    "participle": gettext_lazy("“saying”, or words like it"),
     "colon": gettext_lazy("a name and a colon stand before the words"),
-    "pronoun": gettext_lazy("a pronoun, which means the nearest fitting person"),
-    "continued": gettext_lazy("the same speaker goes on"),
-    "transcript": gettext_lazy("the name before the words of a transcript"),
+    "label": gettext_lazy("the name before the words of a transcript"),
+    "continued": gettext_lazy("the speaker before goes on"),
+    "same-paragraph": gettext_lazy("the speaker of the same paragraph"),
+    "in-sentence": gettext_lazy("who is named in the sentence"),
+    "subject": gettext_lazy("whom the sentence is about"),
+    "shared": gettext_lazy("the speaker of the words beside them"),
+    "signed": gettext_lazy("the name that stands below the words"),
+    "indirect": gettext_lazy("a verb of saying, and what it governs"),
     "post": gettext_lazy("the author of the post"),
-    "document": gettext_lazy("the words of a document"),
 }
 
 
 def rule_said(rule: str) -> str:
-    """How a speaker is known, in words."""
-    return str(RULES.get(rule, rule.replace("-", " ")))
+    """How a speaker is known, in words; "" where nothing told one."""
+    beginning = max((each for each in RULES if rule.startswith(each)), key=len, default="")
+    return str(RULES[beginning]) if beginning else rule.replace("-", " ")

@@ -33,16 +33,21 @@ from newsroom.serving.visitors import network_of
 BUDGET_OF: Final[Mapping[str, str]] = {
     "search": "searches",
     "facet": "searches",
+    "quotes": "searches",
+    "quotation": "searches",
     "saved": "searches",
     "saved-search": "searches",
     "article": "searches",  # beside an article stand its neighbours in a search
     "api:search": "api",
     "api:article": "api",
+    "api:quotes": "api",
     "api:entity": "api",
     "api:suggest": "suggestions",
     "feed": "feeds",
     "saved-feed": "feeds",
+    "quotes-feed": "feeds",
     "export": "exports",
+    "quotes-export": "exports",
     "password-forgot": "letters",
 }
 UNCOUNTED: Final = frozenset(

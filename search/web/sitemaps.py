@@ -18,7 +18,7 @@ from newsroom.models import Article, Entity, Source
 FILE_LENGTH = 2_000
 # Pages that are another view of what is listed, or endless.
 CLOSED = (
-    "/admin/", "/api/", "/saved/", "/facets/", "/export.", "/feed.", "/articles/*/cite.",
+    "/admin/", "/api/", "/saved/", "/facets/", "/export.", "/feed.", "/quotes/export.", "/quotes/feed.", "/articles/*/cite.",
     "/articles/*/original/", "/sign-in/",
     # Searches and other narrowings: robots that know no "*" are told of the searches at least.
     "/?", "/*?", "/names/?*=*&kind=", "/names/?*=*&sort=", "/names/?*=*&q=", "/names/?*=*&all=", "/sources/?*=*&sort=",
@@ -72,7 +72,7 @@ class PageSitemap(Sitemap[str]):
     """The pages that are always there."""
 
     def items(self) -> list[str]:
-        return ["search", "sources", "entities", "calendar", "help"]
+        return ["search", "sources", "entities", "quotes", "calendar", "help"]
 
     def location(self, item: str) -> str:
         return reverse(item)

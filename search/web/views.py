@@ -42,6 +42,8 @@ def search(request: HttpRequest) -> HttpResponse:
     """The search page; of htmx's requests only what changes with the search."""
     form = SearchForm(request.GET)
     criteria = form.criteria
+    if request.GET.get("view") == "quotes":
+        return HttpResponseRedirect(criteria.url_of("quotes"))
     status = 200
     unavailable = False
     partial = request.htmx and not request.htmx.history_restore_request  # type: ignore[attr-defined]
