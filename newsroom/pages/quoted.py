@@ -141,8 +141,9 @@ def _marks(row: Quotation, blocks: Mapping[tuple[int, int], str]) -> tuple[str, 
 
 
 def quotations(rows: Iterable[int]) -> dict[int, Quotation]:
-    """Quotations by id, with their articles, sources and speakers."""
-    return Quotation.objects.select_related("article__source", "entity").in_bulk(list(rows))
+    """Quotations by id that the reader may see, with their articles, sources and speakers."""
+    there = Quotation.objects.spoken().readable()
+    return there.select_related("article__source", "entity").in_bulk(list(rows))
 
 
 # --- the same quotation elsewhere -----------------------------------------------------------------
@@ -270,7 +271,9 @@ def said_by(entity: Entity) -> SaidBy | None:
         return None
     newest = rows.select_related("article__source", "entity").order_by(
         "-article__published", "-article", "position"
-    )[:NEWEST]
+    )[: 4 * NEWEST]
+    # An article may print the same words several times.
+    different = {(row.article_id, row.text): row for row in reversed(newest)}
     by_source = dict(
         rows.filter(article__source__isnull=False)
         .values_list("article__source")
@@ -286,7 +289,7 @@ def said_by(entity: Entity) -> SaidBy | None:
     )
     return SaidBy(
         total=total,
-        newest=sayings(list(newest)),
+        newest=sayings([*reversed(different.values())][:NEWEST]),
         repeated=_repeated(entity),
         outlets=[(outlets[pk], count) for pk, count in by_source.items() if pk in outlets],
         years=list(years),

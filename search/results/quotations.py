@@ -40,8 +40,7 @@ from search.types import (
     SearchRequest,
 )
 from search.vocabulary import said
-from search.vocabulary.current import index_state, known_choices, readable_node
-from search.vocabulary.latest import State
+from search.vocabulary.current import known_choices, readable_node
 from search.vocabulary.parse import not_whole, parse_quotations
 
 NOBODY: Final = "_none"
@@ -114,7 +113,7 @@ def find(criteria: Criteria, most: int = MOST) -> Found:
         sort="oldest" if criteria.sort == "oldest" else "newest", any_of=criteria.any_of
     )
     return _find(
-        asked.query_string, _Same(asked), most, (hidden(), sees_originals()), index_state()
+        asked.query_string, _Same(asked), most, (hidden(), sees_originals()), said.moment()
     )
 
 
@@ -132,7 +131,7 @@ class _Same(NamedTuple):
 
 @functools.lru_cache(maxsize=16)
 def _find(
-    _address: str, same: _Same, most: int, _reader: tuple[Hidden, bool], _state: State
+    _address: str, same: _Same, most: int, _reader: tuple[Hidden, bool], _moment: said.Moment
 ) -> Found:
     criteria = same.criteria
     query = parse_quotations(criteria.text)
@@ -166,7 +165,8 @@ def _rows(articles: Sequence[int]) -> Iterator[Row]:
     """The quotations of articles, in their order."""
     for some in slices(articles, SLICE):
         by_article: dict[int, list[Row]] = {}
-        there = Quotation.objects.spoken().filter(article__in=some).order_by("article", "position")
+        there = Quotation.objects.spoken().readable().filter(article__in=some)
+        there = there.order_by("article", "position")
         columns = ("pk", "article_id", "kind", "length", "entity_id", "article__source_id")
         for values in there.values_list(*columns):
             row = Row(*values)

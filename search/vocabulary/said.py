@@ -12,9 +12,11 @@ import functools
 from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Final, NamedTuple
 
+from django.db.models import Count, Max
+
 from newsroom.bulk import slices
 from newsroom.hidden import Hidden, hidden
-from newsroom.models import Article, Quotation
+from newsroom.models import Article, Quotation, Withheld
 from search.engines.base import Engine
 from search.index.sync import engine
 from search.text import analysis, chunks
@@ -48,6 +50,20 @@ class Found(NamedTuple):
     whole: bool = True
 
 
+class Moment(NamedTuple):
+    """What the index holds, and what is withheld meanwhile: what was found then is found again."""
+
+    state: State
+    withheld: int
+    newest: int
+
+
+def moment() -> Moment:
+    """What quotations are found in now. Raises EngineError."""
+    counted = Withheld.objects.aggregate(withheld=Count("pk"), newest=Max("pk"))
+    return Moment(index_state(), counted["withheld"], counted["newest"] or 0)
+
+
 def find(said: Said, *, most: int = MOST_COMPARED, from_database: bool = False) -> Found:
     """The quotations that are meant, in articles that the reader may see; `most` are compared.
 
@@ -55,11 +71,11 @@ def find(said: Said, *, most: int = MOST_COMPARED, from_database: bool = False) 
     """
     if from_database:
         return _compared(said, list(_newest()), most)
-    return _found(said, most, hidden(), index_state())
+    return _found(said, most, hidden(), moment())
 
 
 @functools.lru_cache(maxsize=64)
-def _found(said: Said, most: int, _hidden: Hidden, _state: State) -> Found:
+def _found(said: Said, most: int, _hidden: Hidden, _moment: Moment) -> Found:
     return _compared(said, candidates(said, engine()), most)
 
 
@@ -118,7 +134,7 @@ def _compared(said: Said, articles: Sequence[int], most: int) -> Found:
     found: set[int] = set()
     matches, left = _matcher(said), most
     for some in slices(articles, SLICE):
-        rows = Quotation.objects.spoken().filter(article__in=some).order_by()
+        rows = Quotation.objects.spoken().readable().filter(article__in=some).order_by()
         if said.speakers:
             rows = rows.filter(entity__in=said.speakers)
         columns = rows.values_list("pk", "article_id", "text", "language", "speaker", "entity_id")

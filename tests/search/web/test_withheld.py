@@ -25,7 +25,7 @@ from search.models import SavedSearch
 from search.results.moment import Moment
 from search.types import Facet
 from search.web.export_forms import FORMS
-from tests.newsroom.factories import person, report
+from tests.newsroom.factories import person, quoted, report
 from tests.paths import PROJECT
 from tests.search.index import catch_up
 
@@ -58,6 +58,7 @@ def article() -> Article:
         f"{TITLE} sings at the fair",
         f"The {TEXT} was seen in town with Bo Lindqvist and {NAME} on Tuesday, traders said.",
         source=SOURCE, author=AUTHOR, entities=[person(NAME, 3), person("Bo Lindqvist")],
+        quotations=[quoted(f"The {TEXT} was seen in town", NAME)],
     )  # fmt: skip
     report(
         "Rain at the fair", "It rained in town on Bo Lindqvist, and the traders went home early.",
@@ -98,6 +99,12 @@ def visits(article: Article, client: Client) -> dict[str, list[str]]:
         "names/<slug:slug>/articles/": [
             "/names/xanthe-quill/articles/", "/names/bo-lindqvist/articles/",
         ],
+        "quotes/": ["/quotes/", "/quotes/?q=quagga", "/quotes/?q=said:xanthe", "/quotes/?speaker=xanthe-quill"],
+        "quotes/export.<quotes:form>": ["/quotes/export.csv", "/quotes/export.jsonl?q=seen"],
+        "quotes/feed.<feed:form>": ["/quotes/feed.rss", "/quotes/feed.atom?q=seen"],
+        "articles/<int:pk>/quotes/<int:number>/": [
+            f"/articles/{pk}/quotes/1/", f"/articles/{other.pk}/quotes/1/",
+        ],
         "calendar/": ["/calendar/"],
         "calendar/<int:year>/": ["/calendar/2022/"],
         "calendar/<int:year>/<int:month>/": ["/calendar/2022/11/"],
@@ -125,6 +132,7 @@ def visits(article: Article, client: Client) -> dict[str, list[str]]:
         "api/articles/<int:article_id>": [f"/api/articles/{pk}"],
         "api/entities/<slug>": ["/api/entities/xanthe-quill", "/api/entities/bo-lindqvist"],
         "api/<path:rest>": ["/api/nothing"],
+        "api/quotes": ["/api/quotes", "/api/quotes?q=quagga", "/api/quotes?q=said:xanthe"],
         "api/suggest": ["/api/suggest?q=zebra", "/api/suggest?q=xant", "/api/suggest?q=yond"],
     }  # fmt: skip
 
@@ -284,6 +292,7 @@ ALL_OF_THEM = {
     ("search/index/sync.py", "_build"): "how much work there may be",
     ("search/web/alerts.py", "write_alerts"): "how far the index is",
     ("search/web/article_view.py", "article"): "given to article_or_gone",
+    ("search/web/quotations.py", "quotation"): "given to article_or_gone",
     ("search/web/health.py", "database"): "whether there is a table",
     ("search/management/commands/ensure_index.py", "handle"): "whether there is anything",
 }
