@@ -84,9 +84,7 @@ def read_names(
         for entity, group in zip(entities, groups, strict=True)
         for mention in group.mentions
     ]
-    return Named(
-        tuple(sorted(entities, key=lambda e: (-e.mentions, e.name))), sentences, mentions
-    )
+    return Named(tuple(sorted(entities, key=lambda e: (-e.mentions, e.name))), sentences, mentions)
 
 
 class _Article(NamedTuple):

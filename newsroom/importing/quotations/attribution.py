@@ -1,4 +1,4 @@
-"""Which words beside a quotation say who said it, and by which rule."""
+"""Which words behind a quotation, or within it, say who said it."""
 
 from __future__ import annotations
 
@@ -9,16 +9,15 @@ from newsroom.importing.quotations.frames import Frame
 from newsroom.importing.quotations.sources import (
     Source,
     SourceKind,
+    hyphened,
     later_source,
-    main_subject,
     source_after,
-    source_before,
 )
 
 # How far from a quotation its verb is looked for, in words.
-_NEAR = 26
+NEAR = 26
 _DASHES = frozenset("-–—―:")
-_SAYS = Verb(Form.FINITE, "say")
+SAYS = Verb(Form.FINITE, "say")
 _LEADING = frozenset({",", "-", "–", "—", "―", ")", "]", ":", ";", "”", '"'})
 
 
@@ -40,7 +39,7 @@ def cue_after(frame: Frame, number: int) -> Cue | None:
     """What the clause behind a quotation says: "…," said the mayor."""
     start = frame.spans[number][1]
     stop = frame.sentence_after(start)
-    end = min(stop, start + _NEAR)
+    end = min(stop, start + NEAR)
     place = start
     while place < end and frame.tokens[place].text in _LEADING:
         place += 1
@@ -68,7 +67,7 @@ def _signed(frame: Frame, start: int, place: int, end: int) -> Cue | None:
     """Who is named behind a dash: "…" — Ana Ruiz, mayor."""
     if place == start or frame.tokens[place - 1].text not in _DASHES:
         return None
-    source = source_after(frame, place, end)
+    source = None if frame.verb(place) else source_after(frame, place, end)
     if source is None or source.kind is SourceKind.PRONOUN:
         return None
     handle = frame.tokens[source.last - 1].text[0] == "@"
@@ -92,6 +91,10 @@ def _clause_after(frame: Frame, place: int, end: int) -> Cue | None:
         source = source_after(frame, place + size, end)
         return Cue("according-after", frame, place, place + size, source) if source else None
     lower, words = frame.lower[place], frame.words
+    if lower in words.behind and (source := source_after(frame, place + 1, end)):
+        return Cue("according-after", frame, place, place + 1, source)
+    if asked := _asked(frame, place, end):
+        return asked
     if (
         (lower in words.openers or lower in words.ends or lower in words.governs)
         and lower not in words.auxiliaries
@@ -113,6 +116,28 @@ def _clause_after(frame: Frame, place: int, end: int) -> Cue | None:
         source = _fronted(frame, place, at)
         return Cue("said-after", frame, at, at + size, source) if source else None
     return _unlisted(frame, place, end)
+
+
+def _asked(frame: Frame, place: int, end: int) -> Cue | None:
+    """A subject behind its auxiliary: « … », a-t-elle affirmé."""
+    pronoun = hyphened(frame, place)
+    for at in range(place + 1, min(end, place + 4)) if pronoun else ():
+        found = frame.verb(at)
+        if found and found[0].form is Form.PAST:
+            return Cue("said-inverted", frame, place, at + 1, pronoun)
+    return None
+
+
+def cue_inside(frame: Frame, number: int) -> Cue | None:
+    """A clause that French sets within the marks: « Je pars, dit-il, et je ne reviens pas. »"""
+    first, last = frame.spans[number]
+    if frame.language != "fr":
+        return None
+    for at in range(first + 2, min(last - 1, first + 4 * NEAR)):
+        pronoun = hyphened(frame, at) if frame.tokens[at - 1].text == "," else None
+        if pronoun and (frame.verb(at) or frame.verb(at + 1)):
+            return Cue("said-inside", frame, at, at + 1, pronoun)
+    return None
 
 
 def _unlisted(frame: Frame, place: int, end: int) -> Cue | None:
@@ -137,11 +162,7 @@ def _fronted(frame: Frame, place: int, verb: int) -> Source | None:
     source = source_after(frame, place, verb)
     if source is None or source.kind is SourceKind.PRONOUN:
         return source
-    between = range(source.last, verb)
-    if any(frame.tokens[at].text in ",(" for at in between):
-        return source
-    near = source_before(frame, place, verb)
-    return source if near is None or near.first <= source.first + 1 else source
+    return source
 
 
 def _inverted(frame: Frame, place: int, verb: int, after: int, end: int) -> Cue | None:
@@ -183,119 +204,3 @@ def reports(frame: Frame, place: int, verb: Verb) -> bool:
     if before in frame.words.determiners and before not in frame.words.auxiliaries:
         return before in frame.words.he | frame.words.she
     return True
-
-
-def cue_before(frame: Frame, number: int) -> Cue | None:
-    """What the clause before a quotation says: The mayor said: "…"."""
-    place = frame.spans[number][0]
-    start = max(frame.sentence_before(place), place - 3 * _NEAR)
-    return clause_cue(frame, start, place) if start < place else None
-
-
-def clause_cue(frame: Frame, start: int, end: int) -> Cue | None:
-    """What the words of a frame from `start` to `end` say of what follows them."""
-    while end > start and frame.tokens[end - 1].text in "\"“«‘'":
-        end -= 1
-    if end <= start:
-        return None
-    if label := _label(frame, start, end):
-        return label
-    fallback: Cue | None = None
-    for at in range(end - 1, start - 1, -1):
-        if frame.quoted[at] >= 0:
-            continue
-        if (size := frame.wording(at)) and end - at < 14:
-            source = source_after(frame, at + size, end)
-            # What a title follows at once is what has that title: "según el informe «…»".
-            if source and source.kind is not SourceKind.PRONOUN and source.last < end:
-                return Cue("according-before", frame, at, at + size, source)
-        found = frame.verb(at)
-        if found is None or not reports(frame, at, found[0]):
-            continue
-        verb, size = found
-        cue = _of_verb(frame, start, end, at, size, verb)
-        if cue is None:
-            continue
-        if verb.kind == "say" or (verb.kind == "name" and end - at < 6):
-            if not cue.rule.startswith("said-subject"):
-                return cue
-        fallback = fallback or cue
-    return fallback or _without_verb(frame, start, end)
-
-
-def _of_verb(
-    frame: Frame, start: int, end: int, at: int, size: int, verb: Verb
-) -> Cue | None:
-    near = "before" if end - at - size < 12 else "before-far"
-    if verb.kind != "say":
-        near = f"{verb.kind}-{near}"
-    if verb.form is Form.PARTICIPLE:
-        source = _of_participle(frame, start, at)
-        return Cue(f"participle-{near}", frame, at, at + size, source, verb.kind) if source else None
-    if "-" in frame.lower[at] and frame.lower[at] not in frame.words.verbs:
-        source = Source(at, at + 1, SourceKind.PRONOUN)
-        return Cue(f"said-{near}", frame, at, at + size, source, verb.kind)
-    source = source_before(frame, start, at)
-    if frame.lower[at] in frame.words.nouns and (
-        source is None or source.kind is SourceKind.NOUN or frame.quoted[at - 1] >= 0
-    ):
-        return None
-    behind = source_after(frame, at + size, end)
-    if behind and frame.language == "en":
-        # "said Jones:", but not "said he would"
-        ends = frame.tokens[end - 1].text in (":", ",")
-        ends = ends and frame.tokens[min(behind.last, end - 1)].text in (":", ",")
-        behind = behind if ends and source is None else None
-    if behind and (source is None or source.kind is SourceKind.NOUN):
-        if behind.kind is not SourceKind.NOUN or _is_definite(frame, behind):
-            return Cue(f"said-{near}", frame, at, at + size, behind, verb.kind)
-    if source is None:
-        source = main_subject(frame, start, at)
-        if source is None and frame.words.drops_subjects:
-            return Cue("subject-left-out", frame, at, at + size, None, verb.kind)
-        near = f"subject-{near}"
-    return Cue(f"said-{near}", frame, at, at + size, source, verb.kind) if source else None
-
-
-def _of_participle(frame: Frame, start: int, at: int) -> Source | None:
-    """Whose "saying" it is: of who stands right before it, else of the verb or the subject before."""
-    if at > start and frame.tokens[at - 1].text != ",":
-        near = source_before(frame, start, at)
-        governed = near and near.first > start and frame.lower[near.first - 1] in ("to", "a")
-        if near and not governed:
-            return near
-    for place in range(at - 1, start, -1):
-        found = frame.verb(place) if frame.quoted[place] < 0 else None
-        if found and found[0] == _SAYS and reports(frame, place, found[0]):
-            if source := source_before(frame, start, place):
-                return source
-        apart = any(frame.tokens[comma].text == "," for comma in range(place, at - 1))
-        if frame.lower[place] in frame.words.when and not apart:
-            return main_subject(frame, place + 1, at)
-    return main_subject(frame, start, at)
-
-
-def _is_definite(frame: Frame, source: Source) -> bool:
-    return frame.lower[source.first] in frame.words.determiners
-
-
-def _label(frame: Frame, start: int, end: int) -> Cue | None:
-    """A name alone before a colon: "WALLACE: …"."""
-    colon = end - 1
-    if frame.tokens[colon].text not in (":", ";") or colon == start or colon - start > 8:
-        return None
-    source = source_after(frame, start, colon)
-    if source and source.last == colon and source.kind is SourceKind.NAME:
-        return Cue("label", frame, colon, end, source)
-    return None
-
-
-def _without_verb(frame: Frame, start: int, end: int) -> Cue | None:
-    """The subject of a sentence that ends in a colon, or that a quotation is part of."""
-    source = main_subject(frame, start, end)
-    if source is None:
-        return None
-    last = frame.tokens[end - 1].text
-    if last == ":":
-        return Cue("colon", frame, end - 1, end, source)
-    return Cue("in-sentence", frame, end, end, source, "")

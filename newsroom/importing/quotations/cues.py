@@ -48,6 +48,8 @@ class Words(NamedTuple):
     """First word of a verb of several words → the others."""
     wordings: Mapping[str, tuple[tuple[str, ...], ...]]
     """First word of what stands before a source → the others."""
+    cues: frozenset[str]
+    """All words that one of these begins with."""
     auxiliaries: frozenset[str]
     he: frozenset[str]
     she: frozenset[str]
@@ -55,6 +57,8 @@ class Words(NamedTuple):
     who: frozenset[str]
     first_person: frozenset[str]
     determiners: frozenset[str]
+    definite: frozenset[str]
+    """Determiners of what is known already: "the"."""
     openers: frozenset[str]
     ends: frozenset[str]
     joins: frozenset[str]
@@ -63,6 +67,8 @@ class Words(NamedTuple):
     """Pronouns that are no subject: "him"."""
     governs: frozenset[str]
     """Prepositions."""
+    to: frozenset[str]
+    """What stands before whom something is said to."""
     times: frozenset[str]
     when: frozenset[str]
     adverb: str
@@ -70,6 +76,15 @@ class Words(NamedTuple):
     verbal: tuple[str, ...]
     """How hardly anything but a finite verb ends."""
     conjunctions: frozenset[str]
+    behind: frozenset[str]
+    """What stands between a quotation and its source: „…“, so Schmidt."""
+    bare: frozenset[str]
+    """Verbs that govern a clause without "that", begun by one of `starts`; `any_clause`: by nearly any word."""
+    starts: frozenset[str]
+    any_clause: frozenset[str]
+    listens: frozenset[str]
+    """Verbs with whom it is said to: "told"."""
+    as_said: frozenset[str]
     nouns: frozenset[str]
     """Forms of verbs that are as often nouns: "claims"."""
     drops_subjects: bool
@@ -98,6 +113,7 @@ def words_of(language: str) -> Words:
         verbs,
         {first: tuple(rest) for first, rest in phrases.items()},
         {first: tuple(rest) for first, rest in wordings.items()},
+        frozenset((*verbs, *phrases, *wordings)),
         listed("auxiliary"),
         listed("he"),
         listed("she"),
@@ -105,17 +121,25 @@ def words_of(language: str) -> Words:
         listed("who"),
         listed("first person"),
         listed("determiner"),
+        listed("definite determiner"),
         listed("clause opener"),
         listed("ends a source"),
         listed("joins a source"),
         listed("that"),
         listed("object pronoun"),
         listed("preposition"),
+        listed("to whom"),
         listed("word of time"),
         listed("clause of its own"),
         _ADVERBS.get(known, ""),
         _VERBAL.get(known, ()),
         listed("and"),
+        listed("between a quotation and its source"),
+        listed("takes a clause"),
+        listed("starts a clause"),
+        listed("takes any clause"),
+        listed("has a listener"),
+        listed("as somebody said"),
         listed("noun like a verb"),
         known in ("es", "pt", "it"),
     )

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 
 from newsroom.importing.entities.find import Named
+from newsroom.importing.quotations.attribution import Cue
 from newsroom.importing.quotations.frames import Frame, make_frames
 from newsroom.importing.quotations.indirect import find_indirect
 from newsroom.importing.quotations.marks import find_dialogue, find_quoted
 from newsroom.importing.quotations.people import find_people
-from newsroom.importing.quotations.pieces import Found, find_pieces
+from newsroom.importing.quotations.pieces import find_pieces
 from newsroom.importing.quotations.quotation import words_of
 from newsroom.importing.quotations.reading import Read, read_sources
 from newsroom.importing.quotations.rules import confidence_of
 from newsroom.importing.quotations.sources import Source
-from newsroom.importing.quotations.speakers import NOBODY, Speaker, Speakers
+from newsroom.importing.quotations.speakers import Speaker, Speakers
 from newsroom.importing.recognise.phrases import word_set
 from newsroom.importing.types import (
     BlockKind,
@@ -39,6 +41,9 @@ _READ = frozenset(
 _TOLD = frozenset({BlockKind.STANDFIRST, BlockKind.PARAGRAPH})
 # Below this, nobody is named: a wrong name is worse than none.
 SURE_ENOUGH = 0.5
+# How sure it is that what no rule speaks for is somebody's words, and that a title is nobody's.
+_WITHOUT_SOURCE = 0.3
+_NOBODYS = 0.8
 # More quotations than any block has.
 MOST = 2_000
 
@@ -72,39 +77,56 @@ def find_quotations(
         *_indirect(blocks, frames, speakers, known),
         *_posts(blocks, named, known),
     ]
-    return tuple(
-        sorted(quotations, key=lambda one: (one.passages[0].block, one.passages[0].start))
-    )
+    return tuple(sorted(quotations, key=lambda one: (one.passages[0].block, one.passages[0].start)))
 
 
 def _direct(
     blocks: Sequence[ParsedBlock], read: Sequence[Read], known: set[str]
 ) -> Iterator[Quotation]:
+    """What stands between marks."""
     for one in read:
-        frame, cue, source = one.found.frame, one.cue, one.source
+        passages, language = tuple(one.found.passages), one.found.frame.language
+        words = words_of(passages, blocks)
+        if one.kind is QuotationKind.TITLE:
+            yield Quotation(one.kind, passages, words, language, confidence=_NOBODYS, rule="title")
+            continue
         kind = one.kind
-        speaker = one.speaker
-        if kind is QuotationKind.TITLE:
-            cue = source = None
-            speaker = NOBODY
-        elif source is not None and is_document(source[0], source[1]):
+        if one.source is not None and is_document(*one.source):
             kind = QuotationKind.DOCUMENT
-        sure = confidence_of(one.rule) if source or speaker.name else 0.5
-        sure = round(sure * (speaker.sure if speaker.name in known else 1.0), 2)
-        yield Quotation(
-            kind,
-            tuple(one.found.passages),
-            words_of(one.found.passages, blocks),
-            frame.language,
-            *_printed(cue.frame, cue.first, cue.last) if cue and cue.last > cue.first else ("", None),
-            *_printed(source[0], source[1].first, source[1].last) if source else ("", None),
-            speaker.name if speaker.name in known and sure >= SURE_ENOUGH else "",
-            sure,
-            one.rule if kind is not QuotationKind.TITLE else "title",
-        )
+        quotation = Quotation(kind, passages, words, language)
+        yield _attributed(quotation, one.cue, one.source, one.speaker, one.rule, known)
 
 
-def _printed(frame: Frame, first: int, last: int) -> tuple[str, Passage]:
+def _attributed(
+    quotation: Quotation,
+    cue: Cue | None,
+    source: tuple[Frame, Source] | None,
+    speaker: Speaker,
+    rule: str,
+    known: set[str],
+) -> Quotation:
+    """A quotation with what says whose it is."""
+    cue_words = _printed(cue.frame, cue.first, cue.last) if cue else ("", None)
+    printed = _printed(source[0], source[1].first, source[1].last) if source else ("", None)
+    sure = confidence_of(rule) if source or speaker.name else _WITHOUT_SOURCE
+    resolved = speaker.name in known
+    sure = round(sure * (speaker.sure if resolved else 1.0), 2)
+    return replace(
+        quotation,
+        cue=cue_words[0],
+        cue_at=cue_words[1],
+        speaker=printed[0],
+        speaker_at=printed[1],
+        name=speaker.name if resolved and sure >= SURE_ENOUGH else "",
+        confidence=sure,
+        rule=rule,
+    )
+
+
+def _printed(frame: Frame, first: int, last: int) -> tuple[str, Passage | None]:
+    """Words of a frame as printed, and where; nothing for none."""
+    if last <= first:
+        return "", None
     start, end = frame.tokens[first].start, frame.tokens[last - 1].end
     return frame.text[start:end], Passage(frame.block, start, end)
 
@@ -142,27 +164,17 @@ def _indirect(
                 Passage(number, frame.tokens[first].start, frame.tokens[last - 1].end)
                 for first, last in pieces
             )
-            speaker = (
-                speakers.who(frame, source) if source else speakers.last_named(frame, cue.first)
-            )
-            sure = confidence_of(cue.rule)
-            sure = round(sure * (speaker.sure if speaker.name in known else 1.0), 2)
-            yield Quotation(
-                QuotationKind.INDIRECT,
-                passages,
-                words_of(passages, blocks),
-                frame.language,
-                *_printed(frame, cue.first, cue.last),
-                *_printed(frame, source.first, source.last) if source else ("", None),
-                speaker.name if speaker.name in known and sure >= SURE_ENOUGH else "",
-                sure,
-                cue.rule,
-            )
+            if source is None:
+                speaker = speakers.last_named(frame, cue.first)
+            else:
+                speaker = speakers.who(frame, source)
+            words = words_of(passages, blocks)
+            quotation = Quotation(QuotationKind.INDIRECT, passages, words, frame.language)
+            whose = (frame, source) if source else None
+            yield _attributed(quotation, cue, whose, speaker, cue.rule, known)
 
 
-def _posts(
-    blocks: Sequence[ParsedBlock], named: Named, known: set[str]
-) -> Iterator[Quotation]:
+def _posts(blocks: Sequence[ParsedBlock], named: Named, known: set[str]) -> Iterator[Quotation]:
     """Embedded posts: quotations of whoever posted them."""
     owners = _authors(named)
     for number, block in enumerate(blocks):

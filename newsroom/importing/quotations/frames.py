@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -14,6 +15,7 @@ from newsroom.importing.types import EntityKind, ParsedBlock
 
 # No sentence has more words.
 LONGEST = 150
+_NEAR = 40
 _STOPS = frozenset({".", "!", "?", "…", "..."})
 
 
@@ -49,6 +51,7 @@ class Frame:
     quoted: list[int] = field(default_factory=list)
     named: list[int] = field(default_factory=list)
     spans: list[tuple[int, int]] = field(default_factory=list)
+    _cut: tuple[list[int], list[int], list[int]] | None = None
 
     def __post_init__(self) -> None:
         size = len(self.tokens)
@@ -72,30 +75,60 @@ class Frame:
 
         What is farther away than any sentence is long does not count.
         """
-        for _ in range(LONGEST):
-            if place <= 0:
-                break
-            before = place - 1
-            if self.quoted[before] >= 0:
-                if self.ends_inside(self.quoted[before]):
-                    return place
-                place = self.spans[self.quoted[before]][0]
-                continue
-            if self.tokens[before].text in _STOPS and self.named[before] < 0:
-                return place
-            if place in self.starts and place < len(self.tokens) and self.breaks_line(place):
-                return place
-            place = before
-        return place
+        begins = self._borders()[0]
+        found = bisect_right(begins, place)
+        return max(begins[found - 1] if found else 0, place - LONGEST)
 
     def sentence_after(self, place: int) -> int:
         """Where the article's own sentence ends that goes on at `place`, or the next quotation begins."""
+        stops, opening = self._borders()[1:]
+        stop, quote = bisect_left(stops, place), bisect_left(opening, place)
         size = min(len(self.tokens), place + LONGEST)
-        while place < size and self.quoted[place] < 0:
-            if self.tokens[place].text in _STOPS and self.named[place] < 0:
-                return place
-            place += 1
-        return place
+        if stop < len(stops):
+            size = min(size, stops[stop])
+        return min(size, opening[quote]) if quote < len(opening) else size
+
+    def sentence(self, place: int) -> tuple[int, int]:
+        """Where the article's own sentence begins and ends that has a word, with quotations within it."""
+        begins, stops, _ = self._borders()
+        stop, begin = bisect_left(stops, place), bisect_right(begins, place)
+        size = min(len(self.tokens), place + LONGEST)
+        if stop < len(stops):
+            size = min(size, stops[stop])
+        end = min(size, begins[begin]) if begin < len(begins) else size
+        return self.sentence_before(place), end
+
+    def _borders(self) -> tuple[list[int], list[int], list[int]]:
+        """Where sentences begin, the full stops of the article's own, and where quotations begin."""
+        if self._cut is None:
+            stops = [
+                at
+                for at, token in enumerate(self.tokens)
+                if token.text in _STOPS and self.quoted[at] < 0 and self.named[at] < 0
+            ]
+            begins = [at + 1 for at in stops]
+            begins += [
+                last for number, (_, last) in enumerate(self.spans) if self.ends_inside(number)
+            ]
+            if "\n" in self.text:
+                begins += [
+                    at
+                    for at in self.starts
+                    if 0 < at < len(self.tokens)
+                    and self.quoted[at - 1] < 0
+                    and self.breaks_line(at)
+                ]
+            self._cut = (sorted(begins), stops, [first for first, _ in self.spans])
+        return self._cut
+
+    def mark_before(self, place: int) -> str:
+        """The last character before one of the text that is no space, "" where none is near."""
+        return self.text[max(0, place - _NEAR) : place].rstrip()[-1:]
+
+    def begins_with(self, number: int) -> bool:
+        """Whether a quotation begins its block."""
+        opening = self.quotes[number].opening
+        return number == 0 and opening < _NEAR and not self.text[:opening].strip()
 
     def ends_inside(self, number: int) -> bool:
         """Whether a quotation ends with a full stop before its closing mark."""
@@ -166,9 +199,7 @@ def make_frames(
             continue
         block_number, base = place
         names.setdefault(block_number, []).append(
-            Name(
-                base + mention.first, base + mention.last, entity, mention.kind, mention.title
-            )
+            Name(base + mention.first, base + mention.last, entity, mention.kind, mention.title)
         )
     return {
         number: Frame(
@@ -177,13 +208,16 @@ def make_frames(
             blocks[number].language,
             words_of(blocks[number].language),
             words,
-            [
-                lower if "’" not in lower else lower.replace("’", "'")
-                for lower in [token.word.lower for token in words]
-            ],
+            _lower(blocks[number].text, words),
             frozenset(starts[number]),
             quoted.get(number, ()),
             sorted(names.get(number, ()), key=lambda name: name.first),
         )
         for number, words in tokens.items()
     }
+
+
+def _lower(text: str, tokens: Sequence[Token]) -> list[str]:
+    """The words in lower case, with straight apostrophes."""
+    lower = [token.word.lower for token in tokens]
+    return [word.replace("’", "'") for word in lower] if "’" in text else lower

@@ -7,18 +7,14 @@ from typing import NamedTuple
 
 from newsroom.importing.quotations.attribution import Cue, reports
 from newsroom.importing.quotations.cues import Form, Verb
-from newsroom.importing.quotations.frames import LONGEST, Frame
-from newsroom.importing.quotations.sources import (
-    Source,
-    SourceKind,
-    main_subject,
-    source_after,
-    source_before,
-)
+from newsroom.importing.quotations.frames import Frame
+from newsroom.importing.quotations.sources import Source, SourceKind, source_after, source_before
+from newsroom.importing.quotations.subjects import main_subject
 
 # So few words are no statement.
 _LEAST = 3
 _MOST_BETWEEN = 9
+_APART = frozenset(",—–")
 _SAYS = Verb(Form.FINITE, "say")
 
 
@@ -34,38 +30,16 @@ class Reported(NamedTuple):
 
 def find_indirect(frame: Frame) -> Iterator[Reported]:
     """The statements that a block reports without quotation marks, in order."""
+    cues = frame.words.cues
     done = 0
-    words = frame.words
-    for at, lower in enumerate(frame.lower):
+    for at in [at for at, lower in enumerate(frame.lower) if lower in cues]:
         if at < done or frame.quoted[at] >= 0:
             continue
-        if lower in words.wordings and (size := frame.wording(at)):
-            found = _according(frame, at, size)
-        elif lower in words.verbs or lower in words.phrases:
-            found = _of_verb(frame, at)
-        else:
-            continue
+        size = frame.wording(at)
+        found = _according(frame, at, size) if size else _of_verb(frame, at)
         if found is not None and _is_statement(frame, found):
             done = max(found.last, found.cue.last, found.rest[1] if found.rest else 0)
             yield found
-
-
-def _sentence(frame: Frame, at: int) -> tuple[int, int]:
-    """Where the sentence begins and ends that a word stands in, quotations within it passed over."""
-    start = frame.sentence_before(at)
-    end = at
-    for _ in range(LONGEST):
-        if end >= len(frame.tokens):
-            break
-        if frame.quoted[end] >= 0:
-            end = frame.spans[frame.quoted[end]][1]
-            if frame.ends_inside(frame.quoted[end - 1]):
-                break
-            continue
-        if frame.tokens[end].text in ".!?…" and frame.named[end] < 0:
-            break
-        end += 1
-    return start, min(end, len(frame.tokens))
 
 
 def _is_statement(frame: Frame, found: Reported) -> bool:
@@ -73,12 +47,12 @@ def _is_statement(frame: Frame, found: Reported) -> bool:
     places = [*range(found.first, found.last), *range(*(found.rest or (0, 0)))]
     own = sum(frame.quoted[at] < 0 and frame.is_word(at) for at in places)
     quoted = sum(frame.quoted[at] >= 0 for at in places)
-    return own >= _LEAST and quoted <= own
+    return bool(own >= _LEAST and quoted <= own)
 
 
 def _according(frame: Frame, at: int, size: int) -> Reported | None:
-    """"…, according to her." and "According to her, …"."""
-    start, end = _sentence(frame, at)
+    """ "…, according to her." and "According to her, …"."""
+    start, end = frame.sentence(at)
     source = source_after(frame, at + size, end)
     if source is None:
         return None
@@ -97,7 +71,9 @@ def _of_verb(frame: Frame, at: int) -> Reported | None:
     if found is None or not reports(frame, at, found[0]):
         return None
     verb, size = found
-    start, end = _sentence(frame, at)
+    start, end = frame.sentence(at)
+    if end - at - size < _LEAST and at - start <= _LEAST:
+        return None
     if frame.tokens[at].word.capital and at > start:
         return None
     return _complement(frame, start, end, at, size, verb) or (
@@ -119,6 +95,9 @@ def _complement(
     if source is None and not frame.words.drops_subjects:
         return None
     rule = "indirect" if verb.kind == "say" else f"indirect-{verb.kind}"
+    if frame.lower[start] in frame.words.when:
+        # "After she said that she would go, he went."
+        end = next((c for c in range(first, end) if frame.tokens[c].text == ","), end)
     end = _until_next(frame, first, end)
     return Reported(first, end, Cue(rule, frame, at, at + size, source, verb.kind))
 
@@ -135,7 +114,10 @@ def _until_next(frame: Frame, first: int, end: int) -> int:
         if source is None or source.first - 2 <= first:
             continue
         opener = source.first - 1
-        if frame.lower[opener] in frame.words.openers and frame.lower[opener] not in frame.words.that:
+        if (
+            frame.lower[opener] in frame.words.openers
+            and frame.lower[opener] not in frame.words.that
+        ):
             comma = frame.tokens[opener - 1].text in ",;—–-"
             return opener - 1 if comma else opener
     return end
@@ -156,6 +138,26 @@ def _whose(frame: Frame, start: int, at: int, verb: Verb) -> Source | None:
 
 def _clause(frame: Frame, place: int, end: int, verb: Verb, word: str) -> int | None:
     """Where the clause begins that a verb governs, if it has one."""
+    if (that := _that(frame, place, end)) >= 0:
+        return that
+    if frame.language != "en" or place >= end:
+        return None
+    if word in frame.words.listens:
+        place = _behind_listener(frame, place, end)
+    elif word not in frame.words.bare:
+        return _object(frame, place, end, verb)
+    # "said on Monday he would"
+    while place < end and (
+        frame.is_day(place)
+        or frame.lower[place] in frame.words.times
+        or (frame.lower[place] == "on" and place + 1 < end and frame.is_day(place + 1))
+    ):
+        place += 1
+    return place if place < end and _begins(frame, place, word) else None
+
+
+def _that(frame: Frame, place: int, end: int) -> int:
+    """Where the words go on behind "that", -1 where there is none nearby."""
     for that in range(place, min(end, place + _MOST_BETWEEN)):
         if frame.quoted[that] >= 0 or frame.tokens[that].text in ":;":
             break
@@ -163,42 +165,35 @@ def _clause(frame: Frame, place: int, end: int, verb: Verb, word: str) -> int | 
             if frame.language == "en" and that > place and frame.verb(that - 1):
                 break
             return that + 1
-    if frame.language != "en" or verb.kind not in ("say", "think") or place >= end:
-        return None
-    if word.startswith("t") and word in ("told", "tell", "tells", "telling"):
-        listener = source_after(frame, place, end) or (
-            Source(place, place + 1, SourceKind.PRONOUN)
-            if frame.lower[place] in frame.words.objects
-            else None
-        )
-        if listener is None or listener.last >= end:
-            return None
-        place = listener.last
-    elif word not in _BARE:
-        return _object(frame, place, end, verb)
-    # "said on Monday he would"
-    while place < end and (frame.is_day(place) or frame.lower[place] in frame.words.times or (
-        frame.lower[place] == "on" and place + 1 < end and frame.is_day(place + 1)
-    )):
-        place += 1
-    if place >= end or not frame.is_word(place) or frame.quoted[place] >= 0:
-        return None
-    lower = frame.lower[place]
-    begins = (
-        word in _SAY and lower not in frame.words.ends and lower not in frame.words.auxiliaries
-        or lower in _CLAUSE_STARTS
-        or lower in frame.words.determiners
-        or frame.named[place] >= 0
-        or frame.tokens[place].word.capital
-    )
-    return place if begins and lower not in frame.words.governs else None
+    return -1
+
+
+def _behind_listener(frame: Frame, place: int, end: int) -> int:
+    """Where the words go on behind whom it is said to: "told reporters he …"; the end for nobody."""
+    if place < end and frame.lower[place] in frame.words.objects:
+        return place + 1
+    listener = source_after(frame, place, end)
+    return listener.last if listener else end
+
+
+def _begins(frame: Frame, place: int, word: str) -> bool:
+    """Whether a clause may begin at a word, behind a verb that needs no "that"."""
+    lower, words = frame.lower[place], frame.words
+    if not frame.is_word(place) or frame.quoted[place] >= 0 or lower in words.governs:
+        return False
+    if word in words.any_clause and lower not in words.ends and lower not in words.auxiliaries:
+        return True
+    known = lower in words.starts or lower in words.determiners
+    return known or frame.named[place] >= 0 or frame.tokens[place].word.capital
 
 
 def _object(frame: Frame, place: int, end: int, verb: Verb) -> int | None:
     """What English verbs govern that take no clause: "vowed to go", "accused them of lying", "called it odd"."""
     lower = frame.lower[place]
     if lower == "to" and place + 1 < end and verb.kind == "say":
-        return place if frame.is_word(place + 1) and frame.named[place + 1] < 0 else None
+        after = frame.lower[place + 1]
+        verbal = frame.is_word(place + 1) and after not in frame.words.determiners
+        return place if verbal and frame.named[place + 1] < 0 else None
     if lower == "on" and frame.lower[place - 1].startswith("call"):
         place += 1
     source = source_after(frame, place, end)
@@ -210,60 +205,62 @@ def _object(frame: Frame, place: int, end: int, verb: Verb) -> int | None:
     return place if frame.lower[last] in ("of", "to", "as") else None
 
 
-# English verbs that take a clause without "that".
-_BARE = frozenset(
-    "said say says saying think thinks thought believe believes believed argued argues added adds "
-    "hope hopes hoped claimed claims insisted insists suggested suggests know knows knew vowed "
-    "acknowledged noted announced predicted feel feels felt warned wrote fear fears".split()
-)
-_SAY = frozenset({"said", "says", "say", "saying"})
-_CLAUSE_STARTS = frozenset(
-    "he she they it we i you there who what if whether his her their its our no such more most "
-    "some many people not even all".split()
-)
-
-
 def _postposed(frame: Frame, start: int, end: int, at: int, size: int) -> Reported | None:
-    """"It was the first time, she said on Monday."."""
+    """A statement before its verb: "It was the first time, she said on Monday."."""
     if frame.quoted[at - 1] >= 0:
         return None
-    commas = [c for c in range(max(start, at - 14), at) if frame.tokens[c].text in ",—–"]
     after = at + size
-    if frame.lower[start] in _AS and at - start < 10:
-        # "As the mayor said, it was late."
-        source = source_before(frame, start + 1, at)
-        if source is None or after >= end or frame.tokens[after].text != ",":
-            return None
-        return Reported(after + 1, end, Cue("indirect-after", frame, at, after, source))
-    if not commas:
+    if frame.lower[start] in frame.words.as_said and at - start < 10:
+        return _as_said(frame, start, end, at, after)
+    told = _behind_comma(frame, start, end, at, after)
+    if told is None:
         return None
-    if commas[-1] == at - 1:
-        # "…, dijo el alcalde."
-        source, comma = source_after(frame, after, end), commas[-1]
-        if source is None or (frame.language == "en" and source.kind is not SourceKind.NAME):
-            return None
-        after = source.last
-        if after < end and frame.tokens[after].text != ",":
-            return None
-    else:
-        source = source_before(frame, start, at)
-        comma = source.first - 1 if source else -1
-        if source is None or comma not in commas:
-            return None
+    source, comma, after = told
     if source.kind is SourceKind.NOUN and frame.lower[at] in frame.words.nouns:
         return None
     if comma - start < 2 or frame.quoted[comma - 1] >= 0:
         return None
     cue = Cue("indirect-after", frame, at, at + size, source)
-    if frame.lower[at] in ("told", "tells") and (listener := source_after(frame, after, end)):
+    if frame.lower[at] in frame.words.listens and (listener := source_after(frame, after, end)):
         after = listener.last
-    if after < end and frame.tokens[after].text in ",—–" and end - after > _LEAST:
+    if after < end and frame.tokens[after].text in _APART and end - after > _LEAST:
         return Reported(start, comma, cue, (after + 1, end))
-    if after < end and frame.is_word(after):
-        closes = frame.lower[after] in frame.words.governs or frame.is_day(after)
-        if not closes and frame.lower[after] not in frame.words.times:
+    if comma - start < _LEAST or not _closes(frame, after, end):
+        return None
+    return Reported(start, comma, cue)
+
+
+def _as_said(frame: Frame, start: int, end: int, at: int, after: int) -> Reported | None:
+    """What follows "As the mayor said," in a sentence."""
+    source = source_before(frame, start + 1, at)
+    if source is None or after >= end or frame.tokens[after].text != ",":
+        return None
+    return Reported(after + 1, end, Cue("indirect-after", frame, at, after, source))
+
+
+def _behind_comma(
+    frame: Frame, start: int, end: int, at: int, after: int
+) -> tuple[Source, int, int] | None:
+    """The source of a verb behind a comma, the comma, and where the words go on: ", he said", ", dijo él"."""
+    commas = [c for c in range(max(start, at - 14), at) if frame.tokens[c].text in _APART]
+    if not commas:
+        return None
+    if commas[-1] == at - 1:
+        source = source_after(frame, after, end)
+        if source is None or (frame.language == "en" and source.kind is not SourceKind.NAME):
             return None
-    return Reported(start, comma, cue) if comma - start >= _LEAST else None
+        if source.last < end and frame.tokens[source.last].text != ",":
+            return None
+        return source, commas[-1], source.last
+    source = source_before(frame, start, at)
+    if source is None or source.first - 1 not in commas:
+        return None
+    return source, source.first - 1, after
 
 
-_AS = frozenset({"as", "como", "wie", "comme", "come"})
+def _closes(frame: Frame, after: int, end: int) -> bool:
+    """Whether what follows a verb is no more than where and when it was said."""
+    if after >= end or not frame.is_word(after):
+        return True
+    lower = frame.lower[after]
+    return lower in frame.words.governs or frame.is_day(after) or lower in frame.words.times

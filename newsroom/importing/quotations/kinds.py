@@ -18,8 +18,12 @@ _SHOWN = 0.75
 # What governs a quotation that is somebody's, also where it is a few words.
 _STRONG = frozenset(
     {"said-after", "said-inverted", "said-before", "label", "according-after", "according-before",
-     "subject-left-out", "participle-before", "colon", "naming"}
+     "subject-left-out", "participle-before", "colon", "said-inside", "signed"}
 )  # fmt: skip
+# Rules of quotations that are sentences of their own.
+_ALONE = frozenset(
+    {"said-after", "said-inverted", "subject-left-out", "label", "colon", "said-inside", "signed"}
+)
 
 
 def word_count(text: str) -> int:
@@ -39,8 +43,14 @@ def kind_of(frame: Frame, number: int, cue: Cue | None) -> QuotationKind:
         return QuotationKind.TITLE
     if is_named(frame, number) and not (strong and len(words) >= _FEW):
         return QuotationKind.TITLE
+    if strong and text[:1].isupper() and cue is not None and cue.rule in _ALONE:
+        return QuotationKind.SPEECH
     if len(words) < _FEW:
-        return QuotationKind.FRAGMENT if _is_theirs(frame, number, cue, len(words)) else QuotationKind.TITLE
+        return (
+            QuotationKind.FRAGMENT
+            if _is_theirs(frame, number, cue, len(words))
+            else QuotationKind.TITLE
+        )
     if text[:1].islower() and not strong:
         return QuotationKind.FRAGMENT
     return QuotationKind.SPEECH
@@ -58,7 +68,7 @@ def _is_bracketed(frame: Frame, number: int) -> bool:
 def _is_single(frame: Frame, number: int) -> bool:
     """Whether it stands between single marks within a sentence of the article's own."""
     quote = frame.quotes[number]
-    return quote.mark in "‘'‚’" and bool(frame.text[: quote.opening].strip())
+    return quote.mark in "‘'‚’" and not frame.begins_with(number)
 
 
 def _is_theirs(frame: Frame, number: int, cue: Cue | None, size: int) -> bool:
@@ -88,7 +98,7 @@ def is_title(text: str) -> bool:
     """Whether nearly all words that titles write with a capital have one."""
     words = _WORD.findall(text)
     long = [word for word in words if len(word) >= _SMALL and not word[0].isdigit()]
-    if len(words) < 2 or not words[0][0].isupper() and not words[0][0].isdigit():
+    if len(words) < 2 or (not words[0][0].isupper() and not words[0][0].isdigit()):
         return False
     great = sum(word[0].isupper() for word in long)
     return len(long) >= 2 and great >= _SHOWN * len(long) and great >= 2 and len(words) <= 16
@@ -113,8 +123,14 @@ def is_named(frame: Frame, number: int) -> bool:
         return False
     # "which he called …" is somebody's word for it, "a man called …" nobody's.
     found = frame.verb(last)
-    return not (found and last and (frame.named[last - 1] >= 0 or frame.lower[last - 1] in (
-        frame.words.he | frame.words.she | frame.words.they)))
+    return not (
+        found
+        and last
+        and (
+            frame.named[last - 1] >= 0
+            or frame.lower[last - 1] in (frame.words.he | frame.words.she | frame.words.they)
+        )
+    )
 
 
 @cache

@@ -73,8 +73,10 @@ def find_dialogue(text: str) -> list[Quoted]:
         if speaking:
             if not after or after.isspace():
                 continue
-            end = len(text[: dash.start()].rstrip())
-            found.append(Quoted(opening, begin, max(end, begin), dash.start(), "—"))
+            end = dash.start()
+            while end > begin and text[end - 1].isspace():
+                end -= 1
+            found.append(Quoted(opening, begin, end, dash.start(), "—"))
         else:
             begin = dash.end()
             while begin < len(text) and text[begin] in " .,;:":
@@ -125,15 +127,13 @@ def _unclosed(text: str, opening: re.Match[str], depth: int) -> Iterator[Quoted]
             if _closes_here(text, match):
                 yield _between(opening, match)
                 return
-    yield Quoted(
-        opening.start(), opening.end(), len(text), len(text), opening[0], closed=False
-    )
+    yield Quoted(opening.start(), opening.end(), len(text), len(text), opening[0], closed=False)
 
 
 def _may_open(text: str, match: re.Match[str]) -> bool:
     before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
     mark = match[0]
-    if not after or mark in "›»" and (not before or before in _OPENS) and after.isspace():
+    if not after or (mark in "›»" and (not before or before in _OPENS) and after.isspace()):
         return False
     free = not before or before in _OPENS or before in "‘“\"'«"
     if mark in "“„«‹‟":
@@ -194,7 +194,7 @@ def _with_singles(text: str, doubles: Sequence[Quoted]) -> list[Quoted]:
         elif (
             opening >= 0
             and mark in "’'‘"
-            and not free
+            and before not in _APART
             and (not after or after in _CLOSES)
             and place - opening <= _LONGEST_SINGLE
         ):

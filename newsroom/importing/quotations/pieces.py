@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from newsroom.importing.quotations.attribution import cue_after, cue_before
+from newsroom.importing.quotations.attribution import cue_after
+from newsroom.importing.quotations.clauses import cue_before
 from newsroom.importing.quotations.frames import Frame
 from newsroom.importing.quotations.marks import Quoted
 from newsroom.importing.types import ParsedBlock, Passage
+
+# A quotation that is not closed is no longer, in characters.
+_LONGEST = 1500
 
 
 @dataclass(slots=True)
@@ -44,7 +48,7 @@ def find_pieces(blocks: Sequence[ParsedBlock], frames: Mapping[int, Frame]) -> l
         last: Found | None = None
         for index, quote in enumerate(frame.quotes):
             passage = Passage(number, quote.start, quote.end)
-            if first and open_one is not None and _begins(frame, quote):
+            if first and open_one is not None and frame.begins_with(index):
                 open_one.pieces.append((frame, index))
                 open_one.passages.append(passage)
                 last = open_one
@@ -66,15 +70,12 @@ def find_pieces(blocks: Sequence[ParsedBlock], frames: Mapping[int, Frame]) -> l
     return found
 
 
-def _begins(frame: Frame, quote: Quoted) -> bool:
-    """Whether a quotation begins its block, or goes on from the one before."""
-    return not frame.text[: quote.opening].strip()
-
-
 def _is_worth(frame: Frame, index: int, quote: Quoted) -> bool:
     """Whether words without a closing mark are all somebody's: they begin the paragraph, or are reported."""
-    before = frame.text[: quote.opening].rstrip()
-    if not before or before[-1] in ":,.!?”\"—" and quote.end - quote.start < 1500:
+    if frame.begins_with(index):
+        return True
+    before = frame.mark_before(quote.opening)
+    if before and before in ':,.!?”"—' and quote.end - quote.start < _LONGEST:
         return True
     cue = cue_before(frame, index)
     return cue is not None and cue.rule == "said-before"
@@ -85,9 +86,13 @@ def _is_interrupted(last: Found, frame: Frame, index: int) -> bool:
     before, number = last.pieces[-1]
     if before is not frame or number != index - 1:
         return False
-    inside = frame.text[: frame.quotes[number].end]
+    inside = frame.text[frame.quotes[number].end - 1 : frame.quotes[number].end]
     between = frame.text[frame.quotes[number].closing : frame.quotes[index].opening]
-    if not between.rstrip().endswith((",", "—", "–")) or inside.endswith((".", "!", "?")):
+    if (
+        len(between) > _LONGEST
+        or not between.rstrip().endswith((",", "—", "–"))
+        or inside.endswith((".", "!", "?"))
+    ):
         return False
     if not (inside.endswith((",", "—")) or between.lstrip().startswith((",", "—", "–"))):
         return False

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from newsroom.importing.quotations.attribution import Cue, clause_cue, cue_after, cue_before
+from newsroom.importing.quotations.attribution import Cue, cue_after, cue_inside
+from newsroom.importing.quotations.clauses import clause_cue, cue_before
 from newsroom.importing.quotations.frames import Frame
 from newsroom.importing.quotations.kinds import kind_of
 from newsroom.importing.quotations.pieces import Found
 from newsroom.importing.quotations.rules import confidence_of
-from newsroom.importing.quotations.sources import Source, main_subject
+from newsroom.importing.quotations.sources import Source
 from newsroom.importing.quotations.speakers import NOBODY, Speaker, Speakers
+from newsroom.importing.quotations.subjects import main_subject
 from newsroom.importing.types import BlockKind, ParsedBlock, QuotationKind
 
 _BODY = frozenset({BlockKind.PARAGRAPH, BlockKind.STANDFIRST})
@@ -65,10 +67,10 @@ def _own_cue(one: Found) -> Cue | None:
     for last, place in one.pieces:
         after = after or cue_after(last, place)
     if before is None or after is None:
-        return after or before
-    text = frame.text[: frame.quotes[one.pieces[-1][1]].end] if one.pieces[-1][0] is frame else ""
-    bonus = 0.1 if text.endswith((",", "?", "!")) else 0.0
-    colon = frame.text[: frame.quotes[number].opening].rstrip().endswith((":", ","))
+        return after or before or cue_inside(frame, number)
+    last, place = one.pieces[-1]
+    bonus = 0.1 if last.mark_before(last.quotes[place].end) in (",", "?", "!") else 0.0
+    colon = frame.mark_before(frame.quotes[number].opening) in (":", ",")
     score_before = confidence_of(before.rule) + (0.1 if colon else 0.0)
     return after if confidence_of(after.rule) + bonus >= score_before else before
 
@@ -125,8 +127,10 @@ def _without_subject(this: Read, before: Read | None, cue: Cue, speakers: Speake
     frame = cue.frame
     start = frame.sentence_before(this.found.frame.spans[this.found.number][0])
     this.speaker = speakers.last_named(frame, max(start, cue.first))
-    if before is not None and before.source is not None and (
-        before.speaker.name == this.speaker.name or not this.speaker.name
+    if (
+        before is not None
+        and before.source is not None
+        and (before.speaker.name == this.speaker.name or not this.speaker.name)
     ):
         this.source, this.speaker = before.source, before.speaker
         return

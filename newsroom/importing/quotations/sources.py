@@ -11,7 +11,7 @@ from newsroom.importing.quotations.frames import Frame, Name
 
 # The most words that name one source.
 _MOST_WORDS = 14
-_POSSESSIVES = frozenset({"’s", "'s"})
+POSSESSIVES = frozenset({"’s", "'s"})
 _COMMAS = frozenset({",", ")", "—", "–", "―", "-", "("})
 
 
@@ -34,10 +34,10 @@ class Source(NamedTuple):
 
 def source_after(frame: Frame, place: int, end: int) -> Source | None:
     """The source that begins at a word, as in "said the mayor of Leeds, who …"."""
-    if place >= end or not _is_free(frame, place):
+    if place >= end or not is_free(frame, place):
         return None
     lower = frame.lower[place]
-    if pronoun := _pronoun(frame, place):
+    if pronoun := pronoun_at(frame, place):
         return pronoun
     if not frame.is_word(place) or (lower in frame.words.ends and frame.named[place] < 0):
         return None
@@ -66,7 +66,7 @@ def source_before(frame: Frame, start: int, place: int) -> Source | None:
         if named is not None and _behind_preposition(frame, named, start):
             # "Asked by Ana Ruiz, said"
             return None
-    if pronoun := _pronoun(frame, end - 1):
+    if pronoun := pronoun_at(frame, end - 1):
         return pronoun
     first = end
     while first > start and end - first < _MOST_WORDS and _belongs(frame, first - 1, end):
@@ -74,87 +74,25 @@ def source_before(frame: Frame, start: int, place: int) -> Source | None:
         first = max(start, name.first) if name else first - 1
         if frame.lower[first] in frame.words.determiners and not _joined(frame, start, first):
             break
-    while first < end and (
-        frame.lower[first] in frame.words.joins or frame.lower[first] in frame.words.openers
-    ) and frame.lower[first] not in frame.words.determiners and frame.named[first] < 0:
+    while (
+        first < end
+        and (frame.lower[first] in frame.words.joins or frame.lower[first] in frame.words.openers)
+        and frame.lower[first] not in frame.words.determiners
+        and frame.named[first] < 0
+    ):
         first += 1
     return _source(frame, first, end)
 
 
-def subject(frame: Frame, start: int, end: int) -> Source | None:
-    """Who a sentence is likely about: the first pronoun or name in it that nothing governs."""
-    for place in range(start, min(end, start + 60)):
-        if not _is_free(frame, place):
-            continue
-        if pronoun := _pronoun(frame, place):
-            if frame.lower[place] not in frame.words.who:
-                return pronoun
-            continue
-        name = frame.name_at(place)
-        if name is None or name.first != place or name.kind == "place":
-            continue
-        if is_governed(frame, name, start):
-            continue
-        return Source(_with_title(frame, start, place), name.last, SourceKind.NAME, name)
-    return None
-
-
-def main_subject(frame: Frame, start: int, end: int) -> Source | None:
-    """The subject of a sentence: what it begins with, be it no name, else who is named first."""
-    named = subject(frame, start, end)
-    noun = first_noun(frame, start, end)
-    if noun is None or noun.kind is SourceKind.NAME:
-        return named or noun
-    return noun if named is None or noun.first < named.first else named
-
-
-def first_noun(frame: Frame, start: int, end: int) -> Source | None:
-    """The source that a sentence begins with, where it has no name: "The report said".
-
-    What stands before it up to a comma is passed over: "On Monday, the report said".
-    """
-    while start < end and frame.lower[start] in frame.words.openers:
-        start += 1
-    if start >= end:
-        return None
-    if frame.lower[start] not in frame.words.determiners:
-        comma = next(
-            (at for at in range(start, min(end, start + 8)) if frame.tokens[at].text == ","), -1
-        )
-        if comma < 0 or comma + 1 >= end:
-            return None
-        start = comma + 1
-        if frame.lower[start] not in frame.words.determiners:
-            return None
-    source = source_after(frame, start, end)
-    return None if source is None or source.last >= end else source
-
-
-def is_governed(frame: Frame, name: Name, start: int = 0) -> bool:
-    """Whether a name is no subject: behind a preposition or a reporting verb, or a possessor."""
-    if name.last < len(frame.lower) and frame.lower[name.last] in _POSSESSIVES:
-        return True
-    place = name.first - 1
-    while place > start and frame.named[place] < 0 and (
-        frame.lower[place] in frame.words.determiners
-        or frame.tokens[place].word.flags & NameFlag.TITLE
-    ):
-        place -= 1
-    if place < start:
-        return False
-    before = frame.lower[place]
-    if before in frame.words.determiners:
-        return False
-    return (
-        before in frame.words.governs or before in frame.words.joins or frame.verb(place) is not None
-    )
-
-
 def _behind_preposition(frame: Frame, name: Name, start: int) -> bool:
     place = name.first - 1
-    while place > start and frame.named[place] < 0 and (
-        frame.lower[place] in frame.words.determiners
-        or frame.tokens[place].word.flags & NameFlag.TITLE
+    while (
+        place > start
+        and frame.named[place] < 0
+        and (
+            frame.lower[place] in frame.words.determiners
+            or frame.tokens[place].word.flags & NameFlag.TITLE
+        )
     ):
         place -= 1
     return place >= start and frame.named[place] < 0 and frame.lower[place] in frame.words.governs
@@ -163,7 +101,7 @@ def _behind_preposition(frame: Frame, name: Name, start: int) -> bool:
 def later_source(frame: Frame, place: int, end: int) -> Source | None:
     """A source that other words part from its verb: "explica a EFE el escritor Ruiz"."""
     for at in range(place, min(end, place + 12)):
-        if not _is_free(frame, at) or frame.tokens[at].text in ",;:":
+        if not is_free(frame, at) or frame.tokens[at].text in ",;:":
             return None
         before = frame.lower[at - 1]
         if before in frame.words.ends or before in frame.words.joins:
@@ -192,39 +130,56 @@ def _source(frame: Frame, first: int, last: int) -> Source | None:
         return None
     if last - first == 1 and frame.named[first] < 0:
         lower = frame.lower[first]
-        if _is_adverb(frame, first) or lower in frame.words.auxiliaries or lower in frame.words.openers:
+        if (
+            _is_adverb(frame, first)
+            or lower in frame.words.auxiliaries
+            or lower in frame.words.openers
+        ):
             return None
         if lower in frame.words.determiners and lower not in frame.words.that:
             return None
     return Source(first, last, SourceKind.NOUN)
 
 
-def _pronoun(frame: Frame, place: int) -> Source | None:
+def pronoun_at(frame: Frame, place: int) -> Source | None:
     words, lower = frame.words, frame.lower[place]
     if frame.named[place] >= 0 or lower in words.objects:
         return None
-    ending = lower.rpartition("-")[2]
-    if lower in words.he or lower in words.she or lower in words.they or lower in words.first_person:
+    if (
+        lower in words.he
+        or lower in words.she
+        or lower in words.they
+        or lower in words.first_person
+    ):
         return Source(place, place + 1, SourceKind.PRONOUN)
-    if "-" in lower and (ending in words.he or ending in words.she or ending in words.they):
+    if hyphened(frame, place):
         return Source(place, place + 1, SourceKind.PRONOUN)
     if lower in words.who and lower not in words.determiners and lower not in words.that:
         return Source(place, place + 1, SourceKind.PRONOUN)
     return None
 
 
-def _is_free(frame: Frame, place: int) -> bool:
+def hyphened(frame: Frame, place: int) -> Source | None:
+    """The subject that hangs on a verb: "dit-il"."""
+    verb, _, ending = frame.lower[place].rpartition("-")
+    words = frame.words
+    if verb and ending in words.he | words.she | words.they:
+        return Source(place, place + 1, SourceKind.PRONOUN)
+    return None
+
+
+def is_free(frame: Frame, place: int) -> bool:
     return frame.quoted[place] < 0
 
 
 def _goes_on(frame: Frame, start: int, place: int) -> bool:
     """Whether a source that began at `start` has the word at `place` too."""
-    if not _is_free(frame, place):
+    if not is_free(frame, place):
         return False
     if frame.named[place] >= 0:
         return True
     lower, token = frame.lower[place], frame.tokens[place]
-    if lower in _POSSESSIVES:
+    if lower in POSSESSIVES:
         return place > start
     if not (frame.is_word(place) or token.text[0].isdigit()) or frame.is_day(place):
         return False
@@ -236,18 +191,21 @@ def _goes_on(frame: Frame, start: int, place: int) -> bool:
         return False
     if lower in frame.words.determiners:
         return frame.lower[place - 1] in frame.words.joins
+    return not _acts(frame, start, place) and not _is_adverb(frame, place)
+
+
+def _acts(frame: Frame, start: int, place: int) -> bool:
+    """Whether a word is likely a verb of whom the words before it name."""
     found = frame.verb(place)
-    if found and found[0].form is not Form.INFINITIVE and not token.word.capital:
-        return frame.lower[place - 1] in frame.words.determiners
-    if frame.words.verbal and place > start + 1 and _is_verbal(frame, place):
-        return False
-    return not _is_adverb(frame, place)
+    if found and found[0].form is not Form.INFINITIVE and not frame.tokens[place].word.capital:
+        return frame.lower[place - 1] not in frame.words.determiners
+    return bool(frame.words.verbal) and place > start + 1 and _is_verbal(frame, place)
 
 
 def _joins(frame: Frame, start: int, place: int) -> bool:
     """Whether a small word within a source leads on: "of", and "and" between names."""
     after = place + 1
-    if after >= len(frame.lower) or not _is_free(frame, after) or not frame.is_word(after):
+    if after >= len(frame.lower) or not is_free(frame, after) or not frame.is_word(after):
         return False
     if frame.lower[place] in frame.words.openers or frame.lower[place] in frame.words.conjunctions:
         return frame.named[after] >= 0 and frame.named[place - 1] >= 0
@@ -255,17 +213,21 @@ def _joins(frame: Frame, start: int, place: int) -> bool:
 
 
 def _without_joiners(frame: Frame, first: int, last: int) -> int:
-    while last > first and frame.named[last - 1] < 0 and (
-        frame.lower[last - 1] in frame.words.joins
-        or frame.lower[last - 1] in frame.words.determiners
-        or frame.lower[last - 1] in frame.words.auxiliaries
+    while (
+        last > first
+        and frame.named[last - 1] < 0
+        and (
+            frame.lower[last - 1] in frame.words.joins
+            or frame.lower[last - 1] in frame.words.determiners
+            or frame.lower[last - 1] in frame.words.auxiliaries
+        )
     ):
         last -= 1
     return last
 
 
 def _before_auxiliaries(frame: Frame, start: int, place: int) -> int:
-    while place > start and frame.named[place - 1] < 0 and _is_free(frame, place - 1):
+    while place > start and frame.named[place - 1] < 0 and is_free(frame, place - 1):
         lower = frame.lower[place - 1]
         if frame.is_day(place - 1) or lower in frame.words.times:
             place = _before_time(frame, start, place - 1)
@@ -295,7 +257,7 @@ def _before_apposition(frame: Frame, start: int, comma: int) -> int:
     """Where the words end that what is set apart before `comma` explains."""
     best = -1
     for place in range(comma - 1, max(start, comma - 40) - 1, -1):
-        if not _is_free(frame, place):
+        if not is_free(frame, place):
             break
         if frame.tokens[place].text in _COMMAS and place > start:
             name = frame.name_at(place - 1)
@@ -310,19 +272,19 @@ def _before_apposition(frame: Frame, start: int, comma: int) -> int:
 
 def _belongs(frame: Frame, place: int, end: int) -> bool:
     """Whether the word before a source's later words is one of it."""
-    if not _is_free(frame, place):
+    if not is_free(frame, place):
         return False
     if frame.named[place] >= 0:
         return True
     token, lower = frame.tokens[place], frame.lower[place]
-    if lower in _POSSESSIVES:
+    if lower in POSSESSIVES:
         return True
     if not (frame.is_word(place) or token.text[0].isdigit()) or frame.is_day(place):
         return False
     if lower in frame.words.conjunctions:
         return 0 < place < end - 1 and frame.named[place - 1] >= 0 and frame.named[place + 1] >= 0
     if lower in frame.words.joins:
-        return place + 1 < end and lower not in frame.words.openers or _joins(frame, 0, place)
+        return (place + 1 < end and lower not in frame.words.openers) or _joins(frame, 0, place)
     if lower in frame.words.determiners:
         return True
     if lower in frame.words.openers or lower in frame.words.ends or lower in frame.words.who:
@@ -335,8 +297,10 @@ def _belongs(frame: Frame, place: int, end: int) -> bool:
 def _is_adverb(frame: Frame, place: int) -> bool:
     """Whether a word ends as adverbs do: "simply", "claramente"."""
     ending = frame.words.adverb
-    return bool(ending) and frame.lower[place].endswith(ending) and (
-        not frame.tokens[place].word.capital and len(frame.lower[place]) > len(ending) + 2
+    return (
+        bool(ending)
+        and frame.lower[place].endswith(ending)
+        and (not frame.tokens[place].word.capital and len(frame.lower[place]) > len(ending) + 2)
     )
 
 
@@ -354,14 +318,9 @@ def _is_verbal(frame: Frame, place: int) -> bool:
 
 def _joined(frame: Frame, start: int, first: int) -> bool:
     """Whether a small word before a determiner makes it go on: "the mayor of the city"."""
-    return first > start and frame.lower[first - 1] in frame.words.joins and (
-        frame.lower[first - 1] not in frame.words.openers
-    ) and frame.named[first - 1] < 0
-
-
-def _with_title(frame: Frame, start: int, first: int) -> int:
-    while first > start and frame.named[first - 1] < 0 and _is_free(frame, first - 1) and (
-        frame.tokens[first - 1].word.flags & NameFlag.TITLE
-    ):
-        first -= 1
-    return first
+    return (
+        first > start
+        and frame.lower[first - 1] in frame.words.joins
+        and (frame.lower[first - 1] not in frame.words.openers)
+        and frame.named[first - 1] < 0
+    )

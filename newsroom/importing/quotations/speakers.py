@@ -10,7 +10,9 @@ from typing import NamedTuple
 
 from newsroom.importing.gazetteer import NameFlag
 from newsroom.importing.quotations.frames import Frame
-from newsroom.importing.quotations.people import People, Place, gendered
+from newsroom.importing.quotations.genders import gendered
+from newsroom.importing.quotations.people import People
+from newsroom.importing.quotations.places import Place
 from newsroom.importing.quotations.sources import Source, SourceKind
 from newsroom.importing.recognise.phrases import word_set
 from newsroom.text import fold
@@ -58,6 +60,10 @@ class Speakers:
         self.frames = frames
         self._unnamed: set[str] = set()
         self._spoken: list[tuple[int, int, str]] = []
+        self._by_role: dict[str, list[str]] = {}
+        for person in people.values():
+            for role in person.roles if person.kind == "person" else ():
+                self._by_role.setdefault(role, []).append(person.name)
         # Sentences counted over the whole article, for how far apart two places are.
         self._sentences: dict[int, int] = {}
         self._starts: dict[int, list[int]] = {}
@@ -120,23 +126,19 @@ class Speakers:
         head = _head(frame, source)
         if not head:
             return NOBODY
-        if frame.lower[first] not in _DEFINITE:
+        if frame.lower[first] not in frame.words.definite:
             self._unnamed.add(head)
             return Speaker(self.people.unnamed(head).name, 1.0)
         inside = range(first, source.last)
         if any(frame.lower[place] in ("'s", "’s") for place in inside) or head in self._unnamed:
             return Speaker(self.people.unnamed(head).name, 1.0)
         gender = gendered().get(head, "")
-        known = frozenset(
-            person.name
-            for person in self.people.values()
-            if person.kind == "person" and head in person.roles
-        )
+        known = frozenset(self._by_role.get(head, ()))
         if known:
             found = self._likeliest(frame, first, gender, known)
             return found._replace(sure=found.sure * 0.95)
         other = any((name := frame.name_at(place)) and name.kind != "place" for place in inside)
-        if head in _SPEAK_FOR | _OFFICES or other:
+        if head in _speak_for() | _offices() or other:
             return NOBODY
         found = self._likeliest(frame, first, gender)
         sure = found.sure * 0.85
@@ -148,11 +150,11 @@ class Speakers:
 
     def where(self, name: str, frame: Frame, word: int) -> tuple[Frame, Source] | None:
         """Where somebody is named last before a word."""
-        person = self.people.get(name)
-        for place in reversed(person.places if person else ()):
-            if (place.block, place.word) < (frame.block, word) and not place.quoted:
-                there = self.frames[place.block]
-                if (found := there.name_at(place.word)) is not None:
+        end = bisect_left(self._keys, (frame.block, word))
+        for block, at, named, place in reversed(self._order[max(0, end - _MOST_PLACES) : end]):
+            if named == name and not place.quoted:
+                there = self.frames[block]
+                if (found := there.name_at(at)) is not None:
                     return there, Source(found.first, found.last, SourceKind.NAME, found)
         return None
 
@@ -238,17 +240,13 @@ def _person_nouns() -> frozenset[str]:
     return frozenset(map(fold, word_set("person noun")))
 
 
-_DEFINITE = frozenset(
-    "the el la los las o a le l' der die das il lo este esta ese esa this that cette ce "
-    "dieser diese questo questa al del".split()
-)
-# There is one at a time, and all know who.
-_OFFICES = frozenset(
-    "president governor mayor secretary minister premier chancellor senator speaker presidente "
-    "presidenta gobernador gobernadora ministro ministra canciller premier papa pope rey king".split()
-)
-# Who speaks for somebody is somebody else.
-_SPEAK_FOR = frozenset(
-    "spokesman spokeswoman spokesperson official source aide portavoz vocero vocera funcionario "
-    "funcionaria fuente sprecher sprecherin porta-voz porte-parole portavoce".split()
-)
+@cache
+def _offices() -> frozenset[str]:
+    """What there is one of at a time, so that all know who."""
+    return frozenset(map(fold, word_set("office of one")))
+
+
+@cache
+def _speak_for() -> frozenset[str]:
+    """Who speaks for somebody is somebody else."""
+    return frozenset(map(fold, word_set("speaks for somebody")))
