@@ -1,7 +1,7 @@
 """The four groups of people, and what each may do.
 
     readers          read, keep searches
-    editors          also correct articles, and say what names in them mean
+    editors          also correct articles, and say what names in them mean, and whose words they quote
     archivists       also sources, authors and entities, imports, and deleting
     administrators   also people, and for whom a source is
 
@@ -50,7 +50,7 @@ _PRIVATE: Final = {
     ("search", "told"), ("search", "alert"), ("newsroom", "savedfilter"), ("newsroom", "draft"),
 }  # fmt: skip
 _PEOPLE: Final = {("auth", "user"), ("auth", "group"), ("axes", "accessattempt")}
-_OF_EDITORS: Final = {"change_article", "change_mention"}
+_OF_EDITORS: Final = {"change_article", "change_mention", "change_quotation"}
 _OF_ADMINISTRATORS: Final = {"read_every_source"}
 
 

@@ -14,6 +14,7 @@ from search.web import (
     exports,
     feeds,
     keeping,
+    quotations,
     saved,
     sitemaps,
     views,
@@ -40,7 +41,14 @@ class ExportConverter(StringConverter):
 
 register_converter(FacetConverter, "facet")
 register_converter(FeedConverter, "feed")
+
+
+class QuotationExportConverter(StringConverter):
+    regex = "|".join(quotations.FORMS)
+
+
 register_converter(ExportConverter, "export")
+register_converter(QuotationExportConverter, "quotes")
 
 urlpatterns = [
     path("", views.search, name="search"),
@@ -51,6 +59,10 @@ urlpatterns = [
     path("opensearch.xml", views.opensearch, name="opensearch"),
     path("feed.<feed:form>", feeds.feed, name="feed"),
     path("export.<export:form>", exports.export, name="export"),
+    path("quotes/", quotations.quotations, name="quotes"),
+    path("quotes/export.<quotes:form>", quotations.export, name="quotes-export"),
+    path("quotes/feed.<feed:form>", quotations.feed, name="quotes-feed"),
+    path("articles/<int:pk>/quotes/<int:number>/", quotations.quotation, name="quotation"),
     path("saved/", saved.saved_searches, name="saved"),
     path("saved/<int:pk>/", saved.saved_search, name="saved-search"),
     path("saved/<int:pk>/change/", saved.change_saved, name="saved-change"),

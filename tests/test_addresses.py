@@ -35,7 +35,7 @@ from newsroom.models import (
 from newsroom.roles import ROLES
 from search.models import SavedSearch
 from search.web.letters import stop_address
-from tests.newsroom.factories import person, report
+from tests.newsroom.factories import person, quoted, report
 from tests.search.index import catch_up
 
 pytestmark = pytest.mark.django_db
@@ -94,6 +94,10 @@ TABLE: dict[str, tuple[Any, ...]] = {
     "mentions": (("gustavo-petro",), EVERYBODY),
     "stories": ((), EVERYBODY),
     "story": (("story",), EVERYBODY),
+    "quotes": ((), EVERYBODY),
+    "quotes-export": (("csv",), EVERYBODY),
+    "quotes-feed": (("atom",), EVERYBODY),
+    "quotation": (("article", 1), EVERYBODY),
     "calendar": ((), EVERYBODY),
     "calendar-year": ((2022,), EVERYBODY),
     "calendar-month": ((2022, 11), EVERYBODY),
@@ -105,6 +109,7 @@ TABLE: dict[str, tuple[Any, ...]] = {
     "api:entity": (("gustavo-petro",), EVERYBODY),
     "api:stories": ((), EVERYBODY),
     "api:story": (("story_number",), EVERYBODY),
+    "api:quotes": ((), EVERYBODY),
     "api:suggest": ((), EVERYBODY),
     "api:api-root": ((), EVERYBODY),  # it is that of the description
     "api-missing": (("nothing",), (404,) * 5),
@@ -190,6 +195,7 @@ PAGES: dict[str, tuple[Any, ...]] = {
     "newsroom_article": (ADMIN, NOBODY, ADMIN, ARCHIVISTS, ADMIN),
     "newsroom_seed": (ADMIN, NOBODY, ADMIN, NOBODY, ADMIN),
     "newsroom_mention": (ADMIN, NOBODY, ADMIN, NOBODY, ADMIN),
+    "newsroom_quotation": (ADMIN, NOBODY, ADMIN, NOBODY, ADMIN),
     "newsroom_source": (ADMIN, ARCHIVISTS, ADMIN, ARCHIVISTS, ADMIN),
     "newsroom_author": (ADMIN, ARCHIVISTS, ADMIN, ARCHIVISTS, ADMIN),
     "newsroom_entity": (ADMIN, ARCHIVISTS, ADMIN, ARCHIVISTS, ADMIN),
@@ -220,7 +226,7 @@ OPEN = (
 )  # fmt: skip
 # What programs ask for: they are told to send a token.
 TOKENED = (
-    "feed", "export", "api:search", "api:article", "api:versions", "api:entity", "api:suggest", "api:openapi-json",
+    "feed", "export", "quotes-feed", "quotes-export", "api:quotes", "api:search", "api:article", "api:versions", "api:entity", "api:suggest", "api:openapi-json",
     "api-missing", "api:stories", "api:story",
 )  # fmt: skip
 
@@ -285,6 +291,7 @@ def row_of_everything(settings: Any, words: Words = Words()) -> dict[str, Any]:
     article = report(
         words.title, words.body, date=words.date, source=words.source, author=words.author,
         entities=[person(name) for name in words.people],
+        quotations=[quoted(words.body, words.people[0])],
     )  # fmt: skip
     assert article.source
     archive.learn_lines(lines={article.source.pk: [words.line]})
@@ -304,7 +311,7 @@ def row_of_everything(settings: Any, words: Words = Words()) -> dict[str, Any]:
     found = {
         "newsroom_withheld": Withheld.objects.get(), "newsroom_operation": Operation.objects.latest("pk"),
         "newsroom_article": article, "newsroom_seed": article.seeds.get(), "newsroom_source": article.source,
-        "newsroom_mention": Mention.objects.latest("pk"), "newsroom_entity": one, "newsroom_author": article.authors.get(),
+        "newsroom_mention": Mention.objects.latest("pk"), "newsroom_quotation": article.quotations.get(), "newsroom_entity": one, "newsroom_author": article.authors.get(),
         "newsroom_learntline": LearntLine.objects.get(), "newsroom_mergesuggestion": suggestion,
         "newsroom_noname": NoName.objects.get(),
         "auth_user": User.objects.get(), "auth_group": Group.objects.create(name="desk"),

@@ -103,7 +103,12 @@ from newsroom.archive.people import (
     restrict_source,
     revoke_token,
 )
-from newsroom.archive.quotations import NoSuchWords, correct_quotation, take_quotation_back
+from newsroom.archive.quotations import (
+    NoSuchWords,
+    correct_quotation,
+    found_in,
+    take_quotation_back,
+)
 from newsroom.archive.removals import Removal, Removals
 from newsroom.archive.resolving import (
     EntitiesGone,
@@ -233,6 +238,7 @@ __all__ = [
     "fold",
     "forget",
     "forget_lines",
+    "found_in",
     "give_aliases",
     "hide",
     "hide_doubtful",

@@ -37,6 +37,8 @@ KEPT: Final[Mapping[str, tuple[str, ...]]] = {
     "compare": (),
     "stories": ("page",),
     "story": ("page",),
+    "quotes": (),
+    "quotation": (),
     "calendar": (),
     "calendar-year": (),
     "calendar-month": (),

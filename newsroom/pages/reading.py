@@ -27,10 +27,15 @@ HEAD = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of text; `match` numbers the match that it is, from 1 (0: it is none)."""
+    """A stretch of text; `match` numbers the match that it is, from 1 (0: it is none).
+
+    `quote` numbers the quotation that it is of, from 1, and it `begins` that one.
+    """
 
     text: str
     match: int = 0
+    quote: int = 0
+    begins: bool = False
 
 
 # Called with a text, its language and the kind of block that it stands in.

@@ -32,6 +32,7 @@ from newsroom.pages.gone import article_or_gone
 from newsroom.pages.labels import label_of
 from newsroom.pages.original import Original, RowPlace
 from newsroom.pages.provenance import Provenance
+from newsroom.pages.quoted import said_by
 from newsroom.pages.resolved import Standings, in_context, mentions_of
 from newsroom.pages.stories import stories_of
 from newsroom.pages.timeline import gaps, sparkline, timeline
@@ -294,5 +295,6 @@ def entity(request: HttpRequest, slug: str) -> HttpResponse:
         "sources": browse.sources_of(found),
         "stories": stories_of(found),
         "newest": browse.newest(articles, limit=6),
+        "said": said_by(found),
     }
     return render(request, "newsroom/entity.html", context)

@@ -35,6 +35,8 @@ BUDGET_OF: Final[Mapping[str, str]] = {
     "facet": "searches",
     "coverage": "searches",
     "coverage-file": "exports",
+    "quotes": "searches",
+    "quotation": "searches",
     "saved": "searches",
     "saved-search": "searches",
     "compare": "searches",
@@ -43,11 +45,14 @@ BUDGET_OF: Final[Mapping[str, str]] = {
     "api:search": "api",
     "api:article": "api",
     "api:versions": "api",
+    "api:quotes": "api",
     "api:entity": "api",
     "api:suggest": "suggestions",
     "feed": "feeds",
     "saved-feed": "feeds",
+    "quotes-feed": "feeds",
     "export": "exports",
+    "quotes-export": "exports",
     "password-forgot": "letters",
 }
 UNCOUNTED: Final = frozenset(

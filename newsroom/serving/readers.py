@@ -34,9 +34,9 @@ OPEN: Final = frozenset(
         "favicon", "robots", "theme", "set_language",
     }
 )  # fmt: skip
-FEEDS: Final = frozenset({"feed"})
+FEEDS: Final = frozenset({"feed", "quotes-feed"})
 # What programs ask for, with a token.
-TOKENED: Final = frozenset({*FEEDS, "export", "api:search", "api:article", "api:entity", "api:suggest", "api:openapi-json", "api-missing"})  # fmt: skip
+TOKENED: Final = frozenset({*FEEDS, "export", "quotes-export", "api:search", "api:quotes", "api:article", "api:entity", "api:suggest", "api:openapi-json", "api-missing"})  # fmt: skip
 BEARER: Final = re.compile(r"Bearer +([A-Za-z0-9._~+/-]{1,200}=*) *", re.IGNORECASE)
 
 
@@ -118,7 +118,7 @@ def _turned_away(request: HttpRequest, name: str) -> HttpResponseBase:
         response: HttpResponseBase = HttpResponse(status=204)
         response["HX-Redirect"] = redirect_to_login(_path_of(request, back))["Location"]
         return response
-    person = name in {*FEEDS, "export"} and "text/html" in request.headers.get("Accept", "")
+    person = name in {*FEEDS, "export", "quotes-export"} and "text/html" in request.headers.get("Accept", "")
     if name in TOKENED and not person:
         return _refused(request, _("This archive is for people who are signed in: send a token."))
     return redirect_to_login(request.get_full_path())

@@ -17,6 +17,7 @@ from newsroom.importing import FIELDS
 from newsroom.models import Article, Entity, Source
 from newsroom.pages.formats import date_text, percent, showable
 from newsroom.pages.labels import label_of
+from newsroom.pages.quoted import rule_said
 from newsroom.pages.resolved import read_as, way_of
 
 register = template.Library()
@@ -26,6 +27,7 @@ register.filter("showable", showable)
 register.filter("country_name", country_name)
 register.filter("percent", percent)
 register.filter("read_as", read_as)
+register.filter("rule_said", rule_said)
 register.filter("way", way_of)
 
 

@@ -248,6 +248,11 @@ class SearchPage:
             yield Remark(note.text, tuple(self._instead(note)), other or None, asks)
 
     @property
+    def quotations_url(self) -> str:
+        """The address of the same search for quotations."""
+        return replace(self.criteria, page=1, sort=None).url_of("quotes")
+
+    @property
     def broken(self) -> Broken | None:
         """The query around the place where it broke; None where it is well."""
         problem, text = self.query.problem, self.criteria.text

@@ -10,7 +10,9 @@ from typing import Any, Final, NamedTuple
 from django.db.models import CharField, Q, Value
 from django.utils.translation import gettext as _
 
+from newsroom.bulk import slices
 from newsroom.importing import repair
+from newsroom.models import Entity
 from newsroom.names import name_key
 from newsroom.pages.labels import keys_called, label_of
 from newsroom.reader import sees_originals
@@ -163,8 +165,12 @@ def _near(unknown: Mapping[AskedName, str]) -> dict[AskedName, tuple[str, ...]]:
     }
 
 
+def _is_of_entities(parameter: str) -> bool:
+    return isinstance(lookup(parameter), Entities)
+
+
 def _rows(wanted: Mapping[str, Q]) -> Iterable[Row]:
-    """The names that meet the conditions, in one query."""
+    """The names that meet the conditions and that the reader may know of, in two queries."""
     parts: list[Any] = []
     for parameter, condition in wanted.items():
         values = lookup(parameter)
@@ -175,7 +181,15 @@ def _rows(wanted: Mapping[str, Q]) -> Iterable[Row]:
                 .annotate(parameter=label)
                 .values_list("parameter", "facet", "key", "row", "path", "label")
             )
-    found = union(parts)[:_MOST_ROWS] if parts else ()  # type: ignore[index]
+    found = list(union(parts)[:_MOST_ROWS]) if parts else []  # type: ignore[index]
+    ids = {row for parameter, _facet, _key, row, *_names in found if _is_of_entities(parameter)}
+    # Of names that only withheld articles have, none is told.
+    readable: set[int] = set()
+    for some in slices(sorted(ids)):
+        there = Entity.objects.readable().filter(pk__in=some)
+        readable.update(there.values_list("pk", flat=True))
     for parameter, facet, key, row, slug, name in found:
+        if _is_of_entities(parameter) and row not in readable:
+            continue
         if current.exists(Facet(facet), row):
             yield Row(parameter, Facet(facet), key, row, slug, name)

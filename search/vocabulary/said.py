@@ -12,9 +12,11 @@ import functools
 from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Final, NamedTuple
 
+from django.db.models import Count, Max
+
 from newsroom.bulk import slices
 from newsroom.hidden import Hidden, hidden
-from newsroom.models import Article, Quotation
+from newsroom.models import Article, Quotation, Withheld
 from search.engines.base import Engine
 from search.index.sync import engine
 from search.text import analysis, chunks
@@ -48,19 +50,33 @@ class Found(NamedTuple):
     whole: bool = True
 
 
-def find(said: Said, *, from_database: bool = False) -> Found:
-    """The quotations that are meant, in articles that the reader may see.
+class Moment(NamedTuple):
+    """What the index holds, and what is withheld meanwhile: what was found then is found again."""
+
+    state: State
+    withheld: int
+    newest: int
+
+
+def moment() -> Moment:
+    """What quotations are found in now. Raises EngineError."""
+    counted = Withheld.objects.aggregate(withheld=Count("pk"), newest=Max("pk"))
+    return Moment(index_state(), counted["withheld"], counted["newest"] or 0)
+
+
+def find(said: Said, *, most: int = MOST_COMPARED, from_database: bool = False) -> Found:
+    """The quotations that are meant, in articles that the reader may see; `most` are compared.
 
     Asks the engine which articles to look at, or without one the database. Raises EngineError.
     """
     if from_database:
-        return _compared(said, list(_newest()))
-    return _found(said, hidden(), index_state())
+        return _compared(said, list(_newest()), most)
+    return _found(said, most, hidden(), moment())
 
 
 @functools.lru_cache(maxsize=64)
-def _found(said: Said, _hidden: Hidden, _state: State) -> Found:
-    return _compared(said, candidates(said, engine()))
+def _found(said: Said, most: int, _hidden: Hidden, _moment: Moment) -> Found:
+    return _compared(said, candidates(said, engine()), most)
 
 
 def _newest() -> Iterator[int]:
@@ -113,12 +129,12 @@ def _anywhere(node: Node) -> Node:
     return node
 
 
-def _compared(said: Said, articles: Sequence[int]) -> Found:
+def _compared(said: Said, articles: Sequence[int], most: int) -> Found:
     quotations: set[int] = set()
     found: set[int] = set()
-    matches, left = _matcher(said), MOST_COMPARED
+    matches, left = _matcher(said), most
     for some in slices(articles, SLICE):
-        rows = Quotation.objects.spoken().filter(article__in=some).order_by()
+        rows = Quotation.objects.spoken().readable().filter(article__in=some).order_by()
         if said.speakers:
             rows = rows.filter(entity__in=said.speakers)
         columns = rows.values_list("pk", "article_id", "text", "language", "speaker", "entity_id")
@@ -147,17 +163,19 @@ def _terms(text: str) -> Collection[str]:
     return {token.exact for token in analysis.tokens(text)}
 
 
-def resolved(node: Node, *, from_database: bool = False) -> tuple[Node, bool]:
+def resolved(
+    node: Node, *, most: int = MOST_COMPARED, from_database: bool = False
+) -> tuple[Node, bool]:
     """The tree as an engine can answer it, and whether it was compared with all quotations there are."""
     match node:
         case Said(words, _, printed):
             if isinstance(words, Everything) and not printed and not from_database:
                 return by_anybody_of(node), True
-            found = find(node, from_database=from_database)
+            found = find(node, most=most, from_database=from_database)
             shown = () if isinstance(words, Everything) else _wanted(words)
             return And((*shown, Among(found.articles))), found.whole
         case And(children) | Or(children):
-            pairs = [resolved(child, from_database=from_database) for child in children]
+            pairs = [resolved(child, most=most, from_database=from_database) for child in children]
             whole = all(whole for _, whole in pairs)
             parts = tuple(part for part, _ in pairs)
             if isinstance(node, Or):
@@ -165,7 +183,7 @@ def resolved(node: Node, *, from_database: bool = False) -> tuple[Node, bool]:
             flat = (part.children if isinstance(part, And) else (part,) for part in parts)
             return And(tuple(each for some in flat for each in some)), whole
         case Not(child):
-            inner, whole = resolved(child, from_database=from_database)
+            inner, whole = resolved(child, most=most, from_database=from_database)
             return Not(inner), whole
     return node, True
 

@@ -25,6 +25,7 @@ from newsroom.serving.programs import View, for_programs, refusal
 from search.criteria import PAGE_SIZE
 from search.engines.base import EngineError
 from search.index import keeper
+from search.results.quotations import Asked, quotation_page
 from search.results.service import place_after, search_page
 from search.results.why import with_reasons
 from search.suggest.offers import offers as suggested
@@ -34,13 +35,21 @@ from search.web.api_answers import (
     kind_said,
     loaded_article,
     naming,
+    quotes_out,
     search_out,
     story_out,
     versions_out,
 )
 from search.web.api_docs import in_language
 from search.web.api_errors import not_searched, wrong
-from search.web.api_parameters import Known, PageNumber, PageSize, SearchParameters, Slug
+from search.web.api_parameters import (
+    Known,
+    PageNumber,
+    PageSize,
+    QuoteParameters,
+    SearchParameters,
+    Slug,
+)
 from search.web.api_schemas import (
     RESULT_FIELDS,
     UNASKED,
@@ -49,6 +58,7 @@ from search.web.api_schemas import (
     EntityPageOut,
     ErrorOut,
     InvalidOut,
+    QuotesOut,
     SearchOut,
     StoriesOut,
     StoryPageOut,
@@ -271,6 +281,32 @@ def story(request: HttpRequest, story_id: int) -> Any:
         return Status(404, {"detail": _("There is no story %(number)s.") % {"number": story_id}})
     events = [event_out(request, event) for event in told.occurrences(found)]
     return Status(200, story_out(request, line) | {"in_detail": events})
+
+
+@api.get(
+    "/quotes",
+    response={200: QuotesOut, 400: ErrorOut, **REFUSALS, 503: ErrorOut},
+    url_name="quotes",
+    summary="Search quotations",
+)
+def quotes(request: HttpRequest, response: HttpResponse, parameters: Query[QuoteParameters]) -> Any:
+    """One page of quotations, the newest first: whose words, which, where they stand.
+
+    The words of `q` are looked for within one quotation. Words that nobody is known to have said have no
+    `speaker`, and one as printed.
+    """
+    form = SearchForm(request.GET, strict=True)
+    if not form.is_valid():
+        reasons = [str(error) for errors in form.errors.values() for error in errors]
+        return Status(400, {"detail": " ".join(reasons)})
+    criteria = replace(form.criteria, size=parameters.page_size)
+    try:
+        page = quotation_page(Asked(criteria, parameters.speaker, parameters.way))
+    except EngineError as error:
+        keeper.wake()
+        come_again(response)
+        return Status(503, {"detail": str(error)})
+    return Status(200, quotes_out(request, page))
 
 
 @api.get(

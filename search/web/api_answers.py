@@ -18,6 +18,7 @@ from newsroom.intake.versions import VersionText, read, versions_of
 from newsroom.models import Article, Mention
 from newsroom.pages.formats import date_text
 from newsroom.pages.provenance import Provenance
+from newsroom.pages.quoted import Saying
 from newsroom.pages.same_text import carriers, group_of, groups_of
 from newsroom.pages.stories import Occurrence, StoryLine, event_and_story
 from newsroom.records import (
@@ -32,6 +33,7 @@ from search.results.articles import LoadedArticle, load_articles
 from search.results.histogram import Chart
 from search.results.page import Hit, SearchPage
 from search.results.panel import FacetValue
+from search.results.quotations import QuotationPage
 from search.results.why import Why
 from search.types import Facet
 from search.web.api_schemas import NAMES, UNASKED
@@ -314,3 +316,51 @@ def _metadata(article: Article) -> Record:
 def kind_said(kind: str) -> str:
     """What a suggestion is, in the interface's language."""
     return _("article") if kind == "title" else str(KINDS[Facet(kind)].noun)
+
+
+def quotes_out(request: HttpRequest, page: QuotationPage) -> dict[str, Any]:
+    """A page of quotations, as the API answers it."""
+    criteria = page.asked.criteria
+    problem = page.query.problem
+    return {
+        "query": criteria.text,
+        "total": page.total,
+        "whole": page.whole,
+        "page": criteria.page,
+        "page_size": criteria.size,
+        "pages": page.pages,
+        "unresolved": round(page.unresolved, 4),
+        "speakers": [
+            {
+                "name": share.label, "quotations": share.count,
+                "direct_words": share.direct, "indirect_words": share.indirect,
+            }
+            for share in page.speakers
+        ],
+        "notes": [*([problem.reason] if problem else []), *(note.text for note in page.query.notes)],
+        "quotations": [_quote_out(request, saying) for saying in page.shown],
+    }  # fmt: skip
+
+
+def _quote_out(request: HttpRequest, saying: Saying) -> dict[str, Any]:
+    row, article = saying.quotation, saying.article
+    return {
+        "speaker": saying.entity.name if saying.entity else "",
+        "speaker_slug": saying.entity.slug if saying.entity else "",
+        "speaker_as_printed": row.speaker,
+        "kind": row.kind,
+        "words": row.text,
+        "cue": row.cue,
+        "language": row.language,
+        "confidence": round(row.confidence, 2),
+        "doubtful": row.is_doubtful,
+        "rule": row.rule,
+        "source": article.source.name if article.source else "",
+        "published": article.published_on.iso if article.published_on else "",
+        "title": article.title,
+        "article": article.pk,
+        "number": saying.number,
+        "passages": row.passages,
+        "url": request.build_absolute_uri(saying.url),
+        "printings": len(saying.printings),
+    }

@@ -74,6 +74,37 @@ FacetParameters: Any = create_model(
 )
 
 
+class DatedParameters(FacetParameters):  # type: ignore[misc]
+    """The same within dates, and a page of what is found."""
+
+    from_: str = Field(
+        "",
+        alias="from",
+        description="First day, month or year: 2022-11-01, 2022.",
+        json_schema_extra=dict(DAY),
+    )
+    to: str = Field(
+        "", description="Last day, month or year, included.", json_schema_extra=dict(DAY)
+    )
+    page: int = Field(1, ge=1, le=LAST_PAGE, description="From 1.")
+    page_size: int = Field(
+        PAGE_SIZE, ge=1, le=LARGEST_PAGE, description="How many results a page has."
+    )
+
+
+class QuoteParameters(DatedParameters):
+    """The parameters of the page of quotations."""
+
+    speaker: str = Field(
+        "",
+        pattern="^(_none|[a-z0-9-]{1,120})?$",
+        description="Slug of a person, an organisation or a place; “_none” is for words of nobody who is known.",
+    )
+    way: Literal["", "direct", "indirect"] = Field(
+        "", description="direct: in the speaker's words; indirect: in the article's."
+    )
+
+
 class SearchParameters(FacetParameters):  # type: ignore[misc]
     """The parameters of the search page."""
 

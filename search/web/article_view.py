@@ -21,6 +21,7 @@ from newsroom.pages.cards import article_card
 from newsroom.pages.evidence import inferred_fields, known
 from newsroom.pages.formats import KINDS, web_address
 from newsroom.pages.gone import article_or_gone
+from newsroom.pages.quoted import QuotationMarker, by_speaker, of_article, places, sayings
 from newsroom.pages.reading import Marker, Piece, reading, unmarked
 from newsroom.pages.related import mentions_in, other_coverage
 from newsroom.pages.same_text import SHOWN, carriers
@@ -75,7 +76,12 @@ def article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     evidence = known(found, found.evidence.select_related("user"))
     doubts = inferred_fields(found, {entry.field: entry.origin for entry in evidence})
     blocks = list(found.blocks.all())
-    text = reading(found, blocks, _marker(criteria))
+    quoted = of_article(found)
+    shows_quotations = request.GET.get("quotes") == "1"
+    marker = _marker(criteria)
+    if shows_quotations:
+        marker = QuotationMarker(marker, places(quoted, blocks))
+    text = reading(found, blocks, marker)
     address = permalink(request, found)
     same = carriers(found)
     others = [each for each in same if not each.is_own]
@@ -113,8 +119,22 @@ def article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         "criteria": criteria,
         "around": _neighbours(request, criteria, found),
         "match": _match(request, text.matches),
+        "quoted": quoted,
+        "speakers": by_speaker(sayings(quoted)) if shows_quotations else (),
+        "shows_quotations": shows_quotations,
+        "toggle_quotations": _with_parameter(request, "quotes", "" if shows_quotations else "1"),
     }
     return render(request, "newsroom/article.html", context)
+
+
+def _with_parameter(request: HttpRequest, name: str, value: str) -> str:
+    """The address of this page with a parameter of another value, "" for without it."""
+    parameters = request.GET.copy()
+    parameters.pop(name, None)
+    if value:
+        parameters[name] = value
+    query = parameters.urlencode()
+    return f"{request.path}?{query}" if query else request.path
 
 
 def _with_query(request: HttpRequest, found: Article) -> str:

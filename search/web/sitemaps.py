@@ -20,7 +20,7 @@ from newsroom.pages.stories import StoryLine, lines, listed
 FILE_LENGTH = 2_000
 # Pages that are another view of what is listed, or endless.
 CLOSED = (
-    "/admin/", "/api/", "/saved/", "/facets/", "/export.", "/coverage", "/feed.", "/articles/*/cite.",
+    "/admin/", "/api/", "/saved/", "/facets/", "/export.", "/quotes/export.", "/quotes/feed.", "/coverage", "/feed.", "/articles/*/cite.",
     "/articles/*/original/", "/articles/*/same-text/", "/articles/*/versions/", "/compare.", "/sign-in/",
     # Searches and other narrowings: robots that know no "*" are told of the searches at least.
     "/?", "/*?", "/names/?*=*&kind=", "/names/?*=*&sort=", "/names/?*=*&q=", "/names/?*=*&all=", "/sources/?*=*&sort=",
@@ -102,7 +102,7 @@ class PageSitemap(Sitemap[str]):
     """The pages that are always there."""
 
     def items(self) -> list[str]:
-        return ["search", "sources", "entities", "stories", "calendar", "help"]
+        return ["search", "sources", "entities", "stories", "quotes", "calendar", "help"]
 
     def location(self, item: str) -> str:
         return reverse(item)

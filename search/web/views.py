@@ -49,6 +49,8 @@ def search(request: HttpRequest) -> HttpResponseBase:
     """
     form = SearchForm(request.GET)
     criteria = form.criteria
+    if request.GET.get("view") == "quotes":
+        return HttpResponseRedirect(criteria.url_of("quotes"))
     status = 200
     unavailable = False
     partial = request.htmx and not request.htmx.history_restore_request  # type: ignore[attr-defined]

@@ -26,7 +26,7 @@ from search.models import SavedSearch
 from search.results.moment import Moment
 from search.types import Facet
 from search.web.export_forms import FORMS
-from tests.newsroom.factories import person, report
+from tests.newsroom.factories import person, quoted, report
 from tests.paths import PROJECT
 from tests.search.index import catch_up
 from tests.test_addresses import in_one_story
@@ -60,6 +60,7 @@ def article() -> Article:
         f"{TITLE} sings at the fair",
         f"The {TEXT} was seen in town with Bo Lindqvist and {NAME} on Tuesday, traders said.",
         source=SOURCE, author=AUTHOR, entities=[person(NAME, 3), person("Bo Lindqvist")],
+        quotations=[quoted(f"The {TEXT} was seen in town", NAME)],
     )  # fmt: skip
     report(
         "Rain at the fair", "It rained in town on Bo Lindqvist, and the traders went home early.",
@@ -115,6 +116,12 @@ def visits(article: Article, client: Client) -> dict[str, list[str]]:
         ],
         "stories/": ["/stories/", "/stories/?sort=size"],
         "stories/<slug:slug>/": [f"/stories/{story}/"],
+        "quotes/": ["/quotes/", "/quotes/?q=quagga", "/quotes/?q=said:xanthe", "/quotes/?speaker=xanthe-quill"],
+        "quotes/export.<quotes:form>": ["/quotes/export.csv", "/quotes/export.jsonl?q=seen"],
+        "quotes/feed.<feed:form>": ["/quotes/feed.rss", "/quotes/feed.atom?q=seen"],
+        "articles/<int:pk>/quotes/<int:number>/": [
+            f"/articles/{pk}/quotes/1/", f"/articles/{other.pk}/quotes/1/",
+        ],
         "calendar/": ["/calendar/"],
         "calendar/<int:year>/": ["/calendar/2022/"],
         "calendar/<int:year>/<int:month>/": ["/calendar/2022/11/"],
@@ -147,6 +154,7 @@ def visits(article: Article, client: Client) -> dict[str, list[str]]:
         "api/stories": ["/api/stories"],
         "api/stories/<int:story_id>": [f"/api/stories/{story}"],
         "api/<path:rest>": ["/api/nothing"],
+        "api/quotes": ["/api/quotes", "/api/quotes?q=quagga", "/api/quotes?q=said:xanthe"],
         "api/suggest": ["/api/suggest?q=zebra", "/api/suggest?q=xant", "/api/suggest?q=yond"],
     }  # fmt: skip
 
@@ -306,6 +314,7 @@ ALL_OF_THEM = {
     ("search/index/sync.py", "_build"): "how much work there may be",
     ("search/web/alerts.py", "write_alerts"): "how far the index is",
     ("search/web/article_view.py", "article"): "given to article_or_gone",
+    ("search/web/quotations.py", "quotation"): "given to article_or_gone",
     ("search/web/health.py", "database"): "whether there is a table",
     ("search/management/commands/ensure_index.py", "handle"): "whether there is anything",
 }
