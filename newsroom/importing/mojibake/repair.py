@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from newsroom.importing.mark_styles import style_of
 from newsroom.importing.mojibake.damage_sites import LOSSY, Alteration, alterations_of
 from newsroom.importing.mojibake.escapes import MARK, escapes
 from newsroom.importing.mojibake.fallback import SIGNS, recover
 from newsroom.importing.mojibake.loss import ENOUGH, infer, of_cuts, strengths
+from newsroom.importing.mojibake.mark_styles import style_of
 from newsroom.importing.mojibake.marks import without_read_marks
 from newsroom.importing.mojibake.other_encodings import reread
 from newsroom.importing.mojibake.patch import Edit, Patch, shift
