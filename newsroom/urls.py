@@ -22,6 +22,9 @@ class CitationForm:
         return value
 
 
+# The pages of other apps in the admin; ours are loaded by what is imported above.
+admin.autodiscover()
+
 register_converter(CitationForm, "citation")
 
 handler400 = "newsroom.serving.failures.bad_request"
