@@ -28,6 +28,16 @@ def data_directory(app_configs: Any, **options: Any) -> list[checks.CheckMessage
     ]
 
 
+def pages_of_admin(app_configs: Any, **options: Any) -> list[checks.CheckMessage]:
+    """What Django finds wrong with the admin's pages, which are loaded for that."""
+    from django.contrib import admin
+    from django.contrib.admin.checks import check_admin_app
+
+    admin.autodiscover()
+    found: list[checks.CheckMessage] = check_admin_app(app_configs, **options)
+    return found
+
+
 # What several machines that serve one archive need of the settings; `search.index.checks` has more.
 MACHINES: Final = "machines"
 

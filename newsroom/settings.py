@@ -56,7 +56,7 @@ CONTENT_SECURITY_POLICY = {
 INSTALLED_APPS = [
     "newsroom",
     "search",
-    "django.contrib.admin",
+    "newsroom.apps.PagesOfAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -35,6 +35,9 @@ class ComparisonForm(CitationForm):
     regex = "|".join(compare_views.FORMS)
 
 
+# The pages of other apps in the admin; ours are loaded by what is imported above.
+admin.autodiscover()
+
 register_converter(CitationForm, "citation")
 register_converter(ComparisonForm, "comparison")
 

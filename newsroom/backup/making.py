@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import fcntl
 import glob
-import importlib.metadata
 import os
 import tempfile
 from collections.abc import Iterator
@@ -20,6 +19,7 @@ from newsroom.backup import states
 from newsroom.backup.container import Backup, BackupFault, Manifest, TableRecord, Writer
 from newsroom.backup.progress import Progress
 from newsroom.backup.tables import Table, kept
+from newsroom.software import software
 
 PART = ".part"
 
@@ -50,14 +50,6 @@ def check_backup(path: Path, *, progress: Progress) -> Manifest:
     with Backup(path) as backup:
         backup.check(progress)
         return backup.manifest
-
-
-def software() -> str:
-    """The version of this software."""
-    try:
-        return importlib.metadata.version("newsroom-archive")
-    except importlib.metadata.PackageNotFoundError:
-        return "unknown"
 
 
 @contextmanager

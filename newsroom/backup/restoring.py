@@ -13,10 +13,10 @@ from django.db import DatabaseError, connection, models, transaction
 from newsroom import archive
 from newsroom.backup import states
 from newsroom.backup.container import Backup, BackupFault, Digest, Manifest, TableRecord
-from newsroom.backup.making import software
 from newsroom.backup.progress import Progress
 from newsroom.backup.tables import Row, Table, kept, left_out
 from newsroom.signals import archive_replaced
+from newsroom.software import software
 
 # Rows that are written together: so many, or so many bytes of lines.
 ROWS, BYTES = 1_000, 4 * 1024 * 1024

@@ -44,9 +44,6 @@ from newsroom.importing.types import (
     Repaired,
 )
 
-# The version of the whole reading, from bytes to entities. Raise it with a change that makes
-# another article of some document: stored seeds that an older one read are then worth reading again.
-PARSER_VERSION: int = 10
 # What a repair says whose mark is chosen as the source sets it.
 BY_STYLE = "{} (as the source sets its marks)"
 # What finders call the columns that a document brings.

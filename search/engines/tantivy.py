@@ -30,6 +30,7 @@ from search.engines.base import EngineError, Statistics
 from search.engines.checksums import Checksums
 from search.engines.embedded import EmbeddedEngine
 from search.engines.storage import Pointer, full_disk, sync
+from search.engines.tantivy_merges import META, merges
 from search.engines.tantivy_query import (
     DAY,
     GAP,
@@ -41,7 +42,6 @@ from search.engines.tantivy_query import (
     filtering,
     open_index,
 )  # fmt: skip
-from search.engines.tantivy_merges import META, merges
 from search.types import (
     NAMED_TEXTS,
     Everything,

@@ -26,7 +26,9 @@ MANY: Final = 8
 def merges(directory: Path) -> bool:
     """Whether segments of an index that a writer has open are being merged, or will be at once."""
     listed = json.loads((directory / META).read_text("utf-8"))["segments"]
-    sizes = [each["max_doc"] - (each["deletes"] or {}).get("num_deleted_docs", 0) for each in listed]
+    sizes = [
+        each["max_doc"] - (each["deletes"] or {}).get("num_deleted_docs", 0) for each in listed
+    ]
     return any(len(alike) >= MANY for alike in _by_size(sizes))
 
 

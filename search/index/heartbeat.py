@@ -27,9 +27,9 @@ from django.db import DatabaseError, connections
 from django.db.models import DurationField, ExpressionWrapper, F
 from django.db.models.functions import Now
 
-from newsroom.backup.making import software
 from newsroom.jobs.queue import new_holder
 from newsroom.models import RunningWorker
+from newsroom.software import software
 
 logger = logging.getLogger(__name__)
 

@@ -15,10 +15,10 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Count
 
 from newsroom import archive, worklists
-from newsroom.backup.making import software
 from newsroom.intake import resolving
 from newsroom.models import Article
 from newsroom.pages.counts import Period
+from newsroom.software import software
 from search.index.standing import IndexStanding, standing
 from search.text.analysis import ANALYSIS_VERSION
 

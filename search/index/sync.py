@@ -300,7 +300,10 @@ def _done_by_worker(ids: Collection[int]) -> bool:
 
 def _has_writer() -> bool:
     """Whether the index is one that a worker of this machine writes to."""
-    return not engine().shared and heartbeat.alive()
+    try:
+        return heartbeat.alive() and not engine().shared
+    except EngineError:
+        return False  # whoever drains the queue says so
 
 
 def drain_edits() -> Drained:

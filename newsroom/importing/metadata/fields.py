@@ -1,6 +1,6 @@
 """The one table of an article's metadata fields. Everything else that lists fields derives from it.
 
-A new field is a row here, a finder in a module beside this one, and a column of the model with its
+A new field is a row here, a finder in a module beside this one that `find.py` names, and a column of the model with its
 migration. From them follow: the columns of exports that give it, its evidence and how that is
 shown, its place in the admin's form and how it is edited, its keys in the JSON API, in exports and
 in `import_seeds --json`.
@@ -16,15 +16,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
-from newsroom.importing.metadata.address import find_url
-from newsroom.importing.metadata.authors import find_authors
-from newsroom.importing.metadata.clues import Finder
-from newsroom.importing.metadata.date import find_published
-from newsroom.importing.metadata.language import find_language
-from newsroom.importing.metadata.section import find_section
-from newsroom.importing.metadata.source import find_original_source, find_source
-from newsroom.importing.metadata.title import find_standfirst, find_title
-from newsroom.importing.reading.records import SUMMARY, squeezed
+from newsroom.importing.reading.column_names import SUMMARY, squeezed
 
 
 def _(text: str) -> str:
@@ -59,7 +51,7 @@ class MetadataField:
     """One row of the table.
 
     `name` is the attribute of the model, the key of evidence and, unless `api_name` says another,
-    of the JSON API. `find` finds it in a document. `columns` are the names that exports give its
+    of the JSON API. What finds it in a document stands in `find.py` beside this. `columns` are the names that exports give its
     column: the first is ours, in `RawDocument.given` and for `--map`. `rules` are what evidence
     may say of how the value came. `in_head` shows the value beside source and date on the
     article's page. `guess_counts` says whether an inferred value marks the whole article as one
@@ -69,7 +61,6 @@ class MetadataField:
     name: str
     label: str
     kind: ValueKind
-    find: Finder | None = None
     columns: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
     group: Group = "publication"
@@ -81,7 +72,7 @@ class MetadataField:
 # In the order that a reader asks.
 FIELDS = (
     MetadataField(
-        "title", _("Headline"), ValueKind.TEXT, find_title,
+        "title", _("Headline"), ValueKind.TEXT,
         columns=(
             "title", "headline", "headline_text", "web_title", "article_title",
             "news_title", "post_title", "page_title", "headline_main", "document_title",
@@ -96,7 +87,7 @@ FIELDS = (
         group="article",
     ),
     MetadataField(
-        "standfirst", _("Standfirst"), ValueKind.LONG_TEXT, find_standfirst,
+        "standfirst", _("Standfirst"), ValueKind.LONG_TEXT,
         columns=(
             "standfirst", "subtitle", "sub_title", "subheadline", "sub_headline", "subhead", "dek",
             "deck", "entradilla", "subtítulo", "chapeau", "unterzeile", "sottotitolo",
@@ -105,7 +96,7 @@ FIELDS = (
         group="article",
     ),
     MetadataField(
-        "source", _("Source"), ValueKind.SOURCE, find_source,
+        "source", _("Source"), ValueKind.SOURCE,
         columns=(
             "source", "outlet", "publication", "publisher", "source_name", "publication_name",
             "publication_title", "publisher_name", "newspaper", "newspaper_title", "journal",
@@ -128,7 +119,7 @@ FIELDS = (
         group="article",
     ),
     MetadataField(
-        "original_source", _("First published by"), ValueKind.TEXT, find_original_source,
+        "original_source", _("First published by"), ValueKind.TEXT,
         columns=("original_source",),
         rules=(
             _("original source column"), _("republication note"), _("source line"), _("dateline of the text"),
@@ -137,7 +128,7 @@ FIELDS = (
         group="article",
     ),
     MetadataField(
-        "section", _("Section"), ValueKind.TEXT, find_section,
+        "section", _("Section"), ValueKind.TEXT,
         columns=(
             "section", "section_name", "sectionname", "articlesection", "category", "categories",
             "sección", "seccion", "categoría", "categoria", "seção", "editoria", "rubrique",
@@ -148,7 +139,7 @@ FIELDS = (
         in_head=True,
     ),
     MetadataField(
-        "published", _("Date"), ValueKind.DATE, find_published,
+        "published", _("Date"), ValueKind.DATE,
         columns=(
             "date", "published", "published_at", "publication_date", "publish_date",
             "published_date", "date_published", "date_gmt", "date_publish", "publish_time", "published_time",
@@ -172,7 +163,7 @@ FIELDS = (
         ),
     ),
     MetadataField(
-        "authors", _("Authors"), ValueKind.NAMES, find_authors,
+        "authors", _("Authors"), ValueKind.NAMES,
         columns=(
             "author", "authors", "byline", "author_name", "author_names", "authors_name",
             "creator", "writer", "writers", "reporter", "reporters", "journalist", "journalists",
@@ -186,7 +177,7 @@ FIELDS = (
         ),
     ),
     MetadataField(
-        "language", _("Language"), ValueKind.LANGUAGE, find_language,
+        "language", _("Language"), ValueKind.LANGUAGE,
         columns=(
             "language", "lang", "language_code", "lang_code", "in_language", "meta_lang", "locale",
             "detected_language", "news_language", "human_language",
@@ -198,7 +189,7 @@ FIELDS = (
         guess_counts=False,  # the language of every text is guessed, and seldom wrong
     ),
     MetadataField(
-        "url", _("Address"), ValueKind.ADDRESS, find_url,
+        "url", _("Address"), ValueKind.ADDRESS,
         columns=(
             "url", "link", "canonical_url", "canonical_link", "canonical", "article_url",
             "article_link", "news_url", "story_url", "post_url", "page_url", "web_url",

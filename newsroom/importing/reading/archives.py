@@ -10,16 +10,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 from typing import IO
 
+from newsroom.importing.reading.file_names import ARCHIVES
 from newsroom.importing.reading.limits import Limits
 from newsroom.importing.reading.paths import is_of_saved_page, is_skipped
 from newsroom.importing.types import ImportFailure
 
-# What holds files of its own, each a document.
-TARBALLS = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tbz", ".tar.xz", ".txz")
-# A zip of crawls, with lists of what they hold.
-WACZ = (".wacz",)
-ZIPS = (".zip", *WACZ)
-ARCHIVES = (*ZIPS, *TARBALLS)
 END = b"PK\x05\x06"
 ENTRY = b"PK\x01\x02"
 # The end record with the longest comment; the records of large archives that stand before it.

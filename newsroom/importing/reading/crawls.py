@@ -21,7 +21,6 @@ from newsroom.importing.reading.paths import Unreadable
 from newsroom.importing.reading.revisits import Revisit, Revisits
 from newsroom.importing.types import ImportFailure, RawDocument
 
-CRAWLS: Final = (".warc", ".arc")
 PAGES: Final = ("text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+xml")
 BEGINS_AS_PAGE: Final = re.compile(
     rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|head|\?xml)", re.I

@@ -15,19 +15,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import IO, TypeVar, cast
 
-from newsroom.importing.reading.archives import (
-    ARCHIVES,
-    TARBALLS,
-    WACZ,
-    ZIPS,
-    members,
-    open_archive,
-    why_not,
-)
-from newsroom.importing.reading.crawls import CRAWLS, read_crawl
+from newsroom.importing.reading.archives import members, open_archive, why_not
+from newsroom.importing.reading.crawls import read_crawl
 from newsroom.importing.reading.feed_lists import is_feed, is_list, listed_feeds
 from newsroom.importing.reading.file_kinds import COUNTERS, PRESS, READ, TEXTS, Found, reader_of
-from newsroom.importing.reading.forms import form_of, read
+from newsroom.importing.reading.file_names import ARCHIVES, CRAWLS, TARBALLS, WACZ, ZIPS, form_of
+from newsroom.importing.reading.forms import read
 from newsroom.importing.reading.limits import CountedBytes, Expanded, Limits
 from newsroom.importing.reading.paths import (
     Unchanged,

@@ -17,7 +17,8 @@ from newsroom.importing.reading.feeds import (
     root_of,
     starts_json_feed,
 )
-from newsroom.importing.reading.forms import BUNDLES, FORMS, MAILBOXES, RICH_TEXTS
+from newsroom.importing.reading.file_names import BUNDLES, MAILBOXES
+from newsroom.importing.reading.forms import FORMS, RICH_TEXTS
 from newsroom.importing.reading.json_files import read_json
 from newsroom.importing.reading.limits import Limits
 from newsroom.importing.reading.mailboxes import count_mails, read_mailbox

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import PurePosixPath
 
 from newsroom.importing.reading.article_xml import read_article_xml
-from newsroom.importing.reading.crawls import CRAWLS
 from newsroom.importing.reading.decoding import decode
+from newsroom.importing.reading.file_names import CRAWLS, MAILBOXES, form_of
 from newsroom.importing.reading.mail import read_mail
 from newsroom.importing.reading.mailboxes import mail_in
 from newsroom.importing.reading.markup import plain, plain_body
@@ -26,9 +25,6 @@ SAVED_PAGES = (".mhtml", ".mht")
 MAILS = (".eml",)
 RICH_TEXTS = (".rtf",)
 ARTICLES = (".xml",)
-MAILBOXES = (".mbox", ".mbx")
-# Files of many documents, which are kept as they stand there; the form of one is that of its file.
-BUNDLES = frozenset([*MAILBOXES, *CRAWLS])
 # Columns that stand as they are: what is known by an id is known by every character of it.
 VERBATIM = frozenset(["body", "id"])
 
@@ -72,30 +68,9 @@ def read(document: RawDocument) -> Read:
     return replace(found, columns={**found.columns, **document.given})
 
 
-def form_of(path: str) -> str:
-    """The suffix that tells a document's form, the one of a compressed file apart."""
-    if is_record(path):
-        path = path.rpartition("#")[0]
-    suffixes = [suffix.lower() for suffix in PurePosixPath(path).suffixes]
-    if suffixes[-1:] == [".gz"]:
-        suffixes.pop()
-    return suffixes[-1] if suffixes else ""
-
-
-def is_record(path: str) -> bool:
-    """Whether a path is that of a document in a file of many, such as a mail of a mailbox."""
-    file, mark, number = path.rpartition("#")
-    return bool(mark and number.isdigit() and form_of(file) in BUNDLES)
-
-
 def _text(data: bytes) -> Read:
     decoded = decode(data)
     return Read(decoded.text, decoded.encoding, notes=decoded.notes)
-
-
-def is_capture(path: str) -> bool:
-    """Whether a path is that of a page of a crawl, of which there may be others of one address."""
-    return is_record(path) and form_of(path) in CRAWLS
 
 
 def _page(data: bytes) -> Read:

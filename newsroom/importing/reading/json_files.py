@@ -12,11 +12,12 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import IO, Any, Final
 
+from newsroom.importing.reading.column_names import SUMMARY
 from newsroom.importing.reading.json_text import JsonBroken, JsonText, TooLong
 from newsroom.importing.reading.limits import Limits
 from newsroom.importing.reading.paths import Unreadable
 from newsroom.importing.reading.recoding import Recoded
-from newsroom.importing.reading.records import SUMMARY, Row, named_columns
+from newsroom.importing.reading.records import Row, named_columns
 from newsroom.importing.types import ImportFailure
 
 # Lists of records stand no deeper in what an API answers.

@@ -8,23 +8,18 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import chain, islice
 from typing import Any
 
+from newsroom.importing.reading.column_names import SUMMARY, squeezed
 from newsroom.importing.reading.paths import Unreadable
 from newsroom.importing.reading.values import as_text, is_address
 from newsroom.importing.types import BlockKind, ImportFailure, RawDocument
-from newsroom.text import fold
 
 SURROGATE = re.compile(r"[\ud800-\udfff]")
 # Python reads no longer number without being asked to; nor does any export mean one.
 LONGEST_NUMBER = 4_000
 SHOWN = 40
-NAMESPACE = re.compile(
-    r"^(?:dc|dcterms|og|article|schema|twitter|prism|news|rss|atom|fields|_source|thread)[.:/]\s*"
-)
-SEPARATORS = re.compile(r"[\W_]+")
 # What APIs and databases put around a record: Elasticsearch, the Guardian, JSON:API, Webhose.
 WRAPPERS = frozenset(
     ["_source", "fields", "attributes", "article", "document", "doc", "item", "record", "data",
@@ -35,8 +30,6 @@ LAST_RESORTS = frozenset(
     ["domain", "sourcedomain", "site", "sitefull", "website", "host", "hostname", "mediaurl", "cleanurl",
      "datetime", "publicationyear", "rawtext", "rawcontent", "articlehtml", "subsection"]
 )  # fmt: skip
-# What may be the text of a record that has no other: a summary of it.
-SUMMARY = "summary"
 # So many records, of so many bytes at most, tell which of several columns holds the text.
 LOOKED_AT, LOOKED_AT_BYTES = 50, 8_000_000
 # A column is the longer one by so much; less is chance.
@@ -379,15 +372,6 @@ def _part_addresses(found: Named) -> None:
 def our_name(name: str, names: Mapping[str, str]) -> str | None:
     """What we call a column, None for one that we have no use for."""
     return names.get(name) or names.get(name.strip().lower()) or names.get(squeezed(name))
-
-
-@lru_cache(maxsize=4096)
-def squeezed(name: str) -> str:
-    """A column's name without what systems write differently: case, accents, marks, namespaces.
-
-    “publishedAt”, “published_at”, “Published At” and “og:published-at” are one.
-    """
-    return SEPARATORS.sub("", NAMESPACE.sub("", fold(name.strip())))
 
 
 def _without_surrogates(text: str) -> tuple[str, int]:

@@ -103,7 +103,7 @@ def test_merging_is_told_from_the_list_of_segments(tmp_path: Path) -> None:
             batch.put(IndexDocument(number, 1, heron, {}))
             if merging := batch.publish():
                 batch.put(IndexDocument(99, 1, heron, {}))
-                assert until(lambda: not batch.publish())  # noqa: B023 - called in this turn
+                assert until(lambda: not batch.publish())
         assert merging == (number == MANY)
     assert engine.search(SearchRequest(Phrase(("heron",)))).total == MANY + 1
     [directory] = tmp_path.glob("index-*")

@@ -284,7 +284,12 @@ def test_a_request_leaves_its_edit_to_a_worker_and_waits_until_it_is_found(
         rest(stop, HANGS, since)
 
     monkeypatch.setattr(heartbeat, "rest", resting)
-    worker = threading.Thread(target=lambda: (Worker().run(stop), connection.close()), name="worker")
+
+    def work() -> None:
+        Worker().run(stop)
+        connection.close()
+
+    worker = threading.Thread(target=work, name="worker")
     worker.start()
     try:
         assert rests.wait(HANGS)
@@ -297,7 +302,9 @@ def test_a_request_leaves_its_edit_to_a_worker_and_waits_until_it_is_found(
     assert titled("bittern") == (), "an import's may wait still"
 
 
-def test_what_a_worker_does_not_do_in_time_the_request_does(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_a_worker_does_not_do_in_time_the_request_does(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     first, *_ = birds(3)
     archive.finish_import()
     monkeypatch.setattr(sync, "WORKER_TAKES", 0.0)
