@@ -114,7 +114,7 @@ class MentionAdmin(MentionSearchMixin, admin.ModelAdmin[Mention]):
     show_full_result_count = False
     actions = ("accept", "refuse")
     fields = (
-        "entity", "kind", "in_article", "count", "forms", "read_as", "sure", "way", "standing",
+        "entity", "kind", "in_article", "count", "written", "read_as", "sure", "way", "standing",
     )  # fmt: skip
     readonly_fields = fields
 
@@ -130,6 +130,10 @@ class MentionAdmin(MentionSearchMixin, admin.ModelAdmin[Mention]):
         address = reverse("admin:newsroom_article_change", args=[mention.article_id])
         title = Truncator(mention.article.title).chars(70)
         return format_html('<a href="{}">{}</a>', address, title)
+
+    @admin.display(description=_("forms"))
+    def written(self, mention: Mention) -> str:
+        return ", ".join(mention.forms)
 
     @admin.display(description=_("confidence"), ordering="confidence")
     def sure(self, mention: Mention) -> str:

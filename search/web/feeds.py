@@ -122,8 +122,12 @@ class ArticleFeed(Feed[LoadedArticle, None]):
         return self.channel.link
 
     def description(self) -> str:
-        """What RSS wants of a channel, and Atom has as its subtitle."""
+        """What RSS wants of a channel."""
         return _("The newest articles of this search, and what is inferred of them")
+
+    def subtitle(self) -> str:
+        """The same in Atom."""
+        return self.description()
 
     def feed_guid(self) -> str:
         return self.own.tag(quote(self.channel.key, safe=":=&"))

@@ -75,7 +75,7 @@ def test_for_programs() -> None:
 def test_as_a_page(
     admin_client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(31):
         page = admin_client.get("/admin/status/").content.decode()
     cells = dict(
         re.findall(
