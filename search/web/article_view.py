@@ -22,7 +22,7 @@ from newsroom.pages.formats import KINDS, web_address
 from newsroom.pages.gone import article_or_gone
 from newsroom.pages.reading import Marker, Piece, reading, unmarked
 from newsroom.pages.related import mentions_in, other_coverage
-from newsroom.pages.same_text import SHOWN, carriers
+from newsroom.pages.same_text import SHOWN, carriers, kept_copies, outlets_of_copies, with_copies
 from newsroom.pages.views import permalink
 from search.criteria import Criteria
 from search.engines.base import EngineError
@@ -64,7 +64,10 @@ def article_by_number(request: HttpRequest, pk: int) -> HttpResponse:
 def article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """An article, with the search that led to it where the address carries one."""
     found = article_or_gone(
-        pk, Article.objects.select_related("source", "compared_text").prefetch_related(AUTHORSHIPS)
+        pk,
+        Article.objects.select_related("source", "compared_text")
+        .annotate(has_copies=kept_copies())
+        .prefetch_related(AUTHORSHIPS),
     )
     if slug != found.slug:
         return redirect(_with_query(request, found))
@@ -92,6 +95,7 @@ def article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         "repairs": found.repairs_exact + found.repairs_inferred,
         "originals": may_see_originals(request.user),
         "carriers": others[:SHOWN],
+        "kept": outlets_of_copies([found]).get(found.pk, []) if with_copies(found) else [],
         "more_carriers": max(len(others) - SHOWN, 0),
         "is_first": any(each.is_own and each.is_first for each in same),
         "coverage": [
