@@ -7,14 +7,26 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.fields.json import KeyTextTransform
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from newsroom.bulk import slices
 from newsroom.freshness import revalidated
-from newsroom.models import Article, Block, ComparedText, Kind, SameText
+from newsroom.hidden import hidden
+from newsroom.models import (
+    Article,
+    Block,
+    ComparedText,
+    Kind,
+    SameText,
+    Seed,
+    Source,
+    SourceName,
+)
+from newsroom.names import name_key
 from newsroom.pages.formats import direction, showable
 from newsroom.pages.gone import article_or_gone
 from newsroom.word_difference import How, Paragraph, Run, folded, word_difference
@@ -25,6 +37,8 @@ ITS_TEXT: Final = (Kind.STANDFIRST, Kind.PARAGRAPH, Kind.SUBHEADING)
 SHOWN: Final = 6
 COMPARED: Final = 6
 _NEVER: Final = dt.date.max
+# Documents that brought the very text that an article had already (`newsroom.archive.identity`).
+_COPIES: Final = Seed.objects.filter(current=False, key__isnull=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +98,46 @@ def groups_of(ids: Sequence[int]) -> dict[int, int]:
     return found
 
 
+def kept_copies() -> Exists:
+    """Whether documents with an article's very words are kept as its copies; for a query of articles."""
+    return Exists(_COPIES.filter(article=OuterRef("pk")))
+
+
+def with_copies(article: Article) -> bool:
+    """Whether such documents are kept with an article that came with the answer as `has_copies`."""
+    return bool(getattr(article, "has_copies", False))
+
+
+def outlets_of_copies(articles: Iterable[Article]) -> dict[int, list[str]]:
+    """The other outlets of documents that are kept as copies of articles, by the articles' ids.
+
+    Only a record says of which outlet it is. Those that the reader may not know of are left out.
+    """
+    own = {each.pk: each.source for each in articles}
+    if not own:
+        return {}
+    rows = _COPIES.filter(article__in=own).annotate(outlet=KeyTextTransform("source", "given"))
+    said = [
+        (pk, name, name_key(name))
+        for pk, name in rows.order_by("article_id", "pk").values_list("article_id", "outlet")
+        if name
+    ]
+    keys = {key for _pk, _name, key in said}
+    known = {source.key: source for source in Source.objects.filter(key__in=keys)}
+    named = SourceName.objects.filter(key__in=keys).select_related("source")
+    known |= {name.key: name.source for name in named}
+    found: dict[int, list[str]] = {}
+    for pk, name, key in said:
+        source, mine = known.get(key), own[pk]
+        if source is not None and (source.pk in hidden() or source == mine):
+            continue
+        outlets = found.setdefault(pk, [])
+        shown = showable(source.name if source else name)
+        if shown not in outlets:
+            outlets.append(shown)
+    return found
+
+
 def carriers(article: Article) -> list[Carrier]:
     """All readable articles with an article's text, in the order of their dates; none where it is alone.
 
@@ -139,7 +193,7 @@ def same_text(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "article": article,
         "carriers": found,
-        "own": next((each for each in found if each.is_own), None),
+        "kept": outlets_of_copies([article]).get(article.pk, []),
         "comparisons": list(_comparisons(article, compared)),
         "compared": {each.article.pk for each in compared},
         "chosen": bool(chosen),

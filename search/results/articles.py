@@ -12,7 +12,7 @@ from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
 from newsroom.models import Article, Authorship, Block, Evidence, Mention, Source
 from newsroom.pages.evidence import inferred_fields
-from newsroom.pages.same_text import groups_of
+from newsroom.pages.same_text import groups_of, kept_copies
 from newsroom.prepared import Prepared
 
 Related = Literal["names", "blocks", "texts", "origins", "evidence", "groups"]
@@ -191,7 +191,8 @@ def briefly(ids: Sequence[int]) -> dict[int, Article]:
     found = {}
     for row in _BRIEF(ids):
         article = Article.from_db(None, _COLUMNS, row[: len(_COLUMNS)])
-        source_name, article.date_origin, article.date_rule = row[len(_COLUMNS) :]  # type: ignore[attr-defined]
+        source_name, *known = row[len(_COLUMNS) :]
+        article.date_origin, article.date_rule, article.has_copies = known  # type: ignore[attr-defined]
         if article.source_id:
             article.source = Source.from_db(None, ("id", "name"), (article.source_id, source_name))
         found[article.pk] = article
@@ -203,8 +204,10 @@ _COLUMNS: Final = (
     *("revision", "created"),
 )
 _BRIEF: Final = Prepared(
-    lambda ids: dated(Article.objects.readable().filter(pk__in=ids)).values_list(
-        *_COLUMNS, "source__name", "date_origin", "date_rule"
+    lambda ids: (
+        dated(Article.objects.readable().filter(pk__in=ids))
+        .annotate(has_copies=kept_copies())
+        .values_list(*_COLUMNS, "source__name", "date_origin", "date_rule", "has_copies")
     )
 )
 

@@ -78,7 +78,7 @@ class Copies:
     """The other articles found that carry a hit's text, by id, the better ones first.
 
     Some are links, named by their outlets; `more` is how many others there are, and `url` leads to
-    what is said of all.
+    what is said of all. `kept` are outlets whose very same words are kept with the hit's article.
     """
 
     ids: tuple[int, ...]
@@ -86,6 +86,7 @@ class Copies:
     links: tuple[Link, ...]
     more: int
     url: str
+    kept: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

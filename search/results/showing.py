@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from newsroom.importing import BlockKind
 from newsroom.models import Article, Block
 from newsroom.pages.labels import label_of
+from newsroom.pages.same_text import outlets_of_copies, with_copies
 from newsroom.prepared import Prepared
 from search.criteria import Criteria
 from search.index.documents import BLOCK_KINDS, derived_titles
@@ -93,6 +94,7 @@ def _hits(answer: Answer) -> tuple[Hit, ...]:
     folds = answer.result.folds
     also = {pk: others[:COPIES] for pk, others in folds.items()}
     found = briefly((*ids, *(other for others in also.values() for other in others)))
+    kept = outlets_of_copies(found[pk] for pk in ids if pk in found and with_copies(found[pk]))
     authors, names = authors_of(ids), top_names(ids, NAMES)
     node = answer.search.query.node
     marks = dict.fromkeys(positions, Highlighter.of(node))
@@ -130,7 +132,9 @@ def _hits(answer: Answer) -> tuple[Hit, ...]:
             ),
             missing=near.missing.get(pk, ()),
             why_url=f"{why}{pk}#{place(pk, position)}" if why else "",
-            copies=_copies(found[pk], folds[pk], found) if position and pk in folds else None,
+            copies=_copies(found[pk], folds.get(pk, ()), found, kept.get(pk, ()))
+            if position
+            else None,
         )
         for pk, position in positions.items()
         if pk in found
@@ -141,7 +145,9 @@ def _hits(answer: Answer) -> tuple[Hit, ...]:
     return tuple(replace(hit, named=named.get(hit.article.pk, ())) for hit in hits)
 
 
-def _copies(article: Article, others: Sequence[int], found: Mapping[int, Article]) -> Copies | None:
+def _copies(
+    article: Article, others: Sequence[int], found: Mapping[int, Article], kept: Sequence[str]
+) -> Copies | None:
     """The others that carry an article's text, as far as they are still there."""
     links = tuple(
         Link(
@@ -151,11 +157,8 @@ def _copies(article: Article, others: Sequence[int], found: Mapping[int, Article
         for other in (found[pk] for pk in others[:COPIES] if pk in found)
     )
     more = max(len(others) - COPIES, 0)
-    return (
-        Copies(tuple(others), links, more, f"{article.get_absolute_url()}#same-text")
-        if links
-        else None
-    )
+    url = f"{article.get_absolute_url()}#same-text"
+    return Copies(tuple(others), links, more, url, tuple(kept)) if links or kept else None
 
 
 _lately: Final = Extracts()

@@ -24,7 +24,7 @@ from newsroom.pages.gone import article_or_gone
 from newsroom.pages.quoted import QuotationMarker, by_speaker, of_article, places, sayings
 from newsroom.pages.reading import Marker, Piece, reading, unmarked
 from newsroom.pages.related import mentions_in, other_coverage
-from newsroom.pages.same_text import SHOWN, carriers
+from newsroom.pages.same_text import SHOWN, carriers, kept_copies, outlets_of_copies, with_copies
 from newsroom.pages.stories import beside
 from newsroom.pages.views import permalink, version_cited
 from search.criteria import Criteria
@@ -67,7 +67,7 @@ def article_by_number(request: HttpRequest, pk: int) -> HttpResponse:
 def article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """An article, with the search that led to it where the address carries one."""
     rows = Article.objects.select_related("source", "compared_text").prefetch_related(AUTHORSHIPS)
-    found = article_or_gone(pk, rows.annotate(is_changed=has_earlier()))
+    found = article_or_gone(pk, rows.annotate(is_changed=has_earlier(), has_copies=kept_copies()))
     if slug != found.slug:
         return redirect(_with_query(request, found))
     criteria = read_criteria(request.GET)
@@ -102,6 +102,7 @@ def article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         "repairs": found.repairs_exact + found.repairs_inferred,
         "originals": may_see_originals(request.user),
         "carriers": others[:SHOWN],
+        "kept": outlets_of_copies([found]).get(found.pk, []) if with_copies(found) else [],
         "more_carriers": max(len(others) - SHOWN, 0),
         "is_first": any(each.is_own and each.is_first for each in same),
         "event": event,

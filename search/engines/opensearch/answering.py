@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 from search.engines.arrays.counting import granularity
 from search.engines.arrays.scoring import scores_anything
-from search.engines.opensearch.distinct import different, distinct
-from search.engines.opensearch.folding import Folds, folded_ids
+from search.engines.opensearch.distinct import distinct
+from search.engines.opensearch.folding import GROUPED, Folds, folded_ids
 from search.engines.opensearch.mapping import (
     GROUP,
     ID,
@@ -29,6 +29,7 @@ from search.engines.opensearch.queries import (
 )
 from search.engines.opensearch.server import Body, Server
 from search.engines.opensearch.terms import TermStatistics
+from search.engines.opensearch.walking import WINDOW, walk
 from search.types import (
     Facet,
     FacetCount,
@@ -41,13 +42,10 @@ from search.types import (
     Selection,
 )
 
-# Beyond so many hits a page is walked to: the index allows no more at once.
-WINDOW = 10_000
 # Values that each shard names, so that the commonest of all are among them.
 SHARD_VALUES = 1_000
 # All values of a facet are asked for so many at a time.
 PAGE = 10_000
-KEEP_ALIVE = "1m"
 # A commit becomes visible between two searches hardly ever, and never so often in a row.
 ATTEMPTS = 3
 ERROR = "doc_count_error_upper_bound"
@@ -265,7 +263,7 @@ class Asking:
                 counted = {f"{facet}": self._values(facet, values)}
                 parts[name, ""] = Counting(name, every(kept_out), counted)
         if request.folded:
-            part("", "texts").update(_GROUPED)
+            part("", "texts").update(GROUPED)
         if request.histogram:
             part(None).update(_days(request.grain) | _LACKING)
             if request.dates is not None:
@@ -369,12 +367,6 @@ def _total(answer: Body) -> int:
     return int(answer["hits"]["total"]["value"])
 
 
-_GROUPED: Body = {
-    "grouped": {
-        "filter": {"range": {GROUP: {"gt": 0}}},
-        "aggs": {"different": different(GROUP)},
-    }
-}
 _LACKING: Body = {"lacking": {"terms": {"field": LACKING, "size": len(Facet) + 1}}}
 
 
@@ -405,34 +397,3 @@ _EPOCH = dt.datetime(1970, 1, 1)
 
 def _day(milliseconds: float) -> dt.date:
     return (_EPOCH + dt.timedelta(milliseconds=milliseconds)).date()
-
-
-def walk(
-    server: Server, index: str, query: Query, sort: list[Any], fields: tuple[str, ...] = ()
-) -> Iterator[list[Any]]:
-    """The sort values of all hits in order, and with `fields` the values of these after them.
-
-    All are of the state that the index has now, however long it takes.
-    """
-    path = f"/{index}/_search/point_in_time"
-    point = server.ask("POST", path, params={"keep_alive": KEEP_ALIVE})["pit_id"]
-    try:
-        after: Body = {}
-        while True:
-            body: Body = {
-                "query": query, "size": WINDOW, "sort": sort, "track_total_hits": False,
-                "_source": False, "stored_fields": "_none_",
-                "pit": {"id": point, "keep_alive": KEEP_ALIVE}, **after,
-            }  # fmt: skip
-            if fields:
-                body["docvalue_fields"] = list(fields)
-            answer = server.search(None, body)
-            hits = answer["hits"]["hits"]
-            for hit in hits:
-                yield [*hit["sort"], *(hit["fields"][name][0] for name in fields)]
-            if len(hits) < WINDOW:
-                return
-            after = {"search_after": hits[-1]["sort"]}
-            point = answer.get("pit_id", point)
-    finally:
-        server.ask_if_there("DELETE", "/_search/point_in_time", {"pit_id": [point]})

@@ -20,7 +20,7 @@ from search.engines.base import (
     Statistics,
     Terms,
 )
-from search.engines.opensearch.answering import Asking, walk
+from search.engines.opensearch.answering import Asking
 from search.engines.opensearch.lease import Lease
 from search.engines.opensearch.mapping import (
     EVERY,
@@ -33,6 +33,7 @@ from search.engines.opensearch.mapping import (
 from search.engines.opensearch.queries import EVERYTHING, Translator
 from search.engines.opensearch.server import Body, Server
 from search.engines.opensearch.terms import RemoteTerms, TermStatistics, every_term
+from search.engines.opensearch.walking import walk
 from search.engines.opensearch.writing import Changes, Stream, send
 from search.text.analysis import ANALYSIS_VERSION
 from search.types import FACETS_VERSION, Node, SearchRequest, SearchResult

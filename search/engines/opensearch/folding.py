@@ -9,12 +9,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from search.engines.opensearch.distinct import different
 from search.engines.opensearch.mapping import GROUP, ID, STANDING
 from search.engines.opensearch.queries import Query
 from search.engines.opensearch.server import Body, Server
 
 # So many articles of the groups of one page are told at most.
 MOST = 10_000
+
+
+# How many hits are in groups, and in how many.
+GROUPED: Body = {
+    "grouped": {
+        "filter": {"range": {GROUP: {"gt": 0}}},
+        "aggs": {"different": different(GROUP)},
+    }
+}
 
 
 @dataclass(slots=True)

@@ -6,6 +6,7 @@ import os
 import time
 import uuid
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from tests.search.engine_contract import EngineContract, document, put
 
 pytest.importorskip("opensearchpy", reason="the extra `opensearch` is not installed")
 
-from search.engines.opensearch import answering, lease
+from search.engines.opensearch import answering, lease, walking
 from search.engines.opensearch.server import Server
 from search.engines.opensearch.writing import Stream
 from tests.waiting import until
@@ -70,15 +71,23 @@ class TestOpenSearch(EngineContract):
     def test_deep_pages_are_walked_to(
         self, engine: Engine, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        put(engine, [document(number, "ba " * (number % 7)) for number in range(1, 60)])
-        whole = engine.search(SearchRequest(word("ba"), limit=100))
-        monkeypatch.setattr(answering, "WINDOW", 7)
-        for offset in (0, 5, 7, 20, 45, 60):
-            page = engine.search(SearchRequest(word("ba"), offset=offset, limit=9))
-            assert page.ids == whole.ids[offset : offset + 9]
-            assert page.scores == whole.scores[offset : offset + 9]
-            assert (page.total, page.facets) == (whole.total, whole.facets)
-        assert tuple(engine.every_id(SearchRequest(word("ba")))) == whole.ids
+        put(engine, [
+            document(number, "ba " * (number % 7), group=number % 9, standing=number % 4)
+            for number in range(1, 60)
+        ])  # fmt: skip
+        requests = [SearchRequest(word("ba"), folded=folded) for folded in (False, True)]
+        wholes = [engine.search(replace(request, limit=100)) for request in requests]
+        for module in (answering, walking):
+            monkeypatch.setattr(module, "WINDOW", 7)
+        for request, whole in zip(requests, wholes, strict=True):
+            for offset in (0, 5, 7, 20, 45, 60):
+                page = engine.search(replace(request, offset=offset, limit=9))
+                assert page.ids == whole.ids[offset : offset + 9]
+                assert page.scores == whole.scores[offset : offset + 9]
+                assert (page.total, page.texts, page.facets) == (
+                    whole.total, whole.texts, whole.facets,
+                )  # fmt: skip
+            assert tuple(engine.every_id(request)) == whole.ids
         assert len(dict(engine.revisions())) == 59
 
     def test_all_values_of_a_facet_are_counted_however_many(

@@ -137,3 +137,15 @@ def test_neighbours_of_a_hit_are_texts(client: Client, carried: dict[str, Articl
     around = page.context["around"]
     assert around.total == 2
     assert f"/articles/{carried['own'].pk}/" in around.next_url
+
+
+def test_an_outlet_whose_very_words_are_kept_with_an_article_is_named(
+    client: Client, carried: dict[str, Article]
+) -> None:
+    report("Zeppelin!", "\n\n".join(STORY), source="Metro News")
+    report("Zeppelin!!", "\n\n".join(STORY), source="The Wire", url="https://wire.example/2")
+    assert Article.objects.count() == 4
+    html = client.get("/?q=zeppelin&copies=each").content.decode()
+    assert html.count("<bdi>Metro News</bdi>") == 1
+    page = client.get(carried["wire"].get_absolute_url()).content.decode()
+    assert "The very same words came from Metro News, too" in page
