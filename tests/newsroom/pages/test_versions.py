@@ -121,6 +121,7 @@ def test_programs_get_versions_with_what_they_say(
     assert client.get(address).status_code == 403
 
 
+@pytest.mark.fault
 def test_what_an_earlier_version_said_is_found_by_who_asks_for_it(
     article: Article, client: Client, settings: Any
 ) -> None:
