@@ -17,7 +17,7 @@ from typing import Final, NamedTuple
 
 from newsroom.text import UNSPACED
 
-_LETTERS = rf"(?:(?![{UNSPACED}])\w)+"
+_LETTERS = rf"[^\W{UNSPACED}]+"
 _WORD = re.compile(rf"\s*(?:[{UNSPACED}]|{_LETTERS}(?:['’]{_LETTERS})*|[^\w\s])")
 _BREAK: Final = "\n"
 # Stretches between equal paragraphs of more words than this, in either text, are told as a whole: to

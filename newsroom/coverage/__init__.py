@@ -1,1 +1,1 @@
-"""What articles have in common and what only one has: pure decisions on texts, without the database."""
+"""What several outlets say of one thing: whether it is the same text. Pure decisions, without the database."""
