@@ -47,6 +47,8 @@ NEXT_TO_NOTHING: Final = 0.08
 LOOKED_FOR: Final = 1.2
 # Of numbers smaller than this, which are in every text, less is made.
 SMALL_NUMBER: Final = 10
+# Of fewer sentences than this, that several have the same tells more than their number says.
+FEW: Final = 40
 # So many sentences of an article are compared: an article of more is a book.
 MOST: Final = 600
 
@@ -177,9 +179,9 @@ def _own(accounts: Sequence[Sequence[Sentence]]) -> list[set[Fact]]:
 def _weights(sentences: Sequence[Sentence]) -> dict[Fact, float]:
     """How much each fact weighs: by its kind, and by how few of the sentences have it."""
     counts = Counter(fact for sentence in sentences for fact in {*sentence.facts, *sentence.parts})
-    whole = math.log(1 + len(sentences))
+    size = max(len(sentences), FEW)
     return {
-        fact: _said(fact) * math.log((1 + len(sentences)) / number) / whole
+        fact: _said(fact) * math.log((1 + size) / number) / math.log(1 + size)
         for fact, number in counts.items()
     }
 

@@ -13,6 +13,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Final
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from newsroom.coverage.alignment import Passage, passages
@@ -95,7 +96,7 @@ class Column:
     @property
     def outlet(self) -> str:
         """What the column is called in a sentence."""
-        return self.article.source.name if self.article.source else self.letter
+        return self.article.source.name if self.article.source else gettext("Source unknown")
 
     def count(self, state: str) -> int:
         return sum(each.state == state for some in self.stretches for each in some.passages)

@@ -78,6 +78,14 @@ def test_sentences_of_a_paragraph_are_parted_where_only_some_are_shared() -> Non
     assert [state for state, _ in first] == ["both", "only"]
 
 
+def test_two_articles_of_a_sentence_are_joined_by_their_words() -> None:
+    [[first], _] = aligned(
+        account("Rain in the north, sun in the south, and wind of 7 knots."),
+        account("Rain in the north, sun in the south, and wind of 8 knots."),
+    )
+    assert first == ("both", [(1, 0)])
+
+
 def test_an_article_without_text_has_no_passages() -> None:
     assert aligned(account(), SECOND)[0] == []
 

@@ -87,7 +87,7 @@ def test_a_sentence_does_not_end_behind_a_title_or_an_initial() -> None:
     ]  # fmt: skip
 
 
-@settings(max_examples=25)
+@settings(max_examples=10)
 @given(st.text(max_size=80), st.sampled_from(["en", "es", "de", ""]))
 def test_any_text_is_read_and_every_place_is_in_it(text: str, language: str) -> None:
     sentences, found, quotes = facts_of(Account([Text("paragraph", text, language)], DAY))
@@ -96,7 +96,7 @@ def test_any_text_is_read_and_every_place_is_in_it(text: str, language: str) -> 
     assert list(days_in(text, None)) is not None
 
 
-@settings(max_examples=25)
+@settings(max_examples=10)
 @given(st.integers(2, 999))
 def test_numbers_are_the_same_in_either_notation(thousands: int) -> None:
     assert number_in_figures(f"{thousands},456", "en") == number_in_figures(

@@ -42,6 +42,11 @@ def names(article: Article) -> list[str]:
     return [seed.sha256[:12] for seed in article.seeds.order_by("current", "received")]
 
 
+def said(page: str) -> str:
+    """A page without its line ends, which are of its template."""
+    return " ".join(page.split()).replace(" >", ">")
+
+
 def test_the_article_says_how_often_it_changed_and_cites_its_version(
     client: Client, article: Article
 ) -> None:
@@ -60,13 +65,13 @@ def test_the_article_says_how_often_it_changed_and_cites_its_version(
 
 
 def test_words_that_changed_are_shown_the_headline_first(client: Client, article: Article) -> None:
-    page = " ".join(valid_page(client, f"/articles/{article.pk}/versions/").split())
+    page = said(valid_page(client, f"/articles/{article.pk}/versions/"))
     difference = page[page.index('id="difference-head"') :]
     headline = difference.index("<del>Rain</del><ins>Storm</ins>")
     assert headline < difference.index("40</del>") < difference.index("2 paragraphs unchanged")
     first, second = names(article)
     back = f"/articles/{article.pk}/versions/?from={second}&to={first}"
-    assert "<del>Storm</del><ins>Rain</ins>" in client.get(back).content.decode().replace("\n", "")
+    assert "<del>Storm</del><ins>Rain</ins>" in said(client.get(back).content.decode())
 
 
 def test_each_version_has_an_address_that_follows_from_its_content(
@@ -84,7 +89,7 @@ def test_an_editors_correction_is_no_version(article: Article, client: Client) -
     from newsroom import archive
 
     archive.edit_article(article=article, values={"title": "The storm"}, user=None)
-    page = client.get(f"/articles/{article.pk}/versions/").content.decode()
+    page = said(client.get(f"/articles/{article.pk}/versions/").content.decode())
     assert "changed 1 time" in page
     assert "<ins>Storm</ins>" in page
 
@@ -116,6 +121,7 @@ def test_programs_get_versions_with_what_they_say(
     assert client.get(address).status_code == 403
 
 
+@pytest.mark.fault
 def test_what_an_earlier_version_said_is_found_by_who_asks_for_it(
     article: Article, client: Client, settings: Any
 ) -> None:

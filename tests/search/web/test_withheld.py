@@ -296,6 +296,8 @@ ALL_OF_THEM = {
     ("newsroom/pages/mention_views.py", "_meant"): "given to readable",
     ("newsroom/pages/views.py", "original"): "given to article_or_gone",
     ("newsroom/pages/views.py", "cite"): "given to article_or_gone",
+    ("newsroom/pages/version_views.py", "versions"): "given to article_or_gone",
+    ("newsroom/pages/version_views.py", "version"): "given to article_or_gone",
     ("newsroom/records.py", "article_record"): "of one article that is at hand",
     ("search/facets/lookups.py", "of_articles"): "of articles that are at hand",
     ("search/facets/languages.py", "languages_of_texts"): "languages are no secret",
