@@ -73,6 +73,8 @@ class Words(NamedTuple):
     """Pronouns that are no subject: "him"."""
     governs: frozenset[str]
     """Prepositions."""
+    accompanies: frozenset[str]
+    """"with"."""
     to: frozenset[str]
     """What stands before whom something is said to."""
     times: frozenset[str]
@@ -134,6 +136,7 @@ def words_of(language: str) -> Words:
         listed("that"),
         listed("object pronoun"),
         listed("preposition"),
+        listed("with whom"),
         listed("to whom"),
         listed("word of time"),
         listed("clause of its own"),
