@@ -90,6 +90,8 @@ class Words(NamedTuple):
     """Verbs that govern a clause without "that", begun by one of `starts`; `any_clause`: by nearly any word."""
     starts: frozenset[str]
     any_clause: frozenset[str]
+    no_infinitive: frozenset[str]
+    """Verbs that do not report with "to": "continued to go"."""
     listens: frozenset[str]
     """Verbs with whom it is said to: "told"."""
     as_said: frozenset[str]
@@ -147,6 +149,7 @@ def words_of(language: str) -> Words:
         listed("takes a clause"),
         listed("starts a clause"),
         listed("takes any clause"),
+        listed("reports no infinitive"),
         listed("has a listener"),
         listed("as somebody said"),
         listed("noun like a verb"),

@@ -201,6 +201,8 @@ def _object(frame: Frame, place: int, end: int, verb: Verb) -> int | None:
     """What English verbs govern that take no clause: "vowed to go", "accused them of lying", "called it odd"."""
     lower = frame.lower[place]
     if lower == "to" and place + 1 < end and verb.kind == "say":
+        if frame.lower[place - 1] in frame.words.no_infinitive:
+            return None
         after = frame.lower[place + 1]
         verbal = frame.is_word(place + 1) and after not in frame.words.determiners
         return place if verbal and frame.named[place + 1] < 0 else None
