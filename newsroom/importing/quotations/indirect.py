@@ -222,6 +222,9 @@ def _postposed(frame: Frame, start: int, end: int, at: int, size: int) -> Report
     if frame.quoted[at - 1] >= 0:
         return None
     after = at + size
+    if after < len(frame.tokens) and (frame.tokens[after].text == ":" or frame.quoted[after] >= 0):
+        # What is said comes, and is quoted: "Asked about it, she said: “…”".
+        return None
     if frame.lower[start] in frame.words.as_said and at - start < 10:
         return _as_said(frame, start, end, at, after)
     told = _behind_comma(frame, start, end, at, after)

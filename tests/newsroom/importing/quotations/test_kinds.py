@@ -71,3 +71,8 @@ def test_what_is_reported_in_other_words(language: str, text: str, words: str) -
 )
 def test_what_nobody_is_said_to_have_said(language: str, text: str) -> None:
     assert quotations(text, language=language) == []
+
+
+def test_what_comes_before_a_verb_that_leads_to_a_quotation_is_no_statement() -> None:
+    text = "Preguntada por el plazo, Ana Ruiz respondió: “En mayo lo sabremos todos”."
+    assert [one.kind for one in quotations(text, language="es")] == [SPEECH]
