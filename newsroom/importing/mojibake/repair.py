@@ -76,7 +76,7 @@ def repair(text: str, style: MarkStyle = NO_STYLE) -> Repaired:
     been from the word, the languages at hand and the place in the sentence; what stays open is left
     as it is, and noted as a doubt.
     Marks of which too little is left are set in the `style` of the text's source, as far as that is
-    known. Repeating it changes nothing more; it never raises; line ends stay, and ASCII but for escapes.
+    known. Repeating it changes nothing more; it never raises; line ends stay, and ASCII, but for escapes.
 
     Lost for good is what left no trace or too many readings: which of the dashes stood between
     two words, single quotation marks or double ones where nothing is nested, which emoji had
@@ -303,18 +303,18 @@ def _infer_lost(
     if most < ENOUGH and _is_mostly_whole(text):
         # One odd spot among letters that came through: words may still convince, marks don't.
         most = min(most, HARDLY)
-    style = _with_own_dashes(style, patches)
+    style = _with_own_dashes(style, [text, *(patch.text for patch in patches)])
     for i, patch in enumerate(patches):
         speller = spellers.for_line(patch.text)
         doubts[i] = infer(patch, encoding, most, speller, alterations, style)
     return doubts
 
 
-def _with_own_dashes(style: MarkStyle, patches: list[Patch]) -> MarkStyle:
+def _with_own_dashes(style: MarkStyle, texts: list[str]) -> MarkStyle:
     """The style of a text's source, and where that is not known the dashes that came through in the text."""
     if style.spaced and style.closed:
         return style
-    own = style_of("\n".join(patch.text for patch in patches))
+    own = style_of("\n".join(texts))
     return replace(style, spaced=style.spaced or own.spaced, closed=style.closed or own.closed)
 
 

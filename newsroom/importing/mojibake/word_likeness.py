@@ -55,12 +55,20 @@ def spellings(bones: str) -> tuple[tuple[str, str, float], ...]:
 def _by_letter(bones: str) -> tuple[dict[str, int], ...]:
     """For each place of a skeleton's letters, which of its spellings have which letter: a bit for each."""
     rows = spellings(bones)
-    places: tuple[dict[str, int], ...] = tuple({} for _ in range(bones.count("*")))
+    size = len(rows) // 8 + 1
+    # Bits are set in place: numbers of thousands of bits would be copied for each.
+    places: tuple[dict[str, bytearray], ...] = tuple({} for _ in range(bones.count("*")))
     for number, (letters, _code, _zipf) in enumerate(rows):
         if len(letters) == len(places):
+            byte, bit = number >> 3, 1 << (number & 7)
             for place, letter in zip(places, letters, strict=True):
-                place[letter] = place.get(letter, 0) | 1 << number
-    return places
+                if letter not in place:
+                    place[letter] = bytearray(size)
+                place[letter][byte] |= bit
+    return tuple(
+        {letter: int.from_bytes(bits, "little") for letter, bits in place.items()}
+        for place in places
+    )
 
 
 @lru_cache(maxsize=20_000)
@@ -157,20 +165,13 @@ def commonness(text: str) -> int:
     return min(levels, default=0)
 
 
+@lru_cache(maxsize=40_000)
 def is_known(lower: str, among: str = "") -> bool:
     """Whether a lower-case word with letters beyond ASCII is in a language's list."""
-    letters = "".join(c for c in as_listed(lower) if not c.isascii())
-    codes = _having_letters(skeleton(lower)).get(letters, "")
+    listed = as_listed(lower)
+    letters = "".join(c for c in listed if not c.isascii())
+    codes = letters and table("words").languages_of(skeleton(listed), letters)
     return bool(codes) and (not among or any(code in among for code in codes))
-
-
-@lru_cache(maxsize=20_000)
-def _having_letters(bones: str) -> dict[str, str]:
-    """For the letters of each spelling of a skeleton, the languages that have it."""
-    found: dict[str, str] = {}
-    for letters, code, _zipf in spellings(bones):
-        found[letters] = found.get(letters, "") + code
-    return found
 
 
 @lru_cache(maxsize=20_000)
