@@ -89,12 +89,14 @@ def repair(text: str, style: MarkStyle = NO_STYLE) -> Repaired:
     doubts: list[Doubt] = []
     for number in range(PASSES):
         before = whole.text
-        found = _read(whole, doubts, style, Course())
+        course = Course()
+        found = _read(whole, doubts, style, course)
         if undone := whole.give_back(list(_half_read(whole))):
             found = _after_giving_back(found, undone, whole.text)
         if whole.text != before or not number:
             doubts = found
-        if whole.text == before:
+        # What is left of other scripts may be read once more of what was read and given back.
+        if whole.text == before or not (undone or course.encoding):
             break
     repairs = (
         Repair(c.start, c.before, whole.text[c.start : c.end], c.certainty, c.encoding)

@@ -165,13 +165,23 @@ def commonness(text: str) -> int:
     return min(levels, default=0)
 
 
-@lru_cache(maxsize=40_000)
 def is_known(lower: str, among: str = "") -> bool:
     """Whether a lower-case word with letters beyond ASCII is in a language's list."""
-    listed = as_listed(lower)
-    letters = "".join(c for c in listed if not c.isascii())
-    codes = letters and table("words").languages_of(skeleton(listed), letters)
+    letters = "".join(c for c in as_listed(lower) if not c.isascii())
+    codes = _having_letters(skeleton(lower)).get(letters, "")
     return bool(codes) and (not among or any(code in among for code in codes))
+
+
+@lru_cache(maxsize=20_000)
+def _having_letters(bones: str) -> dict[str, str]:
+    """For the letters of each spelling of a skeleton, the languages that have it."""
+    entries = table("words")[bones]
+    found = {entry[:-2]: entry[-2] for entry in entries}
+    if len(found) < len(entries):
+        found = {}
+        for entry in entries:
+            found[entry[:-2]] = found.get(entry[:-2], "") + entry[-2]
+    return found
 
 
 @lru_cache(maxsize=20_000)

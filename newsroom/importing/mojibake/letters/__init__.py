@@ -48,29 +48,10 @@ class Table:
 
     def __getitem__(self, key: str) -> list[str]:
         """The values of a key; none for one that is not there."""
-        start, end = self._row(key)
-        return self._rows[start:end].decode().split(" ") if end else []
-
-    def languages_of(self, bones: str, letters: str) -> str:
-        """The languages that have a spelling of a skeleton, without reading all others of it."""
-        start, end = self._row(bones)
-        wanted = letters.encode()
-        found = ""
-        at = self._rows.find(wanted, start, end)
-        while at >= 0:
-            after = at + len(wanted)
-            # A language and a level of frequency follow.
-            if self._rows[at - 1 : at] in b" \t" and self._rows[after + 2 : after + 3] in b" \n":
-                found += chr(self._rows[after])
-            at = self._rows.find(wanted, after, end)
-        return found
-
-    def _row(self, key: str) -> tuple[int, int]:
-        """Where the values of a key begin and end; 0 for one that is not there."""
         wanted = as_listed(key).encode()
         shard = self._shards.get(wanted[:2])
         if shard is None:
-            return 0, 0
+            return []
         start, end = shard
         while end - start > LINEAR:
             # The rows are sorted: the half that the key cannot be in is left out.
@@ -83,9 +64,9 @@ class Table:
                 end = middle + 1
         at = self._rows.find(b"\n%b\t" % wanted, start, end)
         if at < 0:
-            return 0, 0
+            return []
         at += len(wanted) + 2
-        return at, self._rows.index(b"\n", at)
+        return self._rows[at : self._rows.index(b"\n", at)].decode().split(" ")
 
     def matching(self, keys: str) -> dict[str, list[str]]:
         """The rows whose whole key a pattern matches."""

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from newsroom.importing.mojibake.misreading import misreading
 from newsroom.importing.mojibake.repair import repair
-from newsroom.importing.types import MarkStyle
 from newsroom.importing.mojibake.sound import Shield
+from newsroom.importing.types import MarkStyle
 
 SOUND = [
     # Names and words that no list has, and that no apostrophe divides.
