@@ -35,6 +35,8 @@ from newsroom.importing.types import NO_STYLE, Doubt, MarkStyle, Repair, Repaire
 DEPTH = 3
 # Repairs may show more damage; the last pass finds none.
 PASSES = 4
+# Longer text is read in one round: an article is not, and each round takes as long as the first.
+LONG_TEXT = 200_000
 # How many sound letters beyond ASCII speak against damage, and how little is left of it then.
 WHOLE = 3
 HARDLY = 0.9
@@ -96,7 +98,7 @@ def repair(text: str, style: MarkStyle = NO_STYLE) -> Repaired:
         if whole.text != before or not number:
             doubts = found
         # What is left of other scripts may be read once more of what was read and given back.
-        if whole.text == before or not (undone or course.encoding):
+        if whole.text == before or len(text) > LONG_TEXT or not (undone or course.encoding):
             break
     repairs = (
         Repair(c.start, c.before, whole.text[c.start : c.end], c.certainty, c.encoding)
@@ -111,8 +113,9 @@ def _read(whole: Patch, doubts: list[Doubt], style: MarkStyle, course: Course) -
     one_pass = partial(_shielded_pass, style=style, course=course)
     for step in _steps(one_pass):
         edits, doubted = step(whole.text)
-        moved = shift(edits)
-        doubts = [Doubt(moved(d.offset), d.text, d.reason) for d in _left(doubts, edits)]
+        if edits:
+            moved = shift(edits)
+            doubts = [Doubt(moved(d.offset), d.text, d.reason) for d in _left(doubts, edits)]
         places = {doubt.offset for doubt in doubts}
         doubts += (doubt for doubt in doubted if doubt.offset not in places)
         if edits:
