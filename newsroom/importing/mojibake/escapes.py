@@ -22,7 +22,11 @@ _REFERENCE = r"(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
 _HTML = re.compile(rf"&(?:amp;)*{_REFERENCE}")
 _JSON = re.compile(r"(?<!\\)(?:\\u[0-9a-fA-F]{4})+")
 _R = re.compile(r"<U\+([0-9A-F]{4,6})>")
-_MAIL = re.compile(r"(?:=[0-9A-F]{2})+")
+# Lines of mail are cut where they are long, also between the bytes of one character.
+_MAIL = re.compile(r"=[0-9A-F]{2}(?:(?:=[ \t]*\r?\n)?=[0-9A-F]{2})*")
+# What else stands in text that was escaped for mail: the end of a cut line, the sign itself, a space before a line's end.
+_MAIL_SIGNS = re.compile(r"=[ \t]*\r?\n|=3D|=20(?=[ \t]*(?:\r?\n|\Z))")
+_MEANT = {"=3D": "=", "=20": " "}
 _PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 # Escaped once more at every station, as in `&amp;amp;#8217;`.
 _AGAIN = re.compile(rf"^(?:amp;)+(?={_REFERENCE}$)")
@@ -83,7 +87,16 @@ def escapes(text: str) -> list[Edit]:
         found = list(_found(text, kind))
         if found and _is_escaped(text, kind, found, speaks=speaks):
             edits += (Edit(e.start, e.end, e.after, "exact", kind.name) for e in found)
+            if kind.name == _MAIL_NAME:
+                edits += _of_mail(text)
     return _apart(sorted(edits))
+
+
+def _of_mail(text: str) -> Iterator[Edit]:
+    """The edits that join cut lines, and read signs of ASCII, in a text that was escaped for mail."""
+    for match in _MAIL_SIGNS.finditer(text):
+        after = _MEANT.get(match.group(), "")
+        yield Edit(match.start(), match.end(), after, "exact", _MAIL_NAME)
 
 
 def _apart(edits: list[Edit]) -> list[Edit]:
@@ -184,7 +197,7 @@ def _from_r(escape: str) -> str | None:
 def _from_bytes(escape: str) -> str | None:
     """Bytes as `=E2=80=99` or `%E2%80%99`, which must be UTF-8 beyond ASCII."""
     try:
-        found = bytes.fromhex(escape.replace(escape[0], "")).decode("utf-8")
+        found = bytes.fromhex(re.sub(r"[=%\s]", "", escape)).decode("utf-8")
     except UnicodeDecodeError:
         return None
     return None if found.isascii() else _sound(found)
@@ -197,10 +210,11 @@ def _sound(found: str) -> str | None:
 
 
 _HTML_NAME = "escaped as HTML"
+_MAIL_NAME = "escaped as quoted-printable"
 KINDS = (
     Kind(_HTML_NAME, _HTML, _from_html, has_ascii=True),
     Kind("escaped as JSON", _JSON, _from_json),
     Kind("escaped by R", _R, _from_r),
-    Kind("escaped as quoted-printable", _MAIL, _from_bytes),
+    Kind(_MAIL_NAME, _MAIL, _from_bytes),
     Kind("escaped as in addresses", _PERCENT, _from_bytes),
 )

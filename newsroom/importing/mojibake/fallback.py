@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from newsroom.importing.mojibake.patch import Edit, Patch, PatchChange
@@ -53,7 +54,6 @@ def recover(patch: Patch, original: str) -> bool:
     if _AMONG_EASTERN.search(original) or _is_half_read(patch.text, original):
         return False
     # Read here: few lines come so far, and every process would begin later.
-    from ftfy import TextFixerConfig, fix_text_segment
     from ftfy.badness import badness
 
     ours = badness(patch.text)
@@ -61,8 +61,7 @@ def recover(patch: Patch, original: str) -> bool:
     if not ours and not absorbed:
         return False
     before = _pieces(original)
-    config = TextFixerConfig(**_UNASKED)
-    after = [fix_text_segment(piece, config) for piece in before]
+    after = list(map(_theirs, before))
     theirs = "".join(after)
     if theirs in (original, patch.text) or "\n" in theirs:
         return False
@@ -100,6 +99,14 @@ def _read_lost(patch: Patch, change: PatchChange) -> bool:
     """Whether a change made a letter or a mark of a sequence that had lost a byte to a sign."""
     after = patch.text[change.start : change.end]
     return bool(_SIGN.search(change.before)) and (after.isalpha() or after in "“”‘’–—")
+
+
+@lru_cache(maxsize=2_000)
+def _theirs(piece: str) -> str:
+    """What ftfy makes of a piece; each pass over a text asks it of the same ones."""
+    from ftfy import TextFixerConfig, fix_text_segment
+
+    return str(fix_text_segment(piece, TextFixerConfig(**_UNASKED)))
 
 
 def _pieces(line: str) -> list[str]:

@@ -35,6 +35,8 @@ from newsroom.importing.types import NO_STYLE, Doubt, MarkStyle, Repair, Repaire
 DEPTH = 3
 # Repairs may show more damage; the last pass finds none.
 PASSES = 4
+# Longer text is read in one round: an article is not, and each round takes as long as the first.
+LONG_TEXT = 200_000
 # How many sound letters beyond ASCII speak against damage, and how little is left of it then.
 WHOLE = 3
 HARDLY = 0.9
@@ -76,7 +78,7 @@ def repair(text: str, style: MarkStyle = NO_STYLE) -> Repaired:
     been from the word, the languages at hand and the place in the sentence; what stays open is left
     as it is, and noted as a doubt.
     Marks of which too little is left are set in the `style` of the text's source, as far as that is
-    known. Repeating it changes nothing more; it never raises; line ends stay, and ASCII but for escapes.
+    known. Repeating it changes nothing more; it never raises; line ends stay, and ASCII, but for escapes.
 
     Lost for good is what left no trace or too many readings: which of the dashes stood between
     two words, single quotation marks or double ones where nothing is nested, which emoji had
@@ -89,12 +91,14 @@ def repair(text: str, style: MarkStyle = NO_STYLE) -> Repaired:
     doubts: list[Doubt] = []
     for number in range(PASSES):
         before = whole.text
-        found = _read(whole, doubts, style, Course())
+        course = Course()
+        found = _read(whole, doubts, style, course)
         if undone := whole.give_back(list(_half_read(whole))):
             found = _after_giving_back(found, undone, whole.text)
         if whole.text != before or not number:
             doubts = found
-        if whole.text == before:
+        # What is left of other scripts may be read once more of what was read and given back.
+        if whole.text == before or len(text) > LONG_TEXT or not (undone or course.encoding):
             break
     repairs = (
         Repair(c.start, c.before, whole.text[c.start : c.end], c.certainty, c.encoding)
@@ -109,8 +113,9 @@ def _read(whole: Patch, doubts: list[Doubt], style: MarkStyle, course: Course) -
     one_pass = partial(_shielded_pass, style=style, course=course)
     for step in _steps(one_pass):
         edits, doubted = step(whole.text)
-        moved = shift(edits)
-        doubts = [Doubt(moved(d.offset), d.text, d.reason) for d in _left(doubts, edits)]
+        if edits:
+            moved = shift(edits)
+            doubts = [Doubt(moved(d.offset), d.text, d.reason) for d in _left(doubts, edits)]
         places = {doubt.offset for doubt in doubts}
         doubts += (doubt for doubt in doubted if doubt.offset not in places)
         if edits:
@@ -303,18 +308,18 @@ def _infer_lost(
     if most < ENOUGH and _is_mostly_whole(text):
         # One odd spot among letters that came through: words may still convince, marks don't.
         most = min(most, HARDLY)
-    style = _with_own_dashes(style, patches)
+    style = _with_own_dashes(style, [text, *(patch.text for patch in patches)])
     for i, patch in enumerate(patches):
         speller = spellers.for_line(patch.text)
         doubts[i] = infer(patch, encoding, most, speller, alterations, style)
     return doubts
 
 
-def _with_own_dashes(style: MarkStyle, patches: list[Patch]) -> MarkStyle:
+def _with_own_dashes(style: MarkStyle, texts: list[str]) -> MarkStyle:
     """The style of a text's source, and where that is not known the dashes that came through in the text."""
     if style.spaced and style.closed:
         return style
-    own = style_of("\n".join(patch.text for patch in patches))
+    own = style_of("\n".join(texts))
     return replace(style, spaced=style.spaced or own.spaced, closed=style.closed or own.closed)
 
 

@@ -32,28 +32,24 @@ class RepairedLine:
     runs: tuple[LinePart, ...]
 
 
-def repaired_lines(text: str, repaired: Repaired) -> Iterator[RepairedLine]:
-    """The lines of a text that `repaired = repair(text)` changed or doubted.
+def repaired_lines(repaired: Repaired) -> Iterator[RepairedLine]:
+    """The lines of `repaired` that were changed or hold a doubt; `before` holds line breaks where lines were joined.
 
     `runs` of a line join to its raw text on one side and to its repaired text on the other, so
     that each can be shown with the characters marked that differ.
     """
     repairs, doubts = list(repaired.repairs), list(repaired.doubts)
-    start = 0
-    lines = zip(text.split("\n"), repaired.text.split("\n"), strict=True)
-    for number, (raw, line) in enumerate(lines, 1):
+    start, number = 0, 1
+    for line in repaired.text.split("\n"):
         end = start + len(line) + 1
         of_line = _taken(repairs, end)
         doubted = _taken(doubts, end)
         if of_line or doubted:
-            yield RepairedLine(
-                number,
-                raw,
-                line,
-                tuple(of_line),
-                tuple(doubted),
-                tuple(line_parts(line, start, of_line)),
-            )
+            runs = tuple(line_parts(line, start, of_line))
+            raw = "".join(run.before for run in runs)
+            yield RepairedLine(number, raw, line, tuple(of_line), tuple(doubted), runs)
+            number += raw.count("\n")
+        number += 1
         start = end
 
 

@@ -30,8 +30,12 @@ _NONE = "\uffff"
 LONGEST_CHUNK = 200
 
 
+@lru_cache(maxsize=4)
 def whole_lines(text: str) -> list[Edit]:
-    """The edits that read back each line that is wholly misread, in order."""
+    """The edits that read back each line that is wholly misread, in order.
+
+    Asked again of a text that it changed nothing of, it knows.
+    """
     edits: list[Edit] = []
     for match in LINE.finditer(text):
         if match.group().isascii():

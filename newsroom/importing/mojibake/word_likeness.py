@@ -12,16 +12,15 @@ from functools import cache, lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from newsroom.importing.mojibake.letter_sequences import CODES, LEVEL, ZERO, added, grams
+from newsroom.importing.mojibake.letter_sequences import CODES, LEVEL, added, grams
 from newsroom.importing.mojibake.letters import HERE, LANGUAGES, as_listed, skeleton, table
 from newsroom.importing.mojibake.script_sequences import ScriptSequences, sequences_of
+from newsroom.importing.mojibake.spellings import spellings_with
 from newsroom.importing.mojibake.tally import EvidenceTally
 
 WORD = re.compile(r"[^\W\d_]+")
 # How familiar at least a word is that seems to be one.
 PLAIN = 0.9
-# More spellings of one skeleton than this are not looked through one by one.
-FEW = 32
 # How many beginnings of a word are followed up.
 WIDEST = 24
 # How frequent a letter is at least that is a word, in half powers of two.
@@ -43,65 +42,6 @@ UNLISTED_OF_SCRIPT = 600.0
 WITH_EACH_KNOWN = 0.65
 # How many words are enough to tell a language by.
 MOST_WORDS = 600
-
-
-@lru_cache(maxsize=20_000)
-def spellings(bones: str) -> tuple[tuple[str, str, float], ...]:
-    """Words with this skeleton: the letters beyond ASCII, the language, the Zipf frequency."""
-    return tuple((e[:-2], e[-2], (ord(e[-1]) - ZERO) / 4) for e in table("words")[bones])
-
-
-@lru_cache(maxsize=2_000)
-def _by_letter(bones: str) -> tuple[dict[str, int], ...]:
-    """For each place of a skeleton's letters, which of its spellings have which letter: a bit for each."""
-    rows = spellings(bones)
-    places: tuple[dict[str, int], ...] = tuple({} for _ in range(bones.count("*")))
-    for number, (letters, _code, _zipf) in enumerate(rows):
-        if len(letters) == len(places):
-            for place, letter in zip(places, letters, strict=True):
-                place[letter] = place.get(letter, 0) | 1 << number
-    return places
-
-
-@lru_cache(maxsize=20_000)
-def _having(bones: str, place: int, options: str) -> int:
-    """Which spellings of a skeleton have one of the letters at a place, in either case."""
-    found = 0
-    for letter, rows in _by_letter(bones)[place].items():
-        if letter in options or letter.upper() in options:
-            found |= rows
-    return found
-
-
-def spellings_with(bones: str, holes: Sequence[str]) -> Sequence[tuple[str, str, float]]:
-    """The spellings of a skeleton that may have these letters at its places, in their order.
-
-    A word of another script is nothing but holes: thousands have its skeleton, and few its letters.
-    """
-    rows = spellings(bones)
-    if len(holes) != bones.count("*"):
-        return ()
-    if len(rows) <= FEW:
-        return [row for row in rows if _may_be(row[0], holes)]
-    left = (1 << len(rows)) - 1
-    for place, options in enumerate(holes):
-        left &= _having(bones, place, options)
-        if not left:
-            return ()
-    found = []
-    while left:
-        lowest = left & -left
-        found.append(rows[lowest.bit_length() - 1])
-        left ^= lowest
-    return found
-
-
-def _may_be(letters: str, holes: Sequence[str]) -> bool:
-    """Whether each letter, or its capital, is among those that may stand at its place."""
-    return len(letters) == len(holes) and all(
-        letter in options or letter.upper() in options
-        for letter, options in zip(letters, holes, strict=True)
-    )
 
 
 def windows(word: str, size: int) -> list[str]:
@@ -167,9 +107,12 @@ def is_known(lower: str, among: str = "") -> bool:
 @lru_cache(maxsize=20_000)
 def _having_letters(bones: str) -> dict[str, str]:
     """For the letters of each spelling of a skeleton, the languages that have it."""
-    found: dict[str, str] = {}
-    for letters, code, _zipf in spellings(bones):
-        found[letters] = found.get(letters, "") + code
+    entries = table("words")[bones]
+    found = {entry[:-2]: entry[-2] for entry in entries}
+    if len(found) < len(entries):
+        found = {}
+        for entry in entries:
+            found[entry[:-2]] = found.get(entry[:-2], "") + entry[-2]
     return found
 
 
@@ -197,7 +140,6 @@ class Spelling:
     text: str
     probability: float
     is_known: bool
-    zipf: float = 0.0
 
 
 @cache
@@ -305,17 +247,15 @@ class WordGuesser:
             if not part.isascii()
         ]
         scores: dict[str, float] = {}
-        zipfs: dict[str, float] = {}
         for letters, code, zipf in spellings_with(bones, holes):
             scores[letters] = scores.get(letters, 0) + 10 ** (zipf + self.weights[code])
-            zipfs[letters] = max(zipf, zipfs.get(letters, 0))
         if not scores:
             return None
         best = max(scores, key=lambda letters: (scores[letters], letters))
         filled = iter(_cased(best, holes, parts, is_upper, starts_sentence))
         word = "".join(p if p.isascii() else next(filled) for p in parts)
         total = sum(scores.values()) + self._likeliest * _unlisted(parts)
-        return Spelling(word, scores[best] / total, True, zipfs[best])
+        return Spelling(word, scores[best] / total, is_known=True)
 
     def _alike(self, parts: Sequence[str], starts_sentence: bool) -> Spelling | None:
         """The word whose letter sequences are likeliest, for one that is not in the list."""

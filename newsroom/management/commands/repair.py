@@ -43,7 +43,7 @@ class Command(BaseCommand):
                 continue
             repaired = repair(text)
             if options["diff"]:
-                self.stdout.write("\n".join(_report(name, text, repaired)))
+                self.stdout.write("\n".join(_report(name, repaired)))
             else:
                 self.stdout.write(repaired.text, ending="")
         if failed:
@@ -54,21 +54,21 @@ def _read(name: str) -> bytes:
     return sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
 
 
-def _report(name: str, text: str, repaired: Repaired) -> Iterator[str]:
+def _report(name: str, repaired: Repaired) -> Iterator[str]:
     """A summary, then each changed line as it was and as it is, and the reasons."""
     inferred = sum(change.certainty == "inferred" for change in repaired.repairs)
     yield (
         f"{name}: {len(repaired.repairs)} repairs, {inferred} of them inferred; "
         f"{len(repaired.doubts)} doubtful"
     )
-    for line in repaired_lines(text, repaired):
+    for line in repaired_lines(repaired):
         yield from _changed(line)
 
 
 def _changed(line: RepairedLine) -> Iterator[str]:
     yield f"@@ line {line.number} @@"
     if line.repairs:
-        yield f"-{line.before}"
+        yield from (f"-{cut}" for cut in line.before.split("\n"))
         yield f"+{line.after}"
     seen: dict[tuple[str, str, str, str], int] = {}
     for change in line.repairs:

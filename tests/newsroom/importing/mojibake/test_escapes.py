@@ -17,6 +17,7 @@ from newsroom.importing.mojibake.repair import repair
         ("He said \\u201cno\\u201d, it\\u2019s \\ud83d\\ude00", "He said “no”, it’s 😀"),
         ("it<U+2019>s Fran<U+00E7>ois", "it’s François"),
         ("it=E2=80=99s a caf=C3=A9", "it’s a café"),
+        ("un par=\nque en la ciu=C3=\n=A1dad, a=3Db", "un parque en la ciuádad, a=b"),
         ("caf%C3%A9 con leche", "café con leche"),
         ("Caf&Atilde;&copy;", "Café"),
     ],

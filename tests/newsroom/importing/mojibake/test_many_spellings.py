@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from newsroom.importing.mojibake.fallback import _difference
 from newsroom.importing.mojibake.patch import Patch
-from newsroom.importing.mojibake.word_likeness import spellings, spellings_with
+from newsroom.importing.mojibake.spellings import spellings, spellings_with
 
 
 @pytest.mark.parametrize(

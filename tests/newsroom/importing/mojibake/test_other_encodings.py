@@ -163,3 +163,9 @@ def test_bytes_among_eastern_letters_become_no_marks(shown: str) -> None:
 @pytest.mark.parametrize("text", ["Rîga, Latvijâ", "Caniatâd penodol ar gyfer y defnyddiwr hwn."])
 def test_the_last_letter_of_a_word_is_no_lost_mark(text: str) -> None:
     assert repair(text).text == text
+
+
+@pytest.mark.parametrize("written", ["mac-roman", "cp850", "cp437"])
+def test_controls_are_bytes_of_another_encoding_where_these_make_words(written: str) -> None:
+    clean = "Le président français a été réélu à Besançon, où l'été était là."
+    assert repair(clean.encode(written).decode("latin-1")).text == clean

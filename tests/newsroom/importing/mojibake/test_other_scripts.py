@@ -13,6 +13,7 @@ from newsroom.importing.mojibake.word_likeness import WordGuesser, is_known
 
 GREEK = "Οι υπουργοί της κυβέρνησης ανακοίνωσαν ότι οι νόμοι για τους εργάτες είναι έτοιμοι."
 RUSSIAN = "Президент России подписал новый закон, который начал действовать сегодня."
+UKRAINIAN = "Діяльність мережі: з’єднання та зв’язок із комп’ютером у Києві, як сказав міністр."
 HALF_READ = re.compile("[ÎÏÐÑĎĐŃ][Ͱ-ӿ]|[Ͱ-ӿ][ÎÏÐÑĎĐŃ]")
 
 
@@ -33,6 +34,17 @@ def test_each_word_is_as_it_was_written_or_as_it_came(text: str, encoding: str) 
 def test_most_words_come_back(text: str) -> None:
     fixed = repair(lossy(text, "iso-8859-1")).text.split()
     assert 2 * sum(a == b for a, b in zip(text.split(), fixed, strict=True)) > len(fixed)
+
+
+@pytest.mark.parametrize("encoding", ["iso-8859-1", "windows-1250"])
+def test_a_second_repair_changes_nothing(encoding: str) -> None:
+    once = repair(lossy(f"{GREEK}\n{RUSSIAN}\n{UKRAINIAN}", encoding)).text
+    assert repair(once).text == once
+
+
+def test_what_was_read_is_not_misread_once_more() -> None:
+    holes = misreading("windows-1252").of(UKRAINIAN).translate(dict.fromkeys(range(0x80, 0xA0)))
+    assert repair(holes).text == UKRAINIAN
 
 
 def test_no_word_is_left_half_read_and_its_doubt_stands_where_it_is() -> None:

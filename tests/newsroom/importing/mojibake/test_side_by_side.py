@@ -8,7 +8,7 @@ from newsroom.importing.mojibake.side_by_side import repaired_lines
 
 def test_runs_join_to_both_sides() -> None:
     raw = "Nothing here.\nNicolĂĄs and BolĂvar met.\nColombiaâs news"
-    lines = list(repaired_lines(raw, repair(raw)))
+    lines = list(repaired_lines(repair(raw)))
     assert [line.number for line in lines] == [2, 3]
     for line in lines:
         assert "".join(run.before for run in line.runs) == line.before
@@ -18,4 +18,13 @@ def test_runs_join_to_both_sides() -> None:
 
 
 def test_clean_text_has_none() -> None:
-    assert list(repaired_lines("Señor\nNúñez", repair("Señor\nNúñez"))) == []
+    assert list(repaired_lines(repair("Señor\nNúñez"))) == []
+
+
+def test_lines_that_were_cut_for_mail_are_one_and_the_next_keeps_its_number() -> None:
+    lines = list(repaired_lines(repair("a caf=C3=A9 that is=\n small\nanother caf=C3=A9")))
+    assert [(line.number, line.before) for line in lines] == [
+        (1, "a caf=C3=A9 that is=\n small"),
+        (3, "another caf=C3=A9"),
+    ]
+    assert lines[0].after == "a café that is small"

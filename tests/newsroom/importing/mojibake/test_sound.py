@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from newsroom.importing.mojibake.misreading import misreading
 from newsroom.importing.mojibake.repair import repair
 from newsroom.importing.mojibake.sound import Shield
+from newsroom.importing.types import MarkStyle
 
 SOUND = [
     # Names and words that no list has, and that no apostrophe divides.
@@ -103,3 +104,39 @@ def test_a_shield_keeps_length_and_lines(text: str) -> None:
     assert len(shield.text) == len(text)
     assert [c for c in shield.text if c.isspace()] == [c for c in text if c.isspace()]
     assert all(shield.text[place].isascii() for place in shield.places)
+
+
+def straightened(text: str) -> str:
+    """Misread, with quotation marks made straight afterwards."""
+    shown = dropped(misreading("windows-1252").of(text), "")
+    return shown.translate(str.maketrans("“”‘’", "\"\"''"))
+
+
+@pytest.mark.parametrize(
+    "clean",
+    [
+        "Was it “good”? He asked, and it was “so”. Don’t say “no”.",
+        "It was said to be “fake”—but placing that, it isn’t so, he said.",
+    ],
+)
+def test_marks_beside_marks_whose_bytes_were_lost(clean: str) -> None:
+    assert repair(straightened(clean)).text == clean
+
+
+def test_a_dash_of_which_nothing_else_is_known_stays_where_outlets_differ() -> None:
+    clean = "He said that it was late — very late — and that they would not come."
+    repaired = repair(straightened(clean))
+    assert repaired.text == straightened(clean)
+    assert {doubt.text for doubt in repaired.doubts} == {'â€"'}
+    assert repair(straightened(clean), MarkStyle(spaced="—")).text == clean
+
+
+def test_a_dash_is_set_as_those_that_came_through() -> None:
+    sound = "He came – and she went – as it was late for them all."
+    clean = f"{sound}\nIt was the wall – and the gate – of the town."
+    damaged = f"{sound}\n{straightened(clean.splitlines()[1])}"
+    assert repair(damaged).text == clean
+
+
+def test_a_mark_that_was_read_back_continues_no_other() -> None:
+    assert repair("The â€œfakeâ€â€”but isnâ€™t it?").text == "The “fake”—but isn’t it?"
