@@ -39,6 +39,8 @@ BUDGET_OF: Final[Mapping[str, str]] = {
     "api:search": "api",
     "api:article": "api",
     "api:entity": "api",
+    "api:stories": "api",
+    "api:story": "api",
     "api:suggest": "suggestions",
     "feed": "feeds",
     "saved-feed": "feeds",

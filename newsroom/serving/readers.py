@@ -36,7 +36,7 @@ OPEN: Final = frozenset(
 )  # fmt: skip
 FEEDS: Final = frozenset({"feed"})
 # What programs ask for, with a token.
-TOKENED: Final = frozenset({*FEEDS, "export", "api:search", "api:article", "api:entity", "api:suggest", "api:openapi-json", "api-missing"})  # fmt: skip
+TOKENED: Final = frozenset({*FEEDS, "export", "api:search", "api:article", "api:entity", "api:stories", "api:story", "api:suggest", "api:openapi-json", "api-missing"})  # fmt: skip
 BEARER: Final = re.compile(r"Bearer +([A-Za-z0-9._~+/-]{1,200}=*) *", re.IGNORECASE)
 
 
