@@ -64,7 +64,8 @@ def article_by_number(request: HttpRequest, pk: int) -> HttpResponse:
 def article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """An article, with the search that led to it where the address carries one."""
     found = article_or_gone(
-        pk, Article.objects.select_related("source").prefetch_related(AUTHORSHIPS)
+        pk,
+        Article.objects.select_related("source", "in_event__event").prefetch_related(AUTHORSHIPS),
     )
     if slug != found.slug:
         return redirect(_with_query(request, found))
