@@ -287,7 +287,7 @@ class Beside:
 
 def beside(article: Article) -> Beside | None:
     """The event of an article and its story, None where the reader sees nothing of either."""
-    own = EventArticle.objects.filter(article=article).select_related("event").first()
+    own: EventArticle | None = getattr(article, "in_event", None)
     if own is None:
         return None
     rows = members().filter(event=own.event_id).exclude(article=article.pk)

@@ -47,6 +47,8 @@ BUDGET_OF: Final[Mapping[str, str]] = {
     "api:versions": "api",
     "api:quotes": "api",
     "api:entity": "api",
+    "api:stories": "api",
+    "api:story": "api",
     "api:suggest": "suggestions",
     "feed": "feeds",
     "saved-feed": "feeds",

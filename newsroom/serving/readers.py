@@ -37,8 +37,8 @@ OPEN: Final = frozenset(
 FEEDS: Final = frozenset({"feed", "quotes-feed"})
 # What programs ask for, with a token.
 TOKENED: Final = frozenset({
-    *FEEDS, "export", "quotes-export", "api:search", "api:quotes", "api:stories", "api:story", "api:article", "api:versions", "api:entity", "api:suggest", "api:openapi-json",
-    "api-missing",
+    *FEEDS, "export", "quotes-export", "api:search", "api:quotes", "api:stories", "api:story", "api:article",
+    "api:versions", "api:entity", "api:suggest", "api:openapi-json", "api-missing",
 })  # fmt: skip
 BEARER: Final = re.compile(r"Bearer +([A-Za-z0-9._~+/-]{1,200}=*) *", re.IGNORECASE)
 

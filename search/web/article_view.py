@@ -66,7 +66,8 @@ def article_by_number(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """An article, with the search that led to it where the address carries one."""
-    rows = Article.objects.select_related("source", "compared_text").prefetch_related(AUTHORSHIPS)
+    related = "source", "compared_text", "in_event__event"
+    rows = Article.objects.select_related(*related).prefetch_related(AUTHORSHIPS)
     found = article_or_gone(pk, rows.annotate(is_changed=has_earlier(), has_copies=kept_copies()))
     if slug != found.slug:
         return redirect(_with_query(request, found))

@@ -148,7 +148,8 @@ def test_stories_are_merged_and_split_and_their_addresses_lead_on(
         source="The Herald", entities=[place("Tidewell", 2)],
     )  # fmt: skip
     gathering.gather()
-    one, other = Story.objects.get(pk=story_of(herald)), Story.objects.get(pk=story_of(flood))
+    one = Story.objects.get(events__members__article=herald)
+    other = Story.objects.get(events__members__article=flood)
     archive.merge_stories(story=one, other=other, user=None)
     assert story_of(flood) == story_of(storm) == one.pk
     found = stories.find(f"{other.pk}-pier")
@@ -191,7 +192,10 @@ def test_what_is_deleted_for_good_leaves_no_event(herald: Article, ledger: Artic
     assert not Story.objects.exists()
 
 
-def test_a_job_gathers_what_an_import_left_once_names_are_resolved(herald: Article) -> None:
+def test_a_job_gathers_what_an_import_left_once_names_are_resolved(
+    herald: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(events_job, "LOOK_EVERY", 0)
     Seed.objects.update(received=timezone.now() - 2 * gathering.WAIT)
     assert events_job.ask() is None, "names come first"
     ReadNames.objects.update(resolved=True)

@@ -129,8 +129,8 @@ def test_an_editor_says_on_the_page_what_belongs_together(
     split = {"story": story.pk, "split": "1", "event": [event_of[ledger.pk]]}
     admin_client.post("/stories/judge/", split)
     assert EventArticle.objects.get(article=herald).event.story_id is None, "it is alone now"
-    history = page(admin_client, f"/admin/newsroom/article/{ledger.pk}/history/")
-    assert f"another event than article {herald.pk}" in history
+    history = page(admin_client, f"/admin/newsroom/article/{herald.pk}/history/")
+    assert f"another event than article {ledger.pk}" in history
 
 
 def test_what_makes_no_sense_is_said_and_changes_nothing(

@@ -151,6 +151,7 @@ def test_the_schema_names_every_operation(visitor: Client) -> None:
     assert set(paths) == {
         "/api/search", "/api/articles/{article_id}", "/api/articles/{article_id}/versions",
         "/api/entities/{slug}", "/api/suggest",
+        "/api/stories", "/api/stories/{story_id}", "/api/quotes",
     }  # fmt: skip
     parameters = {p["name"] for p in paths["/api/search"]["get"]["parameters"]}
     assert parameters == {

@@ -39,7 +39,7 @@ AUTHOR, SECRETS = "Wim Okapi", ("Zebrafinch", "quagga", "Xanthe", "Yonder", "Oka
 # What no reader asks for, or what changes something and answers with another page.
 NOT_VISITED = {
     "favicon.ico", "sign-in/", "sign-out/", "password/", "mentions/judge/", "saved/<int:pk>/change/",
-    "index/rebuild/", "theme/", "language/", "admin/password_change/", "api/openapi.json",
+    "stories/judge/", "index/rebuild/", "theme/", "language/", "admin/password_change/", "api/openapi.json",
     "password/forgot/", "password/sent/", "password/new/<str:uidb64>/<str:token>/", "account/",
     "account/tokens/<int:pk>/revoke/", "alerts/stop/<str:signed>/",
 }  # fmt: skip
