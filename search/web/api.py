@@ -52,11 +52,11 @@ from search.web.api_schemas import (
     EntityPageOut,
     ErrorOut,
     InvalidOut,
-    QuotesOut,
     SearchOut,
     SuggestionsOut,
 )
 from search.web.forms import SearchForm
+from search.web.quote_schemas import QuotesOut
 
 
 class Api(NinjaAPI):

@@ -148,7 +148,7 @@ def test_suggestions_as_browsers_read_them(visitor: Client) -> None:
 def test_the_schema_names_every_operation(visitor: Client) -> None:
     paths = get(visitor, "/api/openapi.json")["paths"]
     assert set(paths) == {
-        "/api/search", "/api/articles/{article_id}", "/api/entities/{slug}", "/api/suggest",
+        "/api/search", "/api/articles/{article_id}", "/api/entities/{slug}", "/api/suggest", "/api/quotes",
     }  # fmt: skip
     parameters = {p["name"] for p in paths["/api/search"]["get"]["parameters"]}
     assert parameters == {
