@@ -24,8 +24,8 @@ from newsroom.importing.entities.same_name import (
 from newsroom.importing.entities.tagger import tagger as load_tagger
 from newsroom.importing.gazetteer import labels as known_labels
 from newsroom.importing.gazetteer.offices import HEADS, OfficeHolder, office_holders
-from newsroom.importing.mark_styles import as_code, from_code, learn_style
 from newsroom.importing.metadata.fields import COLUMNS, FIELDS, MetadataField, ValueKind
+from newsroom.importing.mojibake.mark_styles import as_code, from_code, learn_style
 from newsroom.importing.mojibake.repair import repair
 from newsroom.importing.mojibake.side_by_side import RepairedLine, repaired_lines
 from newsroom.importing.pipeline import (

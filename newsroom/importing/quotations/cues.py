@@ -9,6 +9,12 @@ from typing import NamedTuple
 
 from newsroom.importing.recognise.phrases import LANGUAGES, entries, word_set
 
+# A verb of two kinds is of the later one.
+_KINDS = (
+    ("name", "naming verb", "irregular naming verb"),
+    ("think", "thinking verb", "irregular thinking verb"),
+    ("say", "speech verb", "irregular speech verb"),
+)
 _VOWELS = frozenset("aeiou")
 _INSEPARABLE = ("be", "ge", "er", "ver", "zer", "ent", "emp", "miss")
 _ADVERBS = {"en": "ly", "es": "mente", "pt": "mente", "it": "mente", "fr": "ment"}
@@ -97,8 +103,8 @@ def words_of(language: str) -> Words:
     known = language if language in LANGUAGES and language != "any" else "en"
     verbs: dict[str, Verb] = {}
     phrases: dict[str, list[tuple[tuple[str, ...], Verb]]] = {}
-    for kind, name in (("name", "naming"), ("think", "thinking"), ("say", "speech")):
-        for form, verb in _forms(known, name, kind):
+    for kind, regular, irregular in _KINDS:
+        for form, verb in _forms(known, kind, regular, irregular):
             first, *rest = form.split()
             if rest:
                 phrases.setdefault(first, []).append((tuple(rest), verb))
@@ -145,15 +151,16 @@ def words_of(language: str) -> Words:
     )
 
 
-def _forms(language: str, name: str, kind: str) -> Iterator[tuple[str, Verb]]:
+def _forms(language: str, kind: str, regular: str, irregular: str) -> Iterator[tuple[str, Verb]]:
+    """All forms of the verbs of two lists of a language."""
     conjugate = _CONJUGATIONS[language]
-    for entry in entries(f"{name} verb", language):
+    for entry in entries(regular, language):
         verb, *rest = entry.split()
         if verb in ("se", "sich"):
             verb, rest = rest[0], []
         for form, role in conjugate(verb.removeprefix("s'")):
             yield " ".join((form, *rest)), Verb(role, kind)
-    for form in entries(f"irregular {name} verb", language):
+    for form in entries(irregular, language):
         yield form, Verb(Form.FINITE, kind)
     if kind == "say":
         for form in entries("irregular speech participle", language):

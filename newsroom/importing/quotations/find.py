@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cache
 
 from newsroom.importing.entities.find import Named
@@ -93,26 +92,26 @@ def _direct(
         kind = one.kind
         if one.source is not None and is_document(*one.source):
             kind = QuotationKind.DOCUMENT
-        quotation = Quotation(kind, passages, words, language)
-        yield _attributed(quotation, one.cue, one.source, one.speaker, one.rule, known)
+        told = (kind, passages, words, language)
+        yield _attributed(told, one.cue, one.source, one.speaker, one.rule, known)
 
 
 def _attributed(
-    quotation: Quotation,
+    told: tuple[QuotationKind, tuple[Passage, ...], str, str],
     cue: Cue | None,
     source: tuple[Frame, Source] | None,
     speaker: Speaker,
     rule: str,
     known: set[str],
 ) -> Quotation:
-    """A quotation with what says whose it is."""
+    """The quotation of a kind, passages, words and language, with what says whose it is."""
     cue_words = _printed(cue.frame, cue.first, cue.last) if cue else ("", None)
     printed = _printed(source[0], source[1].first, source[1].last) if source else ("", None)
     sure = confidence_of(rule) if source or speaker.name else _WITHOUT_SOURCE
     resolved = speaker.name in known
     sure = round(sure * (speaker.sure if resolved else 1.0), 2)
-    return replace(
-        quotation,
+    return Quotation(
+        *told,
         cue=cue_words[0],
         cue_at=cue_words[1],
         speaker=printed[0],
@@ -169,9 +168,9 @@ def _indirect(
             else:
                 speaker = speakers.who(frame, source)
             words = words_of(passages, blocks)
-            quotation = Quotation(QuotationKind.INDIRECT, passages, words, frame.language)
+            statement = (QuotationKind.INDIRECT, passages, words, frame.language)
             whose = (frame, source) if source else None
-            yield _attributed(quotation, cue, whose, speaker, cue.rule, known)
+            yield _attributed(statement, cue, whose, speaker, cue.rule, known)
 
 
 def _posts(blocks: Sequence[ParsedBlock], named: Named, known: set[str]) -> Iterator[Quotation]:

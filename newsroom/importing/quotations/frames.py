@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from newsroom.importing.entities.mentions import NameMention, Sentence
 from newsroom.importing.entities.tokens import Token
@@ -19,8 +20,7 @@ _NEAR = 40
 _STOPS = frozenset({".", "!", "?", "…", "..."})
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A mention of an entity: its first and last (exclusive) word in the block, and whose it is."""
 
     first: int
@@ -45,7 +45,7 @@ class Frame:
     words: Words
     tokens: Sequence[Token]
     lower: Sequence[str]
-    starts: frozenset[int]
+    starts: Sequence[int]
     quotes: Sequence[Quoted]
     names: Sequence[Name]
     quoted: list[int] = field(default_factory=list)
@@ -183,13 +183,13 @@ def make_frames(
 ) -> dict[int, Frame]:
     """The frames of the blocks that have words, by the number of the block."""
     tokens: dict[int, list[Token]] = {}
-    starts: dict[int, set[int]] = {}
+    starts: dict[int, list[int]] = {}
     places: dict[int, tuple[int, int]] = {}
     for sentence in sentences:
         if not sentence.in_text:
             continue
         block = tokens.setdefault(sentence.block, [])
-        starts.setdefault(sentence.block, set()).add(len(block))
+        starts.setdefault(sentence.block, []).append(len(block))
         places[sentence.number] = (sentence.block, len(block))
         block.extend(sentence.tokens)
     names: dict[int, list[Name]] = {}
@@ -209,7 +209,7 @@ def make_frames(
             words_of(blocks[number].language),
             words,
             _lower(blocks[number].text, words),
-            frozenset(starts[number]),
+            starts[number],
             quoted.get(number, ()),
             sorted(names.get(number, ()), key=lambda name: name.first),
         )

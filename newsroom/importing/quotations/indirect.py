@@ -223,7 +223,8 @@ def _postposed(frame: Frame, start: int, end: int, at: int, size: int) -> Report
     cue = Cue("indirect-after", frame, at, at + size, source)
     if frame.lower[at] in frame.words.listens and (listener := source_after(frame, after, end)):
         after = listener.last
-    if after < end and frame.tokens[after].text in _APART and end - after > _LEAST:
+    goes_on = after < end and frame.tokens[after].text in _APART and source.first < at
+    if goes_on and end - after > _LEAST:
         return Reported(start, comma, cue, (after + 1, end))
     if comma - start < _LEAST or not _closes(frame, after, end):
         return None

@@ -110,13 +110,15 @@ def find_people(entities: Sequence[ParsedEntity], frames: Mapping[int, Frame]) -
             people[entity.name] = _person(entity, votes[entity.name])
     tell_genders(people, votes)
     people.bearers = find_bearers(entities)
-    taken: set[tuple[int, int]] = set()
+    nouns: list[tuple[str, Place]] = []
     for number in sorted(frames):
-        _place_names(people, frames[number], votes, taken)
+        frame = frames[number]
+        explaining = _place_names(people, frame, votes)
+        if not gendered().keys().isdisjoint(frame.lower):
+            nouns += noun_places(frame, explaining)
     tell_genders(people, votes)
-    for number in sorted(frames):
-        for noun, place in noun_places(frames[number], taken):
-            people.unnamed(noun).places.append(place)
+    for noun, place in nouns:
+        people.unnamed(noun).places.append(place)
     return people
 
 
@@ -138,21 +140,22 @@ def _person(entity: ParsedEntity, votes: Counter[str]) -> Person:
 
 
 def _place_names(
-    people: People, frame: Frame, votes: Mapping[str, Counter[str]], taken: set[tuple[int, int]]
-) -> None:
-    """Note where a block names whom, and what it says of them; `taken` are the words that do."""
+    people: People, frame: Frame, votes: Mapping[str, Counter[str]]
+) -> list[tuple[int, int]]:
+    """Note where a block names whom, and what it says of them; gives the words that do, as spans."""
+    explaining = []
     for name, place in name_places(frame):
         person = people.get(people.meant(name))
         if person is None:
             continue
         person.places.append(place)
-        end = explained(frame, name)
-        taken.update((frame.block, at) for at in range(name.first - BEFORE, end))
+        explaining.append((name.first - BEFORE, explained(frame, name)))
         if person.kind == "person" and not place.quoted:
             words = described(frame, name)
             person.roles.update(words)
             for gender in filter(None, map(gendered().get, words)):
                 votes[person.name][gender] += 2
+    return explaining
 
 
 def tell_genders(people: Mapping[str, Person], votes: Mapping[str, Counter[str]]) -> None:

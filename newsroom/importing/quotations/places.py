@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from newsroom.importing.quotations.cues import Form
@@ -69,7 +69,7 @@ def _describes(frame: Frame, place: int) -> bool:
 def name_places(frame: Frame) -> Iterable[tuple[Name, Place]]:
     sentence = 0
     seen: set[int] = set()
-    starts = sorted(frame.starts)
+    starts = frame.starts
     at = 0
     for name in frame.names:
         while at + 1 < len(starts) and starts[at + 1] <= name.first:
@@ -91,16 +91,15 @@ def explained(frame: Frame, name: Name) -> int:
     return place + 1
 
 
-def noun_places(frame: Frame, taken: set[tuple[int, int]]) -> Iterable[tuple[str, Place]]:
-    """Nouns for a man or a woman that no name stands beside."""
+def noun_places(frame: Frame, explaining: Sequence[tuple[int, int]]) -> Iterable[tuple[str, Place]]:
+    """Nouns for a man or a woman that no name stands beside; `explaining` are spans that do for names."""
     known = gendered()
-    if known.keys().isdisjoint(frame.lower):
-        return
+    taken = {at for first, last in explaining for at in range(first, last)}
     places = [at for at, lower in enumerate(frame.lower) if lower in known]
-    starts = sorted(frame.starts)
+    starts = frame.starts
     for at in places:
         noun = frame.lower[at]
-        if frame.quoted[at] >= 0 or (frame.block, at) in taken or noun[-1] == ".":
+        if frame.quoted[at] >= 0 or at in taken or noun[-1] == ".":
             continue
         if at + 1 < len(frame.lower) and frame.lower[at + 1] in POSSESSIVES:
             continue

@@ -71,11 +71,17 @@ class Speakers:
         for number in sorted(frames):
             self._sentences[number] = total
             quoted = frames[number].quoted
-            self._starts[number] = [at for at in sorted(frames[number].starts) if quoted[at] < 0]
+            self._starts[number] = [at for at in frames[number].starts if quoted[at] < 0]
             total += max(1, len(self._starts[number]))
-        self._order: list[tuple[int, int, str, Place]] = sorted(
+        self._order: list[tuple[int, int, str, int, Place]] = sorted(
             (
-                (place.block, place.word, person.name, place)
+                (
+                    place.block,
+                    place.word,
+                    person.name,
+                    self._sentence(place.block, place.word),
+                    place,
+                )
                 for person in people.values()
                 for place in person.places
             ),
@@ -151,7 +157,7 @@ class Speakers:
     def where(self, name: str, frame: Frame, word: int) -> tuple[Frame, Source] | None:
         """Where somebody is named last before a word."""
         end = bisect_left(self._keys, (frame.block, word))
-        for block, at, named, place in reversed(self._order[max(0, end - _MOST_PLACES) : end]):
+        for block, at, named, _, place in reversed(self._order[max(0, end - _MOST_PLACES) : end]):
             if named == name and not place.quoted:
                 there = self.frames[block]
                 if (found := there.name_at(at)) is not None:
@@ -178,11 +184,11 @@ class Speakers:
         here = self._sentence(frame.block, word)
         scores: dict[str, float] = {}
 
-        def weigh(name: str, block: int, at: int, weight: float) -> None:
+        def weigh(name: str, sentence: int, weight: float) -> None:
             person = self.people[name]
             if person.kind != "person" or (among is not None and name not in among):
                 return
-            score = weight - _PER_SENTENCE * (here - self._sentence(block, at))
+            score = weight - _PER_SENTENCE * (here - sentence)
             score += _SALIENCE * math.log1p(person.mentions)
             if gender and not person.gender:
                 score += _OTHER_GIVEN if person.leans not in ("", gender) else _UNKNOWN_GENDER
@@ -192,19 +198,23 @@ class Speakers:
         end = bisect_left(self._keys, (frame.block, word))
         since: set[str] = set()
         leads: list[tuple[tuple[int, int], str]] = []
-        for block, at, name, how in self._order[max(0, end - _MOST_PLACES) : end]:
+        for block, at, name, sentence, how in self._order[max(0, end - _MOST_PLACES) : end]:
             weight = _QUOTED if how.quoted else _SAYS if how.says else _LEADS if how.leads else 0.0
             if weight > 0:
                 leads.append(((block, at), name))
                 weight += _HERE if block == frame.block else 0.0
-            weigh(name, block, at, weight)
+            weigh(name, sentence, weight)
         spoken = bisect_left(self._spoken, (frame.block, word, ""))
         for block, at, name in reversed(self._spoken[max(0, spoken - 3) : spoken]):
             while leads and leads[-1][0] > (block, at):
                 since.add(leads.pop()[1])
             if name in self.people:
                 others = since - {name}
-                weigh(name, block, at, _SAYS - (_OTHERS_SINCE if others & scores.keys() else 0.0))
+                weigh(
+                    name,
+                    self._sentence(block, at),
+                    _SAYS - (_OTHERS_SINCE if others & scores.keys() else 0.0),
+                )
         return scores
 
     def _sentence(self, block: int, word: int) -> int:
