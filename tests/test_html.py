@@ -27,7 +27,11 @@ NEWER = {
 # and what is searched in a select begins with nothing.
 DJANGOS = ("-host_helptext", "id_password_helptext", ' value=""></option>')
 LEAVING = ("sign-out", "admin:logout")
-QUERIES = ("", "?q=petro", "?q=nothingatall", "?q=(petro")
+QUERIES = {
+    "search": ("", "?q=petro", "?q=nothingatall", "?q=(petro"),
+    "article": ("", "?quotes=1&q=petro"),
+    "quotes": ("", "?q=met&sort=oldest", "?q=nothingatall"),
+}
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +53,7 @@ def pages(rows: dict[str, Any]) -> dict[str, str]:  # noqa: F811
         if name in LEAVING:
             continue
         address = reverse(name, args=[rows.get(each, each) for each in arguments])
-        for query in QUERIES if name == "search" else ("",):
+        for query in QUERIES.get(name, ("",)):
             answer: Any = client.generic(*(method or ["GET"]), address + query)
             if answer["Content-Type"].startswith("text/html") and answer.content:
                 found[address + query] = answer.content.decode()

@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'quotation',
                 'verbose_name_plural': 'quotations',
                 'ordering': ['article', 'position'],
-                'indexes': [models.Index(condition=models.Q(('opening__isnull', False)), fields=['opening'], name='quotation_opening'), models.Index(condition=models.Q(('closing__isnull', False)), fields=['closing'], name='quotation_closing')],
+                'indexes': [models.Index(fields=['article', 'refused', 'kind', 'entity'], name='quotation_speakers'), models.Index(condition=models.Q(('opening__isnull', False)), fields=['opening'], name='quotation_opening'), models.Index(condition=models.Q(('closing__isnull', False)), fields=['closing'], name='quotation_closing')],
                 'constraints': [models.UniqueConstraint(fields=('article', 'position'), name='quotation_position')],
             },
         ),

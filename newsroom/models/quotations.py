@@ -87,6 +87,10 @@ class Quotation(models.Model):
             models.UniqueConstraint(fields=["article", "position"], name="quotation_position")
         ]
         indexes = [
+            # Whom articles quote, for the index of the search, without reading the words.
+            models.Index(
+                fields=["article", "refused", "kind", "entity"], name="quotation_speakers"
+            ),
             models.Index(
                 fields=["opening"], condition=Q(opening__isnull=False), name="quotation_opening"
             ),

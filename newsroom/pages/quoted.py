@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from newsroom.models import Article, Block, Entity, Quotation, QuotedAs, Source
+from newsroom.models import Article, Block, Entity, Quotation, QuotedAs
 from newsroom.pages import citation
 from newsroom.pages.formats import showable
 from newsroom.pages.labels import label_of
-from newsroom.pages.reading import Marker, Piece
+from newsroom.pages.reading import Piece
 from newsroom.quoting import DAYS, Likeness, Said, likeness, may_be_one_statement, pieces
 from newsroom.text import one_line
 
@@ -248,6 +248,8 @@ def _said(row: Quotation) -> Said:
 # --- what somebody said ---------------------------------------------------------------------------
 
 NEWEST: Final = 5
+# So many quotations of somebody are looked at for a page.
+MOST_SAID: Final = 5_000
 OUTLETS: Final = 8
 REPEATED: Final = 4
 
@@ -259,138 +261,69 @@ class SaidBy:
     total: int
     newest: Sequence[Saying]
     repeated: Sequence[tuple[Saying, int]]
-    outlets: Sequence[tuple[Source, int]]
+    outlets: Sequence[Outlet]
     years: Sequence[tuple[int, int]]
 
 
+class _Counted(NamedTuple):
+    pk: int
+    article: int
+    source: int | None
+    name: str | None
+    slug: str | None
+    day: dt.date | None
+    whole: int | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """A source, and in how many quotations it prints somebody's words."""
+
+    name: str
+    slug: str
+    count: int
+
+
 def said_by(entity: Entity) -> SaidBy | None:
-    """What an entity said, as far as the reader may see it; None where it is quoted nowhere."""
-    rows = Quotation.objects.spoken().readable().filter(entity=entity).order_by()
-    total = rows.count()
-    if not total:
-        return None
-    newest = rows.select_related("article__source", "entity").order_by(
-        "-article__published", "-article", "position"
-    )[: 4 * NEWEST]
-    # An article may print the same words several times.
-    different = {(row.article_id, row.text): row for row in reversed(newest)}
-    by_source = dict(
-        rows.filter(article__source__isnull=False)
-        .values_list("article__source")
-        .annotate(n=Count("pk"))
-        .order_by("-n", "article__source")[:OUTLETS]
-    )
-    outlets = Source.objects.in_bulk(list(by_source))
-    years = (
-        rows.filter(article__published__isnull=False)
-        .values_list("article__published__year")
-        .annotate(n=Count("pk"))
-        .order_by("article__published__year")
-    )
-    return SaidBy(
-        total=total,
-        newest=sayings([*reversed(different.values())][:NEWEST]),
-        repeated=_repeated(entity),
-        outlets=[(outlets[pk], count) for pk, count in by_source.items() if pk in outlets],
-        years=list(years),
-    )
+    """What an entity said, as far as the reader may see it; None where it is quoted nowhere.
 
-
-def _repeated(entity: Entity) -> list[tuple[Saying, int]]:
-    """The quotations of an entity that most articles print, each as the first of them did."""
-    rows = Quotation.objects.spoken().readable().filter(entity=entity, whole__isnull=False)
-    often = dict(
-        rows.order_by()
-        .values_list("whole")
-        .annotate(n=Count("article", distinct=True))
-        .filter(n__gt=1)
-        .order_by("-n", "whole")[:REPEATED]
-    )
-    if not often:
-        return []
-    first: dict[int, Quotation] = {}
-    found = rows.filter(whole__in=often).select_related("article__source", "entity")
-    for row in found.order_by("article__published", "article", "position"):
-        if row.whole is not None:
-            first.setdefault(row.whole, row)
-    shown = {saying.quotation.whole: saying for saying in sayings(list(first.values()))}
-    return [(shown[whole], count) for whole, count in often.items() if whole in shown]
-
-
-# --- in an article --------------------------------------------------------------------------------
-
-
-def of_article(article: Article) -> list[Quotation]:
-    """What an article quotes, in its order, its titles and terms left out."""
-    rows = Quotation.objects.spoken().filter(article=article).select_related("entity")
-    found = list(rows.order_by("position"))
-    for row in found:
-        row.article = article
-    return found
-
-
-def by_speaker(shown: Iterable[Saying]) -> list[tuple[str, Entity | None, list[Saying]]]:
-    """The sayings by whom they are of, in the order in which these first speak; "" for nobody."""
-    groups: dict[tuple[int | None, str], list[Saying]] = {}
-    for saying in shown:
-        key = (saying.quotation.entity_id, "" if saying.entity else saying.speaker)
-        groups.setdefault(key, []).append(saying)
-    ordered = sorted(groups.values(), key=lambda some: not some[0].speaker)
-    return [(some[0].speaker, some[0].entity, some) for some in ordered]
-
-
-def places(
-    quotations: Collection[Quotation], blocks: Iterable[Block]
-) -> dict[str, list[tuple[int, int, int]]]:
-    """Where quotations stand in the texts of an article's blocks: (start, end, number from 1) by the text."""
-    texts = {block.position: showable(block.text) for block in blocks}
-    found: dict[str, list[tuple[int, int, int]]] = {}
-    for row in quotations:
-        for block, start, end in row.passages:
-            if block in texts:
-                found.setdefault(texts[block], []).append((start, end, row.position + 1))
-    return {text: sorted(spans) for text, spans in found.items()}
-
-
-@dataclass(slots=True)
-class QuotationMarker:
-    """Marks quotations in the texts of an article, within what another marker makes of these.
-
-    `places` are those of `places`, by the text. A quotation may go over several pieces: the first begins it.
+    Of one that is quoted very often the newest quotations are looked at, and all are counted.
     """
+    rows = Quotation.objects.spoken().readable().filter(entity=entity)
+    ordered = rows.order_by("-article__published", "-article", "position")
+    columns = (
+        "pk", "article_id", "article__source_id", "article__source__name", "article__source__slug",
+        "article__published", "whole", "text",
+    )  # fmt: skip
+    there = [_Counted(*values) for values in ordered.values_list(*columns)[:MOST_SAID]]
+    if not there:
+        return None
+    # An article may print the same words several times.
+    different = list({(row.article, row.text): row.pk for row in reversed(there)}.values())
+    newest = different[::-1][:NEWEST]
+    articles: dict[int, set[int]] = {}
+    first: dict[int, int] = {}
+    for row in there:
+        if row.whole is not None:
+            articles.setdefault(row.whole, set()).add(row.article)
+            first[row.whole] = row.pk
+    often = Counter({whole: len(some) for whole, some in articles.items() if len(some) > 1})
+    repeated = often.most_common(REPEATED)
+    found = quotations([*newest, *(first[whole] for whole, _count in repeated)])
+    shown = {saying.quotation.pk: saying for saying in sayings(list(found.values()))}
+    outlets = Counter((row.name or "", row.slug or "") for row in there if row.source)
+    years = Counter(row.day.year for row in there if row.day)
+    return SaidBy(
+        total=len(there) if len(there) < MOST_SAID else rows.order_by().count(),
+        newest=[shown[pk] for pk in newest if pk in shown],
+        repeated=[(shown[first[w]], count) for w, count in repeated if first[w] in shown],
+        outlets=[Outlet(*named, count) for named, count in outlets.most_common(OUTLETS)],
+        years=sorted(years.items()),
+    )
 
-    mark: Marker
-    places: Mapping[str, Sequence[tuple[int, int, int]]]
-    begun: set[int] = field(default_factory=set)
 
-    def __call__(self, text: str, language: str, kind: str) -> Sequence[Piece]:
-        marked = self.mark(text, language, kind)
-        spans = self.places.get(text, ())
-        return list(self._cut(marked, spans)) if spans else marked
-
-    def _cut(
-        self, marked: Sequence[Piece], spans: Sequence[tuple[int, int, int]]
-    ) -> Iterator[Piece]:
-        ends = sorted({end for start, stop, _number in spans for end in (start, stop)})
-        place = 0
-        for piece in marked:
-            stop = place + len(piece.text)
-            cuts = [place, *(end for end in ends if place < end < stop), stop]
-            for begin, end in pairwise(cuts):
-                # Of one within another, the inner one: it begins later.
-                number = max(
-                    (
-                        (start, each)
-                        for start, last, each in spans
-                        if start <= begin and end <= last
-                    ),
-                    default=(0, 0),
-                )[1]
-                begins = bool(number) and number not in self.begun
-                self.begun.add(number)
-                text = piece.text[begin - place : end - place]
-                yield Piece(text, piece.match, number, begins)
-            place = stop
+# --- its citation, and how it is known --------------------------------------------------------------
 
 
 def cited(saying: Saying, permalink: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -22,7 +22,7 @@ from newsroom.access import may_judge, may_see_originals, shows_original
 from newsroom.freshness import revalidated
 from newsroom.importing import ImportFailure
 from newsroom.intake.versions import Version, versions_of
-from newsroom.models import Article, Block, Entity, Seed, Source
+from newsroom.models import Article, Block, Entity, Quotation, Seed, Source
 from newsroom.pages import browse, citation, lacks, moved, names
 from newsroom.pages.cards import card
 from newsroom.pages.counts import counts
@@ -266,7 +266,8 @@ def articles_said(number: int) -> str:
 @require_safe
 def entity(request: HttpRequest, slug: str) -> HttpResponse:
     """One entity: its names, when it was in the news, with whom, and where."""
-    found = moved.find(Entity.objects.readable(), slug)
+    quoted = Quotation.objects.spoken().filter(entity=OuterRef("pk"))
+    found = moved.find(Entity.objects.readable().annotate(quoted=Exists(quoted)), slug)
     if found.slug != slug:
         return redirect(found)
     articles = browse.articles_of(found)
@@ -295,6 +296,6 @@ def entity(request: HttpRequest, slug: str) -> HttpResponse:
         "sources": browse.sources_of(found),
         "stories": stories_of(found),
         "newest": browse.newest(articles, limit=6),
-        "said": said_by(found),
+        "said": said_by(found) if found.quoted else None,  # type: ignore[attr-defined]
     }
     return render(request, "newsroom/entity.html", context)

@@ -121,7 +121,9 @@ def _turned_away(request: HttpRequest, name: str) -> HttpResponseBase:
         response: HttpResponseBase = HttpResponse(status=204)
         response["HX-Redirect"] = redirect_to_login(_path_of(request, back))["Location"]
         return response
-    person = name in {*FEEDS, "export", "quotes-export"} and "text/html" in request.headers.get("Accept", "")
+    person = name in {*FEEDS, "export", "quotes-export"} and "text/html" in request.headers.get(
+        "Accept", ""
+    )
     if name in TOKENED and not person:
         return _refused(request, _("This archive is for people who are signed in: send a token."))
     return redirect_to_login(request.get_full_path())

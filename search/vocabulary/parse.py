@@ -59,7 +59,7 @@ def parse(text: str, expand: Expand | None = None) -> ParsedQuery:
 
 def not_whole() -> Note:
     """That not all quotations were compared."""
-    text = _("Only the newest %(number)d quotations with these words around them were compared.")
+    text = _("Only the newest %(number)d quotations that may fit were looked at.")
     return Note("capped", text % {"number": said.MOST_COMPARED})
 
 

@@ -58,7 +58,6 @@ from search.web.api_schemas import (
     EntityPageOut,
     ErrorOut,
     InvalidOut,
-    QuotesOut,
     SearchOut,
     StoriesOut,
     StoryPageOut,
@@ -66,6 +65,7 @@ from search.web.api_schemas import (
     VersionsOut,
 )
 from search.web.forms import SearchForm
+from search.web.quote_schemas import QuotesOut
 
 logger = logging.getLogger(__name__)
 

@@ -21,7 +21,14 @@ from newsroom.pages.cards import article_card
 from newsroom.pages.evidence import inferred_fields, known
 from newsroom.pages.formats import KINDS, web_address
 from newsroom.pages.gone import article_or_gone
-from newsroom.pages.quoted import QuotationMarker, by_speaker, of_article, places, sayings
+from newsroom.pages.quoted import sayings
+from newsroom.pages.quoted_in import (
+    QuotationMarker,
+    by_speaker,
+    of_article,
+    places,
+    with_quotation_count,
+)
 from newsroom.pages.reading import Marker, Piece, reading, unmarked
 from newsroom.pages.related import mentions_in, other_coverage
 from newsroom.pages.same_text import SHOWN, carriers, kept_copies, outlets_of_copies, with_copies
@@ -67,7 +74,8 @@ def article_by_number(request: HttpRequest, pk: int) -> HttpResponse:
 def article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """An article, with the search that led to it where the address carries one."""
     related = "source", "compared_text", "in_event__event"
-    rows = Article.objects.select_related(*related).prefetch_related(AUTHORSHIPS)
+    rows = with_quotation_count(Article.objects.select_related(*related))
+    rows = rows.prefetch_related(AUTHORSHIPS)
     found = article_or_gone(pk, rows.annotate(is_changed=has_earlier(), has_copies=kept_copies()))
     if slug != found.slug:
         return redirect(_with_query(request, found))
@@ -77,8 +85,8 @@ def article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     evidence = known(found, found.evidence.select_related("user"))
     doubts = inferred_fields(found, {entry.field: entry.origin for entry in evidence})
     blocks = list(found.blocks.all())
-    quoted = of_article(found)
     shows_quotations = request.GET.get("quotes") == "1"
+    quoted = of_article(found) if shows_quotations else []
     marker = _marker(criteria)
     if shows_quotations:
         marker = QuotationMarker(marker, places(quoted, blocks))
@@ -121,7 +129,7 @@ def article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         "criteria": criteria,
         "around": _neighbours(request, criteria, found),
         "match": _match(request, text.matches),
-        "quoted": quoted,
+        "quoted": found.quoted,  # type: ignore[attr-defined]
         "speakers": by_speaker(sayings(quoted)) if shows_quotations else (),
         "shows_quotations": shows_quotations,
         "toggle_quotations": _with_parameter(request, "quotes", "" if shows_quotations else "1"),

@@ -164,6 +164,31 @@ SECTIONS: Final = (
         ),
     ),
     Section(
+        _("Who said what"),
+        (
+            Example(
+                pgettext_lazy("query", "said:petro border"),
+                _("with this word in one quotation of this person"),
+            ),
+            Example(
+                pgettext_lazy("query", 'said:petro "same people"'),
+                _("with these words in one quotation of this person"),
+            ),
+            Example(
+                pgettext_lazy("query", "quote:(border mafia*)"),
+                _("with both words in one quotation, whoever says it"),
+            ),
+            Example("is:quote", _("articles that quote anybody")),
+        ),
+        (
+            _(
+                "Words beside said: are looked for within one quotation, also one in the article's own words. "
+                "A speaker whom the archive does not know is looked for as printed. The page of quotations "
+                "finds the same, and shows the quotations themselves."
+            ),
+        ),
+    ),
+    Section(
         _("When"),
         (
             Example("date:2022", _("published in this year")),

@@ -22,7 +22,7 @@ BOTH = [person(PETRO, 2), person(MADURO, 2)]
 @pytest.fixture
 def articles() -> dict[str, Article]:
     """Who said what of one border, in three articles."""
-    made = {
+    return {
         "petro": report(
             "At the bridge",
             "“The closure was suicidal,” Petro said. “Trade will return to the border.” Maduro came.",
@@ -48,7 +48,6 @@ def articles() -> dict[str, Article]:
             ],
         ),
     }
-    return made
 
 
 QUERIES: dict[str, set[str]] = {
@@ -69,7 +68,7 @@ QUERIES: dict[str, set[str]] = {
 }
 
 
-@pytest.mark.parametrize("name", ["whoosh", "tantivy"])
+@pytest.mark.parametrize("name", ["tantivy", pytest.param("whoosh", marks=pytest.mark.fault)])
 def test_words_beside_a_speaker_stand_within_one_quotation(
     articles: dict[str, Article], name: str
 ) -> None:
