@@ -62,6 +62,7 @@ if TYPE_CHECKING:
     from newsroom.importing.recognise.person_names import AuthorName, author_name
     from newsroom.importing.recognise.scripts import may_be_in
     from newsroom.importing.types import (
+        PARSER_VERSION,
         REPEATS,
         BlockKind,
         ImportFailure,
@@ -77,7 +78,6 @@ if TYPE_CHECKING:
         RawDocument,
         Repaired,
     )
-    from newsroom.importing.version import PARSER_VERSION
     from newsroom.text import fold
 
 __all__ = [
@@ -246,6 +246,7 @@ _MODULES = {
     ),
     "newsroom.importing.recognise.scripts": ("may_be_in",),
     "newsroom.importing.types": (
+        "PARSER_VERSION",
         "REPEATS",
         "BlockKind",
         "ImportFailure",
@@ -261,7 +262,6 @@ _MODULES = {
         "RawDocument",
         "Repaired",
     ),
-    "newsroom.importing.version": ("PARSER_VERSION",),
     "newsroom.text": ("fold",),
 }
 _HOME = {name: module for module, names in _MODULES.items() for name in names}

@@ -185,6 +185,7 @@ def article(request: HttpRequest, article_id: int) -> Any:
     "/articles/{int:article_id}/versions",
     response={200: VersionsOut, 403: ErrorOut, 404: ErrorOut, 410: ErrorOut, **REFUSALS},
     url_name="versions",
+    operation_id="read_versions",
     summary="Read an article's versions",
 )
 def versions(request: HttpRequest, article_id: int) -> Any:
@@ -245,6 +246,7 @@ def entity(
     "/stories",
     response={200: StoriesOut, **REFUSALS},
     url_name="stories",
+    operation_id="list_stories",
     summary="List stories",
 )
 def stories(
@@ -268,6 +270,7 @@ def stories(
     "/stories/{int:story_id}",
     response={200: StoryPageOut, 404: ErrorOut, **REFUSALS},
     url_name="story",
+    operation_id="read_story",
     summary="Read a story",
 )
 def story(request: HttpRequest, story_id: int) -> Any:
@@ -287,6 +290,7 @@ def story(request: HttpRequest, story_id: int) -> Any:
     "/quotes",
     response={200: QuotesOut, 400: ErrorOut, **REFUSALS, 503: ErrorOut},
     url_name="quotes",
+    operation_id="search_quotations",
     summary="Search quotations",
 )
 def quotes(request: HttpRequest, response: HttpResponse, parameters: Query[QuoteParameters]) -> Any:

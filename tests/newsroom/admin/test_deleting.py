@@ -36,10 +36,10 @@ def one_of_each() -> None:
 
 def test_every_table_of_the_admin_is_tried_here() -> None:
     shown = {model for model in admin.site._registry if model._meta.app_label == "newsroom"}
-    # Seeds go with their article, mentions with it or their entity, and never by themselves; what was
+    # Seeds and quotations go with their article, mentions with it or their entity, and never by themselves; what was
     # done is not forgotten, imports and jobs neither. What is in the bin has actions of its own: see
     # `test_bin`.
-    never = {"Seed", "Mention", "Operation", "Withheld", "ImportRun", "Job"}
+    never = {"Seed", "Mention", "Quotation", "Operation", "Withheld", "ImportRun", "Job"}
     assert {model.__name__ for model in shown} == {m.__name__ for m in DELETED} | never
 
 

@@ -112,9 +112,9 @@ def _told(meeting: Article) -> None:
     other = report("Two presidents meet", "They met in Caracas.", source="The Ledger")
     gathering.gather()
     archive.join_articles(article=meeting.pk, other=other.pk, user=None)
-    story = Story.objects.get()
+    story = Story.objects.get(events__members__article=meeting)
     archive.name_story(story=story, name="The “meeting”", user=None)
-    FormerStory.objects.create(number=story.pk + 1, story=story, article=other)
+    FormerStory.objects.create(number=story.pk + 1_000, story=story, article=other)
 
 
 def _corrected_names() -> None:

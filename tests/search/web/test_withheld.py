@@ -312,7 +312,7 @@ ALL_OF_THEM = {
     ("search/results/meanwhile.py", "_those"): "of articles that are at hand",
     ("search/results/meanwhile.py", "_from_origin"): "of articles that are at hand",
     ("search/index/overview.py", "_imported"): "for who looks after the archive",
-    ("search/index/sync.py", "_add"): "revisions of what the index is to leave out",
+    ("search/index/sync.py", "_put"): "revisions of what the index is to leave out",
     ("search/index/sync.py", "_build"): "how much work there may be",
     ("search/web/alerts.py", "write_alerts"): "how far the index is",
     ("search/web/article_view.py", "article"): "given to article_or_gone",
