@@ -18,7 +18,7 @@ from typing import Any
 from newsroom.importing.entities.find import read_names
 from newsroom.importing.quotations.find import find_quotations
 from newsroom.importing.quotations.rules import RULES
-from newsroom.importing.types import BlockKind, ParsedBlock, Passage
+from newsroom.importing.types import BlockKind, ParsedBlock, Passage, QuotationKind
 
 _PARAGRAPH = re.compile(r"[^\n]+")
 # What is believed of a rule before it was seen: half of so many are right.
@@ -33,6 +33,8 @@ def judged(article: dict[str, Any]) -> Iterator[tuple[str, bool]]:
     named = read_names(blocks)
     starts = [place.start() for place in places]
     for quotation in find_quotations(blocks, named, named.entities):
+        if quotation.kind in (QuotationKind.INDIRECT, QuotationKind.TITLE):
+            continue
         start, end = _characters(quotation.passages[0], starts)
         for quote in article["quotes"]:
             if quote["source_spans"] and start < quote["end"] and quote["start"] < end:
@@ -70,7 +72,7 @@ def main() -> None:
     rows = [
         f"{rule}\t{(right[rule] + PRIOR / 2) / (times + PRIOR):.2f}\n"
         for rule, times in sorted(seen.items())
-        if rule not in ("", "title") and times >= LEAST
+        if rule and times >= LEAST
     ]
     options.out.write_text("".join(rows), encoding="utf-8")
     print("".join(rows))

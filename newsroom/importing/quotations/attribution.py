@@ -12,11 +12,12 @@ from newsroom.importing.quotations.sources import (
     hyphened,
     later_source,
     source_after,
+    wording_source,
 )
 
 # How far from a quotation its verb is looked for, in words.
 NEAR = 26
-_DASHES = frozenset("-–—―:")
+DASHES = frozenset("-–—―:")
 SAYS = Verb(Form.FINITE, "say")
 _LEADING = frozenset({",", "-", "–", "—", "―", ")", "]", ":", ";", "”", '"'})
 
@@ -65,7 +66,7 @@ def cue_after(frame: Frame, number: int) -> Cue | None:
 
 def _signed(frame: Frame, start: int, place: int, end: int) -> Cue | None:
     """Who is named behind a dash: "…" — Ana Ruiz, mayor."""
-    if place == start or frame.tokens[place - 1].text not in _DASHES:
+    if place == start or frame.tokens[place - 1].text not in DASHES:
         return None
     source = None if frame.verb(place) else source_after(frame, place, end)
     if source is None or source.kind is SourceKind.PRONOUN:
@@ -88,7 +89,7 @@ def _closes(frame: Frame, cue: Cue, end: int) -> bool:
 def _clause_after(frame: Frame, place: int, end: int) -> Cue | None:
     """A clause that reports and begins at a word."""
     if size := frame.wording(place):
-        source = source_after(frame, place + size, end)
+        source = wording_source(frame, place + size, end)
         return Cue("according-after", frame, place, place + size, source) if source else None
     lower, words = frame.lower[place], frame.words
     if lower in words.behind and (source := source_after(frame, place + 1, end)):

@@ -5,7 +5,13 @@ from __future__ import annotations
 from newsroom.importing.quotations.attribution import NEAR, SAYS, Cue, reports
 from newsroom.importing.quotations.cues import Form, Verb
 from newsroom.importing.quotations.frames import Frame
-from newsroom.importing.quotations.sources import Source, SourceKind, source_after, source_before
+from newsroom.importing.quotations.sources import (
+    Source,
+    SourceKind,
+    source_after,
+    source_before,
+    wording_source,
+)
 from newsroom.importing.quotations.subjects import main_subject
 
 # So far before a quotation, in words, a naming verb is about it, and a wording names its source.
@@ -51,7 +57,7 @@ def clause_cue(frame: Frame, start: int, end: int) -> Cue | None:
 def _of_wording(frame: Frame, at: int, end: int) -> Cue | None:
     """A source behind "according to". What a title follows at once has that title: "según el informe «…»"."""
     size = frame.wording(at)
-    source = source_after(frame, at + size, end) if size and end - at < _WITHIN else None
+    source = wording_source(frame, at + size, end) if size and end - at < _WITHIN else None
     if source is None or source.kind is SourceKind.PRONOUN:
         return None
     if source.last == end and source.kind is not SourceKind.NAME:
@@ -73,7 +79,8 @@ def _of_verb(frame: Frame, start: int, end: int, at: int, size: int, verb: Verb)
         source = source_before(frame, start, at)
         if _is_noun(frame, at, source):
             return None
-        if behind := _behind(frame, at + size, end, source):
+        infix = frame.language != "en" and at > start and frame.tokens[at - 1].text == ","
+        if behind := _behind(frame, at + size, end, None if infix else source):
             source = behind
         elif source is None:
             source = main_subject(frame, start, at)

@@ -73,6 +73,8 @@ class Words(NamedTuple):
     """Pronouns that are no subject: "him"."""
     governs: frozenset[str]
     """Prepositions."""
+    accompanies: frozenset[str]
+    """"with"."""
     to: frozenset[str]
     """What stands before whom something is said to."""
     times: frozenset[str]
@@ -88,6 +90,8 @@ class Words(NamedTuple):
     """Verbs that govern a clause without "that", begun by one of `starts`; `any_clause`: by nearly any word."""
     starts: frozenset[str]
     any_clause: frozenset[str]
+    no_infinitive: frozenset[str]
+    """Verbs that do not report with "to": "continued to go"."""
     listens: frozenset[str]
     """Verbs with whom it is said to: "told"."""
     as_said: frozenset[str]
@@ -134,6 +138,7 @@ def words_of(language: str) -> Words:
         listed("that"),
         listed("object pronoun"),
         listed("preposition"),
+        listed("with whom"),
         listed("to whom"),
         listed("word of time"),
         listed("clause of its own"),
@@ -144,6 +149,7 @@ def words_of(language: str) -> Words:
         listed("takes a clause"),
         listed("starts a clause"),
         listed("takes any clause"),
+        listed("reports no infinitive"),
         listed("has a listener"),
         listed("as somebody said"),
         listed("noun like a verb"),

@@ -154,12 +154,24 @@ class Frame:
         return (found, 1) if found and self.named[place] < 0 else None
 
     def wording(self, place: int) -> int:
-        """How many words the wording has that begins at a word and names a source, 0 for none."""
+        """How many words the wording has that begins at a word and names a source, 0 for none.
+
+        One of a single word is an ordinal too ("em segundo lugar"), unless it begins a phrase.
+        """
         for rest in self.words.wordings.get(self.lower[place], ()):
             size = len(rest) + 1
             if tuple(self.lower[place + 1 : place + size]) == rest:
-                return size
+                return size if rest or self._begins_phrase(place) else 0
         return 0
+
+    def _begins_phrase(self, place: int) -> bool:
+        before = place - 1
+        return (
+            before < 0
+            or self.language == "de"
+            or not self.is_word(before)
+            or self.lower[before] in self.words.openers
+        )
 
     def name_at(self, place: int) -> Name | None:
         """The name that a word belongs to."""

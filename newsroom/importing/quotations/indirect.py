@@ -8,7 +8,13 @@ from typing import NamedTuple
 from newsroom.importing.quotations.attribution import Cue, reports
 from newsroom.importing.quotations.cues import Form, Verb
 from newsroom.importing.quotations.frames import Frame
-from newsroom.importing.quotations.sources import Source, SourceKind, source_after, source_before
+from newsroom.importing.quotations.sources import (
+    Source,
+    SourceKind,
+    source_after,
+    source_before,
+    wording_source,
+)
 from newsroom.importing.quotations.subjects import main_subject
 
 # So few words are no statement.
@@ -53,7 +59,7 @@ def _is_statement(frame: Frame, found: Reported) -> bool:
 def _according(frame: Frame, at: int, size: int) -> Reported | None:
     """ "…, according to her." and "According to her, …"."""
     start, end = frame.sentence(at)
-    source = source_after(frame, at + size, end)
+    source = wording_source(frame, at + size, end)
     if source is None:
         return None
     cue = Cue("according", frame, at, at + size, source)
@@ -92,7 +98,8 @@ def _complement(
     behind = source_after(frame, at + size, first)
     if source is None and behind is not None and frame.language != "en":
         source = behind
-    if source is None and not frame.words.drops_subjects:
+    impersonal = at > start and frame.lower[at - 1] == "se"
+    if source is None and (impersonal or not frame.words.drops_subjects):
         return None
     rule = "indirect" if verb.kind == "say" else f"indirect-{verb.kind}"
     if frame.lower[start] in frame.words.when:
@@ -162,7 +169,10 @@ def _that(frame: Frame, place: int, end: int) -> int:
         if frame.quoted[that] >= 0 or frame.tokens[that].text in ":;":
             break
         if frame.lower[that] in frame.words.that and frame.named[that] < 0:
-            if frame.language == "en" and that > place and frame.verb(that - 1):
+            # ", que" tells of the word before it; German has its comma always.
+            relative = that > place and frame.tokens[that - 1].text == ","
+            relative = relative and frame.language != "de"
+            if relative or (frame.language == "en" and that > place and frame.verb(that - 1)):
                 break
             return that + 1
     return -1
@@ -191,6 +201,8 @@ def _object(frame: Frame, place: int, end: int, verb: Verb) -> int | None:
     """What English verbs govern that take no clause: "vowed to go", "accused them of lying", "called it odd"."""
     lower = frame.lower[place]
     if lower == "to" and place + 1 < end and verb.kind == "say":
+        if frame.lower[place - 1] in frame.words.no_infinitive:
+            return None
         after = frame.lower[place + 1]
         verbal = frame.is_word(place + 1) and after not in frame.words.determiners
         return place if verbal and frame.named[place + 1] < 0 else None
@@ -210,6 +222,9 @@ def _postposed(frame: Frame, start: int, end: int, at: int, size: int) -> Report
     if frame.quoted[at - 1] >= 0:
         return None
     after = at + size
+    if after < len(frame.tokens) and (frame.tokens[after].text == ":" or frame.quoted[after] >= 0):
+        # What is said comes, and is quoted: "Asked about it, she said: “…”".
+        return None
     if frame.lower[start] in frame.words.as_said and at - start < 10:
         return _as_said(frame, start, end, at, after)
     told = _behind_comma(frame, start, end, at, after)

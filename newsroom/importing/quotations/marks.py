@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 # Two single marks are one double mark of a typewriter.
 _DOUBLE = re.compile(r"''|``|‘‘|’’|[\"“”„‟«»‹›＂]")
+# Without one that may open, all single marks are apostrophes.
+_SINGLE_OPENS = re.compile(r"(?<![^\W_])[‘'‚](?=[\w¿¡\[…])")
 _SINGLE = re.compile(r"[‘’‚']")
 # "—¿Vendrá? —Sí": a dash that touches a word at the start of a paragraph opens what somebody says.
 _DIALOGUE = re.compile(r"[—―]\s?(?=[\w¿¡“\"«…])")
@@ -45,7 +47,7 @@ class Quoted(NamedTuple):
 def find_quoted(text: str) -> list[Quoted]:
     """What stands between outer quotation marks in `text`, in order and without overlaps."""
     found = list(_doubles(text))
-    if _SINGLE.search(text):
+    if _SINGLE_OPENS.search(text):
         found = _with_singles(text, found)
     return [trimmed for one in found if (trimmed := _trimmed(text, one)).end > trimmed.start]
 

@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from newsroom.importing.quotations.attribution import Cue, cue_after, cue_inside
+from newsroom.importing.quotations.attribution import DASHES, Cue, cue_after, cue_inside
 from newsroom.importing.quotations.clauses import clause_cue, cue_before
 from newsroom.importing.quotations.frames import Frame
 from newsroom.importing.quotations.kinds import kind_of
 from newsroom.importing.quotations.pieces import Found
 from newsroom.importing.quotations.rules import confidence_of
-from newsroom.importing.quotations.sources import Source
+from newsroom.importing.quotations.sources import Source, SourceKind, source_after
 from newsroom.importing.quotations.speakers import NOBODY, Speaker, Speakers
 from newsroom.importing.quotations.subjects import main_subject
 from newsroom.importing.types import BlockKind, ParsedBlock, QuotationKind
 
 _BODY = frozenset({BlockKind.PARAGRAPH, BlockKind.STANDFIRST})
+
+# A signature has no more words and marks.
+_SIGNATURE = 18
 
 
 @dataclass(slots=True)
@@ -105,6 +108,8 @@ def _tell(
     if cue is None and shared is not None:
         cue = this.cue = shared._replace(rule="shared")
     if cue is None:
+        cue = this.cue = _signed_below(this.found, frames)
+    if cue is None:
         cue = this.cue = _from_before(this.found, before, blocks, frames)
     if cue is not None and cue.source is not None:
         this.rule = cue.rule
@@ -144,6 +149,20 @@ def _goes_on(this: Read, before: Read) -> bool:
     if frame.sentence_before(place) < place and before.found.frame is not frame:
         return False
     return this.found.frame.block - before.found.pieces[-1][0].block <= 2
+
+
+def _signed_below(one: Found, frames: Mapping[int, Frame]) -> Cue | None:
+    """Who is named behind a dash on a line of its own below a quotation: — Ana Ruiz, mayor."""
+    last, number = one.pieces[-1]
+    below = frames.get(last.block + 1)
+    if below is None or last.spans[number][1] < len(last.tokens) or below.quotes:
+        return None
+    if len(below.tokens) > _SIGNATURE or below.tokens[0].text not in DASHES:
+        return None
+    source = source_after(below, 1, len(below.tokens))
+    if source is None or source.kind is not SourceKind.NAME:
+        return None
+    return Cue("signed", below, 0, 1, source)
 
 
 def _from_before(

@@ -5,10 +5,11 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import NamedTuple
 
-from newsroom.importing.gazetteer import NameFlag
 from newsroom.importing.quotations.cues import Form
 from newsroom.importing.quotations.frames import Frame, Name
 
+# How many phrases with prepositions may stand between a source and its verb.
+_MOST_PHRASES = 3
 # The most words that name one source.
 _MOST_WORDS = 14
 POSSESSIVES = frozenset({"’s", "'s"})
@@ -49,6 +50,14 @@ def source_after(frame: Frame, place: int, end: int) -> Source | None:
     return _source(frame, place, last)
 
 
+def wording_source(frame: Frame, place: int, end: int) -> Source | None:
+    """The source behind a wording that names one: "según Ruiz", "según explicó Ruiz"."""
+    found = frame.verb(place) if place < end else None
+    if found and found[0].form is Form.FINITE and frame.words.drops_subjects:
+        place += found[1]
+    return source_after(frame, place, end)
+
+
 def source_before(frame: Frame, start: int, place: int) -> Source | None:
     """The source that ends before the verb at a word, within the clause that begins at `start`.
 
@@ -57,17 +66,40 @@ def source_before(frame: Frame, start: int, place: int) -> Source | None:
     end = _before_auxiliaries(frame, start, place)
     if end <= start:
         return None
-    if frame.tokens[end - 1].text in _COMMAS:
-        comma = end - 1
-        end = _before_apposition(frame, start, comma)
+    apart = frame.tokens[end - 1].text in _COMMAS
+    if apart:
+        end = _before_apposition(frame, start, end - 1)
+    for _ in range(_MOST_PHRASES):
         if end <= start:
+            break
+        if pronoun := pronoun_at(frame, end - 1):
+            return pronoun
+        first = _beginning(frame, start, end)
+        if first == end:
             return None
-        named = frame.name_at(end - 1)
-        if named is not None and _behind_preposition(frame, named, start):
+        if first <= start or not _is_preposition(frame, first - 1):
+            return _source(frame, first, end)
+        if apart:
             # "Asked by Ana Ruiz, said"
             return None
-    if pronoun := pronoun_at(frame, end - 1):
-        return pronoun
+        # "officials in Leeds said"
+        end = first - 1
+    return None
+
+
+def _is_preposition(frame: Frame, place: int) -> bool:
+    """Whether a word governs what follows it, and leads to no clause: "as she said", "with her saying"."""
+    lower, words = frame.lower[place], frame.words
+    return (
+        lower in words.governs
+        and lower not in words.openers
+        and lower not in words.accompanies
+        and frame.named[place] < 0
+    )
+
+
+def _beginning(frame: Frame, start: int, end: int) -> int:
+    """Where the words begin for the source that ends at a word."""
     first = end
     while first > start and end - first < _MOST_WORDS and _belongs(frame, first - 1, end):
         name = frame.name_at(first - 1)
@@ -81,21 +113,7 @@ def source_before(frame: Frame, start: int, place: int) -> Source | None:
         and frame.named[first] < 0
     ):
         first += 1
-    return _source(frame, first, end)
-
-
-def _behind_preposition(frame: Frame, name: Name, start: int) -> bool:
-    place = name.first - 1
-    while (
-        place > start
-        and frame.named[place] < 0
-        and (
-            frame.lower[place] in frame.words.determiners
-            or frame.tokens[place].word.flags & NameFlag.TITLE
-        )
-    ):
-        place -= 1
-    return place >= start and frame.named[place] < 0 and frame.lower[place] in frame.words.governs
+    return first
 
 
 def later_source(frame: Frame, place: int, end: int) -> Source | None:
@@ -259,7 +277,11 @@ def _before_apposition(frame: Frame, start: int, comma: int) -> int:
     for place in range(comma - 1, max(start, comma - 40) - 1, -1):
         if not is_free(frame, place):
             break
-        if frame.tokens[place].text in _COMMAS and place > start:
+        if (
+            frame.tokens[place].text in _COMMAS
+            and frame.tokens[place].text != ")"
+            and place > start
+        ):
             name = frame.name_at(place - 1)
             if best < 0 or (name and name.kind == "person"):
                 best = place

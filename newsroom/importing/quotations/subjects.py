@@ -46,7 +46,11 @@ def first_noun(frame: Frame, start: int, end: int) -> Source | None:
 
     What stands before it up to a comma is passed over: "On Monday, the report said".
     """
-    while start < end and frame.lower[start] in frame.words.openers:
+    while (
+        start < end
+        and frame.lower[start] in frame.words.openers
+        and frame.lower[start] not in frame.words.governs
+    ):
         start += 1
     if start >= end:
         return None

@@ -58,3 +58,21 @@ def test_what_is_reported_in_other_words(language: str, text: str, words: str) -
     (one,) = quotations(text, language=language)
     assert (one.kind, one.text) == (INDIRECT, words)
     assert one.name.split()[-1] in ("Ruiz", "Sousa", "Dubois", "Weber", "Conti")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Ana Ruiz wrote on Monday to the mayor of the town."),
+        ("es", "La ciudad cuenta con más de cien puentes para que todos crucen."),
+        ("pt", "Ana Sousa ficou em segundo lugar, atrás de Carlos Lima."),
+        ("it", "Paola Conti ha segnato nel secondo tempo, come sempre."),
+    ],
+)
+def test_what_nobody_is_said_to_have_said(language: str, text: str) -> None:
+    assert quotations(text, language=language) == []
+
+
+def test_what_comes_before_a_verb_that_leads_to_a_quotation_is_no_statement() -> None:
+    text = "Preguntada por el plazo, Ana Ruiz respondió: “En mayo lo sabremos todos”."
+    assert [one.kind for one in quotations(text, language="es")] == [SPEECH]
