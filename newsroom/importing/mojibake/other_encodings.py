@@ -32,7 +32,8 @@ from newsroom.importing.mojibake.tally import EvidenceTally
 from newsroom.importing.types import Doubt
 
 LINE = re.compile(r"[^\r\n]+")
-WIDE_CHUNK = chunks_with(r"\u3041-\u30fe\u3400-\u9fff\uac00-\ud7a3")
+_WIDE = r"\u3041-\u30fe\u3400-\u9fff\uac00-\ud7a3"
+WIDE_CHUNK = chunks_with(_WIDE, others=rf"^ \t\r\n{_WIDE}")
 # U+FFFD as UTF-8, or the lead of a mark whose last byte was lost, as GBK shows them.
 LOST = re.compile("(?:锟斤拷|锟斤|鈥[?\ufffd])+")
 # Letters of dozens of languages.

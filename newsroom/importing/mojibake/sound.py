@@ -16,7 +16,7 @@ from functools import cache, lru_cache
 from newsroom.importing.mojibake.damage_sites import LONGEST_WORD
 from newsroom.importing.mojibake.misreading import ENCODINGS, misreading
 from newsroom.importing.mojibake.punctuation import divides
-from newsroom.importing.mojibake.suspicion import CHUNK, PAIR, REMNANT
+from newsroom.importing.mojibake.suspicion import PAIR, REMNANT
 from newsroom.importing.mojibake.word_likeness import (
     PLAIN,
     familiarity,
@@ -25,6 +25,8 @@ from newsroom.importing.mojibake.word_likeness import (
     is_one_letter_word,
 )
 
+SPACES = " \t\r\n"
+SPACE = re.compile(f"[{SPACES}]")
 LETTERS = re.compile(r"[^\W\d_]+")
 # A letter before a mark that closes something; doubled marks belong to the letter by one.
 CLOSED = re.compile(r"[^\W\d_]([”“’‘»«›‹])(?!\1|[^\W_])(?=$|[\x00-\x7f”“’‘»«›‹…–—])")
@@ -91,10 +93,12 @@ def stand_in(character: str) -> str:
 
 def sound_places(text: str, among: str) -> Iterator[int]:
     """Where characters stand that look like damage and are sound."""
-    for chunk in CHUNK.finditer(text):
-        token, start = chunk.group(), chunk.start()
-        if not _is_remnant(token):
+    end = 0
+    for match in REMNANT.finditer(text):
+        if match.start() < end:
             continue
+        start, end = _token(text, match.start(), end)
+        token = text[start:end]
         for place in _of_token(token, among):
             yield start + place
         for closing in _closings(token):
@@ -103,9 +107,13 @@ def sound_places(text: str, among: str) -> Iterator[int]:
                 yield from _word_before(text, start + closing)
 
 
-@lru_cache(maxsize=20_000)
-def _is_remnant(token: str) -> bool:
-    return REMNANT.search(token) is not None
+def _token(text: str, at: int, floor: int) -> tuple[int, int]:
+    """The text without a space around a place; no-break spaces may belong to a sequence."""
+    start = at
+    while start > floor and text[start - 1] not in SPACES:
+        start -= 1
+    ending = SPACE.search(text, at)
+    return start, ending.start() if ending else len(text)
 
 
 def _word_before(text: str, end: int) -> Iterator[int]:

@@ -36,18 +36,16 @@ REMNANT = re.compile(f"{_any_of({*LEADS, *JOINED})}|{_PAIR}|[\x80-\x9f]")
 _SPACE = re.compile(r"[ \t\r\n]|$")
 
 
-def chunks_with(characters: str) -> re.Pattern[str]:
-    """Finds what stands between spaces and holds one of the characters, which a class names.
+def chunks_with(characters: str, others: str) -> re.Pattern[str]:
+    """Finds what stands between spaces and holds one of some characters, which a class names; `others` are all but spaces.
 
-    Each chunk is looked at once, from its beginning on.
+    Each chunk is looked at once, from its beginning on. No-break spaces don't part chunks, as they
+    may belong to a sequence.
     """
-    return re.compile(
-        rf"(?<![^ \t\r\n])(?:(?![{characters}])[^ \t\r\n])*+[{characters}][^ \t\r\n]*"
-    )
+    return re.compile(rf"(?<![^ \t\r\n])[{others}]*+[{characters}][^ \t\r\n]*")
 
 
-# No-break spaces don't part chunks, as they may belong to a sequence.
-CHUNK = chunks_with(r"\u0080-\U0010ffff")
+CHUNK = chunks_with(r"\x80-\U0010ffff", others=r"\x00-\x08\x0b\x0c\x0e-\x1f!-\x7f")
 
 
 def suspects(text: str, pattern: re.Pattern[str]) -> Counter[str]:
