@@ -58,10 +58,10 @@ def test_an_archive_that_was_lost_is_there_again(tmp_path: Path) -> None:
     seen = pages()
     before = rows()
     said = backup(tmp_path / "archive.zip")
-    assert "4 articles, 1 user, 1 saved search" in said
+    assert "5 articles, 1 user, 1 saved search" in said
     lose_everything()
     said = restore(tmp_path / "archive.zip", yes=False)  # nothing is there: nothing is asked
-    assert "4 articles, 1 user, 1 saved search" in said
+    assert "5 articles, 1 user, 1 saved search" in said
     assert rows() == before
     assert pages() == seen
 
