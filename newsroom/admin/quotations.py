@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -97,7 +98,16 @@ class DoubtFilter(admin.SimpleListFilter):
 @admin.register(Quotation)
 class QuotationAdmin(admin.ModelAdmin[Quotation]):
     form = QuotationForm
-    list_display = ("words", "speaker", "entity", "kind", "sure", "in_article", "edited", "refused")
+    list_display = (
+        "words",
+        "speaker",
+        "entity",
+        "kind",
+        "sure",
+        "in_article",
+        "corrected",
+        "no_quotation",
+    )
     list_filter = (DoubtFilter, "kind", "edited", "refused")
     list_select_related = ("article", "entity")
     search_fields = ("text", "speaker")
@@ -136,6 +146,15 @@ class QuotationAdmin(admin.ModelAdmin[Quotation]):
     @admin.display(description=_("confidence"), ordering="confidence")
     def sure(self, row: Quotation) -> str:
         return f"{row.confidence:.0%}"
+
+    # As words: the picture that Django draws for a truth value is read out in English.
+    @admin.display(description=_("corrected by an editor"), ordering="edited")
+    def corrected(self, row: Quotation) -> str:
+        return gettext("yes") if row.edited else "–"
+
+    @admin.display(description=_("no quotation"), ordering="refused")
+    def no_quotation(self, row: Quotation) -> str:
+        return gettext("yes") if row.refused else "–"
 
     @admin.display(description=_("rule"))
     def known_by(self, row: Quotation) -> str:
