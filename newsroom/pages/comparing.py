@@ -11,7 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Final
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -149,6 +151,12 @@ class Comparison:
     def joined(self) -> int:
         """How many passages of the first article another says, too."""
         return self.columns[0].count("both")
+
+
+def address_of(numbers: Sequence[int], name: str = "compare", **arguments: str) -> str:
+    """The address at which articles are compared, by their numbers; of more than five the first."""
+    chosen = dict(zip(KEYS, map(str, dict.fromkeys(numbers)), strict=False))
+    return reverse(name, kwargs=arguments) + (f"?{urlencode(chosen)}" if chosen else "")
 
 
 def compare(articles: Sequence[Article]) -> Comparison:
@@ -322,7 +330,7 @@ class _Table:
 
     def _called(self, source: Source) -> str:
         """A source by the name of its entity, else as the article calls it."""
-        if source.entity in self.entities:
+        if source.entity is not None and source.entity in self.entities:
             return label_of(*self.entities[source.entity])
         return showable(source.called)
 
