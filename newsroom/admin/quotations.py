@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from newsroom import archive
+from newsroom.admin.columns import yes_or_no
 from newsroom.admin.mentions import ShortPaginator
 from newsroom.models import Mention, Quotation
 from newsroom.models.quotations import DOUBTFUL
@@ -97,7 +98,10 @@ class DoubtFilter(admin.SimpleListFilter):
 @admin.register(Quotation)
 class QuotationAdmin(admin.ModelAdmin[Quotation]):
     form = QuotationForm
-    list_display = ("words", "speaker", "entity", "kind", "sure", "in_article", "edited", "refused")
+    list_display = (
+        "words", "speaker", "entity", "kind", "sure", "in_article",
+        yes_or_no("edited", _("corrected by an editor")), yes_or_no("refused", _("no quotation")),
+    )  # fmt: skip
     list_filter = (DoubtFilter, "kind", "edited", "refused")
     list_select_related = ("article", "entity")
     search_fields = ("text", "speaker")
