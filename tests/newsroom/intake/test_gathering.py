@@ -11,6 +11,7 @@ from newsroom import archive
 from newsroom.archive.undoing import undo
 from newsroom.history import Operation
 from newsroom.intake import events_job, gathering
+from newsroom.intake.arrivals import QUIET
 from newsroom.models import (
     Article,
     CoverageWord,
@@ -193,10 +194,9 @@ def test_what_is_deleted_for_good_leaves_no_event(herald: Article, ledger: Artic
 
 
 def test_a_job_gathers_what_an_import_left_once_names_are_resolved(
-    herald: Article, monkeypatch: pytest.MonkeyPatch
+    herald: Article,
 ) -> None:
-    monkeypatch.setattr(events_job, "LOOK_EVERY", 0)
-    Seed.objects.update(received=timezone.now() - 2 * gathering.WAIT)
+    Seed.objects.update(received=timezone.now() - 2 * QUIET)
     assert events_job.ask() is None, "names come first"
     ReadNames.objects.update(resolved=True)
     assert isinstance(events_job.ask(), Job)
