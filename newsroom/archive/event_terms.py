@@ -47,7 +47,8 @@ def count_unread_articles() -> int:
 
 def has_unread_articles() -> bool:
     """Whether there are any; asked by each process that has time, so an index answers it."""
-    return _unread().exists()
+    # In their order, as the index has them: without it, PostgreSQL may look through the table.
+    return bool(unread_articles(limit=1))
 
 
 def note_gathered(articles: Collection[int]) -> None:

@@ -8,6 +8,8 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from newsroom import archive
+from newsroom.archive import event_terms
+from newsroom.archive.changes import touch
 from newsroom.archive.undoing import undo
 from newsroom.history import Operation
 from newsroom.intake import events_job, gathering
@@ -191,6 +193,18 @@ def test_what_is_deleted_for_good_leaves_no_event(herald: Article, ledger: Artic
     assert events() == [[herald.pk]]
     assert Event.objects.count() == 1
     assert not Story.objects.exists()
+
+
+def test_what_a_run_read_but_did_not_write_waits_for_the_next(
+    herald: Article, ledger: Article
+) -> None:
+    gathering.gather()
+    assert not event_terms.has_unread_articles()
+    touch([ledger.pk])
+    event_terms.read_event_terms(articles=[ledger.pk])  # and then it was interrupted
+    assert event_terms.unread_articles() == [ledger.pk]
+    gathering.gather()
+    assert not event_terms.has_unread_articles()
 
 
 def test_a_job_gathers_what_an_import_left_once_names_are_resolved(
