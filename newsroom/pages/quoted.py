@@ -89,6 +89,12 @@ class Saying:
         return label_of(entity.name, entity.kind) if entity else showable(self.quotation.speaker)
 
     @property
+    def cue(self) -> str:
+        """The word of saying; "" where only a mark leads to the words, as the colon of an interview."""
+        cue = self.quotation.cue
+        return showable(cue) if any(map(str.isalpha, cue)) else ""
+
+    @property
     def kind(self) -> str:
         return str(QuotedAs(self.quotation.kind).label)
 
