@@ -280,8 +280,8 @@ class Words:
     line: str = "Share this"
     gone: str = "Petro is gone"
     search: str = "All"
+    cue: str = "said"
     date: str = "2022-11-01"
-    said: str = "said"
 
 
 def row_of_everything(settings: Any, words: Words = Words()) -> dict[str, Any]:
@@ -292,7 +292,7 @@ def row_of_everything(settings: Any, words: Words = Words()) -> dict[str, Any]:
     article = report(
         words.title, words.body, date=words.date, source=words.source, author=words.author,
         entities=[person(name) for name in words.people],
-        quotations=[quoted(words.body, words.people[0], cue=words.said)],
+        quotations=[quoted(words.body, words.people[0], cue=words.cue)],
     )  # fmt: skip
     assert article.source
     archive.learn_lines(lines={article.source.pk: [words.line]})

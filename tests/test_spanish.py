@@ -35,7 +35,7 @@ WORDS = Words(
     line="Μοιραστείτε",
     gone="Έφυγε",
     search="Όλα",
-    said="είπε",
+    cue="είπε",
 )
 WORD = re.compile(r"[a-zA-ZÀ-ſ]{2,}")
 # Names of formats and of programs, what people and tests named, what a library calls its rows: the same in each

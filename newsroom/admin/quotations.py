@@ -12,10 +12,11 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
-from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from newsroom import archive
+from newsroom.admin.columns import yes_or_no
 from newsroom.admin.mentions import ShortPaginator
 from newsroom.models import Mention, Quotation
 from newsroom.models.quotations import DOUBTFUL
@@ -98,15 +99,9 @@ class DoubtFilter(admin.SimpleListFilter):
 class QuotationAdmin(admin.ModelAdmin[Quotation]):
     form = QuotationForm
     list_display = (
-        "words",
-        "speaker",
-        "entity",
-        "kind",
-        "sure",
-        "in_article",
-        "corrected",
-        "no_quotation",
-    )
+        "words", "speaker", "entity", "kind", "sure", "in_article",
+        yes_or_no("edited", _("corrected by an editor")), yes_or_no("refused", _("no quotation")),
+    )  # fmt: skip
     list_filter = (DoubtFilter, "kind", "edited", "refused")
     list_select_related = ("article", "entity")
     search_fields = ("text", "speaker")
@@ -145,15 +140,6 @@ class QuotationAdmin(admin.ModelAdmin[Quotation]):
     @admin.display(description=_("confidence"), ordering="confidence")
     def sure(self, row: Quotation) -> str:
         return f"{row.confidence:.0%}"
-
-    # As words: the picture that Django draws for a truth value is read out in English.
-    @admin.display(description=_("corrected by an editor"), ordering="edited")
-    def corrected(self, row: Quotation) -> str:
-        return gettext("yes") if row.edited else "–"
-
-    @admin.display(description=_("no quotation"), ordering="refused")
-    def no_quotation(self, row: Quotation) -> str:
-        return gettext("yes") if row.refused else "–"
 
     @admin.display(description=_("rule"))
     def known_by(self, row: Quotation) -> str:

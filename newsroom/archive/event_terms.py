@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from newsroom.bulk import insert_rows, slices
 from newsroom.coverage import Rarity, Said, Telling, read, telling
@@ -18,7 +18,6 @@ from newsroom.models import (
     Article,
     Block,
     CoverageWord,
-    EventArticle,
     EventTerms,
     Kind,
     Mention,
@@ -33,10 +32,7 @@ SAMPLE: Final = 20_000
 
 
 def _unread() -> QuerySet[Article]:
-    known = EventTerms.objects.filter(article=OuterRef("pk"), revision=OuterRef("revision"))
-    # What was read, but not gathered, is of a run that was interrupted.
-    gathered = EventArticle.objects.filter(article=OuterRef("pk"))
-    return Article.objects.filter(~Exists(known) | ~Exists(gathered)).order_by("pk")
+    return Article.objects.filter(gathered__lt=F("revision")).order_by("pk")
 
 
 def unread_articles(limit: int | None = None) -> list[int]:
@@ -44,9 +40,27 @@ def unread_articles(limit: int | None = None) -> list[int]:
     return list(_unread().values_list("pk", flat=True)[:limit])
 
 
+def count_unread_articles() -> int:
+    """How many there are."""
+    return _unread().count()
+
+
 def has_unread_articles() -> bool:
-    """Whether there are any."""
-    return _unread().exists()
+    """Whether there are any; asked by each process that has time, so an index answers it."""
+    # In their order, as the index has them: without it, PostgreSQL may look through the table.
+    return bool(unread_articles(limit=1))
+
+
+def note_gathered(articles: Collection[int]) -> None:
+    """Note that these articles were gathered by what was read of them, at the revision of that."""
+    for some in slices(sorted(articles)):
+        rows = EventTerms.objects.filter(article__in=some)
+        others = rows.exclude(revision=F("article__gathered"))
+        by_revision: dict[int, list[int]] = defaultdict(list)
+        for pk, revision in others.values_list("article_id", "revision"):
+            by_revision[revision].append(pk)
+        for revision, those in by_revision.items():
+            Article.objects.filter(pk__in=those).update(gathered=revision)
 
 
 @transaction.atomic
@@ -157,9 +171,11 @@ def look_again(articles: Collection[int]) -> None:
     """Let these articles be compared anew by the next who gathers events."""
     for some in slices(sorted(articles)):
         EventTerms.objects.filter(article__in=some).update(revision=0)
+        Article.objects.filter(pk__in=some).update(gathered=0)
 
 
 def keep_up(articles: Collection[int]) -> None:
     """Note that these articles' revisions rose by what events and stories made of them."""
     for some in slices(sorted(articles)):
         EventTerms.objects.filter(article__in=some).update(revision=F("revision") + 1)
+        Article.objects.filter(pk__in=some).update(gathered=F("gathered") + 1)

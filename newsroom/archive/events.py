@@ -15,6 +15,7 @@ from django.db import transaction
 from django.db.models import Min, Q
 
 from newsroom.archive.changes import locked
+from newsroom.archive.event_terms import note_gathered
 from newsroom.bulk import slices
 from newsroom.coverage import Gathered, Judge, Telling
 from newsroom.models import Article, Event, EventArticle, Precision
@@ -124,6 +125,7 @@ def write_events(groups: Sequence[Group], events: Sequence[int | None]) -> dict[
     EventArticle.objects.bulk_create(made, batch_size=200)
     EventArticle.objects.bulk_update(changed, ["event", "score", "reasons"], batch_size=200)
     leave(left - written.keys())
+    note_gathered(articles)
     return written
 
 

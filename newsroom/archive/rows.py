@@ -157,7 +157,9 @@ def as_plain(value: Any) -> Any:
 
 
 _ALL = (
-    Part("article", Article, Subject.ARTICLE, "id", ("id",), frozenset({"inferred"})),
+    Part("article", Article, Subject.ARTICLE, "id", ("id",), frozenset({"inferred"}),
+         # What is put back waits to be compared and gathered again.
+         derived=frozenset({"compared", "gathered"})),
     Part("seeds", Seed, Subject.ARTICLE, "article_id", ("id",),
          frozenset({"path"}), frozenset({"data"})),
     Part("blocks", Block, Subject.ARTICLE, "article_id", ("article_id", "position")),

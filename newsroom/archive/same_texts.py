@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from newsroom.archive.changes import locked, touch
 from newsroom.bulk import insert_rows, slices
@@ -29,8 +29,7 @@ class Compared:
 
 
 def _uncompared() -> QuerySet[Article]:
-    compared = ComparedText.objects.filter(article=OuterRef("pk"), revision=OuterRef("revision"))
-    return Article.objects.filter(~Exists(compared)).order_by("pk")
+    return Article.objects.filter(compared__lt=F("revision")).order_by("pk")
 
 
 def uncompared(limit: int, *, after: int = 0) -> list[int]:
@@ -48,6 +47,7 @@ def compare_anew() -> None:
     """Let all articles wait to be compared; their groups stay until they are."""
     # No text has this key, so each is compared, whatever was found of it before.
     ComparedText.objects.update(revision=0, key=-1)
+    Article.objects.update(compared=0)
 
 
 @transaction.atomic
@@ -66,6 +66,9 @@ def write_compared(*, compared: Iterable[Compared]) -> set[int]:
     changed = [each for each in current if each.same is not None]
     _keep([each for each in current if each.same is None], ("revision",))
     _keep(changed, ("revision", "key", "words"))
+    # They are locked: each has the revision that it was compared at.
+    for some in slices([each.article for each in current]):
+        Article.objects.filter(pk__in=some).update(compared=F("revision"))
     _write_prints(changed)
     neighbours = _write_pairs(changed)
     return _regroup({each.article for each in changed} | neighbours)
@@ -167,9 +170,10 @@ def _touch(articles: Collection[int]) -> None:
     """Have articles indexed anew, of which the text is what it was."""
     for some in slices(sorted(articles)):
         # Those that are current stay so, others wait still.
-        rows = ComparedText.objects.filter(article__in=some, revision=F("article__revision"))
-        current = list(rows.values_list("article_id", flat=True))
+        rows = Article.objects.filter(pk__in=some, compared=F("revision")).order_by()
+        current = list(rows.values_list("pk", flat=True))
         touch(some, later=True)
+        Article.objects.filter(pk__in=current).update(compared=F("compared") + 1)
         ComparedText.objects.filter(article__in=current).update(revision=F("revision") + 1)
 
 

@@ -11,7 +11,6 @@ from typing import Any, Final, NamedTuple
 
 from newsroom.coverage.days import Day, days_in, weekdays_in
 from newsroom.coverage.number_words import multiplier, ordinals, written_numbers
-from newsroom.coverage.quoted import Quoted, quoted_in
 from newsroom.text import fold
 
 WORD = re.compile(r"[^\W\d_]{4,}")
@@ -68,8 +67,27 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
+class Quoted:
+    """What an account gives as somebody's: its words, and where they stand, as (text, start, end).
+
+    `printed` are words between marks, and `said` those that are a quotation besides: no title, and no
+    wording. `speaker` is who says it as printed, `name` that one's name, if it is told, `entity` who that
+    is; `sure` that it is so.
+    """
+
+    text: str
+    places: Sequence[tuple[int, int, int]]
+    speaker: str = ""
+    name: str = ""
+    entity: int | None = None
+    printed: bool = True
+    said: bool = True
+    sure: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Account:
-    """An article as it is compared: its texts in order, its day, and whom it calls what.
+    """An article as it is compared: its texts in order, its day, whom it calls what, and what it quotes.
 
     `names` gives the entity that each name of the article means, `people` those that are people.
     """
@@ -78,6 +96,7 @@ class Account:
     day: dt.date | None = None
     names: Mapping[str, int] = field(default_factory=dict)
     people: frozenset[int] = frozenset()
+    quotations: Sequence[Quoted] = ()
 
 
 @dataclass(slots=True)
@@ -128,19 +147,19 @@ def names_pattern(names: Mapping[str, int]) -> re.Pattern[str] | None:
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?!\w)")
 
 
-def facts_of(account: Account) -> tuple[list[Sentence], list[Said], list[tuple[int, Quoted]]]:
-    """The sentences of an account, what they say as it is written, and what they quote, with its text."""
+def facts_of(account: Account) -> tuple[list[Sentence], list[Said]]:
+    """The sentences of an account, and what they say as it is written."""
     pattern = names_pattern(account.names)
     sentences: list[Sentence] = []
     said: list[Said] = []
-    quotes: list[tuple[int, Quoted]] = []
+    marked = [span for each in account.quotations if each.printed for span in each.places]
     for place, text in enumerate(account.texts):
         found = [
             Said(fact, place, start, end) for fact, start, end in _facts(text, account, pattern)
         ]
         # What is a name or a date already is no word besides.
         free = _blank(text.text, [(each.start, each.end) for each in found])
-        inside = list(quoted_in(text.text))
+        inside = [(start, end) for number, start, end in marked if number == place]
         own = [Sentence(place, *span, text.language) for span in sentence_spans(text.text)]
         for sentence in own:
             words = free[sentence.start : sentence.end]
@@ -156,16 +175,15 @@ def facts_of(account: Account) -> tuple[list[Sentence], list[Said], list[tuple[i
             sentence.facts |= {*words_in(words), *whole(text.text[sentence.start : sentence.end])}
             sentence.facts |= {
                 Fact("run", run)
-                for quoted in inside
-                if quoted.start < sentence.end and quoted.end > sentence.start
-                for run in runs_of(quoted.text)
+                for start, end in inside
+                if start < sentence.end and end > sentence.start
+                for run in runs_of(text.text[start:end])
             }
         if own and not sentences and account.day:
             own[0].parts |= set(of_day(account.day))
         sentences += own
         said += found
-        quotes += [(place, quoted) for quoted in inside]
-    return sentences, said, quotes
+    return sentences, said
 
 
 def _facts(

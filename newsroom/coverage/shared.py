@@ -20,13 +20,14 @@ from newsroom.coverage.facts import (
     RUN,
     Account,
     Fact,
+    Quoted,
     Said,
     of_day,
     rounded,
     runs_of,
     words_in,
 )
-from newsroom.coverage.quoted import Quoted
+from newsroom.coverage.sources import Source, sources_of
 from newsroom.text import fold
 
 # Numbers below this are written in many ways ("both", "a pair"): that one is missing says nothing.
@@ -59,8 +60,9 @@ class Place:
 class Row:
     """Something that is said: by which accounts, and where.
 
-    `kind` is "name", "number", "day", "month", "year" or "quotation", `value` an entity's id, a number, a
-    date's parts, or the words as the first account quotes them. `others` may say it too, in other words.
+    `kind` is "name", "number", "day", "month", "year", "quotation" or "source", `value` an entity's id, a
+    number, a date's parts, the words as the first account quotes them, or whom they quote. `others` may
+    say it too, in other words. `source` is who says a quotation, if that is known.
     """
 
     kind: str
@@ -68,6 +70,7 @@ class Row:
     places: tuple[Place, ...]
     accounts: frozenset[int]
     others: frozenset[int] = frozenset()
+    source: Source | None = None
 
     @property
     def is_only_here(self) -> bool:
@@ -80,12 +83,12 @@ class Told:
 
     account: Account
     said: Sequence[Said]
-    quotes: Sequence[tuple[int, Quoted]]
 
 
 def rows_of(told: Sequence[Told], labels: Mapping[int, Sequence[str]]) -> list[Row]:
     """What the accounts say, each thing once; `labels` are all names of each entity, in any language."""
     rows = [*_names(told, labels), *_numbers(told), *_dates(told), *_quotations(told)]
+    rows += _sources(told, labels)
     # What one alone says is a row where it is certain that no other does.
     return [row for row in rows if len(row.accounts) > 1 or row.is_only_here]
 
@@ -250,13 +253,16 @@ class _Quotation:
     size: int
     languages: set[str]
     places: list[Place]
+    source: Source | None
 
 
 def _quotations(told: Sequence[Told]) -> Iterator[Row]:
     found: list[_Quotation] = []
     for number, each in enumerate(told):
-        for text, quoted in each.quotes:
-            own = _quotation(quoted, Place(number, text, quoted.start, quoted.end), each)
+        for quoted in each.account.quotations:
+            if not quoted.said or not quoted.places:
+                continue
+            own = _quotation(quoted, number, each.account)
             same = next((other for other in found if _is_same(own, other)), None)
             if same is None:
                 found.append(own)
@@ -265,6 +271,7 @@ def _quotations(told: Sequence[Told]) -> Iterator[Row]:
                 same.words |= own.words if own.size > same.size else set()
                 same.languages |= own.languages
                 same.places += own.places
+                same.source = same.source or own.source
     texts = [set(runs_of(" ".join(_words(each.account)))) for each in told]
     for quotation in found:
         having = _having(quotation.places)
@@ -274,18 +281,28 @@ def _quotations(told: Sequence[Told]) -> Iterator[Row]:
             if number not in having and _is_said(quotation, texts[number])
         )
         if quotation.size >= QUOTATION or len(having) > 1:
-            yield Row("quotation", quotation.text, tuple(quotation.places), having, others)
+            places = tuple(quotation.places)
+            yield Row("quotation", quotation.text, places, having, others, quotation.source)
 
 
-def _quotation(quoted: Quoted, place: Place, told: Told) -> _Quotation:
+def _quotation(quoted: Quoted, number: int, account: Account) -> _Quotation:
     runs = set(runs_of(quoted.text)) or {fold(quoted.text)}
     size = len(re.findall(r"\w+", quoted.text))
-    language = told.account.texts[place.text].language
-    return _Quotation(quoted.text, runs, set(words_in(quoted.text)), size, {language}, [place])
+    places = [Place(number, *span) for span in quoted.places]
+    language = account.texts[places[0].text].language
+    words = set(words_in(quoted.text))
+    called = quoted.name or quoted.speaker
+    source = Source(quoted.entity, called) if quoted.sure and called else None
+    return _Quotation(quoted.text, runs, words, size, {language}, places, source)
 
 
 def _is_same(one: _Quotation, other: _Quotation) -> bool:
-    """Whether two are versions of one quotation: words in a row, or most of their words, in common."""
+    """Whether two are versions of one quotation: words in a row, or most of their words, in common.
+
+    What two different people say is two quotations, though it be in the same words.
+    """
+    if one.source and other.source and one.source.is_another(other.source):
+        return False
     if one.runs & other.runs:
         return True
     if one.size < QUOTATION or other.size < QUOTATION:
@@ -302,3 +319,16 @@ def _is_said(quotation: _Quotation, runs: set[str]) -> bool:
     """Whether a text has most of a quotation's words in a row, without its marks."""
     whole = [run for run in quotation.runs if run.count(" ") == RUN - 1]
     return bool(whole) and len([run for run in whole if run in runs]) >= SAID * len(whole)
+
+
+# --- sources ------------------------------------------------------------------------------------
+
+
+def _sources(told: Sequence[Told], labels: Mapping[int, Sequence[str]]) -> Iterator[Row]:
+    """Whom the accounts quote, in their own words or in others."""
+    quoted = [each.account.quotations for each in told]
+    spoken = [_language(each.account) for each in told]
+    for source, quotations, others in sources_of(quoted, spoken, labels):
+        places = [Place(number, *span) for number, each in quotations for span in each.places[:1]]
+        having = frozenset(number for number, _quoted in quotations)
+        yield Row("source", source, tuple(places), having, others)

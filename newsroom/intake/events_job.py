@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import time
 from typing import Final
 
 from django.db.models import Q
@@ -17,10 +16,6 @@ from newsroom.models import Job
 KIND: Final = "events"
 # What one run leaves, or what failed or was cancelled, waits so long for the next one.
 EVERY: Final = dt.timedelta(minutes=5)
-# Whether anything waits is asked of all articles: each process does so no more often.
-LOOK_EVERY = 60.0  # seconds
-
-_looked = -LOOK_EVERY
 
 
 def ask() -> Job | None:
@@ -28,11 +23,7 @@ def ask() -> Job | None:
 
     Names come first: by them events are known.
     """
-    global _looked
-    if time.monotonic() - _looked < LOOK_EVERY:
-        return None
-    _looked = time.monotonic()
-    if resolving.waiting() or not gathering.is_due():
+    if resolving.has_waiting() or not gathering.is_due():
         return None
     lately = Q(ended__isnull=True) | Q(ended__gt=timezone.now() - EVERY)
     if Job.objects.filter(lately, kind=KIND).exists():

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Final
 
-from django.utils import timezone
-
 from newsroom.archive import event_terms
 from newsroom.archive.gathering import Gathering, around_in_time, days_of, members_of_events
 from newsroom.bulk import slices
 from newsroom.coverage import Judge, pair
+from newsroom.intake.arrivals import is_quiet
 from newsroom.intake.patience import patiently
-from newsroom.models import Seed
 
 SLICE: Final = 200  # articles read at once
-# So long after the last article came an import is over.
-WAIT: Final = dt.timedelta(seconds=60)
 STEPS: Final = 3  # after reading
 
 Progress = Callable[[int, int], None]
@@ -37,10 +32,7 @@ class Summary:
 
 def is_due() -> bool:
     """Whether articles wait to be compared, and no import brings more of them at this moment."""
-    if not event_terms.has_unread_articles():
-        return False
-    lately = timezone.now() - WAIT
-    return not Seed.objects.filter(received__gte=lately).exists()
+    return event_terms.has_unread_articles() and is_quiet()
 
 
 def gather(progress: Progress = lambda done, total: None, *, all_: bool = False) -> Summary:

@@ -7,20 +7,18 @@ in one transaction with a few others; what is stopped at any point is gone on wi
 
 from __future__ import annotations
 
-import datetime as dt
 import gc
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from django.utils import timezone
-
 from newsroom import archive
 from newsroom.bulk import slices
 from newsroom.history import Act
+from newsroom.intake.arrivals import is_quiet
 from newsroom.intake.patience import patiently
-from newsroom.models import Alias, Mention, ReadNames, Seed, Standing
+from newsroom.models import Alias, Mention, ReadNames, Standing
 from newsroom.resolution import (
     Evidence,
     KindsOfNames,
@@ -38,8 +36,6 @@ SLICE = 200  # articles read at once
 TOGETHER = 40
 LOOKS = 3
 TRIES = 5  # to tie a slice to entities that another run drops meanwhile
-# So many seconds after the last article came an import is over.
-QUIET = 60
 # An archive of fewer articles is resolved after every import; a greater one after those that bring
 # this part of it.
 FEW, PART = 5_000, 0.02
@@ -93,10 +89,7 @@ def _uncollected() -> Iterator[None]:
 
 def is_due() -> bool:
     """Whether articles wait to be resolved, and no import brings more of them at this moment."""
-    if not ReadNames.objects.filter(resolved=False).exists():
-        return False
-    lately = timezone.now() - dt.timedelta(seconds=QUIET)
-    return not Seed.objects.filter(received__gte=lately).exists()
+    return has_waiting() and is_quiet()
 
 
 def is_worth_it(written: int) -> bool:
@@ -105,6 +98,11 @@ def is_worth_it(written: int) -> bool:
     A few among many thousand wait for the worker: that they are read is seen at once.
     """
     return bool(written) and (written >= PART * (known := ReadNames.objects.count()) or known < FEW)
+
+
+def has_waiting() -> bool:
+    """Whether articles were read since names were resolved."""
+    return ReadNames.objects.filter(resolved=False).exists()
 
 
 def waiting() -> int:

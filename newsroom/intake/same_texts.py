@@ -7,7 +7,6 @@ at any point is gone on with by the next run.
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -15,15 +14,14 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
-from django.utils import timezone
-
 from newsroom import archive
 from newsroom.bulk import slices
 from newsroom.coverage.running_text import RunningText
 from newsroom.coverage.same_text import Likeness, is_same_text, likeness, stock_of
+from newsroom.intake.arrivals import is_quiet
 from newsroom.intake.patience import patiently
 from newsroom.likeness import share_of_prints
-from newsroom.models import Article, Block, ComparedText, Kind, Seed, TextPrint
+from newsroom.models import Article, Block, ComparedText, Kind, TextPrint
 
 SLICE: Final = 100  # articles compared in one transaction
 # Paragraphs and what belongs to them: no captions, posts, biographies and notices.
@@ -37,8 +35,6 @@ FEWEST_PRINTS: Final = 2
 MOST: Final = 60
 # So many texts are kept at hand, some 15 kB each.
 AT_HAND: Final = 2_000
-# So many seconds after the last article came an import is over.
-QUIET: Final = 60
 
 Progress = Callable[[int, int], None]
 """Told how many articles were looked at, of how many."""
@@ -66,10 +62,7 @@ def compare(progress: Progress = lambda done, total: None) -> Summary:
 
 def is_due() -> bool:
     """Whether articles wait to be compared, and no import brings more of them at this moment."""
-    if not archive.uncompared(1):
-        return False
-    lately = timezone.now() - dt.timedelta(seconds=QUIET)
-    return not Seed.objects.filter(received__gte=lately).exists()
+    return bool(archive.uncompared(1)) and is_quiet()
 
 
 def _compare(ids: Sequence[int], texts: _Texts) -> set[int]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import time
 from typing import Final
 
 from django.db.models import Q
@@ -17,19 +16,14 @@ from newsroom.models import Job
 KIND: Final = "same-texts"
 # What one run leaves, or what failed or was cancelled, waits so long for the next one.
 EVERY: Final = dt.timedelta(minutes=2)
-# To see whether something waits is a look at all articles: not at each turn of a worker.
-LOOK_EVERY: Final = 20.0  # seconds
-_looked = -LOOK_EVERY
 
 
 def ask() -> Job | None:
     """Have texts compared where imports or edits left some to whoever has time; None where not."""
-    global _looked
-    if time.monotonic() - _looked < LOOK_EVERY:
+    if not same_texts.is_due():
         return None
-    _looked = time.monotonic()
     lately = Q(ended__isnull=True) | Q(ended__gt=timezone.now() - EVERY)
-    if Job.objects.filter(lately, kind=KIND).exists() or not same_texts.is_due():
+    if Job.objects.filter(lately, kind=KIND).exists():
         return None
     return jobs.start(KIND)
 

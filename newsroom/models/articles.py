@@ -7,7 +7,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import get_script_prefix, reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -31,7 +31,12 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
 
 class Article(models.Model):
-    """The cleaned work that a seed holds. `revision` grows with every change."""
+    """The cleaned work that a seed holds. `revision` grows with every change.
+
+    `compared` and `gathered` are the revisions at which its text was compared with those of others, and
+    at which it was put into an event: at a smaller one it waits. They stand here, beside the revision,
+    so that an index holds just those that wait.
+    """
 
     title = models.CharField(_("title"), max_length=1000)
     standfirst = models.TextField(_("standfirst"), blank=True)
@@ -56,6 +61,8 @@ class Article(models.Model):
     repairs_inferred = models.PositiveIntegerField(_("inferred repairs"), default=0)
     doubts = models.PositiveIntegerField(_("doubtful spots"), default=0)
     revision = models.PositiveIntegerField(_("revision"), default=1, editable=False)
+    compared = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+    gathered = models.PositiveIntegerField(default=0, db_default=0, editable=False)
     created = models.DateTimeField(_("imported"), auto_now_add=True)
     updated = models.DateTimeField(_("changed"), auto_now=True)
     objects = ArticleQuerySet.as_manager()
@@ -68,6 +75,12 @@ class Article(models.Model):
             # From when to when each source has articles, without reading these.
             models.Index(fields=["source", "published"], name="article_of_source"),
             models.Index(fields=["created"], name="article_created"),
+            models.Index(
+                fields=["id"], condition=Q(compared__lt=F("revision")), name="article_uncompared"
+            ),
+            models.Index(
+                fields=["id"], condition=Q(gathered__lt=F("revision")), name="article_ungathered"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -23,9 +23,9 @@ class TextGroup(models.Model):
 class ComparedText(models.Model):
     """The text of an article as it was compared with all others.
 
-    It is of the article's `revision`: at another one it is to be looked at again. `key` is told by its
-    words, 63 bits of their digest; `words` is how many it has. The group is None where nothing else
-    has the same text.
+    It is of the article's `revision`, which stands there as `compared`. `key` is told by its words, 63
+    bits of their digest; `words` is how many it has. The group is None where nothing else has the same
+    text.
     """
 
     article = models.OneToOneField(

@@ -6,11 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
-from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
@@ -18,7 +16,7 @@ from newsroom import finder
 from newsroom.freshness import revalidated
 from newsroom.models import Article, ArticleQuerySet
 from newsroom.pages.cards import card
-from newsroom.pages.comparing import KEYS, MOST, compare
+from newsroom.pages.comparing import KEYS, MOST, address_of, compare
 from newsroom.pages.comparison_files import as_csv, as_json
 from newsroom.pages.formats import shortened, showable
 from newsroom.pages.gone import article_or_gone
@@ -42,12 +40,6 @@ class Offer:
     article: Article
     address: str
     shared: int = 0
-
-
-def address_of(numbers: Sequence[int], name: str = "compare", **arguments: str) -> str:
-    """The address at which articles are compared, by their numbers."""
-    chosen = dict(zip(KEYS, map(str, dict.fromkeys(numbers)), strict=False))
-    return reverse(name, kwargs=arguments) + (f"?{urlencode(chosen)}" if chosen else "")
 
 
 @gzip_page

@@ -7,37 +7,35 @@ and what it finds becomes what a page, a table or a program is shown.
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Final
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from newsroom.coverage.alignment import Passage, passages
-from newsroom.coverage.facts import Account, Text, facts_of
+from newsroom.coverage.facts import Account, facts_of
 from newsroom.coverage.shared import Place, Row, Told, rows_of
-from newsroom.models import Alias, Article, Entity, EntityKind, Kind, Mention
+from newsroom.coverage.sources import Source
+from newsroom.models import Alias, Article, Entity
 from newsroom.names import name_key
+from newsroom.pages import compared
 from newsroom.pages.evidence import inferred_fields
 from newsroom.pages.formats import KINDS, date_text, shortened, showable
 from newsroom.pages.labels import all_labels, label_of
-from newsroom.pages.reading import Item, reading
-from newsroom.pages.resolved import names_of
+from newsroom.pages.reading import Item
 
 # The parameters of the page, and the letters that articles have on it.
 KEYS: Final = ("a", "b", "c", "d", "e")
 MOST: Final = len(KEYS)
-# What of an article is compared; what is about its author, or was left out of it, is not.
-COMPARED: Final = frozenset(
-    {Kind.PARAGRAPH.value, Kind.SUBHEADING.value, Kind.CAPTION.value, Kind.EMBED.value}
-)
 LONGEST_QUOTATION: Final = 140  # characters, in the table
 
 OTHER_KINDS: Final = {
-    "number": _("Numbers"), "date": _("Dates"), "quotation": _("Quotations"), "post": _("Posts quoted"),
+    "number": _("Numbers"), "date": _("Dates"), "quotation": _("Quotations"), "source": _("Sources quoted"),
 }  # fmt: skip
 DATES: Final = frozenset({"day", "month", "year"})
 NUMBERS: Final = frozenset({"number", "ordinal", "time", "code"})
@@ -87,6 +85,7 @@ class Column:
     article: Article
     inferred: AbstractSet[str]
     words: int
+    is_unquoted: bool = False  # nothing is kept of what it quotes
     stretches: list[Stretch] = field(default_factory=list)
 
     @property
@@ -106,7 +105,7 @@ class Column:
 class Entry:
     """Something of the table: its words, the page of the entity that it is, where it is first said.
 
-    `letters` are the articles that say it, where these are some of them.
+    `letters` are the articles that say it, where these are some of them, `speaker` who says a quotation.
     """
 
     text: str
@@ -114,6 +113,7 @@ class Entry:
     places: tuple[tuple[str, str], ...] = ()
     letters: str = ""
     language: str = ""
+    speaker: str = ""
 
 
 @dataclass(slots=True)
@@ -143,9 +143,20 @@ class Comparison:
     sections: Sequence[Section]
 
     @property
+    def unquoted(self) -> str:
+        """The letters of the articles of whose quotations nothing is kept."""
+        return ", ".join(column.letter for column in self.columns if column.is_unquoted)
+
+    @property
     def joined(self) -> int:
         """How many passages of the first article another says, too."""
         return self.columns[0].count("both")
+
+
+def address_of(numbers: Sequence[int], name: str = "compare", **arguments: str) -> str:
+    """The address at which articles are compared, by their numbers; of more than five the first."""
+    chosen = dict(zip(KEYS, map(str, dict.fromkeys(numbers)), strict=False))
+    return reverse(name, kwargs=arguments) + (f"?{urlencode(chosen)}" if chosen else "")
 
 
 def compare(articles: Sequence[Article]) -> Comparison:
@@ -153,32 +164,35 @@ def compare(articles: Sequence[Article]) -> Comparison:
 
     Of each its source and authorships should be at hand.
     """
-    items = [_items(article) for article in articles]
-    mentions = _mentions(articles)
+    items = [compared.items(article) for article in articles]
+    mentions = compared.mentions(articles)
+    quotations = compared.quotations(articles)
     accounts = [
-        _account(article, own, mentions.get(article.pk, ()))
+        compared.account(article, own, mentions.get(article.pk, ()), quotations.get(article.pk, ()))
         for article, own in zip(articles, items, strict=True)
     ]
     told = []
     sentences = []
     for account in accounts:
-        found, said, quotes = facts_of(account)
-        told.append(Told(account, said, quotes))
+        found, said = facts_of(account)
+        told.append(Told(account, said))
         # The headline stands level with the others' above the columns.
         sentences.append([sentence for sentence in found if sentence.text > 0])
     columns = [
-        Column(key, article, inferred_fields(article), _words(own))
+        Column(key, article, inferred_fields(article), compared.number_of_words(own),
+               is_unquoted=article.pk not in quotations)
         for key, article, own in zip(KEYS, articles, items, strict=False)
-    ]
+    ]  # fmt: skip
     names = _lay_out(columns, items, accounts, passages(sentences))
     entities = {each.entity_id: each.entity for some in mentions.values() for each in some}
+    speakers = (row.entity for some in quotations.values() for row in some if row.entity)
+    entities |= {entity.pk: entity for entity in speakers}
     labels = {pk: all_labels(entity.name, entity.kind) for pk, entity in entities.items()}
     for pk, name in Alias.objects.filter(entity__in=entities).values_list("entity", "name"):
         labels[pk].append(name)
     table = _Table(columns, accounts, names, {pk: (e.name, e.kind) for pk, e in entities.items()})
     rows = [row for row in rows_of(told, labels) if not _signs(row, entities, articles)]
     table.add_rows(rows, {pk: e.get_absolute_url() for pk, e in entities.items()})
-    table.add_posts(items)
     return Comparison(columns, table.filled())
 
 
@@ -190,57 +204,6 @@ def _signs(row: Row, entities: Mapping[int, Entity], articles: Sequence[Article]
     signing = [authorship.author.name for authorship in article.authorships.all()]
     signing += [article.source.name] if article.source else []
     return name_key(entities[row.value].name) in {name_key(name) for name in signing}
-
-
-def _items(article: Article) -> list[Item]:
-    """What is compared of an article, as its page shows it: standfirst, text, captions, posts."""
-    page = reading(article, list(article.blocks.all()))
-    standfirst = [Item(Kind.STANDFIRST.value, page.standfirst, page.language)]
-    return [
-        item
-        for item in [*(standfirst if page.standfirst else ()), *page.items]
-        if item.kind in COMPARED or item.kind == Kind.STANDFIRST
-    ]
-
-
-def _text(item: Item) -> str:
-    return "".join(piece.text for piece in item.pieces)
-
-
-def _words(items: Iterable[Item]) -> int:
-    return sum(len(re.findall(r"\w+", _text(item))) for item in items)
-
-
-def _mentions(articles: Sequence[Article]) -> Mapping[int, list[Mention]]:
-    """The names of each article that pages show."""
-    found: dict[int, list[Mention]] = {}
-    rows = Mention.objects.readable().shown().filter(article__in=articles)
-    for mention in rows.select_related("entity"):
-        found.setdefault(mention.article_id, []).append(mention)
-    return found
-
-
-def _account(article: Article, items: Sequence[Item], mentions: Sequence[Mention]) -> Account:
-    """An article as it is compared, its headline before all."""
-    names: dict[str, int | None] = {}
-    for mention in mentions:
-        for name in names_of(mention):
-            # A name of two is neither's.
-            is_its = names.setdefault(name, mention.entity_id) == mention.entity_id
-            names[name] = mention.entity_id if is_its else None
-    people = {m.entity_id for m in mentions if m.entity.kind == EntityKind.PERSON}
-    headline = Text(Kind.HEADLINE.value, showable(article.title), article.language)
-    texts = [Text(item.kind, _text(item), item.language, _day(item)) for item in items]
-    return Account(
-        [headline, *texts],
-        article.published if article.published_precision == "day" else None,
-        {name: pk for name, pk in names.items() if pk is not None},
-        frozenset(people),
-    )
-
-
-def _day(item: Item) -> dt.date | None:
-    return item.published if item.kind == Kind.EMBED else None
 
 
 # --- the columns --------------------------------------------------------------------------------
@@ -307,34 +270,19 @@ class _Table:
     def add_rows(self, rows: Iterable[Row], addresses: Mapping[int, str]) -> None:
         order = {pk: at for at, pk in enumerate(self.entities)}
         for row in sorted(rows, key=lambda row: _order(row, order)):
-            address = addresses.get(row.value, "") if row.kind == "name" else ""
-            self._add(self._kind(row), row.accounts, self._said(row), row.places, address)
+            named = row.value.entity if row.kind == "source" else row.value
+            address = addresses.get(named, "") if row.kind in ("name", "source") else ""
+            self._add(row, self._said(row), address)
 
-    def add_posts(self, items: Sequence[Sequence[Item]]) -> None:
-        """Whose posts the articles embed, by their handles."""
-        found: dict[str, tuple[str, set[int]]] = {}
-        for at, own in enumerate(items):
-            for item in own:
-                if item.kind == Kind.EMBED and (item.handle or item.author):
-                    key = item.handle.lower() or item.author
-                    found.setdefault(key, (_whose(item), set()))[1].add(at)
-        for whose, accounts in found.values():
-            self._add("post", frozenset(accounts), whose, (), "")
-
-    def _add(
-        self,
-        kind: str,
-        accounts: AbstractSet[int],
-        text: str,
-        places: Sequence[Place],
-        address: str,
-    ) -> None:
+    def _add(self, row: Row, text: str, address: str) -> None:
+        kind, accounts, places = self._kind(row), row.accounts, row.places
         some = 1 < len(accounts) < len(self.columns)
         letters = " ".join(self.columns[at].letter for at in sorted(accounts)) if some else ""
         language = ""
         if kind == "quotation" and places:
             language = self.accounts[places[0].account].texts[places[0].text].language
-        entry = Entry(text, address, self._jumps(places), letters, language)
+        speaker = self._called(row.source) if row.source else ""
+        entry = Entry(text, address, self._jumps(places), letters, language, speaker)
         section = self.sections[kind]
         if len(accounts) > 1:
             section.shared.append(entry)
@@ -365,6 +313,8 @@ class _Table:
         """The words of a row: a name or a date as the interface has it, else as the articles do."""
         if row.kind == "name":
             return label_of(*self.entities[row.value])
+        if row.kind == "source":
+            return self._called(row.value)
         if row.kind in DATES and (date := _date(row)):
             return date
         if row.kind == "quotation":
@@ -377,6 +327,12 @@ class _Table:
                 written.setdefault(text.casefold(), showable(text))
             seen.add(place.account)
         return " / ".join(written.values())
+
+    def _called(self, source: Source) -> str:
+        """A source by the name of its entity, else as the article calls it."""
+        if source.entity is not None and source.entity in self.entities:
+            return label_of(*self.entities[source.entity])
+        return showable(source.called)
 
 
 def _date(row: Row) -> str:
@@ -399,8 +355,3 @@ def _order(row: Row, entities: Mapping[int, int]) -> tuple[int, object]:
     if isinstance(row.value, int | float):
         return (2, (row.value,))
     return (3, ())
-
-
-def _whose(item: Item) -> str:
-    handle = f"@{item.handle}" if item.handle else ""
-    return " ".join(part for part in (showable(item.author), handle) if part)

@@ -91,6 +91,7 @@ def _section(section: Section, comparison: Comparison) -> dict[str, Any]:
     def entry(each: Entry) -> dict[str, Any]:
         return {
             "text": each.text,
+            **({"speaker": each.speaker} if each.speaker else {}),
             "in": each.letters.split() or everyone,
             "passages": [name.upper() for _letter, name in each.places],
         }

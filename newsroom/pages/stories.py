@@ -28,6 +28,7 @@ from newsroom.models import (
     StoryName,
 )
 from newsroom.names import slugged
+from newsroom.pages.comparing import address_of
 
 # So many others of an event are listed beside an article.
 MOST_BESIDE: Final = 12
@@ -185,6 +186,11 @@ class Occurrence:
     def title(self) -> str:
         return self.reports[0].article.title
 
+    @property
+    def comparison(self) -> str:
+        """Where its articles stand side by side, the first of each outlet before others; "" for one alone."""
+        return _side_by_side([report.article for report in self.reports])
+
 
 def occurrences(story: Story) -> list[Occurrence]:
     """The events of a story as its reader sees them, in the order of time."""
@@ -197,6 +203,20 @@ def occurrences(story: Story) -> list[Occurrence]:
         Occurrence(number, each[0].event.day, reports_of(each, reasons))
         for number, each in by_event.items()
     ]
+
+
+def _side_by_side(articles: Sequence[Article]) -> str:
+    if len(articles) < 2:
+        return ""
+    # Of one outlet one is enough where there are more than can be compared.
+    seen: set[int | None] = set()
+    first: list[int] = []
+    others: list[int] = []
+    for article in articles:
+        again = article.source_id in seen
+        (others if again else first).append(article.pk)
+        seen.add(article.source_id)
+    return address_of([*first, *others])
 
 
 def reports_of(rows: Sequence[EventArticle], reasons: _Reasons) -> list[Report]:

@@ -146,6 +146,10 @@ class Builder(Reading):
         if not value:
             return None
         self.count(1, token)
+        return self.value(token, scope, value)
+
+    def value(self, token: Token, scope: str, value: str) -> Node | None:
+        """The node of what stands behind the name of a field that is no text."""
         if scope in syntax.DATE_FIELDS:
             return field_values.dates(self, token, value)
         if scope == "is":

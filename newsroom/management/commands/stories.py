@@ -61,7 +61,7 @@ class Command(BaseCommand):
         several = Event.objects.annotate(n=Count("members")).filter(n__gt=1).count()
         self.stdout.write(f"{several:,} events are reported by several articles.")
         self.stdout.write(f"{Story.objects.count():,} stories.")
-        if waiting := len(event_terms.unread_articles()):
+        if waiting := event_terms.count_unread_articles():
             self.stdout.write(
                 f"{waiting:,} articles wait to be compared: manage.py stories --gather"
             )

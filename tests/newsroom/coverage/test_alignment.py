@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from newsroom.coverage.alignment import passages
 from newsroom.coverage.facts import Account, Text, facts_of
+from tests.newsroom.coverage.marked import quoted_in
 
 DAY = dt.date(2022, 11, 1)
 PETRO, MADURO, BENEDETTI, COUNCIL = 1, 2, 3, 4
@@ -15,7 +16,8 @@ NAMES = {"Petro": PETRO, "Maduro": MADURO, "Benedetti": BENEDETTI, "Border Counc
 
 def account(*texts: str, language: str = "en") -> Account:
     people = frozenset({PETRO, MADURO, BENEDETTI})
-    return Account([Text("paragraph", text, language) for text in texts], DAY, NAMES, people)
+    paragraphs = [Text("paragraph", text, language) for text in texts]
+    return Account(paragraphs, DAY, NAMES, people, quoted_in(*texts))
 
 
 def aligned(*accounts: Account) -> list[list[tuple[str, list[tuple[int, int]]]]]:

@@ -11,13 +11,12 @@ from hypothesis import strategies as st
 from newsroom.coverage.days import days_in
 from newsroom.coverage.facts import Account, Text, facts_of, number_in_figures, sentence_spans
 from newsroom.coverage.number_words import written_numbers
-from newsroom.coverage.quoted import quoted_in
 
 DAY = dt.date(2022, 11, 1)
 
 
 def said(text: str, language: str, kind: str) -> list[object]:
-    _sentences, found, _quotes = facts_of(Account([Text("paragraph", text, language)], DAY))
+    _sentences, found = facts_of(Account([Text("paragraph", text, language)], DAY))
     return [each.fact.value for each in found if each.fact.kind == kind]
 
 
@@ -69,17 +68,6 @@ def test_a_month_and_a_year_alone() -> None:
     assert said(text, "en", "year") == [2019, 2013]
 
 
-def test_quoted_words_in_the_marks_of_several_languages() -> None:
-    text = "He called it “a new era”, «un puente» and ‘it’s over’; Petro’s “so-called end"
-    assert [each.text for each in quoted_in(text)] == [
-        "a new era",
-        "un puente",
-        "it’s over",
-        "so-called end",
-    ]
-    assert all(text[each.start : each.end] == each.text for each in quoted_in(text))
-
-
 def test_a_sentence_does_not_end_behind_a_title_or_an_initial() -> None:
     text = "Mr. Quill met J. Okapi in St. Marsh. “We agree.” They left at 2.30 p.m. on Monday."
     assert [text[start:end] for start, end in sentence_spans(text)] == [
@@ -87,11 +75,12 @@ def test_a_sentence_does_not_end_behind_a_title_or_an_initial() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.fault
 @settings(max_examples=10)
 @given(st.text(max_size=80), st.sampled_from(["en", "es", "de", ""]))
 def test_any_text_is_read_and_every_place_is_in_it(text: str, language: str) -> None:
-    sentences, found, quotes = facts_of(Account([Text("paragraph", text, language)], DAY))
-    for each in [*sentences, *found, *(quoted for _text, quoted in quotes)]:
+    sentences, found = facts_of(Account([Text("paragraph", text, language)], DAY))
+    for each in [*sentences, *found]:
         assert 0 <= each.start <= each.end <= len(text)
     assert list(days_in(text, None)) is not None
 

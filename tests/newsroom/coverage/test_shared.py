@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from newsroom.coverage.facts import Account, Text, facts_of
 from newsroom.coverage.shared import Told, rows_of
+from newsroom.coverage.sources import Source
+from tests.newsroom.coverage.marked import quoted_in
 
 DAY = dt.date(2022, 11, 1)
 
@@ -15,7 +18,7 @@ def rows(
     *accounts: Account, labels: Mapping[int, Sequence[str]] | None = None
 ) -> dict[str, list[tuple[object, str]]]:
     """By kind: the value, and the numbers of the accounts that have it."""
-    told = [Told(each, *facts_of(each)[1:]) for each in accounts]
+    told = [Told(each, facts_of(each)[1]) for each in accounts]
     found: dict[str, list[tuple[object, str]]] = {}
     for row in rows_of(told, labels or {}):
         having = "".join(map(str, sorted(row.accounts)))
@@ -25,7 +28,7 @@ def rows(
 
 def text(words: str, language: str = "en", **names: int) -> Account:
     people = frozenset(number for number in names.values() if number < 10)
-    return Account([Text("paragraph", words, language)], DAY, names, people)
+    return Account([Text("paragraph", words, language)], DAY, names, people, quoted_in(words))
 
 
 def test_a_name_is_only_here_where_the_other_has_nothing_like_it() -> None:
@@ -94,3 +97,35 @@ def test_a_word_in_marks_is_no_quotation() -> None:
     assert "quotation" not in rows(
         text("The so-called “interim president” left."), text("He left.")
     )
+
+
+def quoting(words: str, *speakers: str, language: str = "en") -> Account:
+    quotations = quoted_in(words, speakers=speakers)
+    return Account([Text("paragraph", words, language)], DAY, quotations=quotations)
+
+
+def test_a_source_is_only_here_where_the_other_quotes_nobody_called_like_it() -> None:
+    one = quoting(
+        "“Yes,” “no,” “perhaps” and “never”.", "Quill", "Bo Lind", "Presidencia Ellery", ""
+    )
+    other = quoting("“No” and “we shall see”.", "Bo Lind", "the Ellery Presidency")
+    found = [(source.called, having) for source, having in sources(one, other)]
+    assert found == [("Quill", "0"), ("Bo Lind", "01")]
+    assert sources(one, text("Nothing is known of what it quotes.")) == []
+
+
+def test_the_same_words_of_two_people_are_two_quotations() -> None:
+    words = "“It is time to go home now.”"
+    both = [
+        dataclasses.replace(
+            quoting(words),
+            quotations=[dataclasses.replace(quoted_in(words)[0], speaker=name, entity=number)],
+        )
+        for number, name in enumerate(("Quill", "Okapi"), 1)
+    ]
+    assert "quotation" not in rows(*both), "the other says it, too, if by somebody else"
+    assert len(rows(both[0], both[0])["quotation"]) == 1
+
+
+def sources(*accounts: Account) -> list[tuple[Source, str]]:
+    return rows(*accounts).get("source", [])  # type: ignore[return-value]

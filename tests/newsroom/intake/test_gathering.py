@@ -8,9 +8,12 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from newsroom import archive
+from newsroom.archive import event_terms
+from newsroom.archive.changes import touch
 from newsroom.archive.undoing import undo
 from newsroom.history import Operation
 from newsroom.intake import events_job, gathering
+from newsroom.intake.arrivals import QUIET
 from newsroom.models import (
     Article,
     CoverageWord,
@@ -192,11 +195,22 @@ def test_what_is_deleted_for_good_leaves_no_event(herald: Article, ledger: Artic
     assert not Story.objects.exists()
 
 
-def test_a_job_gathers_what_an_import_left_once_names_are_resolved(
-    herald: Article, monkeypatch: pytest.MonkeyPatch
+def test_what_a_run_read_but_did_not_write_waits_for_the_next(
+    herald: Article, ledger: Article
 ) -> None:
-    monkeypatch.setattr(events_job, "LOOK_EVERY", 0)
-    Seed.objects.update(received=timezone.now() - 2 * gathering.WAIT)
+    gathering.gather()
+    assert not event_terms.has_unread_articles()
+    touch([ledger.pk])
+    event_terms.read_event_terms(articles=[ledger.pk])  # and then it was interrupted
+    assert event_terms.unread_articles() == [ledger.pk]
+    gathering.gather()
+    assert not event_terms.has_unread_articles()
+
+
+def test_a_job_gathers_what_an_import_left_once_names_are_resolved(
+    herald: Article,
+) -> None:
+    Seed.objects.update(received=timezone.now() - 2 * QUIET)
     assert events_job.ask() is None, "names come first"
     ReadNames.objects.update(resolved=True)
     assert isinstance(events_job.ask(), Job)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import threading
 from io import StringIO
 from typing import Any
@@ -17,6 +16,7 @@ from django.utils import timezone
 from newsroom import archive, jobs
 from newsroom.importing import ParsedEntity
 from newsroom.intake import resolving, resolving_job, run
+from newsroom.intake.arrivals import QUIET
 from newsroom.jobs import queue
 from newsroom.jobs.kinds import KINDS
 from newsroom.jobs.running import run as run_job
@@ -232,7 +232,7 @@ def test_a_name_that_an_editor_gives_back_is_learnt_again() -> None:
 
 def let_time_pass() -> None:
     """So much that no import brings more at this moment."""
-    Seed.objects.update(received=timezone.now() - dt.timedelta(seconds=resolving.QUIET + 1))
+    Seed.objects.update(received=timezone.now() - 2 * QUIET)
 
 
 def test_what_imports_left_is_resolved_by_a_job_for_which_the_worker_asks(

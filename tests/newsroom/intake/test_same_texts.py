@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import threading
 
 import pytest
@@ -10,6 +9,7 @@ from django.utils import timezone
 
 from newsroom import archive, jobs
 from newsroom.intake import same_texts, same_texts_job
+from newsroom.intake.arrivals import QUIET
 from newsroom.models import Article, ComparedText, Job, SameText, Seed, TextGroup
 from search.index import sync
 from search.index.worker import Worker
@@ -106,18 +106,17 @@ def test_what_changes_meanwhile_waits_for_the_next_run(wire: Article) -> None:
 
 
 def test_what_is_left_is_compared_by_a_job_for_which_the_worker_asks(
-    wire: Article, monkeypatch: pytest.MonkeyPatch
+    wire: Article,
 ) -> None:
     copy = carry(WIRE[1:], "The Gazette")
     worker = Worker()
 
     def turn(waits: int) -> None:
-        monkeypatch.setattr(same_texts_job, "_looked", -same_texts_job.LOOK_EVERY)
         worker.turn()
         assert Job.objects.filter(kind=same_texts_job.KIND).count() == waits
 
     turn(waits=0)  # an import may bring more at this moment
-    long_ago = timezone.now() - dt.timedelta(seconds=same_texts.QUIET + 1)
+    long_ago = timezone.now() - 2 * QUIET
     Seed.objects.update(received=long_ago)
     turn(waits=1)
     turn(waits=1)

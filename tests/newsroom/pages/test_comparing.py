@@ -10,7 +10,7 @@ from django.test import Client
 
 from newsroom import archive
 from newsroom.models import Article
-from tests.newsroom.factories import person, place, report
+from tests.newsroom.factories import person, place, quoted, report
 from tests.valid_page import valid_page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("index_dir")]
@@ -110,3 +110,35 @@ def test_three_to_five_are_compared_and_no_more(
     assert "In several" in page
     assert "More than five articles are not compared" in page
     assert "Only in E" in " ".join(page.split())
+
+
+def test_it_tells_whom_each_quotes_as_editors_have_it(client: Client) -> None:
+    opened, waited = (
+        "We will open the bridge before the end of the year",
+        "The river has waited long for it",
+    )
+    entities = [person("Bo Lindqvist"), person("Di Marsh")]
+    one = report(
+        "Bridge", f"“{opened},” said Lindqvist. “{waited},” said Marsh.", entities=entities,
+        quotations=[quoted(opened, "Bo Lindqvist"), quoted(waited, "Di Marsh")],
+    )  # fmt: skip
+    other = report(
+        "Opening", f"“{opened},” Bo Lindqvist said.", source="The Coast Wire", entities=entities[:1],
+        quotations=[quoted(opened, "Bo Lindqvist")],
+    )  # fmt: skip
+    data = client.get(address(one, other).replace("/compare/", "/compare.json")).json()
+    shared = {section["kind"]: section for section in data["shared"]}
+    assert [each["text"] for each in shared["source"]["shared"]] == ["Bo Lindqvist"]
+    assert shared["source"]["only"] == {"A": ["Di Marsh"], "B": []}
+    assert [(each["text"], each["speaker"]) for each in shared["quotation"]["shared"]] == [
+        (opened, "Bo Lindqvist")
+    ]
+    assert "No quotations are kept" not in valid_page(client, address(one, other))
+
+    unknown = report("Fair", "Nobody knows what was said at the fair.")
+    assert "No quotations are kept of B" in valid_page(client, address(one, unknown))
+    archive.correct_quotation(
+        quotation=one.quotations.all()[1], values={"refused": True}, user=None
+    )
+    page = valid_page(client, address(one, other))
+    assert waited not in page[page.index("<table") : page.index("</table")]

@@ -173,6 +173,7 @@ def test_a_form_that_makes_no_sense_changes_nothing(editor: Client, data: dict[s
     assert list(Mention.objects.order_by("pk").values_list("pk", "standing")) == before
 
 
+@pytest.mark.fault
 @pytest.mark.usefixtures("four_ways")
 def test_the_number_of_queries_is_the_same_for_one_and_for_fifty(
     editor: Client, django_assert_num_queries: Any

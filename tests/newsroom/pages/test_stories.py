@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
@@ -39,6 +41,19 @@ def articles() -> list[Article]:
     gathering.gather()
     catch_up()
     return found
+
+
+def test_an_event_leads_to_its_articles_side_by_side_and_a_story_to_its_outlets(
+    client: Client, articles: list[Article]
+) -> None:
+    one, other, _alone = (article.pk for article in articles)
+    story = page(client, address(Story.objects.get()))
+    # An event of one has nothing to compare.
+    assert re.findall(r'href="(/compare/\?[^"]+)"', story) == [f"/compare/?a={one}&amp;b={other}"]
+    outlets = f"/coverage/?story={Story.objects.get().pk}"
+    assert outlets in story
+    assert "The Observer" in page(client, outlets)
+    assert f'href="/compare/?a={other}&amp;b={one}"' in page(client, articles[1].get_absolute_url())
 
 
 def page(client: Client, address: str) -> str:
