@@ -197,7 +197,7 @@ def _goes_on(frame: Frame, start: int, place: int) -> bool:
     if frame.named[place] >= 0:
         return True
     lower, token = frame.lower[place], frame.tokens[place]
-    if lower in POSSESSIVES:
+    if lower in POSSESSIVES or _is_hyphen(frame, place):
         return place > start
     if not (frame.is_word(place) or token.text[0].isdigit()) or frame.is_day(place):
         return False
@@ -299,7 +299,7 @@ def _belongs(frame: Frame, place: int, end: int) -> bool:
     if frame.named[place] >= 0:
         return True
     token, lower = frame.tokens[place], frame.lower[place]
-    if lower in POSSESSIVES:
+    if lower in POSSESSIVES or _is_hyphen(frame, place):
         return True
     if not (frame.is_word(place) or token.text[0].isdigit()) or frame.is_day(place):
         return False
@@ -314,6 +314,15 @@ def _belongs(frame: Frame, place: int, end: int) -> bool:
     if _is_adverb(frame, place):
         return False
     return not ((found := frame.verb(place)) and found[0].form is not Form.INFINITIVE)
+
+
+def _is_hyphen(frame: Frame, place: int) -> bool:
+    """Whether a mark joins two parts of one word: "18-year-old", "U.S.-born"."""
+    token = frame.tokens[place]
+    if token.text not in ("-", "‐", "‑") or not 0 < place < len(frame.tokens) - 1:
+        return False
+    before, after = frame.tokens[place - 1], frame.tokens[place + 1]
+    return before.end == token.start and token.end == after.start
 
 
 def _is_adverb(frame: Frame, place: int) -> bool:

@@ -128,6 +128,8 @@ class Speakers:
 
         Whoever has been "a senator" without a name before stays without one.
         """
+        if explained := self._explained(frame, source):
+            return explained
         first = source.first
         head = _head(frame, source)
         if not head:
@@ -149,6 +151,19 @@ class Speakers:
         found = self._likeliest(frame, first, gender)
         sure = found.sure * 0.85
         return Speaker(found.name, sure) if sure >= _SURE_ENOUGH else NOBODY
+
+    def _explained(self, frame: Frame, source: Source) -> Speaker | None:
+        """The person whose name stands between commas behind a noun: "said his lawyer, Ana Ruiz, …"."""
+        place = source.last + 1
+        if place >= len(frame.tokens) or frame.tokens[source.last].text != ",":
+            return None
+        name = frame.name_at(place)
+        if name is None or name.first != place or name.kind != "person":
+            return None
+        after = frame.tokens[name.last].text if name.last < len(frame.tokens) else "."
+        if after not in (",", ".", ":", ";", "—", "–"):
+            return None
+        return Speaker(self.people.meant(name), 0.9)
 
     def last_named(self, frame: Frame, place: int) -> Speaker:
         """Who a verb without subject has: who spoke last, or was the subject before."""

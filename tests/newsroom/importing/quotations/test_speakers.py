@@ -46,6 +46,21 @@ def test_a_spokesman_is_not_whom_he_speaks_for() -> None:
     assert said(MET, f"“{WORDS}” the senator’s spokesman said.") == [(WORDS, "")]
 
 
+@pytest.mark.parametrize(
+    ("source", "printed", "name"),
+    [
+        ("said Young’s 30-year-old brother, Adam Young.", "Young’s 30-year-old brother", "Adam Young"),
+        ("said the owner, Anna Bell, on Monday.", "the owner", "Anna Bell"),
+        ("said the owner, whom Anna Bell knows.", "the owner", ""),
+        ("said the owner of Leeds, Kent.", "the owner of Leeds", ""),
+    ],
+)  # fmt: skip
+def test_a_name_between_commas_says_who_it_is(source: str, printed: str, name: str) -> None:
+    texts = ("Adam Young and Anna Bell came with Paul Young.", f"“{WORDS}” {source}")
+    [quotation] = quotations(*texts)
+    assert (quotation.speaker, quotation.name) == (printed, name)
+
+
 def test_doubt_is_told_by_the_confidence() -> None:
     sure, doubtful = quotations(f"“{WORDS}” said Paul Young.", "“It is a pity, all of it.”")
     assert doubtful.confidence < sure.confidence
