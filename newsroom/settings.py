@@ -209,6 +209,14 @@ AXES_ENABLE_ADMIN = False  # newsroom/admin/attempts.py shows what there is to s
 
 # The languages that articles are likely in: where a text does not tell its language clearly, these come first.
 NEWSROOM_LANGUAGES = tuple(environment.words("NEWSROOM_LANGUAGES", default="en,es,pt,fr,de,it"))
+# What defines kinds of jobs: loaded by whatever looks for jobs, and runs them.
+JOB_KINDS = [
+    "newsroom.intake.job",
+    "newsroom.intake.resolving_job",
+    "newsroom.intake.same_texts_job",
+    "newsroom.intake.events_job",
+    "newsroom.admin.bulk_work",
+]
 SEARCH_ENGINE = os.environ.get("SEARCH_ENGINE") or "whoosh"
 SEARCH_INDEX_DIR = DATA_DIR / "index"
 # The search server of the engine `opensearch`: its nodes, and what its indices' names begin with.

@@ -21,7 +21,7 @@ from typing import Final
 from django.db import DatabaseError, close_old_connections, connections
 
 from newsroom.jobs import queue
-from newsroom.jobs.kinds import KINDS
+from newsroom.jobs.kinds import KINDS, load_kinds
 from newsroom.jobs.running import run_waiting
 from newsroom.processes import end_all, give_way, set_in_handler, share_memory, with_django
 
@@ -59,6 +59,7 @@ class Keeper:
 
     def look(self) -> None:
         """Start a process for each kind of which a job waits."""
+        load_kinds()
         try:
             kinds = queue.due(KINDS, patience=self.patience)
             self._said = ""
@@ -125,4 +126,5 @@ def work(kind: str) -> None:
     signal.signal(signal.SIGTERM, lambda *_: set_in_handler(stop))
     share_memory()
     give_way()
+    load_kinds()
     run_waiting(kind, stop)

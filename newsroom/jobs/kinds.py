@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
 
 if TYPE_CHECKING:
     from newsroom.jobs.running import Running
@@ -45,6 +48,15 @@ def kind(
         return run
 
     return register
+
+
+def load_kinds() -> None:
+    """Load what defines kinds of jobs, as the setting JOB_KINDS names it.
+
+    A process that serves no pages has loaded none of it, and would leave their jobs lying.
+    """
+    for module in settings.JOB_KINDS:
+        import_module(module)
 
 
 def label_of(name: str) -> str:

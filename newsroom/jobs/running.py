@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from newsroom.archive import acting, finish_import
 from newsroom.jobs import queue
-from newsroom.jobs.kinds import KINDS
+from newsroom.jobs.kinds import KINDS, load_kinds
 from newsroom.models import Job, State
 
 logger = logging.getLogger(__name__)
@@ -109,6 +109,7 @@ class Running:
 
 def run_all(stop: threading.Event) -> None:
     """Run the jobs of all kinds that wait, here and now."""
+    load_kinds()
     for kind in queue.due(KINDS):
         run_waiting(kind, stop)
 
