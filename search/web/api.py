@@ -309,7 +309,7 @@ def quotes(request: HttpRequest, response: HttpResponse, parameters: Query[Quote
     except EngineError as error:
         keeper.wake()
         come_again(response)
-        return Status(503, {"detail": str(error)})
+        return Status(503, {"detail": not_searched(error)})
     return Status(200, quotes_out(request, page))
 
 

@@ -182,7 +182,7 @@ def test_programs_are_told_to_come_again_and_not_given_a_part(index: Path, addre
     assert answer["Cache-Control"] == "no-store"
     assert "Heron 0" not in answer.content.decode()
     if address.startswith("/api/"):
-        assert "reindex" in answer.json()["detail"]
+        assert "being built" in answer.json()["detail"]
 
 
 def one_of_each_kind(directory: Path) -> list[Path]:
