@@ -11,7 +11,7 @@ from newsroom import archive
 from tests.newsroom.factories import report
 from tests.search.index import catch_up
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("index_dir")]
 
 BORDER = "The border was opened again, the ministers said at the bridge."
 FAIR = "The fair was held in the rain, and the traders went home early."
