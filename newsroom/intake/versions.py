@@ -16,14 +16,13 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from newsroom import importing
 from newsroom.importing import (
     BlockKind,
     ImportFailure,
     ParseContext,
     ParsedArticle,
     RawDocument,
-    from_code,
-    parse,
 )
 from newsroom.models import Kind, LearntLine, Seed, Source
 
@@ -124,7 +123,7 @@ def read(seeds: Iterable[int]) -> dict[int, VersionText]:
             contexts[key] = _context(source)
         raw = RawDocument(seed.path, bytes(seed.data), seed.sha256, seed.given)
         try:
-            found[seed.pk] = _told(parse(raw, contexts[key]))
+            found[seed.pk] = _told(importing.parse(raw, contexts[key]))
         except ImportFailure:
             continue
     return found
@@ -137,7 +136,7 @@ def _context(source: Source | None) -> ParseContext:
     if source is None:
         return ParseContext(today=today, languages=languages)
     lines = LearntLine.objects.filter(source=source, kind=Kind.BOILERPLATE)
-    style = from_code(source.marks) if source.marks else None
+    style = importing.from_code(source.marks) if source.marks else None
     return ParseContext(
         today=today,
         languages=languages,

@@ -58,10 +58,10 @@ def test_an_archive_that_was_lost_is_there_again(tmp_path: Path) -> None:
     seen = pages()
     before = rows()
     said = backup(tmp_path / "archive.zip")
-    assert "5 articles, 1 user, 1 saved search" in said
+    assert "8 articles, 1 user, 1 saved search" in said
     lose_everything()
     said = restore(tmp_path / "archive.zip", yes=False)  # nothing is there: nothing is asked
-    assert "5 articles, 1 user, 1 saved search" in said
+    assert "8 articles, 1 user, 1 saved search" in said
     assert rows() == before
     assert pages() == seen
 
@@ -110,10 +110,10 @@ def test_a_question_is_asked_before_anything_is_replaced(
         monkeypatch.setattr("builtins.input", lambda question, text=text: answer(text, question))
         with pytest.raises(CommandError, match="Nothing was changed"):
             restore(tmp_path / "archive.zip", yes=False)
-    assert Article.objects.count() == 5
+    assert Article.objects.count() == 8
     monkeypatch.setattr("builtins.input", lambda question: answer("yes", question))
     said = restore(tmp_path / "archive.zip", yes=False)
-    assert "This archive holds 5 articles, 1 user, 1 saved search" in said
+    assert "This archive holds 8 articles, 1 user, 1 saved search" in said
     assert "replaced by" in said
     assert Article.objects.count() == 4
     assert len(asked) == 4
@@ -164,8 +164,8 @@ def test_a_file_is_its_owners_alone_and_takes_no_others_place(tmp_path: Path) ->
         backup(path)
     assert path.read_bytes() == content
     report("Rain", "It rained.")
-    assert "5 articles" in backup(path, overwrite=True)
-    assert "5 articles" in backup(path, check=True)
+    assert "8 articles" in backup(path, overwrite=True)
+    assert "8 articles" in backup(path, check=True)
     assert [each.name for each in tmp_path.glob("*.zip*")] == ["archive.zip"]
 
 

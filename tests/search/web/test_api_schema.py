@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.fault, pytest.mark.django_db]
 
 OPERATIONS = [
     "/api/search", "/api/articles/{article_id}", "/api/articles/{article_id}/versions", "/api/entities/{slug}", "/api/suggest",
-    "/api/articles/{article_id}/versions", "/api/stories", "/api/stories/{story_id}", "/api/quotes",
+    "/api/stories", "/api/stories/{story_id}", "/api/quotes",
 ]  # fmt: skip
 EXAMPLES = 40
 

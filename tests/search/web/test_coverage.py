@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -11,14 +12,14 @@ from newsroom import archive
 from tests.newsroom.factories import report
 from tests.search.index import catch_up
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("index_dir")]
+pytestmark = pytest.mark.django_db
 
 BORDER = "The border was opened again, the ministers said at the bridge."
 FAIR = "The fair was held in the rain, and the traders went home early."
 
 
 @pytest.fixture(autouse=True)
-def articles() -> None:
+def articles(index_dir: Path) -> None:
     for source, date, body in (
         ("The Herald", "2022-11-01", BORDER), ("The Herald", "2022-11-02", BORDER),
         ("Wire", "2022-11-01", FAIR), ("Wire", "2022-11-04", BORDER),
