@@ -17,11 +17,6 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from newsroom import jobs
-from newsroom.intake import (  # noqa: F401 - kinds of job that no page starts
-    events_job,
-    resolving_job,
-    same_texts_job,
-)
 from newsroom.jobs.kinds import KINDS
 from newsroom.models import Job
 

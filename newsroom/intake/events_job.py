@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final
 
-from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from newsroom import jobs
@@ -25,14 +23,11 @@ def ask() -> Job | None:
     """
     if resolving.has_waiting() or not gathering.is_due():
         return None
-    lately = Q(ended__isnull=True) | Q(ended__gt=timezone.now() - EVERY)
-    if Job.objects.filter(lately, kind=KIND).exists():
-        return None
-    return jobs.start(KIND)
+    return jobs.start_unless_lately(KIND, EVERY)
 
 
 @jobs.kind(KIND, label=gettext_lazy("Gather events and stories"))
 def gather_events(job: jobs.Running) -> None:
-    """Gather what waits, or with the option `all` everything."""
-    summary = gathering.gather(job.report, all_=bool(job.options.get("all")))
+    """Gather what waits, unless another has done it since this was asked for."""
+    summary = gathering.gather(job.report)
     job.conclude(articles=summary.articles, events=summary.events, moved=summary.moved)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final
 
-from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from newsroom import jobs
@@ -22,10 +20,7 @@ def ask() -> Job | None:
     """Have texts compared where imports or edits left some to whoever has time; None where not."""
     if not same_texts.is_due():
         return None
-    lately = Q(ended__isnull=True) | Q(ended__gt=timezone.now() - EVERY)
-    if Job.objects.filter(lately, kind=KIND).exists():
-        return None
-    return jobs.start(KIND)
+    return jobs.start_unless_lately(KIND, EVERY)
 
 
 @jobs.kind(KIND, label=gettext_lazy("Compare texts"))

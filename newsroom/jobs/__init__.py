@@ -23,7 +23,7 @@ to build what is in `queue` all the same, with a second table to be kept equal t
 """
 
 from newsroom.jobs.kinds import kind, label_of
-from newsroom.jobs.queue import cancel, start
+from newsroom.jobs.queue import cancel, start, start_unless_lately
 from newsroom.jobs.running import Cancelled, Failed, Running, run_all
 
 __all__ = [
@@ -35,4 +35,5 @@ __all__ = [
     "label_of",
     "run_all",
     "start",
+    "start_unless_lately",
 ]

@@ -61,4 +61,5 @@ def load_kinds() -> None:
 
 def label_of(name: str) -> str:
     """What a kind is called, also one that this version does not know."""
+    load_kinds()
     return str(KINDS[name].label) if name in KINDS else name

@@ -41,6 +41,12 @@ def start(kind: str, options: Mapping[str, Any] | None = None, user: Any = None)
     )  # fmt: skip
 
 
+def start_unless_lately(kind: str, every: dt.timedelta) -> Job | None:
+    """Ask for a job for nobody; None where one of its kind waits, runs, or ended a short while ago."""
+    lately = Q(ended__isnull=True) | Q(ended__gt=timezone.now() - every)
+    return None if Job.objects.filter(lately, kind=kind).exists() else start(kind)
+
+
 def cancel(job: Job) -> bool:
     """Cancel a job: at once where it waits, else when it next reports. False: it has ended already."""
     waiting = Job.objects.filter(pk=job.pk, state=State.WAITING)

@@ -105,18 +105,9 @@ class QuoteParameters(DatedParameters):
     )
 
 
-class SearchParameters(FacetParameters):  # type: ignore[misc]
+class SearchParameters(DatedParameters):
     """The parameters of the search page."""
 
-    from_: str = Field(
-        "",
-        alias="from",
-        description="First day, month or year: 2022-11-01, 2022.",
-        json_schema_extra=dict(DAY),
-    )
-    to: str = Field(
-        "", description="Last day, month or year, included.", json_schema_extra=dict(DAY)
-    )
     undated: bool = Field(False, description="Only articles without a date.")
     sort: Literal["", "relevance", "newest", "oldest"] = Field(
         "", description="relevance, newest or oldest."
@@ -125,10 +116,6 @@ class SearchParameters(FacetParameters):  # type: ignore[misc]
         "",
         description="fold: articles that carry one text are one result, the others are its `copies`. "
         "Otherwise each is a result.",
-    )
-    page: int = Field(1, ge=1, le=LAST_PAGE, description="From 1.")
-    page_size: int = Field(
-        PAGE_SIZE, ge=1, le=LARGEST_PAGE, description="How many results a page has."
     )
     cursor: str = Field(
         "",

@@ -73,14 +73,19 @@ class _Echo:
 def as_csv(
     articles: Iterable[LoadedArticle], address: Address, with_text: bool = False
 ) -> Iterator[str]:
-    """A table of the metadata, several values of a cell parted by "; ".
+    """A table of the metadata, several values of a cell parted by "; "."""
+    return csv_rows(header(with_text), (row(loaded, address, with_text) for loaded in articles))
+
+
+def csv_rows(columns: Iterable[str], rows: Iterable[Iterable[object]]) -> Iterator[str]:
+    """The lines of a table as CSV, no cell of which a spreadsheet calculates.
 
     It begins with a byte order mark, by which spreadsheets know UTF-8.
     """
     writer = csv.writer(_Echo())
-    yield "\ufeff" + writer.writerow(header(with_text))
-    for loaded in articles:
-        yield writer.writerow([cell(value) for value in row(loaded, address, with_text)])
+    yield "\ufeff" + writer.writerow(columns)
+    for values in rows:
+        yield writer.writerow([cell(value) for value in values])
 
 
 def header(with_text: bool) -> tuple[str, ...]:

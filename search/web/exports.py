@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
+from functools import wraps
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
@@ -28,26 +31,55 @@ AGAIN = 10
 MOST_ROWS = 1_048_576
 
 
-@gzip_page
-@require_safe
-def export(request: HttpRequest, form: str) -> HttpResponseBase:
-    """All hits of a search as a file; the header `X-Total-Count` says how many they are."""
-    if request.method == "HEAD":
-        return _export(request, form, None)
-    slot = export_slot(request)
-    if slot is None:
-        reason = _("Other exports are being written now, and this archive writes few at a time.")
-        return too_many(request, AGAIN, reason)
-    with ExitStack() as failed:
-        failed.callback(slot.give_back)
-        response = _export(request, form, slot)
-        if response.streaming:
-            failed.pop_all()  # whoever writes the answer gives it back
+def few_at_a_time(
+    view: Callable[[HttpRequest, str, Slot | None], HttpResponseBase],
+) -> Callable[[HttpRequest, str], HttpResponseBase]:
+    """A view that writes a file, called when there is a slot for it, and without one for its head."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, form: str) -> HttpResponseBase:
+        if request.method == "HEAD":
+            return view(request, form, None)
+        slot = export_slot(request)
+        if slot is None:
+            reason = _(
+                "Other exports are being written now, and this archive writes few at a time."
+            )
+            return too_many(request, AGAIN, reason)
+        with ExitStack() as failed:
+            failed.callback(slot.give_back)
+            response = view(request, form, slot)
+            if response.streaming:
+                failed.pop_all()  # whoever writes the answer gives it back
+        return response
+
+    return answer
+
+
+def as_file(
+    written: Iterable[str] | Iterable[bytes],
+    slot: Slot | None,
+    content_type: str,
+    name: str,
+    total: int,
+) -> HttpResponseBase:
+    """The answer that is a file of so many rows; without a slot only what is said of it.
+
+    As a stream it has no length: "0" of its head would be a lie about what GET gives.
+    """
+    pieces: Any = Streamed(written, slot, settings.SLOW_CLIENT_SECONDS) if slot else ()
+    response = StreamingHttpResponse(pieces, content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["X-Total-Count"] = str(total)
+    response["X-Robots-Tag"] = "noindex"
     return response
 
 
-def _export(request: HttpRequest, form: str, slot: Slot | None) -> HttpResponseBase:
-    """The file, or without a slot only what is said of it."""
+@gzip_page
+@require_safe
+@few_at_a_time
+def export(request: HttpRequest, form: str, slot: Slot | None) -> HttpResponseBase:
+    """All hits of a search as a file; the header `X-Total-Count` says how many they are."""
     criteria = read_criteria(request.GET)
     chosen = FORMS[form]
     with_text = request.GET.get("text") == "1"
@@ -63,16 +95,6 @@ def _export(request: HttpRequest, form: str, slot: Slot | None) -> HttpResponseB
     def address(article: Article) -> str:
         return request.build_absolute_uri(article.get_absolute_url())
 
-    response: HttpResponseBase
-    if slot is None:
-        # As a stream it has no length: "0" would be a lie about what GET gives.
-        response = StreamingHttpResponse((), content_type=chosen.content_type)
-    else:
-        written = chosen.write(articles, address, with_text)
-        pieces = Streamed(written, slot, settings.SLOW_CLIENT_SECONDS)
-        response = StreamingHttpResponse(pieces, content_type=chosen.content_type)
+    written = chosen.write(articles, address, with_text)
     name = f"newsroom-{slugged(criteria.text)[:40] or 'articles'}-{dt.date.today():%Y%m%d}.{form}"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["X-Total-Count"] = str(total)
-    response["X-Robots-Tag"] = "noindex"
-    return response
+    return as_file(written, slot, chosen.content_type, name, total)

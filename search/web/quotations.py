@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack
 from itertools import islice
 from typing import Any, Final, NamedTuple
 from urllib.parse import quote
 
-from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.http import (
     Http404,
@@ -20,7 +17,6 @@ from django.http import (
     HttpResponse,
     HttpResponseBase,
     QueryDict,
-    StreamingHttpResponse,
 )
 from django.shortcuts import render
 from django.utils.html import escape
@@ -36,8 +32,7 @@ from newsroom.pages.gone import article_or_gone
 from newsroom.pages.labels import label_of
 from newsroom.pages.quoted import cited, elsewhere, rule_said, sayings
 from newsroom.records import Record
-from newsroom.serving.budgets import export_slot, too_many
-from newsroom.serving.slots import Slot, Streamed
+from newsroom.serving.slots import Slot
 from newsroom.text import one_line
 from search.engines.base import EngineError
 from search.results.page import Link, Remark
@@ -50,8 +45,8 @@ from search.results.quotations import (
     every_quotation,
     quotation_page,
 )
-from search.web.export_forms import cell
-from search.web.exports import AGAIN
+from search.web.export_forms import csv_rows
+from search.web.exports import as_file, few_at_a_time
 from search.web.feeds import GENERATORS, LENGTH
 from search.web.forms import SearchForm, read_criteria
 from search.web.views import no_index
@@ -211,20 +206,12 @@ def record(row: Quotation, address: Address) -> Record:
     }
 
 
-class _Echo:
-    def write(self, text: str) -> str:
-        return text
-
-
 def as_csv(rows: Iterable[Quotation], address: Address) -> Iterator[str]:
-    """A table of quotations, which begins with a byte order mark, by which spreadsheets know UTF-8.
+    """A table of quotations.
 
     Of a quotation that is interrupted `block`, `start` and `end` are those of its first piece.
     """
-    writer = csv.writer(_Echo())
-    yield "\ufeff" + writer.writerow(COLUMNS)
-    for row in rows:
-        yield writer.writerow([cell(value) for value in record(row, address).values()])
+    return csv_rows(COLUMNS, (record(row, address).values() for row in rows))
 
 
 def as_json_lines(rows: Iterable[Quotation], address: Address) -> Iterator[str]:
@@ -249,39 +236,17 @@ FORMS: Final = {
 
 @gzip_page
 @require_safe
-def export(request: HttpRequest, form: str) -> HttpResponseBase:
+@few_at_a_time
+def export(request: HttpRequest, form: str, slot: Slot | None) -> HttpResponseBase:
     """All quotations of a search as a file; the header `X-Total-Count` says how many they are."""
-    if request.method == "HEAD":
-        return _export(request, form, None)
-    slot = export_slot(request)
-    if slot is None:
-        reason = _("Other exports are being written now, and this archive writes few at a time.")
-        return too_many(request, AGAIN, reason)
-    with ExitStack() as failed:
-        failed.callback(slot.give_back)
-        response = _export(request, form, slot)
-        if response.streaming:
-            failed.pop_all()  # whoever writes the answer gives it back
-    return response
-
-
-def _export(request: HttpRequest, form: str, slot: Slot | None) -> HttpResponseBase:
-    """The file, or without a slot only what is said of it."""
     try:
         total, rows = every_quotation(read_asked(request.GET))
     except EngineError as error:
         return no_index(request, error)
     chosen = FORMS[form]
-    pieces: Any = ()
-    if slot is not None:
-        written = chosen.write(rows, request.build_absolute_uri)
-        pieces = Streamed(written, slot, settings.SLOW_CLIENT_SECONDS)
-    response = StreamingHttpResponse(pieces, content_type=chosen.content_type)
+    written = chosen.write(rows, request.build_absolute_uri)
     name = f"newsroom-quotations-{dt.date.today():%Y%m%d}.{form}"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["X-Total-Count"] = str(total)
-    response["X-Robots-Tag"] = "noindex"
-    return response
+    return as_file(written, slot, chosen.content_type, name, total)
 
 
 # --- feeds ----------------------------------------------------------------------------------------

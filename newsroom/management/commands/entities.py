@@ -13,6 +13,7 @@ from newsroom import archive
 from newsroom.history import Act
 from newsroom.intake import resolving
 from newsroom.intake.patience import patiently
+from newsroom.management.progress import in_tenths
 from newsroom.models import Entity, Mention, Standing, Way
 from newsroom.processes import give_way
 
@@ -42,15 +43,8 @@ class Command(BaseCommand):
         self._report()
 
     def _resolve(self) -> None:
-        started, said = time.monotonic(), 0
-
-        def progress(done: int, total: int) -> None:
-            nonlocal said
-            if done * 10 // total > said:
-                said = done * 10 // total
-                self.stdout.write(f"{said * 10} %")
-
-        summary = resolving.resolve(progress)
+        started = time.monotonic()
+        summary = resolving.resolve(in_tenths(self.stdout.write))
         for message in patiently(archive.finish_import):
             self.stdout.write(message)
         seconds = time.monotonic() - started

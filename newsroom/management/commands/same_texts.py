@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand
 from newsroom import archive
 from newsroom.intake import same_texts
 from newsroom.intake.patience import patiently
+from newsroom.management.progress import in_tenths
 from newsroom.processes import give_way
 
 
@@ -34,7 +35,7 @@ class Command(BaseCommand):
         if options["again"]:
             patiently(archive.compare_anew)
         started = time.monotonic()
-        summary = same_texts.compare()
+        summary = same_texts.compare(in_tenths(self.stdout.write))
         for message in patiently(archive.finish_import):
             self.stdout.write(message)
         groups, articles = archive.count_groups()

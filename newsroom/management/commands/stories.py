@@ -13,6 +13,7 @@ from newsroom import archive
 from newsroom.archive import event_terms
 from newsroom.intake import gathering
 from newsroom.intake.patience import patiently
+from newsroom.management.progress import in_tenths
 from newsroom.models import Event, Story
 from newsroom.processes import give_way
 
@@ -40,15 +41,8 @@ class Command(BaseCommand):
         self._report()
 
     def _gather(self, *, all_: bool) -> None:
-        started, said = time.monotonic(), 0
-
-        def progress(done: int, total: int) -> None:
-            nonlocal said
-            if done * 10 // total > said:
-                said = done * 10 // total
-                self.stdout.write(f"{said * 10} %")
-
-        summary = gathering.gather(progress, all_=all_)
+        started = time.monotonic()
+        summary = gathering.gather(in_tenths(self.stdout.write), all_=all_)
         for message in patiently(archive.finish_import):
             self.stdout.write(message)
         seconds = time.monotonic() - started
