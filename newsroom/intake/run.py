@@ -54,7 +54,8 @@ STATUSES: tuple[Status, ...] = (
 # With these an article is written.
 WRITTEN = ("created", "updated", "restored")
 
-BATCH = 64  # documents looked up and stored in one transaction
+BATCH = 64  # documents looked up at once
+TOGETHER = 16  # documents stored in one transaction, for which an editor who saves waits
 # Starting worker processes takes longer than parsing a handful of documents.
 FEW = 24
 # So many of a source's articles in a language tell what its short texts are in.
@@ -313,7 +314,11 @@ def _settle(
 ) -> Iterator[Outcome]:
     results = parser.results(batch.todo, futures)
     sound = [(raw, p) for raw, p in zip(batch.todo, results, strict=True) if not isinstance(p, str)]
-    stored = iter(_store(sound, dry_run=dry_run, undelete=undelete))
+    stored = iter([
+        outcome
+        for some in batches(sound, TOGETHER)
+        for outcome in _store(some, dry_run=dry_run, undelete=undelete)
+    ])  # fmt: skip
     if batch.moved and not dry_run:
         patiently(lambda: archive.relocate(places=batch.moved))
     parsed = iter(results)
