@@ -20,7 +20,13 @@ from newsroom.importing.entities.features import flags_of, look
 from newsroom.importing.entities.firms import firms
 from newsroom.importing.entities.institutions import institutions, without_other_body
 from newsroom.importing.entities.namesakes import namesakes
-from newsroom.importing.entities.not_a_name import MARKS, POSSESSIVES, is_negation, is_no_name
+from newsroom.importing.entities.not_a_name import (
+    MARKS,
+    POSSESSIVES,
+    is_negation,
+    is_no_name,
+    stands_first,
+)
 from newsroom.importing.entities.outlet_hints import Outlets, with_hints
 from newsroom.importing.entities.parts import parts
 from newsroom.importing.entities.people_inside import is_rulers
@@ -41,6 +47,8 @@ _ARTICLES = word_set("article before a name")
 _LEADING_PARTICLES = word_set("leading particle")
 _ADDRESSES = word_set("form of address")
 _REGIMES = word_set("regime")
+_REPORTING = word_set("reporting verb")
+_SPEECH = frozenset(':"“«‘')
 _PERSONAL = NameFlag.GIVEN | NameFlag.SURNAME
 _SURE = 0.62
 
@@ -155,6 +163,7 @@ def _trim(tokens: Sequence[Token], span: Span) -> Span | None:
                 and not (word.lower() in _LEADING_PARTICLES and size > 1)
             )
             or _is_epithet(tokens, start, span)
+            or (size > 1 and _reports(tokens, start, end))
         ):
             start += 1
         else:
@@ -221,6 +230,15 @@ def _is_epithet(tokens: Sequence[Token], start: int, span: Span) -> bool:
         and after & NameFlag.GIVEN
         and not after & NameFlag.CONNECTOR
     )
+
+
+def _reports(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Whether a sentence begins with "said" and whoever did, and not with somebody called Said."""
+    if tokens[start].word.lower not in _REPORTING or not stands_first(tokens, start):
+        return False
+    if end - start > 2 and tokens[start + 1].word.flags & NameFlag.GIVEN:
+        return True
+    return any(token.text in _SPEECH for token in tokens[end:])
 
 
 def _kept_article(tokens: Sequence[Token], start: int, end: int) -> bool:

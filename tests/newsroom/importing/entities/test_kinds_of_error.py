@@ -341,3 +341,16 @@ def test_surnames_that_a_sign_joins_are_one_body(sentence: str, name: str) -> No
 def test_whole_names_that_a_sign_joins_are_two_people() -> None:
     people = {(name, "person") for name in ("Ann Lee", "Bob Ray")}
     assert kinds("The report by Ann Lee & Bob Ray came on Monday.") == people
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        ("Said Obama: “We will not wait.”", "Obama"),
+        ("Said Matt Kibbe, president of FreedomWorks.", "Matt Kibbe"),
+        ("Said Kouachi was shot north of Paris.", "Said Kouachi"),
+        ("Reporters met Said Kouachi: a quiet man.", "Said Kouachi"),
+    ],
+)
+def test_a_sentence_that_begins_with_said_names_who_did(sentence: str, name: str) -> None:
+    assert set(read(sentence)) - {"FreedomWorks", "Paris"} == {name}
