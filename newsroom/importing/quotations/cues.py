@@ -68,6 +68,8 @@ class Words(NamedTuple):
     openers: frozenset[str]
     ends: frozenset[str]
     joins: frozenset[str]
+    small: frozenset[str]
+    """All words of these kinds, and "he" and "she": they describe nobody."""
     that: frozenset[str]
     objects: frozenset[str]
     """Pronouns that are no subject: "him"."""
@@ -119,6 +121,7 @@ def words_of(language: str) -> Words:
         first, *rest = wording.split()
         wordings.setdefault(first, []).append(tuple(rest))
     listed: Callable[[str], frozenset[str]] = lambda name: word_set(name, known)  # noqa: E731
+    small = ("clause opener", "who", "ends a source", "joins a source", "he", "she")
     return Words(
         verbs,
         {first: tuple(rest) for first, rest in phrases.items()},
@@ -135,6 +138,7 @@ def words_of(language: str) -> Words:
         listed("clause opener"),
         listed("ends a source"),
         listed("joins a source"),
+        frozenset().union(*map(listed, small)),
         listed("that"),
         listed("object pronoun"),
         listed("preposition"),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import compress, count
+from operator import attrgetter
 from typing import NamedTuple
 
 from newsroom.importing.entities.mentions import NameMention, Sentence
@@ -18,6 +20,7 @@ from newsroom.importing.types import EntityKind, ParsedBlock
 LONGEST = 150
 _NEAR = 40
 _STOPS = frozenset({".", "!", "?", "…", "..."})
+_start, _end, _lower_case = map(attrgetter, ("start", "end", "word.lower"))
 
 
 class Name(NamedTuple):
@@ -57,18 +60,19 @@ class Frame:
         size = len(self.tokens)
         self.quoted = [-1] * size
         self.named = [-1] * size
-        place = 0
+        last = 0
         for number, quote in enumerate(self.quotes):
-            while place < size and self.tokens[place].end <= quote.opening:
-                place += 1
-            first = place
-            while place < size and self.tokens[place].start < quote.closing:
-                self.quoted[place] = number
-                place += 1
-            self.spans.append((first, place))
+            first = bisect_right(self.tokens, quote.opening, last, key=_end)
+            last = bisect_left(self.tokens, quote.closing, first, key=_start)
+            self.quoted[first:last] = [number] * (last - first)
+            self.spans.append((first, last))
         for number, name in enumerate(self.names):
             for word in range(name.first, min(name.last, size)):
                 self.named[word] = number
+
+    def places_of(self, words: Container[str]) -> Iterator[int]:
+        """Where words or marks of a set stand; each word of the text is asked for in C."""
+        return compress(count(), map(words.__contains__, self.lower))
 
     def sentence_before(self, place: int) -> int:
         """Where the article's own sentence begins that goes on at `place`; quotations are passed over.
@@ -102,9 +106,7 @@ class Frame:
         """Where sentences begin, the full stops of the article's own, and where quotations begin."""
         if self._cut is None:
             stops = [
-                at
-                for at, token in enumerate(self.tokens)
-                if token.text in _STOPS and self.quoted[at] < 0 and self.named[at] < 0
+                at for at in self.places_of(_STOPS) if self.quoted[at] < 0 and self.named[at] < 0
             ]
             begins = [at + 1 for at in stops]
             begins += [
@@ -143,6 +145,8 @@ class Frame:
     def verb(self, place: int) -> tuple[Verb, int] | None:
         """The reporting verb that begins at a word, with how many words it has."""
         word = self.lower[place]
+        if word not in self.words.cues and "-" not in word:
+            return None
         for rest, verb in self.words.phrases.get(word, ()):
             size = len(rest) + 1
             if tuple(self.lower[place + 1 : place + size]) == rest:
@@ -231,5 +235,5 @@ def make_frames(
 
 def _lower(text: str, tokens: Sequence[Token]) -> list[str]:
     """The words in lower case, with straight apostrophes."""
-    lower = [token.word.lower for token in tokens]
+    lower = list(map(_lower_case, tokens))
     return [word.replace("’", "'") for word in lower] if "’" in text else lower

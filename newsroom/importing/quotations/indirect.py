@@ -36,9 +36,8 @@ class Reported(NamedTuple):
 
 def find_indirect(frame: Frame) -> Iterator[Reported]:
     """The statements that a block reports without quotation marks, in order."""
-    cues = frame.words.cues
     done = 0
-    for at in [at for at, lower in enumerate(frame.lower) if lower in cues]:
+    for at in frame.places_of(frame.words.cues):
         if at < done or frame.quoted[at] >= 0:
             continue
         size = frame.wording(at)
@@ -51,9 +50,9 @@ def find_indirect(frame: Frame) -> Iterator[Reported]:
 def _is_statement(frame: Frame, found: Reported) -> bool:
     """Whether the words are a statement of the article's own wording: not few, and hardly quoted."""
     places = [*range(found.first, found.last), *range(*(found.rest or (0, 0)))]
-    own = sum(frame.quoted[at] < 0 and frame.is_word(at) for at in places)
-    quoted = sum(frame.quoted[at] >= 0 for at in places)
-    return bool(own >= _LEAST and quoted <= own)
+    own = [at for at in places if frame.quoted[at] < 0]
+    words = sum(map(frame.is_word, own))
+    return words >= _LEAST and len(places) - len(own) <= words
 
 
 def _according(frame: Frame, at: int, size: int) -> Reported | None:

@@ -53,15 +53,10 @@ def described(frame: Frame, name: Name) -> set[str]:
 
 def _describes(frame: Frame, place: int) -> bool:
     """Whether a word may be one that describes somebody: no mark, no verb, no small word."""
-    words, lower = frame.words, frame.lower[place]
-    small = (
-        lower in words.openers or lower in words.who or lower in words.ends or lower in words.joins
-    )
     return not (
-        small
+        frame.lower[place] in frame.words.small
         or frame.quoted[place] >= 0
         or not frame.is_word(place)
-        or lower in words.he | words.she
         or frame.verb(place)
     )
 
@@ -95,9 +90,8 @@ def noun_places(frame: Frame, explaining: Sequence[tuple[int, int]]) -> Iterable
     """Nouns for a man or a woman that no name stands beside; `explaining` are spans that do for names."""
     known = gendered()
     taken = {at for first, last in explaining for at in range(first, last)}
-    places = [at for at, lower in enumerate(frame.lower) if lower in known]
     starts = frame.starts
-    for at in places:
+    for at in frame.places_of(known):
         noun = frame.lower[at]
         if frame.quoted[at] >= 0 or at in taken or noun[-1] == ".":
             continue
