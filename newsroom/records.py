@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Prefetch, prefetch_related_objects
 
 from newsroom.importing import FIELDS, MetadataField, ParsedArticle, ParsedBlock, ValueKind
-from newsroom.models import Article, Authorship, Block, Evidence, Mention
+from newsroom.models import Article, Authorship, Block, Evidence, Mention, Quotation
 from newsroom.partial_dates import PartialDate
 
 Record = dict[str, Any]
@@ -123,3 +123,22 @@ def evidence_record(evidence: Iterable[Evidence]) -> Record:
 def repairs_record(article: Article) -> Record:
     """How many repairs were made in the article's text."""
     return {"exact": article.repairs_exact, "inferred": article.repairs_inferred}
+
+
+def quotation_record(quotation: Quotation) -> Record:
+    """What files and the API say of a quotation: whose it is, by what that is known, and where it stands."""
+    article, entity = quotation.article, quotation.entity
+    return {
+        "speaker": entity.name if entity else "",
+        "speaker_as_printed": quotation.speaker,
+        "kind": quotation.kind,
+        "words": quotation.text,
+        "cue": quotation.cue,
+        "language": quotation.language,
+        "confidence": round(quotation.confidence, 2),
+        "rule": quotation.rule,
+        "source": article.source.name if article.source else "",
+        "published": article.published_on.iso if article.published_on else "",
+        "title": article.title,
+        "article": article.pk,
+    }

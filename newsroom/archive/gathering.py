@@ -157,12 +157,7 @@ def members_of_events(articles: Collection[int]) -> dict[int, list[int]]:
     for some in slices(sorted(articles)):
         rows = EventArticle.objects.filter(article__in=some)
         numbers.update(rows.values_list("event_id", flat=True))
-    found: dict[int, list[int]] = defaultdict(list)
-    for some in slices(sorted(numbers)):
-        rows = EventArticle.objects.filter(event__in=some).order_by("pk")
-        for event, article in rows.values_list("event_id", "article_id"):
-            found[event].append(article)
-    return dict(found)
+    return _members(numbers)
 
 
 def gather_again(articles: Collection[int]) -> set[int]:

@@ -135,7 +135,12 @@ def ask(criteria: Criteria, grain: Granularity | None = None) -> Answer:
 
 def every_id(criteria: Criteria, *, folded: bool = False) -> tuple[int, ...]:
     """The ids of all hits, in order; `folded`, of articles that carry one text the best."""
-    return tuple(whole_engine().every_id(Search.of(criteria).request(folded=folded)))
+    return ids_of(Search.of(criteria), folded=folded)
+
+
+def ids_of(search: Search, *, folded: bool = False) -> tuple[int, ...]:
+    """As `every_id`, of a search that is understood already."""
+    return tuple(whole_engine().every_id(search.request(folded=folded)))
 
 
 def ids_around(search: Search, position: int) -> tuple[int, dict[int, int]]:

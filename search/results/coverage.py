@@ -16,7 +16,7 @@ from newsroom.partial_dates import PartialDate
 from search.criteria import Criteria
 from search.facets.kinds import KINDS
 from search.facets.names import Choice, labels, selections
-from search.results.asking import Search, every_id
+from search.results.asking import Search, ids_of
 from search.types import Facet, Selection
 
 # So many articles are read for one page: half a second.
@@ -83,7 +83,8 @@ class Coverage:
 
 def coverage(criteria: Criteria, wanted: Grain | None = None) -> Coverage:
     """The coverage of a search, by periods of at least the wanted length. Raises EngineError."""
-    ids, choices = every_id(criteria), Search.of(criteria).choices
+    search = Search.of(criteria)
+    ids, choices = ids_of(search), search.choices
     if len(ids) > MOST:
         return Coverage(criteria, len(ids), choices=choices)
     reports, undated = _reports(ids)

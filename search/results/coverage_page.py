@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -60,7 +60,6 @@ class Cell:
     count: int
     shade: int
     silent: bool
-    known: bool
     url: str
 
 
@@ -77,7 +76,6 @@ class Line:
     times: float | None
     first: Article | None
     days_after: int | None
-    silent: int
     stretches: tuple[Link, ...]
     more_stretches: int
     counts: tuple[int | None, ...]
@@ -87,6 +85,13 @@ class Line:
     def share_text(self) -> str:
         """Its share in percent, with a decimal where it is small."""
         return percent(self.share, tenths=self.share < SMALL)
+
+
+class Without(NamedTuple):
+    """An outlet that reported nothing of it, and how many articles it has from the same time."""
+
+    label: str
+    output: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +108,7 @@ class CoveragePage:
 
     lines: tuple[Line, ...]
     more_lines: int
-    without: tuple[Line, ...]
+    without: tuple[Without, ...]
     more_without: int
     periods: tuple[str, ...]
     ticks: tuple[Tick, ...]
@@ -137,8 +142,7 @@ def coverage_page(coverage: Coverage, urls: Mapping[Grain, str]) -> CoveragePage
     greatest = max((count or 0 for row in rows for count in row.counts), default=0)
 
     def line(row: Row) -> Line:
-        outlet = coverage.outlet(row)
-        label = outlet.label or _("No source known")
+        label = _label(coverage, row)
         stretches = list(_stretches(coverage, row))
         first = row.first and articles.get(row.first.article)
         return Line(
@@ -148,10 +152,9 @@ def coverage_page(coverage: Coverage, urls: Mapping[Grain, str]) -> CoveragePage
             reports=row.reports,
             output=row.output,
             share=row.share,
-            times=row.share / grid.share if grid.share and outlet.label else None,
+            times=row.share / grid.share if grid.share and coverage.outlet(row).label else None,
             first=first or None,
             days_after=row.days_after,
-            silent=len(row.silent),
             counts=row.counts,
             stretches=tuple(stretches[:MOST_STRETCHES]),
             more_stretches=max(len(stretches) - MOST_STRETCHES, 0),
@@ -161,7 +164,9 @@ def coverage_page(coverage: Coverage, urls: Mapping[Grain, str]) -> CoveragePage
     return CoveragePage(
         lines=tuple(map(line, rows)),
         more_lines=len(grid.rows) - len(rows),
-        without=tuple(map(line, grid.without[:MOST_WITHOUT])),
+        without=tuple(
+            Without(_label(coverage, row), row.output) for row in grid.without[:MOST_WITHOUT]
+        ),
         more_without=max(len(grid.without) - MOST_WITHOUT, 0),
         periods=names,
         ticks=tuple(_ticks(grid.periods, grid.grain, cell)),
@@ -174,6 +179,10 @@ def coverage_page(coverage: Coverage, urls: Mapping[Grain, str]) -> CoveragePage
         ),
         span=range_label(grid.periods[0].first, grid.periods[-1].last),
     )
+
+
+def _label(coverage: Coverage, row: Row) -> str:
+    return coverage.outlet(row).label or _("No source known")
 
 
 def _stretches(coverage: Coverage, row: Row) -> Iterator[Link]:
@@ -198,7 +207,6 @@ def _cells(
             count=count or 0,
             shade=-(-SHADES * count // greatest) if count else 0,
             silent=place in silent,
-            known=count is not None,
             url=coverage.within(row, periods[place]).url if count else "",
         )
 

@@ -26,6 +26,7 @@ from newsroom.records import (
     block_record,
     evidence_record,
     metadata_record,
+    quotation_record,
     repairs_record,
 )
 from search.facets.kinds import KINDS, PARAMETERS
@@ -343,22 +344,10 @@ def quotes_out(request: HttpRequest, page: QuotationPage) -> dict[str, Any]:
 
 
 def _quote_out(request: HttpRequest, saying: Saying) -> dict[str, Any]:
-    row, article = saying.quotation, saying.article
-    return {
-        "speaker": saying.entity.name if saying.entity else "",
-        "speaker_slug": saying.entity.slug if saying.entity else "",
-        "speaker_as_printed": row.speaker,
-        "kind": row.kind,
-        "words": row.text,
-        "cue": row.cue,
-        "language": row.language,
-        "confidence": round(row.confidence, 2),
+    row = saying.quotation
+    return quotation_record(row) | {
+        "speaker_slug": row.entity.slug if row.entity else "",
         "doubtful": row.is_doubtful,
-        "rule": row.rule,
-        "source": article.source.name if article.source else "",
-        "published": article.published_on.iso if article.published_on else "",
-        "title": article.title,
-        "article": article.pk,
         "number": saying.number,
         "passages": row.passages,
         "url": request.build_absolute_uri(saying.url),

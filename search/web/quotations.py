@@ -31,7 +31,7 @@ from newsroom.pages.cards import card
 from newsroom.pages.gone import article_or_gone
 from newsroom.pages.labels import label_of
 from newsroom.pages.quoted import cited, elsewhere, rule_said, sayings
-from newsroom.records import Record
+from newsroom.records import Record, quotation_record
 from newsroom.serving.slots import Slot
 from newsroom.text import one_line
 from search.engines.base import EngineError
@@ -183,26 +183,13 @@ def quotation(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 
 
 def record(row: Quotation, address: Address) -> Record:
-    """A quotation with its speaker, article and place: a line of a file, an answer of the API."""
-    article, entity = row.article, row.entity
+    """A quotation with its speaker, article and place: a line of a file."""
     block, start, end = row.passages[0] if row.passages else ("", "", "")
-    return {
-        "speaker": entity.name if entity else "",
-        "speaker_as_printed": row.speaker,
-        "kind": row.kind,
-        "words": row.text,
-        "cue": row.cue,
-        "language": row.language,
-        "confidence": round(row.confidence, 2),
-        "rule": row.rule,
-        "source": article.source.name if article.source else "",
-        "published": article.published_on.iso if article.published_on else "",
-        "title": article.title,
-        "article": article.pk,
+    return quotation_record(row) | {
         "block": block,
         "start": start,
         "end": end,
-        "permalink": address(article.get_absolute_url()) + f"?quotes=1#q-{row.position + 1}",
+        "permalink": address(row.article.get_absolute_url()) + f"?quotes=1#q-{row.position + 1}",
     }
 
 
