@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import heapq
+import math
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -81,12 +82,19 @@ class Files:
 
 
 def _rarest(telling: Telling, rarity: Rarity) -> Weighed:
-    """The rarest names and words of an article, with their weights."""
-    names = ((rarity.of_name(name), ("name", name)) for name in telling.names)
+    """The rarest names and words of an article, with their weights.
+
+    A name that is named often counts for more: in a small archive all names are about as rare, and
+    those that an article is about must be among them.
+    """
+    names = heapq.nlargest(
+        NAMES,
+        telling.names.items(),
+        key=lambda named: (rarity.of_name(named[0]) * (1 + math.log(named[1])), named[0]),
+    )
     said = telling.title | telling.words.keys()
-    words = ((rarity.of_word(word), ("word", word)) for word in said)
-    rarest: list[tuple[float, Term]] = [
-        *heapq.nlargest(NAMES, names),
-        *heapq.nlargest(WORDS, words),
+    words = heapq.nlargest(WORDS, ((rarity.of_word(word), word) for word in said))
+    return [
+        *((("name", name), rarity.of_name(name)) for name, _times in names),
+        *((("word", word), weight) for weight, word in words),
     ]
-    return [(term, weight) for weight, term in rarest]

@@ -104,3 +104,23 @@ def test_only_what_shares_rare_terms_within_days_is_compared() -> None:
     for each in (MEETING, OTHER_OUTLET, OF_ANOTHER_MATTER, late):
         files.add(each)
     assert files.like(MEETING) == [OTHER_OUTLET.id]
+
+
+def test_whom_an_article_is_about_tells_with_what_it_is_compared_though_many_are_named_in_it() -> (
+    None
+):
+    """In a small archive all names are about as rare, and most stand in one article only."""
+    there = count(100)
+
+    def crowded(title: str, language: str) -> Telling:
+        named = dict.fromkeys([next(there) for _ in range(20)], 1)
+        return telling(
+            next(NUMBERS), read(title, [title], language), day=DAY, source=None, language=language,
+            names=named | {PETRO: 9, MADURO: 8, CARACAS: 5},
+        )  # fmt: skip
+
+    one, other = crowded("Talks at the palace", "en"), crowded("Cumbre en Miraflores", "es")
+    files = Files(Rarity.of([one, other, OF_ANOTHER_MATTER]))
+    files.add(one)
+    files.add(OF_ANOTHER_MATTER)
+    assert files.like(other) == [one.id]
