@@ -35,12 +35,10 @@ Alteration = Literal["straightened", "questioned", "compatible", "hyphens kept",
 _OPEN = re.compile("[\x80-\x9f]")
 _STRAIGHT = str.maketrans("“”‘’", "\"\"''")
 _LEADS = "[ÂÃÄÅÆÐÑÎÏ]|á[º»]"
-# What no text has behind a letter and a space, so that a sequence was cut there.
-_CUT = "¡¢£¤¥¦§¨©ª¬®¯±²³´µ¶¸¹º¼½¾"
-# A sequence inside a word that was cut by a space.
-CUT = re.compile(f"(?<=[a-zß-ÿ])[ÃÄÅ] [{_CUT}]")
+# What is left of a sequence whose last byte shows an accent by itself, once that became a space and what accents it.
+ACCENTED_SPACE = re.compile("[ÃÄÅ] [\u0300-\u036f]")
 # The misreadings that show such sequences.
-CUT_ENCODINGS = ("windows-1252", "iso-8859-1")
+ACCENT_ENCODINGS = ("windows-1252", "iso-8859-1")
 _ALTERABLE = re.compile("[ÂÃÄÅÆÐÑÎÏĂ€º»]")
 _STRAIGHTENED = re.compile(f"â€[\"']|(?:{_LEADS})[\"'][^\\W\\d_]")
 _QUESTIONED_INSIDE = re.compile(f"(?:{_LEADS})\\?[^\\W\\d_]")
@@ -49,10 +47,12 @@ _DROPPED = re.compile(r"â€(?=[\s.,;:!)]|$)")
 _HYPHENS = re.compile("[ÃÄÅĂÐÑ]\xad")
 _SPACES = re.compile("[ÃÂÄÅĂÐ]\xa0")
 _COMPATIBLE = re.compile(
-    rf"â€TM|(?:{_LEADS})(?:[13]⁄[24]|[123](?!\d)|μ| [\u0301\u0303\u0304\u0308\u0327])"
+    rf"â€TM|[a-zß-ÿ][ÃÄÅ](?:TM|\.\.\.)(?![^\W_]*[A-Z])|(?:{_LEADS})(?:[13]⁄[24]|[123](?!\d)|μ| [\u0301\u0303\u0304\u0308\u0327])"
 )
 # What windows-1252 and its kin show for the first two bytes of quotation marks and dashes.
 MARK_START = "â€"
+# Whose last byte is a no-break space, as a plain one behind what is left of a quotation mark may be.
+DAGGER = "†"
 # What is left of an ellipsis whose last sign became dots.
 ELLIPSIS = "â€..."
 # How many characters at most are seen of one.
@@ -155,11 +155,10 @@ def altered(encoding: str, alterations: frozenset[Alteration]) -> dict[str, str]
             shown.add(whole.translate(_STRAIGHT).translate(_VANISHING))
         if "compatible" in alterations:
             same = unicodedata.normalize("NFKC", whole)
-            shown |= {same, same.translate(_VANISHING)}
+            if character != DAGGER:
+                shown |= {same, same.translate(_VANISHING)}
             if character == "…":
                 shown.add(ELLIPSIS)
-        if len(whole) == 2 and whole[1] in _CUT:
-            shown.add(f"{whole[0]} {whole[1]}")
         for seen in shown - {whole, whole.translate(_VANISHING)}:
             if len(seen) > 1 and seen[0] == whole[0] and character not in table.get(seen, ""):
                 table[seen] = table.get(seen, "") + character

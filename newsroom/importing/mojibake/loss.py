@@ -10,8 +10,8 @@ from functools import lru_cache
 from itertools import pairwise
 
 from newsroom.importing.mojibake.damage_sites import (
-    CUT,
-    CUT_ENCODINGS,
+    ACCENT_ENCODINGS,
+    ACCENTED_SPACE,
     LONGEST_WORD,
     LOSSY,
     MARK_START,
@@ -32,7 +32,6 @@ from newsroom.importing.mojibake.tally import EvidenceTally
 from newsroom.importing.mojibake.word_likeness import (
     PLAIN,
     SURE,
-    WORD,
     Spelling,
     WordGuesser,
     familiarity,
@@ -233,10 +232,10 @@ def strengths(
     return EvidenceTally({encoding: weight for encoding, weight in found.items() if weight})
 
 
-def of_cuts(text: str) -> EvidenceTally:
-    """How strongly sequences that a space cut speak for the misreadings that show them."""
-    cuts = len(CUT.findall(text))
-    return EvidenceTally(dict.fromkeys(CUT_ENCODINGS, float(cuts)) if cuts else {})
+def of_accents(text: str) -> EvidenceTally:
+    """How strongly accents over spaces speak for the misreadings that show them in a sequence."""
+    accents = len(ACCENTED_SPACE.findall(text))
+    return EvidenceTally(dict.fromkeys(ACCENT_ENCODINGS, float(accents)) if accents else {})
 
 
 def infer(
@@ -265,7 +264,7 @@ def infer(
         if not spelling and len(word.raw) <= LONGEST_WORD:
             spelling = speller.spell(word.parts(line), _starts_sentence(line, word.start))
         if spelling and _is_convincing(word, spelling, strength):
-            edits += _letter_edits(word, line, spelling.text, encoding, speller.likely)
+            edits += _letter_edits(word, line, spelling.text, encoding)
         elif strength >= ENOUGH and not word.is_whole:
             doubtful.append(word)
     patch.apply(edits)
@@ -307,9 +306,7 @@ def _is_convincing_of_script(word: DamagedWord, spelling: Spelling, strength: fl
     return spelling.is_known and spelling.probability >= sure
 
 
-def _letter_edits(
-    word: DamagedWord, line: str, spelled: str, encoding: str, likely: str
-) -> list[Edit]:
+def _letter_edits(word: DamagedWord, line: str, spelled: str, encoding: str) -> list[Edit]:
     """One edit for each site of a word: `spelled` has one letter for each of its parts."""
     edits = []
     shift = 0
@@ -320,18 +317,8 @@ def _letter_edits(
         end = site.end
         if not site.is_whole and line[end : end + 2] == "  " and ends_in_space(letter, encoding):
             end += 1
-        elif line[site.start + 1 : site.start + 2] == " " and line[end : end + 1] == " ":
-            end += _goes_on(spelled, line, end, likely)
         edits.append(Edit(site.start, end, letter, certainty, encoding))
     return edits
-
-
-def _goes_on(spelled: str, line: str, end: int, likely: str) -> bool:
-    """Whether a word that was cut at a place goes on behind the space there."""
-    rest = WORD.match(line, end + 1)
-    if not rest or not rest.group().isascii() or not rest.group().islower():
-        return False
-    return not is_plain_word(rest.group(), likely) and familiarity(spelled + rest.group()) >= PLAIN
 
 
 def _starts_sentence(line: str, at: int) -> bool:
