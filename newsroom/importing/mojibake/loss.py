@@ -10,8 +10,6 @@ from functools import lru_cache
 from itertools import pairwise
 
 from newsroom.importing.mojibake.damage_sites import (
-    ACCENT_ENCODINGS,
-    ACCENTED_SPACE,
     LONGEST_WORD,
     LOSSY,
     MARK_START,
@@ -230,12 +228,6 @@ def strengths(
                 weight = evidence(chunk[:LONGEST_CHUNK], encoding, alterations, likely)
                 found[encoding] += weight * min(counted[chunk], 3)
     return EvidenceTally({encoding: weight for encoding, weight in found.items() if weight})
-
-
-def of_accents(text: str) -> EvidenceTally:
-    """How strongly accents over spaces speak for the misreadings that show them in a sequence."""
-    accents = len(ACCENTED_SPACE.findall(text))
-    return EvidenceTally(dict.fromkeys(ACCENT_ENCODINGS, float(accents)) if accents else {})
 
 
 def infer(

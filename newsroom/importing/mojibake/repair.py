@@ -10,10 +10,10 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from newsroom.importing.mojibake.cut_sequences import cut_sequences
-from newsroom.importing.mojibake.damage_sites import LOSSY, Alteration, alterations_of
+from newsroom.importing.mojibake.damage_sites import LOSSY, Alteration, alterations_of, traces
 from newsroom.importing.mojibake.escapes import MARK, escapes
 from newsroom.importing.mojibake.fallback import SIGNS, recover
-from newsroom.importing.mojibake.loss import ENOUGH, infer, of_accents, strengths
+from newsroom.importing.mojibake.loss import ENOUGH, infer, strengths
 from newsroom.importing.mojibake.mark_styles import style_of
 from newsroom.importing.mojibake.marks import without_read_marks
 from newsroom.importing.mojibake.other_encodings import reread
@@ -248,7 +248,7 @@ def _is_lossy(
     text: str, found: Counter[str], alterations: frozenset[Alteration], likely: str
 ) -> bool:
     """Whether anything in a text speaks of lost bytes."""
-    return bool(of_accents(text) or strengths(found, EvidenceTally(), alterations, likely))
+    return bool(traces(text) or strengths(found, EvidenceTally(), alterations, likely))
 
 
 def _is_suspect(line: str) -> bool:
@@ -295,7 +295,7 @@ def _infer_lost(
     found = suspects("\n".join(map(without_read_marks, patches)), REMNANT)
     spellers = Spellers(text, course)
     likely = WordGuesser(spellers.whole).likely
-    strength = strengths(found, tally, alterations, likely).plus(of_accents(text))
+    strength = strengths(found, tally, alterations, likely).plus(traces(text))
     is_other_script = OTHER_REMAINS.search(text) is not None
     if is_other_script and not (course.encoding or OF_WINDOWS.search(text)):
         # Windows shows nearly all bytes: where none that it alone shows is there, it was not Windows.

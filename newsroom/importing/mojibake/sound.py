@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from newsroom.importing.mojibake.damage_sites import LONGEST_WORD
+from newsroom.importing.mojibake.damage_sites import LONGEST_WORD, TRACE
 from newsroom.importing.mojibake.misreading import ENCODINGS, misreading
 from newsroom.importing.mojibake.punctuation import divides
 from newsroom.importing.mojibake.suspicion import PAIR, REMNANT
@@ -100,7 +100,8 @@ def sound_places(text: str, among: str) -> Iterator[int]:
         start, end = _token(text, match.start(), end)
         token = text[start:end]
         for place in _of_token(token, among):
-            yield start + place
+            if not TRACE.match(text, start + place):
+                yield start + place
         for closing in _closings(token):
             if _is_opened(text, start + closing):
                 yield start + closing

@@ -54,3 +54,23 @@ def test_words_end_where_letters_and_frequent_words_say_so() -> None:
     assert divided([["jos\u00e9", "de"], ["est\u00e1", "n"]], {"s": 1.0}) == [(1,), ()]
     assert divided([["été", "de"], ["dé", "pendant"]], {}) == [(1,), ()]
     assert divided([], {}) == []
+
+
+@pytest.mark.parametrize(
+    ("damaged", "clean"),
+    [
+        ("He knows itâ??s fine.", "He knows it’s fine."),
+        ("He knows itâ\ufffd\ufffds fine.", "He knows it’s fine."),
+        (
+            "Just because itâ  s legal it doesnâ  t count",
+            "Just because it’s legal it doesn’t count",
+        ),
+        ("Câ  est lâ  architecture quâ  on aime", "C’est l’architecture qu’on aime"),
+        ("â??We wonâ??t stop,â?? she said", "“We won’t stop,” she said"),
+        ("Wir hören groÃ?e Töne auf der StraÃ?e", "Wir hören große Töne auf der Straße"),
+        ("StaÅ enka se dÃ­vÃ¡ a Ä lovÄ k ne", "Stařenka se dívá a člověk ne"),
+    ],
+)
+def test_signs_and_spaces_for_control_characters_are_lost_bytes(damaged: str, clean: str) -> None:
+    assert repair(damaged).text == clean
+    assert repair(clean).text == clean
