@@ -26,6 +26,10 @@ MISREAD_CONTRACTION = re.compile(
 NO_WORD = 0.3
 # What words count for beyond others that are of the languages which a text shows.
 OWN = 0.25
+# A capital inside a word, or at its end: Irish has one behind a single letter.
+ODD_CAPITAL = re.compile("[a-zß-ÿ]{2}[À-ÖØ-Þ](?![A-Z])")
+# How many letters a listed word has at least that says something, and how a chunk stands that is unlike any word.
+LISTED, UNLIKE = 5, 0.3
 # How many letters a word has at least of which being in a list says something.
 LONG_WORD = 6
 
@@ -87,3 +91,17 @@ def becomes_known(chunk: str, reading: Reading) -> bool:
         text.strip(string.punctuation).lower() for text in (chunk, reading.read(chunk))
     )
     return len(after) >= LONG_WORD and is_known(after) and not is_known(before)
+
+
+def speaks_for_itself(chunk: str, after: str) -> bool:
+    """Whether what a chunk becomes says by itself that it was not meant so: a contraction, or small letters for a capital."""
+    if CONTRACTION.search(after):
+        return True
+    odd = ODD_CAPITAL.search(chunk) and after.strip(string.punctuation)[1:].islower()
+    return bool(odd) and quality(after) >= 1.0
+
+
+def becomes_listed(chunk: str, after: str) -> bool:
+    """Whether a chunk that is unlike any word becomes one that is in a list."""
+    word = after.strip(string.punctuation).lower()
+    return len(word) >= LISTED and is_known(word) and quality(chunk) < UNLIKE

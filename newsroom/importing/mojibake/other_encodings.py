@@ -13,11 +13,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from newsroom.importing.mojibake.judge import (
-    CONTRACTION,
     Judge,
     becomes_known,
+    becomes_listed,
     loses_letter,
     says_something,
+    speaks_for_itself,
 )
 from newsroom.importing.mojibake.loss import strengths
 from newsroom.importing.mojibake.misreading import ENCODINGS
@@ -69,6 +70,8 @@ NAMED = 0.4
 USUAL, DEAREST = 0.2, 10.0
 # How well they must stand then.
 GOOD = 0.75
+# The price of a reading from which on one listed word is no more than a doubt.
+RARE = 0.02
 # What a quotation mark without its counterpart speaks against a reading that makes it.
 UNPAIRED = 0.6
 # How little less well another reading may explain a chunk, so that it stays open which is right.
@@ -254,7 +257,10 @@ def _verdict(reading: Reading, chunks: Sequence[str], judge: Judge) -> Verdict:
         changed += 1
         improved += better > 0.3 and says_something(chunk)
         made.append(after)
-    gain -= min(UNPAIRED * _unpaired("".join(made), judge.languages), gain / 2)
+    unpaired = _unpaired("".join(made), judge.languages)
+    gain -= min(UNPAIRED * unpaired, gain / 2)
+    # A quotation mark that finds its counterpart is no chance.
+    improved += not unpaired and any("“" in one for one in made)
     return Verdict(reading, gain, improved, total / max(changed, 1))
 
 
@@ -293,7 +299,9 @@ def _may_be_meant(reading: Reading, damaged: Sequence[str], judge: Judge) -> boo
     if not isinstance(reading, Swapped):
         return False
     read = [(chunk, after) for chunk in damaged if (after := reading.read(chunk)) != chunk]
-    if any(CONTRACTION.search(after) for _, after in read):
+    if any(speaks_for_itself(chunk, after) for chunk, after in read):
+        return False
+    if reading.price < RARE and any(becomes_listed(chunk, after) for chunk, after in read):
         return False
     letters = (pair for chunk, after in read for pair in zip(chunk, after, strict=True))
     if any(was != now and was not in WIDESPREAD for was, now in letters):
@@ -361,13 +369,15 @@ def _edits(at: int, chunk: str, after: str, reading: Reading) -> Iterator[Edit]:
 
 def _doubts(text: str, damaged: list[str], best: Verdict, judge: Judge) -> list[Doubt]:
     """The spots that look misread, where nothing explains them well enough."""
-    if best.improved < 1 or best.mean < 0.6 or _may_be_meant(best.reading, damaged, judge):
+    if best.improved < 1 or best.mean < 0.6:
         return []
     read = best.reading.read
+    meant = _may_be_meant(best.reading, damaged, judge)
     doubtful = {
         chunk
         for chunk in damaged
-        if judge.stands(chunk) < 0.35
+        if (not meant or becomes_listed(chunk, read(chunk)))
+        and judge.stands(chunk) < 0.35
         and judge.stands(read(chunk)) > GOOD
         and says_something(chunk)
         and not loses_letter(chunk, read(chunk), best.reading)

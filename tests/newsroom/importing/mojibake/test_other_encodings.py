@@ -31,6 +31,9 @@ def read_as(text: str, written: str, shown: str) -> str:
         ("El niño pequeño vive en España", "windows-1252", "windows-1250"),
         ("La señora compró un café en Málaga", "mac-roman", "windows-1252"),
         ("Não há informação sobre a eleição", "cp850", "windows-1252"),
+        ("Il a terminé ses études", "windows-1252", "mac-roman"),  # a capital inside a word
+        ("Česká republika", "windows-1250", "windows-1252"),  # one listed word, unlike any before
+        ("He said “Political will and democracy,” and left", "mac-roman", "windows-1252"),
     ],
 )
 def test_one_encoding_read_as_another(clean: str, written: str, shown: str) -> None:
