@@ -17,7 +17,9 @@ from html.entities import html5
 from newsroom.importing.mojibake.patch import Edit
 
 # Something that may be an escape of any kind.
-MARK = re.compile(r"&[#A-Za-z]|\\u[0-9A-Fa-f]{4}|\\x[89A-Fa-f]|<U\+|=[89A-F][0-9A-F]|%[89A-Fa-f][0-9A-Fa-f]")
+MARK = re.compile(
+    r"&[#A-Za-z]|\\u[0-9A-Fa-f]{4}|\\x[89A-Fa-f]|<U\+|=[89A-F][0-9A-F]|%[89A-Fa-f][0-9A-Fa-f]"
+)
 _REFERENCE = r"(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
 _HTML = re.compile(rf"&(?:amp;)*{_REFERENCE}")
 _JSON = re.compile(r"(?<!\\)(?:\\u[0-9a-fA-F]{4})+")

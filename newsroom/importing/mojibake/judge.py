@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import string
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from newsroom.importing.mojibake.plausibility import CERTAIN, is_certain, quality
@@ -105,3 +106,13 @@ def becomes_listed(chunk: str, after: str) -> bool:
     """Whether a chunk that is unlike any word becomes one that is in a list."""
     word = after.strip(string.punctuation).lower()
     return len(word) >= LISTED and is_known(word) and quality(chunk) < UNLIKE
+
+
+def is_in_capitals(chunks: Sequence[str]) -> bool:
+    """Whether chunks have capitals and no small letters."""
+    return "".join(chunks).isupper()
+
+
+def has_case(chunk: str) -> bool:
+    """Whether any letter has a small or a capital form."""
+    return chunk.lower() != chunk.upper()

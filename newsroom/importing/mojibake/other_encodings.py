@@ -16,6 +16,8 @@ from newsroom.importing.mojibake.judge import (
     Judge,
     becomes_known,
     becomes_listed,
+    has_case,
+    is_in_capitals,
     loses_letter,
     says_something,
     speaks_for_itself,
@@ -26,7 +28,13 @@ from newsroom.importing.mojibake.orthography import likely_languages, odd_chunks
 from newsroom.importing.mojibake.patch import Edit, shift
 from newsroom.importing.mojibake.plausibility import EASTERN, LONGEST, quality
 from newsroom.importing.mojibake.punctuation import LOW_OPENING
-from newsroom.importing.mojibake.readings import WIDE, Reading, Swapped, Utf8, possible
+from newsroom.importing.mojibake.readings import (
+    WIDE,
+    Reading,
+    Swapped,
+    Utf8,
+    possible,
+)
 from newsroom.importing.mojibake.reversal import read_back
 from newsroom.importing.mojibake.suspicion import CHUNK, LEADS, PAIR, chunks_with
 from newsroom.importing.mojibake.tally import EvidenceTally
@@ -298,6 +306,9 @@ def _may_be_meant(reading: Reading, damaged: Sequence[str], judge: Judge) -> boo
     """
     if not isinstance(reading, Swapped):
         return False
+    if is_in_capitals(damaged) and not any(map(has_case, map(reading.read, damaged))):
+        # Letters without capitals are shown by small ones, too.
+        return True
     read = [(chunk, after) for chunk in damaged if (after := reading.read(chunk)) != chunk]
     if any(speaks_for_itself(chunk, after) for chunk, after in read):
         return False
