@@ -23,6 +23,8 @@ CONTRACTION = re.compile(
 MISREAD_CONTRACTION = re.compile(
     CONTRACTION.pattern.replace("’", "[^\\W\\d_\\x00-\\x7f]"), re.IGNORECASE
 )
+# How well a chunk stands that nothing is wrong with.
+SOUND = 0.7
 # How well at most a chunk stands that is an English word with a letter too many.
 NO_WORD = 0.3
 # What words count for beyond others that are of the languages which a text shows.
@@ -58,6 +60,10 @@ class Judge:
         """The same, and more for words of these languages."""
         own = OWN * quality(chunk, self.languages) if self.languages else 0.0
         return self.stands(chunk) + own
+
+    def gain(self, reading: Reading, chunks: Sequence[str]) -> float:
+        """How much better chunks stand by a reading."""
+        return sum(self.score(reading.read(chunk)) - self.score(chunk) for chunk in chunks)
 
     def is_certain(self, chunk: str, reading: Reading) -> bool:
         """Whether what one chunk becomes by a reading says enough by itself."""
