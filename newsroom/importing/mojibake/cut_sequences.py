@@ -30,6 +30,8 @@ _SURE = re.compile(
 _CAPITALS = re.compile(r"[^\W\d_a-zß-ÿ]{2}$")
 # A mark of three bytes, with a space before its second or its third; of the last byte of ” nothing shows.
 _MARK = re.compile(r"â(?: € ?[™œ˜“”¦¢¡º¹]|€ [™œ˜¦¢])|(?<=[^\W_])[.,!?…]?â €(?![^\s.,;:!?)])")
+# What is left of the first bytes of a mark that was misread twice, and of their controls.
+_TWICE = re.compile(f"Ã¢ÂÂ([{_SIGNS}]?)")
 # What may stand before a letter that is named.
 _APART = " \t\r\n\"'“‘(,;:"
 # So far back a word may begin.
@@ -57,7 +59,7 @@ def cut_sequences(text: str) -> list[Edit]:
 
     Where spaces were set behind them as well, they are taken away within words, as the lists of words say.
     """
-    edits = [*_letters(text), *_spaced(text), *_marks(text)]
+    edits = [*_letters(text), *_spaced(text), *_marks(text), *_misread_twice(text)]
     return sorted(edit for edit in edits if edit.after != text[edit.start : edit.end])
 
 
@@ -77,6 +79,13 @@ def _letters(text: str) -> list[Edit]:
         )
         for cut in cuts
     ]
+
+
+def _misread_twice(text: str) -> Iterator[Edit]:
+    """The marks misread in ISO 8859-1 twice that lost their controls each time, as if it had been once."""
+    for match in _TWICE.finditer(text):
+        once = "â\ufffd" + (match[1] or "\ufffd")
+        yield Edit(match.start(), match.end(), once, "inferred", "iso-8859-1")
 
 
 def _spaced(text: str) -> Iterator[Edit]:

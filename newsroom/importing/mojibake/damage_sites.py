@@ -70,7 +70,7 @@ _DROPPED = re.compile(r"â€(?=[\s.,;:!)]|$)")
 _HYPHENS = re.compile("[ÃÄÅĂÐÑ]\xad")
 _SPACES = re.compile("[ÃÂÄÅĂÐ]\xa0")
 _COMPATIBLE = re.compile(
-    rf"â€TM|[a-zß-ÿ][ÃÄÅ](?:TM|\.\.\.)(?![^\W_]*[A-Z])|(?:{_LEADS})(?:[13]⁄[24]|[123](?!\d)|μ| [\u0301\u0303\u0304\u0308\u0327])"
+    rf"â€TM|[a-zß-ÿ][ÃÄÅ](?:TM|\.\.\.)(?![^\W_]*[A-Z])|\dÂ[oa](?![^\W_])|(?:{_LEADS})(?:[13]⁄[24]|[123](?!\d)|μ| [\u0301\u0303\u0304\u0308\u0327])"
 )
 # What windows-1252 and its kin show for the first two bytes of quotation marks and dashes.
 MARK_START = "â€"
@@ -82,6 +82,8 @@ ELLIPSIS = "â€..."
 LONGEST_SEEN = 6
 _SYMBOLS = "".join(map(chr, range(0xA1, 0xC0))).replace(SOFT_HYPHEN, "")
 _POOL = letters() + NO_BREAK_SPACE + SOFT_HYPHEN + _SYMBOLS + PUNCTUATION + "\ufe0f\ufeff" + EMOJI
+# What NFKC makes of sequences, where nothing else can be meant.
+_FIGURED = re.compile(r"(?<=[a-zß-ÿ])Ã[123](?!\d)|[ÂÃÄÅ][13]⁄[24]|(?<=\d)Â[oa](?![^\W_])")
 _VANISHING = dict.fromkeys([*range(0x80, 0xA0), ord(SOFT_HYPHEN)])
 
 
@@ -228,9 +230,12 @@ def alterations_of(text: str) -> frozenset[Alteration]:
 def traces(text: str) -> dict[str, int]:
     """How often a text shows what a misreading alone leaves, though no word may tell: by its encoding."""
     accents = len(_ACCENTED_SPACE.findall(text))
+    if "compatible" in alterations_of(text):
+        accents += len(_FIGURED.findall(text))
     marks = len(TRACE.findall(text)) if "â" in text else 0
-    found = {"windows-1252": accents, "iso-8859-1": accents + 2 * marks, "iso-8859-2": 2 * marks}
-    return {encoding: number for encoding, number in found.items() if number}
+    found = {"windows-1252": accents, "iso-8859-1": accents + marks, "iso-8859-2": marks}
+    # Each is enough by itself.
+    return {encoding: 2 * number for encoding, number in found.items() if number}
 
 
 def _has_signs_for_controls(text: str) -> bool:

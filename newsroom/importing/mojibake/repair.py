@@ -15,7 +15,7 @@ from newsroom.importing.mojibake.escapes import MARK, escapes
 from newsroom.importing.mojibake.fallback import SIGNS, recover
 from newsroom.importing.mojibake.loss import ENOUGH, infer, strengths
 from newsroom.importing.mojibake.mark_styles import style_of
-from newsroom.importing.mojibake.marks import without_read_marks
+from newsroom.importing.mojibake.marks import without_daggers, without_read_marks
 from newsroom.importing.mojibake.other_encodings import reread
 from newsroom.importing.mojibake.patch import Edit, Patch, shift
 from newsroom.importing.mojibake.reversal import (
@@ -233,6 +233,7 @@ def _pass(
     for i, (patch, match) in enumerate(zip(patches, matches, strict=True)):
         if recover(patch, match.group()):
             doubts[i] = []
+        doubts[i] = without_daggers(patch, doubts[i])
     edits: list[Edit] = []
     placed: list[Doubt] = []
     shift = 0

@@ -74,3 +74,18 @@ def test_words_end_where_letters_and_frequent_words_say_so() -> None:
 def test_signs_and_spaces_for_control_characters_are_lost_bytes(damaged: str, clean: str) -> None:
     assert repair(damaged).text == clean
     assert repair(clean).text == clean
+
+
+@pytest.mark.parametrize(
+    ("damaged", "clean"),
+    [
+        ("He said Ã¢ÂÂno,Ã¢ÂÂ and itÃ¢ÂÂs overÃ¢ÂÂ¦", "He said “no,” and it’s over…"),
+        ("Ã¢â‚¬Å“YesÃ¢â‚¬Â he said", "“Yes” he said"),
+        ("â€œpogoni za cieniamiâ€ i skupi siÄTM na tym", "“pogoni za cieniami” i skupi się na tym"),
+        ("Paris, oÃ1 il vit", "Paris, où il vit"),
+        ("el 2Âo piso y 1Â1⁄2 tazas", "el 2º piso y 1½ tazas"),
+    ],
+)
+def test_what_was_misread_twice_or_replaced_by_what_is_compatible(damaged: str, clean: str) -> None:
+    assert repair(damaged).text == clean
+    assert repair(clean).text == clean
