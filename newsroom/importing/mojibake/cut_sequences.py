@@ -26,8 +26,8 @@ _CUT = re.compile(f"(?P<lead>[{_LEADS}]) (?P<sign>[{_SIGNS}])")
 _SURE = re.compile(
     f"(?<=[a-zß-ÿ…™‡†„‚])[{_LEADS}] [{_SIGNS}]|(?<![^\\W_])[A-Z]?[ÃĂ] (?![«»])[{_SIGNS}] {{,2}}[a-zß-ÿ]"
 )
-# What is no beginning of a word that goes on in small letters.
-_CAPITALS = re.compile(r"[^\W\d_a-zß-ÿ]{2}$")
+# What any of it has, looked for first.
+_SUSPICIOUS = re.compile(f"[{_LEADS}] [ {_SIGNS}]|â €|â€ |Ã¢ÂÂ")
 # A mark of three bytes, with a space before its second or its third; of the last byte of ” nothing shows.
 _MARK = re.compile(r"â(?: € ?[™œ˜“”¦¢¡º¹]|€ [™œ˜¦¢])|(?<=[^\W_])[.,!?…]?â €(?![^\s.,;:!?)])")
 # What is left of the first bytes of a mark that was misread twice, and of their controls.
@@ -59,6 +59,8 @@ def cut_sequences(text: str) -> list[Edit]:
 
     Where spaces were set behind them as well, they are taken away within words, as the lists of words say.
     """
+    if not _SUSPICIOUS.search(text):
+        return []
     edits = [*_letters(text), *_spaced(text), *_marks(text), *_misread_twice(text)]
     return sorted(edit for edit in edits if edit.after != text[edit.start : edit.end])
 
@@ -108,11 +110,9 @@ def _cuts(text: str, encoding: str) -> Iterator[_Cut]:
     for match in _CUT.finditer(text):
         letter = shown.get(match["lead"] + match["sign"], "")
         before = text[max(match.start() - 2, 0) : match.start()]
-        if (
-            not letter
-            or _CAPITALS.search(before)
-            or (match["sign"] in "«»" and not before[-1:].strip(_APART))
-        ):
+        in_capitals = len(before) == 2 and before.isalpha() and before.isupper()
+        named = match["sign"] in "«»" and not before[-1:].strip(_APART)
+        if not letter or in_capitals or named:
             continue
         end = match.end()
         after = text[end : end + 2]
