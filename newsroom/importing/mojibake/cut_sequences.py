@@ -59,7 +59,7 @@ def cut_sequences(text: str) -> list[Edit]:
 
     Where spaces were set behind them as well, they are taken away within words, as the lists of words say.
     """
-    if not _SUSPICIOUS.search(text):
+    if not any(lead in text for lead in "âÃÄÅĂĹ") or not _SUSPICIOUS.search(text):
         return []
     edits = [*_letters(text), *_spaced(text), *_marks(text), *_misread_twice(text)]
     return sorted(edit for edit in edits if edit.after != text[edit.start : edit.end])

@@ -55,14 +55,14 @@ _QUESTIONED_CONTROLS = re.compile(r"â\?\?(?!\?)")
 _QUESTIONED_LETTER = re.compile("[ÃÄÅ]\\?[^\\W\\d_]")
 _SHOWN_BY_WINDOWS = re.compile("[ÂÃÄÅâĂĹ][€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
 _SPACED_CONTROLS = re.compile(
-    r"(?<=[^\W_])â  (?:s|t|re|ve|ll|d|m)\b|(?<![^\s(])â  (?=[^\W_])"
-    r"|(?:(?<=\b[cdjlmnstCDJLMNST])|(?<=\b[qQ]u))â  (?=[^\W_])"
+    r"â  (?:(?<=[^\W_]â  )(?:s|t|re|ve|ll|d|m)\b|(?<![^\s(]â  )(?=[^\W_])"
+    r"|(?:(?<=\b[cdjlmnstCDJLMNST]â  )|(?<=\b[qQ]uâ  ))(?=[^\W_]))"
 )
 # A mark whose controls became signs or spaces: no word ends so.
 TRACE = re.compile(
     f"{_QUESTIONED_CONTROLS.pattern}|â\ufffd\ufffd(?!\ufffd)|{_SPACED_CONTROLS.pattern}"
 )
-_SPACED_LETTER = re.compile(r"[^\W\d_][ÄÅ] [^\W\d_]")
+_SPACED_LETTER = re.compile(r"[ÄÅ](?<=[^\W\d_].) [^\W\d_]")
 _CLOSED = re.compile(r"[ÄÅ][^\W\d_]")
 # How many letters with a sign for a byte are no chance.
 FEW_SIGNS = 1
@@ -70,10 +70,14 @@ _DROPPED = re.compile(r"â€(?=[\s.,;:!)]|$)")
 _HYPHENS = re.compile("[ÃÄÅĂÐÑ]\xad")
 _SPACES = re.compile("[ÃÂÄÅĂÐ]\xa0")
 _COMPATIBLE = re.compile(
-    rf"â€TM|[a-zß-ÿ][ÃÄÅ](?:TM|\.\.\.)(?![^\W_]*[A-Z])|\dÂ[oa](?![^\W_])|(?:{_LEADS})(?:[13]⁄[24]|[123](?!\d)|μ| [\u0301\u0303\u0304\u0308\u0327])"
+    rf"â€TM|(?:{_LEADS})(?:[13]⁄[24]|[123](?!\d)|μ| [\u0301\u0303\u0304\u0308\u0327])"
 )
 # What windows-1252 and its kin show for the first two bytes of quotation marks and dashes.
 MARK_START = "â€"
+# The same where only what stands before tells, as it may be meant elsewhere.
+_COMPATIBLE_INSIDE = re.compile(
+    r"[ÃÄÅ](?<=[a-zß-ÿ].)(?:TM|\.\.\.)(?![^\W_]*[A-Z])|Â(?<=\d.)[oa](?![^\W_])"
+)
 # Whose last byte is a no-break space, as a plain one behind what is left of a quotation mark may be.
 DAGGER = "†"
 # What is left of an ellipsis whose last sign became dots.
@@ -218,7 +222,8 @@ def alterations_of(text: str) -> frozenset[Alteration]:
     if _has_spaces_for_controls(text):
         found.add("controls spaced")
     dots = ELLIPSIS in text and MARK_START + "œ" not in text
-    if (dots or _COMPATIBLE.search(text)) and unicodedata.is_normalized("NFKC", text):
+    compatible = dots or _COMPATIBLE.search(text) or _COMPATIBLE_INSIDE.search(text)
+    if compatible and unicodedata.is_normalized("NFKC", text):
         found.add("compatible")
     if _HYPHENS.search(text):
         found.add("hyphens kept")
@@ -227,10 +232,13 @@ def alterations_of(text: str) -> frozenset[Alteration]:
     return frozenset(found)
 
 
-def traces(text: str) -> dict[str, int]:
-    """How often a text shows what a misreading alone leaves, though no word may tell: by its encoding."""
+def traces(text: str, alterations: frozenset[Alteration]) -> dict[str, int]:
+    """How often a text shows what a misreading alone leaves, though no word may tell: by its encoding.
+
+    `alterations` are those of the text.
+    """
     accents = len(_ACCENTED_SPACE.findall(text))
-    if "compatible" in alterations_of(text):
+    if "compatible" in alterations:
         accents += len(_FIGURED.findall(text))
     marks = len(TRACE.findall(text)) if "â" in text else 0
     found = {"windows-1252": accents, "iso-8859-1": accents + marks, "iso-8859-2": marks}
@@ -240,6 +248,8 @@ def traces(text: str) -> dict[str, int]:
 
 def _has_signs_for_controls(text: str) -> bool:
     """Whether each control that ISO 8859 shows became a question mark: for Windows these are marks and letters."""
+    if "?" not in text:
+        return False
     if _QUESTIONED_CONTROLS.search(text):
         return True
     questioned = len(_QUESTIONED_LETTER.findall(text))

@@ -249,7 +249,7 @@ def _is_lossy(
     text: str, found: Counter[str], alterations: frozenset[Alteration], likely: str
 ) -> bool:
     """Whether anything in a text speaks of lost bytes."""
-    return bool(traces(text) or strengths(found, EvidenceTally(), alterations, likely))
+    return bool(traces(text, alterations) or strengths(found, EvidenceTally(), alterations, likely))
 
 
 def _is_suspect(line: str) -> bool:
@@ -296,7 +296,7 @@ def _infer_lost(
     found = suspects("\n".join(map(without_read_marks, patches)), REMNANT)
     spellers = Spellers(text, course)
     likely = WordGuesser(spellers.whole).likely
-    strength = strengths(found, tally, alterations, likely).plus(traces(text))
+    strength = strengths(found, tally, alterations, likely).plus(traces(text, alterations))
     is_other_script = OTHER_REMAINS.search(text) is not None
     if is_other_script and not (course.encoding or OF_WINDOWS.search(text)):
         # Windows shows nearly all bytes: where none that it alone shows is there, it was not Windows.
