@@ -141,10 +141,11 @@ def _closed(text: str, cuts: Sequence[_Cut], encoding: str) -> set[_Cut]:
     return {
         cut
         for chain, of_chain, starts in zip(
-            chains, parts, divided(parts, languages(text)), strict=False
+            chains, parts, divided(parts, languages(text)), strict=True
         )
         for at, cut in enumerate(chain, 1)
-        if at < len(of_chain) and at not in starts
+        # What is longer than any word is none.
+        if at < len(of_chain) and at not in starts and max(map(len, of_chain)) < _FAR
     }
 
 
@@ -209,7 +210,7 @@ def _marks(text: str) -> Iterator[Edit]:
         shown = match.group().replace(" ", "")
         mark = "”" if len(shown) == 2 else found.reverse(shown) or ""
         start, end = match.span()
-        before, after = text[:start][-30:], text[end + 1 : end + 31]
+        before, after = text[max(start - 30, 0) : start], text[end + 1 : end + 31]
         if text[end : end + 1] == " " and (
             (mark in _OPENING and not before[-1:].isalnum() and after[:1].isalnum())
             or (

@@ -19,18 +19,29 @@ _LETTER, _NEVER, _BEGINNING, _PLAIN, _UNLISTED = 0.6, 4.0, 1.3, 4.0, 2.0
 _MOST_FREQUENT = 0.07
 
 
+# So many chains tell the language of all, and so many letters of a word how likely it is.
+_ENOUGH, _LONGEST = 200, 100
+
+
 def divided(chains: Sequence[Sequence[str]], tally: Mapping[str, float]) -> list[tuple[int, ...]]:
     """For each chain of parts before which of them a word begins, the first left out.
 
     So that the words of all chains together are the likeliest of a language; `tally` is what else speaks for each.
     """
-    codes = [code for code in CODES if code not in THREES_ONLY]
-    found = {code: [_division(parts, code) for parts in chains] for code in codes}
-    best = min(codes, key=lambda code: sum(cost for cost, _ in found[code]) - tally.get(code, 0.0))
-    return [starts for _, starts in found[best]]
+    if not chains:
+        return []
+    likeliest = min(
+        (code for code in CODES if code not in THREES_ONLY),
+        key=lambda code: (
+            sum(_division(tuple(parts), code)[0] for parts in chains[:_ENOUGH])
+            - tally.get(code, 0.0)
+        ),
+    )
+    return [_division(tuple(parts), likeliest)[1] for parts in chains]
 
 
-def _division(parts: Sequence[str], code: str) -> tuple[float, tuple[int, ...]]:
+@lru_cache(maxsize=5_000)
+def _division(parts: tuple[str, ...], code: str) -> tuple[float, tuple[int, ...]]:
     """The likeliest division in one language, and what it costs."""
     best: list[tuple[float, tuple[int, ...]]] = [(0.0, ())]
     for end in range(1, len(parts) + 1):
@@ -55,7 +66,7 @@ def _cost(word: str, code: str) -> float:
         return _PLAIN if plain else _BEGINNING + _LETTER * len(word) + _UNLISTED
     total = _BEGINNING
     before = "^" + word[0]
-    for letter in word[1:] + "$":
+    for letter in word[1:_LONGEST] + "$":
         total += _LETTER if (before[-3:] + letter).isascii() else _rarity(before[-3:], letter, code)
         before += letter
     return total
