@@ -167,7 +167,7 @@ def evidence(
         if not spelling and word.is_altered:
             spelling = _NEUTRAL.spell(parts, starts_sentence=False)
             total += 1.0 if spelling and familiarity(spelling.text) >= PLAIN else 0.3
-        elif spelling and spelling.probability >= SURE:
+        elif spelling and (spelling.probability >= SURE or _NEUTRAL.is_listed(parts)):
             tells = is_known(spelling.text.lower(), likely) and len(word.raw) > SHORT
             total += 1.0 if tells else 0.3
     for site in found:

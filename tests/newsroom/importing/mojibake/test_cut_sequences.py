@@ -89,3 +89,10 @@ def test_signs_and_spaces_for_control_characters_are_lost_bytes(damaged: str, cl
 def test_what_was_misread_twice_or_replaced_by_what_is_compatible(damaged: str, clean: str) -> None:
     assert repair(damaged).text == clean
     assert repair(clean).text == clean
+
+
+def test_a_word_speaks_of_loss_though_languages_spell_it_differently() -> None:
+    # África, Àfrica: which of them it is the text's language says.
+    assert (
+        repair("Ãngel viajÃ³ a Ãfrica y dijo que no").text == "Ángel viajó a África y dijo que no"
+    )
