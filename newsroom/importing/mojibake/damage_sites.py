@@ -31,20 +31,41 @@ _REPLACED_BY_WINDOWS = re.compile("\ufffd|\\?[^\\s\"')\\]]")
 # What else befalls misread text: curly quotes made straight, bytes that are none made question
 # marks, characters replaced by what is compatible with them (Unicode's NFKC).
 # Of what shows no byte, soft hyphens and no-break spaces may have been kept where others were lost.
-Alteration = Literal["straightened", "questioned", "compatible", "hyphens kept", "spaces kept"]
+# Each control became a question mark, or a space, where ISO 8859 shows controls.
+Alteration = Literal[
+    "straightened",
+    "questioned",
+    "compatible",
+    "hyphens kept",
+    "spaces kept",
+    "controls questioned",
+    "controls spaced",
+]
 _OPEN = re.compile("[\x80-\x9f]")
 _STRAIGHT = str.maketrans("“”‘’", "\"\"''")
 _LEADS = "[ÂÃÄÅÆÐÑÎÏ]|á[º»]"
-# What no text has behind a letter and a space, so that a sequence was cut there.
-_CUT = "¡¢£¤¥¦§¨©ª¬®¯±²³´µ¶¸¹º¼½¾"
-# A sequence inside a word that was cut by a space.
-CUT = re.compile(f"(?<=[a-zß-ÿ])[ÃÄÅ] [{_CUT}]")
-# The misreadings that show such sequences.
-CUT_ENCODINGS = ("windows-1252", "iso-8859-1")
-_ALTERABLE = re.compile("[ÂÃÄÅÆÐÑÎÏĂ€º»]")
+# What is left of a sequence whose last byte shows an accent by itself, once that became a space and what accents it.
+_ACCENTED_SPACE = re.compile("[ÃÄÅ] [\u0300-\u036f]")
+_ALTERABLE = re.compile("[âÂÃÄÅÆÐÑÎÏĂ€º»]")
 _STRAIGHTENED = re.compile(f"â€[\"']|(?:{_LEADS})[\"'][^\\W\\d_]")
 _QUESTIONED_INSIDE = re.compile(f"(?:{_LEADS})\\?[^\\W\\d_]")
 _QUESTIONED = re.compile(f"â€\\?|{_QUESTIONED_INSIDE.pattern}")
+# Signs for the controls of a mark, and for those of letters; what stands for them in Windows.
+_QUESTIONED_CONTROLS = re.compile(r"â\?\?(?!\?)")
+_QUESTIONED_LETTER = re.compile("[ÃÄÅ]\\?[^\\W\\d_]")
+_SHOWN_BY_WINDOWS = re.compile("[ÂÃÄÅâĂĹ][€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
+_SPACED_CONTROLS = re.compile(
+    r"â  (?:(?<=[^\W_]â  )(?:s|t|re|ve|ll|d|m)\b|(?<![^\s(]â  )(?=[^\W_])"
+    r"|(?:(?<=\b[cdjlmnstCDJLMNST]â  )|(?<=\b[qQ]uâ  ))(?=[^\W_]))"
+)
+# A mark whose controls became signs or spaces: no word ends so.
+TRACE = re.compile(
+    f"{_QUESTIONED_CONTROLS.pattern}|â\ufffd\ufffd(?!\ufffd)|{_SPACED_CONTROLS.pattern}"
+)
+_SPACED_LETTER = re.compile(r"[ÄÅ](?<=[^\W\d_].) [^\W\d_]")
+_CLOSED = re.compile(r"[ÄÅ][^\W\d_]")
+# How many letters with a sign for a byte are no chance.
+FEW_SIGNS = 1
 _DROPPED = re.compile(r"â€(?=[\s.,;:!)]|$)")
 _HYPHENS = re.compile("[ÃÄÅĂÐÑ]\xad")
 _SPACES = re.compile("[ÃÂÄÅĂÐ]\xa0")
@@ -53,12 +74,20 @@ _COMPATIBLE = re.compile(
 )
 # What windows-1252 and its kin show for the first two bytes of quotation marks and dashes.
 MARK_START = "â€"
+# The same where only what stands before tells, as it may be meant elsewhere.
+_COMPATIBLE_INSIDE = re.compile(
+    r"[ÃÄÅ](?<=[a-zß-ÿ].)(?:TM|\.\.\.)(?![^\W_]*[A-Z])|Â(?<=\d.)[oa](?![^\W_])"
+)
+# Whose last byte is a no-break space, as a plain one behind what is left of a quotation mark may be.
+DAGGER = "†"
 # What is left of an ellipsis whose last sign became dots.
 ELLIPSIS = "â€..."
 # How many characters at most are seen of one.
 LONGEST_SEEN = 6
 _SYMBOLS = "".join(map(chr, range(0xA1, 0xC0))).replace(SOFT_HYPHEN, "")
 _POOL = letters() + NO_BREAK_SPACE + SOFT_HYPHEN + _SYMBOLS + PUNCTUATION + "\ufe0f\ufeff" + EMOJI
+# What NFKC makes of sequences, where nothing else can be meant.
+_FIGURED = re.compile(r"(?<=[a-zß-ÿ])Ã[123](?!\d)|[ÂÃÄÅ][13]⁄[24]|(?<=\d)Â[oa](?![^\W_])")
 _VANISHING = dict.fromkeys([*range(0x80, 0xA0), ord(SOFT_HYPHEN)])
 
 
@@ -141,29 +170,42 @@ def altered(encoding: str, alterations: frozenset[Alteration]) -> dict[str, str]
     Bytes that the encoding leaves open became U+FFFD, in any text; what else happened to it is named.
     """
     found = misreading(encoding)
+    replace = _seen_of_windows if encoding.startswith("windows") else _seen_of_controls
     table: dict[str, str] = {}
     for character in _POOL:
         whole = found.of(character)
-        shown = set()
-        if encoding.startswith("windows"):
-            shown.add(_OPEN.sub("\ufffd", whole))
-            # Windows-1256 has a joiner that prints nothing for the last byte of a quotation mark.
-            shown.add(whole.replace("\x9d", "\u200c"))
-            if "questioned" in alterations:
-                shown.add(_OPEN.sub("?", whole))
+        shown = replace(whole, alterations)
         if "straightened" in alterations:
             shown.add(whole.translate(_STRAIGHT).translate(_VANISHING))
         if "compatible" in alterations:
             same = unicodedata.normalize("NFKC", whole)
-            shown |= {same, same.translate(_VANISHING)}
+            if character != DAGGER:
+                shown |= {same, same.translate(_VANISHING)}
             if character == "…":
                 shown.add(ELLIPSIS)
-        if len(whole) == 2 and whole[1] in _CUT:
-            shown.add(f"{whole[0]} {whole[1]}")
         for seen in shown - {whole, whole.translate(_VANISHING)}:
             if len(seen) > 1 and seen[0] == whole[0] and character not in table.get(seen, ""):
                 table[seen] = table.get(seen, "") + character
     return table
+
+
+def _seen_of_windows(whole: str, alterations: frozenset[Alteration]) -> set[str]:
+    """What a character misread as Windows' looks like where what that leaves open was replaced."""
+    # Windows-1256 has a joiner that prints nothing for the last byte of a quotation mark.
+    shown = {_OPEN.sub("\ufffd", whole), whole.replace("\x9d", "\u200c")}
+    if "questioned" in alterations:
+        shown.add(_OPEN.sub("?", whole))
+    return shown
+
+
+def _seen_of_controls(whole: str, alterations: frozenset[Alteration]) -> set[str]:
+    """The same where the misreading shows controls."""
+    shown = {_OPEN.sub("\ufffd", whole)}
+    if "controls questioned" in alterations:
+        shown.add(_OPEN.sub("?", whole))
+    if "controls spaced" in alterations:
+        shown.add(_OPEN.sub(" ", whole))
+    return shown
 
 
 def alterations_of(text: str) -> frozenset[Alteration]:
@@ -173,16 +215,53 @@ def alterations_of(text: str) -> frozenset[Alteration]:
         return frozenset()
     if _STRAIGHTENED.search(text):
         found.add("straightened")
-    if _is_questioned(text, found):
+    if _has_signs_for_controls(text):
+        found.add("controls questioned")
+    elif _is_questioned(text, found):
         found.add("questioned")
+    if _has_spaces_for_controls(text):
+        found.add("controls spaced")
     dots = ELLIPSIS in text and MARK_START + "œ" not in text
-    if (dots or _COMPATIBLE.search(text)) and unicodedata.is_normalized("NFKC", text):
+    compatible = dots or _COMPATIBLE.search(text) or _COMPATIBLE_INSIDE.search(text)
+    if compatible and unicodedata.is_normalized("NFKC", text):
         found.add("compatible")
     if _HYPHENS.search(text):
         found.add("hyphens kept")
     if _SPACES.search(text):
         found.add("spaces kept")
     return frozenset(found)
+
+
+def traces(text: str, alterations: frozenset[Alteration]) -> dict[str, int]:
+    """How often a text shows what a misreading alone leaves, though no word may tell: by its encoding.
+
+    `alterations` are those of the text.
+    """
+    accents = len(_ACCENTED_SPACE.findall(text))
+    if "compatible" in alterations:
+        accents += len(_FIGURED.findall(text))
+    marks = len(TRACE.findall(text)) if "â" in text else 0
+    found = {"windows-1252": accents, "iso-8859-1": accents + marks, "iso-8859-2": marks}
+    # Each is enough by itself.
+    return {encoding: 2 * number for encoding, number in found.items() if number}
+
+
+def _has_signs_for_controls(text: str) -> bool:
+    """Whether each control that ISO 8859 shows became a question mark: for Windows these are marks and letters."""
+    if "?" not in text:
+        return False
+    if _QUESTIONED_CONTROLS.search(text):
+        return True
+    questioned = len(_QUESTIONED_LETTER.findall(text))
+    return questioned >= FEW_SIGNS and not _SHOWN_BY_WINDOWS.search(text)
+
+
+def _has_spaces_for_controls(text: str) -> bool:
+    """Whether each control became a space: in marks it shows, in letters where none stands before another letter."""
+    if _SPACED_CONTROLS.search(text):
+        return True
+    spaced = len(_SPACED_LETTER.findall(text))
+    return spaced >= FEW_SIGNS and not (_CLOSED.search(text) or _SHOWN_BY_WINDOWS.search(text))
 
 
 def _is_questioned(text: str, found: set[Alteration]) -> bool:

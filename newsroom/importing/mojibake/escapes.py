@@ -1,4 +1,4 @@
-"""Reads characters that a text holds as escapes of HTML, JSON, R, mail or addresses.
+"""Reads characters that a text holds as escapes of HTML, JSON, Python, R, mail or addresses.
 
 A text on HTML, source code and addresses hold escapes that are meant. So those of one kind are read
 all or none: where they stand in and at words, as characters do, and where the text neither speaks of
@@ -17,10 +17,13 @@ from html.entities import html5
 from newsroom.importing.mojibake.patch import Edit
 
 # Something that may be an escape of any kind.
-MARK = re.compile(r"&[#A-Za-z]|\\u[0-9A-Fa-f]{4}|<U\+|=[89A-F][0-9A-F]|%[89A-Fa-f][0-9A-Fa-f]")
+MARK = re.compile(
+    r"&[#A-Za-z]|\\u[0-9A-Fa-f]{4}|\\x[89A-Fa-f]|<U\+|=[89A-F][0-9A-F]|%[89A-Fa-f][0-9A-Fa-f]"
+)
 _REFERENCE = r"(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
 _HTML = re.compile(rf"&(?:amp;)*{_REFERENCE}")
 _JSON = re.compile(r"(?<!\\)(?:\\u[0-9a-fA-F]{4})+")
+_BYTES = re.compile(r"(?<!\\)(?:\\x[0-9a-fA-F]{2})+")
 _R = re.compile(r"<U\+([0-9A-F]{4,6})>")
 # Lines of mail are cut where they are long, also between the bytes of one character.
 _MAIL = re.compile(r"=[0-9A-F]{2}(?:(?:=[ \t]*\r?\n)?=[0-9A-F]{2})*")
@@ -40,7 +43,7 @@ _SPEAKS = re.compile(
 # A line that a program or a page is made of.
 _CODE = re.compile(
     r"[;{}]\s*$|^\s*(?://|/\*|#include|import |from \w+ import|def |var |let |const |function\b|<[!/a-z])"
-    r"|</?[a-z][^<>]{0,200}>|\w\(['\"]|=>|[=!]==|\w\[\w+\]|\w = ['\"]"
+    r"|</?[a-z][^<>]{0,200}>|\w\(['\"]|=>|[=!]==|\w\[\w+\]|\w = ['\"]|(?<!\w)[bu]['\"]"
 )
 _ADDRESS = re.compile(
     r"://|[A-Za-z]:\\|^www\.|[?&]\w+=|\w/\w+/|@\w+\.|\.\w{2,4}$|[\w-]+\.[a-z]{2,6}/"
@@ -51,6 +54,8 @@ _CITED = frozenset("\"'`)”’»],:")
 _BLANK = re.compile(r"[ \n]|\Z")
 # How far a word is looked at for whether it is an address.
 LONGEST_WORD = 200
+# How many letters in a row are a word.
+WORD = 3
 # How many times more escapes must stand in words than as something cited.
 MOSTLY = 3
 
@@ -123,6 +128,8 @@ def _found(text: str, kind: Kind) -> Iterator[Escape]:
             continue
         left, right = text[start - 1 : start], text[end : end + 1]
         bound = left.isalnum() or right.isalnum() or (left in _STOPS and not right.strip())
+        # A word all of whose letters are escaped.
+        bound = bound or sum(map(str.isalpha, after)) >= WORD
         cited = left in _CITING and right in _CITED
         yield Escape(start, end, after, bound and not cited, cited)
 
@@ -195,9 +202,9 @@ def _from_r(escape: str) -> str | None:
 
 
 def _from_bytes(escape: str) -> str | None:
-    """Bytes as `=E2=80=99` or `%E2%80%99`, which must be UTF-8 beyond ASCII."""
+    """Bytes as `=E2=80=99`, `%E2%80%99` or `\\xe2\\x80\\x99`, which must be UTF-8 beyond ASCII."""
     try:
-        found = bytes.fromhex(re.sub(r"[=%\s]", "", escape)).decode("utf-8")
+        found = bytes.fromhex(re.sub(r"[=%\\x\s]", "", escape)).decode("utf-8")
     except UnicodeDecodeError:
         return None
     return None if found.isascii() else _sound(found)
@@ -214,6 +221,7 @@ _MAIL_NAME = "escaped as quoted-printable"
 KINDS = (
     Kind(_HTML_NAME, _HTML, _from_html, has_ascii=True),
     Kind("escaped as JSON", _JSON, _from_json),
+    Kind("escaped as bytes", _BYTES, _from_bytes),
     Kind("escaped by R", _R, _from_r),
     Kind(_MAIL_NAME, _MAIL, _from_bytes),
     Kind("escaped as in addresses", _PERCENT, _from_bytes),

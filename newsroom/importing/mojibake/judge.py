@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import string
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from newsroom.importing.mojibake.plausibility import CERTAIN, is_certain, quality
@@ -22,10 +23,16 @@ CONTRACTION = re.compile(
 MISREAD_CONTRACTION = re.compile(
     CONTRACTION.pattern.replace("’", "[^\\W\\d_\\x00-\\x7f]"), re.IGNORECASE
 )
+# How well a chunk stands that nothing is wrong with.
+SOUND = 0.7
 # How well at most a chunk stands that is an English word with a letter too many.
 NO_WORD = 0.3
 # What words count for beyond others that are of the languages which a text shows.
 OWN = 0.25
+# A capital inside a word, or at its end: Irish has one behind a single letter.
+ODD_CAPITAL = re.compile("[a-zß-ÿ]{2}[À-ÖØ-Þ](?![A-Z])")
+# How many letters a listed word has at least that says something, and how a chunk stands that is unlike any word.
+LISTED, UNLIKE = 5, 0.3
 # How many letters a word has at least of which being in a list says something.
 LONG_WORD = 6
 
@@ -53,6 +60,10 @@ class Judge:
         """The same, and more for words of these languages."""
         own = OWN * quality(chunk, self.languages) if self.languages else 0.0
         return self.stands(chunk) + own
+
+    def gain(self, reading: Reading, chunks: Sequence[str]) -> float:
+        """How much better chunks stand by a reading."""
+        return sum(self.score(reading.read(chunk)) - self.score(chunk) for chunk in chunks)
 
     def is_certain(self, chunk: str, reading: Reading) -> bool:
         """Whether what one chunk becomes by a reading says enough by itself."""
@@ -87,3 +98,27 @@ def becomes_known(chunk: str, reading: Reading) -> bool:
         text.strip(string.punctuation).lower() for text in (chunk, reading.read(chunk))
     )
     return len(after) >= LONG_WORD and is_known(after) and not is_known(before)
+
+
+def speaks_for_itself(chunk: str, after: str) -> bool:
+    """Whether what a chunk becomes says by itself that it was not meant so: a contraction, or small letters for a capital."""
+    if CONTRACTION.search(after):
+        return True
+    odd = ODD_CAPITAL.search(chunk) and after.strip(string.punctuation)[1:].islower()
+    return bool(odd) and quality(after) >= 1.0
+
+
+def becomes_listed(chunk: str, after: str) -> bool:
+    """Whether a chunk that is unlike any word becomes one that is in a list."""
+    word = after.strip(string.punctuation).lower()
+    return len(word) >= LISTED and is_known(word) and quality(chunk) < UNLIKE
+
+
+def is_in_capitals(chunks: Sequence[str]) -> bool:
+    """Whether chunks have capitals and no small letters."""
+    return "".join(chunks).isupper()
+
+
+def has_case(chunk: str) -> bool:
+    """Whether any letter has a small or a capital form."""
+    return chunk.lower() != chunk.upper()

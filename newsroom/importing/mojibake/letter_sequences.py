@@ -19,8 +19,8 @@ _COLUMN: Final = {code: at for at, code in enumerate(CODES)}
 # for one of three letters, and of four.
 LEVEL: Final = 0.0075
 # Languages whose every letter is beyond ASCII: of these sequences of three are known, not of four.
-_THREES_ONLY: Final = frozenset("RUBG")
-THREE: Final = np.array([12 if code in _THREES_ONLY else 5 for code in CODES], np.int32)
+THREES_ONLY: Final = frozenset("RUBG")
+THREE: Final = np.array([12 if code in THREES_ONLY else 5 for code in CODES], np.int32)
 FOUR: Final = 7
 # So many sequences are kept.
 _KEPT: Final = 200_000

@@ -10,8 +10,6 @@ from functools import lru_cache
 from itertools import pairwise
 
 from newsroom.importing.mojibake.damage_sites import (
-    CUT,
-    CUT_ENCODINGS,
     LONGEST_WORD,
     LOSSY,
     MARK_START,
@@ -32,7 +30,6 @@ from newsroom.importing.mojibake.tally import EvidenceTally
 from newsroom.importing.mojibake.word_likeness import (
     PLAIN,
     SURE,
-    WORD,
     Spelling,
     WordGuesser,
     familiarity,
@@ -170,7 +167,7 @@ def evidence(
         if not spelling and word.is_altered:
             spelling = _NEUTRAL.spell(parts, starts_sentence=False)
             total += 1.0 if spelling and familiarity(spelling.text) >= PLAIN else 0.3
-        elif spelling and spelling.probability >= SURE:
+        elif spelling and (spelling.probability >= SURE or _NEUTRAL.is_listed(parts)):
             tells = is_known(spelling.text.lower(), likely) and len(word.raw) > SHORT
             total += 1.0 if tells else 0.3
     for site in found:
@@ -233,12 +230,6 @@ def strengths(
     return EvidenceTally({encoding: weight for encoding, weight in found.items() if weight})
 
 
-def of_cuts(text: str) -> EvidenceTally:
-    """How strongly sequences that a space cut speak for the misreadings that show them."""
-    cuts = len(CUT.findall(text))
-    return EvidenceTally(dict.fromkeys(CUT_ENCODINGS, float(cuts)) if cuts else {})
-
-
 def infer(
     patch: Patch,
     encoding: str,
@@ -265,7 +256,7 @@ def infer(
         if not spelling and len(word.raw) <= LONGEST_WORD:
             spelling = speller.spell(word.parts(line), _starts_sentence(line, word.start))
         if spelling and _is_convincing(word, spelling, strength):
-            edits += _letter_edits(word, line, spelling.text, encoding, speller.likely)
+            edits += _letter_edits(word, line, spelling.text, encoding)
         elif strength >= ENOUGH and not word.is_whole:
             doubtful.append(word)
     patch.apply(edits)
@@ -307,9 +298,7 @@ def _is_convincing_of_script(word: DamagedWord, spelling: Spelling, strength: fl
     return spelling.is_known and spelling.probability >= sure
 
 
-def _letter_edits(
-    word: DamagedWord, line: str, spelled: str, encoding: str, likely: str
-) -> list[Edit]:
+def _letter_edits(word: DamagedWord, line: str, spelled: str, encoding: str) -> list[Edit]:
     """One edit for each site of a word: `spelled` has one letter for each of its parts."""
     edits = []
     shift = 0
@@ -320,18 +309,8 @@ def _letter_edits(
         end = site.end
         if not site.is_whole and line[end : end + 2] == "  " and ends_in_space(letter, encoding):
             end += 1
-        elif line[site.start + 1 : site.start + 2] == " " and line[end : end + 1] == " ":
-            end += _goes_on(spelled, line, end, likely)
         edits.append(Edit(site.start, end, letter, certainty, encoding))
     return edits
-
-
-def _goes_on(spelled: str, line: str, end: int, likely: str) -> bool:
-    """Whether a word that was cut at a place goes on behind the space there."""
-    rest = WORD.match(line, end + 1)
-    if not rest or not rest.group().isascii() or not rest.group().islower():
-        return False
-    return not is_plain_word(rest.group(), likely) and familiarity(spelled + rest.group()) >= PLAIN
 
 
 def _starts_sentence(line: str, at: int) -> bool:

@@ -33,6 +33,7 @@ PICTURED = {
     "🔗": r"link|enlace|http",
     "📅": r"date|fecha|data\b|datum",
 }
+_DAGGER = re.compile(r"(?<=[\w.,!?…])†(?=\w)")
 # Stands for a character that is no remains of another.
 _DONE = "\ue000"
 _ALIKE = "‘’“”–—"
@@ -78,6 +79,24 @@ def unrepaired(
         at = end
     pieces.append(patch.text[at:])
     return list(sites("".join(pieces), encoding, alterations))
+
+
+def without_daggers(patch: Patch, doubts: list[Doubt]) -> list[Doubt]:
+    """Closing marks and the space behind them, where they were read as a dagger between words; the doubts thereafter.
+
+    The last byte of the mark is lost, and of a dagger it is a no-break space.
+    """
+    ends = {change.end for change in patch.changes}
+    edits = [
+        Edit(match.start(), match.end(), "” ", "inferred", "windows-1252")
+        for match in _DAGGER.finditer(patch.text)
+        if match.end() in ends
+    ]
+    if not edits:
+        return doubts
+    patch.apply(edits)
+    moved = shift(edits)
+    return [Doubt(moved(doubt.offset), doubt.text, doubt.reason) for doubt in doubts]
 
 
 def without_read_marks(patch: Patch) -> str:

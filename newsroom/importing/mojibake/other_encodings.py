@@ -13,22 +13,34 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from newsroom.importing.mojibake.judge import (
-    CONTRACTION,
+    SOUND,
     Judge,
     becomes_known,
+    becomes_listed,
+    has_case,
+    is_in_capitals,
     loses_letter,
     says_something,
+    speaks_for_itself,
 )
-from newsroom.importing.mojibake.loss import strengths
-from newsroom.importing.mojibake.misreading import ENCODINGS
 from newsroom.importing.mojibake.orthography import likely_languages, odd_chunks
 from newsroom.importing.mojibake.patch import Edit, shift
 from newsroom.importing.mojibake.plausibility import EASTERN, LONGEST, quality
 from newsroom.importing.mojibake.punctuation import LOW_OPENING
-from newsroom.importing.mojibake.readings import WIDE, Reading, Swapped, Utf8, possible
-from newsroom.importing.mojibake.reversal import read_back
-from newsroom.importing.mojibake.suspicion import CHUNK, LEADS, PAIR, chunks_with
-from newsroom.importing.mojibake.tally import EvidenceTally
+from newsroom.importing.mojibake.readings import (
+    WIDE,
+    Reading,
+    Swapped,
+    Utf8,
+    possible,
+)
+from newsroom.importing.mojibake.suspicion import CHUNK, chunks_with
+from newsroom.importing.mojibake.utf8_evidence import (
+    alternates,
+    is_lossy_utf8,
+    is_plainly_utf8,
+    is_utf8,
+)
 from newsroom.importing.types import Doubt
 
 LINE = re.compile(r"[^\r\n]+")
@@ -38,8 +50,6 @@ WIDE_CHUNK = chunks_with(_WIDE, others=rf"^ \t\r\n{_WIDE}")
 LOST = re.compile("(?:锟斤拷|锟斤|鈥[?\ufffd])+")
 # Letters of dozens of languages.
 WIDESPREAD = frozenset("áàâçéèêëíîïñóòôúùûüÁÀÂÇÉÈÊËÍÎÏÑÓÒÔÚÙÛÜ")
-# How well a chunk stands that nothing is wrong with.
-SOUND = 0.7
 # How many odd chunks are looked at to find out about a text, how many of signs of the Far East,
 # and how many first.
 SAMPLE, FEW_WIDE, FIRST = 30, 12, 5
@@ -48,18 +58,8 @@ SAMPLE, FEW_WIDE, FIRST = 30, 12, 5
 GIVEN_UP, HOPEFUL = 0.4, 0.5
 # How many lines, and different chunks of theirs, say which reading is the best.
 MOST_LINES, MOST_CHUNKS = 40, 80
-# How much better than by the repair of UTF-8 chunks must stand by another reading, and by UTF-8
-# that was read in a rare encoding.
-MARGIN, TINY = 0.2, 0.05
-# Which share of a reading's gain the evidence for UTF-8 that lost bytes may come to.
-LOSSY_SHARE = 0.5
 # Of so many words that all stand well by a reading, it is no chance.
 MANY = 4
-# How many different lead bytes a word of UTF-8 has at most, as its letters are of one alphabet.
-FEW_LEADS = 4
-# Which share of the letters in words of so many the lead bytes of UTF-8 have at least.
-LEADING, LONG = 0.4, 4
-NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 # How much better chunks must stand together, and one that does so alone.
 ENOUGH = 1.3
 ALONE = 0.6
@@ -69,6 +69,8 @@ NAMED = 0.4
 USUAL, DEAREST = 0.2, 10.0
 # How well they must stand then.
 GOOD = 0.75
+# The price of a reading from which on one listed word is no more than a doubt.
+RARE = 0.02
 # What a quotation mark without its counterpart speaks against a reading that makes it.
 UNPAIRED = 0.6
 # How little less well another reading may explain a chunk, so that it stays open which is right.
@@ -101,13 +103,15 @@ def reread(text: str) -> tuple[list[Edit], list[Doubt]]:
     damaged = [chunk[:LONGEST] for chunk in sample if judge.stands(chunk) < SOUND]
     if not any(map(says_something, damaged)):
         return [], _lost(text)
+    if is_plainly_utf8(damaged, judge):
+        return [], _lost(text)
     ranked = _ranked(text, damaged, judge)
-    if not ranked or _is_utf8(damaged, ranked[0].reading, judge):
+    if not ranked or is_utf8(damaged, ranked[0].reading, judge):
         return [], _lost(text)
     best = ranked[0]
-    if isinstance(best.reading, Swapped) and _alternates(damaged):
+    if isinstance(best.reading, Swapped) and alternates(damaged):
         return [], []
-    if best.improved < MANY and _is_lossy_utf8(damaged, best.reading, judge):
+    if best.improved < MANY and is_lossy_utf8(damaged, best.reading, judge):
         return [], []
     rivals = [v.reading for v in ranked[1:] if v.gain > 0.5 * best.gain]
     if not _convinces(best, damaged, judge):
@@ -130,51 +134,6 @@ def _lost(text: str) -> list[Doubt]:
         Doubt(match.start(), match.group(), "characters were lost before it was misread")
         for match in LOST.finditer(text)
     ]
-
-
-def _is_utf8(damaged: Sequence[str], reading: Reading, judge: Judge) -> bool:
-    """Whether the repair of UTF-8 explains damaged chunks as well as a reading does."""
-    paired = [chunk for chunk in damaged if PAIR.search(chunk)]
-    if not paired:
-        return False
-    by_reading = sum(judge.score(reading.read(chunk)) for chunk in damaged)
-    plain = sum(map(judge.score, damaged))
-    gains = (
-        sum(max(judge.score(read_back(c, e)) - judge.score(c), 0.0) for c in paired)
-        for e in ENCODINGS
-    )
-    best = max(gains)
-    if isinstance(reading, Utf8):
-        return best > by_reading - plain - TINY
-    return best >= by_reading - plain - MARGIN
-
-
-def _is_lossy_utf8(damaged: Sequence[str], reading: Reading, judge: Judge) -> bool:
-    """Whether UTF-8 that lost bytes explains damaged chunks nearly as well as a reading does."""
-    if isinstance(reading, Utf8):
-        return False
-    leading = [chunk for chunk in damaged if 1 <= len(LEADS & set(chunk)) <= FEW_LEADS]
-    if 2 * len(leading) < len(damaged):
-        return False
-    found = strengths(Counter(leading[:FIRST]), EvidenceTally())
-    return max(found.values(), default=0.0) > LOSSY_SHARE * _gain(reading, leading[:FIRST], judge)
-
-
-def _alternates(damaged: Sequence[str]) -> bool:
-    """Whether words are sequences of UTF-8: with one or two characters again and again, which show its lead bytes.
-
-    Of what is written with a byte a letter, no two letters come to so much of a text.
-    """
-    characters = Counter(
-        c for chunk in damaged if len(NOT_ASCII.findall(chunk)) >= LONG for c in chunk if c > "\x7f"
-    )
-    leads = sum(sorted((n for c, n in characters.items() if c in LEADS), reverse=True)[:2])
-    return leads > LEADING * characters.total()
-
-
-def _gain(reading: Reading, chunks: Sequence[str], judge: Judge) -> float:
-    """How much better chunks stand by a reading."""
-    return sum(judge.score(reading.read(chunk)) - judge.score(chunk) for chunk in chunks)
 
 
 def _spread(chunks: Sequence[str], most: int) -> list[str]:
@@ -254,7 +213,10 @@ def _verdict(reading: Reading, chunks: Sequence[str], judge: Judge) -> Verdict:
         changed += 1
         improved += better > 0.3 and says_something(chunk)
         made.append(after)
-    gain -= min(UNPAIRED * _unpaired("".join(made), judge.languages), gain / 2)
+    unpaired = _unpaired("".join(made), judge.languages)
+    gain -= min(UNPAIRED * unpaired, gain / 2)
+    # A quotation mark that finds its counterpart is no chance.
+    improved += not unpaired and any("“" in one for one in made)
     return Verdict(reading, gain, improved, total / max(changed, 1))
 
 
@@ -292,8 +254,13 @@ def _may_be_meant(reading: Reading, damaged: Sequence[str], judge: Judge) -> boo
     """
     if not isinstance(reading, Swapped):
         return False
+    if is_in_capitals(damaged) and not any(map(has_case, map(reading.read, damaged))):
+        # Letters without capitals are shown by small ones, too.
+        return True
     read = [(chunk, after) for chunk in damaged if (after := reading.read(chunk)) != chunk]
-    if any(CONTRACTION.search(after) for _, after in read):
+    if any(speaks_for_itself(chunk, after) for chunk, after in read):
+        return False
+    if reading.price < RARE and any(becomes_listed(chunk, after) for chunk, after in read):
         return False
     letters = (pair for chunk, after in read for pair in zip(chunk, after, strict=True))
     if any(was != now and was not in WIDESPREAD for was, now in letters):
@@ -324,7 +291,7 @@ def _applied(
         close = [
             rival
             for rival in rivals
-            if _gain(rival, chunks, judge) - rival.price > gain - reading.price - CLOSE
+            if judge.gain(rival, chunks) - rival.price > gain - reading.price - CLOSE
         ]
         for at, chunk, after in changed:
             if judge.stands(after) < judge.stands(chunk) - 0.3:
@@ -361,13 +328,15 @@ def _edits(at: int, chunk: str, after: str, reading: Reading) -> Iterator[Edit]:
 
 def _doubts(text: str, damaged: list[str], best: Verdict, judge: Judge) -> list[Doubt]:
     """The spots that look misread, where nothing explains them well enough."""
-    if best.improved < 1 or best.mean < 0.6 or _may_be_meant(best.reading, damaged, judge):
+    if best.improved < 1 or best.mean < 0.6:
         return []
     read = best.reading.read
+    meant = _may_be_meant(best.reading, damaged, judge)
     doubtful = {
         chunk
         for chunk in damaged
-        if judge.stands(chunk) < 0.35
+        if (not meant or becomes_listed(chunk, read(chunk)))
+        and judge.stands(chunk) < 0.35
         and judge.stands(read(chunk)) > GOOD
         and says_something(chunk)
         and not loses_letter(chunk, read(chunk), best.reading)

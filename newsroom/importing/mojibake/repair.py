@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from newsroom.importing.mojibake.damage_sites import LOSSY, Alteration, alterations_of
+from newsroom.importing.mojibake.cut_sequences import cut_sequences
+from newsroom.importing.mojibake.damage_sites import LOSSY, Alteration, alterations_of, traces
 from newsroom.importing.mojibake.escapes import MARK, escapes
 from newsroom.importing.mojibake.fallback import SIGNS, recover
-from newsroom.importing.mojibake.loss import ENOUGH, infer, of_cuts, strengths
+from newsroom.importing.mojibake.loss import ENOUGH, infer, strengths
 from newsroom.importing.mojibake.mark_styles import style_of
-from newsroom.importing.mojibake.marks import without_read_marks
+from newsroom.importing.mojibake.marks import without_daggers, without_read_marks
 from newsroom.importing.mojibake.other_encodings import reread
 from newsroom.importing.mojibake.patch import Edit, Patch, shift
 from newsroom.importing.mojibake.reversal import (
@@ -176,6 +177,7 @@ def _steps(one_pass: Step) -> Iterator[Step]:
     """What is done one after the other; a pass that finds nothing is the last."""
     for _ in range(PASSES):
         yield _unescape
+    yield _join_cut
     for _ in range(DEPTH):
         yield _read_whole_lines
     yield reread
@@ -185,6 +187,10 @@ def _steps(one_pass: Step) -> Iterator[Step]:
 
 def _unescape(text: str) -> tuple[list[Edit], list[Doubt]]:
     return escapes(text), []
+
+
+def _join_cut(text: str) -> tuple[list[Edit], list[Doubt]]:
+    return cut_sequences(text), []
 
 
 def _read_whole_lines(text: str) -> tuple[list[Edit], list[Doubt]]:
@@ -227,6 +233,7 @@ def _pass(
     for i, (patch, match) in enumerate(zip(patches, matches, strict=True)):
         if recover(patch, match.group()):
             doubts[i] = []
+        doubts[i] = without_daggers(patch, doubts[i])
     edits: list[Edit] = []
     placed: list[Doubt] = []
     shift = 0
@@ -242,7 +249,7 @@ def _is_lossy(
     text: str, found: Counter[str], alterations: frozenset[Alteration], likely: str
 ) -> bool:
     """Whether anything in a text speaks of lost bytes."""
-    return bool(of_cuts(text) or strengths(found, EvidenceTally(), alterations, likely))
+    return bool(traces(text, alterations) or strengths(found, EvidenceTally(), alterations, likely))
 
 
 def _is_suspect(line: str) -> bool:
@@ -289,7 +296,7 @@ def _infer_lost(
     found = suspects("\n".join(map(without_read_marks, patches)), REMNANT)
     spellers = Spellers(text, course)
     likely = WordGuesser(spellers.whole).likely
-    strength = strengths(found, tally, alterations, likely).plus(of_cuts(text))
+    strength = strengths(found, tally, alterations, likely).plus(traces(text, alterations))
     is_other_script = OTHER_REMAINS.search(text) is not None
     if is_other_script and not (course.encoding or OF_WINDOWS.search(text)):
         # Windows shows nearly all bytes: where none that it alone shows is there, it was not Windows.

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from newsroom.importing.mojibake.damage_sites import LONGEST_WORD
+from newsroom.importing.mojibake.damage_sites import LONGEST_WORD, TRACE
 from newsroom.importing.mojibake.misreading import ENCODINGS, misreading
 from newsroom.importing.mojibake.punctuation import divides
 from newsroom.importing.mojibake.suspicion import PAIR, REMNANT
@@ -94,13 +94,15 @@ def stand_in(character: str) -> str:
 def sound_places(text: str, among: str) -> Iterator[int]:
     """Where characters stand that look like damage and are sound."""
     end = 0
+    damaged = {match.start() for match in TRACE.finditer(text)} if MARK_LEAD in text else set()
     for match in REMNANT.finditer(text):
         if match.start() < end:
             continue
         start, end = _token(text, match.start(), end)
         token = text[start:end]
         for place in _of_token(token, among):
-            yield start + place
+            if start + place not in damaged:
+                yield start + place
         for closing in _closings(token):
             if _is_opened(text, start + closing):
                 yield start + closing

@@ -237,6 +237,14 @@ class WordGuesser:
         found = self._listed(_as_listed(parts), starts_sentence)
         return found and _with_final_letters(found, parts)
 
+    def is_listed(self, parts: Sequence[str]) -> bool:
+        """Whether surely some word of the lists stood here, be it which it may."""
+        parts = _as_listed(parts)
+        bones = "".join(p.lower() if p.isascii() else "*" for p in parts)
+        holes = [part for part in parts if not part.isascii()]
+        found = sum(10 ** (z + self.weights[code]) for _, code, z in spellings_with(bones, holes))
+        return found >= SURE * (found + self._likeliest * _unlisted(parts))
+
     def _listed(self, parts: Sequence[str], starts_sentence: bool) -> Spelling | None:
         bones = "".join(p.lower() if p.isascii() else "*" for p in parts)
         is_upper = _is_upper(parts)

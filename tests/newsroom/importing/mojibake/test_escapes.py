@@ -15,6 +15,8 @@ from newsroom.importing.mojibake.repair import repair
         ("don&amp;#8217;t", "don’t"),
         ("Ni&ntilde;o &iquest;Qu&eacute;?", "Niño ¿Qué?"),
         ("He said \\u201cno\\u201d, it\\u2019s \\ud83d\\ude00", "He said “no”, it’s 😀"),
+        ("It\\xe2\\x80\\x99s a caf\\xc3\\xa9", "It’s a café"),
+        ("\\u041f\\u0440\\u0438\\u0432\\u0435\\u0442 %D0%BC%D0%B8%D1%80", "Привет мир"),
         ("it<U+2019>s Fran<U+00E7>ois", "it’s François"),
         ("it=E2=80=99s a caf=C3=A9", "it’s a café"),
         ("un par=\nque en la ciu=C3=\n=A1dad, a=3Db", "un parque en la ciuádad, a=b"),
@@ -42,6 +44,8 @@ def test_escapes_are_read(escaped: str, plain: str) -> None:
         "open caf%C3%A9.pdf",
         "a=C3 and b=A9; 50%C3",
         "The sign <U+2019> is one",
+        "b'caf\\xc3\\xa9'",
+        "The bytes \\xc3\\xa9 are one character",
         "C:\\users\\u00e9t",
     ],
 )

@@ -31,6 +31,9 @@ def read_as(text: str, written: str, shown: str) -> str:
         ("El niño pequeño vive en España", "windows-1252", "windows-1250"),
         ("La señora compró un café en Málaga", "mac-roman", "windows-1252"),
         ("Não há informação sobre a eleição", "cp850", "windows-1252"),
+        ("Il a terminé ses études", "windows-1252", "mac-roman"),  # a capital inside a word
+        ("Česká republika", "windows-1250", "windows-1252"),  # one listed word, unlike any before
+        ("He said “Political will and democracy,” and left", "mac-roman", "windows-1252"),
     ],
 )
 def test_one_encoding_read_as_another(clean: str, written: str, shown: str) -> None:
@@ -169,3 +172,14 @@ def test_the_last_letter_of_a_word_is_no_lost_mark(text: str) -> None:
 def test_controls_are_bytes_of_another_encoding_where_these_make_words(written: str) -> None:
     clean = "Le président français a été réélu à Besançon, où l'été était là."
     assert repair(clean.encode(written).decode("latin-1")).text == clean
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ЗНАЧЭНЬНЕ МУСІЦЬ БЫЦЬ БОЛЬШЫМ АБО РОЎНЫМ",  # Belarusian, which no list knows
+        "ШИНЖЛЭХ ЦОНХ (ДУГААРЛАГДСАН УТГА)",  # Mongolian
+    ],
+)
+def test_text_in_capitals_is_none_of_a_script_that_has_no_capitals(text: str) -> None:
+    assert repair(text).text == text
