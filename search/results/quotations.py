@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from newsroom.bulk import slices
 from newsroom.hidden import Hidden, hidden
@@ -112,9 +113,16 @@ def find(criteria: Criteria, most: int = MOST) -> Found:
     asked = criteria.changed(
         sort="oldest" if criteria.sort == "oldest" else "newest", any_of=criteria.any_of
     )
-    return _find(
-        asked.query_string, _Same(asked), most, (hidden(), sees_originals()), said.moment()
-    )
+    reader = Reader(hidden(), sees_originals(), get_language())
+    return _find(asked.query_string, _Same(asked), most, reader, said.moment())
+
+
+class Reader(NamedTuple):
+    """Who asks: what she may not see, and the language in which notes and names are told her."""
+
+    hidden: Hidden
+    sees_originals: bool
+    language: str | None
 
 
 class _Same(NamedTuple):
@@ -130,9 +138,7 @@ class _Same(NamedTuple):
 
 
 @functools.lru_cache(maxsize=16)
-def _find(
-    _address: str, same: _Same, most: int, _reader: tuple[Hidden, bool], _moment: said.Moment
-) -> Found:
+def _find(_address: str, same: _Same, most: int, _reader: Reader, _moment: said.Moment) -> Found:
     criteria = same.criteria
     query = parse_quotations(criteria.text)
     chosen = known_choices(choices(criteria.chosen))

@@ -71,6 +71,17 @@ def test_they_are_found_narrowed_and_counted(articles: list[Article], client: Cl
     assert client.get("/?q=bridge&view=quotes")["Location"] == "/quotes/?q=bridge"
 
 
+def test_what_is_noted_is_told_to_each_reader_in_her_language(
+    articles: list[Article], client: Client
+) -> None:
+    told = [
+        client.get("/quotes/?q=said:petro", headers={"Accept-Language": language}).content.decode()
+        for language in ("en", "es")
+    ]
+    assert ["is a part of" in page for page in told] == [True, False]
+    assert "es parte de" in told[1]
+
+
 def test_one_quotation_tells_who_printed_which_words_of_it_first(
     articles: list[Article], client: Client
 ) -> None:
