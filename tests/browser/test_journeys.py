@@ -7,7 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -20,9 +20,17 @@ pytestmark = [pytest.mark.browser, pytest.mark.fault]
 MANAGE = [sys.executable, "manage.py"]
 
 
+class Started(NamedTuple):
+    """What quickstart said, where it serves, and with which environment it was run."""
+
+    said: str
+    address: str
+    environment: dict[str, str]
+
+
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Where quickstart, run in an empty data directory, says that the archive is open."""
+def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Started]:
+    """Quickstart, run in an empty data directory, once the archive is open."""
     environment = {
         **os.environ,
         "NEWSROOM_DATA_DIR": str(tmp_path_factory.mktemp("quickstart")),
@@ -44,8 +52,13 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         assert "createsuperuser" in said
         create = ["createsuperuser", "--no-input", "--username", "ada", "--email", ""]
         subprocess.run([*MANAGE, *create], cwd=PROJECT, env=environment, check=True)
-        yield found[1]
+        yield Started(said, found[1], environment)
         server.terminate()
+
+
+@pytest.fixture(scope="module")
+def address(started: Started) -> str:
+    return started.address
 
 
 @pytest.fixture
@@ -93,12 +106,10 @@ def test_an_editor_corrects_a_date_and_finds_the_article_under_it(page: Page) ->
 
 
 @pytest.mark.fault
-def test_quickstart_run_again_just_serves(tmp_path: Path) -> None:
-    environment = {**os.environ, "NEWSROOM_DATA_DIR": str(tmp_path)}
+def test_quickstart_run_again_just_serves(started: Started) -> None:
     command = [*MANAGE, "quickstart", "--no-input", "--no-serve"]
-    first, second = (
-        subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True).stdout
-        for _ in range(2)
+    again = subprocess.run(
+        command, cwd=PROJECT, env=started.environment, capture_output=True, text=True, check=True
     )
-    assert "importing seeds/" in first
-    assert "importing" not in second
+    assert "importing seeds/" in started.said
+    assert "importing" not in again.stdout

@@ -73,21 +73,22 @@ def test_a_new_archive_is_its_owners(tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def quickstarted(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """As an administrator's `mkdir /srv/newsroom` leaves it, with all samples in it."""
+def imported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """As an administrator's `mkdir /srv/newsroom` leaves it, with one of the samples in it."""
     data = tmp_path_factory.mktemp("archive") / "made by hand"
     data.mkdir()
     data.chmod(0o755)
-    manage(data, "quickstart", "--no-serve", "--no-input")
+    manage(data, "migrate")
+    manage(data, "import_seeds", str(min((PROJECT / "seeds").glob("*.txt"))))
     return data
 
 
 @pytest.mark.fault
 @pytest.mark.parametrize("engine", ["whoosh", "tantivy"])
 def test_in_a_folder_that_others_may_read_nothing_of_it_is_open(
-    quickstarted: Path, engine: str
+    imported: Path, engine: str
 ) -> None:
-    data = quickstarted
+    data = imported
     if engine != "whoosh":
         manage(data, "reindex", SEARCH_ENGINE=engine)
     assert (data / "index" / engine / "CURRENT").is_file()

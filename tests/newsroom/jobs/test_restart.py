@@ -1,4 +1,4 @@
-"""An import of 240 documents whose server is killed in the middle, and that a later process goes on with."""
+"""An import of 120 documents whose server is killed in the middle, and that a later process goes on with."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ pytestmark = [
 # An import as a job gives way to all that somebody waits for: on a busy machine it has the last of it.
 LAST_OF_ALL = 4 * HANGS
 
-NUMBER = 240
+NUMBER = 120
 START = """
 import os, sys
 os.environ["DJANGO_SETTINGS_MODULE"] = "newsroom.settings"
