@@ -1,7 +1,9 @@
 """Which outlet reported how often when, and where it was silent while others reported.
 
 An outlet is silent in a period in which the archive has other articles of it and others reported.
-Where the archive has nothing of it, nothing is known: that is no silence.
+Where the archive has nothing of it, nothing is known: that is no silence. Nor is an outlet silent that
+carried the very words of another's report: that is a copy, which is kept with the report and counted
+as no article of its own.
 """
 
 from __future__ import annotations
@@ -36,6 +38,13 @@ class Report(NamedTuple):
     article: int = 0
 
 
+class Copy(NamedTuple):
+    """A report's very words, as another outlet carried them; `on` is None where no date is known."""
+
+    outlet: int
+    on: PartialDate | None
+
+
 class Period(NamedTuple):
     """The days of one column, both ends among them."""
 
@@ -48,15 +57,18 @@ class Row:
     """What one outlet reported.
 
     `counts` stand beside the periods; None where the archive has nothing of the outlet. `outputs`
-    are all articles of it then that the archive has. `reports` are all that were found, `unplaced` those of a date that is not known well enough for a period. `output`
-    is all that the archive has of the outlet in these periods. `first` is its earliest report that
-    is known to the day, `days_after` how many days that is after the first of all. `silent` are
-    places of periods.
+    are all articles of it then that the archive has, `copies` the reports of others that it carried
+    word by word; no count has them. `reports` are all that were found, `unplaced` those of a date that
+    is not known well enough for a period. `output` is all that the archive has of the outlet in these
+    periods. `first` is its earliest report that is known to the day, `days_after` how many days that
+    is after the first of all; None where it carried a copy before, or may have. `silent` are places
+    of periods.
     """
 
     outlet: int
     counts: tuple[int | None, ...]
     outputs: tuple[int, ...]
+    copies: tuple[int, ...]
     reports: int
     unplaced: int
     output: int
@@ -72,17 +84,21 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Outlets with reports, those with most first, and those (`without`) that have none."""
+    """Outlets with reports, those with most first, and those (`without`) that have none.
+
+    `carriers` have no report of their own, and carried those of others word by word.
+    """
 
     grain: Grain
     periods: tuple[Period, ...]
     rows: tuple[Row, ...]
+    carriers: tuple[Row, ...]
     without: tuple[Row, ...]
 
     @property
     def share(self) -> float:
         """Which part of all outlets' articles in these periods are reports, from 0 to 1."""
-        rows = (*self.rows, *self.without)
+        rows = (*self.rows, *self.carriers, *self.without)
         output = sum(row.output for row in rows)
         return min(sum(row.reports for row in rows) / output, 1.0) if output else 0.0
 
@@ -126,6 +142,7 @@ def fitting(first: dt.date, last: dt.date, wanted: Grain | None = None) -> Grain
 def lay_out(
     reports: Iterable[Report],
     output: Callable[[dt.date, dt.date], Iterable[Report]],
+    copies: Iterable[Copy] = (),
     *,
     wanted: Grain | None = None,
     first: dt.date | None = None,
@@ -134,7 +151,7 @@ def lay_out(
     """The grid of these reports; None where there are none.
 
     It goes from the first report to the last, or as far as `first` and `last` say. `output` gives
-    what the archive has of all outlets from one day to another.
+    what the archive has of all outlets from one day to another. `copies` are those of these reports.
     """
     reports = list(reports)
     if not reports:
@@ -148,8 +165,10 @@ def lay_out(
     printed = _by_outlet(output(begin, end))
     placed = {outlet: _placed(own, periods, grain) for outlet, own in told.items()}
     total = _sum(placed.values())
-    exact = [report for report in reports if report.on.precision == "day"]
-    earliest = min((report.on.date for report in exact), default=None)
+    carried = _carried(copies)
+    dates = [report.on for report in reports]
+    dates += [on for each in carried.values() for on in each if on]
+    earliest = min((on.date for on in dates if on.precision == "day"), default=None)
 
     def row(outlet: int) -> Row:
         own, all_of_it = told.get(outlet, []), printed.get(outlet, [])
@@ -161,6 +180,13 @@ def lay_out(
             default=None,
         )
         number = sum(report.number for report in own)
+        copied = carried.get(outlet, [])
+        copies_at = _placed([Report(outlet, on) for on in copied if on], periods, grain)
+        # A report of which the day is not known may have been in any of them.
+        vague = number > counts.total() or any(
+            on is None or on.precision not in _KNOWN_BY[grain] for on in copied
+        )
+        late = on is not None and all(copy and copy.first >= on.on.date for copy in copied)
         return Row(
             outlet=outlet,
             counts=tuple(
@@ -168,22 +194,29 @@ def lay_out(
                 for place in range(len(periods))
             ),
             outputs=tuple(max(there[place], counts[place]) for place in range(len(periods))),
+            copies=tuple(copies_at[place] for place in range(len(periods))),
             reports=number,
             unplaced=number - counts.total(),
             output=max(sum(report.number for report in all_of_it), number),
             first=on,
-            days_after=(on.on.date - earliest).days if on and earliest else None,
-            # A report of which the day is not known may have been in any of them.
+            days_after=(on.on.date - earliest).days if on and earliest and late else None,
             silent=()
-            if number > counts.total()
-            else tuple(place for place in sorted(total) if place in there and place not in counts),
+            if vague
+            else tuple(
+                place
+                for place in sorted(total)
+                if place in there and place not in counts and place not in copies_at
+            ),
         )
 
     rows = sorted(map(row, told), key=lambda row: (-row.reports, row.outlet))
-    without = sorted(
-        map(row, printed.keys() - told.keys()), key=lambda row: (-row.output, row.outlet)
+    others = sorted(
+        map(row, (printed.keys() | carried.keys()) - told.keys()),
+        key=lambda row: (-row.output, row.outlet),
     )
-    return Grid(grain, tuple(periods), tuple(rows), tuple(without))
+    carriers = tuple(row for row in others if row.outlet in carried)
+    without = tuple(row for row in others if row.outlet not in carried)
+    return Grid(grain, tuple(periods), tuple(rows), carriers, without)
 
 
 def runs(places: Sequence[int]) -> list[tuple[int, int]]:
@@ -201,6 +234,13 @@ def _by_outlet(reports: Iterable[Report]) -> dict[int, list[Report]]:
     found: dict[int, list[Report]] = defaultdict(list)
     for report in reports:
         found[report.outlet].append(report)
+    return found
+
+
+def _carried(copies: Iterable[Copy]) -> dict[int, list[PartialDate | None]]:
+    found: dict[int, list[PartialDate | None]] = defaultdict(list)
+    for copy in copies:
+        found[copy.outlet].append(copy.on)
     return found
 
 

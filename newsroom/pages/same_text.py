@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,6 +15,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from newsroom.bulk import slices
+from newsroom.coverage.grid import Copy
 from newsroom.freshness import revalidated
 from newsroom.hidden import hidden
 from newsroom.models import (
@@ -29,6 +31,7 @@ from newsroom.models import (
 from newsroom.names import name_key
 from newsroom.pages.formats import direction, showable
 from newsroom.pages.gone import article_or_gone
+from newsroom.partial_dates import NoPartialDate, PartialDate
 from newsroom.word_difference import How, Paragraph, Run, folded, word_difference
 
 # What is compared of an article.
@@ -122,10 +125,7 @@ def outlets_of_copies(articles: Iterable[Article]) -> dict[int, list[str]]:
         for pk, name in rows.order_by("article_id", "pk").values_list("article_id", "outlet")
         if name
     ]
-    keys = {key for _pk, _name, key in said}
-    known = {source.key: source for source in Source.objects.filter(key__in=keys)}
-    named = SourceName.objects.filter(key__in=keys).select_related("source")
-    known |= {name.key: name.source for name in named}
+    known = _sources_called({key for _pk, _name, key in said})
     found: dict[int, list[str]] = {}
     for pk, name, key in said:
         source, mine = known.get(key), own[pk]
@@ -136,6 +136,43 @@ def outlets_of_copies(articles: Iterable[Article]) -> dict[int, list[str]]:
         if shown not in outlets:
             outlets.append(shown)
     return found
+
+
+def copies_of(ids: Iterable[int]) -> list[Copy]:
+    """The copies that are kept with articles, each with its outlet and the date that its record says.
+
+    Those of an article's own outlet, of an outlet that the archive has not, and those that the reader
+    may not know of are left out.
+    """
+    said: list[tuple[int | None, str, str]] = []
+    for some in slices(list(ids)):
+        rows = _COPIES.filter(article__in=some).order_by().annotate(
+            outlet=KeyTextTransform("source", "given"), date=KeyTextTransform("date", "given")
+        )  # fmt: skip
+        for own, outlet, date in rows.values_list("article__source", "outlet", "date"):
+            if outlet:
+                said.append((own, name_key(outlet), date or ""))
+    known = _sources_called({key for _own, key, _date in said})
+    return [
+        Copy(source.pk, _date_of(date))
+        for own, key, date in said
+        if (source := known.get(key)) and source.pk != own and source.pk not in hidden()
+    ]
+
+
+def _date_of(written: str) -> PartialDate | None:
+    """The date of an ISO 8601 date or time; None for any other, which may be read in two ways."""
+    try:
+        return PartialDate.parse(re.split(r"[T ]", written.strip(), maxsplit=1)[0])
+    except NoPartialDate:
+        return None
+
+
+def _sources_called(keys: Collection[str]) -> dict[str, Source]:
+    """The sources with these keys of names, by them."""
+    known = {source.key: source for source in Source.objects.filter(key__in=keys)}
+    named = SourceName.objects.filter(key__in=keys).select_related("source")
+    return known | {name.key: name.source for name in named}
 
 
 def carriers(article: Article) -> list[Carrier]:

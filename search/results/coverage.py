@@ -12,6 +12,7 @@ from django.db.models import Count
 from newsroom.bulk import slices
 from newsroom.coverage.grid import Grain, Grid, Period, Report, Row, lay_out
 from newsroom.models import Article
+from newsroom.pages.same_text import copies_of
 from newsroom.partial_dates import PartialDate
 from search.criteria import Criteria
 from search.facets.kinds import KINDS
@@ -93,7 +94,8 @@ def coverage(criteria: Criteria, wanted: Grain | None = None) -> Coverage:
     def output(first: dt.date, last: dt.date) -> Iterator[Report]:
         return (each for each in _output(first, last) if chosen.allows([each.outlet]))
 
-    grid = lay_out(reports, output, wanted=wanted, first=criteria.first, last=criteria.last)
+    copies = [each for each in copies_of(ids) if chosen.allows([each.outlet])]
+    grid = lay_out(reports, output, copies, wanted=wanted, first=criteria.first, last=criteria.last)
     return Coverage(criteria, len(ids), undated, grid, _outlets(grid), choices)
 
 
@@ -124,7 +126,7 @@ def _output(first: dt.date, last: dt.date) -> Iterator[Report]:
 
 
 def _outlets(grid: Grid | None) -> dict[int, Outlet]:
-    rows = (*grid.rows, *grid.without) if grid else ()
+    rows = (*grid.rows, *grid.carriers, *grid.without) if grid else ()
     ids = [row.outlet for row in rows if row.outlet != NO_OUTLET]
     known = labels({Facet.SOURCE: ids}) if ids else {}
     return {name.id: Outlet(name.label, name.slug) for name in known.values()}

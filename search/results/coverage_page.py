@@ -108,6 +108,7 @@ class CoveragePage:
 
     lines: tuple[Line, ...]
     more_lines: int
+    carriers: tuple[str, ...]
     without: tuple[Without, ...]
     more_without: int
     periods: tuple[str, ...]
@@ -164,6 +165,7 @@ def coverage_page(coverage: Coverage, urls: Mapping[Grain, str]) -> CoveragePage
     return CoveragePage(
         lines=tuple(map(line, rows)),
         more_lines=len(grid.rows) - len(rows),
+        carriers=tuple(_label(coverage, row) for row in grid.carriers),
         without=tuple(
             Without(_label(coverage, row), row.output) for row in grid.without[:MOST_WITHOUT]
         ),

@@ -23,7 +23,7 @@ from search.web.forms import read_criteria
 from search.web.views import no_index
 
 COLUMNS: Final = (
-    "outlet", "source", "from", "to", "articles", "articles_of_outlet", "share_of_outlet",
+    "outlet", "source", "from", "to", "articles", "articles_of_outlet", "share_of_outlet", "copies",
 )  # fmt: skip
 
 
@@ -79,9 +79,10 @@ def _rows(found: Coverage) -> Iterator[tuple[object, ...]]:
     """The rows of the file; a number that nothing is known of is empty."""
     if found.grid is None:
         return
-    for row in (*found.grid.rows, *found.grid.without):
+    for row in (*found.grid.rows, *found.grid.carriers, *found.grid.without):
         outlet = found.outlet(row)
-        for period, count, output in zip(found.grid.periods, row.counts, row.outputs, strict=True):
+        columns = zip(found.grid.periods, row.counts, row.outputs, row.copies, strict=True)
+        for period, count, output, copies in columns:
             share = f"{count / output:.4f}" if count is not None and output else ""
             number = "" if count is None else count
-            yield outlet.label, outlet.slug, *map(str, period), number, output, share
+            yield outlet.label, outlet.slug, *map(str, period), number, output, share, copies

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from newsroom.coverage.grid import (
     GRAINS,
     MOST_PERIODS,
+    Copy,
     Grain,
     Grid,
     Report,
@@ -30,11 +31,13 @@ def report(outlet: int, date: str, number: int = 1) -> Report:
     return Report(outlet, PartialDate.parse(date), number)
 
 
-def grid(reports: Sequence[Report], archive: Sequence[Report] = ()) -> Grid:
+def grid(
+    reports: Sequence[Report], archive: Sequence[Report] = (), copies: Sequence[Copy] = ()
+) -> Grid:
     def output(first: dt.date, last: dt.date) -> Iterable[Report]:
         return [each for each in archive if first <= each.on.date <= last]
 
-    found = lay_out(reports, output)
+    found = lay_out(reports, output, copies)
     assert found is not None
     return found
 
@@ -114,3 +117,34 @@ def test_every_report_is_in_the_grid_once_or_said_to_be_in_no_period(
     assert list(made.periods) == periods_between(
         made.periods[0].first, made.periods[-1].last, made.grain
     )
+
+
+def test_who_carried_the_words_of_another_was_not_silent_and_is_counted_once() -> None:
+    reports = [
+        report(HERALD, "2022-11-01"),
+        report(HERALD, "2022-11-02"),
+        report(WIRE, "2022-11-02"),
+    ]
+    archive = [*reports, report(WIRE, "2022-11-01"), report(GAZETTE, "2022-11-01", 3)]
+    plain = grid(reports, archive)
+    assert [row.outlet for row in plain.without] == [GAZETTE]
+    copies = [
+        Copy(WIRE, PartialDate.parse("2022-11-01")), Copy(GAZETTE, PartialDate.parse("2022-11-01")),
+    ]  # fmt: skip
+    found = grid(reports, archive, copies)
+    herald, wire = found.rows
+    assert (plain.rows[1].silent, plain.rows[1].days_after) == ((0,), 1)
+    assert (wire.silent, wire.days_after) == ((), None), "it had it before its own report"
+    assert (wire.reports, wire.counts, wire.copies) == (1, (0, 1), (1, 0))
+    assert herald == plain.rows[0]
+    assert [row.outlet for row in found.carriers] == [GAZETTE]
+    assert not found.without
+    assert found.share == plain.share
+
+
+def test_a_copy_of_no_known_day_says_of_no_day_that_there_was_silence() -> None:
+    reports = [report(HERALD, "2022-11-01"), report(WIRE, "2022-11-02")]
+    archive = [*reports, report(WIRE, "2022-11-01")]
+    assert grid(reports, archive).rows[1].silent == (0,)
+    _herald, wire = grid(reports, archive, [Copy(WIRE, None)]).rows
+    assert (wire.silent, wire.days_after) == ((), None)

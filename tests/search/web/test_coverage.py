@@ -9,6 +9,9 @@ import pytest
 from django.test import Client
 
 from newsroom import archive
+from newsroom.hidden import hidden_sources
+from newsroom.models import Article, Source
+from newsroom.pages.same_text import copies_of
 from tests.newsroom.factories import report
 from tests.search.index import catch_up
 
@@ -90,8 +93,6 @@ def test_where_there_is_nothing_it_says_so(client: Client, query: str, said: str
 
 
 def test_what_readers_do_not_see_is_in_no_number(client: Client) -> None:
-    from newsroom.models import Article
-
     hidden = Article.objects.get(title="Gazette on 2022-11-02")
     archive.hide(articles=[hidden.pk], why="a test")
     assert not client.get("/coverage/?q=border").context["page"].without
@@ -103,3 +104,24 @@ def test_too_many_articles_are_not_begun_with(
     monkeypatch.setattr("search.results.coverage.MOST", 3)
     assert "Narrow the search" in client.get("/coverage/?q=border").content.decode()
     assert client.get("/coverage.csv?q=border").status_code == 400
+
+
+def test_an_outlet_that_carried_the_words_of_another_is_not_told_to_have_nothing(
+    client: Client,
+) -> None:
+    long = f"{BORDER} " * 6
+    report("Opened", long, source="The Herald", date="2022-11-02")
+    report("Opened, too", long, source="Gazette", date="2022-11-02")
+    catch_up()
+    response = client.get("/coverage/?q=border")
+    grid = response.context["page"]
+    assert (grid.carriers, grid.without) == (("Gazette",), ())
+    assert "Only the words of others" in response.content.decode()
+    file = client.get("/coverage.csv?q=border").content.decode("utf-8-sig").splitlines()
+    rows = [row for row in csv.DictReader(file) if row["outlet"] == "Gazette"]
+    assert {row["from"] for row in rows if row["copies"] == "1"} == {"2022-11-02"}
+    token = hidden_sources.set(frozenset({Source.objects.get(name="Gazette").pk}))
+    try:
+        assert not copies_of(Article.objects.values_list("pk", flat=True))
+    finally:
+        hidden_sources.reset(token)
