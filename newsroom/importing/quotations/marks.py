@@ -202,4 +202,11 @@ def _with_singles(text: str, doubles: Sequence[Quoted]) -> list[Quoted]:
         ):
             singles.append(Quoted(opening, opening + 1, place, place + 1, text[opening]))
             opening = -1
-    return sorted((*doubles, *singles)) if singles else list(doubles)
+    if not singles:
+        return list(doubles)
+    # What stands in double marks within single ones is quoted in that quotation.
+    within = [
+        double for double in doubles
+        if any(one.opening < double.opening and double.closing <= one.closing for one in singles)
+    ]  # fmt: skip
+    return sorted((*singles, *(double for double in doubles if double not in within)))

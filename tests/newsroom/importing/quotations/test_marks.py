@@ -51,6 +51,14 @@ def test_dashes_of_a_dialogue_part_what_is_said_from_who_says_it() -> None:
     assert find_dialogue("- a list, no dialogue") == []
 
 
+def test_what_is_quoted_in_a_quotation_is_no_other_one() -> None:
+    text = "‘He told me “no” and left,’ she said. “Yes,” he said."
+    assert [text[one.start : one.end] for one in find_quoted(text)] == [
+        "He told me “no” and left,",
+        "Yes,",
+    ]
+
+
 @given(st.text(alphabet="“”\"«»„‘’' a.,\n—", max_size=80))
 def test_quotations_follow_one_another_within_the_text(text: str) -> None:
     for found in (find_quoted(text), find_dialogue(text)):
