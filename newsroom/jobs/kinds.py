@@ -61,5 +61,6 @@ def load_kinds() -> None:
 
 def label_of(name: str) -> str:
     """What a kind is called, also one that this version does not know."""
-    load_kinds()
+    if name not in KINDS:
+        load_kinds()
     return str(KINDS[name].label) if name in KINDS else name

@@ -24,7 +24,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from tests.benchmarks.imported import archive
+from tests.benchmarks.imported import archive, labelled_articles
 from tests.paths import SHARED
 
 EVENTS = SHARED / "data" / "events"
@@ -76,10 +76,9 @@ def _tell(name: str, pairs: Sequence[Pair], told: Told, *, show: bool) -> tuple[
 
 def _in_one_group() -> Told:
     """Whether two articles, by their labels' ids, are in one group or one article."""
-    from newsroom.models import ComparedText, Seed
+    from newsroom.models import ComparedText
 
-    seeds = Seed.objects.values_list("given", "article_id")
-    articles = {str(given["id"]): pk for given, pk in seeds if "id" in given}
+    articles = labelled_articles()
     rows = ComparedText.objects.filter(group__isnull=False)
     groups = dict(rows.values_list("article_id", "group_id"))
 

@@ -28,7 +28,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tests.benchmarks.copies_benchmark import EVENTS
-from tests.benchmarks.imported import NEWS, archive
+from tests.benchmarks.imported import NEWS, archive, labelled_articles
 
 F1, PRECISION = 0.75, 0.80
 TOGETHER, WITHOUT_NEAR = 0.85, 0.90
@@ -79,7 +79,7 @@ def main() -> int:
     asked = parser.parse_args()
     with archive([EVENTS / "articles.jsonl.gz", *NEWS], asked.archive):
         _gather()
-        articles = _articles()
+        articles = labelled_articles()
         labels = Labels(EVENTS / "pairs.jsonl", articles)
         if asked.fit:
             _fit(labels)
@@ -97,14 +97,6 @@ def _gather() -> None:
     summary = gathering.gather(all_=True)
     seconds = time.process_time() - started
     print(f"{summary.articles:,} articles gathered in {seconds:.1f} s of processor time\n")
-
-
-def _articles() -> dict[str, int]:
-    """The archive's articles by the ids that the labels use."""
-    from newsroom.models import Seed
-
-    seeds = Seed.objects.values_list("given", "article_id")
-    return {str(given["id"]): pk for given, pk in seeds if "id" in given}
 
 
 def _events() -> dict[int, int]:

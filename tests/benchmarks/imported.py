@@ -39,6 +39,14 @@ def archive(files: Sequence[Path], directory: Path | None = None) -> Iterator[Pa
             shutil.rmtree(home, ignore_errors=True)
 
 
+def labelled_articles() -> dict[str, int]:
+    """The articles of an archive that is set up, by the ids that labels know their records by."""
+    from newsroom.models import Seed
+
+    seeds = Seed.objects.values_list("given", "article_id")
+    return {str(given["id"]): pk for given, pk in seeds if "id" in given}
+
+
 def _make(files: Sequence[Path], home: Path) -> None:
     home.mkdir(parents=True, exist_ok=True)
     started = time.perf_counter()

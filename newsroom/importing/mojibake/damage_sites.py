@@ -64,8 +64,6 @@ TRACE = re.compile(
 )
 _SPACED_LETTER = re.compile(r"[ÄÅ](?<=[^\W\d_].) [^\W\d_]")
 _CLOSED = re.compile(r"[ÄÅ][^\W\d_]")
-# How many letters with a sign for a byte are no chance.
-FEW_SIGNS = 1
 _DROPPED = re.compile(r"â€(?=[\s.,;:!)]|$)")
 _HYPHENS = re.compile("[ÃÄÅĂÐÑ]\xad")
 _SPACES = re.compile("[ÃÂÄÅĂÐ]\xa0")
@@ -252,16 +250,16 @@ def _has_signs_for_controls(text: str) -> bool:
         return False
     if _QUESTIONED_CONTROLS.search(text):
         return True
-    questioned = len(_QUESTIONED_LETTER.findall(text))
-    return questioned >= FEW_SIGNS and not _SHOWN_BY_WINDOWS.search(text)
+    return bool(_QUESTIONED_LETTER.search(text)) and not _SHOWN_BY_WINDOWS.search(text)
 
 
 def _has_spaces_for_controls(text: str) -> bool:
     """Whether each control became a space: in marks it shows, in letters where none stands before another letter."""
     if _SPACED_CONTROLS.search(text):
         return True
-    spaced = len(_SPACED_LETTER.findall(text))
-    return spaced >= FEW_SIGNS and not (_CLOSED.search(text) or _SHOWN_BY_WINDOWS.search(text))
+    if not _SPACED_LETTER.search(text):
+        return False
+    return not (_CLOSED.search(text) or _SHOWN_BY_WINDOWS.search(text))
 
 
 def _is_questioned(text: str, found: set[Alteration]) -> bool:

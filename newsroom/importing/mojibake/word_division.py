@@ -8,8 +8,7 @@ from functools import cache, lru_cache
 
 from newsroom.importing.mojibake.alphabet import LATIN
 from newsroom.importing.mojibake.letter_sequences import CODES, THREES_ONLY, grams
-from newsroom.importing.mojibake.letters import HERE
-from newsroom.importing.mojibake.word_likeness import is_plain_word
+from newsroom.importing.mojibake.word_likeness import frequent_words, is_plain_word
 
 _FOLLOWING = "$abcdefghijklmnopqrstuvwxyz" + LATIN
 # What costs how much, in powers of ten: a letter of which no sequence says how likely it is, one that no word of the
@@ -97,8 +96,4 @@ def _following(context: str) -> dict[str, dict[str, int]]:
 @cache
 def _frequent(code: str) -> dict[str, int]:
     """The most frequent words of a language, with their rank."""
-    for row in (HERE / "common.txt").read_text("utf-8").splitlines():
-        language, _, listed = row.partition("\t")
-        if language == code:
-            return {word: rank for rank, word in enumerate(listed.split(" "), 1)}
-    return {}
+    return {word: rank for rank, word in enumerate(frequent_words().get(code, ()), 1)}

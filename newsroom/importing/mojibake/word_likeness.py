@@ -143,12 +143,18 @@ class Spelling:
 
 
 @cache
+def frequent_words() -> dict[str, list[str]]:
+    """The most frequent words of each language, by its code, the most frequent first."""
+    rows = (HERE / "common.txt").read_text("utf-8").splitlines()
+    return {code: listed.split(" ") for code, _, listed in (row.partition("\t") for row in rows)}
+
+
+@cache
 def _common() -> dict[str, str]:
     """Frequent words of ASCII with the languages that have them."""
     words: dict[str, str] = {}
-    for row in (HERE / "common.txt").read_text("utf-8").splitlines():
-        code, _, listed = row.partition("\t")
-        for word in listed.split(" "):
+    for code, listed in frequent_words().items():
+        for word in listed:
             words[word] = words.get(word, "") + code
     return words
 

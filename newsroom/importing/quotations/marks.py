@@ -205,8 +205,9 @@ def _with_singles(text: str, doubles: Sequence[Quoted]) -> list[Quoted]:
     if not singles:
         return list(doubles)
     # What stands in double marks within single ones is quoted in that quotation.
-    within = [
-        double for double in doubles
-        if any(one.opening < double.opening and double.closing <= one.closing for one in singles)
-    ]  # fmt: skip
-    return sorted((*singles, *(double for double in doubles if double not in within)))
+    outer = [
+        double
+        for double in doubles
+        if not any(one.opening < double.opening < one.closing for one in singles)
+    ]
+    return sorted((*singles, *outer))
