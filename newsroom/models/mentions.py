@@ -8,12 +8,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from newsroom.hidden import hidden
 from newsroom.models.choices import COUNTED, Standing, Way
-from newsroom.models.removed import withheld
+from newsroom.models.removed import RowsOfArticles
 
 
-class MentionQuerySet(models.QuerySet["Mention"]):
+class MentionQuerySet(RowsOfArticles["Mention"]):
     def standing(self) -> Self:
         """Those that count, whether their entity is shown or is a suggestion."""
         return self.filter(standing__in=COUNTED)
@@ -21,15 +20,6 @@ class MentionQuerySet(models.QuerySet["Mention"]):
     def shown(self) -> Self:
         """Those that pages, facets, the API, exports and the index know."""
         return self.standing().filter(entity__suggested=False, entity__hidden=False)
-
-    def visible(self) -> Self:
-        """Those in articles that readers see."""
-        return self.filter(~withheld("article"))
-
-    def readable(self) -> Self:
-        """Those in articles that whoever reads now may see."""
-        sources = hidden()
-        return self.visible().exclude(article__source__in=sources) if sources else self.visible()
 
     def doubtful(self) -> Self:
         """Those that nobody sees but editors, who have not refused them."""

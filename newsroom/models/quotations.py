@@ -8,9 +8,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from newsroom.hidden import hidden
 from newsroom.importing import QuotationKind
-from newsroom.models.removed import withheld
+from newsroom.models.removed import RowsOfArticles
 
 # Less sure than this, a quotation is shown as doubtful.
 DOUBTFUL = 0.5
@@ -27,19 +26,10 @@ class QuotedAs(models.TextChoices):
     TITLE = QuotationKind.TITLE, _("title or term")
 
 
-class QuotationQuerySet(models.QuerySet["Quotation"]):
+class QuotationQuerySet(RowsOfArticles["Quotation"]):
     def spoken(self) -> Self:
         """Those that are somebody's words: no titles, nor what an editor said is none."""
         return self.filter(refused=False).exclude(kind=QuotedAs.TITLE)
-
-    def visible(self) -> Self:
-        """Those in articles that readers see."""
-        return self.filter(~withheld("article"))
-
-    def readable(self) -> Self:
-        """Those in articles that whoever reads now may see."""
-        sources = hidden()
-        return self.visible().exclude(article__source__in=sources) if sources else self.visible()
 
 
 class Quotation(models.Model):

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Self, TypeVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
+from newsroom.hidden import hidden
 from newsroom.models.choices import Reason
+
+_Row = TypeVar("_Row", bound=models.Model)
 
 
 class Deed(models.Model):
@@ -97,3 +102,16 @@ def withheld(article: str = "pk") -> Exists:
     As a question for each row, which an index answers: joins and outer conditions stay as they are.
     """
     return Exists(Withheld.objects.filter(article=OuterRef(article)))
+
+
+class RowsOfArticles(models.QuerySet[_Row]):
+    """Rows each of which is of one `article`."""
+
+    def visible(self) -> Self:
+        """Those in articles that readers see."""
+        return self.filter(~withheld("article"))
+
+    def readable(self) -> Self:
+        """Those in articles that whoever reads now may see."""
+        sources = hidden()
+        return self.visible().exclude(article__source__in=sources) if sources else self.visible()

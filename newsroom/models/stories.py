@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from newsroom.models.removed import RowsOfArticles
+
 
 class About(models.TextChoices):
     """What an editor's word on two articles is about."""
@@ -83,6 +85,8 @@ class EventArticle(models.Model):
     )
     score = models.FloatField(_("score"), default=1.0)
     reasons = models.JSONField(_("reasons"), default=dict)
+
+    objects = RowsOfArticles["EventArticle"].as_manager()
 
     class Meta:
         verbose_name = _("article of an event")

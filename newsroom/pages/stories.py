@@ -29,6 +29,7 @@ from newsroom.models import (
 )
 from newsroom.names import slugged
 from newsroom.pages.comparing import address_of
+from newsroom.prepared import Prepared
 
 # So many others of an event are listed beside an article.
 MOST_BESIDE: Final = 12
@@ -44,7 +45,7 @@ SHORTEST_WORD: Final = 4
 
 def members(stories: Collection[int] | None = None) -> QuerySet[EventArticle]:
     """The articles of stories that the reader may see, in their events."""
-    rows = EventArticle.objects.filter(article__in=Article.objects.readable().order_by())
+    rows = EventArticle.objects.readable()
     return rows if stories is None else rows.filter(event__story__in=stories)
 
 
@@ -121,16 +122,38 @@ def names(stories: Collection[int]) -> dict[int, str]:
 
 
 def _names(stories: Sequence[int]) -> dict[int, str]:
-    rows = members(stories).order_by("event__day", "pk")
-    of_event: dict[int, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for story, event, title in rows.values_list("event__story", "event", "article__title"):
-        of_event[story][event].append(title)
     # The first title of the event that most articles report, the earliest of equals.
-    called = {story: max(events.values(), key=len)[0] for story, events in of_event.items()}
-    given = StoryName.objects.filter(article__in_event__event__story__in=list(called))
-    for story, name in given.order_by("pk").values_list("article__in_event__event__story", "name"):
+    best: dict[int, tuple[int, dt.date, int]] = {}
+    for story, day, articles, first in _EVENTS(stories):
+        rank = (-articles, day or dt.date.max, first)
+        best[story] = min(best.get(story, rank), rank)
+    story_of = {first: story for story, (*_, first) in best.items()}
+    called = {story_of[first]: title for first, title in _TITLES(list(story_of))}
+    for story, name in _GIVEN(list(called)):
         called[story] = name
     return called
+
+
+# Each page of results names a dozen stories.
+_EVENTS: Final = Prepared(
+    lambda stories: (
+        members(stories)
+        .order_by()
+        .values("event")
+        .annotate(articles=Count("pk"), first=Min("pk"))
+        .values_list("event__story", "event__day", "articles", "first")
+    )
+)
+_TITLES: Final = Prepared(
+    lambda ids: Article.objects.filter(pk__in=ids).order_by().values_list("pk", "title")
+)
+_GIVEN: Final = Prepared(
+    lambda stories: (
+        StoryName.objects.filter(article__in_event__event__story__in=stories)
+        .order_by("pk")
+        .values_list("article__in_event__event__story", "name")
+    )
+)
 
 
 def find(slug: str) -> Story | None:

@@ -11,10 +11,10 @@ from django.db import connections
 
 Made = TypeVar("Made")
 
-# What took longer than that is made anew in the background, and for a fiftieth of the time at most:
+# What took longer than that is made anew in the background, and for a hundredth of the time at most:
 # an import changes the index every few seconds, and searches would wait for what they may never use.
 PATIENCE: Final = 0.1  # seconds
-RESTS: Final = 50
+RESTS: Final = 100
 
 
 class State(NamedTuple):

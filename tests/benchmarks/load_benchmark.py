@@ -58,6 +58,9 @@ class Seen:
     faults: list[str] = field(default_factory=list)
     # Seconds since the start, megabytes of the processes' own, megabytes mapped from files.
     memory: list[tuple[float, int, int]] = field(default_factory=list)
+    # Of searches, by the minute in which they were asked.
+    minutes: dict[int, list[float]] = field(default_factory=lambda: defaultdict(list))
+    started: float = field(default_factory=time.perf_counter)
 
     def fault(self, what: str) -> None:
         self.faults.append(what)
@@ -189,7 +192,10 @@ class Load:
             return 0
         self.seen.statuses[what, status] += 1
         if status == 200:
-            self.seen.times[what].append(time.perf_counter() - started)
+            took = time.perf_counter() - started
+            self.seen.times[what].append(took)
+            if what == "search":
+                self.seen.minutes[int((started - self.seen.started) // 60)].append(took)
             if not body:
                 self.seen.fault(f"{what}: an empty answer")
         elif status != LATER:
@@ -244,13 +250,19 @@ def watch(process: int, seen: Seen, ended: threading.Event) -> None:
         seen.memory.append((time.perf_counter() - started, *memory(process)))
 
 
+def percentile(ordered: list[float], share: float = 0.95) -> float:
+    return ordered[int(len(ordered) * share)]
+
+
 def report(engine: str, seconds: float, seen: Seen, lost: int, edits: int) -> None:
     for what, times in sorted(seen.times.items()):
         times.sort()
         print(
             f"{engine}: {what:10} {len(times):6,} times, p50 {statistics.median(times):6.2f} s, "
-            f"p95 {times[int(len(times) * 0.95)]:6.2f}, worst {times[-1]:6.2f}"
+            f"p95 {percentile(times):6.2f}, worst {times[-1]:6.2f}"
         )
+    minutes = ", ".join(f"{percentile(sorted(m)):.2f}" for _, m in sorted(seen.minutes.items()))
+    print(f"{engine}: search, p95 by the minute: {minutes}")
     refused = sum(count for (_, status), count in seen.statuses.items() if status == LATER)
     print(f"{engine}: {refused:,} answers said “later” (429); {edits} edits, {lost} lost")
     print(f"{engine}: {len(seen.faults)} faults {dict(Counter(seen.faults).most_common(8))}")
@@ -310,9 +322,10 @@ def run(chosen: argparse.Namespace, environment: dict[str, str]) -> None:
     ids = list(Article.objects.order_by("?").values_list("pk", flat=True)[:2_000])
     titles = list(Article.objects.filter(pk__in=ids).values_list("title", flat=True))
     connections.close_all()
-    seen, ended = Seen(), threading.Event()
+    ended = threading.Event()
     saved: dict[int, str] = {}
     with quickstart(environment) as (port, process):
+        seen = Seen()
         load = Load(port, seen, ended, titles)
         Browser(port).ask("/?q=president")
         threads = [
