@@ -185,6 +185,10 @@ class Frame:
         """Whether a word is a day's or a month's name."""
         return bool(self.tokens[place].word.flags & NameFlag.CALENDAR) and self.named[place] < 0
 
+    def is_time(self, place: int) -> bool:
+        """Whether a word says when: a day's name, "week"."""
+        return self.is_day(place) or self.lower[place] in self.words.times
+
     def is_word(self, place: int) -> bool:
         """Whether a token is a word, no mark and no number."""
         text = self.tokens[place].text

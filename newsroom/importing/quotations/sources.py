@@ -152,6 +152,7 @@ def _source(frame: Frame, first: int, last: int) -> Source | None:
             _is_adverb(frame, first)
             or lower in frame.words.auxiliaries
             or lower in frame.words.openers
+            or lower in frame.words.objects
         ):
             return None
         if lower in frame.words.determiners and lower not in frame.words.that:
@@ -247,7 +248,7 @@ def _without_joiners(frame: Frame, first: int, last: int) -> int:
 def _before_auxiliaries(frame: Frame, start: int, place: int) -> int:
     while place > start and frame.named[place - 1] < 0 and is_free(frame, place - 1):
         lower = frame.lower[place - 1]
-        if frame.is_day(place - 1) or lower in frame.words.times:
+        if frame.is_time(place - 1):
             place = _before_time(frame, start, place - 1)
             continue
         if lower in frame.words.he or lower in frame.words.she:
@@ -265,7 +266,7 @@ def _before_time(frame: Frame, start: int, place: int) -> int:
         if before < start or frame.named[before] >= 0 or frame.quoted[before] >= 0:
             break
         lower = frame.lower[before]
-        if not (frame.is_day(before) or lower in frame.words.times or lower in frame.words.governs):
+        if not (frame.is_time(before) or lower in frame.words.governs):
             break
         place = before
     return place

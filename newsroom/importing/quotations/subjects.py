@@ -54,10 +54,11 @@ def first_noun(frame: Frame, start: int, end: int) -> Source | None:
         start += 1
     if start >= end:
         return None
-    if frame.lower[start] not in frame.words.determiners:
-        comma = next(
-            (at for at in range(start, min(end, start + 8)) if frame.tokens[at].text == ","), -1
-        )
+    comma = next(
+        (at for at in range(start, min(end, start + 8)) if frame.tokens[at].text == ","), -1
+    )
+    says_when = comma > start and frame.is_time(comma - 1)
+    if says_when or frame.lower[start] not in frame.words.determiners:
         if comma < 0 or comma + 1 >= end:
             return None
         start = comma + 1

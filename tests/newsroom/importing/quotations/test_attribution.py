@@ -33,6 +33,20 @@ def test_the_clause_names_the_speaker(language: str, sentence: str, words: str, 
     assert said(sentence, language=language) == [(words, name)]
 
 
+@pytest.mark.parametrize(
+    ("language", "sentence", "speaker"),
+    [
+        ("en", "That same day, the owner of the boat came home and said: “It is all gone.”", "the owner of the boat"),
+        ("en", "The next morning, the owner of the boat told us: “It is all gone.”", "the owner of the boat"),
+        ("es", "Ese mismo día, la dueña del barco llegó a casa y afirmó: “No queda nada de él”.", "la dueña del barco"),
+        ("es", "La semana pasada, la dueña del barco nos dijo: “No queda nada de él”.", "la dueña del barco"),
+    ],
+)  # fmt: skip
+def test_neither_when_nor_to_whom_is_who(language: str, sentence: str, speaker: str) -> None:
+    (one,) = quotations(sentence, language=language)
+    assert one.speaker == speaker
+
+
 def test_cue_and_speaker_stand_as_printed_with_their_places() -> None:
     text = "“We will build the bridge,” said Mayor Ana Ruiz on Monday."
     (one,) = quotations(text)
