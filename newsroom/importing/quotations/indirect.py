@@ -154,8 +154,7 @@ def _clause(frame: Frame, place: int, end: int, verb: Verb, word: str) -> int | 
         return _object(frame, place, end, verb)
     # "said on Monday he would"
     while place < end and (
-        frame.is_day(place)
-        or frame.lower[place] in frame.words.times
+        frame.is_time(place)
         or (frame.lower[place] == "on" and place + 1 < end and frame.is_day(place + 1))
     ):
         place += 1
