@@ -21,7 +21,7 @@ from newsroom.admin.searched_filter import SearchedFilter, SearchedFilterMixin
 from newsroom.admin.shared_forms import SharedRowAdmin
 from newsroom.admin.withheld import VisibilityFilter, WithholdingMixin, withhold
 from newsroom.admin.worklists import WorklistFilter
-from newsroom.history import Subject
+from newsroom.history import Change, Subject
 from newsroom.models import Article, Evidence, Origin, Reason
 from newsroom.reader import permitted
 
@@ -125,6 +125,19 @@ class ArticleAdmin(
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False  # Articles come from seeds.
+
+    def changes_of(self, number: int) -> QuerySet[Change]:
+        """Those of an article, and what was said of it and another one, which is kept with that."""
+        about_two = Q(operation__details__has_key="coverage") | Q(
+            operation__undoes__details__has_key="coverage"
+        )
+        others = Change.objects.filter(about_two, subject=self.subject).exclude(number=number)
+        both = [
+            pk
+            for pk, rows in others.values_list("pk", "rows")
+            if any(part == "coverage" and number in key[:2] for part, key, *_ in rows)
+        ]
+        return super().changes_of(number) | Change.objects.filter(pk__in=both)
 
     @admin.display(description=_("repairs"), ordering="repairs_exact")
     def repairs(self, article: Article) -> str:

@@ -243,7 +243,7 @@ def _settled(change: Change, key: Sequence[Any], values: Mapping[str, Any] | Non
 
 
 def _coverage(change: Change, key: Sequence[Any], values: Mapping[str, Any] | None) -> str:
-    """What an editor said of two articles."""
+    """What an editor said of two articles, to who reads the history of one of them."""
     if values is None or "together" not in values:
         return NONE
     said = {
@@ -252,7 +252,8 @@ def _coverage(change: Change, key: Sequence[Any], values: Mapping[str, Any] | No
         ("story", True): gettext("the same story as article %(number)s"),
         ("story", False): gettext("another story than article %(number)s"),
     }[key[2], values["together"]]
-    return said % {"number": key[1] if change.number == key[0] else key[0]}
+    own = getattr(change, "read_by", change.number)
+    return said % {"number": key[1] if own == key[0] else key[0]}
 
 
 def _name(change: Change, key: Sequence[Any], values: Mapping[str, Any] | None) -> str:

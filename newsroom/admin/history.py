@@ -113,6 +113,10 @@ class HistoryMixin:
     subject: Subject
     model: Any
 
+    def changes_of(self, number: int) -> QuerySet[Change]:
+        """The changes of a row, by its id."""
+        return Change.objects.filter(subject=self.subject, number=number)
+
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: Any = None
     ) -> HttpResponse:
@@ -125,12 +129,14 @@ class HistoryMixin:
             raise Http404
         if not this.has_view_or_change_permission(request, row):
             raise PermissionDenied
-        changes = Change.objects.filter(subject=self.subject, number=int(object_id))
+        changes = self.changes_of(int(object_id))
         changes = changes.select_related("operation__user", "operation__undoes__undoes")
         page = Paginator(changes.order_by("-pk"), A_PAGE).get_page(request.GET.get("page"))
         if row is None and not page.paginator.count:
             raise Http404
-        shown = list(page.object_list)
+        shown: list[Any] = list(page.object_list)
+        for change in shown:
+            change.read_by = int(object_id)
         _count(shown)
         context = {
             **admin.site.each_context(request),

@@ -269,7 +269,7 @@ def delete_sources(*, sources: QuerySet[Source]) -> None:
     with recording(Act.DELETE) as record:
         record.watch_subjects(Subject.SOURCE, pks)
         record.watch("article", "source_id", pks)
-        touch(Article.objects.filter(source__in=pks).values_list("pk", flat=True))
+        touch(Article.objects.filter(source__in=pks).values_list("pk", flat=True), entities=())
         Source.objects.filter(pk__in=pks).delete()
 
 
@@ -282,5 +282,6 @@ def delete_authors(*, authors: QuerySet[Author]) -> None:
     with recording(Act.DELETE) as record:
         record.watch_subjects(Subject.AUTHOR, pks)
         record.watch("authorships", "author_id", pks)
-        touch(Authorship.objects.filter(author__in=pks).values_list("article_id", flat=True))
+        signed_ids = Authorship.objects.filter(author__in=pks).values_list("article_id", flat=True)
+        touch(signed_ids, entities=())
         Author.objects.filter(pk__in=pks).delete()

@@ -52,17 +52,20 @@ def accept(entities: Collection[int], *, later: bool = False) -> None:
         watch("entity", "id", only_old_entities(suggested))
         Entity.objects.filter(pk__in=suggested).update(suggested=False)
         mentions = Mention.objects.filter(entity__in=suggested)
-        touch(mentions.values_list("article_id", flat=True), later=later)
+        articles = mentions.values_list("article_id", flat=True)
+        touch(articles, later=later, entities=suggested)
 
 
-def touch(ids: Iterable[int], *, later: bool = False) -> None:
+def touch(
+    ids: Iterable[int], *, later: bool = False, entities: Collection[int] | None = None
+) -> None:
     """Raise the revision of articles whose index document changed through something else.
 
-    `later` is as in `articles_changed`.
+    `later` and `entities` are as in `articles_changed`; None are any.
     """
     different = list(dict.fromkeys(ids))
     raise_revisions(different)
-    articles_changed.send(sender=Article, ids=different, later=later)
+    articles_changed.send(sender=Article, ids=different, later=later, entities=entities)
 
 
 def raise_revisions(ids: Iterable[int], **fields: Any) -> None:

@@ -73,7 +73,7 @@ def name_story(*, story: Story, name: str, user: AbstractBaseUser | None) -> Non
         named.delete()
         if name:
             StoryName.objects.create(article_id=at, name=name[:300])
-    touch(articles, later=True)
+    touch(articles, later=True, entities=())
     keep_up(articles)
 
 

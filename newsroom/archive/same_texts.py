@@ -172,7 +172,7 @@ def _touch(articles: Collection[int]) -> None:
         # Those that are current stay so, others wait still.
         rows = Article.objects.filter(pk__in=some, compared=F("revision")).order_by()
         current = list(rows.values_list("pk", flat=True))
-        touch(some, later=True)
+        touch(some, later=True, entities=())
         Article.objects.filter(pk__in=current).update(compared=F("compared") + 1)
         ComparedText.objects.filter(article__in=current).update(revision=F("revision") + 1)
 

@@ -7,7 +7,7 @@ which all articles concerned are told.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from newsroom.bulk import slices, update_rows
@@ -18,14 +18,24 @@ from newsroom.names import name_key
 Named = tuple[int, str]
 
 
-def tie_speakers(*, ids: Sequence[int], **_kwargs: Any) -> None:
+def tie_speakers(
+    *, ids: Sequence[int], entities: Collection[int] | None = None, **_kwargs: Any
+) -> None:
     """Tie the quotations of articles, by id, to the entities that these mention by their speakers' names.
 
-    Receives `articles_changed`, and is part of the transaction that changed them.
+    Receives `articles_changed`, and is part of the transaction that changed them: where only some
+    `entities` are otherwise, perhaps in thousands of articles, no other speaker is looked at.
     """
+    if entities is not None and not entities:
+        return
     for some in slices(sorted(set(ids))):
         rows = Quotation.objects.filter(article__in=some).order_by()
         there = list(rows.values_list("pk", "article_id", "name", "entity_id"))
+        if entities is not None:
+            meant_by = _known(some, entities)
+            there = [
+                row for row in there if row[3] in entities or (row[1], name_key(row[2])) in meant_by
+            ]
         if not there:
             continue
         known = _known({article for _, article, name, _ in there if name})
@@ -40,12 +50,14 @@ def tie_speakers(*, ids: Sequence[int], **_kwargs: Any) -> None:
         )
 
 
-def _known(articles: Iterable[int]) -> Mapping[Named, int]:
-    """The entities that are shown in articles, by each name that means them there.
+def _known(articles: Iterable[int], entities: Collection[int] | None = None) -> Mapping[Named, int]:
+    """The entities that are shown in articles, all or some, by each name that means them there.
 
     What the article itself calls one comes before what the entity is called elsewhere.
     """
     mentions = Mention.objects.shown().filter(article__in=list(articles)).order_by()
+    if entities is not None:
+        mentions = mentions.filter(entity__in=entities)
     columns = ("article_id", "entity_id", "count", "forms", "read_as", "entity__name")
     found: dict[Named, tuple[int, int, int]] = {}
     of_entity: dict[int, list[tuple[int, int]]] = {}

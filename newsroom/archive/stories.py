@@ -67,7 +67,7 @@ def write_stories(chains: Sequence[Chained]) -> set[int]:
             rows = EventArticle.objects.filter(event__in=some)
             moved.update(rows.values_list("article_id", flat=True))
     _leave(former_events, came)
-    touch(sorted(moved), later=True)
+    touch(sorted(moved), later=True, entities=())
     keep_up(moved)
     return moved
 

@@ -361,7 +361,7 @@ def relocate(*, places: Sequence[Place]) -> None:
                 seed.key = place.key
                 taken.add((seed.file, place.key))
     Seed.objects.bulk_update(seeds.values(), ["path", "key"])
-    touch(moved, later=True)  # articles are found by their paths
+    touch(moved, later=True, entities=())  # articles are found by their paths
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 
 from newsroom import archive
+from newsroom.archive.changes import accept, touch
 from newsroom.history import Act, Operation
 from newsroom.models import Article, Entity, Mention, Quotation
 from tests.newsroom.factories import person, quoted, read_again, report
@@ -55,6 +56,25 @@ def test_a_mention_that_is_refused_speaks_no_more() -> None:
     article = spoken()
     archive.refuse_mentions(mentions=[Mention.objects.get().pk], user=None)
     assert speaker(article) == ""
+
+
+def test_a_suggested_name_that_is_accepted_speaks_and_no_other_speaker_is_looked_at() -> None:
+    """Names that thousands of articles have are accepted while an import holds the database."""
+    article = report(
+        body=f"{BODY} “We will see about that,” Maduro said.",
+        entities=[person("Gustavo Petro", 2), person("Nicolás Maduro")],
+        quotations=[quoted(WORDS, "Gustavo Petro"), quoted("We will see about that", "Nicolás Maduro")],
+    )  # fmt: skip
+    petro, maduro = Entity.objects.order_by("name")
+    Entity.objects.filter(pk=petro.pk).update(suggested=True)
+    article.quotations.update(entity=None)
+    accept([petro.pk])
+    said = dict(article.quotations.values_list("name", "entity"))
+    assert said == {"Gustavo Petro": petro.pk, "Nicolás Maduro": None}
+    touch([article.pk], entities=())
+    assert not article.quotations.filter(entity=maduro).exists()
+    touch([article.pk])
+    assert article.quotations.filter(entity=maduro).exists()
 
 
 def test_what_an_editor_says_holds_when_it_is_read_again_and_can_be_undone() -> None:

@@ -146,6 +146,9 @@ def test_an_editor_says_on_the_page_what_belongs_together(
     assert EventArticle.objects.get(article=herald).event.story_id is None, "it is alone now"
     history = page(admin_client, f"/admin/newsroom/article/{herald.pk}/history/")
     assert f"another event than article {ledger.pk}" in history
+    other = page(admin_client, f"/admin/newsroom/article/{ledger.pk}/history/")
+    assert f"another event than article {herald.pk}" in other, "a word is about both"
+    assert f"the same event as article {observer.pk}" in other
 
 
 def test_what_makes_no_sense_is_said_and_changes_nothing(
