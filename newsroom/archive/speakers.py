@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
+from django.db.models import Q
+
 from newsroom.bulk import slices, update_rows
 from newsroom.models import Alias, Mention, Quotation
 from newsroom.names import name_key
@@ -30,6 +32,8 @@ def tie_speakers(
         return
     for some in slices(sorted(set(ids))):
         rows = Quotation.objects.filter(article__in=some).order_by()
+        if entities is not None:
+            rows = rows.filter(~Q(name="") | Q(entity__in=entities))
         there = list(rows.values_list("pk", "article_id", "name", "entity_id"))
         if entities is not None:
             meant_by = _known(some, entities)
