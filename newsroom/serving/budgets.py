@@ -71,7 +71,7 @@ class BudgetMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        with answering():
+        with answering(in_turn=request.method in ("GET", "HEAD")):
             return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *view: Any) -> HttpResponseBase | None:

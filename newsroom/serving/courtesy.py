@@ -10,7 +10,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Final
 
 # Pages that are made at a time in one process, however many threads there are.
@@ -55,13 +55,16 @@ _answered = 0
 
 
 @contextmanager
-def answering() -> Iterator[None]:
-    """While somebody waits for an answer; waits for its turn."""
+def answering(*, in_turn: bool = True) -> Iterator[None]:
+    """While somebody waits for an answer; waits for its turn.
+
+    What writes has none: it may wait for others who write, and whoever reads must not wait with it.
+    """
     global _begun, _answered
     with _lock:
         _begun += 1
     try:
-        with _gate:
+        with _gate if in_turn else nullcontext():
             yield
     finally:
         with _lock:

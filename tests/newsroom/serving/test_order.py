@@ -8,10 +8,13 @@ import threading
 import time
 
 import pytest
+from django.http import HttpRequest, HttpResponse
+from django.test import RequestFactory
 
 from newsroom.serving import courtesy
+from newsroom.serving.budgets import BudgetMiddleware
 from newsroom.serving.connections import CROWD, at_the_door
-from tests.waiting import until
+from tests.waiting import HANGS, until
 
 
 def test_who_came_first_is_answered_first() -> None:
@@ -57,6 +60,36 @@ def test_an_answer_that_fails_gives_its_turn_back() -> None:
         with pytest.raises(ValueError, match="broken"), courtesy.answering():
             raise ValueError("broken")
     assert courtesy.unanswered() == before
+
+
+def test_who_reads_does_not_wait_with_those_who_write() -> None:
+    """An editor who saves waits where an import holds the database; she holds nobody up meanwhile."""
+    database, requests = threading.Event(), RequestFactory()
+
+    def get_response(request: HttpRequest) -> HttpResponse:
+        if request.method == "POST":
+            database.wait(HANGS)
+        return HttpResponse("read")
+
+    answer = BudgetMiddleware(get_response)
+    before = courtesy.unanswered()
+    editors = [
+        threading.Thread(target=answer, args=(requests.post("/admin/"),))
+        for _ in range(2 * courtesy.AT_A_TIME)
+    ]
+    reader = threading.Thread(target=answer, args=(requests.get("/"),))
+    for editor in editors:
+        editor.start()
+    try:
+        assert until(lambda: courtesy.unanswered() == before + len(editors))
+        reader.start()
+        reader.join(HANGS / 2)
+        assert not reader.is_alive()
+        assert all(editor.is_alive() for editor in editors)
+    finally:
+        database.set()
+        for editor in editors:
+            editor.join()
 
 
 def test_how_many_wait_at_the_door_is_known() -> None:
