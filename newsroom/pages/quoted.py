@@ -342,7 +342,7 @@ def cited(saying: Saying, permalink: str) -> str:
     speaker = saying.speaker or _("Unnamed speaker")
     source = citation.plain(saying.article, permalink)
     return _("%(said)s. Quoted in: %(source)s") % {
-        "said": said % {"speaker": speaker, "words": words.rstrip(".")}, "source": source,
+        "said": said % {"speaker": speaker, "words": words.rstrip(".,;:–— ")}, "source": source,
     }  # fmt: skip
 
 

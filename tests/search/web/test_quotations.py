@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from newsroom.importing.types import QuotationKind
 from newsroom.models import Article, Quotation
+from newsroom.pages.quoted import cited, sayings
 from tests.newsroom.factories import person, quoted, report
 from tests.search.index import catch_up
 
@@ -69,6 +70,13 @@ def test_they_are_found_narrowed_and_counted(articles: list[Article], client: Cl
     assert (page.total, page.nobody, page.unresolved) == (5, 1, 0.2)
     assert "doubtful" in client.get("/quotes/?q=said:maduro").content.decode()
     assert client.get("/?q=bridge&view=quotes")["Location"] == "/quotes/?q=bridge"
+
+
+def test_a_citation_ends_as_sentences_do(articles: list[Article]) -> None:
+    quotation = articles[0].quotations.get(position=0)
+    quotation.text = "Not now,"
+    [saying] = sayings([quotation])
+    assert "“Not now”. Quoted in: " in cited(saying, "https://archive.example/1")
 
 
 def test_what_is_noted_is_told_to_each_reader_in_her_language(
