@@ -35,15 +35,17 @@ def test_who_came_first_is_answered_first() -> None:
 
 
 def test_no_more_are_let_through_than_may_be() -> None:
-    gate, inside, most = courtesy.Gate(2), [0], [0]
+    gate, inside, most, counting = courtesy.Gate(2), [0], [0], threading.Lock()
 
     def ask() -> None:
         for _ in range(50):
             with gate:
-                inside[0] += 1
-                most[0] = max(most[0], inside[0])
+                with counting:
+                    inside[0] += 1
+                    most[0] = max(most[0], inside[0])
                 time.sleep(0)
-                inside[0] -= 1
+                with counting:
+                    inside[0] -= 1
 
     threads = [threading.Thread(target=ask) for _ in range(6)]
     for thread in threads:
