@@ -282,6 +282,8 @@ def delete_authors(*, authors: QuerySet[Author]) -> None:
     with recording(Act.DELETE) as record:
         record.watch_subjects(Subject.AUTHOR, pks)
         record.watch("authorships", "author_id", pks)
-        signed_ids = Authorship.objects.filter(author__in=pks).values_list("article_id", flat=True)
-        touch(signed_ids, entities=())
+        touch(
+            Authorship.objects.filter(author__in=pks).values_list("article_id", flat=True),
+            entities=(),
+        )
         Author.objects.filter(pk__in=pks).delete()

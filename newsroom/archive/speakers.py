@@ -18,6 +18,8 @@ from newsroom.names import name_key
 
 # A name in an article, by key.
 Named = tuple[int, str]
+# A quotation: its id, its article, its speaker's name and the entity that this means.
+Spoken = tuple[int, int, str, int | None]
 
 
 def tie_speakers(
@@ -31,15 +33,7 @@ def tie_speakers(
     if entities is not None and not entities:
         return
     for some in slices(sorted(set(ids))):
-        rows = Quotation.objects.filter(article__in=some).order_by()
-        if entities is not None:
-            rows = rows.filter(~Q(name="") | Q(entity__in=entities))
-        there = list(rows.values_list("pk", "article_id", "name", "entity_id"))
-        if entities is not None:
-            meant_by = _known(some, entities)
-            there = [
-                row for row in there if row[3] in entities or (row[1], name_key(row[2])) in meant_by
-            ]
+        there = _concerned(some, entities)
         if not there:
             continue
         known = _known({article for _, article, name, _ in there if name})
@@ -52,6 +46,20 @@ def tie_speakers(
                 if (meant := known.get((article, name_key(name))) if name else None) != entity
             ),
         )
+
+
+def _concerned(articles: Sequence[int], entities: Collection[int] | None) -> list[Spoken]:
+    """The quotations of articles, or those alone that one of these entities speaks, or may speak now."""
+    rows = Quotation.objects.filter(article__in=articles).order_by()
+    columns = rows.values_list("pk", "article_id", "name", "entity_id")
+    if entities is None:
+        return list(columns)
+    theirs = _known(articles, entities)
+    return [
+        row
+        for row in columns.filter(~Q(name="") | Q(entity__in=entities))
+        if row[3] in entities or (row[1], name_key(row[2])) in theirs
+    ]
 
 
 def _known(articles: Iterable[int], entities: Collection[int] | None = None) -> Mapping[Named, int]:

@@ -36,6 +36,7 @@ from urllib.parse import urlencode
 
 from tests.benchmarks.corpora import HOME
 from tests.benchmarks.edit_benchmark import form_fields
+from tests.benchmarks.quantiles import p95
 from tests.paths import PROJECT, SHARED
 
 # What the site says where it has too much to do; the one who asked comes back later.
@@ -245,13 +246,8 @@ def memory(process: int) -> tuple[int, int]:
 
 
 def watch(process: int, seen: Seen, ended: threading.Event) -> None:
-    started = time.perf_counter()
     while not ended.wait(5):
-        seen.memory.append((time.perf_counter() - started, *memory(process)))
-
-
-def percentile(ordered: list[float], share: float = 0.95) -> float:
-    return ordered[int(len(ordered) * share)]
+        seen.memory.append((time.perf_counter() - seen.started, *memory(process)))
 
 
 def report(engine: str, seconds: float, seen: Seen, lost: int, edits: int) -> None:
@@ -259,9 +255,9 @@ def report(engine: str, seconds: float, seen: Seen, lost: int, edits: int) -> No
         times.sort()
         print(
             f"{engine}: {what:10} {len(times):6,} times, p50 {statistics.median(times):6.2f} s, "
-            f"p95 {percentile(times):6.2f}, worst {times[-1]:6.2f}"
+            f"p95 {p95(times):6.2f}, worst {times[-1]:6.2f}"
         )
-    minutes = ", ".join(f"{percentile(sorted(m)):.2f}" for _, m in sorted(seen.minutes.items()))
+    minutes = ", ".join(f"{p95(m):.2f}" for _, m in sorted(seen.minutes.items()))
     print(f"{engine}: search, p95 by the minute: {minutes}")
     refused = sum(count for (_, status), count in seen.statuses.items() if status == LATER)
     print(f"{engine}: {refused:,} answers said “later” (429); {edits} edits, {lost} lost")

@@ -33,6 +33,7 @@ from search.types import Facet, Node, Phrase, SearchRequest, SearchResult, Selec
 from search.vocabulary.lexicon import Lexicon
 from tests.benchmarks import peers
 from tests.benchmarks.corpora import HOME, Record, document, number, records
+from tests.benchmarks.quantiles import p95
 
 SOURCE = "Politico"
 
@@ -157,8 +158,8 @@ def edits(ours: Ours, articles: list[Record], count: int) -> None:
     waits.sort()
     work.sort()
     print(f"{ours.name}: edit visible after {statistics.median(waits):.0f} ms, "
-          f"p95 {waits[int(len(waits) * 0.95)]:.0f}, worst {waits[-1]:.0f}; of CPU time "
-          f"{statistics.median(work):.0f}, p95 {work[int(len(work) * 0.95)]:.0f}")  # fmt: skip
+          f"p95 {p95(waits):.0f}, worst {waits[-1]:.0f}; of CPU time "
+          f"{statistics.median(work):.0f}, p95 {p95(work):.0f}")  # fmt: skip
 
 
 def main() -> None:

@@ -27,6 +27,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from tests.benchmarks.corpora import HOME, records
+from tests.benchmarks.quantiles import p95
 from tests.benchmarks.search_benchmark import QUERIES
 from tests.paths import PROJECT
 
@@ -153,7 +154,7 @@ def measure(site: Site, rounds: int) -> None:
     searches = sorted(took for name in QUERIES for took in times[name])
     print(
         f"{site.engine}: searches p50 {statistics.median(searches):.0f} ms, "
-        f"p95 {searches[int(len(searches) * 0.95)]:.0f}; "
+        f"p95 {p95(searches):.0f}; "
         f"the server's memory {int(memory[1]) // 1024 if memory else 0} MB"
     )
 

@@ -85,11 +85,13 @@ def on_a_server() -> Iterator[None]:
     place = cluster_of()
     with override_settings(SEARCH_ENGINE="opensearch", OPENSEARCH=asdict(place)):
         engine.cache_clear()
-        catch_up()
-        assert indices(place)
-        yield
-    removed(place)
-    engine.cache_clear()
+        try:
+            catch_up()
+            assert indices(place)
+            yield
+        finally:
+            removed(place)
+            engine.cache_clear()
 
 
 def test_searches_show_the_same(queries: list[str]) -> None:
