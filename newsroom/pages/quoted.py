@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from newsroom.models import Article, Block, Entity, Quotation, QuotedAs
 from newsroom.pages import citation
+from newsroom.pages.evidence import inferred_fields
 from newsroom.pages.formats import showable
 from newsroom.pages.labels import label_of
 from newsroom.pages.reading import Piece
@@ -333,14 +334,17 @@ def said_by(entity: Entity) -> SaidBy | None:
 
 
 def cited(saying: Saying, permalink: str) -> str:
-    """The citation form of a quotation: whose words, which, and the article that prints them."""
+    """The citation form of a quotation: whose words, which, and the article that prints them.
+
+    What is only inferred of the article is marked, as in its own citation.
+    """
     words = one_line(saying.quotation.text)
     if saying.quotation.is_indirect:
         said = _("%(speaker)s, as reported: %(words)s")
     else:
         said = _("%(speaker)s: “%(words)s”")
     speaker = saying.speaker or _("Unnamed speaker")
-    source = citation.plain(saying.article, permalink)
+    source = citation.plain(saying.article, permalink, inferred_fields(saying.article))
     return _("%(said)s. Quoted in: %(source)s") % {
         "said": said % {"speaker": speaker, "words": words.rstrip(".,;:–— ")}, "source": source,
     }  # fmt: skip

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from newsroom.importing.types import QuotationKind
-from newsroom.models import Article, Quotation
+from newsroom.models import Article, Origin, Quotation
 from newsroom.pages.quoted import cited, sayings
 from tests.newsroom.factories import person, quoted, report
 from tests.search.index import catch_up
@@ -77,6 +77,16 @@ def test_a_citation_ends_as_sentences_do(articles: list[Article]) -> None:
     quotation.text = "Not now,"
     [saying] = sayings([quotation])
     assert "“Not now”. Quoted in: " in cited(saying, "https://archive.example/1")
+
+
+def test_a_citation_tells_what_is_only_inferred_of_the_article(articles: list[Article]) -> None:
+    article = articles[0]
+    [saying] = sayings([article.quotations.get(position=0)])
+    assert ", inferred]" not in cited(saying, "https://archive.example/1")
+    article.evidence.filter(field="published").update(origin=Origin.INFERRED)
+    Article.objects.filter(pk=article.pk).update(inferred=True)
+    [saying] = sayings([Quotation.objects.get(article=article, position=0)])
+    assert "2022, inferred]" in cited(saying, "https://archive.example/1")
 
 
 def test_what_is_noted_is_told_to_each_reader_in_her_language(
