@@ -12,8 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Priority(models.IntegerChoices):
-    """Whose change goes first: a person who waits for it, many changes of a person, an import's."""
+    """Whose change goes first: a person who waits for it, many changes of a person, an import's.
 
+    What an import changes about articles that it does not bring comes afterwards.
+    """
+
+    AFTERWARDS = -1
     IMPORT = 0
     MANY = 1
     EDIT = 2
@@ -24,7 +28,7 @@ class PendingChange(models.Model):
 
     article_id = models.PositiveBigIntegerField(db_index=True)
     queued = models.DateTimeField(auto_now_add=True)
-    priority = models.PositiveSmallIntegerField(default=Priority.IMPORT)
+    priority = models.SmallIntegerField(default=Priority.IMPORT)
 
     class Meta:
         indexes = [models.Index(models.F("priority").desc(), "id", name="pending_order")]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,13 +17,16 @@ from search.models import Priority
 
 
 @receiver(articles_changed)
-def queue_changes(*, ids: Sequence[int], later: bool, **kwargs: Any) -> None:
+def queue_changes(
+    *, ids: Sequence[int], later: bool, entities: Collection[int] | None = None, **kwargs: Any
+) -> None:
     """Queue the changes in their own transaction; index them once it is committed.
 
     An import's are indexed in slices as it goes, and the rest at its end.
     """
     if later:
-        sync.queue(ids)
+        # With `entities` it is not their text that changed, but something around them.
+        sync.queue(ids, Priority.IMPORT if entities is None else Priority.AFTERWARDS)
     else:
         sync.queue(ids, Priority.EDIT if len(ids) <= sync.FEW else Priority.MANY)
     if new_languages(ids):

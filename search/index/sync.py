@@ -12,13 +12,11 @@ import time
 from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import cache
 from typing import Any, Final
 
 from django.conf import settings
 from django.db import DatabaseError, transaction
-from django.utils import timezone
 
 from newsroom.bulk import slices
 from newsroom.models import Article
@@ -54,8 +52,6 @@ WORKER_TAKES = 1.0  # seconds
 FEW = 20
 # An archive of so few articles is indexed anew on the spot.
 SMALL = 200
-# An import's articles become searchable when the oldest has waited so long.
-IMPORT_WAITS = timedelta(seconds=6)
 # Whoever ends an import waits so long for another process that indexes what was imported.
 OTHERS_TAKE = 10.0  # seconds
 # After an import met an index that cannot be written, it tries again so much later.
@@ -107,11 +103,16 @@ _QUEUED: Final = Prepared(
 
 
 def drain(
-    only: Collection[int] | None = None, *, build: bool = True, seconds: float = float("inf")
+    only: Collection[int] | None = None,
+    *,
+    build: bool = True,
+    seconds: float = float("inf"),
+    least: Priority = Priority.AFTERWARDS,
 ) -> Drained:
     """Bring the index up to date with everything queued, by whomever, or `only` with some of it.
 
-    After so many seconds it ends, with what was done until then.
+    After so many seconds it ends, with what was done until then. What is of less priority than the
+    `least` waits on.
 
     Never raises for an index's sake: what can't be written stays queued. If another process
     is writing, it drains our rows too, as it looks at the queue again once it has let go of
@@ -123,7 +124,7 @@ def drain(
             if claims.are_made(engine()) and not _is_whole():
                 written = _build_for_all(only, build)
             else:
-                written = _turn(only, build, deadline)
+                written = _turn(only, build, deadline, least)
             if written is None:
                 break
             done += written
@@ -137,9 +138,11 @@ def drain(
     return Drained(done, claims.left(engine()))
 
 
-def _turn(only: Collection[int] | None, build: bool, deadline: float) -> int | None:
+def _turn(
+    only: Collection[int] | None, build: bool, deadline: float, least: Priority
+) -> int | None:
     """Bring some articles up to date; tells how many. None where nothing is left to do."""
-    with claims.claimed(engine(), only, BATCH) as rows:
+    with claims.claimed(engine(), only, BATCH, least) as rows:
         if rows:
             written = _write(rows, build, deadline)
             _forget(rows, written)
@@ -317,21 +320,9 @@ def drain_import() -> None:
     global _not_before
     if time.monotonic() < _not_before or _has_writer():
         return
-    if _has_waited() and drain(build=False).problem:
+    least = claims.due()
+    if least is not None and drain(build=False, least=least).problem:
         _not_before = time.monotonic() + RETRY
-
-
-def is_due() -> bool:
-    """Whether what waits is to be indexed now: what people change is, an import's once it has waited.
-
-    Each commit is read by every process that answers readers: of an import there are few.
-    """
-    return PendingChange.objects.exclude(priority=Priority.IMPORT).exists() or _has_waited()
-
-
-def _has_waited() -> bool:
-    oldest = PendingChange.objects.order_by("pk").values_list("queued", flat=True).first()
-    return oldest is not None and timezone.now() - oldest >= IMPORT_WAITS
 
 
 _not_before = 0.0

@@ -12,7 +12,7 @@ from django.db import DatabaseError, close_old_connections
 from newsroom import archive
 from newsroom.intake import events_job, resolving_job, same_texts_job
 from search.engines.base import EngineError, IndexLocked
-from search.index import heartbeat, sync, wholeness
+from search.index import claims, heartbeat, sync, wholeness
 from search.models import PendingChange
 
 logger = logging.getLogger(__name__)
@@ -84,8 +84,8 @@ class Worker:
                 # What a new index does not mend is not mended by building it again and again.
                 left = wholeness.problem()
                 return self._failed(left) if left else self._well()
-            waited = sync.is_due() if patient else PendingChange.objects.exists()
-            if waited and (problem := sync.drain().problem):
+            least = claims.due(patient=patient)
+            if least is not None and (problem := sync.drain(least=least).problem):
                 return self._failed(problem)
             if time.monotonic() - self._swept > SWEEP_EVERY:
                 self._swept = time.monotonic()
@@ -95,7 +95,7 @@ class Worker:
             events_job.ask()
             self._empty_bin()
             self._well()
-            return waited and not PendingChange.objects.exists()
+            return least is not None and not PendingChange.objects.exists()
         except IndexLocked:
             return False
         except (EngineError, OSError, DatabaseError) as error:

@@ -26,7 +26,16 @@ from django.utils import timezone, translation
 from newsroom.models import Article
 from newsroom.reader import reading
 from search.criteria import Criteria
-from search.models import Alert, Channel, Frequency, PendingChange, SavedSearch, Told, new_token
+from search.models import (
+    Alert,
+    Channel,
+    Frequency,
+    PendingChange,
+    Priority,
+    SavedSearch,
+    Told,
+    new_token,
+)
 from search.results.asking import every_id
 
 logger = logging.getLogger(__name__)
@@ -85,7 +94,8 @@ def write_alerts(criteria_of: Callable[[SavedSearch], Criteria]) -> int:
     """Write down what is new in each search that is due; gives how many alerts. Raises EngineError."""
     now = timezone.now()
     # What the index does not show yet will be new when it does.
-    waiting = PendingChange.objects.values("article_id")
+    new = PendingChange.objects.filter(priority__gte=Priority.IMPORT)
+    waiting = new.values("article_id")
     unseen = Article.objects.filter(pk__in=waiting).aggregate(first=Min("created"))["first"]
     horizon = min(unseen or now, now) - UNSEEN
     due = SavedSearch.objects.exclude(frequency=Frequency.NEVER).filter(user__is_active=True)

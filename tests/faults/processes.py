@@ -23,7 +23,7 @@ from django.db import connections
 
 from newsroom.intake import run
 from search.engines import checksums
-from search.index import sync
+from search.index import claims, sync
 from tests.faults.moments import Moments
 from tests.faults.places import Place, inhabit
 from tests.privileges import given_up
@@ -47,7 +47,7 @@ def settle(place: Place, sizes: Mapping[str, Any]) -> None:
     run.BATCH = sizes.get("batch", run.BATCH)
     run.FEW = sizes.get("few", run.FEW)
     sync.SMALL = sizes.get("small", sync.SMALL)
-    sync.IMPORT_WAITS = sizes.get("waits", sync.IMPORT_WAITS)
+    claims.IMPORT_WAITS = sizes.get("waits", claims.IMPORT_WAITS)
     sync.LOOK = sizes.get("look", sync.LOOK)
     # On a busy machine another process may be in the midst of a commit for longer than three seconds.
     checksums.COMMIT = sizes.get("commit", 30.0)

@@ -22,6 +22,7 @@ from django.utils import timezone
 
 from newsroom import archive
 from newsroom.models import Article
+from newsroom.signals import articles_changed
 from search.index import claims, heartbeat, keeper, sync, wholeness
 from search.index.worker import Worker
 from search.models import PendingChange, Priority
@@ -155,7 +156,7 @@ def test_a_change_of_many_articles_waits_for_single_edits() -> None:
 def test_an_imports_articles_are_searchable_before_it_has_ended(engine_of: None) -> None:
     birds(3)
     assert not sync.engine().status().exists
-    PendingChange.objects.update(queued=timezone.now() - sync.IMPORT_WAITS - timedelta(seconds=1))
+    PendingChange.objects.update(queued=timezone.now() - claims.IMPORT_WAITS - timedelta(seconds=1))
     birds(1, "Bittern")
     assert len(titled("heron")) == 3
     birds(1, "Crane")
@@ -256,11 +257,45 @@ def test_a_worker_lets_an_import_gather_articles_but_no_editor_wait() -> None:
     worker, stop = Worker(), threading.Event()
     assert not worker.turn(stop, patient=True)
     assert titled("bittern") == ()
-    PendingChange.objects.update(queued=timezone.now() - sync.IMPORT_WAITS)
+    PendingChange.objects.update(queued=timezone.now() - claims.IMPORT_WAITS)
     assert worker.turn(stop, patient=True)
     assert len(titled("bittern")) == 2
     sync.queue([first.pk], Priority.EDIT)
     assert worker.turn(stop, patient=True)
+
+
+def test_what_an_import_changes_around_other_articles_is_indexed_at_its_end() -> None:
+    """Of a name that many articles mention all are written anew, and with the next name again."""
+    older, *_ = birds(3)
+    archive.finish_import()
+    worker, stop, wait = Worker(), threading.Event(), PendingChange.objects
+    articles_changed.send(sender=Article, ids=[older.pk], later=True, entities=[1])
+    birds(1, "Bittern")
+    wait.update(queued=timezone.now() - claims.IMPORT_WAITS)
+    assert not worker.turn(stop, patient=True), "one is left"
+    assert len(titled("bittern")) == 1
+    assert list(wait.values_list("article_id", "priority")) == [(older.pk, Priority.AFTERWARDS)]
+    archive.finish_import()
+    assert not wait.exists()
+
+
+@pytest.mark.parametrize(
+    "waited",
+    [(claims.AFTERWARDS_RESTS, claims.AFTERWARDS_RESTS), (claims.AFTERWARDS_WAITS, timedelta())],
+    ids=["killed", "takes hours"],
+)
+def test_where_an_import_does_not_end_it_is_indexed_without_that(
+    waited: tuple[timedelta, timedelta],
+) -> None:
+    pks = [article.pk for article in birds(2)]
+    archive.finish_import()
+    articles_changed.send(sender=Article, ids=pks, later=True, entities=[1])
+    assert not Worker().turn(patient=True)
+    assert PendingChange.objects.count() == 2
+    for pk, ago in zip(pks, waited, strict=True):
+        PendingChange.objects.filter(article_id=pk).update(queued=timezone.now() - ago)
+    assert Worker().turn(patient=True)
+    assert not PendingChange.objects.exists()
 
 
 @pytest.mark.background
@@ -272,7 +307,7 @@ def test_a_request_leaves_its_edit_to_a_worker_and_waits_until_it_is_found(
     archive.finish_import()
     birds(2, "Bittern")
     monkeypatch.setattr(sync, "WORKER_TAKES", HANGS)
-    monkeypatch.setattr(sync, "IMPORT_WAITS", timedelta(days=1))
+    monkeypatch.setattr(claims, "IMPORT_WAITS", timedelta(days=1))
     writers, stop, rests = [], threading.Event(), threading.Event()
     write, rest = sync._write, heartbeat.rest
     monkeypatch.setattr(
@@ -316,10 +351,10 @@ def test_what_a_worker_does_not_do_in_time_the_request_does(
 def test_an_import_leaves_the_index_to_a_worker() -> None:
     birds(3)
     archive.finish_import()
-    PendingChange.objects.update(queued=timezone.now() - sync.IMPORT_WAITS)
+    PendingChange.objects.update(queued=timezone.now() - claims.IMPORT_WAITS)
     with heartbeat.beating():
         sync.queue([birds(1, "Bittern")[0].pk])
-        PendingChange.objects.update(queued=timezone.now() - sync.IMPORT_WAITS)
+        PendingChange.objects.update(queued=timezone.now() - claims.IMPORT_WAITS)
         sync.drain_import()
         assert titled("bittern") == ()
     sync.drain_import()
