@@ -3,35 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import Exists, OuterRef, Q
-from django.db.models.fields.json import KeyTextTransform
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from newsroom.bulk import slices
-from newsroom.coverage.grid import Copy
 from newsroom.freshness import revalidated
-from newsroom.hidden import hidden
 from newsroom.models import (
     Article,
     Block,
     ComparedText,
     Kind,
     SameText,
-    Seed,
-    Source,
-    SourceName,
 )
-from newsroom.names import name_key
+from newsroom.pages.copies import outlets_of_copies
 from newsroom.pages.formats import direction, showable
 from newsroom.pages.gone import article_or_gone
-from newsroom.partial_dates import NoPartialDate, PartialDate
 from newsroom.word_difference import How, Paragraph, Run, folded, word_difference
 
 # What is compared of an article.
@@ -40,8 +32,6 @@ ITS_TEXT: Final = (Kind.STANDFIRST, Kind.PARAGRAPH, Kind.SUBHEADING)
 SHOWN: Final = 6
 COMPARED: Final = 6
 _NEVER: Final = dt.date.max
-# Documents that brought the very text that an article had already (`newsroom.archive.identity`).
-_COPIES: Final = Seed.objects.filter(current=False, key__isnull=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,80 +89,6 @@ def groups_of(ids: Sequence[int]) -> dict[int, int]:
             seen[group] = seen.get(group, 0) + 1
         found |= {pk: group for pk, group in own.items() if seen.get(group, 0) > 1}
     return found
-
-
-def kept_copies() -> Exists:
-    """Whether documents with an article's very words are kept as its copies; for a query of articles."""
-    return Exists(_COPIES.filter(article=OuterRef("pk")))
-
-
-def with_copies(article: Article) -> bool:
-    """Whether such documents are kept with an article that came with the answer as `has_copies`."""
-    return bool(getattr(article, "has_copies", False))
-
-
-def outlets_of_copies(articles: Iterable[Article]) -> dict[int, list[str]]:
-    """The other outlets of documents that are kept as copies of articles, by the articles' ids.
-
-    Only a record says of which outlet it is. Those that the reader may not know of are left out.
-    """
-    own = {each.pk: each.source for each in articles}
-    if not own:
-        return {}
-    rows = _COPIES.filter(article__in=own).annotate(outlet=KeyTextTransform("source", "given"))
-    said = [
-        (pk, name, name_key(name))
-        for pk, name in rows.order_by("article_id", "pk").values_list("article_id", "outlet")
-        if name
-    ]
-    known = _sources_called({key for _pk, _name, key in said})
-    found: dict[int, list[str]] = {}
-    for pk, name, key in said:
-        source, mine = known.get(key), own[pk]
-        if source is not None and (source.pk in hidden() or source == mine):
-            continue
-        outlets = found.setdefault(pk, [])
-        shown = showable(source.name if source else name)
-        if shown not in outlets:
-            outlets.append(shown)
-    return found
-
-
-def copies_of(ids: Iterable[int]) -> list[Copy]:
-    """The copies that are kept with articles, each with its outlet and the date that its record says.
-
-    Those of an article's own outlet, of an outlet that the archive has not, and those that the reader
-    may not know of are left out.
-    """
-    said: list[tuple[int | None, str, str]] = []
-    for some in slices(list(ids)):
-        rows = _COPIES.filter(article__in=some).order_by().annotate(
-            outlet=KeyTextTransform("source", "given"), date=KeyTextTransform("date", "given")
-        )  # fmt: skip
-        for own, outlet, date in rows.values_list("article__source", "outlet", "date"):
-            if outlet:
-                said.append((own, name_key(outlet), date or ""))
-    known = _sources_called({key for _own, key, _date in said})
-    return [
-        Copy(source.pk, _date_of(date))
-        for own, key, date in said
-        if (source := known.get(key)) and source.pk != own and source.pk not in hidden()
-    ]
-
-
-def _date_of(written: str) -> PartialDate | None:
-    """The date of an ISO 8601 date or time; None for any other, which may be read in two ways."""
-    try:
-        return PartialDate.parse(re.split(r"[T ]", written.strip(), maxsplit=1)[0])
-    except NoPartialDate:
-        return None
-
-
-def _sources_called(keys: Collection[str]) -> dict[str, Source]:
-    """The sources with these keys of names, by them."""
-    known = {source.key: source for source in Source.objects.filter(key__in=keys)}
-    named = SourceName.objects.filter(key__in=keys).select_related("source")
-    return known | {name.key: name.source for name in named}
 
 
 def carriers(article: Article) -> list[Carrier]:

@@ -16,7 +16,6 @@ from django.db.models import Count, Max, Min, QuerySet
 from django.urls import reverse
 
 from newsroom.bulk import slices
-from newsroom.coverage import CUT, words_of
 from newsroom.models import (
     Article,
     Entity,
@@ -28,7 +27,8 @@ from newsroom.models import (
     StoryName,
 )
 from newsroom.names import slugged
-from newsroom.pages.comparing import address_of
+from newsroom.pages.copies import copies_of, kept_copies
+from newsroom.pages.reports import Occurrence, Reasons, Report, reports_of
 from newsroom.prepared import Prepared
 
 # So many others of an event are listed beside an article.
@@ -37,10 +37,6 @@ MOST_BESIDE: Final = 12
 OF_A_NAME: Final = 6
 # Of names that come and go in a story so many are shown.
 NAMES: Final = 24
-# An article belongs to its event in doubt below this.
-DOUBTFUL: Final = 0.5
-# Words are cut before they are compared; shorter ones are whole.
-SHORTEST_WORD: Final = 4
 
 
 def members(stories: Collection[int] | None = None) -> QuerySet[EventArticle]:
@@ -105,12 +101,27 @@ def line_of(story: int) -> StoryLine | None:
 def lines(rows: Iterable[Mapping[str, Any]]) -> list[StoryLine]:
     """Rows of `listed` with what their stories are called."""
     rows = list(rows)
-    called = names([row["event__story"] for row in rows])
+    stories = [row["event__story"] for row in rows]
+    called, others = names(stories), _outlets_of_copies(stories)
     return [
         StoryLine(row["event__story"], called.get(row["event__story"], ""), row["articles"],
-                  row["events"], row["outlets"], row["first"], row["last"])
+                  row["events"], row["outlets"] + others[row["event__story"]], row["first"],
+                  row["last"])
         for row in rows
     ]  # fmt: skip
+
+
+def _outlets_of_copies(stories: Collection[int]) -> Counter[int]:
+    """How many outlets have no article in a story, but carried the very words of one, by the story."""
+    rows = members(stories).filter(kept_copies("article"))
+    story_of = dict(rows.order_by().values_list("article", "event__story"))
+    if not story_of:
+        return Counter()
+    found = {
+        (story_of[pk], copy.source.pk) for pk, kept in copies_of(story_of).items() for copy in kept
+    }
+    own = members(set(story_of.values())).order_by().values_list("event__story", "article__source")
+    return Counter(story for story, _source in found.difference(own.distinct()))
 
 
 def names(stories: Collection[int]) -> dict[int, str]:
@@ -170,114 +181,18 @@ def find(slug: str) -> Story | None:
 # --- one story ----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
-    """One article of an event: how surely it is one, and why."""
-
-    article: Article
-    score: float
-    why: Why
-    first: bool = False
-
-    @property
-    def doubtful(self) -> bool:
-        return self.score < DOUBTFUL
-
-
-@dataclass(frozen=True, slots=True)
-class Why:
-    """What an article has in common with the others of its event."""
-
-    names: Sequence[Entity] = ()
-    words: Sequence[str] = ()
-    numbers: Sequence[str] = ()
-    quoted: bool = False
-    undated: bool = False
-    editor: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Occurrence:
-    """An event in a story: its articles, who reported first, and which names are new with it."""
-
-    id: int
-    day: dt.date | None
-    reports: Sequence[Report]
-    enter: Sequence[Entity] = ()
-
-    @property
-    def title(self) -> str:
-        return self.reports[0].article.title
-
-    @property
-    def comparison(self) -> str:
-        """Where its articles stand side by side, the first of each outlet before others; "" for one alone."""
-        return _side_by_side([report.article for report in self.reports])
-
-
 def occurrences(story: Story) -> list[Occurrence]:
     """The events of a story as its reader sees them, in the order of time."""
     rows = members([story.pk]).select_related("article__source", "event")
     by_event: dict[int, list[EventArticle]] = defaultdict(list)
     for row in rows.order_by("event__day", "event", "article__published", "pk"):
         by_event[row.event_id].append(row)
-    reasons = _Reasons([row for each in by_event.values() for row in each])
+    reasons = Reasons([row for each in by_event.values() for row in each])
+    copies = copies_of(row.article_id for each in by_event.values() for row in each)
     return [
-        Occurrence(number, each[0].event.day, reports_of(each, reasons))
+        Occurrence(number, each[0].event.day, reports_of(each, reasons, copies))
         for number, each in by_event.items()
     ]
-
-
-def _side_by_side(articles: Sequence[Article]) -> str:
-    if len(articles) < 2:
-        return ""
-    # Of one outlet one is enough where there are more than can be compared.
-    seen: set[int | None] = set()
-    first: list[int] = []
-    others: list[int] = []
-    for article in articles:
-        again = article.source_id in seen
-        (others if again else first).append(article.pk)
-        seen.add(article.source_id)
-    return address_of([*first, *others])
-
-
-def reports_of(rows: Sequence[EventArticle], reasons: _Reasons) -> list[Report]:
-    """The articles of one event, those without a day last; who was first is marked."""
-    several = len({row.article.source_id for row in rows}) > 1
-    ordered = sorted(rows, key=lambda row: (row.article.published or dt.date.max, row.pk))
-    return [
-        Report(row.article, row.score, reasons.of(row),
-               first=several and place == 0 and row.article.published is not None)
-        for place, row in enumerate(ordered)
-    ]  # fmt: skip
-
-
-class _Reasons:
-    """Why articles are in their events, with the names that a reader is shown."""
-
-    def __init__(self, rows: Sequence[EventArticle]) -> None:
-        ids = {pk for row in rows for pk in row.reasons.get("names", ())}
-        self._entities: dict[int, Entity] = {}
-        for some in slices(sorted(ids)):
-            self._entities |= Entity.objects.readable().in_bulk(some)
-
-    def of(self, row: EventArticle) -> Why:
-        """Why an article is in its event."""
-        said = row.reasons
-        title = {word[:CUT]: word for word in words_of_title(row.article.title)}
-        return Why(
-            [self._entities[pk] for pk in said.get("names", ()) if pk in self._entities][:3],
-            [title[word] for word in said.get("words", ()) if word in title][:3],
-            said.get("numbers", ())[:3], bool(said.get("quoted")),
-            bool(said) and said.get("apart") is None and not row.article.published,
-            bool(said.get("editor")),
-        )  # fmt: skip
-
-
-def words_of_title(title: str) -> list[str]:
-    """The words of a title, whole and folded, of a length that tells something."""
-    return [word for word in words_of(title, CUT * 6) if len(word) >= SHORTEST_WORD]
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,7 +257,7 @@ def beside(article: Article) -> Beside | None:
         story = found if found and found.articles > 1 else None
     if not others and story is None:
         return None
-    reports = reports_of(others, _Reasons(others))
+    reports = reports_of(others, Reasons(others), {})
     return Beside(own.event_id, reports[:MOST_BESIDE], max(0, len(others) - MOST_BESIDE), story)
 
 

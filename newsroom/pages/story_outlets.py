@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from newsroom.models import Source
-from newsroom.pages.stories import Occurrence
+from newsroom.pages.reports import Occurrence
 
 # Into so many bars the time of a story is divided at most; of one with the space after it.
 BARS: Final = 48
@@ -30,7 +30,10 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Outlet:
-    """A source in a story: its articles over time, its first day, and how often it was first."""
+    """A source in a story: its articles over time, its first day, and how often it was first.
+
+    What is kept as a copy of another's article is an article of its own here.
+    """
 
     source: Source
     bars: Sequence[Bar]
@@ -49,10 +52,11 @@ def outlets(events: Sequence[Occurrence]) -> list[Outlet]:
     firsts: Counter[Source] = Counter()
     for event in events:
         for report in event.reports:
-            day = report.article.published or event.day
-            if report.article.source and day:
-                days[report.article.source].append(day)
-                firsts[report.article.source] += report.first
+            own = (report.article.source, report.article.published, report.first)
+            for source, on, first in [own, *((c.source, c.day, c.first) for c in report.also)]:
+                if source and (day := on or event.day):
+                    days[source].append(day)
+                    firsts[source] += first
     if not days:
         return []
     start = min(min(each) for each in days.values())

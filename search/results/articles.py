@@ -11,8 +11,9 @@ from typing import Any, Final, Literal, NamedTuple
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
 from newsroom.models import Article, Authorship, Block, Evidence, Mention, Source
+from newsroom.pages.copies import kept_copies
 from newsroom.pages.evidence import inferred_fields
-from newsroom.pages.same_text import groups_of, kept_copies
+from newsroom.pages.same_text import groups_of
 from newsroom.prepared import Prepared
 
 Related = Literal["names", "blocks", "texts", "origins", "evidence", "groups"]

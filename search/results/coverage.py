@@ -10,9 +10,9 @@ from typing import Final
 from django.db.models import Count
 
 from newsroom.bulk import slices
-from newsroom.coverage.grid import Grain, Grid, Period, Report, Row, lay_out
+from newsroom.coverage.grid import Copy, Grain, Grid, Period, Report, Row, lay_out
 from newsroom.models import Article
-from newsroom.pages.same_text import copies_of
+from newsroom.pages.copies import copies_of
 from newsroom.partial_dates import PartialDate
 from search.criteria import Criteria
 from search.facets.kinds import KINDS
@@ -94,7 +94,8 @@ def coverage(criteria: Criteria, wanted: Grain | None = None) -> Coverage:
     def output(first: dt.date, last: dt.date) -> Iterator[Report]:
         return (each for each in _output(first, last) if chosen.allows([each.outlet]))
 
-    copies = [each for each in copies_of(ids) if chosen.allows([each.outlet])]
+    carried = (Copy(each.source.pk, each.on) for kept in copies_of(ids).values() for each in kept)
+    copies = [each for each in carried if chosen.allows([each.outlet])]
     grid = lay_out(reports, output, copies, wanted=wanted, first=criteria.first, last=criteria.last)
     return Coverage(criteria, len(ids), undated, grid, _outlets(grid), choices)
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from newsroom.importing import BlockKind
 from newsroom.models import Article, Block
+from newsroom.pages.copies import outlets_of_copies, with_copies
 from newsroom.pages.labels import label_of
-from newsroom.pages.same_text import outlets_of_copies, with_copies
 from newsroom.prepared import Prepared
 from search.criteria import Criteria
 from search.index.documents import BLOCK_KINDS, derived_titles

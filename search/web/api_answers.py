@@ -19,8 +19,9 @@ from newsroom.models import Article, Mention
 from newsroom.pages.formats import date_text
 from newsroom.pages.provenance import Provenance
 from newsroom.pages.quoted import Saying
+from newsroom.pages.reports import Occurrence
 from newsroom.pages.same_text import carriers, group_of, groups_of
-from newsroom.pages.stories import Occurrence, StoryLine, event_and_story
+from newsroom.pages.stories import StoryLine, event_and_story
 from newsroom.records import (
     Record,
     block_record,
@@ -201,6 +202,14 @@ def event_out(request: HttpRequest, event: Occurrence) -> dict[str, Any]:
                 "source": report.article.source.name if report.article.source else None,
                 "score": report.score,
                 "first": report.first,
+                "also": [
+                    {
+                        "source": copy.source.name,
+                        "date": copy.day.isoformat() if copy.day else None,
+                        "first": copy.first,
+                    }
+                    for copy in report.also
+                ],
                 "names": [entity.name for entity in report.why.names],
                 "editor": report.why.editor,
             }

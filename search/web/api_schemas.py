@@ -412,6 +412,14 @@ class StoriesOut(Schema):
     stories: list[StoryOut]
 
 
+class PrintingOut(Schema):
+    """An outlet that carried an article's very words, which are kept with it."""
+
+    source: str
+    date: str | None = Field(description="The day that its record says, 2022-11-01.")
+    first: bool = Field(description="Whether it is among the first to report.")
+
+
 class ReportOut(Schema):
     """An article on an event."""
 
@@ -421,7 +429,10 @@ class ReportOut(Schema):
     published: str | None = Field(description="As precisely as known: 2022-11-01, 2022-11, 2022.")
     url: str = Field(description="The article's page in this archive.")
     score: float = Field(description="How surely it reports the event, 0 to 1.")
-    first: bool = Field(description="Whether it is the first report of several outlets'.")
+    first: bool = Field(
+        description="Whether it is dated before another outlet's, and after none's."
+    )
+    also: list[PrintingOut] = Field(description="Other outlets that carried its very words.")
     names: list[str] = Field(description="Names that it has in common with another of the event.")
     editor: bool = Field(description="Whether an editor said that it belongs there.")
 

@@ -18,6 +18,7 @@ from newsroom.intake.versions import has_earlier, versions_of
 from newsroom.models import Article, Mention
 from newsroom.pages import citation
 from newsroom.pages.cards import article_card
+from newsroom.pages.copies import kept_copies, outlets_of_copies, with_copies
 from newsroom.pages.evidence import inferred_fields, known
 from newsroom.pages.formats import KINDS, web_address
 from newsroom.pages.gone import article_or_gone
@@ -31,7 +32,7 @@ from newsroom.pages.quoted_in import (
 )
 from newsroom.pages.reading import Marker, Piece, reading, unmarked
 from newsroom.pages.related import mentions_in, other_coverage
-from newsroom.pages.same_text import SHOWN, carriers, kept_copies, outlets_of_copies, with_copies
+from newsroom.pages.same_text import SHOWN, carriers
 from newsroom.pages.stories import beside
 from newsroom.pages.views import permalink, version_cited
 from search.criteria import Criteria

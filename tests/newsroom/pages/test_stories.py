@@ -12,6 +12,7 @@ from newsroom import archive
 from newsroom.intake import gathering
 from newsroom.models import Article, EventArticle, Story
 from newsroom.pages import stories
+from newsroom.pages.story_outlets import outlets
 from tests.newsroom.factories import person, place, report
 from tests.search.index import catch_up
 
@@ -73,6 +74,48 @@ def test_a_story_shows_its_days_and_who_was_first(client: Client, articles: list
     assert said.count("first to report") == 1, "where several outlets report"
     assert said.index("The Herald") < said.index("(first to report)")
     assert f"?story={story.pk}" in said
+
+
+def test_who_carried_the_same_words_is_an_outlet_of_the_story_and_may_have_been_first(
+    client: Client,
+) -> None:
+    words = f"{MEETING} The declaration was read by both, in the hall and before the palace. " * 3
+    for source, day in (("The Herald", 2), ("The Observer", 1), ("The Ledger", 2)):
+        date = f"2022-11-0{day}"
+        report("Petro meets Maduro in Caracas", words, source=source, date=date, entities=WHO)
+    report("Maduro receives Petro", MEETING, source="Wire", date="2022-11-02", entities=WHO)
+    for source, said in (("The Observer", "Corn is dear"), ("The Ledger", "A museum opens")):
+        report(said, f"{said}.", source=source, date="2015-01-01")
+    gathering.gather()
+    catch_up()
+    story = Story.objects.get()
+    said = page(client, address(story))
+    assert re.search(r'also in\s+<bdi class="first">The Observer</bdi>', said)
+    assert said.count("(first to report)") == 1
+    assert {(told.source.name, told.articles, told.was_first) for told in outlets(stories.occurrences(story))} == {
+        ("The Herald", 1, 0), ("The Observer", 1, 1), ("The Ledger", 1, 0), ("Wire", 1, 0)
+    }  # fmt: skip
+    (event,) = client.get(f"/api/stories/{story.pk}").json()["in_detail"]
+    assert not event["articles"][0]["first"]
+    assert event["articles"][0]["also"] == [
+        {"source": "The Observer", "date": "2022-11-01", "first": True},
+        {"source": "The Ledger", "date": "2022-11-02", "first": False},
+    ]
+    assert client.get("/api/stories").json()["stories"][0]["outlets"] == 4
+
+
+def test_of_outlets_of_one_day_none_was_first(client: Client) -> None:
+    for source in ("The Herald", "The Ledger"):
+        report(
+            f"Petro meets Maduro, {source} says",
+            f"{MEETING} By {source}.",
+            source=source,
+            entities=WHO,
+        )
+    gathering.gather()
+    (event,) = stories.occurrences(Story.objects.get())
+    assert len(event.reports) == 2
+    assert not any(told.first for told in event.reports)
 
 
 def test_an_address_leads_to_the_storys_own(client: Client, articles: list[Article]) -> None:

@@ -11,7 +11,7 @@ from django.test import Client
 from newsroom import archive
 from newsroom.hidden import hidden_sources
 from newsroom.models import Article, Source
-from newsroom.pages.same_text import copies_of
+from newsroom.pages.copies import copies_of
 from tests.newsroom.factories import report
 from tests.search.index import catch_up
 

@@ -1,0 +1,156 @@
+"""The articles of an event as readers see them: which outlets reported it, who first, and why it is one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from newsroom.bulk import slices
+from newsroom.coverage import CUT, words_of
+from newsroom.models import Article, Entity, EventArticle, Source
+from newsroom.pages.comparing import address_of
+from newsroom.pages.copies import KeptCopy
+from newsroom.partial_dates import PartialDate
+
+# An article belongs to its event in doubt below this.
+DOUBTFUL: Final = 0.5
+# Words are cut before they are compared; shorter ones are whole.
+SHORTEST_WORD: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """An article's very words in another outlet, which are kept with it."""
+
+    source: Source
+    day: dt.date | None
+    first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One article of an event: how surely it is one, and why; and which outlets carried it, too.
+
+    First are those that are dated before another outlet's, and after none's.
+    """
+
+    article: Article
+    score: float
+    why: Why
+    first: bool = False
+    also: Sequence[Printing] = ()
+
+    @property
+    def doubtful(self) -> bool:
+        return self.score < DOUBTFUL
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """What an article has in common with the others of its event."""
+
+    names: Sequence[Entity] = ()
+    words: Sequence[str] = ()
+    numbers: Sequence[str] = ()
+    quoted: bool = False
+    undated: bool = False
+    editor: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """An event in a story: its articles, who reported first, and which names are new with it."""
+
+    id: int
+    day: dt.date | None
+    reports: Sequence[Report]
+    enter: Sequence[Entity] = ()
+
+    @property
+    def title(self) -> str:
+        return self.reports[0].article.title
+
+    @property
+    def comparison(self) -> str:
+        """Where its articles stand side by side, the first of each outlet before others; "" for one alone."""
+        return _side_by_side([report.article for report in self.reports])
+
+
+def _side_by_side(articles: Sequence[Article]) -> str:
+    if len(articles) < 2:
+        return ""
+    # Of one outlet one is enough where there are more than can be compared.
+    seen: set[int | None] = set()
+    first: list[int] = []
+    others: list[int] = []
+    for article in articles:
+        again = article.source_id in seen
+        (others if again else first).append(article.pk)
+        seen.add(article.source_id)
+    return address_of([*first, *others])
+
+
+def reports_of(
+    rows: Sequence[EventArticle], reasons: Reasons, copies: Mapping[int, Sequence[KeptCopy]]
+) -> list[Report]:
+    """The articles of one event, those without a day last; who was first is marked.
+
+    `copies` are those that are kept with articles, by their ids.
+    """
+    ordered = sorted(rows, key=lambda row: (row.article.published or dt.date.max, row.pk))
+    first = _first_day(ordered, copies)
+    return [
+        Report(
+            row.article, row.score, reasons.of(row),
+            first is not None and _day(row.article.published_on) == first,
+            [Printing(copy.source, _day(copy.on), first is not None and _day(copy.on) == first)
+             for copy in copies.get(row.article_id, ())],
+        )
+        for row in ordered
+    ]  # fmt: skip
+
+
+def _first_day(
+    rows: Sequence[EventArticle], copies: Mapping[int, Sequence[KeptCopy]]
+) -> dt.date | None:
+    """The day on which some outlets reported an event, and others did so later; None where that is not known."""
+    firsts: dict[int | None, dt.date] = {}
+    for row in rows:
+        carried = [(copy.source.pk, copy.on) for copy in copies.get(row.article_id, ())]
+        for source, on in [(row.article.source_id, row.article.published_on), *carried]:
+            if day := _day(on):
+                firsts[source] = min(firsts.get(source, day), day)
+    return min(firsts.values()) if len(set(firsts.values())) > 1 else None
+
+
+def _day(on: PartialDate | None) -> dt.date | None:
+    return on.date if on and on.precision == "day" else None
+
+
+class Reasons:
+    """Why articles are in their events, with the names that a reader is shown."""
+
+    def __init__(self, rows: Sequence[EventArticle]) -> None:
+        ids = {pk for row in rows for pk in row.reasons.get("names", ())}
+        self._entities: dict[int, Entity] = {}
+        for some in slices(sorted(ids)):
+            self._entities |= Entity.objects.readable().in_bulk(some)
+
+    def of(self, row: EventArticle) -> Why:
+        """Why an article is in its event."""
+        said = row.reasons
+        title = {word[:CUT]: word for word in words_of_title(row.article.title)}
+        return Why(
+            [self._entities[pk] for pk in said.get("names", ()) if pk in self._entities][:3],
+            [title[word] for word in said.get("words", ()) if word in title][:3],
+            said.get("numbers", ())[:3], bool(said.get("quoted")),
+            bool(said) and said.get("apart") is None and not row.article.published,
+            bool(said.get("editor")),
+        )  # fmt: skip
+
+
+def words_of_title(title: str) -> list[str]:
+    """The words of a title, whole and folded, of a length that tells something."""
+    return [word for word in words_of(title, CUT * 6) if len(word) >= SHORTEST_WORD]
