@@ -16,7 +16,7 @@ from newsroom.coverage.features import Telling
 from newsroom.coverage.same_event import Judge
 
 # Groups whose articles have this score on average are one event.
-TOGETHER: Final = 0.33
+TOGETHER: Final = 0.42
 # Pairs below are no reason to look at two groups.
 WORTH_A_LOOK: Final = 0.2
 

@@ -1,6 +1,6 @@
 """Whether two articles report the same event: a score from 0 to 1, and what it rests on.
 
-The score is what a logistic model makes of six measures. Its weights were fitted to pairs of articles
+The score is what a logistic model makes of eight measures. Its weights were fitted to pairs of articles
 that people had judged, and it is calibrated: of pairs with a score of 0.7, seven in ten are one
 event. Across languages words say nothing, and names, numbers and days have to say it alone.
 """
@@ -21,19 +21,28 @@ DAYS: Final = 3
 # Where a day is not known, as if they were so many apart.
 UNDATED: Final = 1.5
 MOST_QUOTED: Final = 2.0
+MOST_RARE: Final = 2.0
 # So many names, words and numbers are given as a reason.
 MOST: Final = 6
 # What is rarer than one in so many articles is a reason.
 TELLING: Final = math.log(50)
+# So many words of that kind in common are much.
+MUCH: Final = 20
 
 Key = TypeVar("Key", int, str)
 
 
 class Measures(NamedTuple):
-    """What two articles have in common: 0 to 1, but `quotes` (to 2) and `apart` (days, to 4)."""
+    """What two articles have in common: 0 to 1, but `rare` and `quotes` (to 2) and `apart` (days, to 4).
+
+    `text` is how alike their words are, whatever the length of the two; `rare` how many words both have
+    that few articles have. `title` is what one tells of the other's title, `titles` what both titles have.
+    """
 
     text: float
+    rare: float
     title: float
+    titles: float
     names: float
     quotes: float
     days: float
@@ -51,7 +60,7 @@ class Abroad(NamedTuple):
 
 
 # A weight for each measure, and last what is added to their sum.
-WEIGHTS: Final = (8.17, 5.58, 5.23, 2.38, 2.17, -2.08, -10.86)
+WEIGHTS: Final = (3.38, 2.77, 2.67, 2.24, 2.91, 1.59, 1.35, -1.42, -7.04)
 WEIGHTS_ABROAD: Final = (5.35, 0.7, 0.59, 1.63, -1.41, -5.5)
 
 
@@ -80,6 +89,7 @@ class _Weighed:
     title: Mapping[str, float]
     title_sum: float
     held: frozenset[str]
+    telling: frozenset[str]
     days: frozenset[dt.date]
 
 
@@ -130,7 +140,8 @@ class Judge:
             numbers = sum(self.rarity.of_number(each) for each in one.numbers & other.numbers)
             return Abroad(names, sum(rarest) / 15, min(numbers / 10, 1.0), days, apart)
         return Measures(
-            _cosine(mine.text, theirs.text), min(_told(mine, theirs), _told(theirs, mine)), names,
+            _cosine(mine.text, theirs.text), min(len(mine.telling & theirs.telling) / MUCH, MOST_RARE),
+            min(_told(mine, theirs), _told(theirs, mine)), _titles(mine, theirs), names,
             min(math.log1p(self._shared_quotes(one, other)), MOST_QUOTED), days, apart,
         )  # fmt: skip
 
@@ -162,9 +173,10 @@ def _weighed(telling: Telling, rarity: Rarity) -> _Weighed:
     names = {
         name: (1 + math.log(count)) * rarity.of_name(name) for name, count in telling.names.items()
     }
+    held = frozenset(telling.words.keys() | telling.title)
     return _Weighed(
-        _of_length_one(text), _of_length_one(names), title, sum(title.values()),
-        frozenset(telling.words.keys() | telling.title), telling.days,
+        _of_length_one(text), _of_length_one(names), title, sum(title.values()), held,
+        frozenset(word for word in held if rarity.of_word(word) > TELLING), telling.days,
     )  # fmt: skip
 
 
@@ -184,6 +196,14 @@ def _told(one: _Weighed, other: _Weighed) -> float:
     if not one.title_sum:
         return 0.0
     return sum(weight for word, weight in one.title.items() if word in other.held) / one.title_sum
+
+
+def _titles(one: _Weighed, other: _Weighed) -> float:
+    """How much of both titles together they have in common."""
+    if not one.title_sum or not other.title_sum:
+        return 0.0
+    common = sum(one.title[word] for word in one.title.keys() & other.title.keys())
+    return common / math.sqrt(one.title_sum * other.title_sum)
 
 
 def _overlap(one: frozenset[dt.date], other: frozenset[dt.date]) -> float:
