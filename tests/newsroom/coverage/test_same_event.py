@@ -69,13 +69,14 @@ def test_the_same_day_and_a_frequent_name_are_not_enough() -> None:
 
 def test_what_few_articles_say_counts_by_how_much_of_it_both_have() -> None:
     """In two long reports much may differ, and all that is rare be the same."""
-    rare = "ferry capsized lighthouse lifeboat trawler sailors harbour breakwater"
+    rare = "steamer capsized lighthouse lifeboat trawler sailors harbour breakwater"
     short, long = told("A", rare), told("B", f"{rare} skipper engine rescued drowned")
     more = told("C", f"{rare} skipper engine rescued drowned inquiry")
     often = [told("D", "sailors harbour") for _ in range(200)]
     judging = judge(short, long, more, *often)
     few, many = judging.measure(short, long), judging.measure(long, more)
-    assert isinstance(few, Measures) and isinstance(many, Measures)
+    assert isinstance(few, Measures)
+    assert isinstance(many, Measures)
     assert (few.rare, many.rare) == (6 / 20, 10 / 20), "sailors and a harbour are everywhere"
     assert judging.score(long, more) > judging.score(short, long)
 
