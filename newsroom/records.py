@@ -139,6 +139,7 @@ def quotation_record(quotation: Quotation) -> Record:
         "rule": quotation.rule,
         "source": article.source.name if article.source else "",
         "published": article.published_on.iso if article.published_on else "",
+        "published_origin": getattr(article, "date_origin", None) or "",
         "title": article.title,
         "article": article.pk,
     }

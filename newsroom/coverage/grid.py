@@ -86,10 +86,12 @@ class Row:
 class Grid:
     """Outlets with reports, those with most first, and those (`without`) that have none.
 
-    `carriers` have no report of their own, and carried those of others word by word.
+    `carriers` have no report of their own, and carried those of others word by word. `possible` are the
+    grains of which there are not too many periods.
     """
 
     grain: Grain
+    possible: tuple[Grain, ...]
     periods: tuple[Period, ...]
     rows: tuple[Row, ...]
     carriers: tuple[Row, ...]
@@ -159,6 +161,7 @@ def lay_out(
     begin = first or min(report.on.first for report in reports)
     end = last or max(report.on.last for report in reports)
     grain = fitting(begin, end, wanted)
+    possible = tuple(each for each in GRAINS if fitting(begin, end, each) == each)
     periods = periods_between(begin, end, grain)
     begin, end = periods[0].first, periods[-1].last
     told = _by_outlet(reports)
@@ -216,7 +219,7 @@ def lay_out(
     )
     carriers = tuple(row for row in others if row.outlet in carried)
     without = tuple(row for row in others if row.outlet not in carried)
-    return Grid(grain, tuple(periods), tuple(rows), carriers, without)
+    return Grid(grain, possible, tuple(periods), tuple(rows), carriers, without)
 
 
 def runs(places: Sequence[int]) -> list[tuple[int, int]]:

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
         parse,
         read_documents,
     )
+    from newsroom.importing.quotations.cues import is_pronoun
     from newsroom.importing.reading.decoding import decode
     from newsroom.importing.reading.documents import count_documents
     from newsroom.importing.reading.file_kinds import Found
@@ -127,6 +128,7 @@ __all__ = [
     "is_capture",
     "is_given_name",
     "is_listed",
+    "is_pronoun",
     "is_read",
     "is_record",
     "is_surname",
@@ -198,6 +200,7 @@ _MODULES = {
         "ValueKind",
     ),
     "newsroom.importing.mojibake.repair": ("repair",),
+    "newsroom.importing.quotations.cues": ("is_pronoun",),
     "newsroom.importing.mojibake.side_by_side": (
         "RepairedLine",
         "repaired_lines",

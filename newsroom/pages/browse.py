@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,6 +13,8 @@ from django.db.models import Count, Max, Min, Q, QuerySet
 from newsroom.models import COUNTED, Article, Entity, Mention, Precision, Source
 from newsroom.names import name_key
 from newsroom.pages.counts import Period
+from newsroom.pages.evidence import origin_of_date
+from newsroom.partial_dates import LENGTHS, PartialDate
 from newsroom.reader import permitted_sources
 
 # So many outlets or names stand in a list beside others; of each kind of names, fewer.
@@ -36,6 +39,30 @@ def sources(query: str = "", sort: str = "name") -> QuerySet[Source]:
     if key := name_key(query) if query.strip() else "":
         found = found.filter(key__contains=key)
     return found.order_by(*(("-count", "key") if sort == "count" else ("key",)))
+
+
+def spans_of_sources(shown: Sequence[Source]) -> dict[int, tuple[PartialDate, PartialDate]]:
+    """The first and the last date of `sources`, by their ids, no more precise than these are known."""
+    ends = Q(pk__in=())
+    for source in shown:
+        if days := {getattr(source, end) for end in ("first", "last")} - {None}:
+            ends |= Q(source=source.pk, published__in=days)
+    rows = Article.objects.readable().filter(ends).order_by()
+    known: dict[tuple[int | None, dt.date], list[PartialDate]] = defaultdict(list)
+    for source_id, day, precision in rows.values_list(
+        "source_id", "published", "published_precision"
+    ).distinct():
+        if date := PartialDate.of(day, precision):
+            known[source_id, date.date].append(date)
+    # Of several of one day the one that is known best.
+    best = {
+        key: max(dates, key=lambda date: LENGTHS[date.precision]) for key, dates in known.items()
+    }
+    return {
+        source.pk: (best[source.pk, source.first], best[source.pk, source.last])  # type: ignore[attr-defined]
+        for source in shown
+        if (source.pk, getattr(source, "first", None)) in best
+    }
 
 
 def months_of_sources(chosen: Sequence[int]) -> dict[int, dict[str, int]]:
@@ -152,5 +179,5 @@ def sources_of(entity: Entity, limit: int = MOST) -> list[Counted[Source]]:
 def newest(articles: QuerySet[Article], limit: int = 10) -> Sequence[Article]:
     """The newest of the articles, with their sources; where none has a date, those imported last."""
     found = articles.select_related("source").defer("standfirst").order_by("-published", "-pk")
-    dated = list(found.filter(published__isnull=False)[:limit])
-    return dated or list(found.order_by("-pk")[:limit])
+    dated = found.filter(published__isnull=False).annotate(date_origin=origin_of_date())
+    return list(dated[:limit]) or list(found.order_by("-pk")[:limit])

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import calendar as months
 import datetime as dt
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Final
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,6 +19,9 @@ from newsroom.models import Article, Precision
 from newsroom.pages import browse
 from newsroom.pages.counts import Period, counts
 from newsroom.pages.formats import week_start
+
+# Of two years further apart than this, those between are left out.
+FAR: Final = 30
 
 
 @gzip_page
@@ -30,13 +36,13 @@ def calendar(request: HttpRequest) -> HttpResponse:
     years = [
         {
             "year": year,
-            "count": by_year[year],
+            "count": by_year.get(f"{year:04}", 0),
             "months": [
-                _cell(dt.date(int(year), month, 1), by_month.get(f"{year}-{month:02}", 0), peak)
+                _cell(dt.date(year, month, 1), by_month.get(f"{year:04}-{month:02}", 0), peak)
                 for month in range(1, 13)
             ],
         }
-        for year in sorted(by_year, reverse=True)
+        for year in _years(sorted(map(int, by_year)))
     ]
     context = {
         "years": years,
@@ -44,6 +50,17 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "undated": articles.filter(published=None).count(),
     }
     return render(request, "newsroom/calendar.html", context)
+
+
+def _years(held: Sequence[int]) -> Iterator[int]:
+    """The years that have articles, and those without any between two of them, the newest first.
+
+    Beside a year that is far from all others, the years between tell nothing.
+    """
+    for before, year in pairwise([*reversed(held), 0]):
+        yield before
+        if year and before - year <= FAR:
+            yield from range(before - 1, year, -1)
 
 
 @gzip_page

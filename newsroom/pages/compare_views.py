@@ -18,6 +18,7 @@ from newsroom.models import Article, ArticleQuerySet
 from newsroom.pages.cards import card
 from newsroom.pages.comparing import KEYS, MOST, address_of, compare
 from newsroom.pages.comparison_files import as_csv, as_json
+from newsroom.pages.evidence import tell_dates
 from newsroom.pages.formats import shortened, showable
 from newsroom.pages.gone import article_or_gone
 from newsroom.pages.related import Related, mentions_in, other_coverage
@@ -108,6 +109,7 @@ def _chosen(request: HttpRequest) -> list[Article]:
             raise Http404
         article = article_or_gone(int(match[1]), _articles())
         found.setdefault(article.pk, article)
+    tell_dates(found.values())
     return list(found.values())
 
 

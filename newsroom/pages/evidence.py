@@ -7,8 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext
 
+from newsroom.bulk import slices
 from newsroom.countries import language_name
 from newsroom.importing import FIELDS, ValueKind
 from newsroom.models import Article, Evidence, Origin
@@ -42,6 +44,26 @@ class Known:
     @property
     def guessed(self) -> bool:
         return self.origin == Origin.INFERRED
+
+
+def origin_of_date(article: str = "pk") -> Subquery:
+    """How it is known when an article was published: what `date_origin` is annotated with.
+
+    For a query of articles, or of rows whose field of that name is one.
+    """
+    rows = Evidence.objects.filter(article=OuterRef(article), field="published", current=True)
+    return Subquery(rows.values("origin")[:1])
+
+
+def tell_dates(articles: Iterable[Article]) -> None:
+    """Note of articles, as their `date_origin`, how it is known when they were published (one query)."""
+    told = [article for article in articles if article.published]
+    origins: dict[int, str] = {}
+    for some in slices(sorted({article.pk for article in told})):
+        rows = Evidence.objects.filter(article__in=some, field="published", current=True)
+        origins |= dict(rows.values_list("article_id", "origin"))
+    for article in told:
+        article.date_origin = origins.get(article.pk)  # type: ignore[attr-defined]
 
 
 def known(article: Article, evidence: Iterable[Evidence]) -> Sequence[Known]:

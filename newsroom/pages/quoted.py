@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from newsroom.models import Article, Block, Entity, Quotation, QuotedAs
 from newsroom.pages import citation
-from newsroom.pages.evidence import inferred_fields
+from newsroom.pages.evidence import inferred_fields, tell_dates
 from newsroom.pages.formats import showable
 from newsroom.pages.labels import label_of
 from newsroom.pages.reading import Piece
@@ -150,7 +150,9 @@ def _marks(row: Quotation, blocks: Mapping[tuple[int, int], str]) -> tuple[str, 
 def quotations(rows: Iterable[int]) -> dict[int, Quotation]:
     """Quotations by id that the reader may see, with their articles, sources and speakers."""
     there = Quotation.objects.spoken().readable()
-    return there.select_related("article__source", "entity").in_bulk(list(rows))
+    found = there.select_related("article__source", "entity").in_bulk(list(rows))
+    tell_dates(row.article for row in found.values())
+    return found
 
 
 # --- the same quotation elsewhere -----------------------------------------------------------------
@@ -182,12 +184,11 @@ def _sharing_an_end(rows: Sequence[Quotation]) -> list[Quotation]:
     if not openings:
         return []
     ends = Q(opening__in=openings) | Q(closing__in=closings)
-    found = Quotation.objects.spoken().readable().filter(ends)
-    return list(
-        found.select_related("article__source", "entity").order_by(
-            "article__published", "article", "position"
-        )[:MOST_PRINTINGS]
-    )
+    there = Quotation.objects.spoken().readable().filter(ends)
+    there = there.select_related("article__source", "entity")
+    found = list(there.order_by("article__published", "article", "position")[:MOST_PRINTINGS])
+    tell_dates(row.article for row in found)
+    return found
 
 
 def _is_other(other: Quotation, row: Quotation) -> bool:

@@ -9,6 +9,7 @@ from itertools import pairwise
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
+from newsroom.importing import is_pronoun
 from newsroom.models import Article, ArticleQuerySet, Block, Entity, Quotation
 from newsroom.pages.formats import showable
 from newsroom.pages.quoted import Saying
@@ -32,13 +33,24 @@ def of_article(article: Article) -> list[Quotation]:
 
 
 def by_speaker(shown: Iterable[Saying]) -> list[tuple[str, Entity | None, list[Saying]]]:
-    """The sayings by whom they are of, in the order in which these first speak; "" for nobody."""
+    """The sayings by whom they are of, in the order in which these first speak; "" for nobody.
+
+    A pronoun is nobody: the "he" of one quotation is not that of the next.
+    """
     groups: dict[tuple[int | None, str], list[Saying]] = {}
     for saying in shown:
-        key = (saying.quotation.entity_id, "" if saying.entity else saying.speaker)
-        groups.setdefault(key, []).append(saying)
-    ordered = sorted(groups.values(), key=lambda some: not some[0].speaker)
-    return [(some[0].speaker, some[0].entity, some) for some in ordered]
+        groups.setdefault((saying.quotation.entity_id, _unknown(saying)), []).append(saying)
+    nobody = groups.pop((None, ""), [])
+    named = [(some[0].speaker, some[0].entity, some) for some in groups.values()]
+    return [*named, ("", None, nobody)] if nobody else named
+
+
+def _unknown(saying: Saying) -> str:
+    """Who a saying is by as printed, folded, where the archive does not know; "" for nobody."""
+    language = saying.quotation.language or saying.article.language
+    if saying.entity or is_pronoun(saying.speaker, language):
+        return ""
+    return saying.speaker.casefold()
 
 
 def places(

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.db.models import F
 
 from newsroom.models import COUNTED, Article, Mention, Standing
+from newsroom.pages.evidence import origin_of_date
 
 # How many days before and after, how many of the article's entities are compared, and how many
 # of them two articles must share at least.
@@ -75,5 +76,6 @@ def other_coverage(article: Article, mentions: Sequence[Mention], limit: int = 6
     weight = {pk: 1 / math.log(1 + number) for pk, number in degree.items()}
     scores = {other: sum(weight[entity] for entity in common) for other, common in shared.items()}
     best = sorted(scores, key=lambda other: (-scores[other], -other))[:limit]
-    articles = Article.objects.readable().select_related("source").in_bulk(best)
+    rows = Article.objects.readable().select_related("source")
+    articles = rows.annotate(date_origin=origin_of_date()).in_bulk(best)
     return [Related(articles[other], len(shared[other])) for other in best if other in articles]

@@ -22,6 +22,7 @@ from newsroom.models import (
     SameText,
 )
 from newsroom.pages.copies import outlets_of_copies
+from newsroom.pages.evidence import origin_of_date
 from newsroom.pages.formats import direction, showable
 from newsroom.pages.gone import article_or_gone
 from newsroom.word_difference import How, Paragraph, Run, folded, word_difference
@@ -126,7 +127,8 @@ def carriers(article: Article) -> list[Carrier]:
 
 
 def _members(group: int) -> list[Article]:
-    found = Article.objects.readable().filter(compared_text__group=group).select_related("source")
+    rows = Article.objects.readable().filter(compared_text__group=group).select_related("source")
+    found = rows.annotate(date_origin=origin_of_date())
     return sorted(found, key=lambda each: (each.published or _NEVER, each.pk))
 
 

@@ -28,6 +28,7 @@ from newsroom.models import (
 )
 from newsroom.names import slugged
 from newsroom.pages.copies import copies_of, kept_copies
+from newsroom.pages.evidence import origin_of_date
 from newsroom.pages.reports import Occurrence, Reasons, Report, reports_of
 from newsroom.prepared import Prepared
 
@@ -250,7 +251,9 @@ def beside(article: Article) -> Beside | None:
         return None
     rows = members().filter(event=own.event_id).exclude(article=article.pk)
     rows = rows.select_related("article__source", "event").order_by("article__published", "pk")
-    others = list(rows[: MOST_BESIDE + 1])
+    others = list(rows.annotate(date_origin=origin_of_date("article"))[: MOST_BESIDE + 1])
+    for row in others:
+        row.article.date_origin = row.date_origin  # type: ignore[attr-defined]
     story = None
     if own.event.story_id:
         found = line_of(own.event.story_id)

@@ -166,6 +166,7 @@ def sources(request: HttpRequest) -> HttpResponse:
     by_source = browse.months_of_sources([source.pk for source in shown])
     every = [month for by_month in by_source.values() for month in by_month]
     span = (min(every), max(every)) if every else None
+    dates = browse.spans_of_sources(shown)
     missing = lacks.of_sources([source.pk for source in shown])
     rows = []
     for source in shown:
@@ -174,6 +175,7 @@ def sources(request: HttpRequest) -> HttpResponse:
         rows.append(
             {
                 "source": source,
+                "dates": dates.get(source.pk),
                 "path": sparkline(by_month, span) if span else "",
                 "gaps": sum(gap.months for gap in without),
                 "longest": without[0] if without else None,

@@ -10,15 +10,16 @@ from django.http import QueryDict
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from newsroom.countries import country_name, language_name
 from newsroom.importing import FIELDS
-from newsroom.models import Article, Entity, Source
+from newsroom.models import Article, Entity, Origin, Source
 from newsroom.pages.formats import date_text, percent, showable
 from newsroom.pages.labels import label_of
 from newsroom.pages.quoted import rule_said
 from newsroom.pages.resolved import read_as, way_of
+from newsroom.partial_dates import PartialDate
 
 register = template.Library()
 
@@ -67,10 +68,24 @@ def facts(article: Article) -> list[str]:
 
 @register.simple_tag
 def published(article: Article) -> SafeString | str:
+    """The `time_of` an article, marked as inferred where that is known of it (`tell_dates`)."""
+    time = time_of(article)
+    if time and getattr(article, "date_origin", None) == Origin.INFERRED:
+        said = gettext("inferred")
+        return format_html('<span class="doubt" title="{}">≈ {}</span>', said, time)
+    return time
+
+
+@register.simple_tag
+def time_of(article: Article) -> SafeString | str:
     """The article's date as a time element, no more precise than it is known; "" without one."""
     date = article.published_on
-    if date is None:
-        return ""
+    return time_element(date) if date else ""
+
+
+@register.filter
+def time_element(date: PartialDate) -> SafeString:
+    """A date as a time element, no more precise than it is known."""
     return format_html('<time datetime="{}">{}</time>', date.iso, date_text(*date))
 
 

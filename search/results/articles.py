@@ -12,7 +12,7 @@ from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
 from newsroom.models import Article, Authorship, Block, Evidence, Mention, Source
 from newsroom.pages.copies import kept_copies
-from newsroom.pages.evidence import inferred_fields
+from newsroom.pages.evidence import inferred_fields, origin_of_date
 from newsroom.pages.same_text import groups_of
 from newsroom.prepared import Prepared
 
@@ -181,7 +181,7 @@ def dated(articles: QuerySet[Article]) -> QuerySet[Article]:
         articles.order_by()
         .select_related("source")
         .annotate(
-            date_origin=Subquery(evidence.values("origin")[:1]),
+            date_origin=origin_of_date(),
             date_rule=Subquery(evidence.values("rule")[:1]),
         )
     )

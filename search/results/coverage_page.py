@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from newsroom.coverage.grid import Grain, Period, Row, runs
 from newsroom.models import Article
+from newsroom.pages.evidence import tell_dates
 from newsroom.pages.formats import percent, shortened
 from search.results.coverage import Coverage
 from search.results.date_words import range_label
@@ -139,7 +140,9 @@ def coverage_page(coverage: Coverage, urls: Mapping[Grain, str]) -> CoveragePage
     cell = max(min(WIDTH / len(grid.periods), WIDEST), NARROWEST)
     names = tuple(range_label(*period, short=True) for period in grid.periods)
     firsts = [row.first.article for row in rows if row.first]
-    articles = Article.objects.readable().only("pk", "title").in_bulk(firsts)
+    columns = ("pk", "title", "published", "published_precision")
+    articles = Article.objects.readable().only(*columns).in_bulk(firsts)
+    tell_dates(articles.values())
     greatest = max((count or 0 for row in rows for count in row.counts), default=0)
 
     def line(row: Row) -> Line:
@@ -176,7 +179,11 @@ def coverage_page(coverage: Coverage, urls: Mapping[Grain, str]) -> CoveragePage
         numbers=cell >= NUMBER_ROOM,
         grain=grid.grain,
         grains=tuple(
-            Link(str(label), urls[grain], chosen=grain == grid.grain)
+            Link(
+                str(label),
+                urls[grain] if grain in grid.possible else "",
+                chosen=grain == grid.grain,
+            )
             for grain, label in GRAINS.items()
         ),
         span=range_label(grid.periods[0].first, grid.periods[-1].last),

@@ -17,7 +17,7 @@ from jinja2 import Environment
 
 from newsroom.countries import language_name
 from newsroom.pages.rule_labels import said
-from newsroom.templatetags.reading import number, published
+from newsroom.templatetags.reading import number, time_of
 from search.templatetags.display import marked
 
 register = template.Library()
@@ -43,5 +43,5 @@ def environment(**options: Any) -> Environment:
     made.filters.update(
         decimals=decimals, language_name=language_name, marked=marked, number=number, said=said
     )
-    made.globals["published"] = published
+    made.globals["time_of"] = time_of
     return made

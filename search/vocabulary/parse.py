@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from typing import Any, Final, NamedTuple
 
 from django.db.models import CharField, Q, Value
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from newsroom.bulk import slices
@@ -59,8 +60,9 @@ def parse(text: str, expand: Expand | None = None) -> ParsedQuery:
 
 def not_whole() -> Note:
     """That not all quotations were compared."""
-    text = _("Only the newest %(number)d quotations that may fit were looked at.")
-    return Note("capped", text % {"number": said.MOST_COMPARED})
+    text = _("Only the newest %(number)s quotations that may fit were looked at.")
+    number = number_format(said.MOST_COMPARED, force_grouping=True)
+    return Note("capped", text % {"number": number})
 
 
 def parse_quotations(

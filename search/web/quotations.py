@@ -26,8 +26,9 @@ from django.views.decorators.http import require_safe
 
 from newsroom.archive import OwnName, own_name
 from newsroom.freshness import revalidated
-from newsroom.models import Article, Quotation
+from newsroom.models import Article, Origin, Quotation
 from newsroom.pages.cards import card
+from newsroom.pages.evidence import tell_dates
 from newsroom.pages.gone import article_or_gone
 from newsroom.pages.labels import label_of
 from newsroom.pages.quoted import cited, elsewhere, rule_said, sayings
@@ -54,7 +55,7 @@ from search.web.views import no_index
 SLUG: Final = re.compile(r"[a-z0-9-]{1,120}", re.ASCII)
 COLUMNS: Final = (
     "speaker", "speaker_as_printed", "kind", "words", "cue", "language", "confidence", "rule",
-    "source", "published", "title", "article", "block", "start", "end", "permalink",
+    "source", "published", "published_origin", "title", "article", "block", "start", "end", "permalink",
 )  # fmt: skip
 
 Address = Callable[[str], str]
@@ -166,6 +167,7 @@ def quotation(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     if row is None:
         raise Http404
     row.article = article
+    tell_dates([article])
     [saying] = sayings([row])
     permalink = request.build_absolute_uri(article.get_absolute_url())
     context = {
@@ -311,7 +313,9 @@ class QuotationFeed(Feed[Quotation, None]):
         return _speaker(item)
 
     def item_pubdate(self, item: Quotation) -> dt.datetime | None:
-        day = item.article.published
+        """When the article was published; nothing where that is inferred, which a feed cannot say."""
+        guessed = getattr(item.article, "date_origin", None) == Origin.INFERRED
+        day = None if guessed else item.article.published
         return dt.datetime.combine(day, dt.time(), dt.UTC) if day else None
 
     def item_updateddate(self, item: Quotation) -> dt.datetime:

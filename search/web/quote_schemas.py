@@ -22,6 +22,9 @@ class QuoteOut(Schema):
     rule: str = Field(description="The rule that told the speaker.")
     source: str
     published: str
+    published_origin: str = Field(
+        description="How the date is known: given, extracted, inferred or edited; “” without one."
+    )
     title: str
     article: int
     number: int = Field(description="Which of the article's quotations it is, from 1.")

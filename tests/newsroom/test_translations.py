@@ -18,8 +18,11 @@ from tests.paths import PROJECT
 LOCALE = PROJECT / "newsroom" / "locale" / "es" / "LC_MESSAGES"
 GETTEXT = {"gettext": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
 # A string in a template, and a block of text with what it is said of it; what is filled into the latter.
-SIMPLE = re.compile(r"""(?:{%\s*translate\s+|\b_\()(["'])(.*?)\1""")
+SIMPLE = re.compile(r"""(?:{%\s*translate\s+|\b_\()(["'])(.*?)\1(?:\s+context\s+(["'])(.*?)\3)?""")
+CONTEXT = re.compile(r"""\bcontext\s+(["'])(.*?)\1""")
 BLOCK = re.compile(r"{%\s*blocktranslate\b(.*?)%}(.*?){%\s*endblocktranslate\s*%}", re.DOTALL)
+# Between a context and what it tells apart, as catalogues have it.
+BETWEEN = "\x04"
 FILLED_IN = re.compile(r"{{\s*(\w+)\s*}}")
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
 
@@ -50,21 +53,22 @@ def test_every_string_of_the_code_is_in_the_catalogue(package: str) -> None:
 
 
 def strings_of(template: str) -> Iterator[str]:
-    """What a template, of Django's kind or of Jinja's, gives to be translated."""
-    for _quote, text in SIMPLE.findall(template):
-        yield text
+    """What a template, of Django's kind or of Jinja's, gives to be translated, after its context."""
+    for _quote, text, _context_quote, context in SIMPLE.findall(template):
+        yield f"{context}{BETWEEN}{text}" if context else text
     for options, block in BLOCK.findall(template):
         text = re.sub(r"{%\s*plural\s*%}.*", "", block, flags=re.DOTALL)
         if "trimmed" in options:
             text = " ".join(line.strip() for line in text.strip().splitlines())
-        yield FILLED_IN.sub(r"%(\1)s", text.replace("%", "%%"))
+        context = CONTEXT.search(options)
+        before = f"{context[2]}{BETWEEN}" if context else ""
+        yield before + FILLED_IN.sub(r"%(\1)s", text.replace("%", "%%"))
 
 
 def test_every_string_of_the_templates_is_in_a_catalogue() -> None:
     """Ours, or Django's, of which we show some words."""
     catalogue: Any = trans_real.translation("es")
-    keys = (key if isinstance(key, str) else key[0] for key, _ in catalogue._catalog.items())
-    known = {key.rpartition("\x04")[2] for key in keys}  # without what they are told apart by
+    known = {key if isinstance(key, str) else key[0] for key, _ in catalogue._catalog.items()}
     found = {
         string
         for path in (PROJECT / "templates").rglob("*.*")

@@ -161,6 +161,13 @@ def words_of(language: str) -> Words:
     )
 
 
+def is_pronoun(source: str, language: str) -> bool:
+    """Whether a source as printed is a pronoun alone, which says nothing of who it is."""
+    words, lower = words_of(language), source.casefold()
+    kinds = (words.he, words.she, words.they, words.who, words.first_person)
+    return any(lower in kind for kind in kinds)
+
+
 def _forms(language: str, kind: str, regular: str, irregular: str) -> Iterator[tuple[str, Verb]]:
     """All forms of the verbs of two lists of a language."""
     conjugate = _CONJUGATIONS[language]

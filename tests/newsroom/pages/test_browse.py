@@ -35,9 +35,8 @@ pytestmark = pytest.mark.usefixtures("archive_of_three_years")
 def test_sources_say_from_when_to_when_and_how_many_months_lack(client: Client) -> None:
     html = page(client, "/sources/")
     herald = html[html.index("The Herald") :]
-    assert (
-        herald.index("15 January 2020") < herald.index("1 March 2021") < herald.index("13 months")
-    )
+    assert herald.index("15 January 2020") < herald.index("March 2021") < herald.index("13 months")
+    assert "1 March 2021" not in html, "of the last one only the month is known"
     assert html.index("The Gazette") < html.index("The Herald")
     by_count = page(client, "/sources/?sort=count")
     assert by_count.index("The Herald") < by_count.index("The Gazette")
@@ -52,6 +51,18 @@ def test_a_source(client: Client) -> None:
     assert "/?source=the-herald&amp;from=2020-01&amp;to=2020-01" in html
     assert "/?source=the-herald&amp;entity=gustavo-petro" in html
     assert client.get("/sources/none/").status_code == 404
+
+
+def test_the_calendar_shows_a_year_without_articles_between_others_but_not_a_thousand(
+    client: Client,
+) -> None:
+    Article.objects.filter(title="Month only").delete()
+    Article.objects.filter(title="Undated").update(published="1021-05-01")
+    years = [year["year"] for year in client.get("/calendar/").context["years"]]
+    assert years == [2022, 2021, 2020, 1021]
+    html = page(client, "/calendar/")
+    assert '<th scope="row">2021</th>' in html
+    assert "/calendar/2021/" not in html
 
 
 def test_names_by_letter_kind_count_and_name(client: Client) -> None:

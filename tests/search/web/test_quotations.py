@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from newsroom.importing.types import QuotationKind
-from newsroom.models import Article, Origin, Quotation
+from newsroom.models import Article, Evidence, Origin, Quotation
 from newsroom.pages.quoted import cited, sayings
 from tests.newsroom.factories import person, quoted, report
 from tests.search.index import catch_up
@@ -124,6 +124,23 @@ def test_an_article_marks_its_quotations_and_lists_them_by_speaker(
     assert [name for name, _entity, _all in client.get(f"{address}?quotes=1").context["speakers"]] == [
         PETRO, "a driver",
     ]  # fmt: skip
+
+
+def test_that_a_date_is_inferred_is_said_wherever_the_quotation_goes(
+    articles: list[Article], client: Client
+) -> None:
+    Evidence.objects.filter(article=articles[0], field="published").update(origin=Origin.INFERRED)
+    listed = client.get("/quotes/?q=said:petro bridge").content.decode()
+    assert listed.count('<span class="doubt" title="inferred">≈ <time datetime="2022-11-02">') > 0
+    assert '≈ <time datetime="2022-11-01">' not in listed
+    answer = client.get("/quotes/export.csv?q=said:petro bridge")
+    rows = csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig")))
+    told = {row["published"]: row["published_origin"] for row in rows}
+    assert told == {"2022-11-02": "inferred", "2022-11-01": "given"}
+    quotes = client.get("/api/quotes?q=said:petro bridge").json()["quotations"]
+    assert {quote["published_origin"] for quote in quotes} == {"inferred", "given"}
+    feed = client.get("/quotes/feed.rss?q=said:petro bridge").content.decode()
+    assert feed.count("<pubDate>") == feed.count("<item>") - 2
 
 
 def test_they_are_taken_along(articles: list[Article], client: Client) -> None:
