@@ -80,12 +80,16 @@ def listed(words: Sequence[str]) -> str:
 
 
 def percent(share: float, *, tenths: bool = False) -> str:
-    """A share in whole percent, or in `tenths` of them, as the interface's language writes it."""
+    """A share in whole percent, or in `tenths` of them, as the interface's language writes it.
+
+    What is something is not told to be nothing: less than half a percent is "<1%".
+    """
     locale = locale_of_interface()
     pattern = str(locale.percent_formats[None].pattern)
     written = pattern.replace("##0", "##0.0") if tenths else pattern
-    text: str = format_percent(share, written, locale=locale)
-    return text
+    few = not tenths and 0 < share < 0.005
+    text: str = format_percent(0.01 if few else share, written, locale=locale)
+    return f"<{text}" if few else text
 
 
 def direction(code: str) -> str:

@@ -89,6 +89,14 @@ def time_element(date: PartialDate) -> SafeString:
     return format_html('<time datetime="{}">{}</time>', date.iso, date_text(*date))
 
 
+@register.simple_tag
+def current(path: str, section: str) -> SafeString | str:
+    """What a link to a section says on its own page, and on those below it; "" elsewhere."""
+    if not path.startswith(section):
+        return ""
+    return format_html(' aria-current="{}"', "page" if path == section else "true")
+
+
 @register.simple_tag(takes_context=True)
 def address(context: template.Context, **changes: object) -> str:
     """This page's address with parameters changed; one set to "" or None is left out."""

@@ -12,6 +12,7 @@ from django.test import Client
 
 from newsroom import archive
 from newsroom.models import Article, Entity
+from newsroom.pages.formats import percent
 from newsroom.pages.timeline import SPARK_HEIGHT, gaps, sparkline, timeline
 from tests.newsroom.factories import keep, person, place, report
 from tests.valid_page import valid_page as page
@@ -63,6 +64,17 @@ def test_the_calendar_shows_a_year_without_articles_between_others_but_not_a_tho
     html = page(client, "/calendar/")
     assert '<th scope="row">2021</th>' in html
     assert "/calendar/2021/" not in html
+
+
+def test_the_masthead_says_in_which_section_a_page_is(client: Client) -> None:
+    assert 'href="/names/" aria-current="page"' in page(client, "/names/")
+    below = page(client, "/names/caracas/")
+    assert 'href="/names/" aria-current="true"' in below
+    assert below.count("aria-current") == 1
+
+
+def test_a_small_share_is_not_told_to_be_nothing() -> None:
+    assert [percent(share) for share in (0, 0.001, 0.006, 1)] == ["0%", "<1%", "1%", "100%"]
 
 
 def test_names_by_letter_kind_count_and_name(client: Client) -> None:
