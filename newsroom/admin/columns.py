@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.db.models import Model
+from django.utils.text import Truncator
 from django.utils.translation import gettext
 
 if TYPE_CHECKING:
@@ -16,11 +17,11 @@ Column = Any
 
 
 def yes_or_no(field: str, description: StrOrPromise) -> Column:
-    """A column that says "yes" or "no"; "–" where neither is known."""
+    """A column that says "yes" or "no"; "—" where neither is known."""
 
     def said(row: Model) -> str:
         value = getattr(row, field)
-        return "–" if value is None else gettext("yes") if value else gettext("no")
+        return "—" if value is None else gettext("yes") if value else gettext("no")
 
     return _named(said, field, description)
 
@@ -32,6 +33,17 @@ def headed(field: str, description: StrOrPromise) -> Column:
         return getattr(row, field)
 
     return _named(said, field, description)
+
+
+def shortened(text: str, most: int) -> str:
+    """The beginning of a text for a cell of a table: whole words, `most` characters and an ellipsis at most.
+
+    What is one word, as long as that (a script without spaces), is cut within it.
+    """
+    if len(text) <= most:
+        return text
+    words = text[: most + 1].rpartition(" ")[0].rstrip()
+    return f"{words}…" if len(words) > most // 2 else Truncator(text).chars(most)
 
 
 def _named(said: Any, field: str, description: StrOrPromise) -> Column:

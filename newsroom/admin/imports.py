@@ -97,7 +97,8 @@ class ImportRunAdmin(admin.ModelAdmin[ImportRun]):
 
     @admin.display(description=_("documents"))
     def numbers(self, run: ImportRun) -> str:
-        return ", ".join(f"{_number(count)} {name}" for _status, name, count in counts_of(run))
+        # Name and number, as in a table: behind a number, the word would have to agree with it.
+        return ", ".join(f"{name}: {_number(count)}" for _status, name, count in counts_of(run))
 
     # --- one run ----------------------------------------------------------------------------------
 

@@ -11,12 +11,12 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.text import Truncator
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from newsroom import archive
-from newsroom.admin.columns import yes_or_no
+from newsroom.admin.columns import shortened
 from newsroom.admin.mentions import ShortPaginator
 from newsroom.models import Mention, Quotation
 from newsroom.models.quotations import DOUBTFUL
@@ -54,6 +54,9 @@ class QuotationForm(forms.ModelForm[Quotation]):
         super().__init__(*args, **options)
         field: Any = self.fields["name"]
         field.choices = [("", _("nobody whom the archive knows")), *self._names()]
+        # As Django writes the labels of fields that are only read.
+        for each in self.fields.values():
+            each.label = capfirst(str(each.label or ""))
 
     def _names(self) -> list[tuple[str, str]]:
         """The names that the article mentions, each as its quotations would have it."""
@@ -85,7 +88,10 @@ class DoubtFilter(admin.SimpleListFilter):
     parameter_name = "sure"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("doubtful", _("doubtful")), ("nobody", _("no known speaker"))]
+        return [
+            ("doubtful", pgettext_lazy("quotation", "doubtful")),
+            ("nobody", _("no known speaker")),
+        ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Quotation]) -> QuerySet[Quotation]:
         if self.value() == "doubtful":
@@ -98,10 +104,8 @@ class DoubtFilter(admin.SimpleListFilter):
 @admin.register(Quotation)
 class QuotationAdmin(admin.ModelAdmin[Quotation]):
     form = QuotationForm
-    list_display = (
-        "words", "speaker", "entity", "kind", "sure", "in_article",
-        yes_or_no("edited", _("corrected by an editor")), yes_or_no("refused", _("no quotation")),
-    )  # fmt: skip
+    # Whether one was corrected, or is none, the filters say: as columns they would say "no" of nearly all.
+    list_display = ("words", "speaker", "entity", "kind", "sure", "in_article")
     list_filter = (DoubtFilter, "kind", "edited", "refused")
     list_select_related = ("article", "entity")
     search_fields = ("text", "speaker")
@@ -129,13 +133,12 @@ class QuotationAdmin(admin.ModelAdmin[Quotation]):
 
     @admin.display(description=_("words"))
     def words(self, row: Quotation) -> str:
-        return Truncator(row.text).chars(90)
+        return shortened(row.text, 90)
 
     @admin.display(description=_("article"))
     def in_article(self, row: Quotation) -> SafeString:
         address = reverse("admin:newsroom_article_change", args=[row.article_id])
-        title = Truncator(row.article.title).chars(60)
-        return format_html('<a href="{}">{}</a>', address, title)
+        return format_html('<a href="{}">{}</a>', address, shortened(row.article.title, 60))
 
     @admin.display(description=_("confidence"), ordering="confidence")
     def sure(self, row: Quotation) -> str:

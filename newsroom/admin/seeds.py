@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Final
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -12,27 +13,35 @@ from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from newsroom.admin.columns import headed, yes_or_no
+from newsroom.admin.columns import shortened, yes_or_no
 from newsroom.admin.finding import SeedSearchMixin
 from newsroom.importing import ImportFailure, RawDocument, document_text
 from newsroom.models import Seed
 from newsroom.reader import permitted
 
 SHOWN = 20_000
-ARTICLE = headed("article", _("article"))
+# What a document may be known by in its file.
+KEYS: Final[Mapping[str, Any]] = {
+    "file": _("its file"),
+    "id": _("its id"),
+    "url": _("its address"),
+    "name": _("its name in the archive file"),
+    "content": _("its content"),
+}
 CURRENT = yes_or_no("current", _("current"))
 
 
 @admin.register(Seed)
 class SeedAdmin(SeedSearchMixin, admin.ModelAdmin[Seed]):
-    list_display = ("path", ARTICLE, "encoding", CURRENT, "received")
+    list_display = ("path", "in_article", "encoding", CURRENT, "received")
     list_filter = ("encoding", "current", "received")
     list_select_related = ("article",)
     search_fields = ("path", "sha256", "article__title")
     fields = (
-        "path", "key", ARTICLE, "sha256", "encoding", "read_by", CURRENT, "received", "download",
+        "path", "known_by", "in_article", "sha256", "encoding", "read_by", CURRENT, "received", "download",
         "as_text",
     )  # fmt: skip
     readonly_fields = fields
@@ -69,6 +78,19 @@ class SeedAdmin(SeedSearchMixin, admin.ModelAdmin[Seed]):
         response = HttpResponse(bytes(seed.data), content_type="application/octet-stream")
         response["Content-Disposition"] = f'attachment; filename="{seed.sha256[:16]}.txt"'
         return response
+
+    @admin.display(description=_("article"), ordering="article__title")
+    def in_article(self, seed: Seed) -> SafeString:
+        address = reverse("admin:newsroom_article_change", args=[seed.article_id])
+        return format_html('<a href="{}">{}</a>', address, shortened(str(seed.article), 120))
+
+    @admin.display(description=_("known by"))
+    def known_by(self, seed: Seed) -> str:
+        """What tells it from the other documents of its file (`newsroom.archive.identity`)."""
+        kind, _colon, value = (seed.key or "").partition(":")
+        if not kind:
+            return gettext("nothing: an earlier version")
+        return ": ".join(filter(None, (str(KEYS.get(kind, kind)), value)))
 
     @admin.display(description=_("bytes"))
     def download(self, seed: Seed) -> SafeString:
