@@ -136,6 +136,7 @@ class ImportRunAdmin(admin.ModelAdmin[ImportRun]):
             **(context_of(job) if job and not job.has_ended else {}),
         }
         context["rows"] = _rows(context["page_obj"].object_list, run)
+        context["reasons"] = any(row["reason"] for row in context["rows"])
         return TemplateResponse(request, "admin/newsroom/importrun/run.html", context)
 
     def _documents(self, run: ImportRun, status: str) -> Counted:

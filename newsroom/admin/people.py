@@ -97,8 +97,8 @@ def _listed(rows: Any, column: str) -> str:
 class GroupFilter(admin.RelatedFieldListFilter):
     """Groups by what they are called in the interface's language, and who is in none of them."""
 
-    def __init__(self, *arguments: Any) -> None:
-        super().__init__(*arguments)
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
         self.empty_value_display = gettext("none")
 
     def field_choices(self, field: Any, request: Any, model_admin: Any) -> list[tuple[str, str]]:

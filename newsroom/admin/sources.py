@@ -215,6 +215,7 @@ class LearntLineAdmin(SearchedFilterMixin, admin.ModelAdmin[LearntLine]):
     list_filter = (("source", SearchedFilter),)
     search_fields = ("line",)
     ordering = ("source__key", "line")
+    list_select_related = ("source",)
 
     fields = ("line", OF_SOURCE, "number", "examples")
     readonly_fields = (OF_SOURCE, "number", "examples")
