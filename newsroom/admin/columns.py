@@ -6,8 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.db.models import Model
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext
+
+from newsroom.models import Article
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -44,6 +49,13 @@ def shortened(text: str, most: int) -> str:
         return text
     words = text[: most + 1].rpartition(" ")[0].rstrip()
     return f"{words}…" if len(words) > most // 2 else Truncator(text).chars(most)
+
+
+def link_to(article: Article, most: int = 0) -> SafeString:
+    """A link to an article's form by its title, of which a table shows so many characters; 0: all."""
+    address = reverse("admin:newsroom_article_change", args=[article.pk])
+    title = shortened(article.title, most) if most else article.title
+    return format_html('<a href="{}">{}</a>', address, title or article.pk)
 
 
 def _named(said: Any, field: str, description: StrOrPromise) -> Column:

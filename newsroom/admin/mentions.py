@@ -11,7 +11,6 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +18,7 @@ from django.utils.translation import ngettext
 
 from newsroom import archive
 from newsroom.access import may_judge
-from newsroom.admin.columns import shortened
+from newsroom.admin.columns import link_to
 from newsroom.admin.finding import MentionSearchMixin
 from newsroom.models import Entity, EntityKind, Mention, Standing, Way
 from newsroom.reader import permitted
@@ -124,7 +123,7 @@ class MentionAdmin(MentionSearchMixin, admin.ModelAdmin[Mention]):
     show_full_result_count = False
     actions = ("accept", "refuse")
     fields = (
-        "entity", "kind", "in_article", "count", "written", "read_as", "sure", "way", "standing",
+        "entity", "kind", "article_said", "count", "written", "read_as", "sure", "way", "standing",
     )  # fmt: skip
     readonly_fields = fields
 
@@ -142,8 +141,12 @@ class MentionAdmin(MentionSearchMixin, admin.ModelAdmin[Mention]):
 
     @admin.display(description=_("article"), ordering="article__title")
     def in_article(self, mention: Mention) -> SafeString:
-        address = reverse("admin:newsroom_article_change", args=[mention.article_id])
-        return format_html('<a href="{}">{}</a>', address, shortened(mention.article.title, 70))
+        return link_to(mention.article, most=70)
+
+    @admin.display(description=_("article"))
+    def article_said(self, mention: Mention) -> SafeString:
+        """The form has room for the whole title."""
+        return link_to(mention.article)
 
     @admin.display(description=_("forms"))
     def written(self, mention: Mention) -> str:

@@ -99,9 +99,9 @@ class GroupFilter(admin.RelatedFieldListFilter):
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self.empty_value_display = gettext("none")
+        self.empty_value_display = format_html("{}", gettext("none"))
 
-    def field_choices(self, field: Any, request: Any, model_admin: Any) -> list[tuple[str, str]]:
+    def field_choices(self, field: Any, request: Any, model_admin: Any) -> list[Any]:
         return [(str(group.pk), called(group)) for group in Group.objects.order_by("name")]
 
 
@@ -183,7 +183,7 @@ class PeopleGroupAdmin(NotingMixin, GroupAdmin):
         said = format_html_join("", "<li>{}: {}</li>", lines)
         return format_html("<ul>{}</ul>", said) if said else "—"
 
-    def formfield_for_manytomany(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+    def formfield_for_manytomany(self, db_field: Any, request: Any = None, **kwargs: Any) -> Any:
         field: Any = super().formfield_for_manytomany(db_field, request, **kwargs)
         if field is not None and db_field.name == "permissions":
             field.label_from_instance = permission_said

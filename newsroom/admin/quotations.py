@@ -9,14 +9,13 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
 from newsroom import archive
-from newsroom.admin.columns import shortened
+from newsroom.admin.columns import link_to, shortened
 from newsroom.admin.mentions import ShortPaginator
 from newsroom.models import Mention, Quotation
 from newsroom.models.quotations import DOUBTFUL
@@ -115,7 +114,7 @@ class QuotationAdmin(admin.ModelAdmin[Quotation]):
     show_full_result_count = False
     actions = ("refuse",)
     fields = (
-        "in_article",
+        "article_said",
         "kind",
         "text",
         "speaker",
@@ -126,7 +125,7 @@ class QuotationAdmin(admin.ModelAdmin[Quotation]):
         "refused",
         "back",
     )
-    readonly_fields = ("in_article", "kind", "cue", "known_by", "sure")
+    readonly_fields = ("article_said", "kind", "cue", "known_by", "sure")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Quotation]:
         return permitted(super().get_queryset(request), "article")
@@ -137,8 +136,12 @@ class QuotationAdmin(admin.ModelAdmin[Quotation]):
 
     @admin.display(description=_("article"))
     def in_article(self, row: Quotation) -> SafeString:
-        address = reverse("admin:newsroom_article_change", args=[row.article_id])
-        return format_html('<a href="{}">{}</a>', address, shortened(row.article.title, 60))
+        return link_to(row.article, most=60)
+
+    @admin.display(description=_("article"))
+    def article_said(self, row: Quotation) -> SafeString:
+        """The form has room for the whole title."""
+        return link_to(row.article)
 
     @admin.display(description=_("confidence"), ordering="confidence")
     def sure(self, row: Quotation) -> str:

@@ -16,11 +16,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from newsroom.admin.columns import shortened, yes_or_no
+from newsroom.admin.columns import link_to, yes_or_no
 from newsroom.admin.finding import SeedSearchMixin
 from newsroom.importing import ImportFailure, RawDocument, document_text
 from newsroom.models import Seed
 from newsroom.reader import permitted
+from newsroom.templatetags.tables import breakable
 
 SHOWN = 20_000
 # What a document may be known by in its file.
@@ -36,12 +37,12 @@ CURRENT = yes_or_no("current", _("current"))
 
 @admin.register(Seed)
 class SeedAdmin(SeedSearchMixin, admin.ModelAdmin[Seed]):
-    list_display = ("path", "in_article", "encoding", CURRENT, "received")
+    list_display = ("where", "in_article", "encoding", CURRENT, "received")
     list_filter = ("encoding", "current", "received")
     list_select_related = ("article",)
     search_fields = ("path", "sha256", "article__title")
     fields = (
-        "path", "known_by", "in_article", "sha256", "encoding", "read_by", CURRENT, "received", "download",
+        "where", "known_by", "in_article", "sha256", "encoding", "read_by", CURRENT, "received", "download",
         "as_text",
     )  # fmt: skip
     readonly_fields = fields
@@ -51,6 +52,14 @@ class SeedAdmin(SeedSearchMixin, admin.ModelAdmin[Seed]):
         return permitted(super().get_queryset(request), "article").defer(
             "data", "repairs", "doubts"
         )
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Its heading is a path, which has no spaces to break at."""
+        seed: Seed = context["original"]
+        context["subtitle"] = breakable(seed.path)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -79,10 +88,13 @@ class SeedAdmin(SeedSearchMixin, admin.ModelAdmin[Seed]):
         response["Content-Disposition"] = f'attachment; filename="{seed.sha256[:16]}.txt"'
         return response
 
+    @admin.display(description=_("path"), ordering="path")
+    def where(self, seed: Seed) -> SafeString:
+        return breakable(seed.path)
+
     @admin.display(description=_("article"), ordering="article__title")
     def in_article(self, seed: Seed) -> SafeString:
-        address = reverse("admin:newsroom_article_change", args=[seed.article_id])
-        return format_html('<a href="{}">{}</a>', address, shortened(str(seed.article), 120))
+        return link_to(seed.article)
 
     @admin.display(description=_("known by"))
     def known_by(self, seed: Seed) -> str:
