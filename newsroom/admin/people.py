@@ -8,7 +8,7 @@ from typing import Any, Final
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, Permission, User
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
@@ -167,6 +167,7 @@ class PeopleGroupAdmin(NotingMixin, GroupAdmin):
 
     noted = "group"
     list_display = ("name_said",)
+    change_form_template = "admin/newsroom/titled_form.html"
 
     @admin.display(description=_("name"), ordering="name")
     def name_said(self, group: Group) -> str:
@@ -175,11 +176,12 @@ class PeopleGroupAdmin(NotingMixin, GroupAdmin):
     @admin.display(description=_("permissions"))
     def permissions_said(self, group: Group) -> SafeString | str:
         """What a group may do, a line for each kind of thing."""
-        may: dict[str, list[str]] = {}
+        may: dict[str, dict[str, None]] = {}
         for each in group.permissions.select_related("content_type"):
             about, _colon, what = permission_said(each).partition(": ")
-            may.setdefault(about, []).append(what)
-        lines = ((about, ", ".join(filter(None, what))) for about, what in sorted(may.items()))
+            # Several tables may be called the same, as those of authors and of who signed.
+            may.setdefault(about, {})[what] = None
+        lines = ((about, ", ".join(what)) for about, what in sorted(may.items()))
         said = format_html_join("", "<li>{}: {}</li>", lines)
         return format_html("<ul>{}</ul>", said) if said else "—"
 
@@ -188,6 +190,13 @@ class PeopleGroupAdmin(NotingMixin, GroupAdmin):
         if field is not None and db_field.name == "permissions":
             field.label_from_instance = permission_said
         return field
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        if group := context["original"]:
+            context["subtitle"] = called(group)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         if _is_own(obj):

@@ -46,6 +46,7 @@ class SeedAdmin(SeedSearchMixin, admin.ModelAdmin[Seed]):
         "as_text",
     )  # fmt: skip
     readonly_fields = fields
+    change_form_template = "admin/newsroom/titled_form.html"
     show_full_result_count = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Seed]:
