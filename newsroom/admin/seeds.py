@@ -20,8 +20,8 @@ from newsroom.admin.columns import link_to, yes_or_no
 from newsroom.admin.finding import SeedSearchMixin
 from newsroom.importing import ImportFailure, RawDocument, document_text
 from newsroom.models import Seed
+from newsroom.pages.formats import breakable
 from newsroom.reader import permitted
-from newsroom.templatetags.tables import breakable
 
 SHOWN = 20_000
 # What a document may be known by in its file.

@@ -8,11 +8,13 @@ from typing import Any
 from django import template
 from django.template.loader import render_to_string
 from django.utils.formats import number_format
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from newsroom.pages.formats import breakable
+
 register = template.Library()
+register.filter("breakable", breakable)
 
 NAMELESS = re.compile(r"<th\b([^>]*)>\s*</th>")
 
@@ -27,15 +29,6 @@ def tabular_inline(context: template.Context) -> SafeString:
     table = render_to_string("admin/edit_inline/tabular.html", inner)
     # It is Django's markup, escaped by Django.
     return mark_safe(NAMELESS.sub(r"<td\1></td>", table))  # noqa: S308
-
-
-@register.filter
-def breakable(path: str) -> SafeString:
-    """A path that goes on in the next line behind one of its slashes, before it breaks within a name."""
-    *folders, name = path.split("/")
-    return format_html(
-        "{}{}", format_html_join("", "{}/<wbr>", ((each,) for each in folders)), name
-    )
 
 
 @register.filter

@@ -14,7 +14,7 @@ from newsroom.admin.columns import shortened
 from newsroom.admin.differences import differences_of
 from newsroom.history import Act, Change
 from newsroom.models import LearntLine, Mention, Seed, Source
-from newsroom.templatetags.tables import breakable
+from newsroom.pages.formats import breakable
 from tests.newsroom.factories import person, report
 
 SPANISH = {"accept-language": "es"}
