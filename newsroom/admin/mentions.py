@@ -85,7 +85,7 @@ class ShortPaginator(Paginator[Any]):
         return min(self._counted, MOST_COUNTED)
 
     @property
-    def cut_off(self) -> bool:
+    def may_be_more(self) -> bool:
         """Whether there are more rows than are counted."""
         return self._counted > MOST_COUNTED
 

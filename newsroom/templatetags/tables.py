@@ -35,6 +35,6 @@ def tabular_inline(context: template.Context) -> SafeString:
 def counted(changes: Any) -> str:
     """How many rows a list of the admin has; where its paginator has not counted all: more than so many."""
     number = str(number_format(changes.result_count, force_grouping=True))
-    if getattr(changes.paginator, "cut_off", False):
+    if getattr(changes.paginator, "may_be_more", False):
         return _("more than %(number)s") % {"number": number}
     return number
