@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path, register_converter
 from django.views.generic import RedirectView
+from django.views.i18n import JavaScriptCatalog
 
 from newsroom.admin import saved_filters, worklists
 from newsroom.pages import (
@@ -67,6 +68,15 @@ urlpatterns = [
         "admin/filters/<int:pk>/delete/",
         admin.site.admin_view(saved_filters.delete),
         name="filter-delete",
+    ),
+    # Django's, with our words for some of its own.
+    path(
+        "admin/jsi18n/",
+        admin.site.admin_view(
+            JavaScriptCatalog.as_view(packages=["django.contrib.admin", "newsroom"]),
+            cacheable=True,
+        ),
+        name="admin-words",
     ),
     path("admin/", admin.site.urls),
     path("sign-in/", accounts.SignIn.as_view(), name="sign-in"),

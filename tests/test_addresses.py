@@ -139,6 +139,7 @@ TABLE: dict[str, tuple[Any, ...]] = {
     "admin:password_change_done": ((), ADMIN),
     "admin:autocomplete": ((), ("admin sign in", "admin sign in", 403, 403, 403)),
     "admin:jsi18n": ((), ADMIN),
+    "admin-words": ((), ADMIN),
     "admin:view_on_site": ((0, 0), ("admin sign in", "admin sign in", 404, 404, 404)),
     "admin:app_list": (("newsroom",), ADMIN),
     "admin:newsroom_article_revert": (

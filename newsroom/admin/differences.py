@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.text import Truncator
 from django.utils.translation import gettext, gettext_lazy
 
-from newsroom import archive
+from newsroom import archive, importing
 from newsroom.admin import around, bulk_words
 from newsroom.hidden import hidden
 from newsroom.history import Act, Change, Operation, Subject, What
@@ -38,7 +38,7 @@ LABELS: Mapping[str, str | StrPromise] = {
     "author_names": gettext_lazy("Other names"),
     "refused": gettext_lazy("Names that it does not have"),
     "readers": gettext_lazy("Only for"),
-    "lines": gettext_lazy("Learnt boilerplate"),
+    "lines": gettext_lazy("Learnt boilerplate lines"),
     "seeds": gettext_lazy("Original"),
     "settled": gettext_lazy("Looked at by an editor"),
     "suggestions": gettext_lazy("Suggested merges"),
@@ -171,6 +171,8 @@ def _column(change: Change, column: str, values: Mapping[str, Any] | None) -> st
         return _date(value, values.get("published_precision"))
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
+    if column == "marks":
+        return _marks(str(value))
     return _cut(CHOICES.get(column, {}).get(str(value), value))
 
 
@@ -180,6 +182,16 @@ def _date(value: Any, precision: str | None) -> str:
         return {"day": gettext("to the day"), "month": gettext("to the month"),
                 "year": gettext("to the year")}.get(precision or "", NONE)  # fmt: skip
     return str(value)[: {"year": 4, "month": 7}.get(precision or "day", 10)]
+
+
+def _marks(code: str) -> str:
+    """How a source sets marks and dashes, each where it is known."""
+    style = importing.from_code(code)
+    around = ((style.quotes, gettext("quotations")), (style.terms, gettext("single words")))
+    said = [f"{marks[0]}…{marks[1]} ({what})" for marks, what in around if marks]
+    between = ((style.spaced, gettext("with spaces")), (style.closed, gettext("without spaces")))
+    said += [f"{dash} ({what})" for dash, what in between if dash]
+    return ", ".join(said) or NONE
 
 
 def _called(change: Change, subject: Subject, number: Any) -> str:

@@ -97,7 +97,8 @@ class ImportRunAdmin(admin.ModelAdmin[ImportRun]):
 
     @admin.display(description=_("documents"))
     def numbers(self, run: ImportRun) -> str:
-        return ", ".join(f"{_number(count)} {name}" for _status, name, count in counts_of(run))
+        # Name and number, as in a table: behind a number, the word would have to agree with it.
+        return ", ".join(f"{name}: {_number(count)}" for _status, name, count in counts_of(run))
 
     # --- one run ----------------------------------------------------------------------------------
 
@@ -135,6 +136,7 @@ class ImportRunAdmin(admin.ModelAdmin[ImportRun]):
             **(context_of(job) if job and not job.has_ended else {}),
         }
         context["rows"] = _rows(context["page_obj"].object_list, run)
+        context["reasons"] = any(row["reason"] for row in context["rows"])
         return TemplateResponse(request, "admin/newsroom/importrun/run.html", context)
 
     def _documents(self, run: ImportRun, status: str) -> Counted:

@@ -8,17 +8,17 @@ from typing import Any, cast
 from django.contrib import admin, messages
 from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.text import Truncator
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from newsroom import archive
 from newsroom.access import may_judge
+from newsroom.admin.columns import link_to
 from newsroom.admin.finding import MentionSearchMixin
 from newsroom.models import Entity, EntityKind, Mention, Standing, Way
 from newsroom.reader import permitted
@@ -80,10 +80,19 @@ class KindFilter(admin.ChoicesFieldListFilter):
 class ShortPaginator(Paginator[Any]):
     """Of a million rows it counts no more than anybody turns over, and sorts no more of each than its id."""
 
-    @cached_property
+    @property
     def count(self) -> int:
+        return min(self._counted, MOST_COUNTED)
+
+    @property
+    def may_be_more(self) -> bool:
+        """Whether there are more rows than are counted."""
+        return self._counted > MOST_COUNTED
+
+    @cached_property
+    def _counted(self) -> int:
         rows: Any = self.object_list
-        return int(rows.order_by()[:MOST_COUNTED].count())
+        return int(rows.order_by()[: MOST_COUNTED + 1].count())
 
     def page(self, number: int | str) -> Page[Any]:
         number = self.validate_number(number)
@@ -114,12 +123,17 @@ class MentionAdmin(MentionSearchMixin, admin.ModelAdmin[Mention]):
     show_full_result_count = False
     actions = ("accept", "refuse")
     fields = (
-        "entity", "kind", "in_article", "count", "written", "read_as", "sure", "way", "standing",
+        "entity", "kind", "article_said", "count", "written", "read_as", "sure", "way", "standing",
     )  # fmt: skip
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Mention]:
         return permitted(super().get_queryset(request), "article")
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        # No row leads to a form: Django would ask to select one to change.
+        title = capfirst(str(self.opts.verbose_name_plural))
+        return super().changelist_view(request, {"title": title} | (extra_context or {}))
 
     @admin.display(description=_("kind"))
     def kind(self, mention: Mention) -> str:
@@ -127,9 +141,12 @@ class MentionAdmin(MentionSearchMixin, admin.ModelAdmin[Mention]):
 
     @admin.display(description=_("article"), ordering="article__title")
     def in_article(self, mention: Mention) -> SafeString:
-        address = reverse("admin:newsroom_article_change", args=[mention.article_id])
-        title = Truncator(mention.article.title).chars(70)
-        return format_html('<a href="{}">{}</a>', address, title)
+        return link_to(mention.article, most=70)
+
+    @admin.display(description=_("article"))
+    def article_said(self, mention: Mention) -> SafeString:
+        """The form has room for the whole title."""
+        return link_to(mention.article)
 
     @admin.display(description=_("forms"))
     def written(self, mention: Mention) -> str:

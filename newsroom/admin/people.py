@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
-from django.contrib.auth.models import Group, User
-from django.http import HttpRequest
+from django.contrib.auth.models import Group, Permission, User
+from django.http import HttpRequest, HttpResponse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from newsroom import archive
@@ -17,6 +21,14 @@ from newsroom.roles import ROLES, called
 from newsroom.settings_seen import HIDDEN
 
 admin.site.unregister([User, Group])
+
+# What the permissions are called that Django makes of each table.
+ACTIONS: Final[Mapping[str, Any]] = {
+    "add": pgettext_lazy("permission", "add"),
+    "change": pgettext_lazy("permission", "change"),
+    "delete": pgettext_lazy("permission", "delete"),
+    "view": pgettext_lazy("permission", "view"),
+}
 
 
 class NotingMixin:
@@ -82,6 +94,28 @@ def _listed(rows: Any, column: str) -> str:
     return "; ".join(sorted(rows.values_list(column, flat=True)))
 
 
+class GroupFilter(admin.RelatedFieldListFilter):
+    """Groups by what they are called in the interface's language, and who is in none of them."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.empty_value_display = format_html("{}", gettext("none"))
+
+    def field_choices(self, field: Any, request: Any, model_admin: Any) -> list[Any]:
+        return [(str(group.pk), called(group)) for group in Group.objects.order_by("name")]
+
+
+def permission_said(permission: Permission) -> str:
+    """What a permission allows: what it is about first, so that a list of them is in its order."""
+    action, _underscore, model_name = permission.codename.partition("_")
+    model = permission.content_type.model_class()
+    if model is None:  # of a version that had such a table
+        return permission.name
+    if action in ACTIONS and model_name == model._meta.model_name:
+        return f"{capfirst(model._meta.verbose_name)}: {ACTIONS[action]}"
+    return f"{capfirst(model._meta.verbose_name)}: {gettext(permission.name)}"
+
+
 @admin.register(User)
 class PersonAdmin(NotingMixin, UserAdmin[User]):
     """Users. What they may do they have from their groups; superusers are a superuser's business."""
@@ -91,7 +125,7 @@ class PersonAdmin(NotingMixin, UserAdmin[User]):
         "username", "email", "first_name", "last_name",
         yes_or_no("is_active", _("active")), "last_login",
     )  # fmt: skip
-    list_filter = ("groups", "is_active")
+    list_filter = (("groups", GroupFilter), "is_active")
 
     class Media:
         js = ("newsroom/people.js",)
@@ -101,6 +135,8 @@ class PersonAdmin(NotingMixin, UserAdmin[User]):
         field: Any = super().formfield_for_manytomany(db_field, request, **kwargs)
         if field is not None and db_field.name == "groups":
             field.label_from_instance = called
+        if field is not None and db_field.name == "user_permissions":
+            field.label_from_instance = permission_said
         return field
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -131,21 +167,56 @@ class PeopleGroupAdmin(NotingMixin, GroupAdmin):
 
     noted = "group"
     list_display = ("name_said",)
+    change_form_template = "admin/newsroom/titled_form.html"
 
     @admin.display(description=_("name"), ordering="name")
     def name_said(self, group: Group) -> str:
         return called(group)
 
+    @admin.display(description=_("permissions"))
+    def permissions_said(self, group: Group) -> SafeString | str:
+        """What a group may do, a line for each kind of thing."""
+        may: dict[str, dict[str, None]] = {}
+        for each in group.permissions.select_related("content_type"):
+            about, _colon, what = permission_said(each).partition(": ")
+            # Several tables may be called the same, as those of authors and of who signed.
+            may.setdefault(about, {})[what] = None
+        lines = ((about, ", ".join(what)) for about, what in sorted(may.items()))
+        said = format_html_join("", "<li>{}: {}</li>", lines)
+        return format_html("<ul>{}</ul>", said) if said else "—"
+
+    def formfield_for_manytomany(self, db_field: Any, request: Any = None, **kwargs: Any) -> Any:
+        field: Any = super().formfield_for_manytomany(db_field, request, **kwargs)
+        if field is not None and db_field.name == "permissions":
+            field.label_from_instance = permission_said
+        return field
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        if group := context["original"]:
+            context["subtitle"] = called(group)
+        return super().render_change_form(request, context, *args, **kwargs)
+
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        own = obj is not None and obj.name in ROLES
-        return ("name", "permissions") if own or _mighty(request) else ("name",)
+        if _is_own(obj):
+            return ("name_said", "permissions_said")
+        return ("name", "permissions") if _mighty(request) else ("name",)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return ("name", "permissions") if obj is not None and obj.name in ROLES else ()
+        return ("name_said", "permissions_said") if _is_own(obj) else ()
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        # What these may do the software sets after each migration.
+        return super().has_change_permission(request, obj) and not _is_own(obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        own = obj is not None and obj.name in ROLES
-        return super().has_delete_permission(request, obj) and not own
+        return super().has_delete_permission(request, obj) and not _is_own(obj)
+
+
+def _is_own(group: Group | None) -> bool:
+    """Whether a group is one of the software's own."""
+    return group is not None and group.name in ROLES
 
 
 def _mighty(request: HttpRequest) -> bool:

@@ -9,14 +9,13 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.text import Truncator
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from newsroom import archive
-from newsroom.admin.columns import yes_or_no
+from newsroom.admin.columns import link_to, shortened
 from newsroom.admin.mentions import ShortPaginator
 from newsroom.models import Mention, Quotation
 from newsroom.models.quotations import DOUBTFUL
@@ -54,6 +53,9 @@ class QuotationForm(forms.ModelForm[Quotation]):
         super().__init__(*args, **options)
         field: Any = self.fields["name"]
         field.choices = [("", _("nobody whom the archive knows")), *self._names()]
+        # As Django writes the labels of fields that are only read.
+        for each in self.fields.values():
+            each.label = capfirst(str(each.label or ""))
 
     def _names(self) -> list[tuple[str, str]]:
         """The names that the article mentions, each as its quotations would have it."""
@@ -85,7 +87,10 @@ class DoubtFilter(admin.SimpleListFilter):
     parameter_name = "sure"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("doubtful", _("doubtful")), ("nobody", _("no known speaker"))]
+        return [
+            ("doubtful", pgettext_lazy("quotation", "doubtful")),
+            ("nobody", _("no known speaker")),
+        ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Quotation]) -> QuerySet[Quotation]:
         if self.value() == "doubtful":
@@ -98,10 +103,8 @@ class DoubtFilter(admin.SimpleListFilter):
 @admin.register(Quotation)
 class QuotationAdmin(admin.ModelAdmin[Quotation]):
     form = QuotationForm
-    list_display = (
-        "words", "speaker", "entity", "kind", "sure", "in_article",
-        yes_or_no("edited", _("corrected by an editor")), yes_or_no("refused", _("no quotation")),
-    )  # fmt: skip
+    # Whether one was corrected, or is none, the filters say: as columns they would say "no" of nearly all.
+    list_display = ("words", "speaker", "entity", "kind", "sure", "in_article")
     list_filter = (DoubtFilter, "kind", "edited", "refused")
     list_select_related = ("article", "entity")
     search_fields = ("text", "speaker")
@@ -111,7 +114,7 @@ class QuotationAdmin(admin.ModelAdmin[Quotation]):
     show_full_result_count = False
     actions = ("refuse",)
     fields = (
-        "in_article",
+        "article_said",
         "kind",
         "text",
         "speaker",
@@ -122,20 +125,23 @@ class QuotationAdmin(admin.ModelAdmin[Quotation]):
         "refused",
         "back",
     )
-    readonly_fields = ("in_article", "kind", "cue", "known_by", "sure")
+    readonly_fields = ("article_said", "kind", "cue", "known_by", "sure")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Quotation]:
         return permitted(super().get_queryset(request), "article")
 
     @admin.display(description=_("words"))
     def words(self, row: Quotation) -> str:
-        return Truncator(row.text).chars(90)
+        return shortened(row.text, 90)
 
     @admin.display(description=_("article"))
     def in_article(self, row: Quotation) -> SafeString:
-        address = reverse("admin:newsroom_article_change", args=[row.article_id])
-        title = Truncator(row.article.title).chars(60)
-        return format_html('<a href="{}">{}</a>', address, title)
+        return link_to(row.article, most=60)
+
+    @admin.display(description=_("article"))
+    def article_said(self, row: Quotation) -> SafeString:
+        """The form has room for the whole title."""
+        return link_to(row.article)
 
     @admin.display(description=_("confidence"), ordering="confidence")
     def sure(self, row: Quotation) -> str:

@@ -12,6 +12,7 @@ from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
@@ -99,6 +100,8 @@ class SourceAdmin(NameSearchMixin, SheetMixin, MergeMixin, OtherNamesMixin, Shar
         "name", "number",
         yes_or_no("day_first", gettext_lazy("writes the day before the month")), "only_for",
     )  # fmt: skip
+    # "Ámbito" beside "Ambito", and capitals aside: by what names are compared by.
+    ordering = ("key", "name")
     search_fields = ("name", "other_names__name")
     form = SourceForm
     inlines = (SourceNameInline, HostInline)
@@ -123,7 +126,7 @@ class SourceAdmin(NameSearchMixin, SheetMixin, MergeMixin, OtherNamesMixin, Shar
         own = ("name", "home", "country", "language", "day_first", "house_style")
         return (*own, *(("only_for",) if _decides(request) else ()), *(("learnt",) if obj else ()))
 
-    @admin.display(description=gettext_lazy("learnt boilerplate"))
+    @admin.display(description=gettext_lazy("learnt boilerplate lines"))
     def learnt(self, source: Source) -> SafeString:
         """The lines that repeat over its articles; each leads to articles where it stands."""
         lines = source.learnt_lines.order_by("line")
@@ -211,6 +214,8 @@ class LearntLineAdmin(SearchedFilterMixin, admin.ModelAdmin[LearntLine]):
     list_display = ("line", OF_SOURCE)
     list_filter = (("source", SearchedFilter),)
     search_fields = ("line",)
+    ordering = ("source__key", "line")
+    list_select_related = ("source",)
 
     fields = ("line", OF_SOURCE, "number", "examples")
     readonly_fields = (OF_SOURCE, "number", "examples")
@@ -254,6 +259,7 @@ class LearntLineAdmin(SearchedFilterMixin, admin.ModelAdmin[LearntLine]):
         """Some of the source's articles that have the line, the newest first."""
         blocks = Block.objects.filter(text=row.line, article__source=row.source_id)
         articles = Article.objects.filter(pk__in=blocks.values("article"))
+        more = articles.count() - EXAMPLES
         found = format_html_join(
             "", '<li><a href="{}">{}</a></li>',
             (
@@ -261,6 +267,10 @@ class LearntLineAdmin(SearchedFilterMixin, admin.ModelAdmin[LearntLine]):
                 for article in articles.order_by("-published", "-pk")[:EXAMPLES]
             ),
         )  # fmt: skip
+        if more > 0:
+            said = ngettext("and %(number)s more", "and %(number)s more", more)
+            number = number_format(more, force_grouping=True)
+            found += format_html("<li>{}</li>", said % {"number": number})
         return format_html("<ul>{}</ul>", found) if found else mark_safe("—")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[LearntLine]:

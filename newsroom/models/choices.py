@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from newsroom.importing import BlockKind
 
@@ -41,7 +42,7 @@ class Standing(models.TextChoices):
     """Whether a mention is shown and counted. What an editor refused is kept: it does not come back."""
 
     SHOWN = "shown", _("shown")
-    DOUBTFUL = "doubtful", _("doubtful")
+    DOUBTFUL = "doubtful", pgettext_lazy("mention", "doubtful")
     ACCEPTED = "accepted", _("accepted by an editor")
     REFUSED = "refused", _("refused by an editor")
 

@@ -12,6 +12,8 @@ from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_percent
 from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy
 
 from newsroom.countries import locale_of_interface
@@ -154,3 +156,11 @@ def week_start() -> int:
     """The weekday that weeks begin with in the interface's language: 0 is Monday."""
     day: int = locale_of_interface().first_week_day
     return day
+
+
+def breakable(path: str) -> SafeString:
+    """A path that goes on in the next line behind one of its slashes, before it breaks within a name."""
+    *folders, name = path.split("/")
+    return format_html(
+        "{}{}", format_html_join("", "{}/<wbr>", ((each,) for each in folders)), name
+    )

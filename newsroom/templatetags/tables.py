@@ -7,9 +7,14 @@ from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
+from django.utils.formats import number_format
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from newsroom.pages.formats import breakable
 
 register = template.Library()
+register.filter("breakable", breakable)
 
 NAMELESS = re.compile(r"<th\b([^>]*)>\s*</th>")
 
@@ -24,3 +29,12 @@ def tabular_inline(context: template.Context) -> SafeString:
     table = render_to_string("admin/edit_inline/tabular.html", inner)
     # It is Django's markup, escaped by Django.
     return mark_safe(NAMELESS.sub(r"<td\1></td>", table))  # noqa: S308
+
+
+@register.filter
+def counted(changes: Any) -> str:
+    """How many rows a list of the admin has; where its paginator has not counted all: more than so many."""
+    number = str(number_format(changes.result_count, force_grouping=True))
+    if getattr(changes.paginator, "may_be_more", False):
+        return _("more than %(number)s") % {"number": number}
+    return number

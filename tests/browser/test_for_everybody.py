@@ -50,7 +50,7 @@ def test_the_admin_is_for_everybody_as_well(visit: Visit) -> None:
 
 
 # Words that stand on two lines: each is looked at by itself.
-BROKEN = """() => [...document.querySelectorAll("#result_list :is(th, td):not(.field-path)")].flatMap((cell) => {
+BROKEN = """() => [...document.querySelectorAll("#result_list :is(th, td):not(.field-where)")].flatMap((cell) => {
   const walker = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT), broken = [];
   while (walker.nextNode()) {
     for (const word of walker.currentNode.data.matchAll(/[\\p{L}\\p{N}]+/gu)) {

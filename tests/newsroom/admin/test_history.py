@@ -118,7 +118,7 @@ def test_what_was_deleted_for_good_is_not_undone(admin_client: Client, article: 
     archive.delete_articles(articles=Article.objects.all())
     said = page(admin_client, article)
     assert "not there any more" in said
-    assert "deleted for good" in said
+    assert "Deleted for good" in said
     assert reverse("admin:newsroom_operation_undo", args=[last().pk]) not in said
 
 

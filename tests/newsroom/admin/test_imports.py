@@ -336,7 +336,7 @@ def test_runs_of_the_command_line_are_there(client: Client, tmp_path: Path) -> N
     ]
     shown = text(client.get(LIST))
     assert "Dry run" in shown
-    assert "1 created" in shown
+    assert "created: 1" in shown
     last = page(client, ImportRun.objects.latest("pk"))
     assert "there is no such file or folder" in last
 
