@@ -144,13 +144,13 @@ class Reasons:
     def of(self, row: EventArticle) -> Why:
         """Why an article is in its event."""
         said = row.reasons
-        names = [self._entities[pk] for pk in said.get("names", ()) if pk in self._entities][:3]
+        names = [self._entities[pk] for pk in said.get("names", ()) if pk in self._entities]
         title = words_of_title(row.article.title)
-        # What the names beside them say is not said again.
+        # Words of names in common are said by the names.
         named = {word for each in names for word in words_of(" ".join(all_labels(each.name, each.kind)))}
         words = [title[word] for word in said.get("words", ()) if word in title and word not in named]
         return Why(
-            names, list(dict.fromkeys(words))[:3],
+            names[:3], list(dict.fromkeys(words))[:3],
             said.get("numbers", ())[:3], bool(said.get("quoted")),
             bool(said) and said.get("apart") is None and not row.article.published,
             bool(said.get("editor")),
