@@ -89,7 +89,9 @@ def days_text(first: dt.date, last: dt.date, *, short: bool = False) -> str:
     written = locale.interval_formats.get("yMMMd" if short else "yMMMMd")
     if written is None:
         short_parts = locale.interval_formats["yMMMd"]
-        written = {at: [part.replace("MMM", "MMMM") for part in parts] for at, parts in short_parts.items()}
+        written = {
+            at: [part.replace("MMM", "MMMM") for part in parts] for at, parts in short_parts.items()
+        }
     parts = zip((first, last), written[differs], strict=True)
     text = "".join(format_date(date, part, locale=locale) for date, part in parts)
     return text.replace("\u2009", " ")

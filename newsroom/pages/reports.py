@@ -147,8 +147,12 @@ class Reasons:
         names = [self._entities[pk] for pk in said.get("names", ()) if pk in self._entities]
         title = words_of_title(row.article.title)
         # Words of names in common are said by the names.
-        named = {word for each in names for word in words_of(" ".join(all_labels(each.name, each.kind)))}
-        words = [title[word] for word in said.get("words", ()) if word in title and word not in named]
+        named = {
+            word for each in names for word in words_of(" ".join(all_labels(each.name, each.kind)))
+        }
+        words = [
+            title[word] for word in said.get("words", ()) if word in title and word not in named
+        ]
         return Why(
             names[:3], list(dict.fromkeys(words))[:3],
             said.get("numbers", ())[:3], bool(said.get("quoted")),
