@@ -16,10 +16,10 @@ class Precision(models.TextChoices):
 
 
 class Origin(models.TextChoices):
-    GIVEN = "given", _("given")
-    EXTRACTED = "extracted", _("extracted")
-    INFERRED = "inferred", _("inferred")
-    EDITED = "edited", _("edited")
+    GIVEN = "given", pgettext_lazy("of a value", "given")
+    EXTRACTED = "extracted", pgettext_lazy("of a value", "extracted")
+    INFERRED = "inferred", pgettext_lazy("of a value", "inferred")
+    EDITED = "edited", pgettext_lazy("of a value", "edited")
 
 
 class EntityKind(models.TextChoices):

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from urllib.parse import quote, urlsplit, urlunsplit
 
+from babel import Locale
 from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_percent
@@ -73,6 +74,29 @@ def short_day(date: dt.date) -> str:
     """A day with its month abbreviated, as the interface's language writes it: 1 Nov 2022."""
     text: str = format_date(date, "d MMM y", locale=locale_of_interface())
     return text
+
+
+def days_text(first: dt.date, last: dt.date, *, short: bool = False) -> str:
+    """From one day to another, as the interface's language writes it: 1–2 July 2020.
+
+    `short`: with the months as abbreviations. What both days have in common is said once (Unicode CLDR,
+    interval formats).
+    """
+    if first == last:
+        return short_day(first) if short else date_text(first, Precision.DAY)
+    locale = locale_of_interface()
+    # In English the day is first here, as in all dates of the pages.
+    locale = Locale("en", "GB") if locale.language == "en" else locale
+    differs = "y" if first.year != last.year else "M" if first.month != last.month else "d"
+    written = locale.interval_formats.get("yMMMd" if short else "yMMMMd")
+    if written is None:
+        short_parts = locale.interval_formats["yMMMd"]
+        written = {
+            at: [part.replace("MMM", "MMMM") for part in parts] for at, parts in short_parts.items()
+        }
+    parts = zip((first, last), written[differs], strict=True)
+    text = "".join(format_date(date, part, locale=locale) for date, part in parts)
+    return text.replace("\u2009", " ")
 
 
 def listed(words: Sequence[str]) -> str:

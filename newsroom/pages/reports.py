@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Final
 
 from newsroom.bulk import slices
-from newsroom.coverage import CUT, words_of
+from newsroom.coverage import words_of
 from newsroom.models import Article, Entity, EventArticle, Source
 from newsroom.pages.comparing import address_of
 from newsroom.pages.copies import KeptCopy
+from newsroom.pages.labels import all_labels
 from newsroom.partial_dates import PartialDate
 
 # An article belongs to its event in doubt below this.
@@ -141,16 +144,34 @@ class Reasons:
     def of(self, row: EventArticle) -> Why:
         """Why an article is in its event."""
         said = row.reasons
-        title = {word[:CUT]: word for word in words_of_title(row.article.title)}
+        names = [self._entities[pk] for pk in said.get("names", ()) if pk in self._entities]
+        title = words_of_title(row.article.title)
+        # Words of names in common are said by the names.
+        named = {
+            word for each in names for word in words_of(" ".join(all_labels(each.name, each.kind)))
+        }
+        words = [
+            title[word] for word in said.get("words", ()) if word in title and word not in named
+        ]
         return Why(
-            [self._entities[pk] for pk in said.get("names", ()) if pk in self._entities][:3],
-            [title[word] for word in said.get("words", ()) if word in title][:3],
+            names[:3], list(dict.fromkeys(words))[:3],
             said.get("numbers", ())[:3], bool(said.get("quoted")),
             bool(said) and said.get("apart") is None and not row.article.published,
             bool(said.get("editor")),
         )  # fmt: skip
 
 
-def words_of_title(title: str) -> list[str]:
-    """The words of a title, whole and folded, of a length that tells something."""
-    return [word for word in words_of(title, CUT * 6) if len(word) >= SHORTEST_WORD]
+def words_of_title(title: str) -> dict[str, str]:
+    """The words of a title of a length that tells something: as they are compared, and as they are printed."""
+    printed: dict[str, str] = {}
+    for is_word, signs in groupby(title, _is_of_word):
+        word = "".join(signs) if is_word else ""
+        for compared in words_of(word):
+            if len(compared) >= SHORTEST_WORD:
+                printed.setdefault(compared, word)
+    return printed
+
+
+def _is_of_word(sign: str) -> bool:
+    """Whether a sign is a letter, or a mark on one."""
+    return unicodedata.category(sign)[0] in "LM"

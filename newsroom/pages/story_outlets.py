@@ -32,7 +32,8 @@ class Bar:
 class Outlet:
     """A source in a story: its articles over time, its first day, and how often it was first.
 
-    What is kept as a copy of another's article is an article of its own here.
+    What is kept as a copy of another's article is an article of its own here. `begins` and `ends` are
+    the days of the story, between which all are drawn.
     """
 
     source: Source
@@ -41,6 +42,8 @@ class Outlet:
     first: dt.date
     was_first: int
     width: int
+    begins: dt.date
+    ends: dt.date
 
     height = HEIGHT
     bar = STEP - 1
@@ -60,7 +63,8 @@ def outlets(events: Sequence[Occurrence]) -> list[Outlet]:
     if not days:
         return []
     start = min(min(each) for each in days.values())
-    span = (max(max(each) for each in days.values()) - start).days + 1
+    end = max(max(each) for each in days.values())
+    span = (end - start).days + 1
     bars = min(BARS, span)
     tallies = {
         source: Counter((day - start).days * bars // span for day in each)
@@ -69,7 +73,7 @@ def outlets(events: Sequence[Occurrence]) -> list[Outlet]:
     peak = max(max(tally.values()) for tally in tallies.values())
     return [
         Outlet(source, _bars(tallies[source], peak, start, span / bars), len(days[source]),
-               min(days[source]), firsts[source], bars * STEP)
+               min(days[source]), firsts[source], bars * STEP, start, end)
         for source in sorted(days, key=lambda source: (-len(days[source]), source.name))
     ]  # fmt: skip
 

@@ -15,7 +15,7 @@ from django.utils.translation import get_language, gettext
 from newsroom.countries import country_name, language_name
 from newsroom.importing import FIELDS
 from newsroom.models import Article, Entity, Origin, Source
-from newsroom.pages.formats import date_text, percent, showable
+from newsroom.pages.formats import date_text, days_text, percent, short_day, shortened, showable
 from newsroom.pages.labels import label_of
 from newsroom.pages.quoted import rule_said
 from newsroom.pages.resolved import read_as, way_of
@@ -24,6 +24,8 @@ from newsroom.partial_dates import PartialDate
 register = template.Library()
 
 register.filter("language_name", language_name)
+register.filter("short_day", short_day)
+register.filter("shortened", shortened)
 register.filter("showable", showable)
 register.filter("country_name", country_name)
 register.filter("percent", percent)
@@ -51,6 +53,12 @@ def _number(value: int, language: str | None) -> str:
 def day(date: dt.date | None) -> str:
     """A day as the interface's language writes it."""
     return date_text(date, None) if date else ""
+
+
+@register.filter
+def days(first: dt.date | None, last: dt.date | None) -> str:
+    """From one day to another as the interface's language writes it; "" where the first is not known."""
+    return days_text(first, last or first) if first else ""
 
 
 @register.filter

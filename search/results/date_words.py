@@ -7,7 +7,7 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from newsroom.pages.formats import date_text, short_day
+from newsroom.pages.formats import date_text, days_text, short_day
 from newsroom.partial_dates import PartialDate, Precision
 
 _PERIODS: Final[tuple[Precision, ...]] = ("day", "month", "year")
@@ -27,7 +27,7 @@ def range_label(first: dt.date | None, last: dt.date | None, *, short: bool = Fa
             period = PartialDate(first, precision)
             if (period.first, period.last) == (first, last):
                 return day(first) if precision == "day" else date_text(first, precision)
-        return _whole(first, last) or f"{day(first)} – {day(last)}"
+        return _whole(first, last) or days_text(first, last, short=short)
     if first:
         return _("since %(date)s") % {"date": day(first)}
     return _("until %(date)s") % {"date": day(last)} if last else ""

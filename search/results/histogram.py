@@ -32,7 +32,10 @@ FINER: Final[dict[Granularity, int]] = {"year": 0, "month": 1, "day": 2}
 
 @dataclass(frozen=True, slots=True)
 class ChartBar:
-    """One period with hits. `x`, `width` and `height` are in percent of the chart."""
+    """One period with hits, or without any within the chosen range.
+
+    `x`, `width` and `height` are in percent of the chart; without hits `height` and `count` are 0 and `url` is "".
+    """
 
     label: str
     value: str
@@ -125,29 +128,45 @@ def _slot(start: dt.date, granularity: Granularity) -> int:
     return start.year * 12 + start.month if granularity == "month" else start.toordinal()
 
 
+def _start(slot: int, granularity: Granularity) -> dt.date:
+    """The first day of the period with that number."""
+    if granularity == "day":
+        return dt.date.fromordinal(slot)
+    year, month = (slot, 1) if granularity == "year" else ((slot - 1) // 12, (slot - 1) % 12 + 1)
+    return dt.date(year, month, 1)
+
+
 def _chart(criteria: Criteria, histogram: Histogram) -> Chart:
     granularity, found = histogram.granularity, histogram.bars
-    slots = [_slot(bar.start, granularity) for bar in found]
-    width = 100 / max(slots[-1] - slots[0] + 1, FEWEST_SLOTS[granularity])
-    greatest = max(bar.count for bar in found)
+    counts = {_slot(bar.start, granularity): bar.count for bar in found}
+    begin, end = min(counts), max(counts)
+    width = 100 / max(end - begin + 1, FEWEST_SLOTS[granularity])
+    greatest = max(counts.values())
     bars = []
-    for bar, slot in zip(found, slots, strict=True):
-        period = PartialDate(bar.start, granularity)
+    for slot in range(begin, end + 1):
+        count = counts.get(slot, 0)
+        if not (count or criteria.first or criteria.last):
+            continue
+        start = _start(slot, granularity)
+        period = PartialDate(start, granularity)
+        chosen = _overlaps(criteria, start, period.last)
+        if not (count or chosen):
+            continue
         bars.append(
             ChartBar(
-                label=date_text(bar.start, granularity),
+                label=date_text(start, granularity),
                 value=period.iso,
-                first=bar.start,
+                first=start,
                 last=period.last,
-                count=bar.count,
-                url=criteria.within(bar.start, period.last).url,
-                chosen=_overlaps(criteria, bar.start, period.last),
-                x=round((slot - slots[0]) * width, 2),
+                count=count,
+                url=criteria.within(start, period.last).url if count else "",
+                chosen=chosen,
+                x=round((slot - begin) * width, 2),
                 width=round(width * 0.86, 2),
-                height=round(max(100 * bar.count / greatest, LOWEST), 1),
+                height=round(max(100 * count / greatest, LOWEST), 1) if count else 0,
             )
         )
-    return Chart(granularity, tuple(bars), _ticks(found[0].start, found[-1].start, granularity))
+    return Chart(granularity, tuple(bars), _ticks(begin, end, granularity))
 
 
 def _overlaps(criteria: Criteria, first: dt.date, last: dt.date) -> bool:
@@ -157,9 +176,8 @@ def _overlaps(criteria: Criteria, first: dt.date, last: dt.date) -> bool:
     return (criteria.first or dt.date.min) <= last and first <= (criteria.last or dt.date.max)
 
 
-def _ticks(first: dt.date, last: dt.date, granularity: Granularity) -> tuple[AxisLabel, ...]:
-    """At most so many labels, at round places, in the middle of their bars."""
-    begin, end = _slot(first, granularity), _slot(last, granularity)
+def _ticks(begin: int, end: int, granularity: Granularity) -> tuple[AxisLabel, ...]:
+    """At most so many labels, at round places, in the middle of the bars from one slot to another."""
     slots = max(end - begin + 1, FEWEST_SLOTS[granularity])
     width, most = 100 / slots, MOST_TICKS[granularity]
     step = next((s for s in STEPS[granularity] if slots / s <= most), slots)
@@ -187,7 +205,7 @@ def _tick_label(slot: int, granularity: Granularity, *, whole: bool) -> str:
         return str(slot)
     if granularity == "day":
         return formats.date_format(dt.date.fromordinal(slot), "j M")
-    start = dt.date((slot - 1) // 12, (slot - 1) % 12 + 1, 1)
+    start = _start(slot, granularity)
     return formats.date_format(start, "M Y" if whole or start.month == 1 else "M")
 
 

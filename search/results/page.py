@@ -263,6 +263,11 @@ class SearchPage:
         return Broken(text[: problem.position], text[problem.position : end], text[end:])
 
     @property
+    def unsearched(self) -> bool:
+        """Whether there was nothing to search for: a query that cannot be read has no words."""
+        return self.query.problem is not None and not self.query.words
+
+    @property
     def corrected_url(self) -> str:
         """The address of the query that works in place of one that cannot be read."""
         problem = self.query.problem

@@ -29,7 +29,7 @@ State = Literal["", "included", "excluded"]
 class FacetValue:
     """One row: `url` toggles it, `exclude_url` excludes it (None where that means nothing).
 
-    `share` is its count in percent of the greatest of its facet. `value` is what the address
+    `share` is its count in percent of the greatest of its facet, 0 where no bar is drawn. `value` is what the address
     holds, without "-".
     """
 
@@ -122,7 +122,7 @@ def make_panels(
         named = [(known[facet, c.value], c.count) for c in some if (facet, c.value) in known]
         greatest = max((count for _name, count in named), default=0)
         values = make_values(criteria, chosen, facet, named, greatest)
-        none = _none_value(criteria, chosen, facet, counts[facet].none, greatest)
+        none = _none_value(criteria, chosen, facet, counts[facet].none)
         if none:
             values.append(none)
         own_note = note if facet is NAMES[0] else ""
@@ -229,7 +229,7 @@ def _picked(
 
 
 def _none_value(
-    criteria: Criteria, chosen: Sequence[Choice], facet: Facet, count: int, greatest: int
+    criteria: Criteria, chosen: Sequence[Choice], facet: Facet, count: int
 ) -> FacetValue | None:
     kind = KINDS[facet]
     selected = any(c.facet is facet and c.state == "none" for c in chosen)
@@ -237,8 +237,9 @@ def _none_value(
         return None
     state: State = "included" if selected else ""
     label = str(kind.none_label)
+    # Without a bar: it is no value, and there may be more of it than of the greatest.
     return _value(
-        criteria, facet, kind.none_token, label, count, state, max(greatest, count),
+        criteria, facet, kind.none_token, label, count, state, 0,
         criteria.urls_with(kind.parameter),
     )  # fmt: skip
 

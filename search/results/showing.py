@@ -183,4 +183,11 @@ def _snippets(
     language = article.language
     texts = [(BlockKind.STANDFIRST.value, article.standfirst, language)]
     texts += [(kind, text, written or language) for kind, text, written in blocks]
-    return make_snippets(texts, marks)
+    # What only repeats the headline above it says nothing, where the article has more to show.
+    title = _plain(article.title)
+    more = [each for each in texts if each[1].strip() and _plain(each[1]) not in title]
+    return make_snippets(more or texts, marks)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split())

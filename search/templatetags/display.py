@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from newsroom.pages.formats import showable
 from newsroom.pages.rule_labels import said
 from newsroom.templatetags.reading import number
+from search.results.page import Link
 from search.types import Run
 
 register = template.Library()
@@ -28,6 +29,12 @@ def with_code(text: str) -> SafeString:
         for index, part in enumerate(text.split("`"))
     ]
     return format_html_join("", "{}", ((part,) for part in parts))
+
+
+@register.filter
+def in_a_row(links: Iterable[Link]) -> SafeString:
+    """Links with commas between them; all of them escaped."""
+    return format_html_join(", ", '<a href="{}">{}</a>', ((link.url, link.label) for link in links))
 
 
 @register.filter

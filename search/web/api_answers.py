@@ -174,6 +174,7 @@ def _dates(page: SearchPage) -> list[dict[str, Any]]:
     return [
         {"value": bar.value, "label": date_text(bar.first, "month"), "count": bar.count}
         for bar in chart.bars
+        if bar.count
     ]
 
 

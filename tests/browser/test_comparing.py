@@ -43,3 +43,9 @@ def test_an_article_is_chosen_and_on_a_phone_partners_are_folded_beneath(visit: 
         folded.locator("summary").click()
         expect(folded.locator("p").last).to_be_visible()
         check_all(page, "compare-phone")
+        # What they are stands at the top, and the long table is folded.
+        page.goto("/compare/?a=1&b=2")
+        expect(page.locator(".heads a")).to_have_count(2)
+        expect(page.locator(".shared")).to_be_hidden()
+        page.get_by_text("What they have in common, and what each has alone").click()
+        expect(page.locator(".shared")).to_be_visible()

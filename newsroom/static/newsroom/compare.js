@@ -10,6 +10,14 @@
     for (const event of ["mouseenter", "focusin"]) passage.addEventListener(event, () => light(passage, true));
     for (const event of ["mouseleave", "focusout"]) passage.addEventListener(event, () => light(passage, false));
   }
+  // The table is folded where it would push the articles off the screen: on a phone, not on paper.
+  const table = document.getElementById("in-common");
+  if (table) {
+    const narrow = window.matchMedia("screen and (max-width: 48rem)");
+    const fold = () => { table.open = !narrow.matches; };
+    narrow.addEventListener("change", fold);
+    fold();
+  }
   const button = document.getElementById("print");
   if (button) {
     button.hidden = false;

@@ -59,9 +59,9 @@ JUDGE = "/mentions/judge/"
 def test_a_page_of_an_entity_counts_by_way_and_links_to_the_articles(client: Client) -> None:
     html = page(client, ENTITY)
     for way in ("full_name", "in_archive"):
-        link = re.search(rf'href="({LIST}\?known={way})">\s*1 article', html)
+        link = re.search(rf'href="({LIST}\?known={way})">\s*<span class="whole">1 article', html)
         assert link
-    assert re.search(rf'href="{LIST}\?known=doubtful">\s*2 articles', html)
+    assert re.search(rf'href="{LIST}\?known=doubtful">\s*<span class="whole">2 articles', html)
     surname = page(client, f"{LIST}?known=in_archive")
     assert "A surname" in surname
     assert "By her name" not in surname
@@ -195,7 +195,10 @@ def test_an_article_says_of_each_name_how_it_is_known(client: Client) -> None:
     html = page(client, mention.article.get_absolute_url())
     how = re.sub(r"\s+", " ", html[html.index('id="how-names"') :])
     assert "How 1 name is known" in how
-    assert 'in this archive: ‘Fenwick’</span> · <span class="count">93%</span>' in how
+    assert (
+        'in this archive: ‘Fenwick’</span> <span class="dot">·</span> <span class="count">93%</span>'
+        in how
+    )
     assert 'id="doubtful"' not in html
 
 

@@ -12,6 +12,7 @@ from newsroom import archive
 from newsroom.intake import gathering
 from newsroom.models import Article, EventArticle, Story
 from newsroom.pages import stories
+from newsroom.pages.reports import Reasons
 from newsroom.pages.story_outlets import outlets
 from tests.newsroom.factories import person, place, report
 from tests.search.index import catch_up
@@ -134,6 +135,17 @@ def test_stories_are_found_from_articles_names_and_searches(
     for asked in (f"/?story={story.pk}", f"/?q=story:{story.pk}"):
         assert "Bridge opens" in page(client, asked)
     assert "Bridge opens" not in page(client, f"/?q=-story:{story.pk}")
+
+
+def test_words_in_common_are_shown_as_printed_and_not_those_of_names(
+    articles: list[Article],
+) -> None:
+    row = EventArticle.objects.get(article=articles[0])
+    row.reasons |= {"words": ["maduro", "meets", "caracas", "nothere"]}
+    assert Reasons([row]).of(row).words == ["meets"]
+    row.article.title = "Reunión histórica, dice Petro"
+    row.reasons |= {"words": ["reunion", "histori"]}
+    assert Reasons([row]).of(row).words == ["Reunión", "histórica"]
 
 
 def test_the_page_of_an_article_says_who_else_reports_its_event_and_why(

@@ -47,6 +47,14 @@ def texts(criteria: Criteria) -> list[str]:
     ]
 
 
+def test_what_only_repeats_the_headline_is_no_snippet(index_dir: Path) -> None:
+    for title, body in (("One bridge", "Lorries crossed the bridge."), ("Two bridges", "")):
+        article = report(title, body)
+        Article.objects.filter(pk=article.pk).update(standfirst=title.upper())
+    sync.drain()
+    assert sorted(texts(Criteria(text="bridge"))) == ["Lorries crossed the bridge.", "TWO BRIDGES"]
+
+
 def test_the_text_of_an_article_is_looked_through_once_for_a_query(
     bridge: Article, made: list[str]
 ) -> None:

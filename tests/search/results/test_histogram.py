@@ -45,6 +45,18 @@ def test_bars_in_the_chosen_range_are_marked() -> None:
     assert [bar.chosen for bar in bars] == [False, True, False]
 
 
+def test_periods_without_hits_are_marked_within_the_chosen_range_and_lead_nowhere() -> None:
+    bars = chart(
+        "year", ("2015-01-01", 1), ("2018-01-01", 1), ("2021-01-01", 1),
+        first=dt.date(2017, 1, 1), last=dt.date(2019, 12, 31),
+    ).bars  # fmt: skip
+    assert [(bar.value, bar.count, bar.chosen, bool(bar.url)) for bar in bars] == [
+        ("2015", 1, False, True), ("2017", 0, True, False), ("2018", 1, True, True),
+        ("2019", 0, True, False), ("2021", 1, False, True),
+    ]  # fmt: skip
+    assert [bar.x for bar in bars] == [0, 20, 30, 40, 60]
+
+
 def test_a_closer_look_is_shown_only_where_it_is_closer() -> None:
     years = Histogram("year", (HistogramBar(dt.date(2020, 1, 1), 2),))
     months = Histogram("month", (HistogramBar(dt.date(2020, 3, 1), 2),))
@@ -64,7 +76,9 @@ def test_a_closer_look_is_shown_only_where_it_is_closer() -> None:
         ("2022-01-01", "2022-12-31", "2022"),
         ("2022-11-01", "2022-11-30", "November 2022"),
         ("2022-11-05", "2022-11-05", "5 November 2022"),
-        ("2022-11-05", "2022-12-31", "5 November 2022 – 31 December 2022"),
+        ("2022-11-05", "2022-12-31", "5 November – 31 December 2022"),
+        ("2022-11-05", "2022-11-06", "5–6 November 2022"),
+        ("2022-11-05", "2023-01-06", "5 November 2022 – 6 January 2023"),
         ("2016-01-01", "2020-12-31", "2016–2020"),
         ("2016-01-01", "2020-11-30", "January 2016 – November 2020"),
         ("2022-11-05", None, "since 5 November 2022"),

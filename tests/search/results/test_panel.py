@@ -62,6 +62,7 @@ def test_lacking_an_author_can_be_chosen_and_not_excluded(visitor: Client) -> No
     none = next(row for said, row in found.items() if said.startswith("No author "))
     assert 'href="/?author=_none"' in none
     assert "exclude" not in none
+    assert "<rect" not in none, "a bar would stand for a share that it is not"
     author = next(row for said, row in found.items() if said.startswith("Ana Bosque "))
     assert 'aria-label="exclude Ana Bosque"' in author
     assert 'href="/?author=-ana-bosque"' in author

@@ -262,6 +262,18 @@ def test_a_query_that_cannot_be_read_shows_the_place_and_a_way_out(visitor: Clie
     assert len(titles(mended)) == 3
 
 
+def test_a_query_without_a_word_was_not_searched_for(visitor: Client) -> None:
+    page = get(visitor, "/?q=title:(")
+    assert "Nothing was searched for" in page
+    assert "Nothing found" not in page
+    assert 'class="took' not in page
+
+
+def test_what_was_meant_is_asked_in_a_whole_spanish_question(visitor: Client) -> None:
+    page = visitor.get("/?q=wether", headers={"accept-language": "es"}).content.decode()
+    assert re.search(r'¿Quizá quiso decir <a href="/\?q=weather">weather</a>\?', page)
+
+
 def test_a_name_that_nobody_has_is_told(visitor: Client) -> None:
     assert "called “nowhere”" in get(visitor, "/?q=source:nowhere+harvest")
     page = get(visitor, "/?q=harvest+source:%22Quilhaven+Dispatch%22")
