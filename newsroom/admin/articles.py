@@ -16,6 +16,7 @@ from newsroom.admin.bulk import BulkMixin
 from newsroom.admin.bulk_sheets import SheetMixin
 from newsroom.admin.columns import yes_or_no
 from newsroom.admin.finding import ArticleSearchMixin
+from newsroom.admin.list_filters import titled
 from newsroom.admin.saved_filters import SavedFiltersMixin
 from newsroom.admin.searched_filter import SearchedFilter, SearchedFilterMixin
 from newsroom.admin.shared_forms import SharedRowAdmin
@@ -53,7 +54,7 @@ class RepairFilter(admin.SimpleListFilter):
 
 
 class MissingFilter(admin.SimpleListFilter):
-    title = _("lacks")
+    title = _("missing")
     parameter_name = "lacks"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
@@ -106,7 +107,7 @@ class ArticleAdmin(
     list_display_links = ("title",)
     list_filter = (
         WorklistFilter, VisibilityFilter, ("source", SearchedFilter), "language", RepairFilter,
-        MissingFilter, EditedFilter, "inferred",
+        MissingFilter, EditedFilter, ("inferred", titled(_("guesses"), admin.BooleanFieldListFilter)),
     )  # fmt: skip
     actions = ("edit_many", "delete_selected", "hide", "publish", "export_csv", "export_xlsx")
     list_select_related = ("source",)
@@ -143,7 +144,9 @@ class ArticleAdmin(
     def repairs(self, article: Article) -> str:
         number = article.repairs_exact + article.repairs_inferred
         return (
-            f"{number} ({article.repairs_inferred} ≈)" if article.repairs_inferred else str(number)
+            f"{number}\u00a0({article.repairs_inferred}\u00a0≈)"
+            if article.repairs_inferred
+            else str(number)
         )
 
     def get_urls(self) -> list[URLPattern]:

@@ -16,11 +16,11 @@ Column = Any
 
 
 def yes_or_no(field: str, description: StrOrPromise) -> Column:
-    """A column that says "yes" or "no"; "–" where neither is known."""
+    """A column that says "yes" or "no"; "—" where neither is known."""
 
     def said(row: Model) -> str:
         value = getattr(row, field)
-        return "–" if value is None else gettext("yes") if value else gettext("no")
+        return "—" if value is None else gettext("yes") if value else gettext("no")
 
     return _named(said, field, description)
 

@@ -218,6 +218,8 @@ class BinAdmin(admin.ModelAdmin[Withheld]):
     list_select_related = ("article__source",)
     list_per_page = 50
     show_full_result_count = False
+    nothing_there = _("Nothing is in the bin.")
+    rows_are = _("articles in the bin")
     # No filter beside it: who and why have that room, and are searched for.
     search_fields = ("article__title", "by", "why")
     ordering = ("-at", "-pk")
