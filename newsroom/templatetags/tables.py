@@ -31,7 +31,7 @@ def tabular_inline(context: template.Context) -> SafeString:
     narrow for heads, each cell says what it is of.
     """
     inner: dict[str, Any] = {str(name): value for name, value in context.flatten().items()}
-    table = render_to_string("admin/edit_inline/tabular.html", inner)
+    table: str = render_to_string("admin/edit_inline/tabular.html", inner)
     table = NAMELESS.sub(r"<td\1></td>", table)
     # What is in the table is escaped already.
     heads = [strip_tags(text).strip() for text in HEAD.findall(table.partition("</thead>")[0])]
