@@ -16,12 +16,13 @@ from newsroom.admin.bulk import BulkMixin
 from newsroom.admin.bulk_sheets import SheetMixin
 from newsroom.admin.columns import yes_or_no
 from newsroom.admin.finding import ArticleSearchMixin
-from newsroom.admin.list_filters import titled
+from newsroom.admin.list_filters import LanguageFilter, titled
 from newsroom.admin.saved_filters import SavedFiltersMixin
 from newsroom.admin.searched_filter import SearchedFilter, SearchedFilterMixin
 from newsroom.admin.shared_forms import SharedRowAdmin
 from newsroom.admin.withheld import VisibilityFilter, WithholdingMixin, withhold
 from newsroom.admin.worklists import WorklistFilter
+from newsroom.countries import language_name
 from newsroom.history import Change, Subject
 from newsroom.models import Article, Evidence, Origin, Reason
 from newsroom.reader import permitted
@@ -101,12 +102,12 @@ class ArticleAdmin(
     subject = Subject.ARTICLE
     form = ArticleForm
     list_display = (
-        "title", "source", "published", "language", "repairs",
+        "title", "source", "published", "in_language", "repairs",
         yes_or_no("inferred", _("some metadata was guessed")),
     )  # fmt: skip
     list_display_links = ("title",)
     list_filter = (
-        WorklistFilter, VisibilityFilter, ("source", SearchedFilter), "language", RepairFilter,
+        WorklistFilter, VisibilityFilter, ("source", SearchedFilter), ("language", LanguageFilter), RepairFilter,
         MissingFilter, EditedFilter, ("inferred", titled(_("guesses"), admin.BooleanFieldListFilter)),
     )  # fmt: skip
     actions = ("edit_many", "delete_selected", "hide", "publish", "export_csv", "export_xlsx")
@@ -139,6 +140,10 @@ class ArticleAdmin(
             if any(part == "coverage" and number in key[:2] for part, key, *_ in rows)
         ]
         return super().changes_of(number) | Change.objects.filter(pk__in=both)
+
+    @admin.display(description=_("language"), ordering="language")
+    def in_language(self, article: Article) -> str:
+        return language_name(article.language) if article.language else ""
 
     @admin.display(description=_("repairs"), ordering="repairs_exact")
     def repairs(self, article: Article) -> str:
