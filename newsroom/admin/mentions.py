@@ -85,6 +85,11 @@ class ShortPaginator(Paginator[Any]):
         rows: Any = self.object_list
         return int(rows.order_by()[:MOST_COUNTED].count())
 
+    @property
+    def may_be_more(self) -> bool:
+        """Whether there may be more rows than it counted."""
+        return self.count >= MOST_COUNTED
+
     def page(self, number: int | str) -> Page[Any]:
         number = self.validate_number(number)
         rows: Any = self.object_list
