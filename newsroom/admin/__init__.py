@@ -1,5 +1,7 @@
 """The admin: editors correct what the software read."""
 
+from django.contrib import admin
+
 from newsroom.admin import (
     articles,
     attempts,
@@ -33,3 +35,6 @@ __all__ = [
     "sources",
     "withheld",
 ]
+
+# What is empty is a dash in tables, in the admin's as in all others.
+admin.site.empty_value_display = "—"

@@ -16,11 +16,13 @@ from newsroom.admin.bulk import BulkMixin
 from newsroom.admin.bulk_sheets import SheetMixin
 from newsroom.admin.columns import yes_or_no
 from newsroom.admin.finding import ArticleSearchMixin
+from newsroom.admin.list_filters import LanguageFilter, titled
 from newsroom.admin.saved_filters import SavedFiltersMixin
 from newsroom.admin.searched_filter import SearchedFilter, SearchedFilterMixin
 from newsroom.admin.shared_forms import SharedRowAdmin
 from newsroom.admin.withheld import VisibilityFilter, WithholdingMixin, withhold
 from newsroom.admin.worklists import WorklistFilter
+from newsroom.countries import language_name
 from newsroom.history import Change, Subject
 from newsroom.models import Article, Evidence, Origin, Reason
 from newsroom.reader import permitted
@@ -53,7 +55,7 @@ class RepairFilter(admin.SimpleListFilter):
 
 
 class MissingFilter(admin.SimpleListFilter):
-    title = _("lacks")
+    title = _("missing")
     parameter_name = "lacks"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
@@ -100,13 +102,13 @@ class ArticleAdmin(
     subject = Subject.ARTICLE
     form = ArticleForm
     list_display = (
-        "title", "source", "published", "language", "repairs",
+        "title", "source", "published", "in_language", "repairs",
         yes_or_no("inferred", _("some metadata was guessed")),
     )  # fmt: skip
     list_display_links = ("title",)
     list_filter = (
-        WorklistFilter, VisibilityFilter, ("source", SearchedFilter), "language", RepairFilter,
-        MissingFilter, EditedFilter, "inferred",
+        WorklistFilter, VisibilityFilter, ("source", SearchedFilter), ("language", LanguageFilter), RepairFilter,
+        MissingFilter, EditedFilter, ("inferred", titled(_("guesses"), admin.BooleanFieldListFilter)),
     )  # fmt: skip
     actions = ("edit_many", "delete_selected", "hide", "publish", "export_csv", "export_xlsx")
     list_select_related = ("source",)
@@ -139,11 +141,17 @@ class ArticleAdmin(
         ]
         return super().changes_of(number) | Change.objects.filter(pk__in=both)
 
+    @admin.display(description=_("language"), ordering="language")
+    def in_language(self, article: Article) -> str:
+        return language_name(article.language) if article.language else ""
+
     @admin.display(description=_("repairs"), ordering="repairs_exact")
     def repairs(self, article: Article) -> str:
         number = article.repairs_exact + article.repairs_inferred
         return (
-            f"{number} ({article.repairs_inferred} ≈)" if article.repairs_inferred else str(number)
+            f"{number}\u00a0({article.repairs_inferred}\u00a0≈)"
+            if article.repairs_inferred
+            else str(number)
         )
 
     def get_urls(self) -> list[URLPattern]:

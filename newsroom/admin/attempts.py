@@ -7,7 +7,9 @@ from typing import Any
 from axes.models import AccessAttempt
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy
 
+from newsroom.admin.list_filters import titled
 from newsroom.roles import is_administrator
 
 
@@ -16,7 +18,7 @@ class AttemptAdmin(admin.ModelAdmin[AccessAttempt]):
     """Names that people tried and where from concern nobody but administrators, whoever has which permission."""
 
     list_display = ("attempt_time", "username", "ip_address", "failures_since_start", "path_info")
-    list_filter = ("attempt_time",)
+    list_filter = (("attempt_time", titled(gettext_lazy("when"), admin.DateFieldListFilter)),)
     search_fields = ("username", "ip_address")
     fields = (*list_display, "user_agent")
     readonly_fields = fields

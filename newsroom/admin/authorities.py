@@ -6,26 +6,32 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from newsroom import archive
-from newsroom.admin.columns import headed, yes_or_no
+from newsroom.admin.columns import yes_or_no
 from newsroom.admin.history import with_undo
 from newsroom.hidden import hidden
 from newsroom.history import Act
 from newsroom.models import Entity, MergeSuggestion
 from newsroom.reader import permitted_entities
 
-PAIR = (headed("entity", gettext_lazy("entity")), headed("other", gettext_lazy("other entity")))
 DISMISSED = yes_or_no("dismissed", gettext_lazy("dismissed"))
 
 
 @admin.register(MergeSuggestion)
 class MergeSuggestionAdmin(admin.ModelAdmin[MergeSuggestion]):
-    list_display = (*PAIR, "kind", DISMISSED)
-    fields = (*PAIR, DISMISSED)
+    """Pairs of names, each a link to the name; whether they are one is said in the list, or on a pair's page."""
+
+    change_form_template = "admin/newsroom/mergesuggestion/change_form.html"
+    list_display = ("one", "two", "kind", DISMISSED, "decide")
+    list_display_links = ("decide",)
+    fields = ("one", "two", "kind", DISMISSED)
     readonly_fields = fields
     list_filter = ("dismissed", "entity__kind")
     list_select_related = ("entity", "other")
@@ -39,9 +45,28 @@ class MergeSuggestionAdmin(admin.ModelAdmin[MergeSuggestion]):
         known = permitted_entities(Entity.objects.all())
         return rows.filter(entity__in=known, other__in=known)
 
+    @admin.display(description=gettext_lazy("entity"), ordering="entity")
+    def one(self, suggestion: MergeSuggestion) -> SafeString:
+        return _linked(suggestion.entity)
+
+    @admin.display(description=gettext_lazy("other entity"), ordering="other")
+    def two(self, suggestion: MergeSuggestion) -> SafeString:
+        return _linked(suggestion.other)
+
+    @admin.display(description=gettext_lazy("decide"))
+    def decide(self, suggestion: MergeSuggestion) -> str:
+        return _("One or two?")
+
     @admin.display(description=gettext_lazy("kind"))
     def kind(self, suggestion: MergeSuggestion) -> str:
         return suggestion.entity.get_kind_display()
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """A pair, with both names as links, and the two answers as buttons."""
+        may = {"may_decide": self.has_change_permission(request)}
+        return super().change_view(request, object_id, form_url, {**(extra_context or {}), **may})
 
     @admin.action(description=gettext_lazy("They are one: merge"), permissions=["change"])
     def merge_pairs(self, request: HttpRequest, queryset: QuerySet[MergeSuggestion]) -> None:
@@ -85,3 +110,8 @@ class MergeSuggestionAdmin(admin.ModelAdmin[MergeSuggestion]):
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return obj is None and super().has_change_permission(request, obj)
+
+
+def _linked(entity: Entity) -> SafeString:
+    address = reverse("admin:newsroom_entity_change", args=[entity.pk])
+    return format_html('<a href="{}">{}</a>', address, entity.name)

@@ -7,12 +7,14 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
+from django.db.models.functions import Left
+from django.db.models.lookups import In
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from newsroom import archive
 from newsroom.admin.bulk_sheets import SheetMixin
@@ -45,6 +47,8 @@ class AliasForm(forms.ModelForm[Alias]):
         return name
 
 
+# Names that begin with a figure ("11AM ET") are seldom what a list is opened for: they come last.
+FIGURES_LAST = Case(When(In(Left("name", 1), list("0123456789")), then=1), default=0)
 EDITED = yes_or_no("edited", gettext_lazy("made by an editor"))
 
 
@@ -80,10 +84,11 @@ class EntityAdmin(NameSearchMixin, SheetMixin, MergeMixin, SplitMixin, SharedRow
     change_form_template = "admin/newsroom/entity_form.html"
     list_display = (
         "name", "kind", "number", yes_or_no("suggested", gettext_lazy("suggested")),
-        yes_or_no("hidden", gettext_lazy("hidden")),
+        yes_or_no("hidden", pgettext_lazy("entity", "hidden")),
     )  # fmt: skip
     list_filter = ("kind", "suggested", "hidden")
     search_fields = ("name", "aliases__name")
+    ordering = (FIGURES_LAST, "name")
     form = EntityForm
     fields = ("name", "kind", "suggested", "hidden")
     inlines = (AliasInline,)

@@ -19,6 +19,7 @@ from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
@@ -26,6 +27,7 @@ from django.views.decorators.http import require_POST
 from newsroom import archive, jobs
 from newsroom.admin import around
 from newsroom.admin.differences import description, differences_of
+from newsroom.admin.list_filters import titled
 from newsroom.hidden import hidden
 from newsroom.history import Act, Change, Operation, Subject, What
 from newsroom.models import Article
@@ -182,7 +184,10 @@ class OperationAdmin(admin.ModelAdmin[Operation]):
 
     list_display = ("what", "by_whom", "started", "how_many", "undo_it")
     list_display_links = ("what",)
-    list_filter = ("kind", "undone", "started")
+    list_filter = (
+        ("kind", titled(gettext_lazy("kind of operation"), admin.ChoicesFieldListFilter)),
+        "undone", "started",
+    )  # fmt: skip
     list_select_related = ("user", "undoes__undoes")
     search_fields = ("by", "changes__label")
     actions = None
@@ -305,7 +310,7 @@ class OperationAdmin(admin.ModelAdmin[Operation]):
             change.operation = operation
         context = {
             **self.admin_site.each_context(request),
-            "title": description(operation, operation.label or ""),
+            "title": capfirst(description(operation, operation.label or "")),
             "operation": operation,
             "who": who(operation),
             "opts": self.model._meta,

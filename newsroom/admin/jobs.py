@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from newsroom import jobs
-from newsroom.jobs.kinds import KINDS
+from newsroom.jobs.kinds import KINDS, counted_of
 from newsroom.models import Job
 
 
@@ -117,9 +117,10 @@ def state_of(job: Job) -> str:
 def progress_of(job: Job) -> str:
     """How far it is, in numbers."""
     if job.total:
-        return str(_("%(done)s of %(total)s")) % {
+        said = str(_("%(done)s of %(total)s")) % {
             "done": _number(job.done), "total": _number(max(job.total, job.done)),  # of exports it is a guess
         }  # fmt: skip
+        return f"{said} {counted_of(job.kind)}".rstrip()
     return _number(job.done) if job.done else ""
 
 

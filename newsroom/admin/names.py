@@ -76,6 +76,9 @@ class OtherNameInline(TableInline):
     formset = LabelledRows
     fields = ("name",)
     extra = 1
+    # Whose they are, says the form that they stand in.
+    verbose_name = gettext_lazy("name")
+    verbose_name_plural = gettext_lazy("other names")
 
 
 class HostForm(forms.ModelForm[SourceHost]):
@@ -101,6 +104,8 @@ class HostInline(TableInline):
     formset = LabelledRows
     fields = ("host",)
     extra = 1
+    verbose_name = gettext_lazy("host")
+    verbose_name_plural = gettext_lazy("hosts")
 
 
 class OtherNamesMixin:

@@ -18,6 +18,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -218,6 +219,8 @@ class BinAdmin(admin.ModelAdmin[Withheld]):
     list_select_related = ("article__source",)
     list_per_page = 50
     show_full_result_count = False
+    nothing_there = _("Nothing is in the bin.")
+    rows_are = _("articles in the bin")
     # No filter beside it: who and why have that room, and are searched for.
     search_fields = ("article__title", "by", "why")
     ordering = ("-at", "-pk")
@@ -225,6 +228,11 @@ class BinAdmin(admin.ModelAdmin[Withheld]):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Withheld]:
         return permitted(super().get_queryset(request), "article").filter(reason=Reason.BIN)
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Under its own name: nothing in it is there to be opened."""
+        title = capfirst(self.model._meta.verbose_name_plural or "")
+        return super().changelist_view(request, {**(extra_context or {}), "title": title})
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         actions = super().get_actions(request)

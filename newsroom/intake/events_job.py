@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final
 
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from newsroom import jobs
 from newsroom.intake import gathering, resolving
@@ -26,8 +26,16 @@ def ask() -> Job | None:
     return jobs.start_unless_lately(KIND, EVERY)
 
 
-@jobs.kind(KIND, label=gettext_lazy("Gather events and stories"))
+@jobs.kind(KIND, label=gettext_lazy("Gather events and stories"), counted=gettext_lazy("articles"))
 def gather_events(job: jobs.Running) -> None:
     """Gather what waits, unless another has done it since this was asked for."""
-    summary = gathering.gather(job.report)
+
+    def told(done: int, total: int) -> None:
+        # What comes after reading are steps, and no articles.
+        articles = total - gathering.STEPS
+        after = gettext("Putting them into events and stories") if done > articles else ""
+        job.report(min(done, articles), articles, after)
+
+    summary = gathering.gather(told)
+    job.report(summary.articles, summary.articles)
     job.conclude(articles=summary.articles, events=summary.events, moved=summary.moved)

@@ -41,7 +41,7 @@ def _dropped(job: Job) -> None:
         archive.fail_run(run, state=RunState(job.state), message=job.message)
 
 
-@jobs.kind(KIND, label=gettext_lazy("Import"), dropped=_dropped)
+@jobs.kind(KIND, label=gettext_lazy("Import"), dropped=_dropped, counted=gettext_lazy("documents"))
 def import_documents(job: jobs.Running) -> None:
     """Do what the run asks for; where an earlier process was killed, go on with the rest."""
     row = ImportRun.objects.select_related("user").filter(pk=job.options.get("run") or 0).first()

@@ -27,8 +27,13 @@ def ask() -> Job | None:
     return jobs.start_unless_lately(KIND, EVERY)
 
 
-@jobs.kind(KIND, label=gettext_lazy("Resolve names"))
+@jobs.kind(KIND, label=gettext_lazy("Resolve names"), counted=gettext_lazy("articles"))
 def resolve_names(job: jobs.Running) -> None:
     """Resolve the names of all articles, unless another has done it since this was asked for."""
+
+    def told(done: int, total: int) -> None:
+        # Each article is looked at several times.
+        job.report(done // resolving.LOOKS, total // resolving.LOOKS)
+
     if resolving.waiting():
-        job.conclude(changed=resolving.resolve(job.report).changed)
+        job.conclude(changed=resolving.resolve(told).changed)

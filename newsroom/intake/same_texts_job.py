@@ -23,7 +23,7 @@ def ask() -> Job | None:
     return jobs.start_unless_lately(KIND, EVERY)
 
 
-@jobs.kind(KIND, label=gettext_lazy("Compare texts"))
+@jobs.kind(KIND, label=gettext_lazy("Compare texts"), counted=gettext_lazy("articles"))
 def compare_texts(job: jobs.Running) -> None:
     """Compare all texts that wait for it, unless another has done it since this was asked for."""
     job.conclude(changed=same_texts.compare(job.report).changed)

@@ -24,6 +24,7 @@ class Kind:
     label: Any
     address: Callable[[Job], str] | None
     dropped: Callable[[Job], None] | None
+    counted: Any = ""
 
     def shown_at(self, address: Callable[[Job], str]) -> Kind:
         """The same kind, whose jobs have a page of their own."""
@@ -35,16 +36,17 @@ KINDS: dict[str, Kind] = {}
 
 def kind(
     name: str, *, label: Any = "", address: Callable[[Job], str] | None = None,
-    dropped: Callable[[Job], None] | None = None,
+    dropped: Callable[[Job], None] | None = None, counted: Any = "",
 ) -> Callable[[Run], Run]:  # fmt: skip
     """Say that this function runs jobs of a kind.
 
     `label` is what people read; `address` gives the page of a job's own, where there is one; `dropped`
-    is called with a job that has ended while no process ran it: cancelled, or given up.
+    is called with a job that has ended while no process ran it: cancelled, or given up; `counted` is
+    what its progress is a number of, in the plural.
     """
 
     def register(run: Run) -> Run:
-        KINDS[name] = Kind(run, label or name, address, dropped)
+        KINDS[name] = Kind(run, label or name, address, dropped, counted)
         return run
 
     return register
@@ -64,3 +66,10 @@ def label_of(name: str) -> str:
     if name not in KINDS:
         load_kinds()
     return str(KINDS[name].label) if name in KINDS else name
+
+
+def counted_of(name: str) -> str:
+    """What the progress of a kind is a number of, in the plural; "" where nobody said."""
+    if name not in KINDS:
+        load_kinds()
+    return str(KINDS[name].counted) if name in KINDS else ""

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from newsroom.hidden import hidden
 from newsroom.history import Subject
@@ -196,7 +197,7 @@ class Entity(Named):
     kind = models.CharField(_("kind"), max_length=12, choices=EntityKind.choices)
     suggested = models.BooleanField(_("suggested"), default=False, db_index=True)
     hidden = models.BooleanField(
-        _("hidden"), default=False, db_index=True,
+        pgettext_lazy("entity", "hidden"), default=False, db_index=True,
         help_text=_("In no facet and on no page; the articles' texts stay as they are."),
     )  # fmt: skip
     objects = EntityQuerySet.as_manager()

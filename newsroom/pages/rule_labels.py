@@ -47,7 +47,7 @@ KNOWN = frozenset((*RULES, *BROUGHT, *DATE_REASONS, *LEFT_OUT, *DOUBTS, *MARKS))
 def said(text: str) -> str:
     """A rule or a reason as the interface's language says it."""
     if text in KNOWN:
-        return gettext(text)
+        return gettext(text).replace("'", "’")
     match = PARTS.fullmatch(text)
     if match is None:
         return text

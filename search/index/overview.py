@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import shutil
 from collections.abc import Iterator, Mapping
@@ -32,6 +33,11 @@ class Day:
 
     day: str
     articles: int
+
+    @property
+    def date(self) -> dt.date:
+        """The day as a date, for pages to write as their language does."""
+        return dt.date.fromisoformat(self.day)
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,7 @@ def test_the_admin_fits_a_phone_and_a_tablet_and_breaks_no_word(visit: Visit) ->
                 "",
                 "newsroom/article/",
                 "newsroom/source/",
+                "newsroom/operation/",
                 "newsroom/seed/1/change/",
                 "status/",
             ):
@@ -80,6 +81,8 @@ def test_the_admin_fits_a_phone_and_a_tablet_and_breaks_no_word(visit: Visit) ->
                 where = (address, width)
                 assert page.evaluate("document.documentElement.scrollWidth") <= width, where
                 assert page.evaluate(BROKEN) == [], where
+                for frame in page.locator(".results").all():
+                    assert frame.evaluate("it => it.scrollWidth <= it.clientWidth"), where
                 if address == "newsroom/article/":
                     box = page.locator("#searchbar").bounding_box()
                     assert box

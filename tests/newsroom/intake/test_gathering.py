@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import call_command
@@ -217,6 +219,28 @@ def test_a_job_gathers_what_an_import_left_once_names_are_resolved(
     ReadNames.objects.update(resolved=True)
     assert isinstance(events_job.ask(), Job)
     assert events_job.ask() is None, "one is enough"
+
+
+def test_a_job_counts_articles_and_says_what_comes_after_reading_them(
+    herald: Article, ledger: Article
+) -> None:
+    told: list[tuple[int, int, str]] = []
+
+    class Running:
+        result: dict[str, int]
+
+        def report(self, done: int, total: int, message: str = "") -> None:
+            told.append((done, total, message))
+
+        def conclude(self, **values: int) -> None:
+            self.result = values
+
+    job: Any = Running()
+    events_job.gather_events(job)
+    assert {each[:2] for each in told} == {(2, 2)}, "steps are no articles"
+    assert told[1][2] == "Putting them into events and stories"
+    assert told[-1][2] == ""
+    assert job.result["articles"] == 2
 
 
 def test_the_command_gathers_and_says_what_there_is(

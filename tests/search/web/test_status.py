@@ -11,6 +11,8 @@ import pytest
 from django.contrib.auth.models import Permission, User
 from django.core.management import call_command
 from django.test import Client
+from django.utils import timezone
+from django.utils.formats import date_format
 from pytest_django import DjangoAssertNumQueries
 
 from newsroom import archive
@@ -84,6 +86,9 @@ def test_as_a_page(
     )
     assert cells["that readers see"] == "4"
     assert (cells["hidden"], cells["in the bin"], cells["deleted for good"]) == ("1", "2", "1")
+    assert cells[date_format(timezone.localdate(), "DATE_FORMAT")] == "7", (
+        "days as people write them"
+    )
     assert cells["worker"] == "none runs: start manage.py worker"
     with heartbeat.beating():
         assert "<td>runs</td>" in admin_client.get("/admin/status/").content.decode()
