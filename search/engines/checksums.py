@@ -28,6 +28,8 @@ COMMIT = 3.0  # seconds
 WAIT = 0.05  # seconds
 
 Sum = tuple[int, int]
+# The inode, size and time of a file.
+Seen = tuple[int, int, int] | None
 
 
 class Checksums:
@@ -60,12 +62,16 @@ class Checksums:
     def compare(self, generation: int) -> None:
         """Raises IndexDamaged where a file is not as it was written, FileNotFoundError without list.
 
-        What this process compared before, and has the same size and time, is taken as read.
+        What this process compared before, and has the same size and time, is taken as read; and what
+        it waited for in vain is not waited for again.
         """
         until = time.monotonic() + COMMIT
         while (wrong := self._wrong(generation)) in self.rewritten and time.monotonic() < until:
+            if self._was_given_up(wrong):
+                break
             time.sleep(WAIT)
         if wrong:
+            self._give_up(wrong, generation)
             raise _changed(self.directory / wrong)
 
     def compare_all(self) -> None:
@@ -112,7 +118,7 @@ class Checksums:
     def _still_listed(self, generation: int, name: str) -> bool:
         """Whether the list names a file that is not there, as no commit leaves it for long."""
         until = time.monotonic() + COMMIT
-        while time.monotonic() < until:
+        while time.monotonic() < until and not self._was_given_up(name):
             listed, sums = self._read()
             if listed != generation or name not in sums:
                 return False
@@ -120,6 +126,23 @@ class Checksums:
                 return False
             time.sleep(WAIT)
         return True
+
+    def _give_up(self, name: str, generation: int) -> None:
+        """No commit was in the midst of this file: whoever meets it so again need not wait for one.
+
+        A writer that was killed has left it, and every page would stand still until all is built anew.
+        """
+        state = self._state(name)
+        if self._wrong(generation) == name:
+            with _lock:
+                _given_up[self.directory / name] = state
+
+    def _was_given_up(self, name: str) -> bool:
+        return _given_up.get(self.directory / name) == self._state(name)
+
+    def _state(self, name: str) -> tuple[Seen, Seen]:
+        """How the list and a file of it are now."""
+        return _seen(self.directory / SUMS), _seen(self.directory / name)
 
     def _files(self) -> Iterator[Path]:
         for path in sorted(self.directory.iterdir()):
@@ -151,6 +174,15 @@ def _own(generation: int, sums: Mapping[str, Sum]) -> int:
     return crc32(repr((generation, sorted(sums.items()))).encode())
 
 
+def _seen(path: Path) -> Seen:
+    """By what it is noticed that a file is another one now; None where there is none."""
+    try:
+        stat = path.stat()
+    except FileNotFoundError:
+        return None
+    return stat.st_ino, stat.st_size, stat.st_mtime_ns
+
+
 def _sum(path: Path) -> int:
     total = 0
     with path.open("rb") as file:
@@ -167,3 +199,4 @@ def _changed(path: Path) -> IndexDamaged:
 
 _lock = Lock()
 _compared: dict[Path, tuple[int, int, int, int]] = {}
+_given_up: dict[Path, tuple[Seen, Seen]] = {}

@@ -52,3 +52,24 @@ def test_what_a_commit_has_removed_before_it_is_published_is_waited_for(
     (listed.directory / "two").unlink()
     listed.compare(4)
     assert len(rests) == 1
+
+
+def test_what_was_waited_for_in_vain_is_not_waited_for_again_until_somebody_writes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A writer that was killed left it so, and every page would stand still for seconds."""
+    rests: list[float] = []
+    monkeypatch.setattr(checksums, "COMMIT", 0.02)
+    monkeypatch.setattr(checksums.time, "sleep", rests.append)
+    sums, file = Checksums(tmp_path, rewritten=("toc",)), tmp_path / "toc"
+    file.write_text("whole")
+    sums.write(4)
+    waited = []
+    for written in ("cut", "cut", "half"):
+        if file.read_text() != written:
+            file.write_text(written)
+        rests.clear()
+        with pytest.raises(IndexDamaged, match="toc"):
+            sums.compare(4)
+        waited.append(bool(rests))
+    assert waited == [True, False, True]
