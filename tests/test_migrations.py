@@ -59,7 +59,8 @@ def narrower(old: Any, new: Any) -> str:
         return "its rows may not be unique"
     if old.is_relation or new.is_relation:
         return "" if old.is_relation and new.is_relation else "the column is of another kind"
-    if type(old) is not type(new):
+    # What a more special kind holds, as numbers from 0 up, the more general one holds, too.
+    if not isinstance(old, type(new)):
         return "the column is of another kind"
     if (new.max_length or 0) and (old.max_length or 10**9) > new.max_length:
         return "its values may be longer"
