@@ -7,14 +7,12 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from newsroom import archive
-from newsroom.admin.columns import yes_or_no
+from newsroom.admin.columns import link_to, yes_or_no
 from newsroom.admin.history import with_undo
 from newsroom.hidden import hidden
 from newsroom.history import Act
@@ -47,11 +45,11 @@ class MergeSuggestionAdmin(admin.ModelAdmin[MergeSuggestion]):
 
     @admin.display(description=gettext_lazy("entity"), ordering="entity")
     def one(self, suggestion: MergeSuggestion) -> SafeString:
-        return _linked(suggestion.entity)
+        return link_to(suggestion.entity)
 
     @admin.display(description=gettext_lazy("other entity"), ordering="other")
     def two(self, suggestion: MergeSuggestion) -> SafeString:
-        return _linked(suggestion.other)
+        return link_to(suggestion.other)
 
     @admin.display(description=gettext_lazy("decide"))
     def decide(self, suggestion: MergeSuggestion) -> str:
@@ -110,8 +108,3 @@ class MergeSuggestionAdmin(admin.ModelAdmin[MergeSuggestion]):
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return obj is None and super().has_change_permission(request, obj)
-
-
-def _linked(entity: Entity) -> SafeString:
-    address = reverse("admin:newsroom_entity_change", args=[entity.pk])
-    return format_html('<a href="{}">{}</a>', address, entity.name)

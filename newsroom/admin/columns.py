@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.text import Truncator
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext
 
-from newsroom.models import Article
+from newsroom.models import Article, Entity
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -51,13 +52,25 @@ def shortened(text: str, most: int) -> str:
     return f"{words}…" if len(words) > most // 2 else Truncator(text).chars(most)
 
 
-def link_to(article: Article, most: int = 0) -> SafeString:
-    """A link to an article's form by its title, of which a table shows so many characters; 0: all."""
-    address = reverse("admin:newsroom_article_change", args=[article.pk])
-    title = shortened(article.title, most) if most else article.title
-    return format_html('<a href="{}">{}</a>', address, title or article.pk)
+def link_to(row: Article | Entity, most: int = 0) -> SafeString:
+    """A link to the form of a row by what it is called, of which a table shows so many characters; 0: all."""
+    address = reverse(f"admin:newsroom_{row._meta.model_name}_change", args=[row.pk])
+    name = shortened(str(row), most) if most else str(row)
+    return format_html('<a href="{}">{}</a>', address, name or row.pk)
 
 
 def _named(said: Any, field: str, description: StrOrPromise) -> Column:
     said.__name__ = field  # which Django makes the column's class of
     return admin.display(description=description, ordering=field)(said)
+
+
+class NamedListMixin:
+    """A list under its own name: where no row leads to a form, Django would ask all the same to select one."""
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """The list, with a heading of its own."""
+        title = capfirst(str(self.opts.verbose_name_plural))  # type: ignore[attr-defined]
+        response: HttpResponse = super().changelist_view(  # type: ignore[misc]
+            request, {"title": title} | (extra_context or {})
+        )
+        return response

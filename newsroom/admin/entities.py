@@ -10,15 +10,14 @@ from django.contrib import admin, messages
 from django.db.models import Case, QuerySet, When
 from django.db.models.functions import Left
 from django.db.models.lookups import In
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from newsroom import archive
 from newsroom.admin.bulk_sheets import SheetMixin
-from newsroom.admin.columns import yes_or_no
+from newsroom.admin.columns import NamedListMixin, yes_or_no
 from newsroom.admin.finding import NameSearchMixin, number_of
 from newsroom.admin.history import HistoryMixin, with_undo
 from newsroom.admin.merging import MergeMixin
@@ -195,7 +194,7 @@ class NoNameForm(forms.ModelForm[NoName]):
 
 
 @admin.register(NoName)
-class NoNameAdmin(HistoryMixin, admin.ModelAdmin[NoName]):
+class NoNameAdmin(NamedListMixin, HistoryMixin, admin.ModelAdmin[NoName]):
     """The words that are never names: one is added here, or from the list of entities; deleting gives it back."""
 
     subject = Subject.NO_NAME
@@ -203,11 +202,6 @@ class NoNameAdmin(HistoryMixin, admin.ModelAdmin[NoName]):
     search_fields = ("name", "key")
     fields = ("name",)
     show_full_result_count = False
-
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        # No row leads to a form: Django would ask to select one to view.
-        title = capfirst(str(self.opts.verbose_name_plural))
-        return super().changelist_view(request, {"title": title} | (extra_context or {}))
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

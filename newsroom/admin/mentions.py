@@ -8,17 +8,16 @@ from typing import Any, cast
 from django.contrib import admin, messages
 from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from newsroom import archive
 from newsroom.access import may_judge
-from newsroom.admin.columns import link_to
+from newsroom.admin.columns import NamedListMixin, link_to
 from newsroom.admin.finding import MentionSearchMixin
 from newsroom.models import Entity, EntityKind, Mention, Standing, Way
 from newsroom.reader import permitted
@@ -109,7 +108,7 @@ def _not_shown(standing: str) -> Q:
 
 
 @admin.register(Mention)
-class MentionAdmin(MentionSearchMixin, admin.ModelAdmin[Mention]):
+class MentionAdmin(NamedListMixin, MentionSearchMixin, admin.ModelAdmin[Mention]):
     list_display = ("entity", "kind", "read_as", "sure", "in_article", "way", "standing")
     list_display_links = None
     list_filter = (StandingFilter, ("way", WayFilter), ("entity__kind", KindFilter))
@@ -129,11 +128,6 @@ class MentionAdmin(MentionSearchMixin, admin.ModelAdmin[Mention]):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Mention]:
         return permitted(super().get_queryset(request), "article")
-
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        # No row leads to a form: Django would ask to select one to change.
-        title = capfirst(str(self.opts.verbose_name_plural))
-        return super().changelist_view(request, {"title": title} | (extra_context or {}))
 
     @admin.display(description=_("kind"))
     def kind(self, mention: Mention) -> str:

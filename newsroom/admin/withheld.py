@@ -18,12 +18,12 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from newsroom import archive
+from newsroom.admin.columns import NamedListMixin
 from newsroom.admin.history import with_undo
 from newsroom.history import Act
 from newsroom.models import Article, Reason, Withheld
@@ -211,7 +211,7 @@ def _said_of_copies(number: int, *, published: bool) -> str:
 
 
 @admin.register(Withheld)
-class BinAdmin(admin.ModelAdmin[Withheld]):
+class BinAdmin(NamedListMixin, admin.ModelAdmin[Withheld]):
     """The articles in the bin: restored, or deleted for good, many at a time."""
 
     list_display = ("title", "source", "by", "at", "goes", "why")
@@ -228,11 +228,6 @@ class BinAdmin(admin.ModelAdmin[Withheld]):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Withheld]:
         return permitted(super().get_queryset(request), "article").filter(reason=Reason.BIN)
-
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        """Under its own name: nothing in it is there to be opened."""
-        title = capfirst(self.model._meta.verbose_name_plural or "")
-        return super().changelist_view(request, {**(extra_context or {}), "title": title})
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         actions = super().get_actions(request)

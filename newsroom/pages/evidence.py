@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext
@@ -46,13 +46,15 @@ class Known:
         return self.origin == Origin.INFERRED
 
 
+_OF_DATES: Final = Evidence.objects.filter(field="published", current=True)
+
+
 def origin_of_date(article: str = "pk") -> Subquery:
     """How it is known when an article was published: what `date_origin` is annotated with.
 
     For a query of articles, or of rows whose field of that name is one.
     """
-    rows = Evidence.objects.filter(article=OuterRef(article), field="published", current=True)
-    return Subquery(rows.values("origin")[:1])
+    return Subquery(_OF_DATES.filter(article=OuterRef(article)).values("origin")[:1])
 
 
 def tell_dates(articles: Iterable[Article]) -> None:
@@ -60,8 +62,7 @@ def tell_dates(articles: Iterable[Article]) -> None:
     told = [article for article in articles if article.published]
     origins: dict[int, str] = {}
     for some in slices(sorted({article.pk for article in told})):
-        rows = Evidence.objects.filter(article__in=some, field="published", current=True)
-        origins |= dict(rows.values_list("article_id", "origin"))
+        origins |= dict(_OF_DATES.filter(article__in=some).values_list("article_id", "origin"))
     for article in told:
         article.date_origin = origins.get(article.pk)  # type: ignore[attr-defined]
 

@@ -104,11 +104,14 @@ def reports_of(
     """
     ordered = sorted(rows, key=lambda row: (row.article.published or dt.date.max, row.pk))
     first = _first_day(ordered, copies)
+
+    def is_first(on: PartialDate | None) -> bool:
+        return first is not None and _day(on) == first
+
     return [
         Report(
-            row.article, row.score, reasons.of(row),
-            first is not None and _day(row.article.published_on) == first,
-            [Printing(copy.source, _day(copy.on), first is not None and _day(copy.on) == first)
+            row.article, row.score, reasons.of(row), is_first(row.article.published_on),
+            [Printing(copy.source, _day(copy.on), is_first(copy.on))
              for copy in copies.get(row.article_id, ())],
         )
         for row in ordered

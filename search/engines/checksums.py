@@ -29,7 +29,8 @@ WAIT = 0.05  # seconds
 
 Sum = tuple[int, int]
 # The inode, size and time of a file.
-Seen = tuple[int, int, int] | None
+Identity = tuple[int, int, int]
+Seen = Identity | None
 
 
 class Checksums:
@@ -94,7 +95,7 @@ class Checksums:
                 continue
             try:
                 stat = path.stat()
-                seen = (stat.st_ino, stat.st_size, stat.st_mtime_ns, checksum)
+                seen = (*_identity(stat), checksum)
                 if stat.st_size != size:
                     return name
                 if _compared.get(path) == seen or size > budget:
@@ -177,9 +178,12 @@ def _own(generation: int, sums: Mapping[str, Sum]) -> int:
 def _seen(path: Path) -> Seen:
     """By what it is noticed that a file is another one now; None where there is none."""
     try:
-        stat = path.stat()
+        return _identity(path.stat())
     except FileNotFoundError:
         return None
+
+
+def _identity(stat: os.stat_result) -> Identity:
     return stat.st_ino, stat.st_size, stat.st_mtime_ns
 
 
